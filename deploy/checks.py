@@ -1,0 +1,59 @@
+"""Start-up checks: insecure settings are refused outside DEBUG.
+
+Plain http on the loopback address is the one exception: there is no network in it.
+"""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.db import connection
+
+SHORTEST_KEY = 50
+
+
+@register(Tags.security)
+def secure_settings(app_configs, **kwargs):
+    if settings.DEBUG:
+        return []
+    problems = []
+    if len(settings.SECRET_KEY) < SHORTEST_KEY:
+        problems.append(
+            Error(
+                f"SECRET_KEY 少于 {SHORTEST_KEY} 个字符。",
+                hint="删去环境变量 SECRET_KEY，系统会自动生成；或设置更长的随机值。",
+                id="deploy.E001",
+            )
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        problems.append(
+            Error(
+                "ALLOWED_HOSTS 不能是 *。",
+                hint="写明网站的域名或地址，用逗号分隔。",
+                id="deploy.E002",
+            )
+        )
+    if not settings.INSTANCE.is_loopback and not settings.BEHIND_HTTPS:
+        problems.append(
+            Error(
+                "对外提供服务必须经过 https。",
+                hint="在前面配置 nginx 的 https，并设置 BEHIND_HTTPS=1；只在本机试用则不设 HOST。",
+                id="deploy.E003",
+            )
+        )
+    return problems
+
+
+@register(Tags.database)
+def postgis_present(app_configs, databases=None, **kwargs):
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'postgis'")
+        if cursor.fetchone()[0]:
+            return []
+    return [
+        Error(
+            "数据库中没有 PostGIS 扩展。",
+            hint="请数据库管理员执行 CREATE EXTENSION postgis;",
+            id="deploy.E004",
+        )
+    ]
