@@ -1,0 +1,176 @@
+"""Who may see and do what: the one place for rights, stated as data.
+
+A right is a role held in an organisation (`Grant`). What the grant reaches depends
+on the organisation's type: a territory reaches its own projects, a department the
+sectors it leads (and may look at those it co-operates in), a unit the projects it
+owns, the city's office everything. No model is imported here, so that models may
+build on it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+
+from registry.choices import OrganisationType, Role
+
+#: What each role may do with a project within the grant's reach. Viewing is wider:
+#: see `visible`. The three administrators (三员) hold no business right at all.
+ACTIONS: dict[str, frozenset[str]] = {
+    Role.REPORTER: frozenset({"view", "create", "edit", "delete", "import", "submit", "export"}),
+    Role.REVIEWER: frozenset({"view", "review", "export"}),
+    Role.ANALYST: frozenset({"view", "export"}),
+    Role.LEADER: frozenset({"view"}),
+    Role.SYSADMIN: frozenset(),
+    Role.SECADMIN: frozenset(),
+    Role.AUDITOR: frozenset(),
+}
+
+ACTION_LABELS = {
+    "view": "查看",
+    "create": "新增",
+    "edit": "修改",
+    "delete": "删除",
+    "import": "导入",
+    "submit": "推进阶段",
+    "review": "审核",
+    "export": "导出",
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role in one organisation, with what that organisation answers for."""
+
+    role: str
+    organisation: str
+    organisation_type: str
+    district: str | None = None
+    leads: frozenset[str] = frozenset()
+    cooperates: frozenset[str] = frozenset()
+
+    @property
+    def acts(self) -> frozenset[str]:
+        return ACTIONS[self.role]
+
+    def reach(self) -> Q:
+        """Projects that this grant's actions cover."""
+        match self.organisation_type:
+            case OrganisationType.OFFICE:
+                return Q()
+            case OrganisationType.TERRITORY:
+                return Q(district_id=self.district)
+            case OrganisationType.DEPARTMENT:
+                return Q(sector_id__in=self.leads)
+        return Q(owner_id=self.organisation)
+
+    def covers(self, project: Any) -> bool:
+        """The same question as `reach`, asked of one project in hand."""
+        match self.organisation_type:
+            case OrganisationType.OFFICE:
+                return True
+            case OrganisationType.TERRITORY:
+                return project.district_id == self.district
+            case OrganisationType.DEPARTMENT:
+                return project.sector_id in self.leads
+        return project.owner_id == self.organisation
+
+    def sight(self) -> Q:
+        """Projects that this grant may look at, before restricted sectors are taken out."""
+        if self.role == Role.LEADER:
+            return Q()
+        if self.organisation_type == OrganisationType.DEPARTMENT:
+            return Q(sector_id__in=self.leads | self.cooperates)
+        return self.reach()
+
+    def opens(self, sector: str) -> bool:
+        """A restricted sector opens to its lead department and to the city's leaders."""
+        return sector in self.leads or (
+            self.role == Role.LEADER and self.organisation_type == OrganisationType.OFFICE
+        )
+
+
+@dataclass(frozen=True)
+class Rights:
+    """All grants of one user; `restricted` names the sectors that are closed by default."""
+
+    grants: tuple[Grant, ...] = ()
+    restricted: frozenset[str] = frozenset()
+    is_superuser: bool = False
+    closed: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        closed = {
+            sector
+            for sector in self.restricted
+            if not self.is_superuser and not any(g.opens(sector) for g in self.grants)
+        }
+        object.__setattr__(self, "closed", frozenset(closed))
+
+    def _doing(self, action: str) -> Iterable[Grant]:
+        return (grant for grant in self.grants if action in grant.acts)
+
+    def visible(self) -> Q:
+        """The first condition of every answer: what the user may look at."""
+        if self.is_superuser:
+            return Q()
+        return self._any(g.sight() for g in self._doing("view"))
+
+    def within(self, action: str) -> Q:
+        """Projects with which the user may do `action`."""
+        if self.is_superuser:
+            return Q()
+        return self._any(g.reach() for g in self._doing(action))
+
+    def districts(self, action: str) -> frozenset[str] | None:
+        """Districts for which the user may do `action`; None where any will do."""
+        return self._bounds(action, OrganisationType.TERRITORY, lambda g: {g.district})
+
+    def sectors(self, action: str) -> frozenset[str] | None:
+        """Sectors in which the user may do `action`; None where any open one will do."""
+        return self._bounds(action, OrganisationType.DEPARTMENT, lambda g: g.leads)
+
+    def _bounds(
+        self, action: str, kind: str, codes: Callable[[Grant], Iterable[Any]]
+    ) -> frozenset[str] | None:
+        grants = list(self._doing(action))
+        if self.is_superuser or any(g.organisation_type != kind for g in grants):
+            return None
+        return frozenset(code for grant in grants for code in codes(grant))
+
+    def _any(self, conditions: Iterable[Q]) -> Q:
+        either = list(conditions)
+        if not either:
+            return Q(pk__in=())
+        combined = Q() if Q() in either else reduce(or_, either)
+        return combined & ~Q(sector_id__in=self.closed) if self.closed else combined
+
+    def may(self, action: str, project: Any = None) -> "Verdict":
+        """Whether the user may do `action` (with this project), and if not, why."""
+        if self.is_superuser:
+            return Verdict(True)
+        grants = list(self._doing(action))
+        label = ACTION_LABELS[action]
+        if not grants:
+            return Verdict(False, f"您的角色不能{label}项目，请联系系统管理员调整角色")
+        if project is None:
+            return Verdict(True)
+        if project.sector_id in self.closed or not any(g.covers(project) for g in grants):
+            return Verdict(
+                False, f"该项目不在您单位的{label}范围内，请联系所属县（区）或牵头部门办理"
+            )
+        return Verdict(True)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Yes, or no with a sentence that stands beside the refused button."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed

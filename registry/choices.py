@@ -1,0 +1,91 @@
+"""The fixed vocabularies: codes stand in addresses and files, labels on screens."""
+
+from django.db.models import TextChoices
+
+
+class Stage(TextChoices):
+    PLANNED = "planned", "谋划"
+    DECLARED = "declared", "申报"
+    RESERVED = "reserved", "入库"
+    PREPARING = "preparing", "前期"
+    APPLYING = "applying", "资金申请"
+    FUNDED = "funded", "资金下达"
+    TENDERING = "tendering", "招标"
+    STARTED = "started", "开工"
+    BUILDING = "building", "在建"
+    COMPLETED = "completed", "完工"
+    ACCEPTED = "accepted", "竣工验收"
+    CLOSED = "closed", "销号"
+
+
+class Standing(TextChoices):
+    ACTIVE = "active", "正常"
+    RETURNED = "returned", "退回修改"
+    SUSPENDED = "suspended", "暂停"
+    WITHDRAWN = "withdrawn", "退库"
+    TERMINATED = "terminated", "终止"
+
+
+#: Answers leave these out unless the question asks for them by `standing=`.
+LEFT_OUT = (Standing.WITHDRAWN, Standing.TERMINATED)
+
+
+class Medium(TextChoices):
+    WATER = "water", "给水"
+    SEWAGE = "sewage", "污水"
+    RAIN = "rain", "雨水"
+    COMBINED = "combined", "合流"
+    GAS = "gas", "燃气"
+    HEAT = "heat", "热力"
+    OTHER = "other", "其他"
+
+
+class Work(TextChoices):
+    NEW = "new", "新建/增补"
+    REPLACE = "replace", "更新"
+    RENOVATE = "renovate", "改造"
+    OVERHAUL = "overhaul", "大修"
+    ADD = "add", "加装"
+
+
+class FundingStatus(TextChoices):
+    INTENDED = "intended", "拟申请"
+    APPLIED = "applied", "已申报"
+    GRANTED = "granted", "已下达"
+    RECEIVED = "received", "已到位"
+    PAID = "paid", "已支付"
+
+
+class Role(TextChoices):
+    REPORTER = "reporter", "填报"
+    REVIEWER = "reviewer", "审核"
+    ANALYST = "analyst", "分析"
+    LEADER = "leader", "领导"
+    SYSADMIN = "sysadmin", "系统管理员"
+    SECADMIN = "secadmin", "安全管理员"
+    AUDITOR = "auditor", "审计员"
+
+
+class OrganisationType(TextChoices):
+    OFFICE = "office", "市级专班"
+    DEPARTMENT = "department", "市级部门"
+    TERRITORY = "territory", "县（区）、园区"
+    UNIT = "unit", "项目单位"
+
+
+class Accuracy(TextChoices):
+    """Where a geometry comes from, best first (domain: 数据来源)."""
+
+    AS_BUILT = "as_built", "竣工测量"
+    DETECTED = "detected", "物探"
+    DRAWING = "drawing", "图纸"
+    SKETCH = "sketch", "手绘"
+
+
+class Classification(TextChoices):
+    """Set by the data's owner; the product never decides it."""
+
+    UNMARKED = "", "未标注"
+    PUBLIC = "public", "公开"
+    INTERNAL = "internal", "内部"
+    SECRET = "secret", "涉密（不得录入）"

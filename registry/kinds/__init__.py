@@ -1,0 +1,40 @@
+"""Every asset kind, declared once.
+
+Forms, filters, import mapping, export columns, map signs and validation derive
+from these declarations: a new kind is one more `Kind` and no new class.
+"""
+
+from registry.kinds.fields import (
+    COLUMNS,
+    Attribute,
+    BadValue,
+    Choice,
+    Cleaned,
+    Coded,
+    Date,
+    Kind,
+    Number,
+    Text,
+)
+from registry.kinds.pipes import PIPE
+from registry.kinds.plants import PLANTS
+from registry.kinds.points import POINTS
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (PIPE, *PLANTS, *POINTS)}
+
+KIND_CHOICES = [(kind.code, kind.label) for kind in KINDS.values()]
+
+__all__ = [
+    "COLUMNS",
+    "KINDS",
+    "KIND_CHOICES",
+    "Attribute",
+    "BadValue",
+    "Choice",
+    "Cleaned",
+    "Coded",
+    "Date",
+    "Kind",
+    "Number",
+    "Text",
+]

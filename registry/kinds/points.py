@@ -1,0 +1,132 @@
+"""Single pieces: lifts, cameras, buildings, structures, machines and devices."""
+
+from registry.kinds.fields import Choice, Date, Kind, Number, Text
+
+ANY_SHAPE = (
+    "POINT",
+    "LINESTRING",
+    "MULTILINESTRING",
+    "POLYGON",
+    "MULTIPOLYGON",
+)
+
+POINTS = (
+    Kind(
+        "elevator",
+        "电梯",
+        "部",
+        ("POINT",),
+        (
+            Text(
+                "registration_code",
+                "设备注册代码",
+                digits=20,
+                required=True,
+                aliases=("注册代码",),
+            ),
+            Text("certificate_number", "使用登记证号", max_length=40),
+            Date("registered_on", "使用登记日期", required=True),
+            Number("service_years", "使用年限", "年", high=60, whole=True),
+            Text("stops", "层站门", max_length=30),
+            Number("load_kg", "载重", "kg", high=10_000, whole=True),
+            Number("speed_m_s", "速度", "m/s", high=20),
+            Text("brand", "品牌", max_length=60),
+            Text("estate", "小区", required=True, max_length=60),
+            Text("block", "楼栋", required=True, max_length=30),
+            Text("entrance", "单元", max_length=30),
+            Number("households", "户数", "户", high=2000, whole=True),
+            Choice("assessment", "安全评估结论", options=("继续使用", "修理", "改造", "更新")),
+            Number("unit_investment_wan", "单台投资", "万元", high=1000),
+        ),
+        sign="circle",
+    ),
+    Kind(
+        "camera",
+        "摄像机",
+        "路",
+        ("POINT",),
+        (
+            Text("device_code", "设备编码（GB/T 28181）", digits=20, required=True),
+            Choice("camera_type", "类型", options=("枪机", "球机", "卡口", "人脸")),
+            Text("resolution", "分辨率", max_length=30),
+            Text("pole", "杆件", max_length=60),
+            Number("bearing_deg", "朝向", "°", high=360),
+            Choice("site_class", "点位类别", options=("一类", "二类", "三类")),
+        ),
+        sign="star",
+    ),
+    Kind(
+        "building",
+        "建筑",
+        "栋",
+        ("POINT", "POLYGON", "MULTIPOLYGON"),
+        (
+            Number("floor_area_m2", "建筑面积", "m²", required=True, low=1, high=2_000_000),
+            Text("structure", "结构", max_length=40),
+            Text("use", "用途", max_length=40),
+            Number("energy_kgce_m2", "单位面积年能耗", "kgce/m²", high=1000),
+            Choice(
+                "retrofit",
+                "改造内容",
+                options=("空调系统", "照明系统", "围护结构", "可再生能源设施设备"),
+            ),
+            Number("saving_percent", "节能率", "%", high=100),
+        ),
+        required_columns=("name",),
+        year_label="建成年份",
+        sign="square",
+    ),
+    Kind(
+        "structure",
+        "桥隧、井盖与监测设施",
+        "处",
+        ANY_SHAPE,
+        (
+            Choice(
+                "structure_type",
+                "类别",
+                required=True,
+                options=("桥梁", "隧道", "窨井盖", "监测设备", "其他"),
+            ),
+            Text("material", "材质", max_length=40),
+            Text("ownership", "权属单位", max_length=100),
+            Text("sensor", "传感器", max_length=100),
+        ),
+        sign="cross",
+    ),
+    Kind(
+        "machine",
+        "车辆与施工机械",
+        "台",
+        ("POINT",),
+        (
+            Text("machine_type", "类别", required=True, max_length=60),
+            Number("quantity", "数量", "台", low=1, high=100_000, whole=True),
+            Text("plate", "车牌号", max_length=20),
+            Text("emission_standard", "排放标准", max_length=30),
+            Choice("energy", "能源", options=("柴油", "汽油", "燃气", "电", "氢")),
+        ),
+        sign="cross",
+    ),
+    Kind(
+        "device",
+        "专用设备",
+        "台（套）",
+        ("POINT",),
+        (
+            Text("device_type", "设备名称", required=True, max_length=100),
+            Text("model", "型号", max_length=100),
+            Number("quantity", "数量", "台（套）", low=1, high=1_000_000, whole=True),
+            Number("energy_tce", "年能耗", "吨标准煤", high=10_000_000),
+        ),
+        sign="cross",
+    ),
+    Kind(
+        "other",
+        "其他",
+        "项",
+        ANY_SHAPE,
+        (Text("description", "说明", max_length=500),),
+        sign="circle",
+    ),
+)

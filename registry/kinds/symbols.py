@@ -1,0 +1,44 @@
+"""Colours, dashes and widths: one source for map, legend and written files.
+
+Pipes wear the trade's own colours (CJJ 61 practice: water sky blue, drainage brown,
+gas pink, heat orange); dashes tell the kinds of drainage apart without colour. Stages
+run from pale and dotted to dark and solid.
+"""
+
+from dataclasses import dataclass
+
+from registry.choices import Medium, Stage
+
+
+@dataclass(frozen=True)
+class Symbol:
+    color: str
+    dash: tuple[int, ...] = ()
+    width: float = 2.0
+
+
+MEDIA: dict[str, Symbol] = {
+    Medium.WATER: Symbol("#1b8fd6", width=2.2),
+    Medium.SEWAGE: Symbol("#7a431d", width=2.2),
+    Medium.RAIN: Symbol("#b07d2b", (7, 4)),
+    Medium.COMBINED: Symbol("#5b4636", (10, 3, 2, 3)),
+    Medium.GAS: Symbol("#e0489a", width=2.2),
+    Medium.HEAT: Symbol("#ee7f1a", (3, 3)),
+    Medium.OTHER: Symbol("#6b7280", (1, 4)),
+    "": Symbol("#6b7280", (1, 4)),
+}
+
+STAGES: dict[str, Symbol] = {
+    Stage.PLANNED: Symbol("#b9c4c9", (1, 4)),
+    Stage.DECLARED: Symbol("#a3b8c2", (2, 4)),
+    Stage.RESERVED: Symbol("#86a9b8", (4, 4)),
+    Stage.PREPARING: Symbol("#6a99ad", (6, 4)),
+    Stage.APPLYING: Symbol("#4f8aa2", (8, 4)),
+    Stage.FUNDED: Symbol("#357a96", (10, 3)),
+    Stage.TENDERING: Symbol("#236b89", (14, 3)),
+    Stage.STARTED: Symbol("#c2571a", width=2.4),
+    Stage.BUILDING: Symbol("#a1430f", width=2.8),
+    Stage.COMPLETED: Symbol("#2f7d4f", width=2.4),
+    Stage.ACCEPTED: Symbol("#1d5c38", width=2.8),
+    Stage.CLOSED: Symbol("#123b24", width=2.8),
+}

@@ -1,0 +1,155 @@
+"""Assets: pipe segments, plants, lifts and whatever else a project renews."""
+
+from uuid import uuid4
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
+from django.db.models import Q
+from django.utils import timezone
+
+from gis.functions import GeodesicArea, GeodesicLength, IsEmpty, IsShape, IsSound, OnEarth, WebShape
+from registry.choices import Accuracy, Classification, Medium, Work
+from registry.kinds import KIND_CHOICES, KINDS
+from registry.models.imports import ImportBatch
+from registry.models.projects import Project
+from registry.models.triggers import CamerasStayRestricted, RaiseVersion, refresh_totals
+
+
+class AssetQuerySet(models.QuerySet):
+    def mapped(self):
+        return self.filter(location__isnull=False)
+
+    def unmapped(self):
+        return self.filter(location__isnull=True)
+
+    def with_is_mapped(self):
+        return self.annotate(is_mapped=Q(location__isnull=False))
+
+    def touching(self, box):
+        """Assets whose shape meets a box in the storage CRS; the box is what is projected."""
+        return self.filter(location__intersects=box)
+
+
+def shape_of_its_kind():
+    """No geometry, or one of the shapes that the kind allows."""
+    codes_by_shapes = {}
+    for kind in KINDS.values():
+        codes_by_shapes.setdefault(kind.shapes, []).append(kind.code)
+    condition = Q(location__isnull=True)
+    for shapes, codes in codes_by_shapes.items():
+        condition |= Q(kind__in=codes) & Q(IsShape.of("location", shapes))
+    return condition
+
+
+class Asset(models.Model):
+    """One thing on (or not yet on) the map. Geometry is optional, length is its own."""
+
+    client_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="assets", verbose_name="项目")
+    kind = models.CharField("类别", max_length=20, choices=KIND_CHOICES)
+    number = models.CharField("编号", max_length=60, blank=True)
+    name = models.CharField("名称", max_length=200, blank=True)
+    medium = models.CharField("介质", max_length=20, choices=Medium, blank=True)
+    work = models.CharField("改造性质", max_length=20, choices=Work, blank=True)
+    year_laid = models.PositiveSmallIntegerField("投用年份", null=True, blank=True)
+    declared_length_m = models.DecimalField(
+        "计量长度（米）", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    attributes = models.JSONField("属性", default=dict, blank=True)
+    location = models.GeometryField("位置", srid=4490, null=True, blank=True)
+    outside_confirmed = models.BooleanField("已确认位置在范围外", default=False)
+    length_m = models.GeneratedField(
+        expression=GeodesicLength("location"),
+        output_field=models.FloatField("图上长度（米）"),
+        db_persist=True,
+    )
+    area_m2 = models.GeneratedField(
+        expression=GeodesicArea("location"),
+        output_field=models.FloatField("面积（平方米）"),
+        db_persist=True,
+    )
+    location_web = models.GeneratedField(
+        expression=WebShape("location"),
+        output_field=models.GeometryField(srid=3857, spatial_index=False),
+        db_persist=True,
+    )
+    accuracy = models.CharField("数据来源", max_length=20, choices=Accuracy, blank=True)
+    classification = models.CharField(
+        "密级", max_length=20, choices=Classification, default=Classification.UNMARKED, blank=True
+    )
+    batch = models.ForeignKey(
+        ImportBatch, models.SET_NULL, null=True, editable=False, related_name="assets"
+    )
+    source_row = models.PositiveIntegerField("源文件行号", null=True, editable=False)
+    source_attributes = models.JSONField("源文件其他列", null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "设备设施"
+        ordering = ("id",)
+        indexes = (GistIndex(fields=["location_web"], name="asset_location_web"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("project", "number"),
+                condition=~Q(number=""),
+                name="asset_number_once",
+                violation_error_message="本项目中已有这个编号。",
+            ),
+            models.CheckConstraint(
+                condition=Q(location__isnull=True)
+                | Q(IsSound("location")) & ~Q(IsEmpty("location")) & Q(OnEarth("location")),
+                name="location_sound",
+                violation_error_message="图形无效：坐标超出范围、为空或自相交，请检查后重画。",
+            ),
+            models.CheckConstraint(
+                condition=shape_of_its_kind(),
+                name="location_fits_kind",
+                violation_error_message="图形类型与设备类别不符（如管段应为线，电梯应为点）。",
+            ),
+            models.CheckConstraint(
+                condition=Q(declared_length_m__isnull=True) | Q(declared_length_m__gte=0),
+                name="declared_length_not_negative",
+                violation_error_message="计量长度不能为负数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(year_laid__isnull=True) | Q(year_laid__gte=1950, year_laid__lte=2059),
+                name="year_laid_sensible",
+                violation_error_message="年份应在 1950 年以后，请检查。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="pipe") & Q(medium__in=["", *Medium.values])
+                | ~Q(kind="pipe") & Q(medium=""),
+                name="medium_of_pipes",
+                violation_error_message="只有管段有介质，且应为给水、污水、雨水、合流、燃气、热力或其他。",
+            ),
+            models.CheckConstraint(
+                condition=Q(work__in=["", *Work.values]),
+                name="work_known",
+                violation_error_message="没有这种改造性质。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(classification=Classification.SECRET),
+                name="no_secrets",
+                violation_error_message="涉密数据不得录入本系统。",
+            ),
+        )
+        triggers = (
+            RaiseVersion(name="raise_version"),
+            CamerasStayRestricted(name="cameras_stay_restricted"),
+            *refresh_totals("registry_refresh_asset_totals"),
+        )
+
+    def __str__(self):
+        return self.name or self.number or f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def declaration(self):
+        return KINDS[self.kind]
+
+    def missing(self):
+        """Labels of required values that are still empty (缺项)."""
+        return self.declaration.missing(vars(self), self.attributes)

@@ -1,0 +1,69 @@
+"""People and the roles that they hold in organisations."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from registry.access import Grant, Rights
+from registry.choices import Role
+from registry.models.organisations import Organisation
+from registry.models.reference import Sector
+
+
+class User(AbstractUser):
+    """A person; rights come from memberships, never from the account itself."""
+
+    display_name = models.CharField("姓名", max_length=60, blank=True)
+    organisations = models.ManyToManyField(Organisation, through="Membership")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用户"
+
+    def __str__(self):
+        return self.display_name or self.username
+
+    @cached_property
+    def rights(self):
+        """What the user may see and do; four queries, once per request."""
+        memberships = self.memberships.select_related("organisation").prefetch_related(
+            "organisation__led_sectors", "organisation__cooperating_sectors"
+        )
+        return Rights(
+            grants=tuple(membership.grant() for membership in memberships),
+            restricted=frozenset(Sector.objects.restricted().values_list("code", flat=True)),
+            is_superuser=self.is_superuser and self.is_active,
+        )
+
+
+class Membership(models.Model):
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="用户")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name="单位"
+    )
+    role = models.CharField("角色", max_length=20, choices=Role)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "organisation", "role"),
+                name="membership_once",
+                violation_error_message="该用户在此单位已有这个角色。",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.user} · {self.organisation} · {self.get_role_display()}"
+
+    def grant(self):
+        return Grant(
+            role=self.role,
+            organisation=self.organisation_id,
+            organisation_type=self.organisation.type,
+            district=self.organisation.district_id,
+            leads=frozenset(sector.code for sector in self.organisation.led_sectors.all()),
+            cooperates=frozenset(
+                sector.code for sector in self.organisation.cooperating_sectors.all()
+            ),
+        )

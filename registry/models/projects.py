@@ -1,0 +1,219 @@
+"""Projects: the entries of the reserve."""
+
+from datetime import date
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from gis.functions import TextCode
+from registry.choices import LEFT_OUT, Stage, Standing
+from registry.models.organisations import Organisation
+from registry.models.people import User
+from registry.models.places import District
+from registry.models.reference import Sector
+from registry.models.triggers import CamerasKeepTheirSector, RaiseVersion, StartProjectTotal
+
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2059, 12, 31)
+
+platform_code = RegexValidator(
+    r"^\d{2}(0[1-9]|1[0-2])-(5104\d\d|5100\d\d|000000)-\d{2}-\d{2}-\d{6}$",
+    "项目代码应为 24 位，如 2405-510402-04-01-123456。",
+)
+
+
+class ProjectQuerySet(models.QuerySet):
+    def present(self):
+        return self.filter(deleted_at__isnull=True)
+
+    def deleted(self):
+        return self.filter(deleted_at__isnull=False)
+
+    def visible_to(self, user):
+        """What the user may look at; the first condition of every answer."""
+        return self.present().filter(user.rights.visible())
+
+    def within(self, user, action):
+        return self.present().filter(user.rights.within(action))
+
+    def deleted_within(self, user, action):
+        return self.deleted().filter(user.rights.within(action))
+
+    def current(self):
+        return self.exclude(standing__in=LEFT_OUT)
+
+    def touching_years(self, years):
+        """Projects whose planned or actual span touches one of the years."""
+        spans = Q()
+        for year in years:
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            spans |= Q(planned_first__lte=last, planned_last__gte=first)
+            spans |= Q(actual_first__lte=last, actual_last__gte=first)
+        return self.alias(
+            planned_first=models.functions.Coalesce("planned_start", "planned_finish"),
+            planned_last=models.functions.Coalesce("planned_finish", "planned_start"),
+            actual_first=models.functions.Coalesce("actual_start", "actual_finish"),
+            actual_last=models.functions.Coalesce("actual_finish", "actual_start"),
+        ).filter(spans)
+
+    def naming(self, text):
+        """Projects whose number, name, place, owner or platform code holds the text."""
+        return self.filter(
+            Q(name__contains=text)
+            | Q(number__contains=text.upper())
+            | Q(place__contains=text)
+            | Q(platform_code__contains=text)
+            | Q(owner__name__contains=text)
+        )
+
+    def resembling(self, platform_code, name, district):
+        """Projects with the same platform code, or of the same name in the same district."""
+        same = Q(name=name, district=district)
+        return self.filter(same | Q(platform_code=platform_code) if platform_code else same)
+
+
+def within_years(*columns):
+    """Dates outside 1950–2059 are slips of the pen."""
+    condition = Q()
+    for column in columns:
+        condition &= Q(**{f"{column}__isnull": True}) | Q(
+            **{f"{column}__gte": FIRST_DAY, f"{column}__lte": LAST_DAY}
+        )
+    return condition
+
+
+def in_order(first, last):
+    return (
+        Q(**{f"{first}__isnull": True})
+        | Q(**{f"{last}__isnull": True})
+        | Q(**{f"{first}__lte": F(last)})
+    )
+
+
+class Project(models.Model):
+    """One entry. `stage` is written by `workflow.advance` alone, which logs the change."""
+
+    number = models.GeneratedField(
+        expression=TextCode("id", prefix="RA-"),
+        output_field=models.CharField("项目编号", max_length=20),
+        db_persist=True,
+    )
+    name = models.CharField("项目名称", max_length=200)
+    platform_code = models.CharField(
+        "项目代码",
+        max_length=24,
+        blank=True,
+        validators=[platform_code],
+        help_text="全国投资项目在线审批监管平台代码，尚未取得可不填",
+    )
+    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name="领域")
+    lead = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="led_projects", verbose_name="牵头单位"
+    )
+    owner = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_projects",
+        verbose_name="项目单位",
+    )
+    district = models.ForeignKey(District, models.PROTECT, verbose_name="申报地区")
+    place = models.CharField("建设地点", max_length=200, blank=True)
+    content = models.TextField("建设内容及规模", max_length=4000, blank=True)
+    stage = models.CharField(
+        "阶段", max_length=20, choices=Stage, default=Stage.PLANNED, editable=False
+    )
+    standing = models.CharField(
+        "状态", max_length=20, choices=Standing, default=Standing.ACTIVE, editable=False
+    )
+    planned_start = models.DateField("拟开工", null=True, blank=True)
+    planned_finish = models.DateField("拟竣工", null=True, blank=True)
+    actual_start = models.DateField("实际开工", null=True, blank=True)
+    actual_finish = models.DateField("实际竣工", null=True, blank=True)
+    investment_wan = models.DecimalField(
+        "总投资（万元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    equipment_wan = models.DecimalField(
+        "其中设备投资（万元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    is_key = models.BooleanField("重点项目", default=False)
+    takes_land = models.BooleanField("新增用地", default=False)
+    by_commitment = models.BooleanField("承诺制审批", default=False)
+    is_example = models.BooleanField("示例数据", default=False, editable=False)
+    contact = models.CharField("联系人", max_length=60, blank=True)
+    phone = models.CharField("联系电话", max_length=30, blank=True)
+    note = models.TextField("备注", max_length=2000, blank=True)
+    created_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="填报人"
+    )
+    created_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+    updated_at = models.DateTimeField("更新时间", default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    deleted_at = models.DateTimeField("删除时间", null=True, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目"
+        ordering = ("-id",)
+        indexes = (
+            models.Index(fields=("sector", "district", "stage"), name="project_question"),
+            models.Index(fields=("-updated_at", "-id"), name="project_updated"),
+            models.Index(F("investment_wan").desc(nulls_last=True), name="project_investment"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("number",), name="project_number_once"),
+            models.CheckConstraint(
+                condition=Q(investment_wan__isnull=True) | Q(investment_wan__gte=0),
+                name="investment_not_negative",
+                violation_error_message="总投资不能为负数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(equipment_wan__isnull=True) | Q(equipment_wan__gte=0),
+                name="equipment_not_negative",
+                violation_error_message="设备投资不能为负数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(equipment_wan__isnull=True)
+                | Q(investment_wan__isnull=True)
+                | Q(equipment_wan__lte=F("investment_wan")),
+                name="equipment_within_investment",
+                violation_error_message="设备投资不能大于总投资。",
+            ),
+            models.CheckConstraint(
+                condition=in_order("planned_start", "planned_finish"),
+                name="planned_dates_in_order",
+                violation_error_message="拟竣工日期不能早于拟开工日期。",
+            ),
+            models.CheckConstraint(
+                condition=in_order("actual_start", "actual_finish"),
+                name="actual_dates_in_order",
+                violation_error_message="实际竣工日期不能早于实际开工日期。",
+            ),
+            models.CheckConstraint(
+                condition=within_years(
+                    "planned_start", "planned_finish", "actual_start", "actual_finish"
+                ),
+                name="dates_within_years",
+                violation_error_message="日期应在 1950 年至 2059 年之间，请检查年份。",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values) & Q(standing__in=Standing.values),
+                name="project_stage_known",
+                violation_error_message="没有这个阶段或状态。",
+            ),
+        )
+        triggers = (
+            RaiseVersion(name="raise_version"),
+            StartProjectTotal(name="start_total"),
+            CamerasKeepTheirSector(name="cameras_keep_sector"),
+        )
+
+    def __str__(self):
+        return f"{self.number} {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("registry:project", args=(self.number,))

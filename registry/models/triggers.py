@@ -1,0 +1,101 @@
+"""What the database keeps true by itself, whichever door a change comes through.
+
+Roll-up triggers are per statement with transition tables, so COPY, imports and
+plain SQL are covered at one call a statement. Their functions stand in migration
+`rollup_functions`; they lock projects in id order (row triggers on overlapping
+projects deadlock).
+"""
+
+import pgtrigger
+
+NEW_ROWS = pgtrigger.Referencing(new="new_rows")
+OLD_ROWS = pgtrigger.Referencing(old="old_rows")
+BOTH_ROWS = pgtrigger.Referencing(old="old_rows", new="new_rows")
+
+
+class RaiseVersion(pgtrigger.Trigger):
+    """Every real change raises `version`, so that a second editor is noticed."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+    func = "NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;"
+
+    def get_condition(self, model):
+        generated = [f.name for f in model._meta.fields if f.generated]
+        return pgtrigger.AnyChange(exclude=["version", "updated_at", *generated])
+
+
+class StartProjectTotal(pgtrigger.Trigger):
+    """Each project has one row of totals from its first moment, to be locked later."""
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = NEW_ROWS
+    func = "INSERT INTO registry_projecttotal (project_id) SELECT id FROM new_rows; RETURN NULL;"
+
+
+class RefreshTotals(pgtrigger.Trigger):
+    """Recompute the totals of the projects that a statement touched.
+
+    `refresh` names the SQL function that takes an array of project ids.
+    """
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+
+    def __init__(self, *, refresh, operation, **kwargs):
+        rows, referencing = {
+            pgtrigger.Insert: ("SELECT DISTINCT project_id FROM new_rows", NEW_ROWS),
+            pgtrigger.Delete: ("SELECT DISTINCT project_id FROM old_rows", OLD_ROWS),
+            pgtrigger.Update: (
+                "SELECT project_id FROM new_rows UNION SELECT project_id FROM old_rows",
+                BOTH_ROWS,
+            ),
+        }[operation]
+        func = f"PERFORM {refresh}(ARRAY({rows})); RETURN NULL;"
+        super().__init__(operation=operation, referencing=referencing, func=func, **kwargs)
+
+
+def refresh_totals(refresh):
+    """The three triggers that keep one set of totals."""
+    return tuple(
+        RefreshTotals(name=f"totals_{str(operation).lower()}", refresh=refresh, operation=operation)
+        for operation in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
+    )
+
+
+class CamerasStayRestricted(pgtrigger.Trigger):
+    """A camera stands only in a project of a restricted sector.
+
+    So restriction is by sector alone, and no tile or count has to ask for the kind.
+    The project row is share-locked against a sector change in the same moment.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+    condition = pgtrigger.Q(new__kind="camera")
+    func = """
+        PERFORM 1 FROM registry_project p JOIN registry_sector s ON s.code = p.sector_id
+        WHERE p.id = NEW.project_id AND s.is_restricted FOR SHARE OF p;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION '摄像机只能登记在视频监控领域的项目中。'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'camera_in_restricted_sector';
+        END IF;
+        RETURN NEW;
+    """
+
+
+class CamerasKeepTheirSector(pgtrigger.Trigger):
+    """A project that holds cameras cannot leave its restricted sector."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.UpdateOf("sector_id")
+    func = """
+        IF EXISTS (SELECT 1 FROM registry_asset WHERE project_id = NEW.id AND kind = 'camera')
+            AND NOT (SELECT is_restricted FROM registry_sector WHERE code = NEW.sector_id) THEN
+            RAISE EXCEPTION '项目中登记有摄像机，领域只能是视频监控。'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'camera_in_restricted_sector';
+        END IF;
+        RETURN NEW;
+    """

@@ -1,0 +1,92 @@
+"""Rights, asked of the table itself: no database."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db.models import Q
+
+from registry.access import ACTIONS, Grant, Rights
+from registry.choices import OrganisationType, Role
+
+PIPES_IN_DONGQU = SimpleNamespace(district_id="510402", sector_id="A03", owner_id=None)
+PIPES_IN_XIQU = SimpleNamespace(district_id="510403", sector_id="A03", owner_id="unit-1")
+CAMERAS_IN_DONGQU = SimpleNamespace(district_id="510402", sector_id="A11", owner_id=None)
+CLOSED = frozenset({"A11"})
+
+
+def rights(role, type_, **kwargs):
+    return Rights((Grant(role, "org", type_, **kwargs),), restricted=CLOSED)
+
+
+def dongqu(role=Role.REPORTER):
+    return rights(role, OrganisationType.TERRITORY, district="510402")
+
+
+def housing(role=Role.REPORTER):
+    return rights(role, OrganisationType.DEPARTMENT, leads=frozenset({"A03"}))
+
+
+def test_a_territory_edits_its_own_projects_and_no_neighbours():
+    assert dongqu().may("edit", PIPES_IN_DONGQU)
+    refusal = dongqu().may("edit", PIPES_IN_XIQU)
+    assert not refusal
+    assert "不在您单位" in refusal.reason
+
+
+def test_a_lead_department_edits_its_sectors_city_wide():
+    assert housing().may("edit", PIPES_IN_DONGQU)
+    assert housing().may("edit", PIPES_IN_XIQU)
+    assert not housing().may("edit", CAMERAS_IN_DONGQU)
+
+
+def test_a_unit_edits_what_it_owns():
+    unit = Rights((Grant(Role.REPORTER, "unit-1", OrganisationType.UNIT),))
+    assert unit.may("edit", PIPES_IN_XIQU)
+    assert not unit.may("edit", PIPES_IN_DONGQU)
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.ANALYST, Role.LEADER])
+def test_only_reporters_edit(role):
+    refusal = dongqu(role).may("edit", PIPES_IN_DONGQU)
+    assert not refusal
+    assert "角色" in refusal.reason
+
+
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR])
+def test_the_three_administrators_hold_no_business_right(role):
+    assert not ACTIONS[role]
+    assert dongqu(role).visible() == Q(pk__in=())
+
+
+def test_every_role_is_stated():
+    assert set(ACTIONS) == set(Role)
+
+
+def test_a_restricted_sector_stays_closed_to_the_territory_that_it_lies_in():
+    assert dongqu().closed == CLOSED
+    assert not dongqu().may("edit", CAMERAS_IN_DONGQU)
+
+
+def test_a_restricted_sector_opens_to_its_lead_and_to_the_citys_leaders():
+    police = rights(Role.REPORTER, OrganisationType.DEPARTMENT, leads=CLOSED)
+    assert police.closed == frozenset()
+    assert rights(Role.LEADER, OrganisationType.OFFICE).closed == frozenset()
+    assert rights(Role.LEADER, OrganisationType.DEPARTMENT).closed == CLOSED
+    assert rights(Role.ANALYST, OrganisationType.OFFICE).closed == CLOSED
+
+
+def test_a_stranger_sees_nothing_and_is_told_why():
+    stranger = Rights()
+    assert stranger.visible() == Q(pk__in=())
+    assert "角色" in stranger.may("create").reason
+
+
+def test_an_unbounded_grant_is_not_narrowed_by_a_bounded_one():
+    both = Rights(
+        (
+            Grant(Role.LEADER, "office", OrganisationType.OFFICE),
+            Grant(Role.REPORTER, "dongqu", OrganisationType.TERRITORY, district="510402"),
+        )
+    )
+    assert both.visible() == Q()
+    assert not both.may("edit", PIPES_IN_XIQU)
