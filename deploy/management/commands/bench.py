@@ -1,0 +1,136 @@
+"""Measures pages and tiles through the whole of Django against their own bare SQL.
+
+Each address is asked in turn, so that a slow moment of the machine falls on all of
+them alike; its peer is the same SQL, captured from one request and sent directly.
+"""
+
+import statistics
+import time
+from dataclasses import dataclass, field
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gis.tiles import HALF_WORLD_M
+from registry.models import ProjectTotal
+
+FILTERS = {
+    "无条件": "",
+    "领域": "sector=A06",
+    "资金": "funding=central-budget&funding=county",
+    "领域、资金、阶段": "sector=A03&sector=A04&funding=county&stage=building&stage=started",
+    "地区、介质": "district=510402&medium=gas",
+    "文字": "q=燃气",
+}
+ZOOMS = (8, 10, 12, 13, 14, 16, 18)
+
+
+@dataclass
+class Case:
+    label: str
+    url: str
+    bar_ms: int | None = None
+    taken_ms: list[float] = field(default_factory=list)
+    sql_ms: list[float] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
+    size: int = 0
+
+
+def pages():
+    cases = []
+    for name, query in FILTERS.items():
+        cases.append(Case(f"/summary.json {name}", f"/summary.json?{query}", 150))
+        #        cases.append(Case(f"/projects/ {name}", f"/projects/?{query}", 150))
+    return cases
+
+
+def tiles():
+    """The busiest place of the city at each zoom, and with a narrow question."""
+    x_m, y_m = busiest_place()
+    cases = []
+    for zoom in ZOOMS:
+        x, y = (int((HALF_WORLD_M + m) / (2 * HALF_WORLD_M) * 2**zoom) for m in (x_m, -y_m))
+        for name in ("无条件", "领域、资金、阶段"):
+            url = f"/tiles/assets/{zoom}/{x}/{y}.mvt?{FILTERS[name]}"
+            cases.append(Case(f"z{zoom} {name}", url))
+    return cases
+
+
+def busiest_place():
+    """Web-map coordinates of the kilometre in which most projects lie."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avg(ST_X(point_web)), avg(ST_Y(point_web)) FROM registry_projecttotal"
+            " WHERE point_web IS NOT NULL"
+            " GROUP BY round(ST_X(point_web) / 1000), round(ST_Y(point_web) / 1000)"
+            " ORDER BY count(*) DESC LIMIT 1"
+        )
+        return cursor.fetchone()
+
+
+def ask(client, case):
+    started = time.perf_counter()
+    response = client.get(case.url)
+    case.taken_ms.append((time.perf_counter() - started) * 1000)
+    if response.status_code not in (200, 204):
+        raise CommandError(f"{case.url} 返回 {response.status_code}。")
+    case.size = len(response.content)
+
+
+def ask_directly(case):
+    started = time.perf_counter()
+    with connection.cursor() as cursor:
+        for sql in case.queries:
+            cursor.execute(sql)
+            if cursor.description:
+                cursor.fetchall()
+    case.sql_ms.append((time.perf_counter() - started) * 1000)
+
+
+def p95(values):
+    return statistics.quantiles(values, n=20)[-1]
+
+
+class Command(BaseCommand):
+    help = "测量页面（pages）或瓦片（tiles）的速度，并与直接发送同样的 SQL 相比"
+
+    def add_arguments(self, parser):
+        parser.add_argument("name", choices=("pages", "tiles"))
+        parser.add_argument("--rounds", type=int, default=20)
+
+    def handle(self, *args, name, rounds, **options):
+        if not ProjectTotal.objects.filter(point_web__isnull=False).exists():
+            raise CommandError("储备库是空的，请先执行 manage.py seed --assets 1200000。")
+        cases = {"pages": pages, "tiles": tiles}[name]()
+        with transaction.atomic():
+            self.measure(cases, max(rounds, 2))
+            transaction.set_rollback(True)
+        self.report(cases)
+
+    def measure(self, cases, rounds):
+        user = get_user_model().objects.create(username="bench", is_superuser=True)
+        client = Client(SERVER_NAME="127.0.0.1", headers={"accept-encoding": "gzip"})
+        client.force_login(user)
+        for case in cases:
+            with CaptureQueriesContext(connection) as captured:
+                ask(client, case)
+            case.queries = [query["sql"] for query in captured]
+            case.taken_ms.clear()
+        for _ in range(rounds):
+            for case in cases:
+                ask(client, case)
+                ask_directly(case)
+
+    def report(self, cases):
+        self.stdout.write("| 项 | p50 ms | p95 ms | 限 ms | SQL p50 ms | 倍数 | 查询数 | kB |")
+        self.stdout.write("|---|---|---|---|---|---|---|---|")
+        for case in cases:
+            middle, direct = statistics.median(case.taken_ms), statistics.median(case.sql_ms)
+            self.stdout.write(
+                f"| {case.label} | {middle:.0f} | {p95(case.taken_ms):.0f} | {case.bar_ms or '–'} "
+                f"| {direct:.0f} | {middle / direct:.2f} | {len(case.queries)} "
+                f"| {case.size / 1000:.0f} |"
+            )

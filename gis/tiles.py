@@ -1,0 +1,62 @@
+"""The web-map tile grid (XYZ, EPSG:3857): bounds of tiles and of the cells within."""
+
+from dataclasses import dataclass
+
+#: Half the width of the projected world: π × 6 378 137 m (EPSG:3857).
+HALF_WORLD_M = 20037508.342789244
+DEEPEST_ZOOM = 22
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One tile of the grid; y counts from the north.
+
+    Parameters
+    ----------
+    z, x, y : int
+        Zoom from 0 to 22, column and row from 0 to 2**z - 1.
+
+    Examples
+    --------
+    >>> Tile(1, 1, 0).bounds[0]
+    0.0
+    """
+
+    z: int
+    x: int
+    y: int
+
+    @property
+    def exists(self) -> bool:
+        """Whether the tile lies in the world."""
+        return 0 <= self.z <= DEEPEST_ZOOM and all(0 <= n < 2**self.z for n in (self.x, self.y))
+
+    @property
+    def size_m(self) -> float:
+        """Side of the tile in EPSG:3857 metres (not metres on the ground)."""
+        return float(2 * HALF_WORLD_M / 2**self.z)
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in EPSG:3857 metres.
+
+        Neighbours share exactly the same float at their common side, so half-open
+        tiles partition the plane.
+        """
+        return (
+            edge_m(self.x, self.z),
+            -edge_m(self.y + 1, self.z),
+            edge_m(self.x + 1, self.z),
+            -edge_m(self.y, self.z),
+        )
+
+    def buffered(self, margin: float) -> tuple[float, float, float, float]:
+        """Return the bounds widened on every side by `margin` tiles."""
+        west, south, east, north = self.bounds
+        edge = margin * self.size_m
+        return west - edge, south - edge, east + edge, north + edge
+
+
+def edge_m(index: int, zoom: int) -> float:
+    """Return the distance of grid line `index` from the world's centre, in EPSG:3857 metres."""
+    return float(index / 2**zoom * 2 * HALF_WORLD_M - HALF_WORLD_M)

@@ -1,0 +1,29 @@
+"""Where the districts lie, for labels and for zooming to them."""
+
+from django.contrib.gis.db.models import Extent
+from django.contrib.gis.db.models.functions import PointOnSurface
+
+from registry.models import District
+
+INDICATIVE_NOTE = "示意边界：仅供参考，不作为划界和权属依据"
+
+
+def district_index():
+    rows = District.objects.annotate(label=PointOnSurface("outline"))
+    return {
+        "indicative": any(row.is_indicative for row in rows),
+        "note": INDICATIVE_NOTE,
+        "bounds": District.objects.aggregate(all=Extent("outline"))["all"],
+        "districts": [entry(row) for row in rows],
+    }
+
+
+def entry(row):
+    return {
+        "code": row.code,
+        "name": row.name,
+        "formal": row.is_formal,
+        "parent": row.parent_id,
+        "label": row.label and [round(row.label.x, 6), round(row.label.y, 6)],
+        "bounds": row.outline and row.outline.extent,
+    }

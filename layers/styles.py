@@ -1,0 +1,25 @@
+"""One source of style for the map and its legend, derived from the declarations."""
+
+from registry.choices import Medium, Stage
+from registry.kinds import KINDS
+from registry.kinds.symbols import MEDIA, STAGES, Symbol
+
+
+def describe(code, label, symbol: Symbol):
+    return {
+        "code": code,
+        "label": label,
+        "color": symbol.color,
+        "dash": list(symbol.dash),
+        "width": symbol.width,
+    }
+
+
+def styles(sectors):
+    """The whole style of the map; `sectors` are those that the user may see."""
+    return {
+        "media": [describe(m, m.label, MEDIA[m]) for m in Medium],
+        "stages": [describe(s, s.label, STAGES[s]) for s in Stage],
+        "sectors": [{"code": s.code, "label": s.name, "color": s.color} for s in sectors],
+        "kinds": [{"code": k.code, "label": k.label, "sign": k.sign} for k in KINDS.values()],
+    }

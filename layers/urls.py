@@ -1,0 +1,12 @@
+from django.urls import path
+
+from layers import views
+
+app_name = "layers"
+urlpatterns = [
+    path("", views.map_page, name="map"),
+    path("tiles/assets/<int:z>/<int:x>/<int:y>.mvt", views.asset_tile, name="asset-tile"),
+    path("tiles/districts/<int:z>/<int:x>/<int:y>.mvt", views.district_tile, name="district-tile"),
+    path("styles.json", views.style_sheet, name="styles"),
+    path("districts.json", views.districts, name="districts"),
+]

@@ -1,0 +1,248 @@
+"""The question: a query string becomes one queryset, and every answer is made from it.
+
+Parameters about projects choose projects; parameters about assets (`kind, medium,
+work, mapped, bbox`) choose assets, and a project then belongs to the answer if one of
+its assets does. A repeated parameter means *or*, different ones mean *and*. An
+unknown name or value is an error that names it.
+"""
+
+import math
+
+import django_filters as df
+from django import forms
+from django.contrib.gis.geos import Polygon
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef, Q
+
+from registry.choices import Medium, OrganisationType, Stage, Standing, Work
+from registry.kinds import KIND_CHOICES
+from registry.models import (
+    Asset,
+    AssetTotal,
+    District,
+    FundingSource,
+    FundingTotal,
+    Organisation,
+    Project,
+    Sector,
+)
+
+LONGEST_TEXT = 100
+#: Years offered as boxes; any other from 1950 to 2059 may stand in an address.
+OFFERED_YEARS = range(2022, 2032)
+
+
+class BadQuestion(ValueError):
+    """An unknown parameter or value; the text names it."""
+
+
+class YearsField(forms.MultipleChoiceField):
+    def valid_value(self, value):
+        return value.isdecimal() and 1950 <= int(value) <= 2059
+
+
+class BoxField(forms.CharField):
+    """`west,south,east,north` in degrees, as a polygon in the storage CRS."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if not value:
+            return None
+        try:
+            west, south, east, north = (float(part) for part in value.split(","))
+        except ValueError:
+            raise ValidationError("应为“西,南,东,北”四个经纬度数字。") from None
+        inside = -180 <= west < east <= 180 and -90 <= south < north <= 90
+        if not inside or not all(map(math.isfinite, (west, south, east, north))):
+            raise ValidationError("范围不对：西应小于东，南应小于北，且都在地球上。")
+        box = Polygon.from_bbox((west, south, east, north))
+        box.srid = 4490
+        return box
+
+
+class Several(df.Filter):
+    """A repeatable parameter: any of its values will do."""
+
+    field_class = forms.MultipleChoiceField
+
+    def __init__(self, field_name=None, choices=(), **kwargs):
+        widget = forms.CheckboxSelectMultiple
+        super().__init__(field_name, "in", choices=choices, widget=widget, **kwargs)
+
+
+class SeveralYears(Several):
+    field_class = YearsField
+
+    def filter(self, queryset, value):
+        return queryset.touching_years([int(year) for year in value]) if value else queryset
+
+
+class Funded(Several):
+    def filter(self, queryset, value):
+        paid = FundingTotal.objects.filter(project=OuterRef("pk"), source__in=value)
+        return queryset.filter(Exists(paid)) if value else queryset
+
+
+class Named(df.CharFilter):
+    def filter(self, queryset, value):
+        return queryset.naming(value) if value else queryset
+
+
+class OfAssets:
+    """Chooses assets, not projects: see `AssetConditions`."""
+
+    def filter(self, queryset, value):
+        return queryset
+
+
+class SeveralOfAssets(OfAssets, Several):
+    pass
+
+
+class BoxOfAssets(OfAssets, df.Filter):
+    field_class = BoxField
+
+
+def rows(queryset, *columns):
+    """Choices read from the database when, and only when, they are needed."""
+    return lambda: queryset.values_list(*columns)
+
+
+class ProjectFilter(df.FilterSet):
+    """One filter for map, register, totals and export; its form is the filter panel."""
+
+    q = Named(label="名称、编号、地点", max_length=LONGEST_TEXT)
+    sector = Several("sector_id", rows(Sector.objects, "code", "name"), label="领域")
+    funding = Funded(choices=rows(FundingSource.objects, "code", "name"), label="资金来源")
+    stage = Several("stage", Stage.choices, label="阶段")
+    district = Several("district_id", rows(District.objects, "code", "name"), label="地区")
+    medium = SeveralOfAssets(choices=Medium.choices, label="管线介质")
+    kind = SeveralOfAssets(choices=KIND_CHOICES, label="设施类别")
+    work = SeveralOfAssets(choices=Work.choices, label="改造性质")
+    mapped = SeveralOfAssets(choices=[("yes", "已上图"), ("no", "未上图")], label="上图情况")
+    standing = Several("standing", Standing.choices, label="状态")
+    lead = Several(
+        "lead_id",
+        rows(Organisation.objects.filter(type=OrganisationType.DEPARTMENT), "code", "name"),
+        label="牵头单位",
+    )
+    year = SeveralYears(choices=[(y, f"{y} 年") for y in OFFERED_YEARS], label="年份")
+    investment_min = df.NumberFilter("investment_wan", "gte", label="总投资不少于（万元）")
+    investment_max = df.NumberFilter("investment_wan", "lte", label="总投资不多于（万元）")
+    bbox = BoxOfAssets(label="范围", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Project
+        fields = ()
+
+    def __init__(self, data, *, user):
+        super().__init__(data, queryset=Project.objects.visible_to(user))
+        self.sectors = Sector.objects.exclude(code__in=user.rights.closed)
+        self.filters["sector"].extra["choices"] = rows(self.sectors, "code", "name")
+
+    def filter_queryset(self, queryset):
+        self.by_project = super().filter_queryset(queryset)
+        if not self.form.cleaned_data["standing"]:
+            self.by_project = self.by_project.current()
+        return self.by_project
+
+
+class AssetConditions:
+    """The asset half of a question, asked of assets or of their roll-ups."""
+
+    def __init__(self, kind=(), medium=(), work=(), mapped=(), bbox=None):
+        self.codes = {
+            f"{name}__in": values
+            for name, values in (("kind", kind), ("medium", medium), ("work", work))
+            if values
+        }
+        self.mapped = {"yes": True, "no": False}[mapped[0]] if len(mapped) == 1 else None
+        self.bbox = bbox
+
+    def __bool__(self):
+        return bool(self.codes or self.mapped is not None or self.bbox)
+
+    def of_assets(self, prefix=""):
+        """The conditions on `Asset`, or on projects joined to it by `prefix`."""
+        condition = self._codes(prefix)
+        if self.mapped is not None:
+            condition &= Q(**{f"{prefix}location__isnull": not self.mapped})
+        if self.bbox:
+            condition &= Q(**{f"{prefix}location__intersects": self.bbox})
+        return condition
+
+    def of_totals(self, prefix=""):
+        """The same on `AssetTotal`, which knows no box."""
+        condition = self._codes(prefix)
+        if self.mapped is True:
+            condition &= Q(**{f"{prefix}asset_count__gt": F(f"{prefix}unmapped_count")})
+        elif self.mapped is False:
+            condition &= Q(**{f"{prefix}unmapped_count__gt": 0})
+        return condition
+
+    def _codes(self, prefix):
+        return Q(**{f"{prefix}{name}": values for name, values in self.codes.items()})
+
+    def narrow(self, projects):
+        """Projects of which at least one asset is chosen."""
+        if not self:
+            return projects
+        if self.bbox:
+            chosen = Asset.objects.filter(self.of_assets())
+        else:
+            chosen = AssetTotal.objects.filter(self.of_totals())
+        return projects.filter(Exists(chosen.filter(project=OuterRef("pk"))))
+
+
+class Question:
+    """A checked question of one user: what every answer starts from."""
+
+    #: Parameters that say how an answer is shown, not what it is.
+    OF_THE_VIEW = frozenset({"page", "sort", "asset"})
+
+    def __init__(self, params, user):
+        self.filter = ProjectFilter(params, user=user)
+        self._refuse_unknown_names(params)
+        if not self.filter.form.is_valid():
+            raise BadQuestion(self._sentence())
+        values = self.filter.form.cleaned_data
+        names = ("kind", "medium", "work", "mapped", "bbox")
+        self.asset_conditions = AssetConditions(**{name: values[name] for name in names})
+        self.by_project = self.filter.qs
+        self.sectors = self.filter.sectors
+
+    def projects(self):
+        """Projects of the answer."""
+        return self.asset_conditions.narrow(self.by_project)
+
+    def assets(self):
+        """Assets of the answer, mapped or not."""
+        return Asset.objects.filter(self.asset_conditions.of_assets(), project__in=self.by_project)
+
+    def joined_assets(self, **conditions):
+        """The chosen assets as rows of projects joined to `assets`: one join, not two.
+
+        Further conditions on `assets__…` belong here: a second `filter()` on a
+        many-valued relation would join it again and multiply the rows.
+        """
+        return self.by_project.filter(
+            self.asset_conditions.of_assets("assets__"), assets__isnull=False, **conditions
+        ).order_by()
+
+    def joined_totals(self):
+        """The chosen roll-up rows, joined to `asset_totals`; not for questions with a box."""
+        return self.by_project.filter(
+            self.asset_conditions.of_totals("asset_totals__"), asset_totals__isnull=False
+        ).order_by()
+
+    def _refuse_unknown_names(self, params):
+        unknown = sorted(set(params) - set(self.filter.filters) - self.OF_THE_VIEW)
+        if unknown:
+            raise BadQuestion(f"没有“{'、'.join(unknown)}”这个查询条件。")
+
+    def _sentence(self):
+        form = self.filter.form
+        return " ".join(
+            f"“{form.fields[name].label}”（{name}）：{' '.join(errors)}"
+            for name, errors in form.errors.items()
+        )

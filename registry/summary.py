@@ -1,0 +1,97 @@
+"""The splits of a question: by kind and medium, district, sector, stage and funding.
+
+Nothing sums across a join that fans out: each part joins one roll-up whose rows a
+project owns. Four statements beat one with a shared CTE: materialising fifty thousand
+projects costs more than scanning them again (131 against 204 ms, measured).
+"""
+
+from collections import defaultdict
+
+from django.db.models import Count, Sum
+
+from registry.choices import Medium, Stage
+from registry.kinds import KINDS
+from registry.models import District, FundingSource
+from registry.totals import Totals, asset_cells
+
+SPLITS = ("district_id", "sector_id", "stage")
+
+
+class Summary:
+    """Totals by kind and medium, and by district, sector, stage and funding source."""
+
+    def __init__(self, question):
+        self.sectors = question.sectors
+        self.total = Totals()
+        self.kinds, self.media = defaultdict(Totals), defaultdict(Totals)
+        self.splits = {name: defaultdict(Totals) for name in SPLITS}
+        self.funding = defaultdict(Totals)
+        self._read_projects(question)
+        self._read_assets(question)
+        self._read_funding(question)
+
+    def _read_projects(self, question):
+        cells = question.projects().order_by().values(*SPLITS)
+        cells = cells.annotate(n=Count("pk"), wan=Sum("investment_wan"))
+        for *codes, count, wan in cells.values_list(*SPLITS, "n", "wan"):
+            self.total.add_projects(count, wan)
+            for name, code in zip(SPLITS, codes, strict=True):
+                self.splits[name][code].add_projects(count, wan)
+
+    def _read_assets(self, question):
+        cells = asset_cells(question, *SPLITS, "kind_", "medium_", by_kind=True)
+        for *codes, kind, medium, assets, unmapped, length in cells:
+            self.total.add_assets(assets, unmapped, length)
+            self.kinds[kind].add_assets(assets, unmapped, length)
+            if KINDS[kind].has_medium:
+                self.media[medium].add_assets(assets, unmapped, length)
+            for name, code in zip(SPLITS, codes, strict=True):
+                self.splits[name][code].add_assets(assets, unmapped, length)
+
+    def _read_funding(self, question):
+        """Each source's own money; projects, assets and metres of the sources overlap."""
+        money = question.projects().order_by().filter(funding_totals__isnull=False)
+        money = money.values("funding_totals__source").annotate(
+            n=Count("pk"), wan=Sum("funding_totals__amount_wan")
+        )
+        for source, count, wan in money.values_list("funding_totals__source", "n", "wan"):
+            self.funding[source].add_projects(count, wan)
+        for sources, assets, unmapped, length in asset_cells(question, "total__funding_key"):
+            for source in sources.split(",") if sources else ():
+                self.funding[source].add_assets(assets, unmapped, length)
+
+    def as_json(self):
+        kinds = [(code, {"label": kind.label, "unit": kind.unit}) for code, kind in KINDS.items()]
+        return {
+            **self.total.as_json(),
+            "by_kind": _only_found(kinds, self.kinds),
+            "by_medium": _only_found(_labelled([*Medium.choices, ("", "未填介质")]), self.media),
+            "by_district": _every(_named(District.objects), self.splits["district_id"]),
+            "by_sector": _every(_named(self.sectors), self.splits["sector_id"]),
+            "by_funding": _every(_named(FundingSource.objects), self.funding),
+            "by_stage": _every(_labelled(Stage.choices), self.splits["stage"]),
+        }
+
+
+def _labelled(choices):
+    return [(code, {"label": label}) for code, label in choices]
+
+
+def _named(queryset):
+    return _labelled(queryset.values_list("code", "name"))
+
+
+def _every(described, found):
+    """One entry a code, in order, zeros included."""
+    return [
+        {"code": code, **description, **found.get(code, Totals()).as_json()}
+        for code, description in described
+    ]
+
+
+def _only_found(described, found):
+    """One entry for each code that has assets; they have no money of their own."""
+    entries = _every([(code, label) for code, label in described if code in found], found)
+    for entry in entries:
+        del entry["projects"], entry["investment_wan"]
+    return entries

@@ -1,0 +1,98 @@
+"""Totals of a question, read from the roll-ups.
+
+Nothing here sums across a join: investment is summed over projects, money by source
+over its own roll-up, counts and lengths over one row a project × kind × medium × work.
+A question with a box is answered from the assets themselves, the only slow path.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, FloatField, Q, Sum, Value
+
+
+@dataclass
+class Totals:
+    projects: int = 0
+    investment_wan: Decimal = Decimal(0)
+    assets: int = 0
+    unmapped: int = 0
+    length_m: float = 0.0
+
+    def add_projects(self, projects, investment_wan):
+        self.projects += projects
+        self.investment_wan += investment_wan or 0
+
+    def add_assets(self, assets, unmapped, length_m):
+        self.assets += assets or 0
+        self.unmapped += unmapped or 0
+        self.length_m += length_m or 0
+
+    def as_json(self):
+        return {
+            "projects": self.projects,
+            "assets": self.assets,
+            "unmapped": self.unmapped,
+            "investment_wan": f"{self.investment_wan:.2f}",
+            "length_m": round(self.length_m, 3),
+        }
+
+
+def asset_rows(question, *, by_kind=False):
+    """Rows that hold the chosen assets, and the aggregates that count and measure them.
+
+    The widest rows that can answer are read: a project's total where no asset condition
+    or split asks for more, its roll-up by kind and medium (then `kind_` and `medium_`
+    can be grouped by), or the assets themselves where a box is asked for.
+    """
+    conditions = question.asset_conditions
+    if conditions.bbox:
+        rows, prefix, measures = question.joined_assets(), "assets__", ASSET_MEASURES
+    elif conditions or by_kind:
+        rows, prefix = question.joined_totals(), "asset_totals__"
+        measures = total_measures(prefix, conditions.mapped)
+    else:
+        return question.by_project.order_by(), total_measures("total__")
+    return rows.annotate(kind_=F(f"{prefix}kind"), medium_=F(f"{prefix}medium")), measures
+
+
+ASSET_MEASURES = {
+    "assets_": Count("assets__id"),
+    "unmapped_": Count("assets__id", filter=Q(assets__location__isnull=True)),
+    "length_": Sum("assets__length_m"),
+}
+
+
+def total_measures(prefix, mapped=None):
+    """A roll-up row holds mapped and unmapped assets; count only those asked for."""
+    counted, unmapped = F(f"{prefix}asset_count"), F(f"{prefix}unmapped_count")
+    length = F(f"{prefix}length_m")
+    if mapped is True:
+        counted, unmapped = counted - unmapped, Value(0)
+    elif mapped is False:
+        counted, length = unmapped, Value(0.0, output_field=FloatField())
+    return {"assets_": Sum(counted), "unmapped_": Sum(unmapped), "length_": Sum(length)}
+
+
+def asset_cells(question, *groups, by_kind=False):
+    """Tuples of (*groups, assets, unmapped, length_m)."""
+    rows, measures = asset_rows(question, by_kind=by_kind)
+    return rows.values(*groups).annotate(**measures).values_list(*groups, *measures)
+
+
+def mapped_count(question):
+    """How many of the chosen assets have a shape."""
+    rows, measures = asset_rows(question)
+    found = rows.aggregate(assets_=measures["assets_"], unmapped_=measures["unmapped_"])
+    return (found["assets_"] or 0) - (found["unmapped_"] or 0)
+
+
+def totals(question):
+    """The five numbers of the whole answer, for the register's totals row."""
+    total = Totals()
+    chosen = question.projects().aggregate(n=Count("pk"), wan=Sum("investment_wan"))
+    total.add_projects(chosen["n"], chosen["wan"])
+    rows, measures = asset_rows(question)
+    found = rows.aggregate(**measures)
+    total.add_assets(found["assets_"], found["unmapped_"], found["length_"])
+    return total
