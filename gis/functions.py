@@ -80,10 +80,15 @@ class TextCode(Func):
     """Text of an integer id, zero-padded to six digits behind a prefix (`RA-000123`)."""
 
     template = (
-        "'%(prefix)s' || CASE WHEN length(%(expressions)s::text) > 6 THEN %(expressions)s::text"
-        " ELSE lpad(%(expressions)s::text, 6, '0') END"
+        "'%(prefix)s' || CASE WHEN length(%(id)s::text) > 6 THEN %(id)s::text"
+        " ELSE lpad(%(id)s::text, 6, '0') END"
     )
     output_field = TextField()
+
+    def as_sql(self, compiler, connection, **context):  # type: ignore[no-untyped-def]
+        """Compile the id once; it stands three times, so do its parameters."""
+        number, params = compiler.compile(self.source_expressions[0])
+        return self.template % {**self.extra, "id": number}, [*params] * 3
 
 
 class TileShape(Func):

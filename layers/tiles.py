@@ -75,7 +75,7 @@ def groups(question, tile):
                    ST_SetSRID(ST_MakePoint(avg(px), avg(py)), 3857),
                    ST_TileEnvelope(%s, %s, %s), {EXTENT:d}, {BUFFER:d}) AS geom,
                sum(mapped)::int AS count, count(DISTINCT number) AS projects,
-               round(sum(length_)::numeric)::float AS length_m
+               coalesce(round(sum(length_)::numeric), 0)::float AS length_m
         FROM (SELECT *, assets_ - unmapped_ AS mapped FROM ({inner}) row) project
         WHERE mapped > 0 AND px >= %s AND px < %s AND py >= %s AND py < %s
         GROUP BY floor((px - %s) / %s), floor((py - %s) / %s)
@@ -114,4 +114,5 @@ def box(bounds):
 
 
 def compiled(rows):
-    return rows.query.sql_with_params()
+    """SQL and parameters, also of a question that can have no answer (it becomes `0 = 1`)."""
+    return rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()

@@ -1,0 +1,81 @@
+"""Who comes to the door: one logged-in client for each kind of person."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.gis.geos import Point
+from django.test import Client
+
+from registry.choices import Role
+from tests.factories import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Pages render without collected, hashed files."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture
+def spatial_reference():
+    """GeoDjango reads `spatial_ref_sys` once a process, at a moment of its own choosing."""
+    Point(101.7, 26.6, srid=4490).transform(3857)
+
+
+def put_back_reference_rows():
+    rows = import_module("registry.migrations.0003_reference_rows")
+    for add in (rows.add_districts, rows.add_organisations, rows.add_sectors):
+        add(apps, None)
+    rows.add_funding_sources(apps, None)
+
+
+@pytest.fixture
+def reference_rows_after(django_db_setup, django_db_blocker):
+    """A test that commits ends with every table emptied: put the reference rows back."""
+    yield
+    with django_db_blocker.unblock():
+        put_back_reference_rows()
+
+
+@pytest.fixture
+def committed_db(reference_rows_after, transactional_db):
+    """A database whose changes other connections and the live server see."""
+
+
+def person(organisation, role):
+    @pytest.fixture
+    def user(db):
+        return UserFactory(organisation=organisation, role=role)
+
+    return user
+
+
+reporter = person("dongqu", Role.REPORTER)
+neighbour = person("xiqu", Role.REPORTER)
+reviewer = person("housing", Role.REVIEWER)
+analyst = person("dongqu", Role.ANALYST)
+leader = person("taskforce", Role.LEADER)
+police = person("public-security", Role.REPORTER)
+stranger = person(None, None)
+
+
+@pytest.fixture
+def admin(db):
+    return UserFactory(is_superuser=True, is_staff=True)
+
+
+@pytest.fixture
+def login():
+    """`login(user)` is a client in whose session the user is logged in."""
+
+    def client_of(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return client_of

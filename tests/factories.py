@@ -1,0 +1,78 @@
+"""Records for tests; reference rows (districts, sectors, organisations) come from migrations."""
+
+from decimal import Decimal
+
+import factory
+from django.contrib.gis.geos import LineString, Point
+
+from registry.choices import Role
+from registry.models import Asset, FundingLine, Membership, Project, User
+
+
+class ProjectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Project
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"示例供水管网更新改造项目{n}")
+    sector_id = "A03"
+    lead_id = "housing"
+    district_id = "510402"
+    investment_wan = Decimal("100.00")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        project = super()._create(model_class, *args, **kwargs)
+        project.refresh_from_db(fields=["number"])
+        return project
+
+
+class AssetFactory(factory.django.DjangoModelFactory):
+    """A gas pipe of about 996.9 m unless told otherwise; `location=None` leaves it unmapped."""
+
+    class Meta:
+        model = Asset
+
+    project = factory.SubFactory(ProjectFactory)
+    kind = "pipe"
+    medium = factory.LazyAttribute(lambda asset: "gas" if asset.kind == "pipe" else "")
+    location = factory.LazyAttribute(lambda asset: place(asset.kind))
+
+
+def place(kind, longitude=101.70, latitude=26.58):
+    """A line for pipes, a point for the rest, in 东区."""
+    if kind == "pipe":
+        return LineString((longitude, latitude), (longitude + 0.01, latitude), srid=4490)
+    return Point(longitude, latitude, srid=4490)
+
+
+class FundingLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FundingLine
+
+    project = factory.SubFactory(ProjectFactory)
+    source_id = "county"
+    year = 2025
+    amount_wan = Decimal("100.00")
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """`UserFactory(organisation="dongqu", role="reporter")`; without them a stranger."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        organisation = None
+        role = Role.REPORTER
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    display_name = factory.LazyAttribute(lambda user: f"示例人员 {user.username}")
+
+    @classmethod
+    def create(cls, organisation=None, role=Role.REPORTER, **kwargs):
+        user = super().create(**kwargs)
+        if organisation:
+            Membership.objects.create(user=user, organisation_id=organisation, role=role)
+        return user

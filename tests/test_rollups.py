@@ -1,0 +1,143 @@
+"""Roll-ups: true after any change, through any door, under concurrent writers."""
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from django.db import connection, connections
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from registry import rollups
+from registry.models import Asset, AssetTotal, FundingLine, Project, ProjectTotal
+from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
+
+
+@pytest.mark.django_db
+def test_a_project_has_a_total_from_its_first_moment():
+    total = ProjectTotal.objects.get(project=ProjectFactory())
+    assert (total.asset_count, total.length_m, total.funding_key) == (0, 0, "")
+
+
+@pytest.mark.django_db
+def test_mapped_and_unmapped_assets_are_counted_apart():
+    asset = AssetFactory(declared_length_m=1000)
+    AssetFactory(project=asset.project, location=None, declared_length_m=250)
+    row = AssetTotal.objects.get(project=asset.project)
+    asset.refresh_from_db()
+    assert (row.asset_count, row.unmapped_count) == (2, 1)
+    assert row.length_m == pytest.approx(asset.length_m)
+    assert row.declared_m == Decimal(1250)
+
+
+@pytest.mark.django_db
+def test_an_asset_that_moves_to_another_project_leaves_no_trace():
+    asset = AssetFactory()
+    former, asset.project = asset.project, ProjectFactory()
+    asset.save()
+    assert not AssetTotal.objects.filter(project=former).exists()
+    assert former.total.extent is None
+    assert AssetTotal.objects.get(project=asset.project).asset_count == 1
+
+
+@pytest.mark.django_db
+def test_one_source_in_two_years_is_one_source():
+    line = FundingLineFactory(amount_wan="40.50")
+    FundingLineFactory(project=line.project, amount_wan="9.50", year=2026)
+    FundingLineFactory(project=line.project, source_id="central-budget", amount_wan=50)
+    total = ProjectTotal.objects.get(project=line.project)
+    assert total.funding_key == "central-budget,county"
+    assert total.funded_wan == Decimal(100)
+
+
+@pytest.mark.django_db
+def test_verify_finds_a_falsified_total_and_rebuild_mends_it():
+    asset = AssetFactory()
+    FundingLineFactory(project=asset.project)
+    assert rollups.differing() == []
+    AssetTotal.objects.update(length_m=1)
+    ProjectTotal.objects.update(funding_key="")
+    assert rollups.differing() == [asset.project_id]
+    assert rollups.rebuild() == 1
+    assert rollups.differing() == []
+
+
+actions = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "unmap", "map", "remedium", "move", "delete", "pay", "unpay"]),
+        st.integers(0, 3),
+        st.integers(0, 3),
+    ),
+    max_size=15,
+)
+
+
+class TotalsStayTrue(TestCase):
+    @settings(max_examples=40, deadline=None)
+    @given(actions)
+    def test_after_any_sequence_of_changes(self, sequence):
+        projects = [ProjectFactory() for _ in range(2)]
+        for action, first, second in sequence:
+            self.do(action, projects[first % 2], second)
+        assert rollups.differing() == []
+
+    def do(self, action, project, choice):
+        if action == "add":
+            AssetFactory(project=project, medium=["gas", "rain", "water", ""][choice])
+        elif action == "pay":
+            FundingLineFactory(project=project, amount_wan=choice)
+        elif action == "unpay":
+            FundingLine.objects.filter(project=project).delete()
+        else:
+            some = project.assets.values_list("pk", flat=True)[: choice + 1]
+            self.change(action, Asset.objects.filter(pk__in=list(some)), choice)
+
+    def change(self, action, assets, choice):
+        if action == "delete":
+            assets.delete()
+            return
+        changes = {
+            "unmap": {"location": None},
+            "map": {"location": place("pipe", 101.6 + choice / 10)},
+            "remedium": {"medium": "heat"},
+            "move": {"project": Project.objects.first()},
+        }
+        assets.update(**changes[action])
+
+
+@pytest.mark.django_db
+def test_copy_is_caught_too():
+    project = ProjectFactory()
+    columns = "client_id, project_id, kind, number, name, medium, work, attributes, location,"
+    columns += " outside_confirmed, accuracy, classification, created_at, updated_at, version"
+    statement = f"COPY registry_asset ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for n in range(3):
+            head = (f"00000000-0000-0000-0000-00000000000{n}", project.pk, "pipe", "", "", "gas")
+            shape = place("pipe").hexewkb.decode()
+            copy.write_row((*head, "", "{}", shape, False, "", "", "2026-01-01", "2026-01-01", 1))
+    assert ProjectTotal.objects.get(project=project).asset_count == 3
+    assert rollups.differing() == []
+
+
+def test_concurrent_writers_to_the_same_projects_lose_no_count_and_do_not_deadlock(
+    committed_db,
+):
+    projects = [ProjectFactory() for _ in range(3)]
+
+    def write(worker):
+        try:
+            for n in range(12):
+                order = projects if (worker + n) % 2 else projects[::-1]
+                Asset.objects.bulk_create(
+                    Asset(project=project, kind="pipe", medium="gas", location=place("pipe"))
+                    for project in order
+                )
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    assert set(ProjectTotal.objects.values_list("asset_count", flat=True)) == {48}
+    assert rollups.differing() == []

@@ -1,0 +1,231 @@
+"""Tiles: decoded, compared with the records, and closed to those without the right."""
+
+import math
+
+import mapbox_vector_tile
+import pytest
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from gis.tiles import HALF_WORLD_M, Tile
+from layers import tiles
+from registry.choices import Medium, Stage
+from registry.kinds import KINDS
+from registry.models import Asset, District
+from tests.factories import AssetFactory, ProjectFactory, UserFactory, place
+
+zooms = st.integers(0, 20)
+
+
+def tile_at(longitude, latitude, zoom):
+    across = (longitude + 180) / 360
+    down = (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2
+    return Tile(zoom, int(across * 2**zoom), int(down * 2**zoom))
+
+
+def get(client, tile, query="", layer="assets"):
+    response = client.get(f"/tiles/{layer}/{tile.z}/{tile.x}/{tile.y}.mvt?{query}")
+    if response.status_code == 204:
+        return {}
+    assert response.status_code == 200, response.content.decode()
+    return mapbox_vector_tile.decode(response.content)
+
+
+def features(client, tile, query="", layer="assets"):
+    return get(client, tile, query).get(layer, {}).get("features", [])
+
+
+@given(zooms, st.floats(-179.9, 179.9), st.floats(-84, 84))
+def test_half_open_tiles_share_their_sides_exactly(zoom, longitude, latitude):
+    tile = tile_at(longitude, latitude, zoom)
+    west, south, east, north = tile.bounds
+    assert Tile(zoom, tile.x + 1, tile.y).bounds[0] == east
+    assert Tile(zoom, tile.x, tile.y + 1).bounds[3] == south
+    assert east - west == pytest.approx(tile.size_m)
+    assert north <= HALF_WORLD_M * 1.0000001
+
+
+@pytest.mark.parametrize("address", ["2/4/0", "2/0/4", "23/0/0", "0/1/0"])
+def test_a_tile_outside_the_world_is_404_in_words(address, login, leader):
+    response = login(leader).get(f"/tiles/assets/{address}.mvt")
+    assert response.status_code == 404
+    assert address in response.json()["error"]
+
+
+@pytest.mark.django_db
+class TestShapes:
+    def test_an_asset_carries_what_colours_it_and_leads_to_its_project(self, login, leader):
+        asset = AssetFactory(project=ProjectFactory(stage="building"))
+        (feature,) = features(login(leader), tile_at(101.705, 26.58, 14))
+        assert feature["properties"] == {
+            "id": asset.pk,
+            "project": asset.project.number,
+            "kind": "pipe",
+            "medium": "gas",
+            "sector": "A03",
+            "stage": "building",
+        }
+        assert feature["geometry"]["type"] == "LineString"
+
+    def test_the_drawn_place_is_the_registered_place(self, login, leader):
+        AssetFactory(kind="elevator", location=place("elevator", 101.7, 26.58))
+        tile = tile_at(101.7, 26.58, 16)
+        (feature,) = features(login(leader), tile)
+        x, y = feature["geometry"]["coordinates"]
+        west, south, *_ = tile.bounds
+        point = GEOSGeometry(
+            f"POINT ({west + x / 4096 * tile.size_m} {south + y / 4096 * tile.size_m})", srid=3857
+        )
+        point.transform(4490)
+        assert point.x == pytest.approx(101.7, abs=3e-6)
+        assert point.y == pytest.approx(26.58, abs=3e-6)
+
+    def test_a_shape_too_small_for_the_tile_becomes_a_point_and_stays(self, login, leader):
+        short = GEOSGeometry("SRID=4490;LINESTRING (101.7 26.58, 101.70001 26.58)")
+        asset = AssetFactory(location=short)
+        (feature,) = features(login(leader), tile_at(101.7, 26.58, 8))
+        assert feature["properties"]["id"] == asset.pk
+        assert feature["geometry"]["type"] == "Point"
+
+    def test_an_asset_across_a_border_stands_in_both_tiles_with_one_id(self, login, leader):
+        client, tile = login(leader), tile_at(101.7, 26.58, 16)
+        ids = {
+            f["properties"]["id"]
+            for x in range(tile.x, tile.x + 3)
+            for f in features(client, Tile(16, x, tile.y))
+        }
+        assert ids == set()
+        asset = AssetFactory()
+        both = [features(client, Tile(16, x, tile.y)) for x in (tile.x, tile.x + 1)]
+        assert [f["properties"]["id"] for part in both for f in part] == [asset.pk, asset.pk]
+
+    def test_filters_and_rights_are_those_of_the_question(self, login, leader, neighbour, stranger):
+        AssetFactory(medium="gas")
+        tile = tile_at(101.705, 26.58, 14)
+        assert len(features(login(leader), tile, "medium=gas&sector=A03")) == 1
+        assert features(login(leader), tile, "medium=rain") == []
+        assert features(login(neighbour), tile) == []
+        assert features(login(stranger), tile) == []
+
+    def test_an_empty_tile_is_204(self, login, leader):
+        assert login(leader).get("/tiles/assets/14/0/0.mvt").status_code == 204
+
+    def test_a_bad_question_is_400_in_words(self, login, leader):
+        response = login(leader).get("/tiles/assets/14/0/0.mvt?sector=Z99")
+        assert response.status_code == 400
+        assert "Z99" in response.json()["error"]
+
+    def test_one_tile_takes_a_fixed_number_of_queries(
+        self, login, leader, django_assert_num_queries, spatial_reference
+    ):
+        client, tile = login(leader), tile_at(101.705, 26.58, 14)
+        for _ in range(2):
+            AssetFactory()
+            with django_assert_num_queries(7):
+                get(client, tile)
+
+    def test_an_unchanged_tile_is_not_sent_again(self, login, leader):
+        AssetFactory()
+        client, tile = login(leader), tile_at(101.705, 26.58, 14)
+        url = f"/tiles/assets/{tile.z}/{tile.x}/{tile.y}.mvt"
+        first = client.get(url)
+        again = client.get(url, headers={"if-none-match": first["ETag"]})
+        assert again.status_code == 304
+        assert "private" in first["Cache-Control"]
+
+
+def city_tiles(zoom):
+    """All tiles of one zoom that the example assets touch."""
+    corner, opposite = tile_at(101.2, 27.0, zoom), tile_at(102.3, 26.2, zoom)
+    return [
+        Tile(zoom, x, y)
+        for x in range(corner.x, opposite.x + 1)
+        for y in range(corner.y, opposite.y + 1)
+    ]
+
+
+spots = st.lists(
+    st.tuples(
+        st.floats(101.3, 102.2), st.floats(26.3, 26.9), st.sampled_from(["pipe", "elevator", None])
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+class EachAssetOnce(TestCase):
+    """The sum over the tiles of one zoom is the number of mapped assets of the answer."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.client_of_leader = Client()
+        cls.client_of_leader.force_login(UserFactory(organisation="taskforce", role="leader"))
+
+    def scatter(self, drawn):
+        projects = [ProjectFactory() for _ in range(3)]
+        for n, (longitude, latitude, kind) in enumerate(drawn):
+            location = place(kind, longitude, latitude) if kind else None
+            AssetFactory(kind=kind or "pipe", location=location, project=projects[n % 3])
+
+    @settings(max_examples=25, deadline=None)
+    @given(spots, st.integers(6, 9), st.sampled_from(["", "kind=pipe", "bbox=101,26,103,28"]))
+    def test_groups_partition_the_assets(self, drawn, zoom, query):
+        self.scatter(drawn)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tiles, "FEW_ASSETS", -1)
+            found = [
+                feature["properties"]
+                for tile in city_tiles(zoom)
+                for feature in features(self.client_of_leader, tile, query, layer="groups")
+            ]
+        mapped = Asset.objects.mapped()
+        expected = mapped.filter(kind="pipe") if "kind" in query else mapped
+        assert sum(group["count"] for group in found) == expected.count()
+        length = sum(asset.length_m or 0 for asset in expected)
+        assert sum(group["length_m"] for group in found) == pytest.approx(length, abs=len(found))
+
+    @settings(max_examples=25, deadline=None)
+    @given(spots, st.integers(6, 10))
+    def test_shapes_of_a_small_answer_are_all_there(self, drawn, zoom):
+        self.scatter(drawn)
+        ids = {
+            feature["properties"]["id"]
+            for tile in city_tiles(zoom)
+            for feature in features(self.client_of_leader, tile)
+        }
+        assert ids == set(Asset.objects.mapped().values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_districts_are_tiles_with_code_and_name(login, leader):
+    square = MultiPolygon(Polygon.from_bbox((101.6, 26.5, 101.8, 26.7)), srid=4490)
+    District.objects.filter(code="510402").update(outline=square, is_indicative=True)
+    client = login(leader)
+    (feature,) = get(client, tile_at(101.7, 26.6, 10), layer="districts")["districts"]["features"]
+    assert feature["properties"] == {"code": "510402", "name": "东区"}
+    index = client.get("/districts.json").json()
+    assert index["indicative"]
+    assert "示意边界" in index["note"]
+    assert index["bounds"] == [101.6, 26.5, 101.8, 26.7]
+    by_code = {entry["code"]: entry for entry in index["districts"]}
+    assert by_code["510402"]["label"] == [101.7, 26.6]
+    assert by_code["VTGXQ"] == {
+        **{"code": "VTGXQ", "name": "钒钛高新区", "formal": False, "parent": "510411"},
+        **{"label": None, "bounds": None},
+    }
+
+
+@pytest.mark.django_db
+def test_styles_name_every_medium_stage_kind_and_open_sector(login, leader, reporter):
+    styles = login(leader).get("/styles.json").json()
+    assert len(styles["media"]) == len(Medium)
+    assert len(styles["stages"]) == len(Stage)
+    assert len(styles["kinds"]) == len(KINDS)
+    assert len(styles["sectors"]) == 21
+    looks = [(m["color"], tuple(m["dash"])) for m in styles["media"]]
+    assert len(set(looks)) == len(looks)
+    codes = [sector["code"] for sector in login(reporter).get("/styles.json").json()["sectors"]]
+    assert "A11" not in codes
