@@ -1,0 +1,1 @@
+"""Geometry and files: no models, no requests, importable without Django settings."""

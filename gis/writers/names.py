@@ -1,0 +1,72 @@
+"""Column names that a format can hold."""
+
+from collections.abc import Iterable
+
+
+def fitted(
+    names: Iterable[str],
+    *,
+    encoding: str = "utf-8",
+    limit_bytes: int | None = None,
+    reserved: Iterable[str] = (),
+) -> dict[str, str]:
+    """Give every column a name that fits and differs from the others, whatever their case.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Different from each other.
+    encoding : str
+        In which the limit counts; characters that it lacks become ``_``.
+    limit_bytes : int, optional
+        Names are cut to it between two characters.
+    reserved : iterable of str
+        Names that are taken already.
+
+    Returns
+    -------
+    dict of str to str
+        The name in the file for each name, in order.
+
+    Examples
+    --------
+    >>> fitted(["管线材质类别", "管线材质类型"], encoding="gbk", limit_bytes=10)
+    {'管线材质类别': '管线材质类', '管线材质类型': '管线材质_1'}
+    """
+    taken = {name.casefold() for name in reserved}
+    result = {}
+    for name in names:
+        writable = name.encode(encoding, "replace").replace(b"?", b"_").decode(encoding) or "column"
+        short = cut(writable, encoding, limit_bytes)
+        number = 0
+        while short.casefold() in taken:
+            number += 1
+            room = limit_bytes and limit_bytes - len(f"_{number}")
+            short = f"{cut(writable, encoding, room)}_{number}"
+        taken.add(short.casefold())
+        result[name] = short
+    return result
+
+
+def cut(text: str, encoding: str, limit_bytes: int | None) -> str:
+    """Cut text to so many bytes without breaking a character.
+
+    Parameters
+    ----------
+    text : str
+        Writable in `encoding`.
+    encoding : str
+    limit_bytes : int, optional
+        None for no limit.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> cut("燃气管线", "utf-8", 10)
+    '燃气管'
+    """
+    # All but the last character is whole, so "ignore" drops only a fragment at the end.
+    return text.encode(encoding)[:limit_bytes].decode(encoding, "ignore")

@@ -1,0 +1,139 @@
+import datetime
+import sqlite3
+from contextlib import closing
+
+import geopandas
+import pandas as pd
+import pytest
+import shapely
+
+from gis.errors import UnknownCrs, UnreadableFile
+from gis.readers import read
+
+PLACE = shapely.Point(101.7185, 26.5823)
+
+
+@pytest.fixture
+def package(tmp_path):
+    path = tmp_path / "管网.gpkg"
+    frame = geopandas.GeoDataFrame(
+        {
+            "口径": pd.array([300, None], dtype="Int64"),
+            "在用": pd.array([True, None], dtype="boolean"),
+            "埋深": [1.25, None],
+            "录入": pd.to_datetime(["2024-05-31T08:30:00", None]),
+            "材质": ["球墨铸铁", None],
+        },
+        geometry=[PLACE, None],
+        crs=4490,
+    )
+    frame.to_file(path, layer="给水")
+    return path
+
+
+def change(path, *statements):
+    with closing(sqlite3.connect(path)) as database:
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+
+
+def add_layer(path, name):
+    frame = geopandas.GeoDataFrame({"n": [1]}, geometry=[PLACE], crs=4543)
+    frame.to_file(path, layer=name, mode="a")
+
+
+def refusal(error, path, **options):
+    with pytest.raises(error) as caught:
+        read(path, **options)
+    return caught.value.code, caught.value.params
+
+
+def test_values_come_as_what_they_are(package):
+    source = read(package)
+    assert (source.layer, source.crs_text, source.crs_from) == ("给水", "EPSG:4490", "file")
+    frame = source.frame.drop(columns="geometry")
+    moment = datetime.datetime(2024, 5, 31, 8, 30)  # noqa: DTZ001 (the file has no zone)
+    assert frame.loc[1].tolist() == [300, True, 1.25, moment, "球墨铸铁"]
+    assert frame.loc[2].tolist() == [None] * 5
+    assert source.frame.geometry.isna().tolist() == [False, True]
+    assert (source.rejects, source.warnings) == ([], [])
+
+
+def test_several_layers_are_named_and_can_be_chosen(package):
+    add_layer(package, "燃气")
+    assert refusal(UnreadableFile, package)[1]["layers"] == "给水, 燃气"
+    assert read(package, layer="燃气").crs_text == "EPSG:4543"
+    assert refusal(UnreadableFile, package, layer="热力")[0] == "unknown_layer"
+
+
+def test_tables_without_shapes_do_not_stand_in_the_way_but_can_be_read(package):
+    change(
+        package,
+        "CREATE TABLE 车辆 (id INTEGER PRIMARY KEY, 车牌 TEXT, 照片 BLOB)",
+        "INSERT INTO 车辆 VALUES (1, '川D12345', x'FFD8')",
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id)"
+        " VALUES ('车辆', 'attributes', '车辆', 0)",
+    )
+    assert read(package).layer == "给水"
+    source = read(package, layer="车辆")
+    assert source.frame["车牌"].tolist() == ["川D12345"]
+    assert [(remark.field, remark.code) for remark in source.warnings] == [
+        ("照片", "column_skipped")
+    ]
+
+
+@pytest.mark.parametrize("undefined", [0, -1])
+def test_undefined_system_must_be_given(package, undefined):
+    change(
+        package,
+        f"UPDATE gpkg_contents SET srs_id = {undefined}",
+        f"UPDATE gpkg_geometry_columns SET srs_id = {undefined}",
+    )
+    assert refusal(UnknownCrs, package)[0] in ("unknown_crs", "crs_missing")
+    assert read(package, crs="EPSG:4490").frame.geometry.iloc[0].equals(PLACE)
+
+
+def test_shape_that_cannot_be_decoded_is_rejected(package):
+    change(package, *without_triggers(package))
+    change(package, "UPDATE 给水 SET geom = substr(geom, 1, length(geom) - 5) WHERE fid = 1")
+    source = read(package)
+    assert [(remark.row, remark.code) for remark in source.rejects] == [(1, "unreadable_geometry")]
+
+
+def without_triggers(path):
+    with closing(sqlite3.connect(path)) as database:
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    return [f'DROP TRIGGER "{name}"' for (name,) in names]
+
+
+def test_rows_that_another_program_has_not_merged_yet_are_read(package):
+    change(package, *without_triggers(package))
+    with closing(sqlite3.connect(package)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("INSERT INTO 给水 (材质) VALUES ('PE')")
+        database.commit()
+        assert len(read(package).frame) == 3
+
+
+def test_nothing_is_left_beside_the_file(package):
+    before = sorted(package.parent.iterdir())
+    read(package)
+    assert sorted(package.parent.iterdir()) == before
+
+
+@pytest.mark.parametrize("keep", [0.1, 0.5, 0.9])
+def test_broken_off_package_is_refused(package, keep):
+    package.write_bytes(package.read_bytes()[: int(package.stat().st_size * keep)])
+    assert refusal(UnreadableFile, package)[0] == "damaged"
+
+
+def test_other_database_is_refused(tmp_path):
+    path = tmp_path / "other.gpkg"
+    change(path, "CREATE TABLE notes (text TEXT)")
+    assert refusal(UnreadableFile, path)[0] in ("wrong_content", "no_layer", "damaged")
+
+
+def test_layer_without_rows_is_refused(package):
+    change(package, *without_triggers(package), "DELETE FROM 给水")
+    assert refusal(UnreadableFile, package)[0] == "no_rows"
