@@ -1,0 +1,49 @@
+"""Write the assets of a question to a file."""
+
+from pathlib import Path
+
+from django.core.management import BaseCommand, CommandError
+
+from gis.errors import GisError
+from registry.exchange import messages
+from registry.exchange.exporting import ExportOrder, NothingToExport, export_file
+from registry.filters import BadQuestion
+from registry.management.arguments import REFUSED, UNUSABLE, add_file_arguments, person
+
+
+class Command(BaseCommand):
+    help = (
+        "导出设备设施（shp、zip、gpkg、geojson）。"
+        "返回 0：已写出；1：没有可导出的内容或查询有误；2：文件无法写出。"
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("out", type=Path, metavar="OUT")
+        parser.add_argument("--format", help="shp、gpkg 或 geojson，应与后缀一致")
+        parser.add_argument("--query", default="", help='与地图相同的查询，如 "sector=A03"')
+        add_file_arguments(parser, crs="默认 EPSG:4490", encoding="shp 的编码，utf-8 或 gbk")
+
+    def handle(self, *, out, format, query, crs, encoding, user, **options):
+        order = ExportOrder(
+            path=out,
+            format=format,
+            query=query,
+            crs=crs or ExportOrder.crs,
+            encoding=encoding or ExportOrder.encoding,
+            user=person(user),
+        )
+        try:
+            self.tell(export_file(order))
+        except (BadQuestion, NothingToExport) as refusal:
+            raise CommandError(str(refusal), returncode=REFUSED) from None
+        except GisError as error:
+            raise CommandError(messages.of_error(error), returncode=UNUSABLE) from None
+
+    def tell(self, written):
+        self.stdout.write(f"已写出 {written.rows} 行：{'、'.join(f.name for f in written.files)}")
+        if written.unmapped:
+            self.stdout.write(f"另有 {written.unmapped} 行未上图，写在旁边的表中。")
+        for original, name in written.renamed.items():
+            self.stdout.write(f"列名“{original}”改为“{name}”。")
+        for remark in (*written.truncated, *written.replaced):
+            self.stdout.write(f"第 {remark.row} 行“{remark.field}”列：{messages.of_remark(remark)}")

@@ -1,0 +1,126 @@
+"""Bring the rows of a file into the registry: all of them or none."""
+
+import json
+from argparse import ArgumentTypeError
+from pathlib import Path
+
+import pghistory
+from django.core.management import BaseCommand, CommandError
+
+from registry.exchange.importing import import_file
+from registry.exchange.order import ImportOrder, NewProject
+from registry.management.arguments import REFUSED, UNUSABLE, add_file_arguments, person
+
+#: As many entries are printed; the report file has them all.
+PRINTED = 20
+
+
+class Command(BaseCommand):
+    help = (
+        "导入设备设施（shp、zip、gpkg、geojson），整个文件要么全部写入、要么都不写入。"
+        "返回 0：已写入（或试运行无误）；1：有错误或未确认的警告；2：文件无法读取或参数有误。"
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--layer", help="图层名（文件中有多个图层时）")
+        parser.add_argument("--kind", help="设施类别，如 pipe；不写则取文件的“设施类别”列")
+        target = parser.add_mutually_exclusive_group(required=True)
+        target.add_argument("--project", metavar="NUMBER", help="导入已有项目，如 RA-000123")
+        target.add_argument("--new-project", metavar="NAME", help="新建项目并导入")
+        target.add_argument("--project-field", metavar="F", help="写有项目编号的列")
+        parser.add_argument("--sector", help="新项目的领域代码，不写则按类别和介质取")
+        parser.add_argument("--district", help="新项目的地区代码，不写则为市本级")
+        add_file_arguments(
+            parser,
+            crs="坐标系（EPSG:n、gcj02 或 bd09），代替文件自己的说明",
+            encoding="文字编码，代替文件自己的说明",
+        )
+        for option, metavar, text in (
+            ("--map", "FIELD=COLUMN", "指定字段取自哪一列，可重复"),
+            ("--set", "FIELD=VALUE", "所有行的某个字段取同一个值，可重复"),
+        ):
+            parser.add_argument(
+                option, metavar=metavar, action="append", default=[], type=pair, help=text
+            )
+        parser.add_argument("--accept-warnings", action="store_true", help="已核对警告，照样导入")
+        parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+        parser.add_argument("--report", type=Path, metavar="FILE.json", help="逐行报告写到此文件")
+
+    def handle(self, *, file, report, dry_run, **options):
+        order = order_of(file, options)
+        if report:
+            write_report(report, {})  # known to be writable before anything is imported
+        acting = order.user and order.user.pk
+        with pghistory.context(door="command", command="import_assets", user=acting):
+            outcome = import_file(order, dry_run=dry_run)
+        if report:
+            write_report(report, outcome.as_dict())
+        self.tell(outcome, dry_run)
+        if not outcome.readable:
+            raise CommandError("无法导入，什么也没有写入。", returncode=UNUSABLE)
+        if not outcome.stands(order.accept_warnings):
+            raise CommandError(why_refused(outcome), returncode=REFUSED)
+
+    def tell(self, outcome, dry_run):
+        for title, entries in (("警告", outcome.warnings), ("错误", outcome.errors)):
+            for entry in entries[:PRINTED]:
+                place = f"第 {entry.row} 行" if entry.row else "文件"
+                self.stderr.write(f"{title} {place}：{entry.message}")
+            if len(entries) > PRINTED:
+                self.stderr.write(f"……另有 {len(entries) - PRINTED} 条{title}，见 --report。")
+        if outcome.rows_read:
+            self.stdout.write(
+                "读取 {rows_read} 行，可导入 {rows_ready} 行，拒绝 {rows_refused} 行，"
+                "未上图 {rows_unmapped} 行。编码 {encoding}，坐标系 {crs}。".format(
+                    **outcome.as_dict()
+                )
+            )
+        if outcome.committed:
+            self.stdout.write(f"已导入项目 {'、'.join(outcome.projects)}。")
+        elif dry_run:
+            self.stdout.write("试运行：什么也没有写入。")
+
+
+def pair(text):
+    """FIELD=COLUMN or FIELD=VALUE as a tuple."""
+    field, separator, value = text.partition("=")
+    if not separator or not field.strip():
+        raise ArgumentTypeError(f"“{text}”应写成 字段=内容 的样子")
+    return field, value
+
+
+def order_of(file, options):
+    if options["new_project"] is None and (options["sector"] or options["district"]):
+        raise CommandError("--sector 和 --district 只用于 --new-project。", returncode=UNUSABLE)
+    new = None
+    if options["new_project"] is not None:
+        new = NewProject(options["new_project"], options["sector"] or "", options["district"] or "")
+    return ImportOrder(
+        path=file,
+        layer=options["layer"],
+        kind=options["kind"],
+        project_number=options["project"],
+        new_project=new,
+        project_column=options["project_field"],
+        crs=options["crs"],
+        encoding=options["encoding"],
+        columns=dict(options["map"]),
+        constants=dict(options["set"]),
+        accept_warnings=options["accept_warnings"],
+        user=person(options["user"]),
+    )
+
+
+def write_report(path, content):
+    try:
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1))
+    except OSError as error:
+        reason = f"报告无法写入“{path}”：{error.strerror}。"
+        raise CommandError(reason, returncode=UNUSABLE) from None
+
+
+def why_refused(outcome):
+    if outcome.errors:
+        return "文件中有错误，什么也没有写入。改正后请重新导入。"
+    return "有警告需要确认，什么也没有写入。核对无误后请加 --accept-warnings 再次导入。"

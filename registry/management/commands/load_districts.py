@@ -1,0 +1,53 @@
+"""Replace the district outlines by those of a file."""
+
+from pathlib import Path
+
+from django.core.management import BaseCommand, CommandError
+
+from gis.errors import GisError
+from registry import boundaries
+from registry.exchange import messages
+from registry.management.arguments import REFUSED, UNUSABLE
+
+
+class Command(BaseCommand):
+    help = (
+        "用文件中的面替换地区边界；文件中没有的地区保留，但不再有边界。"
+        "返回 0：已替换；1：有的行不能用，什么也没有改；2：文件无法读取或不是地区文件。"
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--crs", metavar="EPSG:n", help="坐标系，代替文件自己的说明")
+        parser.add_argument("--code-field", metavar="F", help="地区代码所在的列")
+        parser.add_argument("--name-field", metavar="F", help="地区名称所在的列")
+        parser.add_argument(
+            "--indicative", action="store_true", help="示意边界：精度不足以划界，在地图上注明"
+        )
+
+    def handle(self, *, file, crs, code_field, name_field, indicative, **options):
+        try:
+            loaded = boundaries.load(
+                file,
+                crs=crs,
+                code_field=code_field,
+                name_field=name_field,
+                indicative=indicative,
+            )
+        except GisError as error:
+            raise CommandError(messages.of_error(error), returncode=UNUSABLE) from None
+        except boundaries.Unusable as refusal:
+            raise CommandError(str(refusal), returncode=UNUSABLE) from None
+        except boundaries.Refused as refusal:
+            raise CommandError(f"{refusal}\n什么也没有改动。", returncode=REFUSED) from None
+        self.tell(loaded)
+
+    def tell(self, loaded):
+        for remark in loaded.warnings:
+            self.stderr.write(f"提示：{messages.of_remark(remark)}")
+        self.stdout.write(
+            f"已载入边界 {len(loaded.replaced) + len(loaded.added)} 个"
+            f"（其中新增地区 {len(loaded.added)} 个）。"
+        )
+        if loaded.kept:
+            self.stdout.write(f"文件中没有、因此没有边界的地区：{'、'.join(loaded.kept)}。")

@@ -1,0 +1,38 @@
+"""Fill an empty reserve with the demo city, or with the benchmark city."""
+
+from pathlib import Path
+
+import pghistory
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+
+import registry
+from registry import boundaries
+from registry.models import District, Project
+from registry.seed import benchmark, demo
+
+OUTLINES = Path(registry.__file__).parent / "data" / "panzhihua-districts.geojson"
+
+
+class Command(BaseCommand):
+    help = "向空的储备库写入示例城市；加 --assets N 则写入有 N 个设施的测速城市"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--assets", type=int, metavar="N", help="测速城市的设施数，如 1200000")
+
+    def handle(self, *, assets, **options):
+        if assets is not None and assets < benchmark.SMALLEST:
+            raise CommandError(f"--assets 至少为 {benchmark.SMALLEST}。")
+        if Project.objects.exists():
+            raise CommandError("储备库中已有项目，不再写入示例数据。")
+        with pghistory.context(door="command", command="seed"), transaction.atomic():
+            if not District.objects.outlined().exists():
+                boundaries.load(OUTLINES, indicative=True)
+            said = self.build(assets, options["verbosity"])
+        self.stdout.write(said)
+
+    def build(self, assets, verbosity):
+        if assets is None:
+            return f"已写入示例城市：{demo.build()} 个项目，均标明为示例数据。"
+        projects = benchmark.build(assets, show_progress=verbosity > 0)
+        return f"已写入测速城市：{projects} 个项目、{assets} 个设施，均标明为示例数据。"
