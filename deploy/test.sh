@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Install whatever is missing and run every check and test; arguments go to pytest alone.
+# The tests have a database server of their own, quick and without safety: VAR_DIR/test.
+VAR_DIR=${VAR_DIR:-$(dirname "${BASH_SOURCE[0]}")/../var}/test
+# shellcheck source=deploy/setup.sh
+source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+SPACE_MB=3000
+
+prepare_machine() {
+    require_space $SPACE_MB
+    prepare_var_dir
+    install_system
+    install_locked requirements-test.txt
+    install_chromium
+}
+
+check() {
+    local title=$1
+    shift
+    printf '\n== %s ==\n' "$title"
+    "$@"
+}
+
+check_code() {
+    local python=$VENV/bin/python
+    check "ruff" "$python" -m ruff check .
+    check "ruff format" "$python" -m ruff format --check .
+    check "djlint" "$VENV/bin/djlint" --check --lint templates
+    check "mypy" "$python" -m mypy gis
+    check "import-linter" "$VENV/bin/lint-imports"
+    check "migrations" "$python" manage.py makemigrations --check --dry-run
+    check "JavaScript" npm test --silent
+}
+
+prepare_machine
+trap stop_started_cluster EXIT
+start_cluster --volatile
+(($#)) || check_code
+check "pytest" "$VENV/bin/python" -m pytest -m "not bench" "$@"

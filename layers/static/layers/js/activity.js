@@ -1,0 +1,37 @@
+// What the map is doing, as attributes of the page's root: data-state is "loading" while anything
+// is under way, "error" when something failed, else "idle"; data-features-drawn counts the assets
+// drawn one by one; data-grouped stands where they are gathered in circles instead.
+export class Activity {
+  #root;
+  #busy = new Map();
+  #failed;
+  #frame = 0;
+  #assets;
+
+  constructor(root, assets, failed) {
+    this.#root = root;
+    this.#assets = assets;
+    this.#failed = failed;
+  }
+
+  set(matter, busy) {
+    this.#busy.set(matter, busy);
+    if (this.#state() === "loading") this.#root.dataset.state = "loading";
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#publish());
+  }
+
+  #state() {
+    if ([...this.#busy.values()].some(Boolean)) return "loading";
+    return this.#failed() ? "error" : "idle";
+  }
+
+  #publish() {
+    const state = this.#state();
+    if (state !== "loading") {
+      this.#root.dataset.featuresDrawn = this.#assets.drawn();
+      this.#root.toggleAttribute("data-grouped", this.#assets.grouped());
+    }
+    this.#root.dataset.state = state;
+  }
+}

@@ -1,0 +1,70 @@
+// The address of a view: the question is the query string, the view (place, colouring, open
+// project) is the hash: #12/26.58000/101.71000/stage/RA-000123
+const PLACE_DIGITS = 5;
+const COLOURINGS = ["kind", "stage"];
+
+function placeOf([zoom, lat, lng]) {
+  const place = { zoom: Number(zoom), lat: Number(lat), lng: Number(lng) };
+  const sane = lng !== undefined && Math.abs(place.lat) <= 90 && Math.abs(place.lng) <= 180;
+  return sane && place.zoom >= 0 && place.zoom <= 24 ? place : null;
+}
+
+/** The view a hash names, or null when it names none. */
+export function parseView(hash) {
+  const segments = hash.replace(/^#/, "").split("/");
+  const place = placeOf(segments);
+  if (!place) return null;
+  const rest = segments.slice(3).map(decodeURIComponent);
+  return {
+    ...place,
+    colouring: rest.find((word) => COLOURINGS.includes(word)) ?? "kind",
+    project: rest.find((word) => word && !COLOURINGS.includes(word)) ?? "",
+  };
+}
+
+export function formatView({ zoom, lat, lng, colouring = "kind", project = "" }) {
+  const segments = [zoom, lat.toFixed(PLACE_DIGITS), lng.toFixed(PLACE_DIGITS)];
+  if (colouring !== "kind") segments.push(colouring);
+  if (project) segments.push(encodeURIComponent(project));
+  return `#${segments.join("/")}`;
+}
+
+/** What the form says, with the parameters the form has no control for kept from before. */
+export function askedBy(entries, formNames, before) {
+  const question = new URLSearchParams();
+  for (const [name, value] of entries) {
+    if (value.trim()) question.append(name, value.trim());
+  }
+  for (const [name, value] of before) {
+    if (!formNames.has(name)) question.append(name, value);
+  }
+  return question;
+}
+
+export function withValue(question, name, value) {
+  const wider = new URLSearchParams(question);
+  if (!wider.getAll(name).includes(value)) wider.append(name, value);
+  return wider;
+}
+
+export function withOnly(question, name, value) {
+  const other = new URLSearchParams(question);
+  other.set(name, value);
+  return other;
+}
+
+export function withoutValue(question, name, value) {
+  const narrower = new URLSearchParams();
+  for (const [key, each] of question) {
+    if (key !== name || each !== value) narrower.append(key, each);
+  }
+  return narrower;
+}
+
+/** `url` asked with the question, and with further parameters that are not part of it. */
+export function asked(url, question, further = {}) {
+  const params = new URLSearchParams(question);
+  for (const [name, value] of Object.entries(further)) params.set(name, value);
+  const query = params.toString();
+  return query ? `${url}?${query}` : url;
+}

@@ -1,0 +1,149 @@
+// The map page put together: one question, asked of tiles, totals and list at once.
+import { getJson, isAbort } from "./request.js";
+import { asked, withOnly, withoutValue } from "./address.js";
+import { Activity } from "./activity.js";
+import { Assets } from "./assets.js";
+import { WHOLE_CITY, districtTiles, dressMap, latLngBounds } from "./base-map.js";
+import { bindChips } from "./chips.js";
+import { Districts } from "./districts.js";
+import { showFacets } from "./facets.js";
+import { bindForm } from "./filter-form.js";
+import { Legend } from "./legend.js";
+import { Linking } from "./linking.js";
+import { Notices } from "./notices.js";
+import { Panels } from "./panels.js";
+import { Question } from "./question.js";
+import { Results } from "./results.js";
+import { Styling } from "./styling.js";
+import { markChoices } from "./swatch.js";
+import { TileClient } from "./tile-client.js";
+import { Totals } from "./totals.js";
+import { View } from "./view.js";
+
+/** Fetches what does not depend on the question, then builds the page around the map. */
+export async function openAtlas(root, map) {
+  const notices = new Notices(root.querySelector("[data-notices]"), root.dataset.loginUrl);
+  try {
+    const [styles, districts] = await Promise.all([
+      getJson(root.dataset.stylesUrl), getJson(root.dataset.districtsUrl),
+    ]);
+    new Atlas(root, map, notices, new Styling(styles), districts).start();
+  } catch (error) {
+    root.dataset.state = "error";
+    notices.fail("start", error, () => location.reload());
+  }
+}
+
+class Atlas {
+  #asking = null;
+
+  constructor(root, map, notices, styling, districts) {
+    Object.assign(this, { root, map, notices, styling, districts });
+    this.urls = root.dataset;
+    this.question = new Question();
+    this.view = new View(map);
+    this.form = root.querySelector("[data-filter]");
+    this.client = new TileClient(this.urls.workerUrl);
+    this.outlines = districtTiles(map, this.client, this.urls.districtsTilesUrl);
+    this.assets = new Assets(this.client, this.urls.tilesUrl, styling);
+    this.totals = new Totals(root.querySelector("[data-totals]"), this.question, this.urls.registerUrl);
+    this.legend = new Legend(root, styling, this.view);
+    this.results = new Results(root.querySelector("[data-results]"), this.question, this.urls.cardsUrl);
+    this.panels = new Panels(root);
+    this.activity = new Activity(root, this.assets, () => notices.any());
+  }
+
+  start() {
+    this.#prepareMap();
+    markChoices(this.form, this.styling);
+    bindForm(this.form, this.question);
+    bindChips(this.root, this.form, this.question);
+    this.#watch();
+    new Linking(this).start();
+    this.#ask();
+  }
+
+  #prepareMap() {
+    const { map, districts } = this;
+    const showAll = () => districts.bounds && map.fitBounds(latLngBounds(districts.bounds), { padding: [24, 24] });
+    dressMap(map, { showAll, ...WHOLE_CITY }, districts);
+    this.names = new Districts(
+      map, districts.districts, this.root.querySelector("[data-district-chips]"),
+      (code, bounds) => this.#toggleDistrict(code, bounds),
+    );
+    if (!this.view.start()) showAll();
+    this.assets.colourBy(this.view.colouring);
+    this.#watchTiles("districts", this.outlines);
+    this.#watchTiles("assets", this.assets.layer);
+    this.assets.layer.setQuery(String(this.question));
+    map.addLayer(this.outlines).addLayer(this.assets.layer);
+  }
+
+  #watchTiles(matter, layer) {
+    layer.on("tilesbusy", () => {
+      this.activity.set(matter, layer.isBusy());
+      if (!layer.isBusy()) this.names.arrange(this.assets.circles());
+      if (!layer.hasFailed()) this.notices.clear(matter);
+    });
+    layer.on("tilesfailed", ({ error }) => {
+      this.notices.fail(matter, error, () => layer.retry());
+    });
+  }
+
+  #watch() {
+    this.question.addEventListener("change", () => this.#ask());
+    this.view.addEventListener("colouring", () => this.assets.colourBy(this.view.colouring));
+    this.panels.addEventListener("resize", () => this.map.invalidateSize({ pan: false }));
+    this.root.addEventListener("partial:failed", ({ target, detail }) => {
+      this.notices.fail("list", detail.error, () => this.#retryPartial(target));
+    });
+  }
+
+  #retryPartial() {
+    this.notices.clear("list");
+    this.#list();
+  }
+
+  #ask() {
+    this.assets.layer.setQuery(String(this.question));
+    this.outlines.choose(this.question.params.getAll("district"));
+    this.#sum();
+    this.#list();
+  }
+
+  async #list() {
+    this.activity.set("list", true);
+    await this.results.load();
+    this.activity.set("list", false);
+  }
+
+  async #sum() {
+    this.#asking?.abort();
+    const asking = (this.#asking = new AbortController());
+    this.activity.set("summary", true);
+    this.totals.wait();
+    try {
+      this.#show(await getJson(asked(this.urls.summaryUrl, this.question.params), asking));
+      this.notices.clear("summary");
+    } catch (error) {
+      if (isAbort(error)) return;
+      this.notices.fail("summary", error, () => this.#sum());
+    }
+    this.activity.set("summary", false);
+  }
+
+  #show(summary) {
+    this.totals.show(summary);
+    this.legend.show(summary);
+    this.names.show(summary.by_district, this.question.params.getAll("district"));
+    showFacets(this.form, summary);
+    this.root.querySelector("[data-nothing]").hidden = summary.projects > 0;
+  }
+
+  #toggleDistrict(code, bounds) {
+    const { params } = this.question;
+    const chosen = params.getAll("district").includes(code);
+    this.question.ask(chosen ? withoutValue(params, "district", code) : withOnly(params, "district", code));
+    if (!chosen && bounds) this.map.fitBounds(bounds, { padding: [24, 24] });
+  }
+}

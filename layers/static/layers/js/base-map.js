@@ -1,0 +1,115 @@
+// What every map of the site has: district outlines on paper, Chinese controls, scale and
+// coordinates. django-leaflet makes the map and its scale bar; this dresses it.
+import "leaflet/dist/leaflet.css";
+import "../css/map.css";
+import "../css/notices.css";
+import L from "leaflet";
+import { CanvasTiles } from "./canvas-tiles.js";
+import { element } from "./element.js";
+import { formatDegrees } from "./numbers.js";
+import { traceRings } from "./paint-assets.js";
+import { themeColours } from "./theme.js";
+
+function control(position, made) {
+  const Control = L.Control.extend({ onAdd: () => made });
+  return new Control({ position });
+}
+
+function zoomControls(map, { showAll, all, allTitle }) {
+  map.zoomControl?.remove();
+  L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+  const button = element("button", {
+    type: "button", class: "map-button", text: all, title: allTitle, on: { click: showAll },
+  });
+  const bar = element("div", { class: "leaflet-bar" }, [button]);
+  L.DomEvent.disableClickPropagation(bar);
+  control("topright", bar).addTo(map);
+}
+
+function coordinates(map, note) {
+  const place = element("span", { class: "num" });
+  const made = element("div", { class: "map-foot" }, [
+    place, element("span", { class: "map-note", text: note }),
+  ]);
+  map.on("mousemove", ({ latlng }) => {
+    place.textContent = `${formatDegrees(latlng.lng)}°E ${formatDegrees(latlng.lat)}°N CGCS2000`;
+  });
+  control("bottomleft", made).addTo(map);
+}
+
+function trace(ctx, layer, scale, wanted) {
+  ctx.beginPath();
+  for (let i = 0; i < layer.count; i += 1) if (wanted(i)) traceRings(ctx, layer, i, scale, true);
+}
+
+/** Draws district outlines; `chosen` holds the codes asked for. */
+function districtPainter(chosen) {
+  const ink = themeColours(["land", "land-chosen", "border-district"]);
+  function fill(ctx, layer, scale, wanted, colour) {
+    trace(ctx, layer, scale, wanted);
+    ctx.fillStyle = colour;
+    ctx.fill("evenodd");
+  }
+  function paint(ctx, { districts }, { size }) {
+    if (!districts) return;
+    const scale = size / districts.extent;
+    const { words, index } = districts.texts.code;
+    fill(ctx, districts, scale, () => true, ink.land);
+    fill(ctx, districts, scale, (i) => chosen.has(words[index[i]]), ink["land-chosen"]);
+    trace(ctx, districts, scale, () => true);
+    ctx.lineJoin = "round";
+    ctx.strokeStyle = ink["border-district"];
+    ctx.globalAlpha = 0.22;
+    ctx.lineWidth = 6;
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+    ctx.lineWidth = 1.2;
+    ctx.setLineDash([10, 3, 2, 3]);
+    ctx.stroke();
+  }
+  return { margin: () => 0, paint };
+}
+
+/** The layer of outlines, with a set of the codes to show as chosen. */
+export function districtTiles(map, client, url) {
+  map.createPane("outlines").style.zIndex = 150;
+  const chosen = new Set();
+  const layer = new CanvasTiles(client, url, districtPainter(chosen), {
+    className: "district-tiles", pane: "outlines",
+  });
+  layer.choose = (codes) => {
+    chosen.clear();
+    codes.forEach((code) => chosen.add(code));
+    layer.repaint();
+  };
+  return layer;
+}
+
+/** Leaflet's [[south, west], [north, east]] of a [west, south, east, north]. */
+export function latLngBounds([west, south, east, north]) {
+  return L.latLngBounds([south, west], [north, east]);
+}
+
+export const WHOLE_CITY = { all: "全市", allTitle: "显示全市范围" };
+
+// Paper shows what the screen shows: tiles for a wider map could not be fetched while printing.
+function keepSizeForPaper(map) {
+  const note = () => {
+    const { x, y } = map.getSize();
+    map.getContainer().style.setProperty("--map-width", `${x}px`);
+    map.getContainer().style.setProperty("--map-height", `${y}px`);
+  };
+  map.on("resize", note);
+  note();
+}
+
+/**
+ * `extent`: { showAll, all, allTitle }, the button that shows everything; `districts`: the index,
+ * whose note stands below while the outlines are only indicative.
+ */
+export function dressMap(map, extent, { indicative, note }) {
+  map.attributionControl?.remove();
+  keepSizeForPaper(map);
+  zoomControls(map, extent);
+  coordinates(map, indicative ? note : "");
+}

@@ -1,0 +1,35 @@
+// The card of the open project, in the drawer in place of the list.
+import { asked } from "./address.js";
+
+export class Card {
+  /** `close` is called when the person is done with it: the button or Escape. */
+  constructor(root, urlTemplate, close) {
+    this.box = root.querySelector("[data-card]");
+    this.list = root.querySelector("[data-list]");
+    this.body = root.querySelector("[data-card-body]");
+    this.template = urlTemplate;
+    root.querySelector("[data-card-close]").addEventListener("click", close);
+    root.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape" && !this.box.hidden) close();
+    });
+  }
+
+  async open(project, asset) {
+    const url = this.template.replace("{number}", encodeURIComponent(project));
+    this.#swap(true);
+    this.body.replaceChildren();
+    await window.htmx.ajax("GET", asked(url, new URLSearchParams(), asset ? { asset } : {}), {
+      source: this.body, target: this.body, swap: "innerHTML show:none",
+    });
+    this.box.focus();
+  }
+
+  close() {
+    this.#swap(false);
+  }
+
+  #swap(open) {
+    this.box.hidden = !open;
+    this.list.hidden = open;
+  }
+}

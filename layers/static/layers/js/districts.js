@@ -1,0 +1,84 @@
+// The names of the districts on the map, with how many projects the question finds in each.
+// A name is a button that asks for its district; those without an outline stand beside the map.
+import L from "leaflet";
+import { latLngBounds } from "./base-map.js";
+import { element } from "./element.js";
+import { placeLabels } from "./labels.js";
+import { formatCount } from "./numbers.js";
+
+export class Districts {
+  #map;
+  #labels = [];
+  #chips = [];
+  #obstacles = [];
+
+  /** `toggle(code, bounds)` is called when a name is pressed. */
+  constructor(map, districts, chipBox, toggle) {
+    this.#map = map;
+    for (const district of districts) {
+      const button = nameButton(district, toggle);
+      if (district.label) this.#labels.push(this.#place(district, button));
+      else this.#chips.push({ district, button });
+    }
+    chipBox.replaceChildren(...this.#chips.map(({ button }) => button));
+    map.on("zoomend", () => this.arrange([]));
+  }
+
+  /** Shows the counts of a summary's `by_district` and which codes are asked for. */
+  show(byDistrict, chosen) {
+    const counts = new Map(byDistrict.map(({ code, projects }) => [code, projects]));
+    for (const { district, button } of [...this.#labels, ...this.#chips]) {
+      const count = counts.get(district.code) ?? 0;
+      button.lastChild.textContent = formatCount(count);
+      button.classList.toggle("is-empty", count === 0);
+      button.setAttribute("aria-pressed", String(chosen.includes(district.code)));
+    }
+    const weight = ({ district }) => counts.get(district.code) ?? 0;
+    this.#labels.sort((a, b) => weight(b) - weight(a) || span(b.district) - span(a.district));
+    this.arrange(this.#obstacles);
+  }
+
+  /** Finds each name its place beside the obstacles: boxes in pixels of the map's projection. */
+  arrange(obstacles) {
+    this.#obstacles = obstacles;
+    const boxes = this.#labels.map(({ district, button }) => this.#box(district, button));
+    placeLabels(boxes, obstacles).forEach((moved, i) => {
+      const { button } = this.#labels[i];
+      button.classList.toggle("is-crowded", moved === null);
+      button.style.marginLeft = `${moved?.dx ?? 0}px`;
+      button.style.marginTop = `${moved?.dy ?? 0}px`;
+    });
+  }
+
+  #place(district, button) {
+    const [lng, lat] = district.label;
+    const icon = L.divIcon({ className: "district-label", html: button, iconSize: [0, 0] });
+    const marker = L.marker([lat, lng], { icon, keyboard: false, interactive: false });
+    return { district, button, marker: marker.addTo(this.#map) };
+  }
+
+  #box({ label: [lng, lat], bounds }, button) {
+    const { x, y } = this.#map.project([lat, lng]);
+    const { offsetWidth: width, offsetHeight: height } = button;
+    return { x: x - width / 2, y: y - height / 2, width, height, ...this.#size(bounds) };
+  }
+
+  #size([west, south, east, north]) {
+    const [lower, upper] = [this.#map.project([south, west]), this.#map.project([north, east])];
+    return { room: upper.x - lower.x, depth: lower.y - upper.y };
+  }
+}
+
+function span({ bounds: [west, south, east, north] }) {
+  return (east - west) * (north - south);
+}
+
+function nameButton({ code, name, bounds }, toggle) {
+  const press = () => toggle(code, bounds && latLngBounds(bounds));
+  const button = element("button", {
+    type: "button", class: "district-name", title: `只看${name}`, data: { district: code },
+    "aria-pressed": "false", on: { click: press },
+  }, [element("span", { text: name }), element("span", { class: "num count" })]);
+  L.DomEvent.disableClickPropagation(button);
+  return button;
+}

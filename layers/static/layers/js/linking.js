@@ -1,0 +1,107 @@
+// The list and the map point at each other: a row at its shapes, a shape at its row; either opens
+// the project's card, and the address remembers which is open.
+import { Card } from "./card.js";
+import { Highlight } from "./highlight.js";
+import { latLngBounds } from "./base-map.js";
+import { Pointing } from "./pointing.js";
+import { Shapes } from "./shapes.js";
+import { Tooltip, assetLines, groupLines } from "./tooltip.js";
+
+const ZOOM_STEP = 2;
+const MARGIN = 48;
+
+export class Linking {
+  #asset = null;
+  #pointed = "";
+
+  constructor({ root, map, view, results, styling, assets, notices, panels }) {
+    Object.assign(this, { map, view, results, styling, notices, panels });
+    this.shapes = new Shapes(root.dataset.shapesUrl);
+    this.open = new Highlight(map);
+    this.hovered = new Highlight(map);
+    this.tooltip = new Tooltip(map);
+    this.pointing = new Pointing(map, assets);
+    this.card = new Card(root, root.dataset.cardUrl, () => view.open(""));
+  }
+
+  start() {
+    this.results.addEventListener("point", ({ detail }) => this.#point(detail.project));
+    this.results.addEventListener("leave", () => this.#leave());
+    this.results.addEventListener("pick", ({ detail }) => this.#pick(detail));
+    this.pointing.addEventListener("hover", ({ detail }) => this.#name(detail));
+    this.pointing.addEventListener("settle", ({ detail }) => this.#settle(detail));
+    this.pointing.addEventListener("leave", () => this.#leave());
+    this.pointing.addEventListener("click", ({ detail }) => this.#click(detail));
+    this.view.addEventListener("project", () => this.#follow());
+    this.#follow();
+  }
+
+  #name({ latlng, asset, group }) {
+    const lines = group
+      ? groupLines(group)
+      : assetLines(asset, this.styling, this.results.titleOf(asset.project));
+    this.tooltip.show(latlng, lines);
+  }
+
+  #settle({ asset }) {
+    if (asset) this.#point(asset.project, asset.id);
+  }
+
+  #point(project, asset = null) {
+    this.#pointed = project;
+    this.results.mark(project);
+    this.#light(this.hovered, project, asset, () => this.#pointed === project);
+  }
+
+  #leave() {
+    this.#pointed = "";
+    this.tooltip.hide();
+    this.hovered.clear();
+    this.results.mark(this.view.project);
+  }
+
+  #click({ latlng, asset, group }) {
+    if (group) this.map.setView(latlng, this.map.getZoom() + ZOOM_STEP);
+    else if (asset) this.#choose(asset.project, asset.id);
+  }
+
+  #pick({ project, bounds }) {
+    this.#choose(project, null);
+    if (!bounds) return;
+    const below = this.panels.hidden();
+    this.map.fitBounds(latLngBounds(bounds), {
+      paddingTopLeft: [MARGIN, MARGIN], paddingBottomRight: [MARGIN, MARGIN + below], maxZoom: 17,
+    });
+  }
+
+  #choose(project, asset) {
+    this.#asset = asset;
+    if (project === this.view.project) this.#follow();
+    else this.view.open(project);
+  }
+
+  #follow() {
+    const { project } = this.view;
+    const asset = this.#asset;
+    this.#asset = null;
+    this.results.mark(project);
+    if (!project) {
+      this.open.clear();
+      this.card.close();
+      return;
+    }
+    this.card.open(project, asset);
+    this.panels.unfold("results");
+    this.#light(this.open, project, asset, () => this.view.project === project);
+  }
+
+  async #light(highlight, project, asset, stillWanted) {
+    try {
+      const collection = await this.shapes.of(project);
+      if (stillWanted()) highlight.show(collection, asset);
+      this.notices.clear("shapes");
+    } catch (error) {
+      this.notices.fail("shapes", error);
+    }
+  }
+}

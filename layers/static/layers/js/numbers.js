@@ -1,0 +1,35 @@
+// Figures as the readers expect them: 12,345.67 万元, 1.23 亿元, 26.61 km.
+const WAN_PER_YI = 10000;
+const YI_FROM_WAN = 100000;
+
+const whole = new Intl.NumberFormat("zh-CN", { maximumFractionDigits: 0 });
+const twoDigits = new Intl.NumberFormat("zh-CN", {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+
+export function formatCount(count) {
+  return whole.format(count);
+}
+
+/** 万元 as a figure and its unit; sums from ten 亿 up are told in 亿元. */
+export function formatWan(wan) {
+  const amount = Number(wan);
+  if (Math.abs(amount) < YI_FROM_WAN) return { figure: twoDigits.format(amount), unit: "万元" };
+  return { figure: twoDigits.format(amount / WAN_PER_YI), unit: "亿元" };
+}
+
+export function formatKm(metres) {
+  return { figure: twoDigits.format(metres / 1000), unit: "km" };
+}
+
+/** A count short enough for a circle: 987, 1.2万, 35万. */
+export function shortCount(count) {
+  if (count < 10000) return String(count);
+  const wan = count / 10000;
+  return `${wan < 10 ? Math.floor(wan * 10) / 10 : Math.floor(wan)}万`;
+}
+
+export function formatDegrees(degrees) {
+  return degrees.toFixed(5);
+}

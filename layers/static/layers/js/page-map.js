@@ -1,0 +1,35 @@
+// A map inside a page: outlines behind, the page's own shapes in front.
+import "../css/page-map.css";
+import L from "leaflet";
+import { districtTiles, dressMap } from "./base-map.js";
+import { Notices } from "./notices.js";
+import { getJson } from "./request.js";
+import { TileClient } from "./tile-client.js";
+
+window.L = L;
+
+/**
+ * Calls `build({ root, map, notices, districts })` for the map that lies inside an element with
+ * `attribute`, when the index of districts is there.
+ */
+export function onPageMap(attribute, build) {
+  window.addEventListener("map:init", async ({ detail: { map } }) => {
+    const root = map.getContainer().closest(`[${attribute}]`);
+    if (!root) return;
+    const notices = new Notices(root.querySelector("[data-notices]"), root.dataset.loginUrl);
+    try {
+      const districts = await getJson(root.dataset.districtsUrl);
+      await build({ root, map, notices, districts });
+    } catch (error) {
+      notices.fail("start", error, () => location.reload());
+    }
+  });
+}
+
+export function addOutlines({ root, map, notices, districts }, extent) {
+  const outlines = districtTiles(map, new TileClient(root.dataset.workerUrl), root.dataset.districtsTilesUrl);
+  outlines.on("tilesfailed", ({ error }) => notices.fail("outlines", error, () => outlines.retry()));
+  outlines.on("tilesbusy", () => !outlines.hasFailed() && notices.clear("outlines"));
+  dressMap(map, extent, districts);
+  map.addLayer(outlines);
+}

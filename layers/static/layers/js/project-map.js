@@ -1,0 +1,96 @@
+// The map of a project's page: its exact shapes, in step with the rows of its assets' table.
+import L from "leaflet";
+import { Highlight } from "./highlight.js";
+import { addOutlines, onPageMap } from "./page-map.js";
+import { getJson } from "./request.js";
+import { Styling, widthAt } from "./styling.js";
+import { Tooltip } from "./tooltip.js";
+
+onPageMap("data-project-map", async (page) => {
+  const { shapesUrl, stylesUrl } = page.root.dataset;
+  const [styles, shapes] = await Promise.all([getJson(stylesUrl), getJson(shapesUrl)]);
+  new ProjectMap(page, new Styling(styles), shapes).start();
+});
+
+class ProjectMap {
+  constructor(page, styling, shapes) {
+    const { root, map } = page;
+    Object.assign(this, { page, root, map, styling, shapes });
+    this.sector = root.dataset.sector;
+    this.highlight = new Highlight(map);
+    this.tooltip = new Tooltip(map);
+  }
+
+  start() {
+    const layer = L.geoJSON(this.shapes, {
+      style: (feature) => this.#style(feature),
+      pointToLayer: (feature, latlng) => L.circleMarker(latlng, { ...this.#style(feature), radius: 7 }),
+      onEachFeature: (feature, shape) => this.#listen(feature, shape),
+    });
+    const showAll = () => layer.getBounds().isValid() && this.map.fitBounds(layer.getBounds(), { padding: [32, 32], maxZoom: 17 });
+    addOutlines(this.page, { showAll, all: "全部", allTitle: "显示整个项目" });
+    this.map.addLayer(layer);
+    showAll();
+    this.#listenToRows();
+    this.root.dataset.state = "idle";
+    this.root.dataset.featuresDrawn = layer.getLayers().length;
+  }
+
+  #style({ geometry, properties: { medium } }) {
+    const { color, dash, width } = this.styling.look(medium, this.sector);
+    const isLine = geometry.type.endsWith("LineString");
+    return {
+      color: isLine ? color : "#ffffff",
+      weight: isLine ? width * widthAt(15) : 1.5,
+      dashArray: isLine ? dash.join(" ") : "",
+      fill: !isLine,
+      fillColor: color,
+      fillOpacity: geometry.type.endsWith("Point") ? 1 : 0.35,
+    };
+  }
+
+  #listen({ properties }, shape) {
+    shape.on({
+      mouseover: ({ latlng }) => {
+        this.#point(properties.id);
+        this.tooltip.show(latlng, [properties.name, this.styling.label("kind", properties.kind)]);
+      },
+      mouseout: () => this.#leave(),
+      click: () => this.#row(properties.id)?.scrollIntoView({ block: "center", behavior: "smooth" }),
+    });
+  }
+
+  #listenToRows() {
+    for (const row of document.querySelectorAll("tr[data-asset]")) {
+      const id = Number(row.dataset.asset);
+      row.addEventListener("mouseenter", () => this.#point(id));
+      row.addEventListener("mouseleave", () => this.#leave());
+      row.addEventListener("click", ({ target }) => target.closest("a, button") || this.#zoomTo(id));
+    }
+  }
+
+  #point(id) {
+    this.#leave();
+    this.#row(id)?.classList.add("is-linked");
+    this.highlight.show({ ...this.shapes, features: this.#features(id) }, id);
+  }
+
+  #leave() {
+    this.tooltip.hide();
+    this.highlight.clear();
+    for (const row of document.querySelectorAll("tr.is-linked")) row.classList.remove("is-linked");
+  }
+
+  #zoomTo(id) {
+    const bounds = L.geoJSON({ ...this.shapes, features: this.#features(id) }).getBounds();
+    if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [48, 48], maxZoom: 18 });
+  }
+
+  #features(id) {
+    return this.shapes.features.filter(({ properties }) => properties.id === id);
+  }
+
+  #row(id) {
+    return document.querySelector(`tr[data-asset="${id}"]`);
+  }
+}

@@ -1,0 +1,35 @@
+// The question now asked. It lives in the query string; whoever changes it changes the address,
+// and everyone who answers it listens for "change".
+export class Question extends EventTarget {
+  #params = new URLSearchParams(location.search);
+
+  constructor() {
+    super();
+    window.addEventListener("popstate", () => this.#follow());
+  }
+
+  get params() {
+    return new URLSearchParams(this.#params);
+  }
+
+  toString() {
+    return this.#params.toString();
+  }
+
+  ask(params) {
+    const query = params.toString();
+    if (query === this.toString()) return;
+    history.pushState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    this.#set(params);
+  }
+
+  #follow() {
+    const params = new URLSearchParams(location.search);
+    if (params.toString() !== this.toString()) this.#set(params);
+  }
+
+  #set(params) {
+    this.#params = new URLSearchParams(params);
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,66 @@
+// Every request of the page and of the tile worker. A failure is a RequestError whose message
+// can be shown to the person as it stands.
+const OFFLINE = "连不上服务器，请检查网络后重试";
+const EXPIRED = "登录已过期，请重新登录";
+const UNCLEAR = "查询条件有误，请检查后重试";
+const REFUSED = "没有权限查看这部分数据";
+
+export class RequestError extends Error {
+  constructor(message, { status = 0, expired = false } = {}) {
+    super(message);
+    this.name = "RequestError";
+    this.status = status;
+    this.expired = expired;
+  }
+}
+
+export function isAbort(error) {
+  return error.name === "AbortError";
+}
+
+export function expired() {
+  return new RequestError(EXPIRED, { status: 401, expired: true });
+}
+
+export function offline() {
+  return new RequestError(OFFLINE);
+}
+
+export function refusal(status, sentence) {
+  if (status === 401) return expired();
+  if (sentence) return new RequestError(sentence, { status });
+  if (status === 400) return new RequestError(UNCLEAR, { status });
+  if (status === 403) return new RequestError(REFUSED, { status });
+  return new RequestError(`服务器出错（${status}），请稍后重试`, { status });
+}
+
+async function sentenceOf(response) {
+  if (!(response.headers.get("Content-Type") ?? "").includes("json")) return "";
+  return response.json().then((body) => body.error ?? "", () => "");
+}
+
+// The server sends someone whose session has ended to the sign-in page: an answer that comes
+// from another path than the one asked for is that page, not data.
+function sentElsewhere(response, url) {
+  return response.redirected && new URL(response.url).pathname !== new URL(url, response.url).pathname;
+}
+
+async function fetchChecked(url, accept, signal) {
+  const response = await fetch(url, { signal, headers: { Accept: accept } }).catch((error) => {
+    throw isAbort(error) ? error : offline();
+  });
+  if (sentElsewhere(response, url)) throw expired();
+  if (!response.ok) throw refusal(response.status, await sentenceOf(response));
+  return response;
+}
+
+export async function getJson(url, { signal } = {}) {
+  const response = await fetchChecked(url, "application/json", signal);
+  return response.json();
+}
+
+/** The bytes of a tile, or null for an empty one (204). */
+export async function getTile(url, { signal } = {}) {
+  const response = await fetchChecked(url, "application/vnd.mapbox-vector-tile", signal);
+  return response.status === 204 ? null : response.arrayBuffer();
+}

@@ -1,0 +1,46 @@
+// The small label beside the mouse: what it points at, in words.
+import L from "leaflet";
+import { element } from "./element.js";
+import { formatCount, formatKm } from "./numbers.js";
+
+export class Tooltip {
+  #map;
+  #tip = L.tooltip({ className: "map-tip", direction: "top", offset: [0, -10], opacity: 1 });
+
+  constructor(map) {
+    this.#map = map;
+  }
+
+  show(latlng, lines) {
+    const [title, ...rest] = lines.filter(Boolean);
+    const made = element("div", {}, [
+      element("strong", { text: title }), ...rest.map((text) => element("div", { text })),
+    ]);
+    this.#tip.setLatLng(latlng).setContent(made);
+    if (!this.#map.hasLayer(this.#tip)) this.#tip.addTo(this.#map);
+  }
+
+  hide() {
+    this.#tip.remove();
+  }
+}
+
+export function assetLines(asset, styling, projectTitle) {
+  const medium = asset.medium && styling.label("medium", asset.medium);
+  const kind = styling.label("kind", asset.kind);
+  return [
+    medium ? `${medium}${kind}` : kind,
+    projectTitle || asset.project,
+    styling.label("stage", asset.stage),
+  ];
+}
+
+export function groupLines({ count, length_m, projects }) {
+  const length = length_m > 0 ? formatKm(length_m) : null;
+  return [
+    `${formatCount(count)} 项设备设施`,
+    projects && `${formatCount(projects)} 个项目`,
+    length && `管线 ${length.figure} ${length.unit}`,
+    "点击放大",
+  ];
+}

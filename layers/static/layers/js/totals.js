@@ -1,0 +1,66 @@
+// The strip of totals. Every figure leads to what it counts: by narrowing the question, or to
+// the register asked the same.
+import { asked, withOnly } from "./address.js";
+import { element, figure } from "./element.js";
+import { formatCount, formatKm, formatWan } from "./numbers.js";
+
+function total(label, shown, lead) {
+  const parts = [element("span", { class: "total-label", text: label }), element("span", { class: "total-figure" }, shown)];
+  return lead.href
+    ? element("a", { class: "total", ...lead }, parts)
+    : element("button", { class: "total", type: "button", ...lead }, parts);
+}
+
+export class Totals {
+  constructor(box, question, registerUrl) {
+    this.box = box;
+    this.question = question;
+    this.registerUrl = registerUrl;
+  }
+
+  wait() {
+    this.box.setAttribute("aria-busy", "true");
+  }
+
+  show(summary) {
+    this.box.removeAttribute("aria-busy");
+    this.box.replaceChildren(
+      this.#group("合计", this.#main(summary)),
+      this.#group("各介质管线长度", summary.by_medium.filter(({ length_m }) => length_m > 0).map((row) => this.#medium(row))),
+      this.#group("各类设备设施", summary.by_kind.filter(isCounted).map((row) => this.#kind(row))),
+    );
+  }
+
+  #group(label, totals) {
+    const hidden = totals.length === 0;
+    return element("div", { class: "totals-group", role: "group", "aria-label": label, hidden }, totals);
+  }
+
+  #main({ projects, investment_wan, length_m, unmapped }) {
+    const href = asked(this.registerUrl, this.question.params);
+    const inRegister = { href, title: "在项目库中查看" };
+    return [
+      total("项目", figure({ figure: formatCount(projects), unit: "个" }), inRegister),
+      total("总投资", figure(formatWan(investment_wan)), inRegister),
+      total("管线长度", figure(formatKm(length_m)), this.#narrow("kind", "pipe", "只看管线")),
+      total("未上图", figure({ figure: formatCount(unmapped), unit: "项" }),
+        this.#narrow("mapped", "no", "只看没有图形的设备设施")),
+    ];
+  }
+
+  #medium({ code, label, length_m }) {
+    return total(label, figure(formatKm(length_m)), this.#narrow("medium", code, `只看${label}管线`));
+  }
+
+  #kind({ code, label, unit, assets }) {
+    return total(label, figure({ figure: formatCount(assets), unit }), this.#narrow("kind", code, `只看${label}`));
+  }
+
+  #narrow(name, value, title) {
+    return { title, on: { click: () => this.question.ask(withOnly(this.question.params, name, value)) } };
+  }
+}
+
+function isCounted({ code, assets }) {
+  return code !== "pipe" && assets > 0;
+}

@@ -1,0 +1,57 @@
+// Where one looks, in which colouring, with which project open: kept in the hash.
+// Moving replaces the entry of the history; opening a project adds one, so that Back closes it.
+import { formatView, parseView } from "./address.js";
+
+export class View extends EventTarget {
+  #map;
+  colouring = "kind";
+  project = "";
+
+  constructor(map) {
+    super();
+    this.#map = map;
+    window.addEventListener("popstate", () => this.#follow());
+  }
+
+  /** Goes where the address says; false when it says nothing. */
+  start() {
+    const named = parseView(location.hash);
+    if (named) this.#take(named);
+    this.#map.on("moveend", () => this.#write("replaceState"));
+    return named !== null;
+  }
+
+  colourBy(colouring) {
+    this.colouring = colouring;
+    this.#write("replaceState");
+    this.dispatchEvent(new Event("colouring"));
+  }
+
+  open(project) {
+    if (project === this.project) return;
+    this.project = project;
+    this.#write("pushState");
+    this.dispatchEvent(new Event("project"));
+  }
+
+  #follow() {
+    const named = parseView(location.hash);
+    if (named) this.#take(named);
+    else this.#write("replaceState");
+  }
+
+  #take({ zoom, lat, lng, colouring, project }) {
+    this.#map.setView([lat, lng], zoom, { animate: false });
+    const [recoloured, reopened] = [colouring !== this.colouring, project !== this.project];
+    Object.assign(this, { colouring, project });
+    if (recoloured) this.dispatchEvent(new Event("colouring"));
+    if (reopened) this.dispatchEvent(new Event("project"));
+  }
+
+  #write(how) {
+    const { lat, lng } = this.#map.getCenter();
+    const { colouring, project } = this;
+    const hash = formatView({ zoom: this.#map.getZoom(), lat, lng, colouring, project });
+    history[how](null, "", `${location.pathname}${location.search}${hash}`);
+  }
+}

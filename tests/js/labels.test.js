@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { placeLabels } from "../../layers/static/layers/js/labels.js";
+
+const HERE = { dx: 0, dy: 0 };
+const label = (x, y, room = 200, depth = 200) => ({ x, y, width: 80, height: 20, room, depth });
+const circle = (x, y) => ({ x, y, width: 30, height: 30 });
+
+test("a label with nothing about stays where it is", () => {
+  assert.deepEqual(placeLabels([label(0, 0), label(0, 100)]), [HERE, HERE]);
+});
+
+test("a label steps aside for the more important one", () => {
+  const [first, second] = placeLabels([label(0, 0), label(60, 10)]);
+  assert.deepEqual(first, HERE);
+  assert.ok(10 + second.dy >= 24 || 60 + second.dx >= 84);
+});
+
+test("a label steps aside for a circle, upwards first", () => {
+  assert.deepEqual(placeLabels([label(0, 0)], [circle(20, 5)]), [{ dx: 0, dy: -20 }]);
+});
+
+test("a label steps sideways where there is no depth", () => {
+  assert.deepEqual(placeLabels([label(0, 0, 200, 10)], [circle(70, 0)]), [{ dx: -48, dy: 0 }]);
+});
+
+test("a label would rather lie on a circle than be lost or leave what it names", () => {
+  const wall = { x: -500, y: -500, width: 1000, height: 1000 };
+  assert.deepEqual(placeLabels([label(0, 0)], [wall]), [HERE]);
+  assert.deepEqual(placeLabels([label(0, 0, 80, 15)], [circle(20, 5)]), [HERE]);
+});
+
+test("a label with no place among the others is not shown", () => {
+  const pile = Array.from({ length: 20 }, () => label(0, 0));
+  assert.ok(placeLabels(pile).includes(null));
+});
+
+test("a label much wider than what it names is not shown", () => {
+  assert.deepEqual(placeLabels([label(0, 0, 30), label(0, 0, 70)]), [null, HERE]);
+});

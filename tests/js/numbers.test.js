@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formatCount, formatKm, formatWan, shortCount } from "../../layers/static/layers/js/numbers.js";
+
+test("money is told in 万元, large sums in 亿元", () => {
+  assert.deepEqual(formatWan("12345.67"), { figure: "12,345.67", unit: "万元" });
+  assert.deepEqual(formatWan("99999.99"), { figure: "99,999.99", unit: "万元" });
+  assert.deepEqual(formatWan("1154412.5"), { figure: "115.44", unit: "亿元" });
+  assert.deepEqual(formatWan("0"), { figure: "0.00", unit: "万元" });
+});
+
+test("lengths are told in kilometres with two digits", () => {
+  assert.deepEqual(formatKm(26610), { figure: "26.61", unit: "km" });
+  assert.deepEqual(formatKm(1234567.8), { figure: "1,234.57", unit: "km" });
+});
+
+test("counts are grouped, and short enough for a circle", () => {
+  assert.equal(formatCount(1200000), "1,200,000");
+  assert.deepEqual([7, 9999, 12345, 99999, 356000].map(shortCount), ["7", "9999", "1.2万", "9.9万", "35万"]);
+});
