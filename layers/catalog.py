@@ -19,7 +19,7 @@ DISTRICTS = Layer("districts", "地区")
 SHAPES_FROM_ZOOM = 14
 #: An answer with no more mapped assets than this is drawn shape by shape at every zoom.
 #: The choice is made once a question, never a tile, so that nothing is counted twice.
-FEW_ASSETS = 3000
+FEW_ASSETS = 6000
 
 #: Units across a tile and beyond its edge (the vector tile default and 1/64 of it).
 EXTENT, BUFFER = 4096, 64

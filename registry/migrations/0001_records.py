@@ -20,613 +20,2158 @@ import registry.models.organisations
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FundingSource',
+            name="FundingSource",
             fields=[
-                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
+                (
+                    "code",
+                    models.SlugField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="排序")),
             ],
             options={
-                'verbose_name': '资金来源',
-                'verbose_name_plural': '资金来源',
-                'ordering': ('order', 'code'),
+                "verbose_name": "资金来源",
+                "verbose_name_plural": "资金来源",
+                "ordering": ("order", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.GeneratedField(db_persist=True, expression=gis.functions.TextCode('id', prefix='RA-'), output_field=models.CharField(max_length=20, verbose_name='项目编号'))),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('platform_code', models.CharField(blank=True, help_text='全国投资项目在线审批监管平台代码，尚未取得可不填', max_length=24, validators=[django.core.validators.RegexValidator('^\\d{2}(0[1-9]|1[0-2])-(5104\\d\\d|5100\\d\\d|000000)-\\d{2}-\\d{2}-\\d{6}$', '项目代码应为 24 位，如 2405-510402-04-01-123456。')], verbose_name='项目代码')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='建设地点')),
-                ('content', models.TextField(blank=True, max_length=4000, verbose_name='建设内容及规模')),
-                ('stage', models.CharField(choices=[('planned', '谋划'), ('declared', '申报'), ('reserved', '入库'), ('preparing', '前期'), ('applying', '资金申请'), ('funded', '资金下达'), ('tendering', '招标'), ('started', '开工'), ('building', '在建'), ('completed', '完工'), ('accepted', '竣工验收'), ('closed', '销号')], default='planned', editable=False, max_length=20, verbose_name='阶段')),
-                ('standing', models.CharField(choices=[('active', '正常'), ('returned', '退回修改'), ('suspended', '暂停'), ('withdrawn', '退库'), ('terminated', '终止')], default='active', editable=False, max_length=20, verbose_name='状态')),
-                ('planned_start', models.DateField(blank=True, null=True, verbose_name='拟开工')),
-                ('planned_finish', models.DateField(blank=True, null=True, verbose_name='拟竣工')),
-                ('actual_start', models.DateField(blank=True, null=True, verbose_name='实际开工')),
-                ('actual_finish', models.DateField(blank=True, null=True, verbose_name='实际竣工')),
-                ('investment_wan', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='总投资（万元）')),
-                ('equipment_wan', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='其中设备投资（万元）')),
-                ('is_key', models.BooleanField(default=False, verbose_name='重点项目')),
-                ('takes_land', models.BooleanField(default=False, verbose_name='新增用地')),
-                ('by_commitment', models.BooleanField(default=False, verbose_name='承诺制审批')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='示例数据')),
-                ('contact', models.CharField(blank=True, max_length=60, verbose_name='联系人')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='联系电话')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='备注')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='登记时间')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='更新时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='删除时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.functions.TextCode("id", prefix="RA-"),
+                        output_field=models.CharField(max_length=20, verbose_name="项目编号"),
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                (
+                    "platform_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="全国投资项目在线审批监管平台代码，尚未取得可不填",
+                        max_length=24,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{2}(0[1-9]|1[0-2])-(5104\\d\\d|5100\\d\\d|000000)-\\d{2}-\\d{2}-\\d{6}$",
+                                "项目代码应为 24 位，如 2405-510402-04-01-123456。",
+                            )
+                        ],
+                        verbose_name="项目代码",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="建设地点")),
+                (
+                    "content",
+                    models.TextField(blank=True, max_length=4000, verbose_name="建设内容及规模"),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("planned", "谋划"),
+                            ("declared", "申报"),
+                            ("reserved", "入库"),
+                            ("preparing", "前期"),
+                            ("applying", "资金申请"),
+                            ("funded", "资金下达"),
+                            ("tendering", "招标"),
+                            ("started", "开工"),
+                            ("building", "在建"),
+                            ("completed", "完工"),
+                            ("accepted", "竣工验收"),
+                            ("closed", "销号"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="阶段",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("active", "正常"),
+                            ("returned", "退回修改"),
+                            ("suspended", "暂停"),
+                            ("withdrawn", "退库"),
+                            ("terminated", "终止"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("planned_start", models.DateField(blank=True, null=True, verbose_name="拟开工")),
+                ("planned_finish", models.DateField(blank=True, null=True, verbose_name="拟竣工")),
+                ("actual_start", models.DateField(blank=True, null=True, verbose_name="实际开工")),
+                ("actual_finish", models.DateField(blank=True, null=True, verbose_name="实际竣工")),
+                (
+                    "investment_wan",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="总投资（万元）",
+                    ),
+                ),
+                (
+                    "equipment_wan",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="其中设备投资（万元）",
+                    ),
+                ),
+                ("is_key", models.BooleanField(default=False, verbose_name="重点项目")),
+                ("takes_land", models.BooleanField(default=False, verbose_name="新增用地")),
+                ("by_commitment", models.BooleanField(default=False, verbose_name="承诺制审批")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="示例数据"),
+                ),
+                ("contact", models.CharField(blank=True, max_length=60, verbose_name="联系人")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="联系电话")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="备注")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="登记时间"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="更新时间"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "deleted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="删除时间"),
+                ),
             ],
             options={
-                'verbose_name': '项目',
-                'verbose_name_plural': '项目',
-                'ordering': ('-id',),
+                "verbose_name": "项目",
+                "verbose_name_plural": "项目",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('display_name', models.CharField(blank=True, max_length=60, verbose_name='姓名')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                ("display_name", models.CharField(blank=True, max_length=60, verbose_name="姓名")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
+                "verbose_name": "用户",
+                "verbose_name_plural": "用户",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('is_formal', models.BooleanField(default=True, verbose_name='法定行政区')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-                ('outline', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, null=True, srid=4490, verbose_name='范围')),
-                ('outline_web', models.GeneratedField(db_persist=True, expression=gis.functions.WebShape('outline'), output_field=django.contrib.gis.db.models.fields.GeometryField(spatial_index=False, srid=3857))),
-                ('is_indicative', models.BooleanField(default=False, verbose_name='示意边界')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='registry.district', verbose_name='所在地区')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("is_formal", models.BooleanField(default=True, verbose_name="法定行政区")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="排序")),
+                (
+                    "outline",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        blank=True, null=True, srid=4490, verbose_name="范围"
+                    ),
+                ),
+                (
+                    "outline_web",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.functions.WebShape("outline"),
+                        output_field=django.contrib.gis.db.models.fields.GeometryField(
+                            spatial_index=False, srid=3857
+                        ),
+                    ),
+                ),
+                ("is_indicative", models.BooleanField(default=False, verbose_name="示意边界")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="registry.district",
+                        verbose_name="所在地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '地区',
-                'verbose_name_plural': '地区',
-                'ordering': ('order', 'code'),
+                "verbose_name": "地区",
+                "verbose_name_plural": "地区",
+                "ordering": ("order", "code"),
             },
         ),
         migrations.CreateModel(
-            name='FundingLine',
+            name="FundingLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
-                ('amount_wan', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='金额（万元）')),
-                ('status', models.CharField(choices=[('intended', '拟申请'), ('applied', '已申报'), ('granted', '已下达'), ('received', '已到位'), ('paid', '已支付')], default='intended', max_length=20, verbose_name='状态')),
-                ('document_number', models.CharField(blank=True, max_length=100, verbose_name='文号')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.fundingsource', verbose_name='资金来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度"),
+                ),
+                (
+                    "amount_wan",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, verbose_name="金额（万元）"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("intended", "拟申请"),
+                            ("applied", "已申报"),
+                            ("granted", "已下达"),
+                            ("received", "已到位"),
+                            ("paid", "已支付"),
+                        ],
+                        default="intended",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="文号"),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.fundingsource",
+                        verbose_name="资金来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '资金',
-                'verbose_name_plural': '资金',
-                'ordering': ('project', 'year', 'source'),
+                "verbose_name": "资金",
+                "verbose_name_plural": "资金",
+                "ordering": ("project", "year", "source"),
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64)),
-                ('layer', models.CharField(blank=True, max_length=255, verbose_name='图层')),
-                ('encoding', models.CharField(blank=True, max_length=40, verbose_name='编码')),
-                ('source_crs', models.CharField(blank=True, max_length=200, verbose_name='原坐标系')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='行数')),
-                ('report', models.JSONField(default=dict, verbose_name='报告')),
-                ('imported_at', models.DateTimeField(auto_now_add=True, verbose_name='导入时间')),
-                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64)),
+                ("layer", models.CharField(blank=True, max_length=255, verbose_name="图层")),
+                ("encoding", models.CharField(blank=True, max_length=40, verbose_name="编码")),
+                (
+                    "source_crs",
+                    models.CharField(blank=True, max_length=200, verbose_name="原坐标系"),
+                ),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="行数")),
+                ("report", models.JSONField(default=dict, verbose_name="报告")),
+                ("imported_at", models.DateTimeField(auto_now_add=True, verbose_name="导入时间")),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入批次',
-                'verbose_name_plural': '导入批次',
-                'ordering': ('-id',),
+                "verbose_name": "导入批次",
+                "verbose_name_plural": "导入批次",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Asset',
+            name="Asset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('pipe', '管段'), ('water_plant', '水厂'), ('sewage_plant', '污水处理厂'), ('pump_station', '泵站、二次供水'), ('gas_station', '燃气场站'), ('sanitation', '环卫设施'), ('recycling_site', '回收设施'), ('elevator', '电梯'), ('camera', '摄像机'), ('building', '建筑'), ('structure', '桥隧、井盖与监测设施'), ('machine', '车辆与施工机械'), ('device', '专用设备'), ('other', '其他')], max_length=20, verbose_name='类别')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='名称')),
-                ('medium', models.CharField(blank=True, choices=[('water', '给水'), ('sewage', '污水'), ('rain', '雨水'), ('combined', '合流'), ('gas', '燃气'), ('heat', '热力'), ('other', '其他')], max_length=20, verbose_name='介质')),
-                ('work', models.CharField(blank=True, choices=[('new', '新建/增补'), ('replace', '更新'), ('renovate', '改造'), ('overhaul', '大修'), ('add', '加装')], max_length=20, verbose_name='改造性质')),
-                ('year_laid', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='投用年份')),
-                ('declared_length_m', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='计量长度（米）')),
-                ('attributes', models.JSONField(blank=True, default=dict, verbose_name='属性')),
-                ('location', django.contrib.gis.db.models.fields.GeometryField(blank=True, null=True, srid=4490, verbose_name='位置')),
-                ('outside_confirmed', models.BooleanField(default=False, verbose_name='已确认位置在范围外')),
-                ('length_m', models.GeneratedField(db_persist=True, expression=gis.functions.GeodesicLength('location'), output_field=models.FloatField(verbose_name='图上长度（米）'))),
-                ('area_m2', models.GeneratedField(db_persist=True, expression=gis.functions.GeodesicArea('location'), output_field=models.FloatField(verbose_name='面积（平方米）'))),
-                ('location_web', models.GeneratedField(db_persist=True, expression=gis.functions.WebShape('location'), output_field=django.contrib.gis.db.models.fields.GeometryField(spatial_index=False, srid=3857))),
-                ('accuracy', models.CharField(blank=True, choices=[('as_built', '竣工测量'), ('detected', '物探'), ('drawing', '图纸'), ('sketch', '手绘')], max_length=20, verbose_name='数据来源')),
-                ('classification', models.CharField(blank=True, choices=[('', '未标注'), ('public', '公开'), ('internal', '内部'), ('secret', '涉密（不得录入）')], default='', max_length=20, verbose_name='密级')),
-                ('source_row', models.PositiveIntegerField(editable=False, null=True, verbose_name='源文件行号')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('batch', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assets', to='registry.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("client_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pipe", "管段"),
+                            ("water_plant", "水厂"),
+                            ("sewage_plant", "污水处理厂"),
+                            ("pump_station", "泵站、二次供水"),
+                            ("gas_station", "燃气场站"),
+                            ("sanitation", "环卫设施"),
+                            ("recycling_site", "回收设施"),
+                            ("elevator", "电梯"),
+                            ("camera", "摄像机"),
+                            ("building", "建筑"),
+                            ("structure", "桥隧、井盖与监测设施"),
+                            ("machine", "车辆与施工机械"),
+                            ("device", "专用设备"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="名称")),
+                (
+                    "medium",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("water", "给水"),
+                            ("sewage", "污水"),
+                            ("rain", "雨水"),
+                            ("combined", "合流"),
+                            ("gas", "燃气"),
+                            ("heat", "热力"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="介质",
+                    ),
+                ),
+                (
+                    "work",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new", "新建/增补"),
+                            ("replace", "更新"),
+                            ("renovate", "改造"),
+                            ("overhaul", "大修"),
+                            ("add", "加装"),
+                        ],
+                        max_length=20,
+                        verbose_name="改造性质",
+                    ),
+                ),
+                (
+                    "year_laid",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="投用年份"
+                    ),
+                ),
+                (
+                    "declared_length_m",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="计量长度（米）",
+                    ),
+                ),
+                ("attributes", models.JSONField(blank=True, default=dict, verbose_name="属性")),
+                (
+                    "location",
+                    django.contrib.gis.db.models.fields.GeometryField(
+                        blank=True, null=True, srid=4490, verbose_name="位置"
+                    ),
+                ),
+                (
+                    "outside_confirmed",
+                    models.BooleanField(default=False, verbose_name="已确认位置在范围外"),
+                ),
+                (
+                    "length_m",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.functions.GeodesicLength("location"),
+                        output_field=models.FloatField(verbose_name="图上长度（米）"),
+                    ),
+                ),
+                (
+                    "area_m2",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.functions.GeodesicArea("location"),
+                        output_field=models.FloatField(verbose_name="面积（平方米）"),
+                    ),
+                ),
+                (
+                    "location_web",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.functions.WebShape("location"),
+                        output_field=django.contrib.gis.db.models.fields.GeometryField(
+                            spatial_index=False, srid=3857
+                        ),
+                    ),
+                ),
+                (
+                    "accuracy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("as_built", "竣工测量"),
+                            ("detected", "物探"),
+                            ("drawing", "图纸"),
+                            ("sketch", "手绘"),
+                        ],
+                        max_length=20,
+                        verbose_name="数据来源",
+                    ),
+                ),
+                (
+                    "classification",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "未标注"),
+                            ("public", "公开"),
+                            ("internal", "内部"),
+                            ("secret", "涉密（不得录入）"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="密级",
+                    ),
+                ),
+                (
+                    "source_row",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="源文件行号"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assets",
+                        to="registry.importbatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '设备设施',
-                'verbose_name_plural': '设备设施',
-                'ordering': ('id',),
+                "verbose_name": "设备设施",
+                "verbose_name_plural": "设备设施",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('code', models.SlugField(default=registry.models.organisations.new_organisation_code, max_length=40, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='名称')),
-                ('type', models.CharField(choices=[('office', '市级专班'), ('department', '市级部门'), ('territory', '县（区）、园区'), ('unit', '项目单位')], max_length=20, verbose_name='类型')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.district', verbose_name='地区')),
+                (
+                    "code",
+                    models.SlugField(
+                        default=registry.models.organisations.new_organisation_code,
+                        max_length=40,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="代码",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="名称")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("office", "市级专班"),
+                            ("department", "市级部门"),
+                            ("territory", "县（区）、园区"),
+                            ("unit", "项目单位"),
+                        ],
+                        max_length=20,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="排序")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.district",
+                        verbose_name="地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位',
-                'verbose_name_plural': '单位',
-                'ordering': ('order', 'name'),
+                "verbose_name": "单位",
+                "verbose_name_plural": "单位",
+                "ordering": ("order", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('reporter', '填报'), ('reviewer', '审核'), ('analyst', '分析'), ('leader', '领导'), ('sysadmin', '系统管理员'), ('secadmin', '安全管理员'), ('auditor', '审计员')], max_length=20, verbose_name='角色')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='registry.organisation', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reporter", "填报"),
+                            ("reviewer", "审核"),
+                            ("analyst", "分析"),
+                            ("leader", "领导"),
+                            ("sysadmin", "系统管理员"),
+                            ("secadmin", "安全管理员"),
+                            ("auditor", "审计员"),
+                        ],
+                        max_length=20,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="registry.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='organisations',
-            field=models.ManyToManyField(through='registry.Membership', to='registry.organisation'),
+            model_name="user",
+            name="organisations",
+            field=models.ManyToManyField(through="registry.Membership", to="registry.organisation"),
         ),
         migrations.CreateModel(
-            name='ProjectTotal',
+            name="ProjectTotal",
             fields=[
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='total', serialize=False, to='registry.project')),
-                ('asset_count', models.IntegerField(db_default=0)),
-                ('unmapped_count', models.IntegerField(db_default=0)),
-                ('length_m', models.FloatField(db_default=0)),
-                ('declared_m', models.DecimalField(db_default=0, decimal_places=2, max_digits=16)),
-                ('funded_wan', models.DecimalField(db_default=0, decimal_places=2, max_digits=16)),
-                ('funding_key', models.TextField(db_default='')),
-                ('extent', django.contrib.gis.db.models.fields.PolygonField(null=True, spatial_index=False, srid=4490)),
-                ('point_web', django.contrib.gis.db.models.fields.PointField(null=True, spatial_index=False, srid=3857)),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="total",
+                        serialize=False,
+                        to="registry.project",
+                    ),
+                ),
+                ("asset_count", models.IntegerField(db_default=0)),
+                ("unmapped_count", models.IntegerField(db_default=0)),
+                ("length_m", models.FloatField(db_default=0)),
+                ("declared_m", models.DecimalField(db_default=0, decimal_places=2, max_digits=16)),
+                ("funded_wan", models.DecimalField(db_default=0, decimal_places=2, max_digits=16)),
+                ("funding_key", models.TextField(db_default="")),
+                (
+                    "extent",
+                    django.contrib.gis.db.models.fields.PolygonField(
+                        null=True, spatial_index=False, srid=4490
+                    ),
+                ),
+                (
+                    "point_web",
+                    django.contrib.gis.db.models.fields.PointField(
+                        null=True, spatial_index=False, srid=3857
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='project',
-            name='created_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
+            model_name="project",
+            name="created_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="填报人",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.district', verbose_name='申报地区'),
+            model_name="project",
+            name="district",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="registry.district",
+                verbose_name="申报地区",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led_projects', to='registry.organisation', verbose_name='牵头单位'),
+            model_name="project",
+            name="lead",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="led_projects",
+                to="registry.organisation",
+                verbose_name="牵头单位",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_projects', to='registry.organisation', verbose_name='项目单位'),
+            model_name="project",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="owned_projects",
+                to="registry.organisation",
+                verbose_name="项目单位",
+            ),
         ),
         migrations.CreateModel(
-            name='FundingTotal',
+            name="FundingTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_wan', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.fundingsource')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding_totals', to='registry.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_wan", models.DecimalField(decimal_places=2, max_digits=16)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.fundingsource",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="funding_totals",
+                        to="registry.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FundingLineEvent',
+            name="FundingLineEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
-                ('amount_wan', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='金额（万元）')),
-                ('status', models.CharField(choices=[('intended', '拟申请'), ('applied', '已申报'), ('granted', '已下达'), ('received', '已到位'), ('paid', '已支付')], default='intended', max_length=20, verbose_name='状态')),
-                ('document_number', models.CharField(blank=True, max_length=100, verbose_name='文号')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registry.fundingline')),
-                ('source', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.fundingsource', verbose_name='资金来源')),
-                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.project', verbose_name='项目')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度"),
+                ),
+                (
+                    "amount_wan",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, verbose_name="金额（万元）"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("intended", "拟申请"),
+                            ("applied", "已申报"),
+                            ("granted", "已下达"),
+                            ("received", "已到位"),
+                            ("paid", "已支付"),
+                        ],
+                        default="intended",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="文号"),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.fundingline",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.fundingsource",
+                        verbose_name="资金来源",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.project",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='fundingline',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding_lines', to='registry.project', verbose_name='项目'),
+            model_name="fundingline",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="funding_lines",
+                to="registry.project",
+                verbose_name="项目",
+            ),
         ),
         migrations.CreateModel(
-            name='AssetTotal',
+            name="AssetTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pipe', '管段'), ('water_plant', '水厂'), ('sewage_plant', '污水处理厂'), ('pump_station', '泵站、二次供水'), ('gas_station', '燃气场站'), ('sanitation', '环卫设施'), ('recycling_site', '回收设施'), ('elevator', '电梯'), ('camera', '摄像机'), ('building', '建筑'), ('structure', '桥隧、井盖与监测设施'), ('machine', '车辆与施工机械'), ('device', '专用设备'), ('other', '其他')], max_length=20)),
-                ('medium', models.CharField(blank=True, choices=[('water', '给水'), ('sewage', '污水'), ('rain', '雨水'), ('combined', '合流'), ('gas', '燃气'), ('heat', '热力'), ('other', '其他')], max_length=20)),
-                ('work', models.CharField(blank=True, choices=[('new', '新建/增补'), ('replace', '更新'), ('renovate', '改造'), ('overhaul', '大修'), ('add', '加装')], max_length=20)),
-                ('asset_count', models.IntegerField()),
-                ('unmapped_count', models.IntegerField()),
-                ('length_m', models.FloatField()),
-                ('declared_m', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asset_totals', to='registry.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pipe", "管段"),
+                            ("water_plant", "水厂"),
+                            ("sewage_plant", "污水处理厂"),
+                            ("pump_station", "泵站、二次供水"),
+                            ("gas_station", "燃气场站"),
+                            ("sanitation", "环卫设施"),
+                            ("recycling_site", "回收设施"),
+                            ("elevator", "电梯"),
+                            ("camera", "摄像机"),
+                            ("building", "建筑"),
+                            ("structure", "桥隧、井盖与监测设施"),
+                            ("machine", "车辆与施工机械"),
+                            ("device", "专用设备"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("water", "给水"),
+                            ("sewage", "污水"),
+                            ("rain", "雨水"),
+                            ("combined", "合流"),
+                            ("gas", "燃气"),
+                            ("heat", "热力"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "work",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new", "新建/增补"),
+                            ("replace", "更新"),
+                            ("renovate", "改造"),
+                            ("overhaul", "大修"),
+                            ("add", "加装"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("asset_count", models.IntegerField()),
+                ("unmapped_count", models.IntegerField()),
+                ("length_m", models.FloatField()),
+                ("declared_m", models.DecimalField(decimal_places=2, max_digits=16)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asset_totals",
+                        to="registry.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssetEvent',
+            name="AssetEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('location', django.contrib.gis.db.models.fields.GeometryField(null=True, spatial_index=False, srid=4490)),
-                ('id', models.BigIntegerField()),
-                ('client_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('kind', models.CharField(choices=[('pipe', '管段'), ('water_plant', '水厂'), ('sewage_plant', '污水处理厂'), ('pump_station', '泵站、二次供水'), ('gas_station', '燃气场站'), ('sanitation', '环卫设施'), ('recycling_site', '回收设施'), ('elevator', '电梯'), ('camera', '摄像机'), ('building', '建筑'), ('structure', '桥隧、井盖与监测设施'), ('machine', '车辆与施工机械'), ('device', '专用设备'), ('other', '其他')], max_length=20, verbose_name='类别')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='编号')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='名称')),
-                ('medium', models.CharField(blank=True, choices=[('water', '给水'), ('sewage', '污水'), ('rain', '雨水'), ('combined', '合流'), ('gas', '燃气'), ('heat', '热力'), ('other', '其他')], max_length=20, verbose_name='介质')),
-                ('work', models.CharField(blank=True, choices=[('new', '新建/增补'), ('replace', '更新'), ('renovate', '改造'), ('overhaul', '大修'), ('add', '加装')], max_length=20, verbose_name='改造性质')),
-                ('year_laid', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='投用年份')),
-                ('declared_length_m', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='计量长度（米）')),
-                ('attributes', models.JSONField(blank=True, default=dict, verbose_name='属性')),
-                ('outside_confirmed', models.BooleanField(default=False, verbose_name='已确认位置在范围外')),
-                ('accuracy', models.CharField(blank=True, choices=[('as_built', '竣工测量'), ('detected', '物探'), ('drawing', '图纸'), ('sketch', '手绘')], max_length=20, verbose_name='数据来源')),
-                ('classification', models.CharField(blank=True, choices=[('', '未标注'), ('public', '公开'), ('internal', '内部'), ('secret', '涉密（不得录入）')], default='', max_length=20, verbose_name='密级')),
-                ('source_row', models.PositiveIntegerField(editable=False, null=True, verbose_name='源文件行号')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registry.asset')),
-                ('batch', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.importbatch')),
-                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.project', verbose_name='项目')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "location",
+                    django.contrib.gis.db.models.fields.GeometryField(
+                        null=True, spatial_index=False, srid=4490
+                    ),
+                ),
+                ("id", models.BigIntegerField()),
+                ("client_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pipe", "管段"),
+                            ("water_plant", "水厂"),
+                            ("sewage_plant", "污水处理厂"),
+                            ("pump_station", "泵站、二次供水"),
+                            ("gas_station", "燃气场站"),
+                            ("sanitation", "环卫设施"),
+                            ("recycling_site", "回收设施"),
+                            ("elevator", "电梯"),
+                            ("camera", "摄像机"),
+                            ("building", "建筑"),
+                            ("structure", "桥隧、井盖与监测设施"),
+                            ("machine", "车辆与施工机械"),
+                            ("device", "专用设备"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="编号")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="名称")),
+                (
+                    "medium",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("water", "给水"),
+                            ("sewage", "污水"),
+                            ("rain", "雨水"),
+                            ("combined", "合流"),
+                            ("gas", "燃气"),
+                            ("heat", "热力"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="介质",
+                    ),
+                ),
+                (
+                    "work",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new", "新建/增补"),
+                            ("replace", "更新"),
+                            ("renovate", "改造"),
+                            ("overhaul", "大修"),
+                            ("add", "加装"),
+                        ],
+                        max_length=20,
+                        verbose_name="改造性质",
+                    ),
+                ),
+                (
+                    "year_laid",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="投用年份"
+                    ),
+                ),
+                (
+                    "declared_length_m",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="计量长度（米）",
+                    ),
+                ),
+                ("attributes", models.JSONField(blank=True, default=dict, verbose_name="属性")),
+                (
+                    "outside_confirmed",
+                    models.BooleanField(default=False, verbose_name="已确认位置在范围外"),
+                ),
+                (
+                    "accuracy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("as_built", "竣工测量"),
+                            ("detected", "物探"),
+                            ("drawing", "图纸"),
+                            ("sketch", "手绘"),
+                        ],
+                        max_length=20,
+                        verbose_name="数据来源",
+                    ),
+                ),
+                (
+                    "classification",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "未标注"),
+                            ("public", "公开"),
+                            ("internal", "内部"),
+                            ("secret", "涉密（不得录入）"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="密级",
+                    ),
+                ),
+                (
+                    "source_row",
+                    models.PositiveIntegerField(
+                        editable=False, null=True, verbose_name="源文件行号"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.asset",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.importbatch",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.project",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='asset',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assets', to='registry.project', verbose_name='项目'),
+            model_name="asset",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assets",
+                to="registry.project",
+                verbose_name="项目",
+            ),
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('code', models.CharField(max_length=10, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('short_name', models.CharField(max_length=20, verbose_name='简称')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='计量单位')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-                ('color', models.CharField(default='#777777', max_length=7, verbose_name='颜色')),
-                ('is_restricted', models.BooleanField(default=False, verbose_name='限制查看')),
-                ('cooperating', models.ManyToManyField(blank=True, related_name='cooperating_sectors', to='registry.organisation', verbose_name='配合单位')),
-                ('leads', models.ManyToManyField(blank=True, related_name='led_sectors', to='registry.organisation', verbose_name='牵头单位')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=10, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("short_name", models.CharField(max_length=20, verbose_name="简称")),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="计量单位")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="排序")),
+                ("color", models.CharField(default="#777777", max_length=7, verbose_name="颜色")),
+                ("is_restricted", models.BooleanField(default=False, verbose_name="限制查看")),
+                (
+                    "cooperating",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="cooperating_sectors",
+                        to="registry.organisation",
+                        verbose_name="配合单位",
+                    ),
+                ),
+                (
+                    "leads",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="led_sectors",
+                        to="registry.organisation",
+                        verbose_name="牵头单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '领域',
-                'verbose_name_plural': '领域',
-                'ordering': ('order', 'code'),
+                "verbose_name": "领域",
+                "verbose_name_plural": "领域",
+                "ordering": ("order", "code"),
             },
         ),
         migrations.CreateModel(
-            name='ProjectEvent',
+            name="ProjectEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('platform_code', models.CharField(blank=True, help_text='全国投资项目在线审批监管平台代码，尚未取得可不填', max_length=24, validators=[django.core.validators.RegexValidator('^\\d{2}(0[1-9]|1[0-2])-(5104\\d\\d|5100\\d\\d|000000)-\\d{2}-\\d{2}-\\d{6}$', '项目代码应为 24 位，如 2405-510402-04-01-123456。')], verbose_name='项目代码')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='建设地点')),
-                ('content', models.TextField(blank=True, max_length=4000, verbose_name='建设内容及规模')),
-                ('stage', models.CharField(choices=[('planned', '谋划'), ('declared', '申报'), ('reserved', '入库'), ('preparing', '前期'), ('applying', '资金申请'), ('funded', '资金下达'), ('tendering', '招标'), ('started', '开工'), ('building', '在建'), ('completed', '完工'), ('accepted', '竣工验收'), ('closed', '销号')], default='planned', editable=False, max_length=20, verbose_name='阶段')),
-                ('standing', models.CharField(choices=[('active', '正常'), ('returned', '退回修改'), ('suspended', '暂停'), ('withdrawn', '退库'), ('terminated', '终止')], default='active', editable=False, max_length=20, verbose_name='状态')),
-                ('planned_start', models.DateField(blank=True, null=True, verbose_name='拟开工')),
-                ('planned_finish', models.DateField(blank=True, null=True, verbose_name='拟竣工')),
-                ('actual_start', models.DateField(blank=True, null=True, verbose_name='实际开工')),
-                ('actual_finish', models.DateField(blank=True, null=True, verbose_name='实际竣工')),
-                ('investment_wan', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='总投资（万元）')),
-                ('equipment_wan', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='其中设备投资（万元）')),
-                ('is_key', models.BooleanField(default=False, verbose_name='重点项目')),
-                ('takes_land', models.BooleanField(default=False, verbose_name='新增用地')),
-                ('by_commitment', models.BooleanField(default=False, verbose_name='承诺制审批')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='示例数据')),
-                ('contact', models.CharField(blank=True, max_length=60, verbose_name='联系人')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='联系电话')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='备注')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='登记时间')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='更新时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='删除时间')),
-                ('created_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
-                ('district', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.district', verbose_name='申报地区')),
-                ('lead', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation', verbose_name='牵头单位')),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation', verbose_name='项目单位')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='registry.project')),
-                ('sector', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.sector', verbose_name='领域')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                (
+                    "platform_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="全国投资项目在线审批监管平台代码，尚未取得可不填",
+                        max_length=24,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{2}(0[1-9]|1[0-2])-(5104\\d\\d|5100\\d\\d|000000)-\\d{2}-\\d{2}-\\d{6}$",
+                                "项目代码应为 24 位，如 2405-510402-04-01-123456。",
+                            )
+                        ],
+                        verbose_name="项目代码",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="建设地点")),
+                (
+                    "content",
+                    models.TextField(blank=True, max_length=4000, verbose_name="建设内容及规模"),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("planned", "谋划"),
+                            ("declared", "申报"),
+                            ("reserved", "入库"),
+                            ("preparing", "前期"),
+                            ("applying", "资金申请"),
+                            ("funded", "资金下达"),
+                            ("tendering", "招标"),
+                            ("started", "开工"),
+                            ("building", "在建"),
+                            ("completed", "完工"),
+                            ("accepted", "竣工验收"),
+                            ("closed", "销号"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="阶段",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("active", "正常"),
+                            ("returned", "退回修改"),
+                            ("suspended", "暂停"),
+                            ("withdrawn", "退库"),
+                            ("terminated", "终止"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("planned_start", models.DateField(blank=True, null=True, verbose_name="拟开工")),
+                ("planned_finish", models.DateField(blank=True, null=True, verbose_name="拟竣工")),
+                ("actual_start", models.DateField(blank=True, null=True, verbose_name="实际开工")),
+                ("actual_finish", models.DateField(blank=True, null=True, verbose_name="实际竣工")),
+                (
+                    "investment_wan",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="总投资（万元）",
+                    ),
+                ),
+                (
+                    "equipment_wan",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="其中设备投资（万元）",
+                    ),
+                ),
+                ("is_key", models.BooleanField(default=False, verbose_name="重点项目")),
+                ("takes_land", models.BooleanField(default=False, verbose_name="新增用地")),
+                ("by_commitment", models.BooleanField(default=False, verbose_name="承诺制审批")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="示例数据"),
+                ),
+                ("contact", models.CharField(blank=True, max_length=60, verbose_name="联系人")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="联系电话")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="备注")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="登记时间"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="更新时间"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "deleted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="删除时间"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="填报人",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.district",
+                        verbose_name="申报地区",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.organisation",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.organisation",
+                        verbose_name="项目单位",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.project",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.sector",
+                        verbose_name="领域",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='project',
-            name='sector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.sector', verbose_name='领域'),
+            model_name="project",
+            name="sector",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="registry.sector",
+                verbose_name="领域",
+            ),
         ),
         migrations.CreateModel(
-            name='StageChange',
+            name="StageChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('planned', '谋划'), ('declared', '申报'), ('reserved', '入库'), ('preparing', '前期'), ('applying', '资金申请'), ('funded', '资金下达'), ('tendering', '招标'), ('started', '开工'), ('building', '在建'), ('completed', '完工'), ('accepted', '竣工验收'), ('closed', '销号')], max_length=20, verbose_name='阶段')),
-                ('standing', models.CharField(choices=[('active', '正常'), ('returned', '退回修改'), ('suspended', '暂停'), ('withdrawn', '退库'), ('terminated', '终止')], default='active', max_length=20, verbose_name='状态')),
-                ('effective_on', models.DateField(verbose_name='生效日期')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='记录时间')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stage_changes', to='registry.project', verbose_name='项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("planned", "谋划"),
+                            ("declared", "申报"),
+                            ("reserved", "入库"),
+                            ("preparing", "前期"),
+                            ("applying", "资金申请"),
+                            ("funded", "资金下达"),
+                            ("tendering", "招标"),
+                            ("started", "开工"),
+                            ("building", "在建"),
+                            ("completed", "完工"),
+                            ("accepted", "竣工验收"),
+                            ("closed", "销号"),
+                        ],
+                        max_length=20,
+                        verbose_name="阶段",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("active", "正常"),
+                            ("returned", "退回修改"),
+                            ("suspended", "暂停"),
+                            ("withdrawn", "退库"),
+                            ("terminated", "终止"),
+                        ],
+                        default="active",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="生效日期")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="记录时间"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stage_changes",
+                        to="registry.project",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '阶段记录',
-                'verbose_name_plural': '阶段记录',
-                'ordering': ('id',),
+                "verbose_name": "阶段记录",
+                "verbose_name_plural": "阶段记录",
+                "ordering": ("id",),
             },
         ),
         migrations.AddIndex(
-            model_name='district',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['outline_web'], name='district_outline_web'),
+            model_name="district",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["outline_web"], name="district_outline_web"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('type', 'territory'), _negated=True), ('district__isnull', False), _connector='OR'), name='territory_has_district', violation_error_message='县（区）、园区类单位必须选择地区。'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("type", "territory"), _negated=True),
+                    ("district__isnull", False),
+                    _connector="OR",
+                ),
+                name="territory_has_district",
+                violation_error_message="县（区）、园区类单位必须选择地区。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once', violation_error_message='该用户在此单位已有这个角色。'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "organisation", "role"),
+                name="membership_once",
+                violation_error_message="该用户在此单位已有这个角色。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='projecttotal',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['point_web'], name='project_point_web'),
+            model_name="projecttotal",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["point_web"], name="project_point_web"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingtotal',
-            constraint=models.UniqueConstraint(fields=('project', 'source'), name='funding_total_once'),
+            model_name="fundingtotal",
+            constraint=models.UniqueConstraint(
+                fields=("project", "source"), name="funding_total_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundinglineevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6b580cda7f44e2e5edcf546504b883632da74683', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bb53e', table='registry_fundinglineevent', when='BEFORE')),
+            model_name="fundinglineevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6b580cda7f44e2e5edcf546504b883632da74683",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bb53e",
+                    table="registry_fundinglineevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_wan__gte', 0)), name='funding_not_negative', violation_error_message='资金金额不能为负数。'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_wan__gte", 0)),
+                name="funding_not_negative",
+                violation_error_message="资金金额不能为负数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('year__isnull', True), models.Q(('year__gte', 2000), ('year__lte', 2059)), _connector='OR'), name='funding_year_sensible', violation_error_message='资金年度应在 2000 年至 2059 年之间。'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("year__isnull", True),
+                    models.Q(("year__gte", 2000), ("year__lte", 2059)),
+                    _connector="OR",
+                ),
+                name="funding_year_sensible",
+                violation_error_message="资金年度应在 2000 年至 2059 年之间。",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount_wan" IS DISTINCT FROM (NEW."amount_wan") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;', hash='13dc724a995c214be3149857bfbfe0a6e3937bc5', operation='UPDATE', pgid='pgtrigger_raise_version_856fe', table='registry_fundingline', when='BEFORE')),
+            model_name="fundingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="raise_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."amount_wan" IS DISTINCT FROM (NEW."amount_wan") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                    func="NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;",
+                    hash="13dc724a995c214be3149857bfbfe0a6e3937bc5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_raise_version_856fe",
+                    table="registry_fundingline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='totals_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM registry_refresh_funding_totals(ARRAY(SELECT DISTINCT project_id FROM new_rows)); RETURN NULL;', hash='b9ae89f921cae4f09d6e0b58151cfda180539f6e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_totals_insert_1f6ff', referencing='REFERENCING NEW TABLE AS new_rows ', table='registry_fundingline', when='AFTER')),
+            model_name="fundingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="totals_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM registry_refresh_funding_totals(ARRAY(SELECT DISTINCT project_id FROM new_rows)); RETURN NULL;",
+                    hash="b9ae89f921cae4f09d6e0b58151cfda180539f6e",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_totals_insert_1f6ff",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="registry_fundingline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='totals_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM registry_refresh_funding_totals(ARRAY(SELECT project_id FROM new_rows UNION SELECT project_id FROM old_rows)); RETURN NULL;', hash='81d2fba9a8ff6bce18acf33c417553cb97a44a9b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_totals_update_96399', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='registry_fundingline', when='AFTER')),
+            model_name="fundingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="totals_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM registry_refresh_funding_totals(ARRAY(SELECT project_id FROM new_rows UNION SELECT project_id FROM old_rows)); RETURN NULL;",
+                    hash="81d2fba9a8ff6bce18acf33c417553cb97a44a9b",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_totals_update_96399",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="registry_fundingline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='totals_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM registry_refresh_funding_totals(ARRAY(SELECT DISTINCT project_id FROM old_rows)); RETURN NULL;', hash='a1656dcad3bd02727d45eb0db4fb0f96f368057c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_totals_delete_e412a', referencing='REFERENCING OLD TABLE AS old_rows ', table='registry_fundingline', when='AFTER')),
+            model_name="fundingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="totals_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM registry_refresh_funding_totals(ARRAY(SELECT DISTINCT project_id FROM old_rows)); RETURN NULL;",
+                    hash="a1656dcad3bd02727d45eb0db4fb0f96f368057c",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_totals_delete_e412a",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="registry_fundingline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_fundinglineevent" ("amount_wan", "document_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id", "status", "updated_at", "version", "year") SELECT old_values."amount_wan", old_values."document_number", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."project_id", old_values."source_id", old_values."status", old_values."updated_at", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f181712a6db8033d0361e3d4ef23e5325baf2d67', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0042c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='registry_fundingline', when='AFTER')),
+            model_name="fundingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_fundinglineevent" ("amount_wan", "document_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id", "status", "updated_at", "version", "year") SELECT old_values."amount_wan", old_values."document_number", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."project_id", old_values."source_id", old_values."status", old_values."updated_at", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f181712a6db8033d0361e3d4ef23e5325baf2d67",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0042c",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="registry_fundingline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_fundinglineevent" ("amount_wan", "document_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id", "status", "updated_at", "version", "year") SELECT old_values."amount_wan", old_values."document_number", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_id", old_values."status", old_values."updated_at", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='24f69ce7d19efae9a69ffaf41eb00e30c8171abb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_23ac1', referencing='REFERENCING OLD TABLE AS old_values ', table='registry_fundingline', when='AFTER')),
+            model_name="fundingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_fundinglineevent" ("amount_wan", "document_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id", "status", "updated_at", "version", "year") SELECT old_values."amount_wan", old_values."document_number", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_id", old_values."status", old_values."updated_at", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="24f69ce7d19efae9a69ffaf41eb00e30c8171abb",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_23ac1",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="registry_fundingline",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assettotal',
-            constraint=models.UniqueConstraint(fields=('project', 'kind', 'medium', 'work'), name='asset_total_once'),
+            model_name="assettotal",
+            constraint=models.UniqueConstraint(
+                fields=("project", "kind", "medium", "work"), name="asset_total_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='151fe913fd640abc5607a821de52cfdc5ace7189', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cca13', table='registry_assetevent', when='BEFORE')),
+            model_name="assetevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="151fe913fd640abc5607a821de52cfdc5ace7189",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_cca13",
+                    table="registry_assetevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['location_web'], name='asset_location_web'),
+            model_name="asset",
+            index=django.contrib.postgres.indexes.GistIndex(
+                fields=["location_web"], name="asset_location_web"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('project', 'number'), name='asset_number_once', violation_error_message='本项目中已有这个编号。'),
+            model_name="asset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("project", "number"),
+                name="asset_number_once",
+                violation_error_message="本项目中已有这个编号。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('location__isnull', True), models.Q(gis.functions.IsSound('location'), models.Q(gis.functions.IsEmpty('location'), _negated=True), gis.functions.OnEarth('location')), _connector='OR'), name='location_sound', violation_error_message='图形无效：坐标超出范围、为空或自相交，请检查后重画。'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("location__isnull", True),
+                    models.Q(
+                        gis.functions.IsSound("location"),
+                        models.Q(gis.functions.IsEmpty("location"), _negated=True),
+                        gis.functions.OnEarth("location"),
+                    ),
+                    _connector="OR",
+                ),
+                name="location_sound",
+                violation_error_message="图形无效：坐标超出范围、为空或自相交，请检查后重画。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('location__isnull', True), models.Q(('kind__in', ['pipe']), gis.functions.IsShape('location', types="'LINESTRING', 'MULTILINESTRING'")), models.Q(('kind__in', ['water_plant', 'sewage_plant', 'pump_station', 'gas_station', 'sanitation', 'recycling_site', 'building']), gis.functions.IsShape('location', types="'POINT', 'POLYGON', 'MULTIPOLYGON'")), models.Q(('kind__in', ['elevator', 'camera', 'machine', 'device']), gis.functions.IsShape('location', types="'POINT'")), models.Q(('kind__in', ['structure', 'other']), gis.functions.IsShape('location', types="'POINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON'")), _connector='OR'), name='location_fits_kind', violation_error_message='图形类型与设备类别不符（如管段应为线，电梯应为点）。'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("location__isnull", True),
+                    models.Q(
+                        ("kind__in", ["pipe"]),
+                        gis.functions.IsShape("location", types="'LINESTRING', 'MULTILINESTRING'"),
+                    ),
+                    models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "water_plant",
+                                "sewage_plant",
+                                "pump_station",
+                                "gas_station",
+                                "sanitation",
+                                "recycling_site",
+                                "building",
+                            ],
+                        ),
+                        gis.functions.IsShape(
+                            "location", types="'POINT', 'POLYGON', 'MULTIPOLYGON'"
+                        ),
+                    ),
+                    models.Q(
+                        ("kind__in", ["elevator", "camera", "machine", "device"]),
+                        gis.functions.IsShape("location", types="'POINT'"),
+                    ),
+                    models.Q(
+                        ("kind__in", ["structure", "other"]),
+                        gis.functions.IsShape(
+                            "location",
+                            types="'POINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON'",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="location_fits_kind",
+                violation_error_message="图形类型与设备类别不符（如管段应为线，电梯应为点）。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('declared_length_m__isnull', True), ('declared_length_m__gte', 0), _connector='OR'), name='declared_length_not_negative', violation_error_message='计量长度不能为负数。'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("declared_length_m__isnull", True),
+                    ("declared_length_m__gte", 0),
+                    _connector="OR",
+                ),
+                name="declared_length_not_negative",
+                violation_error_message="计量长度不能为负数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('year_laid__isnull', True), models.Q(('year_laid__gte', 1950), ('year_laid__lte', 2059)), _connector='OR'), name='year_laid_sensible', violation_error_message='年份应在 1950 年以后，请检查。'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("year_laid__isnull", True),
+                    models.Q(("year_laid__gte", 1950), ("year_laid__lte", 2059)),
+                    _connector="OR",
+                ),
+                name="year_laid_sensible",
+                violation_error_message="年份应在 1950 年以后，请检查。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'pipe'), ('medium__in', ['', 'water', 'sewage', 'rain', 'combined', 'gas', 'heat', 'other'])), models.Q(models.Q(('kind', 'pipe'), _negated=True), ('medium', '')), _connector='OR'), name='medium_of_pipes', violation_error_message='只有管段有介质，且应为给水、污水、雨水、合流、燃气、热力或其他。'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "pipe"),
+                        (
+                            "medium__in",
+                            ["", "water", "sewage", "rain", "combined", "gas", "heat", "other"],
+                        ),
+                    ),
+                    models.Q(models.Q(("kind", "pipe"), _negated=True), ("medium", "")),
+                    _connector="OR",
+                ),
+                name="medium_of_pipes",
+                violation_error_message="只有管段有介质，且应为给水、污水、雨水、合流、燃气、热力或其他。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('work__in', ['', 'new', 'replace', 'renovate', 'overhaul', 'add'])), name='work_known', violation_error_message='没有这种改造性质。'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("work__in", ["", "new", "replace", "renovate", "overhaul", "add"])
+                ),
+                name="work_known",
+                violation_error_message="没有这种改造性质。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('classification', 'secret'), _negated=True), name='no_secrets', violation_error_message='涉密数据不得录入本系统。'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("classification", "secret"), _negated=True),
+                name="no_secrets",
+                violation_error_message="涉密数据不得录入本系统。",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accuracy" IS DISTINCT FROM (NEW."accuracy") OR OLD."attributes" IS DISTINCT FROM (NEW."attributes") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."classification" IS DISTINCT FROM (NEW."classification") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."declared_length_m" IS DISTINCT FROM (NEW."declared_length_m") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."location" IS DISTINCT FROM (NEW."location") OR OLD."medium" IS DISTINCT FROM (NEW."medium") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."outside_confirmed" IS DISTINCT FROM (NEW."outside_confirmed") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."source_row" IS DISTINCT FROM (NEW."source_row") OR OLD."work" IS DISTINCT FROM (NEW."work") OR OLD."year_laid" IS DISTINCT FROM (NEW."year_laid"))', func='NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;', hash='300668795e92ab0f5884c985514699f1d62fbc21', operation='UPDATE', pgid='pgtrigger_raise_version_e1cbb', table='registry_asset', when='BEFORE')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="raise_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."accuracy" IS DISTINCT FROM (NEW."accuracy") OR OLD."attributes" IS DISTINCT FROM (NEW."attributes") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."classification" IS DISTINCT FROM (NEW."classification") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."declared_length_m" IS DISTINCT FROM (NEW."declared_length_m") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."location" IS DISTINCT FROM (NEW."location") OR OLD."medium" IS DISTINCT FROM (NEW."medium") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."outside_confirmed" IS DISTINCT FROM (NEW."outside_confirmed") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."source_row" IS DISTINCT FROM (NEW."source_row") OR OLD."work" IS DISTINCT FROM (NEW."work") OR OLD."year_laid" IS DISTINCT FROM (NEW."year_laid"))',
+                    func="NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;",
+                    hash="300668795e92ab0f5884c985514699f1d62fbc21",
+                    operation="UPDATE",
+                    pgid="pgtrigger_raise_version_e1cbb",
+                    table="registry_asset",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='cameras_stay_restricted', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" = \'camera\')', func="\n        PERFORM 1 FROM registry_project p JOIN registry_sector s ON s.code = p.sector_id\n        WHERE p.id = NEW.project_id AND s.is_restricted FOR SHARE OF p;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION '摄像机只能登记在视频监控领域的项目中。'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'camera_in_restricted_sector';\n        END IF;\n        RETURN NEW;\n    ", hash='0c99eed3ac97c9437fb5791e0d65d349065620e9', operation='INSERT OR UPDATE', pgid='pgtrigger_cameras_stay_restricted_50e46', table='registry_asset', when='BEFORE')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="cameras_stay_restricted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"kind\" = 'camera')",
+                    func="\n        PERFORM 1 FROM registry_project p JOIN registry_sector s ON s.code = p.sector_id\n        WHERE p.id = NEW.project_id AND s.is_restricted FOR SHARE OF p;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION '摄像机只能登记在视频监控领域的项目中。'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'camera_in_restricted_sector';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="0c99eed3ac97c9437fb5791e0d65d349065620e9",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_cameras_stay_restricted_50e46",
+                    table="registry_asset",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='totals_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM registry_refresh_asset_totals(ARRAY(SELECT DISTINCT project_id FROM new_rows)); RETURN NULL;', hash='88081e8b0b73732ff6ff6ab5ab390c7ad5d0d3f9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_totals_insert_7cd29', referencing='REFERENCING NEW TABLE AS new_rows ', table='registry_asset', when='AFTER')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="totals_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM registry_refresh_asset_totals(ARRAY(SELECT DISTINCT project_id FROM new_rows)); RETURN NULL;",
+                    hash="88081e8b0b73732ff6ff6ab5ab390c7ad5d0d3f9",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_totals_insert_7cd29",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="registry_asset",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='totals_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM registry_refresh_asset_totals(ARRAY(SELECT project_id FROM new_rows UNION SELECT project_id FROM old_rows)); RETURN NULL;', hash='05c059fa6ff7cdc8b94aa9d4e82da215e149bbd7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_totals_update_a142f', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='registry_asset', when='AFTER')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="totals_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM registry_refresh_asset_totals(ARRAY(SELECT project_id FROM new_rows UNION SELECT project_id FROM old_rows)); RETURN NULL;",
+                    hash="05c059fa6ff7cdc8b94aa9d4e82da215e149bbd7",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_totals_update_a142f",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="registry_asset",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='totals_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM registry_refresh_asset_totals(ARRAY(SELECT DISTINCT project_id FROM old_rows)); RETURN NULL;', hash='505688351279974c2de0ae20a1f9b045cc309222', level='STATEMENT', operation='DELETE', pgid='pgtrigger_totals_delete_904e1', referencing='REFERENCING OLD TABLE AS old_rows ', table='registry_asset', when='AFTER')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="totals_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM registry_refresh_asset_totals(ARRAY(SELECT DISTINCT project_id FROM old_rows)); RETURN NULL;",
+                    hash="505688351279974c2de0ae20a1f9b045cc309222",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_totals_delete_904e1",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="registry_asset",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_assetevent" ("accuracy", "attributes", "batch_id", "classification", "client_id", "created_at", "declared_length_m", "id", "kind", "location", "medium", "name", "number", "outside_confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_row", "updated_at", "version", "work", "year_laid") SELECT old_values."accuracy", old_values."attributes", old_values."batch_id", old_values."classification", old_values."client_id", old_values."created_at", old_values."declared_length_m", old_values."id", old_values."kind", old_values."location", old_values."medium", old_values."name", old_values."number", old_values."outside_confirmed", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."project_id", old_values."source_row", old_values."updated_at", old_values."version", old_values."work", old_values."year_laid" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accuracy" IS DISTINCT FROM (new_values."accuracy") OR old_values."attributes" IS DISTINCT FROM (new_values."attributes") OR old_values."batch_id" IS DISTINCT FROM (new_values."batch_id") OR old_values."classification" IS DISTINCT FROM (new_values."classification") OR old_values."client_id" IS DISTINCT FROM (new_values."client_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."declared_length_m" IS DISTINCT FROM (new_values."declared_length_m") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."location" IS DISTINCT FROM (new_values."location") OR old_values."medium" IS DISTINCT FROM (new_values."medium") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."outside_confirmed" IS DISTINCT FROM (new_values."outside_confirmed") OR old_values."project_id" IS DISTINCT FROM (new_values."project_id") OR old_values."source_row" IS DISTINCT FROM (new_values."source_row") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."work" IS DISTINCT FROM (new_values."work") OR old_values."year_laid" IS DISTINCT FROM (new_values."year_laid")) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='48b522a8af7ebfda888ec416a32087b3bc607ce2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1506f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='registry_asset', when='AFTER')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_assetevent" ("accuracy", "attributes", "batch_id", "classification", "client_id", "created_at", "declared_length_m", "id", "kind", "location", "medium", "name", "number", "outside_confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_row", "updated_at", "version", "work", "year_laid") SELECT old_values."accuracy", old_values."attributes", old_values."batch_id", old_values."classification", old_values."client_id", old_values."created_at", old_values."declared_length_m", old_values."id", old_values."kind", old_values."location", old_values."medium", old_values."name", old_values."number", old_values."outside_confirmed", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."project_id", old_values."source_row", old_values."updated_at", old_values."version", old_values."work", old_values."year_laid" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accuracy" IS DISTINCT FROM (new_values."accuracy") OR old_values."attributes" IS DISTINCT FROM (new_values."attributes") OR old_values."batch_id" IS DISTINCT FROM (new_values."batch_id") OR old_values."classification" IS DISTINCT FROM (new_values."classification") OR old_values."client_id" IS DISTINCT FROM (new_values."client_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."declared_length_m" IS DISTINCT FROM (new_values."declared_length_m") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."location" IS DISTINCT FROM (new_values."location") OR old_values."medium" IS DISTINCT FROM (new_values."medium") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."outside_confirmed" IS DISTINCT FROM (new_values."outside_confirmed") OR old_values."project_id" IS DISTINCT FROM (new_values."project_id") OR old_values."source_row" IS DISTINCT FROM (new_values."source_row") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."work" IS DISTINCT FROM (new_values."work") OR old_values."year_laid" IS DISTINCT FROM (new_values."year_laid")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="48b522a8af7ebfda888ec416a32087b3bc607ce2",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1506f",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="registry_asset",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_assetevent" ("accuracy", "attributes", "batch_id", "classification", "client_id", "created_at", "declared_length_m", "id", "kind", "location", "medium", "name", "number", "outside_confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_row", "updated_at", "version", "work", "year_laid") SELECT old_values."accuracy", old_values."attributes", old_values."batch_id", old_values."classification", old_values."client_id", old_values."created_at", old_values."declared_length_m", old_values."id", old_values."kind", old_values."location", old_values."medium", old_values."name", old_values."number", old_values."outside_confirmed", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_row", old_values."updated_at", old_values."version", old_values."work", old_values."year_laid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='102b4babb6658de452e0ffd3f2aca498fa223b23', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4bf45', referencing='REFERENCING OLD TABLE AS old_values ', table='registry_asset', when='AFTER')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_assetevent" ("accuracy", "attributes", "batch_id", "classification", "client_id", "created_at", "declared_length_m", "id", "kind", "location", "medium", "name", "number", "outside_confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_row", "updated_at", "version", "work", "year_laid") SELECT old_values."accuracy", old_values."attributes", old_values."batch_id", old_values."classification", old_values."client_id", old_values."created_at", old_values."declared_length_m", old_values."id", old_values."kind", old_values."location", old_values."medium", old_values."name", old_values."number", old_values."outside_confirmed", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_row", old_values."updated_at", old_values."version", old_values."work", old_values."year_laid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="102b4babb6658de452e0ffd3f2aca498fa223b23",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4bf45",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="registry_asset",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='projectevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a8eccd33ae36897aba55cb9c25ec55c1cd3928e2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd90c', table='registry_projectevent', when='BEFORE')),
+            model_name="projectevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a8eccd33ae36897aba55cb9c25ec55c1cd3928e2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_cd90c",
+                    table="registry_projectevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['sector', 'district', 'stage'], name='project_question'),
+            model_name="project",
+            index=models.Index(fields=["sector", "district", "stage"], name="project_question"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['-updated_at', '-id'], name='project_updated'),
+            model_name="project",
+            index=models.Index(fields=["-updated_at", "-id"], name="project_updated"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.OrderBy(models.F('investment_wan'), descending=True, nulls_last=True), name='project_investment'),
+            model_name="project",
+            index=models.Index(
+                models.OrderBy(models.F("investment_wan"), descending=True, nulls_last=True),
+                name="project_investment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('number',), name='project_number_once'),
+            model_name="project",
+            constraint=models.UniqueConstraint(fields=("number",), name="project_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('investment_wan__isnull', True), ('investment_wan__gte', 0), _connector='OR'), name='investment_not_negative', violation_error_message='总投资不能为负数。'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("investment_wan__isnull", True), ("investment_wan__gte", 0), _connector="OR"
+                ),
+                name="investment_not_negative",
+                violation_error_message="总投资不能为负数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('equipment_wan__isnull', True), ('equipment_wan__gte', 0), _connector='OR'), name='equipment_not_negative', violation_error_message='设备投资不能为负数。'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("equipment_wan__isnull", True), ("equipment_wan__gte", 0), _connector="OR"
+                ),
+                name="equipment_not_negative",
+                violation_error_message="设备投资不能为负数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('equipment_wan__isnull', True), ('investment_wan__isnull', True), ('equipment_wan__lte', models.F('investment_wan')), _connector='OR'), name='equipment_within_investment', violation_error_message='设备投资不能大于总投资。'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("equipment_wan__isnull", True),
+                    ("investment_wan__isnull", True),
+                    ("equipment_wan__lte", models.F("investment_wan")),
+                    _connector="OR",
+                ),
+                name="equipment_within_investment",
+                violation_error_message="设备投资不能大于总投资。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_start__isnull', True), ('planned_finish__isnull', True), ('planned_start__lte', models.F('planned_finish')), _connector='OR'), name='planned_dates_in_order', violation_error_message='拟竣工日期不能早于拟开工日期。'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned_start__isnull", True),
+                    ("planned_finish__isnull", True),
+                    ("planned_start__lte", models.F("planned_finish")),
+                    _connector="OR",
+                ),
+                name="planned_dates_in_order",
+                violation_error_message="拟竣工日期不能早于拟开工日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_start__isnull', True), ('actual_finish__isnull', True), ('actual_start__lte', models.F('actual_finish')), _connector='OR'), name='actual_dates_in_order', violation_error_message='实际竣工日期不能早于实际开工日期。'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("actual_start__isnull", True),
+                    ("actual_finish__isnull", True),
+                    ("actual_start__lte", models.F("actual_finish")),
+                    _connector="OR",
+                ),
+                name="actual_dates_in_order",
+                violation_error_message="实际竣工日期不能早于实际开工日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_start__isnull', True), models.Q(('planned_start__gte', datetime.date(1950, 1, 1)), ('planned_start__lte', datetime.date(2059, 12, 31))), _connector='OR'), models.Q(('planned_finish__isnull', True), models.Q(('planned_finish__gte', datetime.date(1950, 1, 1)), ('planned_finish__lte', datetime.date(2059, 12, 31))), _connector='OR'), models.Q(('actual_start__isnull', True), models.Q(('actual_start__gte', datetime.date(1950, 1, 1)), ('actual_start__lte', datetime.date(2059, 12, 31))), _connector='OR'), models.Q(('actual_finish__isnull', True), models.Q(('actual_finish__gte', datetime.date(1950, 1, 1)), ('actual_finish__lte', datetime.date(2059, 12, 31))), _connector='OR')), name='dates_within_years', violation_error_message='日期应在 1950 年至 2059 年之间，请检查年份。'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("planned_start__isnull", True),
+                        models.Q(
+                            ("planned_start__gte", datetime.date(1950, 1, 1)),
+                            ("planned_start__lte", datetime.date(2059, 12, 31)),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("planned_finish__isnull", True),
+                        models.Q(
+                            ("planned_finish__gte", datetime.date(1950, 1, 1)),
+                            ("planned_finish__lte", datetime.date(2059, 12, 31)),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("actual_start__isnull", True),
+                        models.Q(
+                            ("actual_start__gte", datetime.date(1950, 1, 1)),
+                            ("actual_start__lte", datetime.date(2059, 12, 31)),
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("actual_finish__isnull", True),
+                        models.Q(
+                            ("actual_finish__gte", datetime.date(1950, 1, 1)),
+                            ("actual_finish__lte", datetime.date(2059, 12, 31)),
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="dates_within_years",
+                violation_error_message="日期应在 1950 年至 2059 年之间，请检查年份。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['planned', 'declared', 'reserved', 'preparing', 'applying', 'funded', 'tendering', 'started', 'building', 'completed', 'accepted', 'closed']), ('standing__in', ['active', 'returned', 'suspended', 'withdrawn', 'terminated'])), name='project_stage_known', violation_error_message='没有这个阶段或状态。'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "planned",
+                            "declared",
+                            "reserved",
+                            "preparing",
+                            "applying",
+                            "funded",
+                            "tendering",
+                            "started",
+                            "building",
+                            "completed",
+                            "accepted",
+                            "closed",
+                        ],
+                    ),
+                    (
+                        "standing__in",
+                        ["active", "returned", "suspended", "withdrawn", "terminated"],
+                    ),
+                ),
+                name="project_stage_known",
+                violation_error_message="没有这个阶段或状态。",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actual_finish" IS DISTINCT FROM (NEW."actual_finish") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."by_commitment" IS DISTINCT FROM (NEW."by_commitment") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."deleted_at" IS DISTINCT FROM (NEW."deleted_at") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."equipment_wan" IS DISTINCT FROM (NEW."equipment_wan") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."investment_wan" IS DISTINCT FROM (NEW."investment_wan") OR OLD."is_example" IS DISTINCT FROM (NEW."is_example") OR OLD."is_key" IS DISTINCT FROM (NEW."is_key") OR OLD."lead_id" IS DISTINCT FROM (NEW."lead_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."planned_finish" IS DISTINCT FROM (NEW."planned_finish") OR OLD."planned_start" IS DISTINCT FROM (NEW."planned_start") OR OLD."platform_code" IS DISTINCT FROM (NEW."platform_code") OR OLD."sector_id" IS DISTINCT FROM (NEW."sector_id") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."standing" IS DISTINCT FROM (NEW."standing") OR OLD."takes_land" IS DISTINCT FROM (NEW."takes_land"))', func='NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;', hash='e775fc4d8730cdef89e809749cb274b2a8edd0b0', operation='UPDATE', pgid='pgtrigger_raise_version_bb966', table='registry_project', when='BEFORE')),
+            model_name="project",
+            trigger=pgtrigger.compiler.Trigger(
+                name="raise_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."actual_finish" IS DISTINCT FROM (NEW."actual_finish") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."by_commitment" IS DISTINCT FROM (NEW."by_commitment") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."deleted_at" IS DISTINCT FROM (NEW."deleted_at") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."equipment_wan" IS DISTINCT FROM (NEW."equipment_wan") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."investment_wan" IS DISTINCT FROM (NEW."investment_wan") OR OLD."is_example" IS DISTINCT FROM (NEW."is_example") OR OLD."is_key" IS DISTINCT FROM (NEW."is_key") OR OLD."lead_id" IS DISTINCT FROM (NEW."lead_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."planned_finish" IS DISTINCT FROM (NEW."planned_finish") OR OLD."planned_start" IS DISTINCT FROM (NEW."planned_start") OR OLD."platform_code" IS DISTINCT FROM (NEW."platform_code") OR OLD."sector_id" IS DISTINCT FROM (NEW."sector_id") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."standing" IS DISTINCT FROM (NEW."standing") OR OLD."takes_land" IS DISTINCT FROM (NEW."takes_land"))',
+                    func="NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;",
+                    hash="e775fc4d8730cdef89e809749cb274b2a8edd0b0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_raise_version_bb966",
+                    table="registry_project",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='start_total', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO registry_projecttotal (project_id) SELECT id FROM new_rows; RETURN NULL;', hash='4848d3b70c4c00d2b958bd0784c7be8b4e912a4c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_start_total_84f34', referencing='REFERENCING NEW TABLE AS new_rows ', table='registry_project', when='AFTER')),
+            model_name="project",
+            trigger=pgtrigger.compiler.Trigger(
+                name="start_total",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="INSERT INTO registry_projecttotal (project_id) SELECT id FROM new_rows; RETURN NULL;",
+                    hash="4848d3b70c4c00d2b958bd0784c7be8b4e912a4c",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_start_total_84f34",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="registry_project",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='cameras_keep_sector', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT 1 FROM registry_asset WHERE project_id = NEW.id AND kind = 'camera')\n            AND NOT (SELECT is_restricted FROM registry_sector WHERE code = NEW.sector_id) THEN\n            RAISE EXCEPTION '项目中登记有摄像机，领域只能是视频监控。'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'camera_in_restricted_sector';\n        END IF;\n        RETURN NEW;\n    ", hash='bb3d14df90b1357e0f7fad2e6e517a67b0406a41', operation='UPDATE OF "sector_id"', pgid='pgtrigger_cameras_keep_sector_fac10', table='registry_project', when='BEFORE')),
+            model_name="project",
+            trigger=pgtrigger.compiler.Trigger(
+                name="cameras_keep_sector",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (SELECT 1 FROM registry_asset WHERE project_id = NEW.id AND kind = 'camera')\n            AND NOT (SELECT is_restricted FROM registry_sector WHERE code = NEW.sector_id) THEN\n            RAISE EXCEPTION '项目中登记有摄像机，领域只能是视频监控。'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'camera_in_restricted_sector';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="bb3d14df90b1357e0f7fad2e6e517a67b0406a41",
+                    operation='UPDATE OF "sector_id"',
+                    pgid="pgtrigger_cameras_keep_sector_fac10",
+                    table="registry_project",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_projectevent" ("actual_finish", "actual_start", "by_commitment", "contact", "content", "created_at", "created_by_id", "deleted_at", "district_id", "equipment_wan", "id", "investment_wan", "is_example", "is_key", "lead_id", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "planned_finish", "planned_start", "platform_code", "sector_id", "stage", "standing", "takes_land", "updated_at", "version") SELECT old_values."actual_finish", old_values."actual_start", old_values."by_commitment", old_values."contact", old_values."content", old_values."created_at", old_values."created_by_id", old_values."deleted_at", old_values."district_id", old_values."equipment_wan", old_values."id", old_values."investment_wan", old_values."is_example", old_values."is_key", old_values."lead_id", old_values."name", old_values."note", old_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."phone", old_values."place", old_values."planned_finish", old_values."planned_start", old_values."platform_code", old_values."sector_id", old_values."stage", old_values."standing", old_values."takes_land", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."actual_finish" IS DISTINCT FROM (new_values."actual_finish") OR old_values."actual_start" IS DISTINCT FROM (new_values."actual_start") OR old_values."by_commitment" IS DISTINCT FROM (new_values."by_commitment") OR old_values."contact" IS DISTINCT FROM (new_values."contact") OR old_values."content" IS DISTINCT FROM (new_values."content") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."district_id" IS DISTINCT FROM (new_values."district_id") OR old_values."equipment_wan" IS DISTINCT FROM (new_values."equipment_wan") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."investment_wan" IS DISTINCT FROM (new_values."investment_wan") OR old_values."is_example" IS DISTINCT FROM (new_values."is_example") OR old_values."is_key" IS DISTINCT FROM (new_values."is_key") OR old_values."lead_id" IS DISTINCT FROM (new_values."lead_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."place" IS DISTINCT FROM (new_values."place") OR old_values."planned_finish" IS DISTINCT FROM (new_values."planned_finish") OR old_values."planned_start" IS DISTINCT FROM (new_values."planned_start") OR old_values."platform_code" IS DISTINCT FROM (new_values."platform_code") OR old_values."sector_id" IS DISTINCT FROM (new_values."sector_id") OR old_values."stage" IS DISTINCT FROM (new_values."stage") OR old_values."standing" IS DISTINCT FROM (new_values."standing") OR old_values."takes_land" IS DISTINCT FROM (new_values."takes_land") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='97bc077af65c8753dcf8374a626c60b100f32a4c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b13a1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='registry_project', when='AFTER')),
+            model_name="project",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_projectevent" ("actual_finish", "actual_start", "by_commitment", "contact", "content", "created_at", "created_by_id", "deleted_at", "district_id", "equipment_wan", "id", "investment_wan", "is_example", "is_key", "lead_id", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "planned_finish", "planned_start", "platform_code", "sector_id", "stage", "standing", "takes_land", "updated_at", "version") SELECT old_values."actual_finish", old_values."actual_start", old_values."by_commitment", old_values."contact", old_values."content", old_values."created_at", old_values."created_by_id", old_values."deleted_at", old_values."district_id", old_values."equipment_wan", old_values."id", old_values."investment_wan", old_values."is_example", old_values."is_key", old_values."lead_id", old_values."name", old_values."note", old_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."phone", old_values."place", old_values."planned_finish", old_values."planned_start", old_values."platform_code", old_values."sector_id", old_values."stage", old_values."standing", old_values."takes_land", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."actual_finish" IS DISTINCT FROM (new_values."actual_finish") OR old_values."actual_start" IS DISTINCT FROM (new_values."actual_start") OR old_values."by_commitment" IS DISTINCT FROM (new_values."by_commitment") OR old_values."contact" IS DISTINCT FROM (new_values."contact") OR old_values."content" IS DISTINCT FROM (new_values."content") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."district_id" IS DISTINCT FROM (new_values."district_id") OR old_values."equipment_wan" IS DISTINCT FROM (new_values."equipment_wan") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."investment_wan" IS DISTINCT FROM (new_values."investment_wan") OR old_values."is_example" IS DISTINCT FROM (new_values."is_example") OR old_values."is_key" IS DISTINCT FROM (new_values."is_key") OR old_values."lead_id" IS DISTINCT FROM (new_values."lead_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."place" IS DISTINCT FROM (new_values."place") OR old_values."planned_finish" IS DISTINCT FROM (new_values."planned_finish") OR old_values."planned_start" IS DISTINCT FROM (new_values."planned_start") OR old_values."platform_code" IS DISTINCT FROM (new_values."platform_code") OR old_values."sector_id" IS DISTINCT FROM (new_values."sector_id") OR old_values."stage" IS DISTINCT FROM (new_values."stage") OR old_values."standing" IS DISTINCT FROM (new_values."standing") OR old_values."takes_land" IS DISTINCT FROM (new_values."takes_land") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="97bc077af65c8753dcf8374a626c60b100f32a4c",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b13a1",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="registry_project",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_projectevent" ("actual_finish", "actual_start", "by_commitment", "contact", "content", "created_at", "created_by_id", "deleted_at", "district_id", "equipment_wan", "id", "investment_wan", "is_example", "is_key", "lead_id", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "planned_finish", "planned_start", "platform_code", "sector_id", "stage", "standing", "takes_land", "updated_at", "version") SELECT old_values."actual_finish", old_values."actual_start", old_values."by_commitment", old_values."contact", old_values."content", old_values."created_at", old_values."created_by_id", old_values."deleted_at", old_values."district_id", old_values."equipment_wan", old_values."id", old_values."investment_wan", old_values."is_example", old_values."is_key", old_values."lead_id", old_values."name", old_values."note", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."place", old_values."planned_finish", old_values."planned_start", old_values."platform_code", old_values."sector_id", old_values."stage", old_values."standing", old_values."takes_land", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='256deaa0ebbb4aac4a229cc91accd940ce5a8494', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ad34a', referencing='REFERENCING OLD TABLE AS old_values ', table='registry_project', when='AFTER')),
+            model_name="project",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_projectevent" ("actual_finish", "actual_start", "by_commitment", "contact", "content", "created_at", "created_by_id", "deleted_at", "district_id", "equipment_wan", "id", "investment_wan", "is_example", "is_key", "lead_id", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place", "planned_finish", "planned_start", "platform_code", "sector_id", "stage", "standing", "takes_land", "updated_at", "version") SELECT old_values."actual_finish", old_values."actual_start", old_values."by_commitment", old_values."contact", old_values."content", old_values."created_at", old_values."created_by_id", old_values."deleted_at", old_values."district_id", old_values."equipment_wan", old_values."id", old_values."investment_wan", old_values."is_example", old_values."is_key", old_values."lead_id", old_values."name", old_values."note", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."place", old_values."planned_finish", old_values."planned_start", old_values."platform_code", old_values."sector_id", old_values."stage", old_values."standing", old_values."takes_land", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="256deaa0ebbb4aac4a229cc91accd940ce5a8494",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ad34a",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="registry_project",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

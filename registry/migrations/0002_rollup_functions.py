@@ -80,5 +80,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(ASSET_TOTALS, "DROP FUNCTION registry_refresh_asset_totals(bigint[])"),
-        migrations.RunSQL(FUNDING_TOTALS, "DROP FUNCTION registry_refresh_funding_totals(bigint[])"),
+        migrations.RunSQL(
+            FUNDING_TOTALS, "DROP FUNCTION registry_refresh_funding_totals(bigint[])"
+        ),
     ]

@@ -170,10 +170,12 @@ def add_funding_sources(apps, schema_editor):
     )
 
 
-def remove(*model_names):
+def emptied(*tables):
+    """Backwards: plain deletes, which the database refuses where rows are in use."""
+
     def backwards(apps, schema_editor):
-        for name in model_names:
-            apps.get_model("registry", name).objects.all().delete()
+        for table in tables:
+            schema_editor.execute(f"DELETE FROM registry_{table}")  # noqa: S608
 
     return backwards
 
@@ -182,8 +184,8 @@ class Migration(migrations.Migration):
     dependencies = [("registry", "0002_rollup_functions")]
 
     operations = [
-        migrations.RunPython(add_districts, remove("District")),
-        migrations.RunPython(add_organisations, remove("Organisation")),
-        migrations.RunPython(add_sectors, remove("Sector")),
-        migrations.RunPython(add_funding_sources, remove("FundingSource")),
+        migrations.RunPython(add_districts, emptied("district")),
+        migrations.RunPython(add_organisations, emptied("organisation")),
+        migrations.RunPython(add_sectors, emptied("sector_leads", "sector_cooperating", "sector")),
+        migrations.RunPython(add_funding_sources, emptied("fundingsource")),
     ]

@@ -6,49 +6,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0003_reference_rows'),
+        ("registry", "0003_reference_rows"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='asset',
-            name='raise_version',
+            model_name="asset",
+            name="raise_version",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='asset',
-            name='update_update',
+            model_name="asset",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='asset',
-            name='delete_delete',
+            model_name="asset",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='asset',
-            name='source_attributes',
-            field=models.JSONField(editable=False, null=True, verbose_name='源文件其他列'),
+            model_name="asset",
+            name="source_attributes",
+            field=models.JSONField(editable=False, null=True, verbose_name="源文件其他列"),
         ),
         migrations.AddField(
-            model_name='assetevent',
-            name='source_attributes',
-            field=models.JSONField(editable=False, null=True, verbose_name='源文件其他列'),
+            model_name="assetevent",
+            name="source_attributes",
+            field=models.JSONField(editable=False, null=True, verbose_name="源文件其他列"),
         ),
         migrations.AlterField(
-            model_name='importbatch',
-            name='source_crs',
-            field=models.TextField(blank=True, verbose_name='原坐标系'),
+            model_name="importbatch",
+            name="source_crs",
+            field=models.TextField(blank=True, verbose_name="原坐标系"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accuracy" IS DISTINCT FROM (NEW."accuracy") OR OLD."attributes" IS DISTINCT FROM (NEW."attributes") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."classification" IS DISTINCT FROM (NEW."classification") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."declared_length_m" IS DISTINCT FROM (NEW."declared_length_m") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."location" IS DISTINCT FROM (NEW."location") OR OLD."medium" IS DISTINCT FROM (NEW."medium") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."outside_confirmed" IS DISTINCT FROM (NEW."outside_confirmed") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."source_attributes" IS DISTINCT FROM (NEW."source_attributes") OR OLD."source_row" IS DISTINCT FROM (NEW."source_row") OR OLD."work" IS DISTINCT FROM (NEW."work") OR OLD."year_laid" IS DISTINCT FROM (NEW."year_laid"))', func='NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;', hash='111bd96c9e87266915822d3ef78960f42a9346cf', operation='UPDATE', pgid='pgtrigger_raise_version_e1cbb', table='registry_asset', when='BEFORE')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="raise_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."accuracy" IS DISTINCT FROM (NEW."accuracy") OR OLD."attributes" IS DISTINCT FROM (NEW."attributes") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."classification" IS DISTINCT FROM (NEW."classification") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."declared_length_m" IS DISTINCT FROM (NEW."declared_length_m") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."location" IS DISTINCT FROM (NEW."location") OR OLD."medium" IS DISTINCT FROM (NEW."medium") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."outside_confirmed" IS DISTINCT FROM (NEW."outside_confirmed") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."source_attributes" IS DISTINCT FROM (NEW."source_attributes") OR OLD."source_row" IS DISTINCT FROM (NEW."source_row") OR OLD."work" IS DISTINCT FROM (NEW."work") OR OLD."year_laid" IS DISTINCT FROM (NEW."year_laid"))',
+                    func="NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;",
+                    hash="111bd96c9e87266915822d3ef78960f42a9346cf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_raise_version_e1cbb",
+                    table="registry_asset",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_assetevent" ("accuracy", "attributes", "batch_id", "classification", "client_id", "created_at", "declared_length_m", "id", "kind", "location", "medium", "name", "number", "outside_confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_attributes", "source_row", "updated_at", "version", "work", "year_laid") SELECT old_values."accuracy", old_values."attributes", old_values."batch_id", old_values."classification", old_values."client_id", old_values."created_at", old_values."declared_length_m", old_values."id", old_values."kind", old_values."location", old_values."medium", old_values."name", old_values."number", old_values."outside_confirmed", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."project_id", old_values."source_attributes", old_values."source_row", old_values."updated_at", old_values."version", old_values."work", old_values."year_laid" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accuracy" IS DISTINCT FROM (new_values."accuracy") OR old_values."attributes" IS DISTINCT FROM (new_values."attributes") OR old_values."batch_id" IS DISTINCT FROM (new_values."batch_id") OR old_values."classification" IS DISTINCT FROM (new_values."classification") OR old_values."client_id" IS DISTINCT FROM (new_values."client_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."declared_length_m" IS DISTINCT FROM (new_values."declared_length_m") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."location" IS DISTINCT FROM (new_values."location") OR old_values."medium" IS DISTINCT FROM (new_values."medium") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."outside_confirmed" IS DISTINCT FROM (new_values."outside_confirmed") OR old_values."project_id" IS DISTINCT FROM (new_values."project_id") OR old_values."source_attributes" IS DISTINCT FROM (new_values."source_attributes") OR old_values."source_row" IS DISTINCT FROM (new_values."source_row") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."work" IS DISTINCT FROM (new_values."work") OR old_values."year_laid" IS DISTINCT FROM (new_values."year_laid")) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9bafc25742381337a315093d5d0cda68abc95aea', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1506f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='registry_asset', when='AFTER')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_assetevent" ("accuracy", "attributes", "batch_id", "classification", "client_id", "created_at", "declared_length_m", "id", "kind", "location", "medium", "name", "number", "outside_confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_attributes", "source_row", "updated_at", "version", "work", "year_laid") SELECT old_values."accuracy", old_values."attributes", old_values."batch_id", old_values."classification", old_values."client_id", old_values."created_at", old_values."declared_length_m", old_values."id", old_values."kind", old_values."location", old_values."medium", old_values."name", old_values."number", old_values."outside_confirmed", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."project_id", old_values."source_attributes", old_values."source_row", old_values."updated_at", old_values."version", old_values."work", old_values."year_laid" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accuracy" IS DISTINCT FROM (new_values."accuracy") OR old_values."attributes" IS DISTINCT FROM (new_values."attributes") OR old_values."batch_id" IS DISTINCT FROM (new_values."batch_id") OR old_values."classification" IS DISTINCT FROM (new_values."classification") OR old_values."client_id" IS DISTINCT FROM (new_values."client_id") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."declared_length_m" IS DISTINCT FROM (new_values."declared_length_m") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."location" IS DISTINCT FROM (new_values."location") OR old_values."medium" IS DISTINCT FROM (new_values."medium") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."outside_confirmed" IS DISTINCT FROM (new_values."outside_confirmed") OR old_values."project_id" IS DISTINCT FROM (new_values."project_id") OR old_values."source_attributes" IS DISTINCT FROM (new_values."source_attributes") OR old_values."source_row" IS DISTINCT FROM (new_values."source_row") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."work" IS DISTINCT FROM (new_values."work") OR old_values."year_laid" IS DISTINCT FROM (new_values."year_laid")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="9bafc25742381337a315093d5d0cda68abc95aea",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1506f",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="registry_asset",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='asset',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_assetevent" ("accuracy", "attributes", "batch_id", "classification", "client_id", "created_at", "declared_length_m", "id", "kind", "location", "medium", "name", "number", "outside_confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_attributes", "source_row", "updated_at", "version", "work", "year_laid") SELECT old_values."accuracy", old_values."attributes", old_values."batch_id", old_values."classification", old_values."client_id", old_values."created_at", old_values."declared_length_m", old_values."id", old_values."kind", old_values."location", old_values."medium", old_values."name", old_values."number", old_values."outside_confirmed", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_attributes", old_values."source_row", old_values."updated_at", old_values."version", old_values."work", old_values."year_laid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e648ca0cb277ee015011a5815b0e17962933d83f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4bf45', referencing='REFERENCING OLD TABLE AS old_values ', table='registry_asset', when='AFTER')),
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_assetevent" ("accuracy", "attributes", "batch_id", "classification", "client_id", "created_at", "declared_length_m", "id", "kind", "location", "medium", "name", "number", "outside_confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_attributes", "source_row", "updated_at", "version", "work", "year_laid") SELECT old_values."accuracy", old_values."attributes", old_values."batch_id", old_values."classification", old_values."client_id", old_values."created_at", old_values."declared_length_m", old_values."id", old_values."kind", old_values."location", old_values."medium", old_values."name", old_values."number", old_values."outside_confirmed", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_attributes", old_values."source_row", old_values."updated_at", old_values."version", old_values."work", old_values."year_laid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e648ca0cb277ee015011a5815b0e17962933d83f",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4bf45",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="registry_asset",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -9,7 +9,8 @@ STATUS = {BadQuestion: 400}
 
 
 def wants_json(request):
-    return request.path.endswith((".json", ".mvt", ".geojson"))
+    """Scripts ask for data by its address; htmx shows the sentence beside what stood there."""
+    return request.htmx or request.path.endswith((".json", ".mvt", ".geojson"))
 
 
 class RefusalMiddleware:

@@ -1,0 +1,1 @@
+"""The demo city and the benchmark city: made up, deterministic, marked as examples."""

@@ -1,0 +1,116 @@
+"""When things happened: the stage changes of a project and the dates that follow from them."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from registry.choices import Stage, Standing
+from registry.models import StageChange
+
+#: The demo's last day; nothing effective lies after it, so the demo never changes.
+TODAY = date(2026, 11, 20)
+FIRST_DAY = date(2024, 2, 26)
+ORDER = list(Stage)
+
+#: Days that a project stays before it reaches the stage, at least and at most.
+WAIT_DAYS = {
+    Stage.PLANNED: (0, 0),
+    Stage.DECLARED: (15, 60),
+    Stage.RESERVED: (10, 40),
+    Stage.PREPARING: (15, 60),
+    Stage.APPLYING: (30, 90),
+    Stage.FUNDED: (30, 110),
+    Stage.TENDERING: (20, 60),
+    Stage.STARTED: (30, 60),
+    Stage.BUILDING: (10, 30),
+    Stage.COMPLETED: (90, 280),
+    Stage.ACCEPTED: (20, 80),
+    Stage.CLOSED: (45, 120),
+}
+
+# Of 40 projects so many stand in each stage.
+MIX = {
+    Stage.PLANNED: 4,
+    Stage.DECLARED: 4,
+    Stage.RESERVED: 5,
+    Stage.PREPARING: 4,
+    Stage.APPLYING: 3,
+    Stage.FUNDED: 3,
+    Stage.TENDERING: 3,
+    Stage.STARTED: 2,
+    Stage.BUILDING: 6,
+    Stage.COMPLETED: 2,
+    Stage.ACCEPTED: 3,
+    Stage.CLOSED: 1,
+}
+
+NOTES = {
+    Standing.RETURNED: "建设内容与投资测算不一致，退回补充",
+    Standing.SUSPENDED: "与道路改造统筹施工，暂缓实施",
+    Standing.WITHDRAWN: "已由其他项目实施，退库",
+    Standing.TERMINATED: "建设条件变化，终止实施",
+}
+
+
+def stages(rng):
+    """Stages without end, in the mix above."""
+    deck = [stage for stage, count in MIX.items() for _ in range(count)]
+    while True:
+        yield from (deck[place] for place in rng.permutation(len(deck)))
+
+
+def moment(day, hour=10):
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def days_of(stage, rng):
+    """The day of every stage up to this one, the last not long before `TODAY`."""
+    passed = ORDER[: ORDER.index(stage) + 1]
+    waits = [int(rng.integers(low, high + 1)) for low, high in map(WAIT_DAYS.get, passed)]
+    room = (TODAY - FIRST_DAY).days - sum(waits)
+    day = FIRST_DAY + timedelta(days=int(rng.integers(room // 2, room)))
+    days = {}
+    for each, wait in zip(passed, waits, strict=True):
+        day += timedelta(days=wait)
+        days[each] = day
+    return days
+
+
+def tell(project, stage, standing, people, rng):
+    """Set the project's stage and dates; its stage changes come back, oldest first."""
+    days = days_of(stage, rng)
+    last = days[stage]
+    changes = [change(project, each, day, people) for each, day in days.items()]
+    if standing != Standing.ACTIVE:
+        last = min(last + timedelta(days=20), TODAY)
+        changes.append(change(project, stage, last, people, standing, NOTES[standing]))
+    project.stage, project.standing = stage, standing
+    project.created_at, project.updated_at = moment(days[Stage.PLANNED], 9), moment(last, 11)
+    set_dates(project, days, rng)
+    return changes
+
+
+def change(project, stage, day, people, standing=Standing.ACTIVE, note=""):
+    by = people["reviewer" if stage == Stage.RESERVED else "reporter"]
+    return StageChange(
+        project=project,
+        stage=stage,
+        standing=standing,
+        effective_on=day,
+        recorded_at=moment(day),
+        by=by,
+        note=note,
+    )
+
+
+def set_dates(project, days, rng):
+    """Plans lie near what happened; what has not begun is planned for the months to come."""
+    project.actual_start = days.get(Stage.STARTED)
+    project.actual_finish = days.get(Stage.COMPLETED)
+    if project.stage == Stage.PLANNED and rng.random() < 0.4:
+        return
+    begun = project.actual_start or TODAY + timedelta(days=int(rng.integers(30, 300)))
+    start = begun + timedelta(days=int(rng.integers(-30, 10)))
+    project.planned_start = start.replace(day=1)
+    months = int(rng.integers(6, 14))
+    project.planned_finish = (start.replace(day=1) + timedelta(days=30 * months)).replace(day=28)

@@ -1,0 +1,92 @@
+"""Demo accounts: open only when asked, with passwords that only the owner of a file reads."""
+
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from registry.models import User
+from registry.seed.people import USERNAMES, add_people
+
+
+@pytest.fixture
+def accounts_file(settings, tmp_path):
+    settings.INSTANCE = replace(settings.INSTANCE, var_dir=tmp_path / "var")
+    # Ten slow hashes are not what is tested here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return settings.INSTANCE.accounts_file
+
+
+@pytest.fixture
+def people(db):
+    add_people()
+
+
+def accounts(action):
+    out = StringIO()
+    call_command("demo_accounts", action, stdout=out)
+    return out.getvalue()
+
+
+def passwords(path):
+    lines = path.read_text().splitlines()
+    rows = lines[lines.index("用户名\t密码\t身份") + 1 :]
+    return {username: password for username, password, _ in (row.split("\t") for row in rows)}
+
+
+def test_enabled_accounts_log_in_with_what_the_file_says(people, accounts_file):
+    assert str(accounts_file) in accounts("enable")
+    listed = passwords(accounts_file)
+    assert set(listed) == set(USERNAMES)
+    for username, password in listed.items():
+        assert len(password) >= 12
+        assert authenticate(username=username, password=password)
+
+
+def test_only_the_owner_reads_the_file(people, accounts_file):
+    accounts("enable")
+    assert accounts_file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in accounts_file.parent.iterdir()] == [accounts_file.name]
+
+
+def test_enabling_again_keeps_the_passwords(people, accounts_file):
+    accounts("enable")
+    before = passwords(accounts_file)
+    accounts("enable")
+    assert passwords(accounts_file) == before
+
+
+def test_a_lost_file_brings_fresh_passwords(people, accounts_file):
+    accounts("enable")
+    before = passwords(accounts_file)
+    accounts_file.unlink()
+    accounts("enable")
+    assert not set(passwords(accounts_file).values()) & set(before.values())
+
+
+def test_disabled_accounts_are_shut_and_the_file_is_gone(people, accounts_file):
+    accounts("enable")
+    accounts("disable")
+    assert not accounts_file.exists()
+    assert not any(user.is_active or user.has_usable_password() for user in User.objects.all())
+
+
+def test_other_accounts_are_left_alone(people, accounts_file):
+    User.objects.create_user("admin", password="unchanged")
+    accounts("enable")
+    accounts("disable")
+    assert authenticate(username="admin", password="unchanged")
+
+
+def test_without_demo_people_there_is_nothing_to_enable(db, accounts_file):
+    assert "没有示例账号" in accounts("enable")
+    assert not accounts_file.exists()
+
+
+def test_passwords_that_cannot_be_written_down_do_not_come_into_force(people, accounts_file):
+    accounts_file.parent.write_text("a file where the folder should be")
+    with pytest.raises(CommandError, match="无法写入"):
+        accounts("enable")
+    assert not User.objects.filter(is_active=True).exists()

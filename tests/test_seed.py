@@ -1,0 +1,186 @@
+"""The demo city: believable, complete in kind, closed in money, and the same each time."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count, F, Max, Sum
+
+from registry.choices import Role, Stage, Standing
+from registry.models import (
+    Asset,
+    District,
+    FundingSource,
+    Project,
+    ProjectTotal,
+    Sector,
+    StageChange,
+    User,
+)
+from registry.seed.chronicle import TODAY
+from registry.seed.demo import drafts as drafts_of_the_demo
+from registry.seed.towns import DISTRICT_OF, TOWNS
+
+HEMENKOU = "西区河门口老旧小区燃气管网更新改造"
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker):
+    """Written once for all tests of this file, and taken back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("seed", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(city, db):
+    return Project.objects.all()
+
+
+def test_every_project_is_marked_as_an_example(demo):
+    assert 150 <= demo.count() <= 280
+    assert not demo.filter(is_example=False).exists()
+
+
+def test_every_sector_but_heating_has_projects(demo):
+    used = set(demo.values_list("sector_id", flat=True))
+    assert set(Sector.objects.values_list("code", flat=True)) - used == {"A05"}
+
+
+def test_every_stage_standing_territory_and_source_is_used(demo):
+    assert set(demo.values_list("stage", flat=True)) == set(Stage.values)
+    assert set(demo.values_list("standing", flat=True)) == set(Standing.values)
+    assert set(demo.values_list("district_id", flat=True)) == set(
+        District.objects.values_list("code", flat=True)
+    )
+    assert not FundingSource.objects.filter(fundingline=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "medium", "metres"),
+    [
+        ("天然气连接支线", "gas", 14_290),
+        ("天然气庭院管", "gas", 4_910),
+        ("雨水管", "rain", 3_820),
+        ("污水管", "sewage", 3_590),
+    ],
+)
+def test_hemenkou_has_its_real_lengths_on_the_map(demo, name, medium, metres):
+    laid = Asset.objects.filter(project__name=HEMENKOU, name=name, medium=medium)
+    assert laid.aggregate(sum=Sum("length_m"))["sum"] == pytest.approx(metres, abs=1)
+
+
+def test_hemenkou_has_its_real_money(demo):
+    project = demo.get(name=HEMENKOU)
+    line = project.funding_lines.get()
+    assert (line.source_id, line.amount_wan) == ("central-budget", 1594)
+    assert "1752 户" in project.content
+
+
+def test_places_that_the_policy_names_are_there(demo):
+    for words in ("炳草岗水厂", "仁和水厂", "炳草岗污水处理厂", "清香坪污水处理厂", "LNG气化站",
+                  "花城新区", "火车南站", "高速出入口", "二滩库区", "攀枝花学院", "公共厕所",
+                  "生活垃圾分类投放点", "格里坪园区循环化", "钒钛高新区循环化"):  # fmt: skip
+        assert demo.filter(name__contains=words).exists(), words
+
+
+def test_the_stage_is_that_of_the_last_change_and_dates_increase(demo):
+    assert not demo.filter(stage_changes=None).exists()
+    for project in demo.prefetch_related("stage_changes"):
+        changes = list(project.stage_changes.all())
+        days = [change.effective_on for change in changes]
+        assert (project.stage, project.standing) == (changes[-1].stage, changes[-1].standing)
+        assert days == sorted(days)
+        assert days[-1] <= TODAY
+        passed = [change.stage for change in changes if change.standing == Standing.ACTIVE]
+        assert passed == Stage.values[: len(passed)]
+
+
+def test_nobody_reviewed_what_he_submitted(demo):
+    reviewed = StageChange.objects.filter(stage=Stage.RESERVED, standing=Standing.ACTIVE)
+    assert not reviewed.filter(by=F("project__created_by")).exclude(by__is_superuser=True).exists()
+
+
+def test_dates_agree_with_the_stage(demo):
+    begun = Stage.values[Stage.values.index(Stage.STARTED) :]
+    done = Stage.values[Stage.values.index(Stage.COMPLETED) :]
+    assert not demo.filter(stage__in=begun, actual_start=None).exists()
+    assert not demo.exclude(stage__in=begun).exclude(actual_start=None).exists()
+    assert not demo.filter(stage__in=done, actual_finish=None).exists()
+    assert not demo.exclude(stage__in=done).exclude(actual_finish=None).exists()
+
+
+def test_money_closes_with_the_total_but_for_a_few_in_planning(demo):
+    with_total = demo.exclude(investment_wan=None)
+    short = with_total.exclude(total__funded_wan=F("investment_wan"))
+    assert not with_total.filter(total__funded_wan__gt=F("investment_wan")).exists()
+    assert set(short.values_list("stage", flat=True)) == {Stage.PLANNED}
+
+
+def test_attributes_are_stored_as_their_kind_would_clean_them(demo):
+    for asset in Asset.objects.all():
+        cleaned = asset.declaration.clean(asset.attributes)
+        assert (cleaned.values, cleaned.errors) == (asset.attributes, {})
+
+
+def test_some_assets_are_unmapped_and_some_are_incomplete(demo):
+    pipes = Asset.objects.filter(kind="pipe")
+    assert pipes.unmapped().exists()
+    assert 0 < sum(bool(pipe.missing()) for pipe in pipes) < pipes.count() / 4
+
+
+def test_several_lifts_stand_on_one_point(demo):
+    shared = Asset.objects.filter(kind="elevator").values("location").annotate(lifts=Count("id"))
+    assert shared.aggregate(most=Max("lifts"))["most"] >= 3
+
+
+def test_everything_lies_inside_its_territory(demo):
+    # What has no outline of its own builds in the one around it.
+    home = {"VTGXQ": "510411", "510400": "510402"}
+    for district in District.objects.all():
+        outline = District.objects.get(pk=home.get(district.pk, district.pk)).outline
+        placed = Asset.objects.mapped().filter(project__district=district)
+        assert placed.exists()
+        assert not placed.exclude(location__coveredby=outline).exists(), district.name
+
+
+def test_outlines_are_marked_indicative(demo):
+    assert District.objects.outlined().filter(is_indicative=True).count() == 5
+
+
+def test_roll_ups_agree_with_the_assets(demo):
+    truth = Asset.objects.aggregate(count=Count("id"), metres=Sum("length_m"))
+    totals = ProjectTotal.objects.aggregate(count=Sum("asset_count"), metres=Sum("length_m"))
+    assert totals["count"] == truth["count"]
+    assert totals["metres"] == pytest.approx(truth["metres"])
+
+
+def test_people_of_every_trade_wait_for_their_accounts_to_be_opened(demo):
+    people = User.objects.filter(username__startswith="demo-")
+    assert not any(user.is_active or user.has_usable_password() for user in people)
+    roles = set(people.values_list("memberships__role", flat=True))
+    assert roles >= {Role.REPORTER, Role.REVIEWER, Role.ANALYST, Role.LEADER}
+
+
+def test_a_second_city_is_refused_in_one_sentence(demo):
+    with pytest.raises(CommandError, match="已有项目") as refusal:
+        call_command("seed")
+    assert refusal.value.returncode == 1
+
+
+def test_the_same_city_comes_again(demo):
+    drafts = drafts_of_the_demo()
+    assert [draft.project.name for draft in drafts] == [
+        project.name for project in demo.order_by("id")
+    ]
+    written = {asset.client_id: asset for asset in Asset.objects.all()}
+    for asset in (asset for draft in drafts for asset in draft.assets):
+        same = written.pop(asset.client_id)
+        assert (asset.attributes, asset.location) == (same.attributes, same.location)
+    assert not written
+
+
+def test_every_town_belongs_to_a_territory():
+    assert DISTRICT_OF.keys() == TOWNS.keys()
