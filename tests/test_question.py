@@ -191,9 +191,9 @@ class EveryAnswerAgrees(TestCase):
         assert total.investment_wan == sum(p.investment_wan or 0 for p in projects)
         length = sum(asset.length_m or 0 for asset in assets)
         assert abs(total.length_m - length) < 0.001
-        self.compare_splits(summary, projects)
+        self.compare_splits(summary, projects, assets)
 
-    def compare_splits(self, summary, projects):
+    def compare_splits(self, summary, projects, assets):
         for name in ("by_district", "by_sector", "by_stage"):
             for column in ("projects", "assets", "unmapped"):
                 assert sum(row[column] for row in summary[name]) == summary[column], name
@@ -205,6 +205,8 @@ class EveryAnswerAgrees(TestCase):
             lines = sum(paid.values_list("funding_lines__amount_wan", flat=True))
             assert Decimal(row["investment_wan"]) == lines
             assert row["projects"] == paid.distinct().count()
+            owners = set(paid.values_list("pk", flat=True))
+            assert row["assets"] == sum(asset.project_id in owners for asset in assets)
 
 
 @pytest.mark.django_db
@@ -224,7 +226,7 @@ def test_summary_takes_a_fixed_number_of_queries(
     client = login(leader)
     for _ in range(3):
         AssetFactory(project=FundingLineFactory().project)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             assert client.get("/summary.json").status_code == 200
     assert Asset.objects.count() == 3
 
