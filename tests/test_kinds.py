@@ -71,7 +71,7 @@ def test_a_registration_code_has_twenty_digits():
 
 
 def test_missing_names_what_is_required_and_empty():
-    columns = {name: None for name in COLUMNS}
+    columns = dict.fromkeys(COLUMNS)
     assert PIPE.missing(columns, {}) == ["介质", "敷设年份", "管径 DN", "材质"]
     full = {**columns, "medium": "gas", "year_laid": 1999}
     assert PIPE.missing(full, {"diameter_mm": 200, "material": "PE"}) == []

@@ -67,8 +67,8 @@ class TestAdvance:
     @pytest.mark.parametrize(("days", "words"), [(1, "不能晚于今天"), (-21, "不能早于上一阶段")])
     def test_dates_lie_between_the_last_change_and_today(self, days, words, reporter, reviewer):
         project = submitted(reporter)
+        day = TODAY + timedelta(days=days)
         with pytest.raises(Refused, match=words):
-            day = TODAY + timedelta(days=days)
             advance(project, Stage.RESERVED, by=reviewer, effective_on=day)
         assert StageChange.objects.count() == 2
 
