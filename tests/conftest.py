@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.contrib.gis.geos import Point
+from django.core.management import call_command
 from django.test import Client
 
 from registry.choices import Role
@@ -45,6 +46,20 @@ def reference_rows_after(django_db_setup, django_db_blocker):
 @pytest.fixture
 def committed_db(reference_rows_after, transactional_db):
     """A database whose changes other connections and the live server see."""
+
+
+def start_afresh():
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    put_back_reference_rows()
+
+
+@pytest.fixture(scope="module")
+def lasting_db(django_db_setup, django_db_blocker):
+    """What the fixtures of a file commit lasts through all its tests; each is marked django_db."""
+    with django_db_blocker.unblock():
+        start_afresh()
+        yield
+        start_afresh()
 
 
 def person(organisation, role):

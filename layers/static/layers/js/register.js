@@ -6,12 +6,19 @@ import { Notices } from "./notices.js";
 
 const PHONE = window.matchMedia("(max-width: 900px)");
 
-function tellFailures(box) {
-  const notices = new Notices(box, box.dataset.loginUrl);
-  document.addEventListener("partial:failed", ({ detail: { error } }) => notices.fail("table", error));
-  document.addEventListener("htmx:beforeRequest", () => notices.clear("table"));
+// htmx replaces the page's body when one goes back: the box is looked up when it is needed.
+function box() {
+  return document.querySelector("[data-notices]");
 }
 
-for (const panel of document.querySelectorAll("[data-filter-panel]")) panel.open = !PHONE.matches;
-for (const box of document.querySelectorAll("[data-notices]")) tellFailures(box);
+function foldFilter() {
+  for (const panel of document.querySelectorAll("[data-filter-panel]")) panel.open = !PHONE.matches;
+}
+
+document.addEventListener("partial:failed", ({ detail: { error } }) => {
+  new Notices(box(), box().dataset.loginUrl).fail("table", error);
+});
+document.addEventListener("htmx:beforeRequest", () => box()?.replaceChildren());
+document.addEventListener("htmx:historyRestore", foldFilter);
+foldFilter();
 for (const form of document.querySelectorAll("[data-sheet]")) bindFundingRows(form);

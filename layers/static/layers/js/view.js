@@ -40,10 +40,11 @@ export class View extends EventTarget {
     else this.#write("replaceState");
   }
 
+  // Moving writes the address: colouring and project are taken first, or the former ones were.
   #take({ zoom, lat, lng, colouring, project }) {
-    this.#map.setView([lat, lng], zoom, { animate: false });
     const [recoloured, reopened] = [colouring !== this.colouring, project !== this.project];
     Object.assign(this, { colouring, project });
+    this.#map.setView([lat, lng], zoom, { animate: false });
     if (recoloured) this.dispatchEvent(new Event("colouring"));
     if (reopened) this.dispatchEvent(new Event("project"));
   }

@@ -1,0 +1,74 @@
+"""Accounts and reference rows; projects have pages of their own. Superusers only."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+
+from registry.models import District, FundingSource, Membership, Organisation, Sector, User
+
+admin.site.site_header = admin.site.site_title = "焕新图 · 系统管理"
+admin.site.index_title = "账号与基础数据"
+admin.site.unregister(Group)
+
+
+class SuperuserOnly:
+    """Being staff opens no record: rights come from memberships, not from Django's groups."""
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+class MembershipInline(SuperuserOnly, admin.TabularInline):
+    model = Membership
+    extra = 1
+    autocomplete_fields = ("organisation",)
+
+
+@admin.register(User)
+class PeopleAdmin(SuperuserOnly, UserAdmin):
+    list_display = ("username", "display_name", "is_active", "is_superuser", "last_login")
+    list_filter = ("is_active", "is_superuser", "memberships__role")
+    search_fields = ("username", "display_name")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("本人", {"fields": ("display_name", "email")}),
+        ("权限", {"fields": ("is_active", "is_staff", "is_superuser")}),
+        ("时间", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "display_name", "usable_password")}),
+        (None, {"classes": ("wide",), "fields": ("password1", "password2")}),
+    )
+    filter_horizontal = ()
+    inlines = (MembershipInline,)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(SuperuserOnly, admin.ModelAdmin):
+    list_display = ("name", "type", "district", "order")
+    list_filter = ("type", "district")
+    search_fields = ("name",)
+
+
+@admin.register(Sector)
+class SectorAdmin(SuperuserOnly, admin.ModelAdmin):
+    list_display = ("code", "name", "short_name", "unit", "is_restricted", "order")
+    filter_horizontal = ("leads", "cooperating")
+
+
+@admin.register(FundingSource)
+class FundingSourceAdmin(SuperuserOnly, admin.ModelAdmin):
+    list_display = ("code", "name", "order")
+
+
+@admin.register(District)
+class DistrictAdmin(SuperuserOnly, admin.ModelAdmin):
+    """Outlines come from a file (`load_districts`), never from a form."""
+
+    list_display = ("code", "name", "parent", "is_formal", "is_indicative", "order")
+    exclude = ("outline",)

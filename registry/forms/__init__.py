@@ -1,0 +1,1 @@
+"""Forms of the register, derived from models and kinds."""

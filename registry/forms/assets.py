@@ -1,0 +1,183 @@
+"""The asset form, derived from the declaration of the asset's kind."""
+
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from registry.choices import Accuracy, Classification
+from registry.editions import moment, revisions
+from registry.forms.locations import point_fields, point_of, point_texts
+from registry.models import Asset, Project
+from registry.refusals import sentence
+from registry.territory import warnings
+
+ENTERED_BY_HAND = ("accuracy", "classification")
+
+#: Rather a text with a numeric keyboard than type=number, which swallows what it dislikes.
+INPUTS = {
+    "text": lambda attribute: forms.TextInput(attrs={"autocomplete": "off"}),
+    "number": lambda attribute: forms.TextInput(
+        attrs={"inputmode": "decimal", "autocomplete": "off"}
+    ),
+    "date": lambda attribute: forms.DateInput(attrs={"type": "date"}),
+    "select": lambda attribute: forms.Select(choices=choices(attribute)),
+}
+LONG_TEXT = 400
+
+
+def choices(attribute):
+    pairs = (
+        option if isinstance(option, tuple) else (option, option) for option in attribute.options
+    )
+    return [("", "（未填）"), *pairs]
+
+
+def field_for(attribute, required):
+    """A field that lets every text through: judging is the declaration's part.
+
+    `is_needed` marks what counts as missing (缺项) while it is empty.
+    """
+    widget = INPUTS[attribute.input_type](attribute)
+    if getattr(attribute, "max_length", 0) > LONG_TEXT:
+        widget = forms.Textarea(attrs={"rows": 3})
+    if attribute.suggestions:
+        widget.attrs["list"] = f"suggestions-{attribute.name}"
+    field = forms.CharField(label=attribute.label, required=False, widget=widget)
+    field.unit, field.is_needed, field.suggestions = attribute.unit, required, attribute.suggestions
+    return field
+
+
+class AssetForm(forms.Form):
+    """Columns, attributes and, for kinds that may be a point, the point of one asset."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    outside_confirmed = forms.BooleanField(label="位置无误，确认保存", required=False)
+
+    def __init__(self, data, *, asset):
+        self.asset = asset
+        self.kind = asset.declaration
+        self.takes_point = "POINT" in self.kind.shapes and (
+            asset.location is None or asset.location.geom_type == "Point"
+        )
+        super().__init__(data, initial=self._initial())
+        for name, attribute in self.kind.columns.items():
+            self.fields[name] = field_for(attribute, name in self.kind.required_columns)
+        for attribute in self.kind.attributes:
+            self.fields[attribute.name] = field_for(attribute, attribute.required)
+        self.fields.update(forms.fields_for_model(Asset, ENTERED_BY_HAND))
+        self.fields["accuracy"].choices = [("", "（未填）"), *Accuracy.choices]
+        self.fields["classification"].choices = [
+            choice for choice in Classification.choices if choice[0] != Classification.SECRET
+        ]
+        if self.takes_point:
+            self.fields.update(point_fields())
+
+    def _initial(self):
+        own = ("client_id", "version", "outside_confirmed", *self.kind.columns, *ENTERED_BY_HAND)
+        point = point_texts(self.asset.location) if self.takes_point else {}
+        return self.asset.attributes | {name: getattr(self.asset, name) for name in own} | point
+
+    @property
+    def identity(self):
+        return [self[name] for name in (*self.kind.columns, *ENTERED_BY_HAND)]
+
+    @property
+    def particulars(self):
+        return [self[attribute.name] for attribute in self.kind.attributes]
+
+    def clean(self):
+        values = super().clean()
+        columns = self.kind.clean_columns({name: values.get(name) for name in self.kind.columns})
+        known = self.kind.clean({a.name: values.get(a.name) for a in self.kind.attributes})
+        for name, text in (columns.errors | known.errors).items():
+            self.add_error(name, f"{text}。")
+        self._fill(columns.values, known.values, values)
+        if self.takes_point:
+            self._place(values)
+        if not self.errors:
+            self._check_record()
+        return values
+
+    def _fill(self, columns, attributes, values):
+        for name in self.kind.columns:
+            blank = None if Asset._meta.get_field(name).null else ""
+            setattr(self.asset, name, columns.get(name, blank))
+        for name in ENTERED_BY_HAND:
+            setattr(self.asset, name, values.get(name, ""))
+        self.asset.attributes = attributes
+
+    def _place(self, values):
+        if {"longitude", "latitude"} & set(self.errors):
+            return
+        if not {"longitude", "latitude"}.intersection(self.changed_data):
+            return self._ask_about_place(values)
+        try:
+            self.asset.location = point_of(values["longitude"], values["latitude"])
+        except ValidationError as refusal:
+            return self.add_error("longitude", refusal)
+        return self._ask_about_place(values)
+
+    def _ask_about_place(self, values):
+        """A place outside the district or the city is kept if the person insists."""
+        location = self.asset.location
+        doubts = warnings(location, self.asset.project.district) if location else []
+        self.asset.outside_confirmed = bool(doubts) and values["outside_confirmed"]
+        if doubts and not values["outside_confirmed"]:
+            self.add_error("outside_confirmed", [*doubts, "如确认无误，请勾选后再次保存。"])
+
+    def _check_record(self):
+        try:
+            self.asset.full_clean(exclude={"client_id", "batch"})
+        except ValidationError as refusal:
+            for name, texts in refusal.message_dict.items():
+                self.add_error(name if name in self.fields else None, texts)
+
+    @transaction.atomic
+    def submit(self):
+        """Save the asset; False where something is refused. A repeated request is harmless."""
+        Project.objects.select_for_update(no_key=True).get(pk=self.asset.project_id)
+        if self.asset.pk is None and self._is_saved_already():
+            return True
+        if not (self.is_valid() and self._is_current()):
+            return False
+        try:
+            with transaction.atomic():
+                self.asset.save()
+        except IntegrityError as error:
+            self.add_error(None, sentence(error, Asset))
+            return False
+        return True
+
+    def _is_saved_already(self):
+        try:
+            self.asset.client_id = UUID(self.data.get("client_id", ""))
+        except ValueError:
+            return False
+        return self.asset.project.assets.filter(client_id=self.asset.client_id).exists()
+
+    def _is_current(self):
+        """Whether nobody has changed or deleted the asset since the form was opened."""
+        if self.asset.pk is None:
+            return True
+        stored = Asset.objects.select_for_update().filter(pk=self.asset.pk).first()
+        if stored is None:
+            self.add_error(None, "这条记录已被他人删除，本次没有保存。")
+            return False
+        if stored.version != self.cleaned_data["version"]:
+            self._refuse(stored)
+            return False
+        return True
+
+    def _refuse(self, stored):
+        later = revisions(stored, since=self.cleaned_data["version"])
+        told = [f"{each.by}于 {moment(each.at)} 修改了{each.labels}" for each in later]
+        self.data = self.data.copy()
+        self.data["version"] = stored.version
+        self.add_error(
+            None,
+            f"您打开表单之后，这条记录已被修改，本次没有保存：{'；'.join(told)}。"
+            "您填写的内容保留在下面，请核对后再次保存。",
+        )

@@ -1,0 +1,34 @@
+"""Fields that read what clerks type: full-width digits, thousands commas, typographic dashes."""
+
+from django import forms
+
+from registry.kinds.fields import as_text
+
+#: Hyphens, dashes and the minus sign, all meant as the plain hyphen of a code.
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class MoneyField(forms.DecimalField):
+    """万元 with two decimals: "１,594.00" is read as 1594.00."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, **kwargs):
+        super().__init__(max_digits=14, decimal_places=2, min_value=0, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(as_text(value).replace(",", "") if value else value)
+
+
+class PlatformCodeField(forms.CharField):
+    """The code of the national platform, however its digits and hyphens were typed."""
+
+    def to_python(self, value):
+        text = as_text(super().to_python(value)).translate(DASHES)
+        return "".join(text.split())

@@ -1,0 +1,46 @@
+"""A point by its coordinates: decimal degrees, CGCS2000."""
+
+from django import forms
+from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+
+from registry.kinds import BadValue, Number
+
+STORED_DIGITS = 9
+
+_longitude = Number("longitude", "经度", "°", low=-180, high=180)
+_latitude = Number("latitude", "纬度", "°", low=-85, high=85)
+
+
+class DegreesField(forms.CharField):
+    """Degrees as a float, or None where nothing is given."""
+
+    def __init__(self, number):
+        self.number = number
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(label=number.caption, required=False, max_length=40, widget=widget)
+
+    def clean(self, value):
+        try:
+            return self.number.clean(super().clean(value))
+        except BadValue as refusal:
+            raise ValidationError(f"{refusal}，请填写十进制度。") from None
+
+
+def point_fields():
+    return {"longitude": DegreesField(_longitude), "latitude": DegreesField(_latitude)}
+
+
+def point_texts(location):
+    """The two texts that a form shows for a stored point."""
+    if location is None:
+        return {}
+    names = zip(("longitude", "latitude"), location.coords, strict=True)
+    return {name: f"{degrees:.{STORED_DIGITS}f}" for name, degrees in names}
+
+
+def point_of(longitude, latitude):
+    """A point in the storage CRS, None where both are blank."""
+    if (longitude is None) != (latitude is None):
+        raise ValidationError("经度、纬度应同时填写，或同时留空（计为未上图）。")
+    return None if longitude is None else Point(longitude, latitude, srid=4490)

@@ -1,0 +1,151 @@
+"""The form of a project's own facts."""
+
+from django import forms
+
+from registry.choices import OrganisationType
+from registry.editions import changed_fields, edition
+from registry.forms.fields import DayField, MoneyField, PlatformCodeField
+from registry.models import District, Organisation, Project, Sector
+
+MOST_OWNERS_OFFERED = 500
+
+#: A change of one of these may make a project look like another.
+IDENTITY = {"name", "platform_code", "district"}
+
+
+class ProjectForm(forms.ModelForm):
+    platform_code = PlatformCodeField(
+        label="项目代码",
+        required=False,
+        max_length=24,
+        help_text="国家投资项目在线审批监管平台 24 位代码，尚未取得可不填",
+    )
+    owner_name = forms.CharField(
+        label="项目单位",
+        required=False,
+        max_length=100,
+        help_text="可从已有单位中选取，也可直接填写新单位全称",
+        widget=forms.TextInput(attrs={"list": "owners", "autocomplete": "off"}),
+    )
+    planned_start = DayField(label="拟开工", required=False)
+    planned_finish = DayField(label="拟竣工", required=False)
+    actual_start = DayField(label="实际开工", required=False)
+    actual_finish = DayField(label="实际竣工", required=False)
+    investment_wan = MoneyField(label="总投资（万元）", required=False)
+    equipment_wan = MoneyField(label="其中设备投资（万元）", required=False)
+    edition = forms.CharField(required=False, widget=forms.HiddenInput)
+    repetition_confirmed = forms.BooleanField(
+        label="已核对，不是重复登记，继续保存", required=False
+    )
+
+    class Meta:
+        model = Project
+        fields = (
+            *("name", "platform_code", "sector", "lead", "owner_name", "district", "place"),
+            *("content", "planned_start", "planned_finish", "actual_start", "actual_finish"),
+            *("investment_wan", "equipment_wan", "is_key", "takes_land", "by_commitment"),
+            *("contact", "phone", "note"),
+        )
+        widgets = {
+            "content": forms.Textarea(attrs={"rows": 4}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, data, *, project, user):
+        owner = project.owner.name if project.owner_id else ""
+        opened = edition(project) if project.pk else ""
+        super().__init__(data, instance=project, initial={"owner_name": owner, "edition": opened})
+        self.user = user
+        self.action = "edit" if project.pk else "create"
+        self._offer_only_what_is_within_rights()
+        self._let_the_sector_lead()
+
+    def _let_the_sector_lead(self):
+        lead = self.fields["lead"]
+        lead.queryset = Organisation.objects.filter(type=OrganisationType.DEPARTMENT)
+        lead.required = False
+        lead.empty_label = "按领域确定"
+        lead.help_text = "不选则取该领域的第一牵头单位"
+
+    @property
+    def owners(self):
+        units = Organisation.objects.filter(type=OrganisationType.UNIT)
+        return units.values_list("name", flat=True)[:MOST_OWNERS_OFFERED]
+
+    def _offer_only_what_is_within_rights(self):
+        rights = self.user.rights
+        districts, sectors = District.objects.all(), Sector.objects.exclude(code__in=rights.closed)
+        if (codes := rights.districts(self.action)) is not None:
+            districts = districts.filter(code__in=codes)
+            self.initial["district"] = self.initial["district"] or min(codes, default=None)
+        if (codes := rights.sectors(self.action)) is not None:
+            sectors = sectors.filter(code__in=codes)
+        self.fields["district"].queryset = districts
+        self.fields["sector"].queryset = sectors
+        self.fields["district"].empty_label = self.fields["sector"].empty_label = "请选择"
+
+    def clean_owner_name(self):
+        name = self.cleaned_data["owner_name"].strip()
+        self.instance.owner = Organisation.objects.filter(name=name).first() if name else None
+        return name
+
+    def clean(self):
+        values = super().clean()
+        if values.get("sector") and not values.get("lead") and "lead" not in self.errors:
+            self._take_first_lead(values)
+        if not self.errors:
+            self._stay_within_rights(values)
+            self._ask_about_repetition(values)
+        return values
+
+    def _take_first_lead(self, values):
+        values["lead"] = values["sector"].leads.first()
+        if values["lead"] is None:
+            self.add_error("lead", "该领域没有固定的牵头单位，请选择。")
+
+    def _stay_within_rights(self, values):
+        """The saved project must lie within the person's own reach, whatever was posted."""
+        outcome = Project(
+            sector=values["sector"], district=values["district"], owner=self.instance.owner
+        )
+        verdict = self.user.rights.may(self.action, outcome)
+        if not verdict:
+            self.add_error(None, f"按现在的领域、地区和项目单位，{verdict.reason}。")
+
+    def _ask_about_repetition(self, values):
+        if values["repetition_confirmed"] or not IDENTITY.intersection(self.changed_data):
+            return
+        if found := repetitions(self.user, self.instance.pk, values):
+            named = "、".join(f"{project.number}《{project.name}》" for project in found)
+            self.add_error(
+                "repetition_confirmed",
+                f"项目代码相同，或同一地区同名的项目已有：{named}。"
+                "分期、分片建设可以共用代码，请核对后勾选再保存。",
+            )
+
+    def adopt(self, theirs, base):
+        """Take over another's changes wherever this person has changed nothing."""
+        self.data = self.data.copy()
+        self.data["edition"] = edition(theirs)
+        for field in changed_fields(base, theirs) if base else ():
+            if getattr(self.instance, field.attname) != getattr(base, field.attname):
+                continue
+            if field.name == "owner":
+                self.data["owner_name"] = theirs.owner.name if theirs.owner else ""
+            else:
+                self.data[field.name] = getattr(theirs, field.attname)
+
+    def save(self, commit=True):
+        name = self.cleaned_data["owner_name"]
+        if name and self.instance.owner is None:
+            self.instance.owner = Organisation.objects.create(name=name, type=OrganisationType.UNIT)
+        return super().save(commit)
+
+
+def repetitions(user, own_pk, values):
+    """Other projects the user may see with the same code, or of the same name and district."""
+    return list(
+        Project.objects.visible_to(user)
+        .resembling(values["platform_code"], values["name"], values["district"])
+        .exclude(pk=own_pk)[:5]
+    )

@@ -1,0 +1,59 @@
+"""What a project consists of: its assets counted by kind and medium, and one asset's facts."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from registry.choices import Accuracy, Medium
+from registry.kinds import KINDS
+from registry.kinds.fields import is_blank
+
+
+@dataclass(frozen=True)
+class Holding:
+    is_pipe: bool
+    label: str
+    unit: str
+    count: int
+    unmapped: int
+    length_m: float | None
+    declared_m: float | None
+
+
+def holdings_of(project):
+    """One row a kind and medium, in the order of the declarations."""
+    rows = project.asset_totals.values_list("kind", "medium").annotate(
+        Sum("asset_count"), Sum("unmapped_count"), Sum("length_m"), Sum("declared_m")
+    )
+    return [_holding(*row) for row in sorted(rows, key=_place)]
+
+
+def _place(row):
+    kind, medium, *_ = row
+    return list(KINDS).index(kind), [*Medium.values, ""].index(medium)
+
+
+def _holding(code, medium, count, unmapped, length_m, declared_m):
+    kind = KINDS[code]
+    label = f"{kind.label} · {Medium(medium).label}" if medium else kind.label
+    lengths = (length_m, declared_m) if kind.is_line else (None, None)
+    return Holding(kind.has_medium, label, kind.unit, count, unmapped, *lengths)
+
+
+def facts_of(asset):
+    """Label and text of everything known of an asset."""
+    columns = asset.declaration.columns
+    facts = _told(columns.values(), vars(asset)) + particulars_of(asset)
+    if asset.accuracy:
+        facts.append(("数据来源", Accuracy(asset.accuracy).label))
+    return facts
+
+
+def particulars_of(asset):
+    """Label and text of what is peculiar to the asset's kind."""
+    return _told(asset.declaration.attributes, asset.attributes)
+
+
+def _told(attributes, values):
+    known = ((attribute, values.get(attribute.name)) for attribute in attributes)
+    return [(a.caption, a.show(value)) for a, value in known if not is_blank(value)]

@@ -1,0 +1,133 @@
+"""The register: the projects of a question, sorted and cut into pages."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.db.models import Case, F, FloatField, IntegerField, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Collate
+
+from registry.choices import Stage
+from registry.filters import BadQuestion
+from registry.models import Asset, AssetTotal
+
+#: What a row shows; anything more would have to be read and carried for nothing.
+SHOWN = (
+    *("number", "name", "stage", "standing", "investment_wan", "updated_at"),
+    *("sector__short_name", "sector__name", "district__name"),
+    *("total__asset_count", "total__unmapped_count", "total__extent"),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    code: str
+    label: str
+    order: object
+    is_figure: bool = False
+    nulls_last: bool | None = None
+
+
+def stage_position():
+    """Stages in their order, not in that of their codes."""
+    places = [When(stage=stage, then=place) for place, stage in enumerate(Stage)]
+    return Case(*places, output_field=IntegerField())
+
+
+COLUMNS = (
+    Column("number", "编号", F("id")),
+    Column("name", "项目名称", Collate("name", "zh-Hans-x-icu")),
+    Column("sector", "领域", F("sector_id")),
+    Column("district", "申报地区", F("district_id")),
+    Column("stage", "阶段", stage_position()),
+    Column("investment", "总投资（万元）", F("investment_wan"), is_figure=True, nulls_last=True),
+    Column("length", "长度（km）", F("chosen_length_m"), is_figure=True),
+    Column("updated", "更新日期", F("updated_at")),
+)
+NEWEST_FIRST = "-updated"
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One column, upwards or (with a minus) downwards; empty values always come last.
+
+    A column that is never empty does not say so, or its index would not fit.
+    """
+
+    column: Column
+    descending: bool
+
+    @classmethod
+    def parse(cls, code):
+        name = code.removeprefix("-")
+        for column in COLUMNS:
+            if column.code == name:
+                return cls(column, code.startswith("-"))
+        raise BadQuestion(
+            f"不能按“{name}”排序（sort），可选：{'、'.join(c.code for c in COLUMNS)}。"
+        )
+
+    def ordering(self):
+        if self.descending:
+            return self.column.order.desc(nulls_last=self.column.nulls_last), "-id"
+        return self.column.order.asc(nulls_last=self.column.nulls_last), "id"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head: where a click leads and which way it is sorted now."""
+
+    column: Column
+    aria_sort: str
+    sort: str
+
+
+def chosen_length_m(question):
+    """Metres of the chosen assets of each project, so that rows add up to the totals."""
+    conditions = question.asset_conditions
+    if not conditions:
+        return F("total__length_m")
+    if conditions.mapped is False:
+        return Value(0.0, output_field=FloatField())
+    if conditions.bbox:
+        chosen = Asset.objects.filter(conditions.of_assets(), project=OuterRef("pk"))
+    else:
+        chosen = AssetTotal.objects.filter(conditions.of_totals(), project=OuterRef("pk"))
+    sums = chosen.order_by().values("project").annotate(sum_=Sum("length_m")).values("sum_")
+    return Coalesce(Subquery(sums), Value(0.0), output_field=FloatField())
+
+
+def page_number(params):
+    text = params.get("page", "1")
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise BadQuestion(f"“{text}”不是页码（page）。")
+    return int(text)
+
+
+class Register:
+    """One page of the question's projects; past the last page the last one is shown."""
+
+    def __init__(self, question, params, rows, count=None):
+        self.asked_sort = params.get("sort", "")
+        self.sort = Sort.parse(self.asked_sort or NEWEST_FIRST)
+        projects = question.projects().annotate(chosen_length_m=chosen_length_m(question))
+        projects = projects.select_related("sector", "district", "total").only(*SHOWN)
+        pages = Paginator(projects.order_by(*self.sort.ordering()), rows)
+        if count is not None:
+            pages.count = count
+        self.page = pages.get_page(page_number(params))
+
+    @cached_property
+    def headings(self):
+        return [self._heading(column) for column in COLUMNS]
+
+    @property
+    def page_numbers(self):
+        return self.page.paginator.get_elided_page_range(self.page.number)
+
+    def _heading(self, column):
+        if column != self.sort.column:
+            return Heading(column, "none", f"-{column.code}" if column.is_figure else column.code)
+        if self.sort.descending:
+            return Heading(column, "descending", column.code)
+        return Heading(column, "ascending", f"-{column.code}")

@@ -1,0 +1,37 @@
+"""Figures as their readers expect them: 1,594.00 (万元), 26.61 (km), 1,752."""
+
+from django import template
+
+register = template.Library()
+
+BLANK = "—"
+
+
+def grouped(value, digits):
+    return BLANK if value is None else f"{value:,.{digits}f}"
+
+
+@register.filter
+def wan(amount_wan):
+    return grouped(amount_wan, 2)
+
+
+@register.filter
+def km(length_m):
+    return grouped(None if length_m is None else length_m / 1000, 2)
+
+
+@register.filter
+def metres(length_m):
+    return grouped(length_m, 2)
+
+
+@register.filter
+def whole(count):
+    return grouped(count, 0)
+
+
+@register.filter
+def bounds(extent):
+    """`west,south,east,north` of a polygon in degrees."""
+    return ",".join(f"{degrees:.7f}" for degrees in extent.extent)

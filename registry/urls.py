@@ -1,0 +1,30 @@
+from django.urls import include, path
+
+from registry.views import assets, health, lifecycle, projects, register
+from registry.views.summary import summary
+
+app_name = "registry"
+
+project_urls = [
+    path("", projects.project_page, name="project"),
+    path("card/", projects.project_card, name="project_card"),
+    path("edit/", projects.project_edit, name="project_edit"),
+    path("copy/", lifecycle.project_copy, name="project_copy"),
+    path("delete/", lifecycle.project_delete, name="project_delete"),
+    path("restore/", lifecycle.project_restore, name="project_restore"),
+    path("advance/", lifecycle.project_advance, name="project_advance"),
+    path("assets.geojson", assets.project_shapes, name="project_shapes"),
+    path("assets/new/", assets.asset_new, name="asset_new"),
+    path("assets/<int:pk>/edit/", assets.asset_edit, name="asset_edit"),
+    path("assets/<int:pk>/delete/", assets.asset_delete, name="asset_delete"),
+]
+
+urlpatterns = [
+    path("summary.json", summary, name="summary"),
+    path("projects/", register.project_list, name="project_list"),
+    path("projects/cards/", register.project_cards, name="project_cards"),
+    path("projects/new/", projects.project_new, name="project_new"),
+    path("projects/deleted/", lifecycle.project_deleted, name="project_deleted"),
+    path("projects/<str:number>/", include(project_urls)),
+    path("healthz", health.healthz, name="healthz"),
+]

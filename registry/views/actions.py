@@ -1,0 +1,29 @@
+"""The buttons of a project's page: each leads somewhere or says why it does not."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from registry.access import Verdict
+
+
+@dataclass(frozen=True)
+class Action:
+    label: str
+    url: str
+    verdict: Verdict
+
+
+def actions_for(user, project):
+    """By name; the verdict of each is final, the views behind ask the same question again."""
+
+    def action(label, name, right):
+        url = reverse(f"registry:{name}", args=(project.number,))
+        return Action(label, url, user.rights.may(right, project))
+
+    return {
+        "edit": action("修改", "project_edit", "edit"),
+        "add": action("添加设备设施", "asset_new", "edit"),
+        "copy": action("复制", "project_copy", "create"),
+        "delete": action("删除", "project_delete", "delete"),
+    }

@@ -1,0 +1,63 @@
+"""The assets of a project: their exact shapes and their forms."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from registry.filters import BadQuestion
+from registry.forms.assets import AssetForm
+from registry.kinds import KINDS
+from registry.models import Asset
+from registry.shapes import shapes_of
+from registry.views.records import get_asset, get_project
+
+
+@require_safe
+def project_shapes(request, number):
+    project = get_project(request.user, number)
+    return HttpResponse(shapes_of(project), content_type="application/geo+json")
+
+
+@require_http_methods(["GET", "POST"])
+def asset_new(request, number):
+    project = get_project(request.user, number, "edit")
+    kinds = kinds_for(project)
+    code = request.GET.get("kind")
+    if not code:
+        return render(request, "registry/asset_kinds.html", {"project": project, "kinds": kinds})
+    if code not in kinds:
+        raise BadQuestion(f"这个项目不能添加“{code}”类别（kind）。")
+    form = AssetForm(request.POST or None, asset=Asset(project=project, kind=code))
+    return fill_in(request, form, "已添加")
+
+
+@require_http_methods(["GET", "POST"])
+def asset_edit(request, number, pk):
+    project = get_project(request.user, number, "edit")
+    form = AssetForm(request.POST or None, asset=get_asset(project, pk))
+    return fill_in(request, form, "已保存")
+
+
+@require_POST
+def asset_delete(request, number, pk):
+    project = get_project(request.user, number, "edit")
+    asset = get_asset(project, pk)
+    name = str(asset)
+    asset.delete()
+    messages.success(request, f"已删除：{name}。")
+    return redirect(project)
+
+
+def kinds_for(project):
+    """Cameras stand only in the restricted sector, everything else anywhere."""
+    closed = () if project.sector.is_restricted else ("camera",)
+    return {code: kind for code, kind in KINDS.items() if code not in closed}
+
+
+def fill_in(request, form, done):
+    if request.method == "POST" and form.submit():
+        messages.success(request, f"{done}{form.kind.label}。")
+        return redirect(form.asset.project)
+    context = {"form": form, "asset": form.asset, "project": form.asset.project}
+    return render(request, "registry/asset_form.html", context)

@@ -1,0 +1,63 @@
+"""What happens to a whole project: the next stage, a copy, the bin and back."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from registry import editing
+from registry.forms.copies import CopyForm
+from registry.forms.stages import AdvanceForm
+from registry.models import Project
+from registry.views.projects import render_page
+from registry.views.records import demand, get_deleted_project, get_project
+from registry.workflow import Refused, advance
+
+
+@require_POST
+def project_advance(request, number):
+    project = get_project(request.user, number)
+    form = AdvanceForm(request.POST)
+    if form.is_valid():
+        try:
+            change = advance(project, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{project.number} 已进入“{change.get_stage_display()}”。")
+            return redirect(project)
+    return render_page(request, project, form)
+
+
+@require_http_methods(["GET", "POST"])
+def project_copy(request, number):
+    project = get_project(request.user, number, "create")
+    form = CopyForm(request.POST or None, project)
+    if form.is_valid():
+        twin = editing.copy(project, by=request.user, **form.cleaned_data)
+        messages.success(request, f"已复制为 {twin}，请核对后补充。")
+        return redirect(twin)
+    return render(request, "registry/project_copy.html", {"project": project, "form": form})
+
+
+@require_POST
+def project_delete(request, number):
+    project = get_project(request.user, number, "delete")
+    editing.discard(project)
+    messages.success(request, f"{project} 已移入回收站，可随时恢复。")
+    return redirect("registry:project_deleted")
+
+
+@require_safe
+def project_deleted(request):
+    demand(request.user, "delete")
+    projects = Project.objects.deleted_within(request.user, "delete").order_by("-deleted_at")
+    projects = projects.select_related("sector", "district")
+    return render(request, "registry/project_deleted.html", {"projects": projects})
+
+
+@require_POST
+def project_restore(request, number):
+    project = get_deleted_project(request.user, number)
+    editing.restore(project)
+    messages.success(request, f"{project} 已恢复。")
+    return redirect(project)

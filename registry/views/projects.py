@@ -1,0 +1,90 @@
+"""One project: its page, its card on the map, its form."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from registry.editions import revisions
+from registry.filters import BadQuestion
+from registry.forms.sheet import ProjectSheet
+from registry.forms.stages import AdvanceForm
+from registry.funding import money_of
+from registry.holdings import facts_of, holdings_of
+from registry.register import page_number
+from registry.timeline import timeline_of
+from registry.views.actions import actions_for
+from registry.views.records import demand, get_asset, get_project
+from registry.workflow import next_move, why_not
+
+ASSET_ROWS = 100
+REVISIONS = 10
+
+
+@require_safe
+def project_page(request, number):
+    project = get_project(request.user, number)
+    return render_page(request, project, AdvanceForm())
+
+
+def render_page(request, project, advance_form):
+    """The page; also shown again by `advance` when it is refused."""
+    assets = project.assets.with_is_mapped().defer("location", "location_web")
+    move, holdings = next_move(project), holdings_of(project)
+    context = {
+        "project": project,
+        "actions": actions_for(request.user, project),
+        "money": money_of(project),
+        "holdings": holdings,
+        "has_pipes": any(holding.is_pipe for holding in holdings),
+        "assets": Paginator(assets, ASSET_ROWS).get_page(page_number(request.GET)),
+        "timeline": timeline_of(project),
+        "move": move,
+        "advance_refusal": move and why_not(project, move.to, request.user),
+        "advance_form": advance_form,
+        "revisions": revisions(project, last=REVISIONS),
+    }
+    return render(request, "registry/project.html", context)
+
+
+@require_safe
+def project_card(request, number):
+    project = get_project(request.user, number)
+    asset = chosen_asset(request.GET, project)
+    context = {
+        "project": project,
+        "money": money_of(project),
+        "holdings": holdings_of(project),
+        "asset": asset,
+        "facts": facts_of(asset) if asset else (),
+    }
+    return render(request, "registry/_card.html", context)
+
+
+def chosen_asset(params, project):
+    pk = params.get("asset", "")
+    if not pk:
+        return None
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        raise BadQuestion(f"“{pk}”不是设备设施的编号（asset）。")
+    return get_asset(project, int(pk))
+
+
+@require_http_methods(["GET", "POST"])
+def project_new(request):
+    demand(request.user, "create")
+    return fill_in(request, ProjectSheet(request.POST or None, user=request.user), "已登记")
+
+
+@require_http_methods(["GET", "POST"])
+def project_edit(request, number):
+    project = get_project(request.user, number, "edit")
+    sheet = ProjectSheet(request.POST or None, user=request.user, project=project)
+    return fill_in(request, sheet, "已保存")
+
+
+def fill_in(request, sheet, done):
+    if request.method == "POST" and sheet.submit():
+        messages.success(request, f"{done}：{sheet.project}")
+        return redirect(sheet.project)
+    return render(request, "registry/project_form.html", {"sheet": sheet})

@@ -1,0 +1,58 @@
+"""The register: the table of a question's projects, and the list beside the map."""
+
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
+
+from registry.filters import Question
+from registry.register import Register
+from registry.totals import totals
+
+ROWS, CARDS = 50, 30
+
+
+def without_blanks(params):
+    """The query string as it should be shared: a form also sends what was left empty."""
+    clean = params.copy()
+    for name, values in params.lists():
+        clean.setlist(name, [value for value in values if value.strip()])
+    return clean
+
+
+@require_safe
+def project_list(request):
+    verdict = request.user.rights.may("view")
+    if not verdict:
+        return render(request, "registry/no_rights.html", {"reason": verdict.reason})
+    question = Question(request.GET, request.user)
+    total = totals(question)
+    register = Register(question, request.GET, ROWS, count=total.projects)
+    context = {
+        "question": question,
+        "register": register,
+        "total": total,
+        "asked": without_blanks(request.GET),
+        "may_create": request.user.rights.may("create"),
+        "may_delete": request.user.rights.may("delete"),
+    }
+    return table_or_page(request, context)
+
+
+def table_or_page(request, context):
+    """The table alone where htmx swaps it in; the whole page to everyone else."""
+    is_partial = request.htmx and not request.htmx.history_restore_request
+    template = "registry/_table.html" if is_partial else "registry/project_list.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    if is_partial:
+        push_url(response, f"{request.path}?{context['asked'].urlencode()}".rstrip("?"))
+    return response
+
+
+@require_safe
+def project_cards(request):
+    question = Question(request.GET, request.user)
+    register = Register(question, request.GET, CARDS)
+    context = {"register": register, "asked": without_blanks(request.GET)}
+    return render(request, "registry/_cards.html", context)

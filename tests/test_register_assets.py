@@ -1,0 +1,261 @@
+"""Asset forms of every kind, points and their doubts, exact shapes."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+
+from registry.kinds import COLUMNS, KINDS
+from registry.models import Asset, District
+from tests.factories import AssetFactory, ProjectFactory
+
+FREE_KINDS = [code for code in KINDS if code != "camera"]
+EXAMPLES = {
+    "text": lambda a: "5" * a.digits if a.digits else "文字",
+    "number": lambda a: str(max(a.low or 0, 1)),
+    "date": lambda a: "2004-01-01",
+    "select": lambda a: a.options[0] if isinstance(a.options[0], str) else a.options[0][0],
+}
+
+
+@pytest.fixture
+def project(db):
+    return ProjectFactory()
+
+
+@pytest.fixture
+def desk(login, reporter):
+    return login(reporter)
+
+
+@pytest.fixture
+def outlines(db):
+    """东区 and 西区 side by side."""
+    for code, west in (("510402", 101.7), ("510403", 101.5)):
+        box = Polygon.from_bbox((west, 26.5, west + 0.2, 26.7))
+        District.objects.filter(pk=code).update(outline=MultiPolygon(box, srid=4490))
+
+
+def filled(**values):
+    return {"client_id": str(uuid4()), "version": 1, **values}
+
+
+def address(project, kind="elevator"):
+    return f"/projects/{project.number}/assets/new/?kind={kind}"
+
+
+def sent_back(answer):
+    form = answer.context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def test_no_attribute_has_the_name_of_a_column():
+    taken = {*COLUMNS, "client_id", "version", "outside_confirmed", "longitude", "latitude"}
+    for kind in KINDS.values():
+        assert not taken.intersection(kind.by_name), kind.code
+
+
+@pytest.mark.parametrize("code", FREE_KINDS)
+def test_every_kind_is_entered_in_full_and_comes_back_unchanged(desk, project, code):
+    kind = KINDS[code]
+    attributes = {a.name: EXAMPLES[a.input_type](a) for a in kind.attributes}
+    columns = {name: EXAMPLES[a.input_type](a) for name, a in kind.columns.items()}
+    columns["year_laid"] = "2003"
+    answer = desk.post(address(project, code), filled(**attributes, **columns))
+    assert answer.status_code == 302, answer.context["form"].errors
+    asset = Asset.objects.get()
+    assert set(asset.attributes) == set(attributes)
+    assert asset.missing() == []
+
+    url = f"/projects/{project.number}/assets/{asset.pk}/edit/"
+    assert desk.post(url, sent_back(desk.get(url))).status_code == 302
+    assert Asset.objects.get().version == 1
+
+
+@pytest.mark.parametrize("code", FREE_KINDS)
+def test_every_kind_may_be_entered_with_nothing_known(desk, project, code):
+    assert desk.post(address(project, code), filled()).status_code == 302
+    asset = Asset.objects.get()
+    assert asset.location is None
+    page = desk.get(f"/projects/{project.number}/").text
+    assert "未上图" in page
+    if asset.missing():
+        assert f"缺 {len(asset.missing())} 项" in page
+
+
+def test_cameras_are_offered_in_the_restricted_sector_only(desk, login, police, project):
+    assert "摄像机" not in desk.get(f"/projects/{project.number}/assets/new/").text
+    assert desk.get(address(project, "camera")).status_code == 400
+    cameras = ProjectFactory(sector_id="A11", lead_id="public-security")
+    answer = login(police).post(address(cameras, "camera"), filled())
+    assert answer.status_code == 302
+
+
+def test_an_unknown_kind_is_answered_with_a_sentence(desk, project):
+    answer = desk.get(address(project, "spaceship"))
+    assert answer.status_code == 400
+    assert "spaceship" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "told"),
+    [
+        ("pipe", {"diameter_mm": "-300"}, "不能小于 10"),
+        ("pipe", {"diameter_mm": "三百"}, "不是数字"),
+        ("pipe", {"diameter_mm": "NaN"}, "不是数字"),
+        ("pipe", {"year_laid": "2099"}, "不能晚于今年"),
+        ("pipe", {"year_laid": "1900"}, "不能小于 1950"),
+        ("pipe", {"declared_length_m": "-1"}, "不能小于 0"),
+        ("pipe", {"medium": "beer"}, "没有“beer”这一项"),
+        ("pipe", {"material": "竹"}, "没有“竹”这一项"),
+        ("elevator", {"registered_on": "2099-01-01"}, "不能晚于今天"),
+        ("elevator", {"registration_code": "5104"}, "应为 20 位数字"),
+        ("elevator", {"name": "梯" * 201}, "最多 200 个字"),
+        ("elevator", {"longitude": "NaN", "latitude": "26.58"}, "不是数字"),
+        ("elevator", {"longitude": "1e400", "latitude": "26.58"}, "不能大于 180"),
+        ("elevator", {"longitude": "181", "latitude": "26.58"}, "不能大于 180"),
+        ("elevator", {"longitude": "26.58", "latitude": "101.7"}, "不能大于 85"),
+        ("elevator", {"longitude": "101.7"}, "应同时填写"),
+        ("elevator", {"classification": "secret"}, "没有保存"),
+        ("elevator", {"client_id": "not-a-uuid"}, "没有保存"),
+        ("elevator", {"name": "a\x00b"}, "没有保存"),
+    ],
+)
+def test_wrong_values_are_refused_in_words_and_kept(desk, project, code, values, told):
+    answer = desk.post(address(project, code), filled(work="replace") | values)
+    assert answer.status_code == 200
+    assert told in answer.text
+    assert not Asset.objects.exists()
+
+
+def test_full_width_figures_are_read(desk, project):
+    desk.post(address(project, "pipe"), filled(diameter_mm="３００", year_laid="２００３"))
+    asset = Asset.objects.get()
+    assert (asset.attributes["diameter_mm"], asset.year_laid) == (300, 2003)
+
+
+def test_a_number_stands_once_in_a_project(desk, project):
+    AssetFactory(project=project, number="GS-1")
+    assert "已有这个编号" in desk.post(address(project), filled(number="GS-1")).text
+    assert Asset.objects.count() == 1
+
+
+def test_a_point_is_kept_to_the_last_digit(desk, project):
+    desk.post(address(project), filled(longitude="101.723456789", latitude="26.581234567"))
+    asset = Asset.objects.get()
+    assert asset.location.coords == (101.723456789, 26.581234567)
+    url = f"/projects/{project.number}/assets/{asset.pk}/edit/"
+    data = sent_back(desk.get(url)) | {"name": "一号梯"}
+    desk.post(url, data)
+    assert Asset.objects.get().location.coords == asset.location.coords
+    desk.post(url, sent_back(desk.get(url)) | {"longitude": "", "latitude": ""})
+    assert Asset.objects.get().location is None
+
+
+@pytest.mark.usefixtures("outlines")
+@pytest.mark.parametrize(
+    ("longitude", "told"),
+    [("101.6", "位置在“西区”，不在申报地区“东区”范围内"), ("103", "不在本市范围内")],
+)
+def test_a_point_outside_is_asked_about_and_may_be_confirmed(desk, project, longitude, told):
+    data = filled(longitude=longitude, latitude="26.6")
+    answer = desk.post(address(project), data)
+    assert told in answer.text
+    assert not Asset.objects.exists()
+    desk.post(address(project), data | {"outside_confirmed": "on"})
+    assert Asset.objects.get().outside_confirmed
+
+
+@pytest.mark.usefixtures("outlines")
+@pytest.mark.parametrize("district", ["510402", "510400", "510421"])
+def test_a_point_within_the_territory_or_with_nothing_to_judge_by_is_no_question(
+    login, admin, district
+):
+    project = ProjectFactory(district_id=district)
+    answer = login(admin).post(address(project), filled(longitude="101.8", latitude="26.6"))
+    assert answer.status_code == 302
+    assert not Asset.objects.get().outside_confirmed
+
+
+@pytest.mark.usefixtures("outlines")
+def test_a_zone_without_outline_is_judged_by_the_district_it_lies_in(login, admin):
+    District.objects.filter(pk="VTGXQ").update(parent="510403")
+    project = ProjectFactory(district_id="VTGXQ")
+    inside = login(admin).post(address(project), filled(longitude="101.6", latitude="26.6"))
+    outside = login(admin).post(address(project), filled(longitude="101.8", latitude="26.6"))
+    assert inside.status_code == 302
+    assert "不在申报地区“钒钛高新区”范围内" in outside.text
+
+
+def test_a_repeated_request_adds_nothing(desk, project):
+    data = filled(number="1")
+    for _ in range(2):
+        assert desk.post(address(project), data).status_code == 302
+    assert Asset.objects.count() == 1
+
+
+def test_the_second_editor_of_an_asset_is_told(desk, login, neighbour, admin, project):
+    asset = AssetFactory(project=project, kind="elevator")
+    url = f"/projects/{project.number}/assets/{asset.pk}/edit/"
+    mine = sent_back(desk.get(url))
+    login(admin).post(url, mine | {"name": "他改的"})
+    answer = desk.post(url, mine | {"name": "我改的"})
+    assert f"{admin}于" in answer.text
+    assert "修改了名称" in answer.text
+    assert "我改的" in answer.text
+    assert Asset.objects.get().name == "他改的"
+    assert desk.post(url, sent_back(answer)).status_code == 302
+    assert Asset.objects.get().name == "我改的"
+
+
+def test_the_shape_of_a_line_survives_its_form(desk, project):
+    asset = AssetFactory(project=project)
+    url = f"/projects/{project.number}/assets/{asset.pk}/edit/"
+    page = desk.get(url)
+    assert "现有图形原样保留" in page.text
+    assert "longitude" not in page.context["form"].fields
+    desk.post(url, sent_back(page) | {"year_laid": "2001"})
+    after = Asset.objects.get()
+    assert (after.year_laid, after.location.coords) == (2001, asset.location.coords)
+
+
+def test_a_deleted_asset_is_gone_and_remembered(desk, project):
+    asset = AssetFactory(project=project, name="一号管")
+    desk.post(f"/projects/{project.number}/assets/{asset.pk}/delete/")
+    assert not Asset.objects.exists()
+    event = asset.events.model.objects.get(pgh_obj_id=asset.pk)
+    assert event.name == "一号管"
+    project.total.refresh_from_db()
+    assert project.total.asset_count == 0
+
+
+def test_the_card_shows_the_asset_that_was_clicked(desk, project):
+    asset = AssetFactory(
+        project=project, name="机场路管", attributes={"diameter_mm": 300, "material": "PE"}
+    )
+    page = desk.get(f"/projects/{project.number}/card/?asset={asset.pk}").text
+    for text in ("机场路管", "管径 DN（mm）", "300", "图上长度", "缺项", "敷设年份"):
+        assert text in page
+    assert desk.get(f"/projects/{project.number}/card/?asset=x").status_code == 400
+
+
+def test_shapes_are_exact_and_unmapped_assets_left_out(desk, project):
+    pipe = AssetFactory(project=project, name="甲", number="1")
+    lift = AssetFactory(
+        project=project, kind="elevator", location=Point(101.123456789, 26.987654321, srid=4490)
+    )
+    AssetFactory(project=project, location=None)
+    answer = desk.get(f"/projects/{project.number}/assets.geojson")
+    assert answer.headers["Content-Type"] == "application/geo+json"
+    shapes = {f["properties"]["id"]: f for f in json.loads(answer.content)["features"]}
+    assert set(shapes) == {pipe.pk, lift.pk}
+    assert shapes[lift.pk]["geometry"]["coordinates"] == [101.123456789, 26.987654321]
+    assert shapes[pipe.pk]["properties"] == {
+        "id": pipe.pk,
+        "kind": "pipe",
+        "medium": "gas",
+        "name": "甲",
+        "number": "1",
+    }

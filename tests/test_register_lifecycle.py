@@ -1,0 +1,218 @@
+"""A project's page and what happens to the whole project: stages, copies, the bin."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from registry.choices import FundingStatus, Stage, Standing
+from registry.models import Project
+from registry.workflow import record
+from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, UserFactory
+
+
+@pytest.fixture
+def project(db):
+    return ProjectFactory()
+
+
+@pytest.fixture
+def desk(login, reporter):
+    return login(reporter)
+
+
+def advance(client, project, to, **values):
+    data = {"to": to, "effective_on": date.today().isoformat(), **values}
+    return client.post(f"/projects/{project.number}/advance/", data)
+
+
+def stage_of(project):
+    return Project.objects.get(pk=project.pk).stage
+
+
+def test_a_reporter_declares_and_the_step_is_dated(desk, reporter, project):
+    answer = advance(desk, project, "declared", effective_on="2026-01-05", note="常务会通过")
+    assert answer.url == f"/projects/{project.number}/"
+    change = project.stage_changes.last()
+    assert (change.stage, change.by, change.note) == ("declared", reporter, "常务会通过")
+    assert change.effective_on == date(2026, 1, 5)
+    page = desk.get(answer.url).text
+    assert "2026-01-05" in page
+    assert "常务会通过" in page
+
+
+@pytest.mark.parametrize(
+    ("to", "values", "told"),
+    [
+        ("closed", {}, "不能直接进入“销号”"),
+        ("flying", {}, "选择一个有效的选项"),
+        ("declared", {"effective_on": (date.today() + timedelta(1)).isoformat()}, "不能晚于今天"),
+        ("declared", {"effective_on": "明天"}, "输入一个有效的日期"),
+        ("declared", {"note": "长" * 501}, "500"),
+    ],
+)
+def test_a_refused_step_is_explained_on_the_page_and_keeps_the_note(
+    desk, project, to, values, told
+):
+    answer = advance(desk, project, to, **{"note": "常务会通过", **values})
+    assert answer.status_code == 200
+    assert told in answer.text
+    assert values.get("note", "常务会通过") in answer.text
+    assert stage_of(project) == "planned"
+
+
+def test_nobody_admits_what_he_declared(login, project):
+    both = UserFactory(organisation="housing")
+    both.memberships.create(organisation_id="housing", role="reviewer")
+    advance(login(both), project, "declared")
+    page = login(both).get(f"/projects/{project.number}/").text
+    assert "不能审核自己提交的项目" in page
+    assert "不能审核自己提交的项目" in advance(login(both), project, "reserved").text
+
+
+def test_a_reviewer_admits_to_the_reserve(login, reviewer, project):
+    Project.objects.filter(pk=project.pk).update(stage=Stage.DECLARED)
+    assert advance(login(reviewer), project, "reserved").status_code == 302
+    assert stage_of(project) == "reserved"
+
+
+def test_a_double_click_advances_once(desk, project):
+    advance(desk, project, "declared")
+    assert advance(desk, project, "declared").status_code == 200
+    assert stage_of(project) == "declared"
+    assert project.stage_changes.count() == 1
+
+
+def test_a_suspended_project_stands_still(desk, project):
+    Project.objects.filter(pk=project.pk).update(standing=Standing.SUSPENDED)
+    assert "“暂停”状态" in desk.get(f"/projects/{project.number}/").text
+
+
+def test_the_end_of_the_road_offers_no_further_step(desk):
+    closed = ProjectFactory(stage=Stage.CLOSED)
+    page = desk.get(f"/projects/{closed.number}/").text
+    assert "advance" not in page
+
+
+def test_a_copy_takes_facts_and_money_and_starts_anew(desk, reporter):
+    project = ProjectFactory(
+        stage=Stage.BUILDING,
+        platform_code="2405-510402-04-01-123456",
+        place="大渡口",
+        planned_start=date(2026, 1, 1),
+        actual_start=date(2026, 2, 1),
+    )
+    FundingLineFactory(project=project, status=FundingStatus.PAID, document_number="攀财〔1〕号")
+    AssetFactory(project=project)
+    desk.post(f"/projects/{project.number}/copy/", {"name": "二期"})
+    twin = Project.objects.get(name="二期")
+    assert (twin.stage, twin.platform_code, twin.actual_start) == ("planned", "", None)
+    assert (twin.place, twin.planned_start, twin.created_by) == (
+        "大渡口",
+        date(2026, 1, 1),
+        reporter,
+    )
+    assert twin.number != project.number
+    line = twin.funding_lines.get()
+    assert (line.amount_wan, line.status, line.document_number) == (
+        Decimal("100.00"),
+        "intended",
+        "",
+    )
+    assert not twin.assets.exists()
+    assert twin.stage_changes.get().note == f"复制自 {project.number}"
+
+
+def test_a_copy_with_assets_has_their_exact_shapes(desk):
+    asset = AssetFactory(number="1", attributes={"diameter_mm": 300}, source_row=7)
+    url = f"/projects/{asset.project.number}/copy/"
+    desk.post(url, {"name": "二期", "with_assets": "on"})
+    twin = Project.objects.get(name="二期")
+    copied = twin.assets.get()
+    assert copied.location.coords == asset.location.coords
+    assert (copied.attributes, copied.source_row) == ({"diameter_mm": 300}, None)
+    assert copied.client_id != asset.client_id
+    assert twin.total.asset_count == 1
+
+
+def test_a_copy_needs_a_name(desk, project):
+    answer = desk.post(f"/projects/{project.number}/copy/", {"name": ""})
+    assert answer.status_code == 200
+    assert Project.objects.count() == 1
+
+
+def test_a_deleted_project_leaves_every_answer_and_comes_back(desk, project):
+    desk.post(f"/projects/{project.number}/delete/")
+    assert desk.get("/projects/").context["total"].projects == 0
+    assert project.number in desk.get("/projects/deleted/").text
+    answer = desk.post(f"/projects/{project.number}/restore/")
+    assert answer.url == f"/projects/{project.number}/"
+    assert desk.get("/projects/").context["total"].projects == 1
+    assert "回收站是空的" in desk.get("/projects/deleted/").text
+
+
+def test_the_bin_shows_and_restores_only_ones_own(
+    login, neighbour, leader, stranger, desk, project
+):
+    desk.post(f"/projects/{project.number}/delete/")
+    assert project.number not in login(neighbour).get("/projects/deleted/").text
+    assert login(neighbour).post(f"/projects/{project.number}/restore/").status_code == 404
+    for person in (leader, stranger):
+        assert login(person).get("/projects/deleted/").status_code == 403
+        assert login(person).post(f"/projects/{project.number}/restore/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("investment", "told"),
+    [
+        (None, "总投资未填"),
+        ("300", "缺口 100.00 万元"),
+        ("200", "拼盘已闭合"),
+        ("150", "超出总投资 50.00"),
+    ],
+)
+def test_the_page_says_whether_the_money_is_complete(desk, investment, told):
+    project = ProjectFactory(investment_wan=investment)
+    FundingLineFactory.create_batch(2, project=project)
+    page = desk.get(f"/projects/{project.number}/").text
+    assert told in page
+    assert "200.00" in page
+
+
+def test_the_page_tells_who_changed_what(desk, login, project):
+    url = f"/projects/{project.number}/edit/"
+    data = {
+        "name": project.name, "sector": "A03", "district": "510402", "edition": "1",
+        "funding-TOTAL_FORMS": 0, "funding-INITIAL_FORMS": 0, "place": "大渡口",
+    }  # fmt: skip
+    editor = UserFactory(organisation="dongqu", display_name="李四")
+    assert login(editor).post(url, data).status_code == 302
+    page = desk.get(f"/projects/{project.number}/").text
+    assert "李四" in page
+    assert "建设地点" in page
+
+
+def test_assets_of_a_large_project_come_in_pages(desk, project):
+    AssetFactory.create_batch(101, project=project)
+    url = f"/projects/{project.number}/"
+    assert len(desk.get(url).context["assets"]) == 100
+    assert len(desk.get(f"{url}?page=2").context["assets"]) == 1
+    assert desk.get(f"{url}?page=x").status_code == 400
+
+
+def test_a_fuller_page_costs_no_further_query(
+    desk, project, reporter, django_assert_num_queries, spatial_reference
+):
+    def fill():
+        AssetFactory.create_batch(5, project=project)
+        FundingLineFactory.create_batch(2, project=project)
+        project.stage = Stage.DECLARED if project.stage == "planned" else Stage.RESERVED
+        project.save()
+        record(project, by=reporter, effective_on=date.today())
+
+    for _ in range(2):
+        fill()
+        with django_assert_num_queries(14):
+            desk.get(f"/projects/{project.number}/")
+        with django_assert_num_queries(9):
+            desk.get(f"/projects/{project.number}/card/")

@@ -1,0 +1,147 @@
+"""The register's table and the list beside the map: sorting, paging, totals, partial answers."""
+
+from decimal import Decimal
+
+import pytest
+
+from registry.choices import Stage
+from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
+
+
+def names(answer):
+    return [project.name for project in answer.context["register"].page]
+
+
+@pytest.fixture
+def visitor(login, leader):
+    return login(leader)
+
+
+def test_the_table_shows_what_the_question_finds(visitor):
+    ProjectFactory(name="东区供水", sector_id="A03")
+    ProjectFactory(name="东区电梯", sector_id="A01")
+    answer = visitor.get("/projects/?sector=A01")
+    assert names(answer) == ["东区电梯"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("number", ["甲", "乙", "丙"]),
+        ("-number", ["丙", "乙", "甲"]),
+        ("name", ["丙", "甲", "乙"]),  # bǐng, jiǎ, yǐ
+        ("investment", ["乙", "甲", "丙"]),
+        ("-investment", ["甲", "乙", "丙"]),
+        ("stage", ["乙", "丙", "甲"]),
+        ("-length", ["丙", "乙", "甲"]),
+    ],
+)
+def test_columns_sort_both_ways_and_empty_values_come_last(visitor, sort, expected):
+    ProjectFactory(name="甲", investment_wan=Decimal(20), stage=Stage.ACCEPTED)
+    ProjectFactory(name="乙", investment_wan=Decimal(3), stage=Stage.PLANNED)
+    longest = ProjectFactory(name="丙", investment_wan=None, stage=Stage.RESERVED)
+    AssetFactory(project=longest)
+    assert names(visitor.get("/projects/", {"sort": sort})) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("colour=red", "没有“colour”这个查询条件"),
+        ("stage=flying", "flying"),
+        ("sort=colour", "不能按“colour”排序"),
+        ("page=two", "“two”不是页码"),
+        ("page=" + "9" * 5000, "不是页码"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/projects/", "/projects/cards/"])
+def test_a_bad_question_is_answered_with_a_sentence(visitor, address, query, told):
+    answer = visitor.get(f"{address}?{query}")
+    assert answer.status_code == 400
+    assert told in answer.text
+
+
+def test_totals_cover_the_whole_answer_not_the_page(visitor):
+    for project in ProjectFactory.create_batch(51, investment_wan=Decimal("2.50")):
+        AssetFactory(project=project, location=None)
+    answer = visitor.get("/projects/")
+    assert len(answer.context["register"].page) == 50
+    assert answer.context["total"].projects == 51
+    assert "127.50" in answer.text
+    assert '其中未上图 <span class="num">51</span>' in answer.text
+    assert len(visitor.get("/projects/?page=2").context["register"].page) == 1
+    assert visitor.get("/projects/?page=99").context["register"].page.number == 2
+
+
+def test_lengths_in_the_rows_add_up_to_the_totals(visitor):
+    project = ProjectFactory()
+    AssetFactory(project=project, medium="gas")
+    AssetFactory(project=project, medium="rain")
+    for query in ("", "?medium=gas", "?medium=gas&mapped=no", "?bbox=101.6,26.5,101.8,26.7"):
+        answer = visitor.get(f"/projects/{query}")
+        rows = sum(each.chosen_length_m for each in answer.context["register"].page)
+        assert rows == pytest.approx(answer.context["total"].length_m)
+
+
+def test_links_keep_the_question_and_drop_what_was_left_blank(visitor):
+    ProjectFactory.create_batch(51)
+    page = visitor.get("/projects/?sector=A03&q=&sort=name").text
+    assert "?sector=A03&amp;sort=name&amp;page=2" in page
+    assert "?sector=A03&amp;sort=-name" in page
+    assert "/?sector=A03" in page
+
+
+def test_an_answer_without_projects_offers_the_way_out(visitor):
+    page = visitor.get("/projects/?q=没有这样的项目").text
+    assert "没有符合条件的项目" in page
+    assert "清除全部条件" in page
+
+
+def test_htmx_gets_the_table_alone_with_a_clean_address(visitor):
+    ProjectFactory(name="甲")
+    answer = visitor.get("/projects/?q=甲&investment_min=", headers={"HX-Request": "true"})
+    assert answer.text.strip().startswith("<section")
+    assert answer.headers["HX-Push-Url"] == "/projects/?q=%E7%94%B2"
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_the_back_button_gets_the_whole_page(visitor, db):
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<html" in visitor.get("/projects/", headers=headers).text
+
+
+def test_cards_tell_where_a_project_lies(visitor):
+    project = ProjectFactory()
+    AssetFactory(project=project)
+    unmapped = ProjectFactory()
+    page = visitor.get("/projects/cards/").text
+    west = 'data-bounds="101.7000000,26.5800000,101.7100000,26.5800000"'
+    assert f'data-project="{project.number}" {west}' in page
+    assert f'data-project="{unmapped.number}">' in page
+
+
+def test_cards_come_thirty_at_a_time(visitor):
+    ProjectFactory.create_batch(31)
+    first = visitor.get("/projects/cards/?sector=A03").text
+    assert first.count('class="result"') == 30
+    assert "/projects/cards/?sector=A03&amp;page=2" in first
+    second = visitor.get("/projects/cards/?sector=A03&page=2").text
+    assert second.count('class="result"') == 1
+    assert "result-more" not in second
+
+
+@pytest.mark.parametrize("address", ["/projects/", "/projects/cards/"])
+def test_a_longer_list_costs_no_further_query(
+    visitor, django_assert_num_queries, spatial_reference, address
+):
+    def ask(expected):
+        with django_assert_num_queries(expected):
+            visitor.get(address)
+
+    count = {"/projects/": 14, "/projects/cards/": 8}[address]
+    AssetFactory()
+    ask(count)
+    for project in ProjectFactory.create_batch(20):
+        AssetFactory(project=project)
+        FundingLineFactory(project=project)
+    ask(count)
