@@ -88,8 +88,9 @@ class Grant:
 
     def opens(self, sector: str) -> bool:
         """A restricted sector opens to its lead department and to the city's leaders."""
-        return sector in self.leads or (
-            self.role == Role.LEADER and self.organisation_type == OrganisationType.OFFICE
+        return "view" in self.acts and (
+            sector in self.leads
+            or (self.role == Role.LEADER and self.organisation_type == OrganisationType.OFFICE)
         )
 
 

@@ -75,6 +75,17 @@ def test_a_restricted_sector_opens_to_its_lead_and_to_the_citys_leaders():
     assert rights(Role.ANALYST, OrganisationType.OFFICE).closed == CLOSED
 
 
+def test_an_administrator_of_the_police_opens_nothing_for_his_other_role():
+    both = Rights(
+        (
+            Grant(Role.SYSADMIN, "police", OrganisationType.DEPARTMENT, leads=CLOSED),
+            Grant(Role.REPORTER, "dongqu", OrganisationType.TERRITORY, district="510402"),
+        ),
+        restricted=CLOSED,
+    )
+    assert both.closed == CLOSED
+
+
 def test_a_stranger_sees_nothing_and_is_told_why():
     stranger = Rights()
     assert stranger.visible() == Q(pk__in=())
