@@ -8,7 +8,7 @@ build on it.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -35,7 +35,7 @@ ACTION_LABELS = {
     "edit": "修改",
     "delete": "删除",
     "import": "导入",
-    "submit": "推进阶段",
+    "submit": "推进",
     "review": "审核",
     "export": "导出",
 }
@@ -88,9 +88,8 @@ class Grant:
 
     def opens(self, sector: str) -> bool:
         """A restricted sector opens to its lead department and to the city's leaders."""
-        return "view" in self.acts and (
-            sector in self.leads
-            or (self.role == Role.LEADER and self.organisation_type == OrganisationType.OFFICE)
+        return sector in self.leads or (
+            self.role == Role.LEADER and self.organisation_type == OrganisationType.OFFICE
         )
 
 
@@ -101,15 +100,18 @@ class Rights:
     grants: tuple[Grant, ...] = ()
     restricted: frozenset[str] = frozenset()
     is_superuser: bool = False
-    closed: frozenset[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        closed = {
-            sector
-            for sector in self.restricted
-            if not self.is_superuser and not any(g.opens(sector) for g in self.grants)
-        }
-        object.__setattr__(self, "closed", frozenset(closed))
+    @property
+    def closed(self) -> frozenset[str]:
+        """Restricted sectors that the user may not even look at."""
+        return self.closed_to("view")
+
+    def closed_to(self, action: str) -> frozenset[str]:
+        """Restricted sectors that no grant acting `action` opens."""
+        if self.is_superuser:
+            return frozenset()
+        opened = {s for s in self.restricted for g in self._doing(action) if g.opens(s)}
+        return self.restricted - opened
 
     def _doing(self, action: str) -> Iterable[Grant]:
         return (grant for grant in self.grants if action in grant.acts)
@@ -118,13 +120,13 @@ class Rights:
         """The first condition of every answer: what the user may look at."""
         if self.is_superuser:
             return Q()
-        return self._any(g.sight() for g in self._doing("view"))
+        return self._any((grant, grant.sight()) for grant in self._doing("view"))
 
     def within(self, action: str) -> Q:
         """Projects with which the user may do `action`."""
         if self.is_superuser:
             return Q()
-        return self._any(g.reach() for g in self._doing(action))
+        return self._any((grant, grant.reach()) for grant in self._doing(action))
 
     def districts(self, action: str) -> frozenset[str] | None:
         """Districts for which the user may do `action`; None where any will do."""
@@ -142,12 +144,15 @@ class Rights:
             return None
         return frozenset(code for grant in grants for code in codes(grant))
 
-    def _any(self, conditions: Iterable[Q]) -> Q:
-        either = list(conditions)
+    def _any(self, reaches: Iterable[tuple[Grant, Q]]) -> Q:
+        """Either of the grants will do; each opens its own restricted sectors and no others."""
+        either = [q & ~Q(sector_id__in=c) if (c := self._shut(g)) else q for g, q in reaches]
         if not either:
             return Q(pk__in=())
-        combined = Q() if Q() in either else reduce(or_, either)
-        return combined & ~Q(sector_id__in=self.closed) if self.closed else combined
+        return Q() if Q() in either else reduce(or_, either)
+
+    def _shut(self, grant: Grant) -> frozenset[str]:
+        return frozenset(sector for sector in self.restricted if not grant.opens(sector))
 
     def may(self, action: str, project: Any = None) -> "Verdict":
         """Whether the user may do `action` (with this project), and if not, why."""
@@ -159,7 +164,7 @@ class Rights:
             return Verdict(False, f"您的角色不能{label}项目，请联系系统管理员调整角色")
         if project is None:
             return Verdict(True)
-        if project.sector_id in self.closed or not any(g.covers(project) for g in grants):
+        if not any(g.covers(project) and project.sector_id not in self._shut(g) for g in grants):
             return Verdict(
                 False, f"该项目不在您单位的{label}范围内，请联系所属县（区）或牵头部门办理"
             )

@@ -23,6 +23,20 @@ class SuperuserOnly:
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
+class KeptForGood:
+    """History and shared addresses name these rows: they may change, but not go."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReferenceRow(KeptForGood, SuperuserOnly):
+    """A row whose code other people's scripts rely on: it is given once."""
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("code",) if obj else ()
+
+
 class MembershipInline(SuperuserOnly, admin.TabularInline):
     model = Membership
     extra = 1
@@ -30,7 +44,9 @@ class MembershipInline(SuperuserOnly, admin.TabularInline):
 
 
 @admin.register(User)
-class PeopleAdmin(SuperuserOnly, UserAdmin):
+class PeopleAdmin(KeptForGood, SuperuserOnly, UserAdmin):
+    """An account is closed (不再有效), never deleted: the log would lose its name."""
+
     list_display = ("username", "display_name", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "is_superuser", "memberships__role")
     search_fields = ("username", "display_name")
@@ -49,25 +65,29 @@ class PeopleAdmin(SuperuserOnly, UserAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SuperuserOnly, admin.ModelAdmin):
+class OrganisationAdmin(ReferenceRow, admin.ModelAdmin):
     list_display = ("name", "type", "district", "order")
     list_filter = ("type", "district")
     search_fields = ("name",)
 
 
 @admin.register(Sector)
-class SectorAdmin(SuperuserOnly, admin.ModelAdmin):
+class SectorAdmin(ReferenceRow, admin.ModelAdmin):
     list_display = ("code", "name", "short_name", "unit", "is_restricted", "order")
     filter_horizontal = ("leads", "cooperating")
 
+    def get_readonly_fields(self, request, obj=None):
+        """Opening a restricted sector would bare its projects: that is no click."""
+        return (*super().get_readonly_fields(request, obj), "is_restricted")
+
 
 @admin.register(FundingSource)
-class FundingSourceAdmin(SuperuserOnly, admin.ModelAdmin):
+class FundingSourceAdmin(ReferenceRow, admin.ModelAdmin):
     list_display = ("code", "name", "order")
 
 
 @admin.register(District)
-class DistrictAdmin(SuperuserOnly, admin.ModelAdmin):
+class DistrictAdmin(ReferenceRow, admin.ModelAdmin):
     """Outlines come from a file (`load_districts`), never from a form."""
 
     list_display = ("code", "name", "parent", "is_formal", "is_indicative", "order")

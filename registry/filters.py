@@ -7,6 +7,7 @@ unknown name or value is an error that names it.
 """
 
 import math
+import re
 
 import django_filters as df
 from django import forms
@@ -38,7 +39,7 @@ class BadQuestion(ValueError):
 
 class YearsField(forms.MultipleChoiceField):
     def valid_value(self, value):
-        return value.isdecimal() and 1950 <= int(value) <= 2059
+        return bool(re.fullmatch(r"[12][0-9]{3}", value)) and 1950 <= int(value) <= 2059
 
 
 class BoxField(forms.CharField):
@@ -88,6 +89,13 @@ class Named(df.CharFilter):
         return queryset.naming(value) if value else queryset
 
 
+class Amount(df.NumberFilter):
+    """万元 with the digits of the column that it is compared with."""
+
+    def __init__(self, field_name, lookup, **kwargs):
+        super().__init__(field_name, lookup, max_digits=14, decimal_places=2, **kwargs)
+
+
 class OfAssets:
     """Chooses assets, not projects: see `AssetConditions`."""
 
@@ -127,8 +135,8 @@ class ProjectFilter(df.FilterSet):
         label="牵头单位",
     )
     year = SeveralYears(choices=[(y, f"{y} 年") for y in OFFERED_YEARS], label="年份")
-    investment_min = df.NumberFilter("investment_wan", "gte", label="总投资不少于（万元）")
-    investment_max = df.NumberFilter("investment_wan", "lte", label="总投资不多于（万元）")
+    investment_min = Amount("investment_wan", "gte", label="总投资不少于（万元）")
+    investment_max = Amount("investment_wan", "lte", label="总投资不多于（万元）")
     bbox = BoxOfAssets(label="范围", widget=forms.HiddenInput)
 
     class Meta:
@@ -202,7 +210,7 @@ class Question:
 
     def __init__(self, params, user):
         self.filter = ProjectFilter(params, user=user)
-        self._refuse_unknown_names(params)
+        self._refuse_names(params)
         if not self.filter.form.is_valid():
             raise BadQuestion(self._sentence())
         values = self.filter.form.cleaned_data
@@ -235,10 +243,13 @@ class Question:
             self.asset_conditions.of_totals("asset_totals__"), asset_totals__isnull=False
         ).order_by()
 
-    def _refuse_unknown_names(self, params):
-        unknown = sorted(set(params) - set(self.filter.filters) - self.OF_THE_VIEW)
-        if unknown:
+    def _refuse_names(self, params):
+        known = self.filter.filters
+        if unknown := sorted(set(params) - set(known) - self.OF_THE_VIEW):
             raise BadQuestion(f"没有“{'、'.join(unknown)}”这个查询条件。")
+        for name in params:
+            if len(params.getlist(name)) > 1 and not isinstance(known.get(name), Several):
+                raise BadQuestion(f"“{name}”只能给一个值。")
 
     def _sentence(self):
         form = self.filter.form

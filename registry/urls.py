@@ -1,9 +1,19 @@
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from registry.views import assets, health, lifecycle, projects, register
 from registry.views.summary import summary
 
 app_name = "registry"
+
+
+class ProjectNumber(StringConverter):
+    """`RA-000123`; any other address is no project's."""
+
+    regex = r"RA-[0-9]{6,18}"
+
+
+register_converter(ProjectNumber, "number")
 
 project_urls = [
     path("", projects.project_page, name="project"),
@@ -25,6 +35,6 @@ urlpatterns = [
     path("projects/cards/", register.project_cards, name="project_cards"),
     path("projects/new/", projects.project_new, name="project_new"),
     path("projects/deleted/", lifecycle.project_deleted, name="project_deleted"),
-    path("projects/<str:number>/", include(project_urls)),
+    path("projects/<number:number>/", include(project_urls)),
     path("healthz", health.healthz, name="healthz"),
 ]

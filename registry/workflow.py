@@ -1,9 +1,9 @@
 """The one door between stages: what may follow what is a table, `advance` walks it."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from registry.choices import Stage, Standing
 from registry.models import Project, StageChange
@@ -48,22 +48,22 @@ def why_not(project, to, by):
     verdict = by.rights.may(move.action, project)
     if not verdict:
         return f"{verdict.reason}。"
-    if to in REVIEWED and last_change(project, by=by) is not None:
+    if to in REVIEWED and submitted_by(project, by):
         return "不能审核自己提交的项目，请由其他审核员办理。"
     return None
 
 
-def last_change(project, *, by):
-    """The latest submission, if this person made it."""
+def submitted_by(project, person):
+    """Whether this person made the latest submission."""
     submission = project.stage_changes.filter(stage=Stage.DECLARED).last()
-    return submission if submission and submission.by_id == by.pk else None
+    return submission is not None and submission.by_id == person.pk
 
 
 @transaction.atomic
 def advance(project, to, *, by, effective_on=None, note=""):
     """Move a project to its next stage and write the event; locks the project."""
-    locked = Project.objects.select_for_update().get(pk=project.pk)
-    day = effective_on or date.today()
+    locked = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    day = effective_on or timezone.localdate()
     refusal = why_not(locked, to, by) or why_not_on(locked, day)
     if refusal:
         raise Refused(refusal)
@@ -74,7 +74,7 @@ def advance(project, to, *, by, effective_on=None, note=""):
 
 def why_not_on(project, day):
     """A change takes effect neither in the future nor before the last one."""
-    if day > date.today():
+    if day > timezone.localdate():
         return "生效日期不能晚于今天。"
     last = project.stage_changes.last()
     if last and day < last.effective_on:

@@ -86,6 +86,22 @@ def test_an_administrator_of_the_police_opens_nothing_for_his_other_role():
     assert both.closed == CLOSED
 
 
+def test_sight_of_a_restricted_sector_lends_no_action_to_another_role():
+    both = Rights(
+        (
+            Grant(Role.LEADER, "police", OrganisationType.DEPARTMENT, leads=CLOSED),
+            Grant(Role.REPORTER, "dongqu", OrganisationType.TERRITORY, district="510402"),
+            Grant(Role.ANALYST, "office", OrganisationType.OFFICE),
+        ),
+        restricted=CLOSED,
+    )
+    assert both.closed == frozenset()
+    assert not both.may("edit", CAMERAS_IN_DONGQU)
+    assert not both.may("export", CAMERAS_IN_DONGQU)
+    assert both.may("edit", PIPES_IN_DONGQU)
+    assert both.closed_to("edit") == CLOSED
+
+
 def test_a_stranger_sees_nothing_and_is_told_why():
     stranger = Rights()
     assert stranger.visible() == Q(pk__in=())

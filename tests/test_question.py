@@ -103,7 +103,13 @@ class TestParameters:
             ("bbox=102,26,101,27", "西应小于东"),
             ("bbox=nan,26,101,27", "范围不对"),
             ("year=1492", "1492"),
+            ("year=２０２５", "year"),
+            (f"year={'9' * 5000}", "year"),
             ("investment_min=many", "investment_min"),
+            ("investment_min=1e-20000", "investment_min"),
+            ("investment_max=1e49", "investment_max"),
+            ("q=a&q=b", "“q”只能给一个值"),
+            ("page=1&page=2", "“page”只能给一个值"),
             (f"q={'长' * 101}", "q"),
         ],
     )

@@ -25,10 +25,6 @@ class AssetQuerySet(models.QuerySet):
     def with_is_mapped(self):
         return self.annotate(is_mapped=Q(location__isnull=False))
 
-    def touching(self, box):
-        """Assets whose shape meets a box in the storage CRS; the box is what is projected."""
-        return self.filter(location__intersects=box)
-
 
 def shape_of_its_kind():
     """No geometry, or one of the shapes that the kind allows."""
