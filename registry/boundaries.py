@@ -1,7 +1,9 @@
 """District outlines from a file: those of an authority, or the demo's indicative ones."""
 
+import re
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
@@ -9,8 +11,8 @@ from django.db.models import Max
 
 from gis import readers
 from gis.geometry import as_multi, repair, shape_name
-from registry.kinds.fields import as_text, is_blank
-from registry.models import District
+from registry.kinds.values import as_text, is_blank
+from registry.models import District, Project
 
 #: Usual column names, compared without regard to case, the likeliest first.
 CODE_FIELDS = (
@@ -21,8 +23,20 @@ NAME_FIELDS = (
     *("name", "名称", "行政区划名称", "区划名称", "xzqmc", "zldwmc"),
     *("villname", "villagenam", "townname", "countyname", "village", "town", "county"),
 )
-#: As many rows are named in one sentence.
+#: What the two columns are called in a sentence.
+CALLED = {"code": "代码", "name": "名称"}
+#: As many rows or districts are named in one sentence.
 NAMED = 10
+#: The city itself (市本级): a place of projects, but no polygon beside its own parts.
+CITY = "510400"
+#: China's ISO number, which the national base map writes before the six digits ("gb").
+CODE_WITH_COUNTRY = re.compile(r"156(\d{6})")
+#: PostgreSQL stores neither NUL nor half of a surrogate pair.
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+#: Outlines are generalised, each for itself: so much of the smaller one may overlap.
+OVERLAP = 0.01
+#: Characters kept of a file's name and of its coordinate system's; together they fit the source.
+FILE_NAME, CRS_NAME = 130, 60
 
 
 class Unusable(Exception):
@@ -41,25 +55,51 @@ class Refused(Exception):
 class Loaded:
     """What a file did: districts by what became of them, and the remarks of its reading."""
 
-    replaced: list[str]
-    added: list[str]
-    kept: list[str]
+    replaced: list[str]  # codes
+    added: list[str]  # codes
+    kept: list[str]  # 钒钛高新区（VTGXQ）
+    skipped: list[str]  # names that the file gives to the city itself
+    repaired: list  # (东区（510402）, remark)
     warnings: list
 
 
-def load(path, *, crs=None, code_field=None, name_field=None, indicative=False):
+def load(path, *, code_field=None, name_field=None, indicative=False, **reading):
     """Replace all outlines by those of the file; raises `GisError`, `Unusable`, `Refused`.
 
-    A district that the file lacks stays, without an outline.
+    A district that the file lacks stays, without an outline. `reading` is as in `gis.readers`.
     """
-    source = readers.read(path, crs=crs)
-    rows = districts_in(source.frame, code_field, name_field)
-    refuse_bad_rows(rows, source.rejects)
-    origin = f"{source.path.name}（{source.crs_text}）"
+    source = readers.read(path, **reading)
+    found = districts_in(source.frame, code_field, name_field)
+    rows = found[found["code"] != CITY]
+    refuse(rows, source.rejects)
     with transaction.atomic():
-        replaced, added = replace_outlines(rows, origin[:200], indicative)
-    kept = District.objects.exclude(pk__in=replaced + added).values_list("name", flat=True)
-    return Loaded(replaced, added, list(kept), source.warnings)
+        known = set(District.objects.select_for_update().values_list("code", flat=True))
+        District.objects.outlined().update(outline=None, is_indicative=False, source="")
+        write_outlines(rows, origin(source), indicative)
+    codes = rows["code"].tolist()
+    return Loaded(
+        replaced=[code for code in codes if code in known],
+        added=[code for code in codes if code not in known],
+        kept=labels(District.objects.exclude(pk__in=found["code"].tolist())),
+        skipped=found["name"][found["code"] == CITY].tolist(),
+        repaired=repaired(rows, source.rejects),
+        warnings=source.warnings,
+    )
+
+
+def complete(path):
+    """Give indicative outlines to those districts of the file that have none."""
+    source = readers.read(path)
+    rows = districts_in(source.frame, None, None)
+    outlined = District.objects.outlined().values_list("code", flat=True)
+    write_outlines(rows[~rows["code"].isin(list(outlined))], origin(source), indicative=True)
+
+
+def origin(source):
+    """The file and its coordinate system by name: one without a number is a page of WKT."""
+    crs = source.crs
+    name = crs.text if crs.epsg or crs.offset else crs.definition.name
+    return f"{source.path.name[:FILE_NAME]}（{name[:CRS_NAME]}）"
 
 
 def districts_in(frame, code_field, name_field):
@@ -69,10 +109,16 @@ def districts_in(frame, code_field, name_field):
     code = column(frame, code_field, CODE_FIELDS, "地区代码", "--code-field")
     name = column(frame, name_field, NAME_FIELDS, "地区名称", "--name-field")
     rows = frame[[]].copy()
-    rows["code"] = [None if is_blank(value) else as_text(value) for value in frame[code]]
+    rows["code"] = [None if is_blank(value) else as_code(value) for value in frame[code]]
     rows["name"] = [None if is_blank(value) else as_text(value) for value in frame[name]]
     rows["outline"] = as_multi(repair(frame.geometry.to_numpy()))
     return rows
+
+
+def as_code(raw):
+    text = as_text(raw)
+    with_country = CODE_WITH_COUNTRY.fullmatch(text)
+    return with_country[1] if with_country else text
 
 
 def column(frame, asked, usual, meaning, option):
@@ -90,18 +136,27 @@ def column(frame, asked, usual, meaning, option):
     return found[0]
 
 
-def refuse_bad_rows(rows, rejects):
+def refuse(rows, rejects):
+    """Rows one by one first: only outlines that are some can be held against each other."""
+    if rows.empty:
+        raise Unusable("文件里只有市本级（510400），没有县（区）：市本级不设边界。")
+    sentences = bad_rows(rows, rejects) or [*strangers(rows), *overlaps(rows)]
+    if sentences:
+        raise Refused(sentences)
+
+
+def bad_rows(rows, rejects):
     """Name everything that is wrong at once; what repairing has made valid is right."""
-    sentences = [
+    return [
         *missing(rows, "code", "没有地区代码"),
         *missing(rows, "name", "没有地区名称"),
         *too_long(rows, "code"),
         *too_long(rows, "name"),
+        *unstorable(rows, "code"),
+        *unstorable(rows, "name"),
         *bad_shapes(rows, rejects),
         *twice(rows),
     ]
-    if sentences:
-        raise Refused(sentences)
 
 
 def missing(rows, field, complaint):
@@ -111,12 +166,18 @@ def missing(rows, field, complaint):
 def too_long(rows, field):
     limit = District._meta.get_field(field).max_length
     long = rows.index[rows[field].str.len() > limit]
-    return listed(long, f"的{'代码' if field == 'code' else '名称'}超过 {limit} 个字")
+    return listed(long, f"的{CALLED[field]}超过 {limit} 个字")
+
+
+def unstorable(rows, field):
+    bad = [bool(UNSTORABLE.search(text)) for text in rows[field].fillna("")]
+    return listed(rows.index[bad], f"的{CALLED[field]}含有无法保存的字符")
 
 
 def bad_shapes(rows, rejects):
     """Rows that are no area, also after repair; 4490's limits are told apart from a lost shape."""
     outside = [remark.row for remark in rejects if remark.code in ("not_finite", "out_of_range")]
+    outside = rows.index.intersection(outside)
     other = rows.index[shape_name(rows["outline"].to_numpy()) != "polygon"].difference(outside)
     yield from listed(outside, "的坐标超出范围，请检查坐标系")
     yield from listed(other, "没有面图形，或图形无法修复")
@@ -137,10 +198,51 @@ def listed(numbers, complaint):
     return [f"第 {named} {others}{complaint}。"]
 
 
-def replace_outlines(rows, origin, indicative):
-    """Write the outlines and return the codes that were there before, and those that are new."""
-    known = set(District.objects.select_for_update().values_list("code", flat=True))
-    District.objects.outlined().update(outline=None, is_indicative=False, source="")
+def strangers(rows):
+    """With projects in the reserve, a file of which no code is known was read by a wrong column."""
+    known = District.objects.all()
+    if Project.objects.exists() and not known.filter(pk__in=rows["code"].tolist()).exists():
+        found, expected = named(labels(rows.itertuples())), named(labels(known))
+        yield (
+            f"库中已有项目，而文件中的地区没有一个在库中：{found}。库中的地区：{expected}。"
+            "请用 --code-field 指明写有地区代码的列。"
+        )
+
+
+def overlaps(rows):
+    """Formal districts share no ground; a functional area (钒钛高新区) lies inside one."""
+    functional = District.objects.filter(is_formal=False).values_list("code", flat=True)
+    formal = rows[~rows["code"].isin(list(functional))]
+    outlines = formal["outline"].to_numpy()
+    first, second = shapely.STRtree(outlines).query(outlines, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    shared = shapely.area(shapely.intersection(outlines[first], outlines[second]))
+    smaller = np.minimum(shapely.area(outlines[first]), shapely.area(outlines[second]))
+    label = labels(formal.itertuples())
+    share = shared / smaller
+    for place in np.flatnonzero(share > OVERLAP):
+        both = f"{label[first[place]]}和{label[second[place]]}"
+        yield f"{both}的边界重叠，占较小一个的 {share[place]:.0%}。"
+
+
+def repaired(rows, rejects):
+    """Districts whose outline is no longer as in the file, with what was wrong there."""
+    invalid = {remark.row: remark for remark in rejects if remark.code == "invalid"}
+    mended = rows[rows.index.isin(invalid)]
+    return list(zip(labels(mended.itertuples()), map(invalid.get, mended.index), strict=True))
+
+
+def labels(districts):
+    return [f"{district.name}（{district.code}）" for district in districts]
+
+
+def named(texts):
+    """The first few, and how many there are."""
+    return "、".join(texts[:NAMED]) + (f"等 {len(texts)} 个" if len(texts) > NAMED else "")
+
+
+def write_outlines(rows, origin, indicative):
+    """Add the districts that are new; of the others only the name and the outline change."""
     last = District.objects.aggregate(last=Max("order"))["last"] or 0
     District.objects.bulk_create(
         (
@@ -158,5 +260,3 @@ def replace_outlines(rows, origin, indicative):
         unique_fields=["code"],
         update_fields=["name", "outline", "is_indicative", "source"],
     )
-    codes = rows["code"].tolist()
-    return [code for code in codes if code in known], [code for code in codes if code not in known]

@@ -1,18 +1,26 @@
 """What has changed in a record since someone opened it, read from the history kept by triggers."""
 
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
+from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
 
-from registry.models import User
+from registry.kinds import KINDS
+from registry.models import FundingLineEvent, FundingSource, User
 
 NOBODY = "系统"
 BLANK = "空"
 
 #: Written by the machinery, of no interest to a person.
-UNTOLD = {"id", "version", "updated_at", "created_at", "created_by", "number", "client_id"}
+UNTOLD = {
+    *("id", "version", "updated_at", "created_at", "created_by", "client_id"),
+    *("batch", "source_row", "source_attributes"),
+}
+EDITION = re.compile(r"[0-9]{1,9}(;[0-9]{1,18}\.[0-9]{1,9})*")
 
 
 @dataclass(frozen=True)
@@ -23,13 +31,27 @@ class Revision:
     at: object
     changes: tuple
 
-    @property
-    def labels(self):
-        return "、".join(label for label, _, _ in self.changes)
-
     def __str__(self):
-        told = "；".join(f"{label}由“{old}”改为“{new}”" for label, old, new in self.changes)
-        return f"{self.by}于 {moment(self.at)} 修改：{told}"
+        return f"{self.by}于 {moment(self.at)} 修改：{told(self.changes)}"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An edition read back: the project's version, and that of each funding line by its id."""
+
+    version: int = 0
+    lines: dict = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text):
+        if not EDITION.fullmatch(text or ""):
+            return cls()
+        version, *lines = text.split(";")
+        return cls(int(version), dict(map(int, line.split(".")) for line in lines))
+
+
+def told(changes):
+    return "；".join(f"{label}由“{old}”改为“{new}”" for label, old, new in changes)
 
 
 def moment(at):
@@ -47,6 +69,13 @@ def as_it_was(record, version):
     return record.events.filter(version=version).order_by("pgh_id").last()
 
 
+def lines_as_opened(project, opened):
+    """The funding lines that a form listed, as they stood in it."""
+    lines = project.funding_lines.all()
+    events = FundingLineEvent.objects.filter(project=project, pgh_obj_id__in=opened.lines)
+    return [line for line in (*events, *lines) if opened.lines.get(line.id) == line.version]
+
+
 def changed_fields(before, after):
     """Model fields in which two states of a record differ."""
     fields = (field for field in before.pgh_tracked_model._meta.fields if is_told(before, field))
@@ -57,33 +86,114 @@ def is_told(event, field):
     return field.name not in UNTOLD and not field.generated and hasattr(event, field.attname)
 
 
-def shown(record, field):
+def shown(record, field, names):
+    """A value in words; a reference by its name, or by its code where the row is gone."""
+    if field.many_to_one:
+        key = getattr(record, field.attname)
+        return BLANK if key is None else names.get((field.related_model, key), str(key))
     display = getattr(record, f"get_{field.name}_display", None)
     value = display() if display else getattr(record, field.name)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
         return moment(value)
+    if isinstance(value, GEOSGeometry):
+        return shape_in_words(value)
     return BLANK if value in (None, "") else str(value)
 
 
-def revisions(record, *, since=0, last=20):
-    """Changes after version `since`, newest first; two queries."""
-    named = (f.name for f in record._meta.fields if f.many_to_one and f.name not in UNTOLD)
-    events = record.events.filter(version__gte=since).select_related("pgh_context", *named)
+def shape_in_words(location):
+    if location.geom_type == "Point":
+        return f"{location.x:.6f}，{location.y:.6f}"
+    return f"{location.num_coords} 个顶点的图形"
+
+
+def revisions(record, *, since=0, last=20, closed=()):
+    """Changes after version `since`, newest first; two queries, and one a model referred to.
+
+    `closed` are sectors that the reader may not look into: what a project was while it
+    stood in one of them, and before, stays untold.
+    """
+    events = record.events.filter(version__gte=since).select_related("pgh_context")
     states = [record, *events.order_by("-pgh_id")[:last]]
-    people = _people(states[1:])
+    states = list(takewhile(lambda state: getattr(state, "sector_id", None) not in closed, states))
+    people, names = _people(states[1:]), _names(states)
     return [
-        Revision(people.get(_user_id(before), NOBODY), before.pgh_created_at, _told(before, after))
+        Revision(_author(before, people), before.pgh_created_at, _changes(before, after, names))
         for after, before in pairwise(states)
     ]
 
 
-def _told(before, after):
-    return tuple(
-        (field.verbose_name, shown(before, field), shown(after, field))
-        for field in changed_fields(before, after)
-    )
+def money_revisions(project, opened):
+    """Sentences about funding lines changed, removed and added since a form was opened.
+
+    History keeps no inserts, so that an added line has no author.
+    """
+    now = {line.pk: line for line in project.funding_lines.all()}
+    events = FundingLineEvent.objects.filter(project=project, pgh_obj_id__in=opened.lines)
+    events = events.select_related("pgh_context").order_by("pgh_obj_id", "pgh_id")
+    events = [event for event in events if event.version >= opened.lines[event.id]]
+    people = _people(events)
+    names = {(FundingSource, each.pk): each.name for each in FundingSource.objects.all()}
+    sentences = []
+    for pk, states in groupby(events, key=lambda event: event.id):
+        for before, after in pairwise([*states, now.get(pk)]):
+            author = f"{_author(before, people)}于 {moment(before.pgh_created_at)} "
+            sentences.append(author + _line_told(before, after, names))
+    added = (line for pk, line in now.items() if pk not in opened.lines)
+    return sentences + [f"新增资金“{_line_name(line, names)}”" for line in added]
+
+
+def _line_told(before, after, names):
+    name = _line_name(before, names)
+    if after is None:
+        return f"删除资金“{name}”"
+    return f"修改资金“{name}”：{told(_changes(before, after, names))}"
+
+
+def _line_name(line, names):
+    year = f" {line.year} 年" if line.year else ""
+    source = names.get((FundingSource, line.source_id), line.source_id)
+    return f"{source}{year} {line.amount_wan} 万元"
+
+
+def _changes(before, after, names):
+    changes = []
+    for each in changed_fields(before, after):
+        if each.name == "attributes":
+            changes += _attribute_changes(before, after)
+        else:
+            changes.append(
+                (each.verbose_name, shown(before, each, names), shown(after, each, names))
+            )
+    return tuple(changes)
+
+
+def _attribute_changes(before, after):
+    """One change an attribute of the asset's kind."""
+    for attribute in KINDS[before.kind].attributes:
+        old, new = (state.attributes.get(attribute.name) for state in (before, after))
+        if old != new:
+            values = (BLANK if value is None else attribute.show(value) for value in (old, new))
+            yield (attribute.caption, *values)
+
+
+def _names(states):
+    """What the rows referred to by changes are called, by model and key."""
+    wanted = defaultdict(set)
+    for after, before in pairwise(states):
+        for each in changed_fields(before, after):
+            if each.many_to_one:
+                wanted[each.related_model] |= {getattr(s, each.attname) for s in (before, after)}
+    return {
+        (model, row.pk): str(row)
+        for model, keys in wanted.items()
+        for row in model.objects.filter(pk__in=keys - {None})
+    }
+
+
+def _author(event, people):
+    return people.get(_user_id(event), NOBODY)
 
 
 def _user_id(event):

@@ -39,6 +39,13 @@ def outside(shapes, district):
     return found
 
 
+def strays(project):
+    """How many of a project's assets lie outside its declared district or outside the city."""
+    locations = project.assets.mapped().values_list("location", flat=True)
+    shapes = shapely.from_wkb([bytes(location.wkb) for location in locations])
+    return sum(found is not None for found in outside(shapes, project.district))
+
+
 def covered_by(outlines, shapes):
     """True for each shape that lies wholly in the outlines taken together."""
     area = shapely.union_all([shapely.from_wkb(bytes(outline.wkb)) for outline in outlines])

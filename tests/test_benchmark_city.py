@@ -3,10 +3,11 @@
 from io import StringIO
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.management import CommandError, call_command
 from django.db.models import F, Max, Q, Sum
 
-from registry.models import Asset, AssetTotal, Project, StageChange
+from registry.models import Asset, AssetTotal, District, Project, StageChange
 from registry.seed.chronicle import TODAY
 
 
@@ -60,3 +61,23 @@ def test_benchmark_cameras_stand_in_the_restricted_sector(benchmark):
 def test_too_small_a_benchmark_city_is_refused(db):
     with pytest.raises(CommandError, match="至少"):
         seed(3)
+
+
+def test_beside_another_citys_outlines_the_demo_brings_its_own(db):
+    District.objects.all().update(outline=None)
+    elsewhere = MultiPolygon(Polygon.from_bbox((120, 22, 121, 23)), srid=4490)
+    District.objects.create(code="1001205005", name="三奶里", outline=elsewhere)
+    seed(240)
+    ours = District.objects.outlined().filter(is_indicative=True)
+    assert ours.count() == 5
+    assert District.objects.get(pk="1001205005").outline.equals(elsewhere)
+
+
+def test_an_authoritys_outline_is_not_replaced_by_the_demos(db):
+    given = MultiPolygon(Polygon.from_bbox((101, 26, 102, 27)), srid=4490)
+    District.objects.filter(pk="510402").update(outline=given)
+    seed(240)
+    kept = District.objects.get(pk="510402")
+    assert kept.outline.equals(given)
+    assert not kept.is_indicative
+    assert District.objects.outlined().filter(is_indicative=True).count() == 4

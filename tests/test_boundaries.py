@@ -1,14 +1,20 @@
 """District outlines from a file: all of them or none, and in words where it cannot be."""
 
 import json
+from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
+import geopandas
+import pyproj
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
 
+from gis.crs import from_wkt
 from registry import boundaries
 from registry.models import District
+from tests.factories import ProjectFactory
 
 DATA = Path(__file__).parent / "data" / "kaohsiung"
 VILLAGES = DATA / "kh_pplines_aff_villages_twd97.shp"
@@ -36,6 +42,18 @@ def write(tmp_path):
     return file_of
 
 
+def row(code, name, *box):
+    """A feature for `write`; EAST where no box is given."""
+    return {"code": code, "name": name}, shapely.box(*box) if box else EAST
+
+
+def told(path, **options):
+    """What the command prints and what it warns of."""
+    out, warnings = StringIO(), StringIO()
+    call_command("load_districts", path, stdout=out, stderr=warnings, **options)
+    return out.getvalue(), warnings.getvalue()
+
+
 def mapping(shape):
     return json.loads(shapely.to_geojson(shape))
 
@@ -53,7 +71,7 @@ def refused(path, code, **options):
 def test_the_five_districts_come_in_and_the_two_without_outline_stay():
     loaded = boundaries.load(CITY, indicative=True)
     assert set(loaded.replaced) == {"510402", "510403", "510411", "510421", "510422"}
-    assert set(loaded.kept) == {"市本级", "钒钛高新区"}
+    assert set(loaded.kept) == {"市本级（510400）", "钒钛高新区（VTGXQ）"}
     assert all(row.outline.valid for row in District.objects.outlined())
     assert District.objects.filter(is_indicative=True).count() == 5
     assert District.objects.get(pk="510402").source == "panzhihua-districts.geojson（EPSG:4326）"
@@ -145,3 +163,114 @@ def test_everything_wrong_is_said_at_once(write):
         "第 4、5 行没有面图形，或图形无法修复。",
         "什么也没有改动。",
     ]
+
+
+def test_districts_that_share_ground_are_refused_by_name_and_code(write):
+    same = write(row("510402", "东区"), row("510403", "西区"))
+    assert refused(same, 1) == (
+        "东区（510402）和西区（510403）的边界重叠，占较小一个的 100%。\n什么也没有改动。"
+    )
+    tenth = write(
+        row("510402", "东区", 101, 26, 102, 27), row("510403", "西区", 101.9, 26, 103, 27)
+    )
+    assert "东区（510402）和西区（510403）的边界重叠，占较小一个的 10%。" in refused(tenth, 1)
+
+
+def test_generalised_borders_may_cross_a_little(write):
+    boundaries.load(
+        write(row("510402", "东区", 101, 26, 102, 27), row("510403", "西区", 101.995, 26, 103, 27))
+    )
+    assert District.objects.outlined().count() == 2
+
+
+def test_a_functional_area_may_lie_inside_its_district(write):
+    boundaries.load(
+        write(
+            row("510411", "仁和区", 101, 26, 102, 27),
+            row("VTGXQ", "钒钛高新区", 101.5, 26.5, 102, 27),
+        )
+    )
+    assert set(District.objects.outlined().values_list("code", flat=True)) == {"510411", "VTGXQ"}
+
+
+def test_overlap_is_seen_after_repair(write):
+    crossed = ({"code": "510402", "name": "东区"}, BOW_TIE)
+    said = refused(write(crossed, row("510403", "西区", 101, 26, 101.5, 26.5)), 1)
+    assert "东区（510402）和西区（510403）的边界重叠" in said
+
+
+def test_a_repaired_outline_is_named_for_a_second_look(write):
+    _, warnings = told(write(({"code": "510402", "name": "东区"}, BOW_TIE)))
+    assert warnings.startswith(
+        "提示：东区（510402）的边界已自动修复，请核对。原来的图形无效：自相交，位置约 101.5, 26.5"
+    )
+
+
+def test_the_source_names_a_system_without_a_number(write):
+    wkt = pyproj.CRS("+proj=tmerc +lon_0=101.75 +x_0=500000 +ellps=GRS80").to_wkt()
+    wkt = wkt.replace('"unknown"', '"城市独立坐标系"', 1)
+    text = boundaries.origin(SimpleNamespace(path=Path("界" * 200 + ".shp"), crs=from_wkt(wkt)))
+    assert len(text) <= 200
+    assert text.endswith("（城市独立坐标系）")
+
+
+def test_codes_with_the_countrys_number_lose_it(write):
+    boundaries.load(write(row("156510402", "东区")))
+    assert District.objects.outlined().get().pk == "510402"
+
+
+def test_codes_that_nobody_knows_are_refused_once_there_are_projects(write):
+    ProjectFactory()
+    said = refused(write(row("X1", "甲村")), 1)
+    assert "文件中的地区没有一个在库中：甲村（X1）。" in said
+    assert "东区（510402）" in said
+    assert "--code-field" in said
+
+
+def test_one_known_code_is_enough_beside_projects(write):
+    ProjectFactory()
+    boundaries.load(write(row("510402", "东区"), row("X1", "甲村", 120, 22, 121, 23)))
+    assert District.objects.outlined().count() == 2
+
+
+def test_districts_without_outline_are_told_with_their_codes(write):
+    out, _ = told(write(row("510402", "东区")))
+    assert "没有边界的地区：市本级（510400）、西区（510403）、" in out
+
+
+def test_the_city_itself_gets_neither_outline_nor_name(write):
+    out, warnings = told(write(row("510400", "攀枝花市", 101, 26, 103, 28), row("510402", "东区")))
+    city = District.objects.get(pk="510400")
+    assert (city.name, city.outline) == ("市本级", None)
+    assert warnings == "提示：市本级（510400）不设边界，“攀枝花市”一行已略去。\n"
+    assert "市本级" not in out
+
+
+def test_a_file_of_the_city_alone_is_no_district_file(write):
+    assert "只有市本级" in refused(write(row("510400", "攀枝花市")), 2)
+
+
+@pytest.mark.parametrize("bad", ["\0", "\ud800"])
+def test_text_that_cannot_be_stored_is_a_sentence(write, bad):
+    said = refused(write(row(f"a{bad}", "甲"), row("b", f"乙{bad}", 120, 22, 121, 23)), 1)
+    assert "第 1 行的代码含有无法保存的字符。" in said
+    assert "第 2 行的名称含有无法保存的字符。" in said
+
+
+def test_one_of_several_layers_is_chosen(tmp_path):
+    path = tmp_path / "two.gpkg"
+    for code, layer in (("510402", "区县"), ("510402001", "乡镇")):
+        frame = geopandas.GeoDataFrame({"code": [code], "name": [layer]}, geometry=[EAST], crs=4490)
+        frame.to_file(path, layer=layer)
+    assert "--layer" in refused(path, 2)
+    told(path, layer="乡镇")
+    assert District.objects.outlined().get().pk == "510402001"
+
+
+def test_the_encoding_may_be_given(tmp_path):
+    path = tmp_path / "区.shp"
+    frame = geopandas.GeoDataFrame({"code": ["1"], "name": ["东区"]}, geometry=[EAST], crs=4490)
+    frame.to_file(path, encoding="gbk")
+    path.with_suffix(".cpg").unlink()
+    told(path, encoding="gbk")
+    assert District.objects.get(pk="1").name == "东区"

@@ -1,5 +1,7 @@
 """Demo accounts: open only when asked, with passwords that only the owner of a file reads."""
 
+import errno
+import os
 from dataclasses import replace
 from io import StringIO
 
@@ -87,6 +89,27 @@ def test_without_demo_people_there_is_nothing_to_enable(db, accounts_file):
 
 def test_passwords_that_cannot_be_written_down_do_not_come_into_force(people, accounts_file):
     accounts_file.parent.write_text("a file where the folder should be")
-    with pytest.raises(CommandError, match="无法写入"):
+    with pytest.raises(CommandError, match="无法写入：上级不是文件夹。"):
         accounts("enable")
     assert not User.objects.filter(is_active=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (errno.EACCES, "没有写入权限"),
+        (errno.ENOENT, "文件夹不存在"),
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EROFS, "磁盘只读"),
+    ],
+)
+def test_why_the_file_cannot_be_written_is_said_in_chinese(
+    people, accounts_file, monkeypatch, error, words
+):
+    def refuse(*args):
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr("registry.seed.accounts.os.open", refuse)
+    with pytest.raises(CommandError) as refusal:
+        accounts("enable")
+    assert str(refusal.value) == f"示例账号文件“{accounts_file}”无法写入：{words}。"

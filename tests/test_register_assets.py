@@ -1,13 +1,13 @@
 """Asset forms of every kind, points and their doubts, exact shapes."""
 
 import json
-from uuid import uuid4
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from registry.kinds import COLUMNS, KINDS
 from registry.models import Asset, District
+from tests.asset_forms import address, filled, sent_back
 from tests.factories import AssetFactory, ProjectFactory
 
 FREE_KINDS = [code for code in KINDS if code != "camera"]
@@ -35,20 +35,6 @@ def outlines(db):
     for code, west in (("510402", 101.7), ("510403", 101.5)):
         box = Polygon.from_bbox((west, 26.5, west + 0.2, 26.7))
         District.objects.filter(pk=code).update(outline=MultiPolygon(box, srid=4490))
-
-
-def filled(**values):
-    return {"client_id": str(uuid4()), "version": 1, **values}
-
-
-def address(project, kind="elevator"):
-    return f"/projects/{project.number}/assets/new/?kind={kind}"
-
-
-def sent_back(answer):
-    form = answer.context["form"]
-    values = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in values.items() if value not in (None, False)}
 
 
 def test_no_attribute_has_the_name_of_a_column():
@@ -130,6 +116,13 @@ def test_wrong_values_are_refused_in_words_and_kept(desk, project, code, values,
     assert not Asset.objects.exists()
 
 
+def test_a_length_may_have_two_decimals(desk, project):
+    for length in ("1500.3", "0.07"):
+        data = filled(declared_length_m=length)
+        assert desk.post(address(project, "pipe"), data).status_code == 302
+    assert "小数" in desk.post(address(project, "pipe"), filled(declared_length_m="1.234")).text
+
+
 def test_full_width_figures_are_read(desk, project):
     desk.post(address(project, "pipe"), filled(diameter_mm="３００", year_laid="２００３"))
     asset = Asset.objects.get()
@@ -189,25 +182,49 @@ def test_a_zone_without_outline_is_judged_by_the_district_it_lies_in(login, admi
     assert "不在申报地区“钒钛高新区”范围内" in outside.text
 
 
-def test_a_repeated_request_adds_nothing(desk, project):
-    data = filled(number="1")
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        ("elevator", {"number": "1", "longitude": "101.7", "latitude": "26.58"}),
+        ("pipe", {"number": "1", "declared_length_m": "1500.3", "diameter_mm": "300"}),
+    ],
+)
+def test_a_repeated_request_adds_nothing(desk, project, code, values):
+    data = filled(**values)
     for _ in range(2):
-        assert desk.post(address(project), data).status_code == 302
+        assert desk.post(address(project, code), data).status_code == 302
+    Asset.objects.update(name="他人改过")
+    assert desk.post(address(project, code), data).status_code == 302
     assert Asset.objects.count() == 1
 
 
-def test_the_second_editor_of_an_asset_is_told(desk, login, neighbour, admin, project):
-    asset = AssetFactory(project=project, kind="elevator")
-    url = f"/projects/{project.number}/assets/{asset.pk}/edit/"
-    mine = sent_back(desk.get(url))
-    login(admin).post(url, mine | {"name": "他改的"})
-    answer = desk.post(url, mine | {"name": "我改的"})
-    assert f"{admin}于" in answer.text
-    assert "修改了名称" in answer.text
-    assert "我改的" in answer.text
-    assert Asset.objects.get().name == "他改的"
-    assert desk.post(url, sent_back(answer)).status_code == 302
-    assert Asset.objects.get().name == "我改的"
+def test_going_back_and_saving_other_values_adds_another_asset_and_says_so(desk, project):
+    data = filled(number="1", brand="甲")
+    desk.post(address(project), data)
+    answer = desk.post(address(project), data | {"number": "2"}, follow=True)
+    assert "另外添加一条" in answer.text
+    first, second = Asset.objects.order_by("pk")
+    assert (first.number, second.number) == ("1", "2")
+    assert first.client_id != second.client_id
+
+
+def test_going_back_under_the_same_number_is_refused(desk, project):
+    data = filled(number="1", name="甲")
+    desk.post(address(project), data)
+    assert "已有这个编号" in desk.post(address(project), data | {"name": "乙"}).text
+    assert Asset.objects.get().name == "甲"
+
+
+@pytest.mark.parametrize("values", [{"version": ""}, {"version": "x"}, {"client_id": ""}])
+def test_broken_hidden_fields_are_named_in_words(desk, project, values):
+    assert "表单不完整" in desk.post(address(project), filled() | values).text
+
+
+def test_an_empty_post_is_refused_in_words(desk, project):
+    asset = AssetFactory(project=project)
+    for url in (address(project), f"/projects/{project.number}/assets/{asset.pk}/edit/"):
+        assert "表单不完整" in desk.post(url, {}).text
+    assert Asset.objects.get().version == 1
 
 
 def test_the_shape_of_a_line_survives_its_form(desk, project):
@@ -229,6 +246,14 @@ def test_a_deleted_asset_is_gone_and_remembered(desk, project):
     assert event.name == "一号管"
     project.total.refresh_from_db()
     assert project.total.asset_count == 0
+
+
+def test_a_second_click_on_delete_finds_the_work_done(desk, project):
+    url = f"/projects/{project.number}/assets/{AssetFactory(project=project).pk}/delete/"
+    desk.post(url)
+    assert "已经删除" in desk.post(url, follow=True).text
+    nowhere = f"/projects/{project.number}/assets/{'9' * 40}/delete/"
+    assert desk.post(nowhere).status_code == 404
 
 
 def test_the_card_shows_the_asset_that_was_clicked(desk, project):

@@ -1,6 +1,7 @@
 """Who gets through which door: the stranger, the neighbour, the reader, the right one."""
 
 import pytest
+from django.db import DatabaseError
 from django.urls import reverse
 
 from tests.factories import AssetFactory, ProjectFactory, UserFactory
@@ -103,6 +104,22 @@ def test_a_stranger_reads_why_the_register_is_empty(login, stranger):
 def test_health_is_asked_without_signing_in(client, db):
     answer = client.get("/healthz")
     assert (answer.status_code, answer.text) == (200, "ok")
+
+
+def test_health_says_in_chinese_that_the_database_is_away(client, db, monkeypatch):
+    def cursor(self):
+        raise DatabaseError
+
+    monkeypatch.setattr("registry.views.health.connection", type("Away", (), {"cursor": cursor})())
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.text) == (503, "数据库无法连接")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+@pytest.mark.parametrize("name", READING + EDITING)
+def test_what_may_be_read_may_be_asked_for_its_head(login, reporter, project, name):
+    assert login(reporter).head(door(name, project)).status_code == 200
+    assert login(reporter).head("/projects/new/").status_code == 200
 
 
 def test_the_admin_site_opens_to_superusers_only(login, admin, reporter):

@@ -3,44 +3,17 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 
-from registry.models import FundingLine, Organisation, Project, StageChange
-from tests.factories import FundingLineFactory, ProjectFactory, UserFactory
-
-FUNDING = ("line", "source", "year", "amount_wan", "status", "document_number", "note")
-
-
-def sheet(lines=(), **values):
-    """What the browser sends: the project's fields and the funding rows."""
-    filled = {"name": "炳草岗供水管网更新", "sector": "A03", "district": "510402", **values}
-    rows = {"funding-TOTAL_FORMS": len(lines), "funding-INITIAL_FORMS": 0}
-    for number, line in enumerate(lines):
-        rows |= {f"funding-{number}-{name}": value for name, value in line.items()}
-    return filled | rows
-
-
-def money(source="county", amount_wan="10", **values):
-    return {"source": source, "amount_wan": amount_wan, "status": "intended", **values}
-
-
-def sent_back(answer):
-    """Everything an unchanged form would send again."""
-    form, rows = answer.context["sheet"].form, answer.context["sheet"].rows
-    values = {name: form[name].value() for name in form.fields}
-    filled = {name: value for name, value in values.items() if value not in (None, False)}
-    lines = [{name: row[name].value() or "" for name in FUNDING} for row in rows.initial_forms]
-    existing = {"funding-INITIAL_FORMS": len(lines)}
-    return sheet(lines, **filled) | existing
+from registry.forms.units import new_unit
+from registry.models import District, FundingLine, Organisation, Project, StageChange
+from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, UserFactory
+from tests.sheets import money, said, sent_back, sheet
 
 
 @pytest.fixture
 def desk(login, reporter):
     return login(reporter)
-
-
-def said(answer):
-    assert answer.status_code == 200
-    return answer.text
 
 
 def test_a_new_project_starts_in_planning_with_its_first_event(desk, reporter):
@@ -121,11 +94,16 @@ def test_the_same_platform_code_is_asked_about_and_may_be_confirmed(desk):
     code = "2405-510402-04-01-123456"
     first = ProjectFactory(platform_code=code)
     again = sheet(platform_code=code)
-    page = said(desk.post("/projects/new/", again))
+    answer = desk.post("/projects/new/", again)
+    page = said(answer)
     assert first.number in page
     assert "repetition_confirmed" in page
     assert Project.objects.count() == 1
-    desk.post("/projects/new/", again | {"repetition_confirmed": "on"})
+    confirmed = sent_back(answer) | {"repetition_confirmed": "on"}
+    desk.post("/projects/new/", confirmed)
+    assert Project.objects.count() == 2
+    second_click = said(desk.post("/projects/new/", confirmed))
+    assert Project.objects.latest("pk").number in second_click
     assert Project.objects.count() == 2
 
 
@@ -155,6 +133,66 @@ def test_choices_hold_only_what_is_within_the_rights(login, reporter, police):
 def test_what_is_out_of_reach_is_refused_by_the_server_too(desk, values):
     said(desk.post("/projects/new/", sheet(**values)))
     assert not Project.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["某公司(攀枝花)", " 某公司（攀枝花） ", "某 公司（攀枝花）", "某公司（攀枝花）"]
+)
+def test_an_owner_unit_is_one_however_its_brackets_were_typed(desk, typed):
+    desk.post("/projects/new/", sheet(owner_name="某公司（攀枝花）"))
+    desk.post("/projects/new/", sheet(name="另一项", owner_name=typed))
+    assert Organisation.objects.get(type="unit").owned_projects.count() == 2
+
+
+def test_a_new_owner_unit_that_another_has_just_added_is_taken(db):
+    first = new_unit("某公司（攀枝花）")
+    assert new_unit("某公司（攀枝花）") == first
+
+
+def test_owner_units_of_projects_out_of_sight_are_not_offered(login, reporter, police):
+    ProjectFactory(owner=new_unit("可见单位"))
+    ProjectFactory(owner=new_unit("保密单位"), sector_id="A11", lead_id="public-security")
+    new_unit("无人单位")
+    UserFactory(organisation=new_unit("有人单位").pk)
+    offered = {}
+    for person in (reporter, police):
+        form = login(person).get("/projects/new/").context["sheet"].form
+        offered[person] = set(form.owners)
+    assert offered[reporter] == {"可见单位", "有人单位"}
+    assert offered[police] == {"保密单位", "有人单位"}
+
+
+def test_an_empty_post_is_refused_in_words(desk):
+    line = FundingLineFactory()
+    for url in ("/projects/new/", f"/projects/{line.project.number}/edit/"):
+        assert "没有保存" in said(desk.post(url, {}))
+    assert FundingLine.objects.get() == line
+
+
+def test_a_line_left_out_of_the_form_stays(desk):
+    line = FundingLineFactory()
+    url = f"/projects/{line.project.number}/edit/"
+    data = sheet(name="改名", edition=f"1;{line.pk}.1")
+    assert desk.post(url, data).status_code == 302
+    assert FundingLine.objects.get() == line
+
+
+def test_a_broken_row_is_refused_in_words(desk):
+    assert "表单不完整" in said(desk.post("/projects/new/", sheet([money(line="x")])))
+
+
+@pytest.mark.parametrize("district", ["510403", "510402"])
+def test_a_change_of_district_names_the_assets_left_outside(login, admin, district):
+    for code, west in (("510402", 101.6), ("510403", 101.4)):
+        box = Polygon.from_bbox((west, 26.5, west + 0.2, 26.7))
+        District.objects.filter(pk=code).update(outline=MultiPolygon(box, srid=4490))
+    project = ProjectFactory(district_id="510402")
+    AssetFactory.create_batch(2, project=project)
+    AssetFactory(project=project, location=None)
+    desk, url = login(admin), f"/projects/{project.number}/edit/"
+    answer = desk.post(url, sent_back(desk.get(url)) | {"district": district}, follow=True)
+    told = "2 项设备设施的位置不在新的申报地区“西区”范围内" in answer.text
+    assert told == (district == "510403")
 
 
 def test_a_unit_registers_for_itself_alone(login, db):
@@ -194,52 +232,6 @@ def test_funding_rows_are_changed_added_and_deleted(desk):
     lines = dict(project.funding_lines.values_list("source_id", "amount_wan"))
     assert lines == {"county": Decimal("77.00"), "residents": Decimal("3.50")}
     assert project.funding_lines.get(source="county").pk == kept.pk
-
-
-def test_the_second_editor_is_told_what_changed_and_loses_nothing(login, reporter):
-    project = ProjectFactory(place="大渡口", contact="张工")
-    url = f"/projects/{project.number}/edit/"
-    other = login(UserFactory(organisation="dongqu", display_name="李四"))
-    mine, theirs = (desk.get(url) for desk in (login(reporter), other))
-    other.post(url, sent_back(theirs) | {"contact": "李工"})
-
-    answer = login(reporter).post(url, sent_back(mine) | {"place": "炳草岗"})
-
-    page = said(answer)
-    assert "本次没有保存" in page
-    assert "李四于" in page
-    assert "联系人由“张工”改为“李工”" in page
-    assert Project.objects.get().place == "大渡口"
-    assert login(reporter).post(url, sent_back(answer)).status_code == 302
-    after = Project.objects.get()
-    assert (after.place, after.contact) == ("炳草岗", "李工")
-
-
-def test_the_second_editor_of_the_money_is_told_as_well(desk, reporter, login):
-    project = ProjectFactory()
-    line = FundingLineFactory(project=project)
-    url = f"/projects/{project.number}/edit/"
-    data = sent_back(desk.get(url))
-    FundingLine.objects.filter(pk=line.pk).delete()
-    page = said(desk.post(url, data))
-    assert "资金安排已被他人修改" in page
-    assert f'value="{line.amount_wan}"' in page
-
-
-def test_saving_a_project_that_was_deleted_meanwhile_is_refused(desk):
-    project = ProjectFactory()
-    url = f"/projects/{project.number}/edit/"
-    data = sent_back(desk.get(url))
-    desk.post(f"/projects/{project.number}/delete/")
-    assert desk.post(url, data).status_code == 404
-
-
-def test_a_nonsense_edition_is_a_conflict_not_an_error(desk):
-    project = ProjectFactory()
-    answer = desk.post(
-        f"/projects/{project.number}/edit/", sheet(name=project.name, edition="9" * 99)
-    )
-    assert "本次没有保存" in said(answer)
 
 
 def test_a_project_with_cameras_cannot_leave_its_sector(login, db):

@@ -83,6 +83,13 @@ def test_a_double_click_advances_once(desk, project):
     assert project.stage_changes.count() == 1
 
 
+@pytest.mark.parametrize("stage", [Stage.DECLARED, Stage.CLOSED])
+def test_a_refused_step_is_explained_where_no_next_one_is_possible(desk, project, stage):
+    Project.objects.filter(pk=project.pk).update(stage=stage)
+    assert "不能直接进入“申报”" in advance(desk, project, "declared").text
+    assert "输入一个有效的日期" in advance(desk, project, "declared", effective_on="明天").text
+
+
 def test_a_suspended_project_stands_still(desk, project):
     Project.objects.filter(pk=project.pk).update(standing=Standing.SUSPENDED)
     assert "“暂停”状态" in desk.get(f"/projects/{project.number}/").text
@@ -149,6 +156,35 @@ def test_a_deleted_project_leaves_every_answer_and_comes_back(desk, project):
     assert answer.url == f"/projects/{project.number}/"
     assert desk.get("/projects/").context["total"].projects == 1
     assert "回收站是空的" in desk.get("/projects/deleted/").text
+
+
+def test_second_clicks_on_delete_and_restore_find_the_work_done(desk, project):
+    url = f"/projects/{project.number}/"
+    desk.post(f"{url}delete/")
+    assert "已在回收站中" in desk.post(f"{url}delete/", follow=True).text
+    desk.post(f"{url}restore/")
+    assert "无需恢复" in desk.post(f"{url}restore/", follow=True).text
+
+
+def test_a_second_click_on_copy_is_asked_about(desk, project):
+    url = f"/projects/{project.number}/copy/"
+    desk.post(url, {"name": "二期"})
+    answer = desk.post(url, {"name": "二期"})
+    first = Project.objects.get(name="二期")
+    assert f"{first.number}《二期》" in answer.text
+    confirmed = {
+        "name": "二期",
+        "repetition_confirmed": "on",
+        "repetitions_named": answer.context["form"]["repetitions_named"].value(),
+    }
+    assert desk.post(url, confirmed).status_code == 302
+    assert desk.post(url, confirmed).status_code == 200
+    assert Project.objects.filter(name="二期").count() == 2
+
+
+def test_an_empty_post_copies_nothing(desk, project):
+    assert "没有保存" in desk.post(f"/projects/{project.number}/copy/", {}).text
+    assert Project.objects.count() == 1
 
 
 def test_the_bin_shows_and_restores_only_ones_own(

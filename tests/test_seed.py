@@ -1,11 +1,13 @@
 """The demo city: believable, complete in kind, closed in money, and the same each time."""
 
+import re
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, F, Max, Min, Sum
 
 from registry.choices import Role, Stage, Standing
 from registry.models import (
@@ -72,11 +74,65 @@ def test_hemenkou_has_its_real_lengths_on_the_map(demo, name, medium, metres):
     assert laid.aggregate(sum=Sum("length_m"))["sum"] == pytest.approx(metres, abs=1)
 
 
-def test_hemenkou_has_its_real_money(demo):
+def test_hemenkou_has_its_real_money_and_no_total_that_nobody_published(demo):
     project = demo.get(name=HEMENKOU)
     line = project.funding_lines.get()
     assert (line.source_id, line.amount_wan) == ("central-budget", 1594)
+    assert (project.investment_wan, project.equipment_wan) == (None, None)
+    assert "总投资未见公开，未填" in project.note
     assert "1752 户" in project.content
+
+
+@pytest.mark.parametrize(
+    "plant", ["炳草岗水厂", "仁和水厂", "炳草岗污水处理厂", "清香坪污水处理厂"]
+)
+def test_real_plants_say_that_their_figures_are_made_up(demo, plant):
+    note = demo.get(assets__name=plant, assets__kind__endswith="_plant").note
+    assert "规模、年份等参数为演示所设" in note
+
+
+def test_electric_machines_have_no_exhaust_standard(demo):
+    machines = Asset.objects.filter(kind="machine")
+    electric = machines.filter(attributes__energy="电")
+    assert electric.exists()
+    assert not electric.filter(attributes__has_key="emission_standard").exists()
+
+
+def test_segments_were_laid_during_their_project_or_are_old(demo):
+    done = Asset.objects.filter(kind="pipe", project__actual_finish__isnull=False)
+    assert done.exists()
+    for pipe in done.select_related("project"):
+        begun, ended = pipe.project.actual_start.year, pipe.project.actual_finish.year
+        assert begun <= pipe.year_laid <= ended
+    to_be_renewed = Asset.objects.filter(kind="pipe", project__actual_finish=None)
+    assert to_be_renewed.aggregate(latest=Max("year_laid"))["latest"] <= 2006
+
+
+def test_added_lifts_are_registered_within_30_days_of_the_end_of_the_works(demo):
+    added = Asset.objects.filter(kind="elevator", work="add").select_related("project")
+    registered = added.filter(attributes__has_key="registered_on")
+    assert registered.exists()
+    assert not registered.filter(project__actual_finish=None).exists()
+    for lift in registered:
+        day, finished = lift.attributes["registered_on"], lift.project.actual_finish
+        assert 0 <= (date.fromisoformat(day) - finished).days <= 30
+        assert lift.year_laid == int(day[:4])
+
+
+def test_starts_span_the_years_since_the_policy(demo):
+    started = demo.exclude(actual_start=None)
+    assert started.aggregate(first=Min("actual_start"))["first"] >= date(2024, 8, 1)
+    assert demo.aggregate(first=Min("planned_start"))["first"] >= date(2024, 8, 1)
+    for year in (2024, 2025, 2026):
+        assert demo.filter(actual_start__year=year).count() >= 3, year
+        assert demo.filter(planned_start__year=year).count() >= 3, year
+
+
+def test_camera_codes_have_the_shape_of_gb_t_28181(demo):
+    shape = re.compile(r"5104\d{2}00" r"00" r"132" r"0" r"\d{6}")
+    codes = Asset.objects.filter(kind="camera").values_list("attributes__device_code", flat=True)
+    assert len(set(codes)) == len(codes) > 0
+    assert all(len(code) == 20 and shape.fullmatch(code) for code in codes)
 
 
 def test_places_that_the_policy_names_are_there(demo):

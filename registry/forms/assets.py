@@ -1,19 +1,25 @@
 """The asset form, derived from the declaration of the asset's kind."""
 
-from uuid import UUID
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from registry.choices import Accuracy, Classification
-from registry.editions import moment, revisions
+from registry.editions import as_it_was, revisions
+from registry.forms.fields import INCOMPLETE, LinesField
 from registry.forms.locations import point_fields, point_of, point_texts
 from registry.models import Asset, Project
 from registry.refusals import sentence
 from registry.territory import warnings
 
 ENTERED_BY_HAND = ("accuracy", "classification")
+
+#: Belong together: who moves a point has not confirmed another's.
+PLACE = {"longitude", "latitude", "outside_confirmed"}
+
+WRONG_HIDDEN = {"required": INCOMPLETE, "invalid": INCOMPLETE}
 
 #: Rather a text with a numeric keyboard than type=number, which swallows what it dislikes.
 INPUTS = {
@@ -39,12 +45,12 @@ def field_for(attribute, required):
 
     `is_needed` marks what counts as missing (缺项) while it is empty.
     """
-    widget = INPUTS[attribute.input_type](attribute)
+    widget, field_class = INPUTS[attribute.input_type](attribute), forms.CharField
     if getattr(attribute, "max_length", 0) > LONG_TEXT:
-        widget = forms.Textarea(attrs={"rows": 3})
+        widget, field_class = forms.Textarea(attrs={"rows": 3}), LinesField
     if attribute.suggestions:
         widget.attrs["list"] = f"suggestions-{attribute.name}"
-    field = forms.CharField(label=attribute.label, required=False, widget=widget)
+    field = field_class(label=attribute.label, required=False, widget=widget)
     field.unit, field.is_needed, field.suggestions = attribute.unit, required, attribute.suggestions
     return field
 
@@ -52,8 +58,8 @@ def field_for(attribute, required):
 class AssetForm(forms.Form):
     """Columns, attributes and, for kinds that may be a point, the point of one asset."""
 
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    client_id = forms.UUIDField(widget=forms.HiddenInput, error_messages=WRONG_HIDDEN)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=WRONG_HIDDEN)
     outside_confirmed = forms.BooleanField(label="位置无误，确认保存", required=False)
 
     def __init__(self, data, *, asset):
@@ -62,7 +68,9 @@ class AssetForm(forms.Form):
         self.takes_point = "POINT" in self.kind.shapes and (
             asset.location is None or asset.location.geom_type == "Point"
         )
-        super().__init__(data, initial=self._initial())
+        self.is_repeated = self.is_another = False
+        self.opened = asset if data is None else self._as_opened(data.get("version", ""))
+        super().__init__(data, initial=self._texts(self.opened or asset))
         for name, attribute in self.kind.columns.items():
             self.fields[name] = field_for(attribute, name in self.kind.required_columns)
         for attribute in self.kind.attributes:
@@ -75,10 +83,20 @@ class AssetForm(forms.Form):
         if self.takes_point:
             self.fields.update(point_fields())
 
-    def _initial(self):
+    def _as_opened(self, version):
+        """The asset as this form showed it; None where history does not know."""
+        if self.asset.pk is None or version == str(self.asset.version):
+            return self.asset
+        known = version.isascii() and version.isdecimal() and len(version) < 10
+        return as_it_was(self.asset, int(version)) if known else None
+
+    def _texts(self, asset):
+        """What the fields show of an asset or of its state in history."""
         own = ("client_id", "version", "outside_confirmed", *self.kind.columns, *ENTERED_BY_HAND)
-        point = point_texts(self.asset.location) if self.takes_point else {}
-        return self.asset.attributes | {name: getattr(self.asset, name) for name in own} | point
+        values = asset.attributes | {name: getattr(asset, name) for name in own}
+        texts = {name: "" if value is None else str(value) for name, value in values.items()}
+        place = point_texts(asset.location) if self.takes_point else {}
+        return texts | place | {"outside_confirmed": asset.outside_confirmed}
 
     @property
     def identity(self):
@@ -97,14 +115,17 @@ class AssetForm(forms.Form):
         self._fill(columns.values, known.values, values)
         if self.takes_point:
             self._place(values)
-        if not self.errors:
+        if not self.errors and not self._repeats_itself(values):
             self._check_record()
         return values
 
     def _fill(self, columns, attributes, values):
         for name in self.kind.columns:
-            blank = None if Asset._meta.get_field(name).null else ""
-            setattr(self.asset, name, columns.get(name, blank))
+            column = Asset._meta.get_field(name)
+            blank = None if column.null else ""
+            # By its text: 1500.3 as a float is more than two decimals long.
+            value = column.to_python(str(columns[name])) if name in columns else blank
+            setattr(self.asset, name, value)
         for name in ENTERED_BY_HAND:
             setattr(self.asset, name, values.get(name, ""))
         self.asset.attributes = attributes
@@ -135,34 +156,51 @@ class AssetForm(forms.Form):
             for name, texts in refusal.message_dict.items():
                 self.add_error(name if name in self.fields else None, texts)
 
+    def _repeats_itself(self, values):
+        """Whether this new asset is the one that the first of two clicks has added.
+
+        The same form sent again with other values (back, change, save) is another asset.
+        """
+        if self.asset.pk:
+            return False
+        self.asset.client_id = values["client_id"]
+        earlier = self.asset.project.assets.filter(client_id=values["client_id"]).first()
+        if earlier is None:
+            return False
+        self.is_repeated = self._says_the_same(as_it_was(earlier, 1) or earlier)
+        self.is_another = not self.is_repeated
+        if self.is_another:
+            self.asset.client_id = uuid4()
+        return self.is_repeated
+
+    def _says_the_same(self, other):
+        names = (*self.kind.columns, *ENTERED_BY_HAND, "attributes", "location")
+        return all(getattr(self.asset, name) == getattr(other, name) for name in names)
+
     @transaction.atomic
     def submit(self):
         """Save the asset; False where something is refused. A repeated request is harmless."""
         Project.objects.select_for_update(no_key=True).get(pk=self.asset.project_id)
-        if self.asset.pk is None and self._is_saved_already():
-            return True
         if not (self.is_valid() and self._is_current()):
             return False
         try:
             with transaction.atomic():
-                self.asset.save()
+                self._save()
         except IntegrityError as error:
             self.add_error(None, sentence(error, Asset))
             return False
         return True
 
-    def _is_saved_already(self):
-        try:
-            self.asset.client_id = UUID(self.data.get("client_id", ""))
-        except ValueError:
-            return False
-        return self.asset.project.assets.filter(client_id=self.asset.client_id).exists()
+    def _save(self):
+        if not self.is_repeated:
+            self.asset.save()
 
     def _is_current(self):
         """Whether nobody has changed or deleted the asset since the form was opened."""
         if self.asset.pk is None:
             return True
-        stored = Asset.objects.select_for_update().filter(pk=self.asset.pk).first()
+        locked = Asset.objects.select_for_update(no_key=True)
+        stored = locked.filter(pk=self.asset.pk).first()
         if stored is None:
             self.add_error(None, "这条记录已被他人删除，本次没有保存。")
             return False
@@ -172,12 +210,22 @@ class AssetForm(forms.Form):
         return True
 
     def _refuse(self, stored):
-        later = revisions(stored, since=self.cleaned_data["version"])
-        told = [f"{each.by}于 {moment(each.at)} 修改了{each.labels}" for each in later]
-        self.data = self.data.copy()
-        self.data["version"] = stored.version
+        told = revisions(stored, since=self.opened.version) if self.opened else ()
+        self._adopt(stored)
         self.add_error(
             None,
-            f"您打开表单之后，这条记录已被修改，本次没有保存：{'；'.join(told)}。"
-            "您填写的内容保留在下面，请核对后再次保存。",
+            "您打开表单之后，这条记录已被修改，本次没有保存。"
+            f"{''.join(f'{each}。' for each in told)}"
+            "您填写的内容保留在下面，未动过的栏目已换成最新内容，请核对后再次保存。",
         )
+
+    def _adopt(self, stored):
+        """Take over another's changes wherever this person has changed nothing."""
+        self.data = self.data.copy()
+        self.data["version"] = stored.version
+        touched = set(self.changed_data)
+        if touched & PLACE:
+            touched |= PLACE
+        for name, text in self._texts(stored).items() if self.opened else ():
+            if name in self.fields and name not in touched:
+                self.data[name] = text

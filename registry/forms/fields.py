@@ -7,11 +7,23 @@ from registry.kinds.fields import as_text
 #: Hyphens, dashes and the minus sign, all meant as the plain hyphen of a code.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
+#: What is wrong with a form whose hidden fields do not come back as they were sent.
+INCOMPLETE = "表单不完整，本次没有保存，请刷新页面后重新填写。"
+
 
 class DayField(forms.DateField):
     """A day, by the browser's own calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class LinesField(forms.CharField):
+    """Text of several lines; the line ends of browsers are no change of it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
 
 
 class MoneyField(forms.DecimalField):

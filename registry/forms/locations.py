@@ -33,10 +33,9 @@ def point_fields():
 
 def point_texts(location):
     """The two texts that a form shows for a stored point."""
-    if location is None:
-        return {}
-    names = zip(("longitude", "latitude"), location.coords, strict=True)
-    return {name: f"{degrees:.{STORED_DIGITS}f}" for name, degrees in names}
+    degrees = location.coords if location and location.geom_type == "Point" else ()
+    texts = [f"{each:.{STORED_DIGITS}f}" for each in degrees] or ["", ""]
+    return dict(zip(("longitude", "latitude"), texts, strict=True))
 
 
 def point_of(longitude, latitude):

@@ -4,16 +4,16 @@ from django import forms
 
 from registry.choices import OrganisationType
 from registry.editions import changed_fields, edition
-from registry.forms.fields import DayField, MoneyField, PlatformCodeField
+from registry.forms.fields import DayField, LinesField, MoneyField, PlatformCodeField
+from registry.forms.repetitions import RepetitionQuestion
+from registry.forms.units import new_unit, organisation_named, units_offered
 from registry.models import District, Organisation, Project, Sector
-
-MOST_OWNERS_OFFERED = 500
 
 #: A change of one of these may make a project look like another.
 IDENTITY = {"name", "platform_code", "district"}
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(RepetitionQuestion, forms.ModelForm):
     platform_code = PlatformCodeField(
         label="项目代码",
         required=False,
@@ -34,9 +34,6 @@ class ProjectForm(forms.ModelForm):
     investment_wan = MoneyField(label="总投资（万元）", required=False)
     equipment_wan = MoneyField(label="其中设备投资（万元）", required=False)
     edition = forms.CharField(required=False, widget=forms.HiddenInput)
-    repetition_confirmed = forms.BooleanField(
-        label="已核对，不是重复登记，继续保存", required=False
-    )
 
     class Meta:
         model = Project
@@ -46,6 +43,7 @@ class ProjectForm(forms.ModelForm):
             *("investment_wan", "equipment_wan", "is_key", "takes_land", "by_commitment"),
             *("contact", "phone", "note"),
         )
+        field_classes = dict.fromkeys(("content", "note"), LinesField)
         widgets = {
             "content": forms.Textarea(attrs={"rows": 4}),
             "note": forms.Textarea(attrs={"rows": 2}),
@@ -69,8 +67,7 @@ class ProjectForm(forms.ModelForm):
 
     @property
     def owners(self):
-        units = Organisation.objects.filter(type=OrganisationType.UNIT)
-        return units.values_list("name", flat=True)[:MOST_OWNERS_OFFERED]
+        return units_offered(self.user)
 
     def _offer_only_what_is_within_rights(self):
         rights = self.user.rights
@@ -86,7 +83,7 @@ class ProjectForm(forms.ModelForm):
 
     def clean_owner_name(self):
         name = self.cleaned_data["owner_name"].strip()
-        self.instance.owner = Organisation.objects.filter(name=name).first() if name else None
+        self.instance.owner = organisation_named(name) if name else None
         return name
 
     def clean(self):
@@ -95,7 +92,8 @@ class ProjectForm(forms.ModelForm):
             self._take_first_lead(values)
         if not self.errors:
             self._stay_within_rights(values)
-            self._ask_about_repetition(values)
+            if IDENTITY.intersection(self.changed_data):
+                self.ask_about_repetition(self.user, values, self.instance.pk)
         return values
 
     def _take_first_lead(self, values):
@@ -112,17 +110,6 @@ class ProjectForm(forms.ModelForm):
         if not verdict:
             self.add_error(None, f"按现在的领域、地区和项目单位，{verdict.reason}。")
 
-    def _ask_about_repetition(self, values):
-        if values["repetition_confirmed"] or not IDENTITY.intersection(self.changed_data):
-            return
-        if found := repetitions(self.user, self.instance.pk, values):
-            named = "、".join(f"{project.number}《{project.name}》" for project in found)
-            self.add_error(
-                "repetition_confirmed",
-                f"项目代码相同，或同一地区同名的项目已有：{named}。"
-                "分期、分片建设可以共用代码，请核对后勾选再保存。",
-            )
-
     def adopt(self, theirs, base):
         """Take over another's changes wherever this person has changed nothing."""
         self.data = self.data.copy()
@@ -138,14 +125,5 @@ class ProjectForm(forms.ModelForm):
     def save(self, commit=True):
         name = self.cleaned_data["owner_name"]
         if name and self.instance.owner is None:
-            self.instance.owner = Organisation.objects.create(name=name, type=OrganisationType.UNIT)
+            self.instance.owner = new_unit(name)
         return super().save(commit)
-
-
-def repetitions(user, own_pk, values):
-    """Other projects the user may see with the same code, or of the same name and district."""
-    return list(
-        Project.objects.visible_to(user)
-        .resembling(values["platform_code"], values["name"], values["district"])
-        .exclude(pk=own_pk)[:5]
-    )

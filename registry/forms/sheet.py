@@ -3,11 +3,19 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from registry.editions import as_it_was, edition, revisions
+from registry.editions import (
+    Opened,
+    as_it_was,
+    edition,
+    lines_as_opened,
+    money_revisions,
+    revisions,
+)
 from registry.forms.money import FundingRows
 from registry.forms.projects import ProjectForm
 from registry.models import Project, User
 from registry.refusals import sentence
+from registry.territory import strays
 from registry.workflow import record
 
 
@@ -16,9 +24,19 @@ class ProjectSheet:
         self.user = user
         self.project = project or Project(created_by=user)
         self.is_new = self.project.pk is None
-        lines = () if self.is_new else self.project.funding_lines.order_by("year", "pk")
         self.form = ProjectForm(data, project=self.project, user=user)
-        self.rows = FundingRows(data, lines)
+        self.rows = FundingRows(data, () if self.is_new else self._lines(data))
+
+    def _lines(self, data):
+        if data is None:
+            return self.project.funding_lines.order_by("year", "pk")
+        return lines_as_opened(self.project, Opened.read(data.get("edition")))
+
+    @property
+    def strays(self):
+        """How many assets a change of district has left outside."""
+        has_moved = not self.is_new and "district" in self.form.changed_data
+        return strays(self.project) if has_moved else 0
 
     @transaction.atomic
     def submit(self):
@@ -37,9 +55,10 @@ class ProjectSheet:
     def _wait_and_check(self):
         """Take turns: with other editors of the project, or with one's own second click."""
         if self.is_new:
-            User.objects.select_for_update().get(pk=self.user.pk)
+            User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
             return self._is_sound()
-        current = Project.objects.present().select_for_update().filter(pk=self.project.pk).first()
+        present = Project.objects.present().select_for_update(no_key=True)
+        current = present.filter(pk=self.project.pk).first()
         sound = self._is_sound()
         if current is None:
             self.form.add_error(None, "这个项目已被他人删除，本次没有保存。")
@@ -47,23 +66,23 @@ class ProjectSheet:
         opened = self.form.data.get("edition", "")
         if opened == edition(current):
             return sound
-        self._refuse(current, opened)
+        self._refuse(current, Opened.read(opened))
         return False
 
     def _is_sound(self):
         return all([self.form.is_valid(), self.rows.is_valid()])
 
     def _refuse(self, current, opened):
-        version = opened.partition(";")[0]
-        seen = int(version) if version.isdecimal() and len(version) < 9 else 0
-        told = [str(revision) for revision in revisions(current, since=seen)] or [
-            "资金安排已被他人修改，请对照项目页"
-        ]
-        self.form.adopt(current, as_it_was(current, seen))
+        closed = self.user.rights.closed
+        told = [*map(str, revisions(current, since=opened.version, closed=closed))]
+        told += money_revisions(current, opened)
+        self.form.adopt(current, as_it_was(current, opened.version))
+        self.rows = self.rows.adopting(current.funding_lines.order_by("year", "pk"))
         self.form.add_error(
             None,
             "您打开表单之后，这个项目已被修改，本次没有保存。"
-            f"{'。'.join(told)}。您填写的内容保留在下面，未动过的栏目已换成最新内容，请核对后再次保存。",
+            f"{''.join(f'{each}。' for each in told)}"
+            "您填写的内容保留在下面，未动过的栏目已换成最新内容，请核对后再次保存。",
         )
 
     def _save(self):

@@ -7,9 +7,22 @@ from registry.models import User
 REFUSED, UNUSABLE = 1, 2
 
 
-def add_file_arguments(parser, *, crs, encoding):
+def add_reading_arguments(parser):
+    """What a file that comes in does not say itself, or says wrongly."""
+    parser.add_argument("--layer", help="图层名（文件中有多个图层时）")
+    add_coding_arguments(
+        parser,
+        crs="坐标系（EPSG:n、gcj02 或 bd09），代替文件自己的说明",
+        encoding="文字编码，代替文件自己的说明",
+    )
+
+
+def add_coding_arguments(parser, *, crs, encoding):
     parser.add_argument("--crs", metavar="EPSG:n", help=crs)
     parser.add_argument("--encoding", help=encoding)
+
+
+def add_user_argument(parser):
     parser.add_argument("--user", metavar="U", help="以该用户的权限执行；不写则以系统身份执行")
 
 

@@ -9,7 +9,9 @@ from registry.models import StageChange
 
 #: The demo's last day; nothing effective lies after it, so the demo never changes.
 TODAY = date(2026, 11, 20)
-FIRST_DAY = date(2024, 2, 26)
+#: The shortest way from here to a start leads into August 2024: the policy is of July.
+FIRST_DAY = date(2024, 3, 4)
+FIRST_START = date(2024, 8, 1)
 ORDER = list(Stage)
 
 #: Days that a project stays before it reaches the stage, at least and at most.
@@ -64,11 +66,20 @@ def moment(day, hour=10):
 
 
 def days_of(stage, rng):
-    """The day of every stage up to this one, the last not long before `TODAY`."""
+    """The day of every stage up to this one.
+
+    What is done by now began early more often than late, and waited little; what is still
+    going on began not long ago.
+    """
     passed = ORDER[: ORDER.index(stage) + 1]
-    waits = [int(rng.integers(low, high + 1)) for low, high in map(WAIT_DAYS.get, passed)]
+    is_done = Stage.COMPLETED in passed
+    waits = []
+    for low, high in map(WAIT_DAYS.get, passed):
+        longest = (low + high) // 2 if is_done else high
+        waits.append(int(rng.integers(low, longest + 1)))
     room = (TODAY - FIRST_DAY).days - sum(waits)
-    day = FIRST_DAY + timedelta(days=int(rng.integers(room // 2, room)))
+    before = rng.integers(0, room, 2).min() if is_done else rng.integers(room // 2, room)
+    day = FIRST_DAY + timedelta(days=int(before))
     days = {}
     for each, wait in zip(passed, waits, strict=True):
         day += timedelta(days=wait)
@@ -76,15 +87,15 @@ def days_of(stage, rng):
     return days
 
 
-def tell(project, stage, standing, people, rng):
-    """Set the project's stage and dates; its stage changes come back, oldest first."""
-    days = days_of(stage, rng)
+def tell(project, days, standing, people, rng):
+    """Set the project's standing and dates; its stage changes come back, oldest first."""
+    stage = project.stage
     last = days[stage]
     changes = [change(project, each, day, people) for each, day in days.items()]
     if standing != Standing.ACTIVE:
         last = min(last + timedelta(days=20), TODAY)
         changes.append(change(project, stage, last, people, standing, NOTES[standing]))
-    project.stage, project.standing = stage, standing
+    project.standing = standing
     project.created_at, project.updated_at = moment(days[Stage.PLANNED], 9), moment(last, 11)
     set_dates(project, days, rng)
     return changes
@@ -110,7 +121,8 @@ def set_dates(project, days, rng):
     if project.stage == Stage.PLANNED and rng.random() < 0.4:
         return
     begun = project.actual_start or TODAY + timedelta(days=int(rng.integers(30, 300)))
-    start = begun + timedelta(days=int(rng.integers(-30, 10)))
-    project.planned_start = start.replace(day=1)
+    meant = begun + timedelta(days=int(rng.integers(-30, 10)))
+    start = max(meant.replace(day=1), FIRST_START)
     months = int(rng.integers(6, 14))
-    project.planned_finish = (start.replace(day=1) + timedelta(days=30 * months)).replace(day=28)
+    project.planned_start = start
+    project.planned_finish = (start + timedelta(days=30 * months)).replace(day=28)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
@@ -47,9 +48,10 @@ class Draft:
     """A project not yet written, with all that belongs to it."""
 
     project: Project
+    days: dict[Stage, date]  # of each stage passed
     assets: list[Asset] = field(default_factory=list)
-    mix: dict[str, int] | None = None
-    is_real: bool = False  # then no mishap is made up for it
+    # 万元 by source of a real project, whose total may be unknown; it meets no made-up mishap.
+    published_wan: dict[str, int] = field(default_factory=dict)
     funding: list[FundingLine] = field(default_factory=list)
     changes: list[StageChange] = field(default_factory=list)
 
@@ -75,7 +77,8 @@ class City:
         facts.setdefault("district_id", DISTRICT_OF[town])
         facts.setdefault("place", town)
         facts.setdefault("stage", next(self._stages))
-        return Draft(Project(name=name, sector_id=sector, owner_id=owner, is_example=True, **facts))
+        project = Project(name=name, sector_id=sector, owner_id=owner, is_example=True, **facts)
+        return Draft(project, chronicle.days_of(project.stage, self.rng))
 
     def asset(self, draft, kind, shape=None, **values):
         """Add an asset to the draft; values that are no columns become attributes."""
@@ -104,10 +107,11 @@ class City:
         project = draft.project
         people = self._people(project)
         project.created_by = people["reporter"]
-        standing = Standing.ACTIVE if draft.is_real else self._standing(project.stage)
-        draft.changes = chronicle.tell(project, project.stage, standing, people, self.rng)
+        standing = Standing.ACTIVE if draft.published_wan else self._standing(project.stage)
+        draft.changes = chronicle.tell(project, draft.days, standing, people, self.rng)
         project.content = project.content or contents(draft.assets)
-        draft.funding = money.fund(project, draft.mix or money.usual_mix(project, self.rng))
+        amounts = draft.published_wan or money.amounts(project, self.rng)
+        draft.funding = [money.line(project, *amount) for amount in amounts.items()]
         for asset in draft.assets:
             asset.created_at, asset.updated_at = project.created_at, project.updated_at
         return draft

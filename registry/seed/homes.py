@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from registry.choices import Stage, Work
-from registry.seed.chronicle import ORDER, TODAY
+from registry.seed.chronicle import TODAY
 from registry.seed.plants import ESTATES
 
 OLD_LIFTS = [  # town, batch
@@ -91,13 +91,13 @@ def lift_code(city, draft, registered):
 
 
 def added_lifts(city, draft, town, estate):
-    """New lifts have no registration before they stand."""
+    """New lifts stand when their project is done, and are registered within 30 days (TSG 08)."""
     network = city.network(town)
-    stands = ORDER.index(draft.project.stage) >= ORDER.index(Stage.COMPLETED)
+    stands = draft.days.get(Stage.COMPLETED)
     on_map = stands or not city.chance(0.15)
     block = city.between(1, 16)
     for entrance in range(1, city.between(2, 4)):
-        registered = TODAY - timedelta(days=city.between(20, 150))
+        registered = stands and min(stands + timedelta(days=city.between(0, 30)), TODAY)
         point = network.spot(*network.lot(city.rng)) if on_map else None
         city.asset(
             draft,

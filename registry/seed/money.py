@@ -81,11 +81,10 @@ def usual_mix(project, rng):
     return mix
 
 
-def fund(project, mix):
-    """Lines that add up to the mix's part of the total."""
-    if project.investment_wan is None:
-        return []
-    return [line(project, source, amount) for source, amount in split(project.investment_wan, mix)]
+def amounts(project, rng):
+    """万元 by source, adding up to the usual mix's part of the total."""
+    mix = usual_mix(project, rng)
+    return {} if project.investment_wan is None else dict(split(project.investment_wan, mix))
 
 
 def split(total_wan, mix):

@@ -76,14 +76,14 @@ def hemenkou(city):
         place="西区河门口",
         content="涉及 1752 户：天然气连接支线约 14.29 公里、庭院管约 4.91 公里，"
         "雨水管约 3.82 公里，污水管约 3.59 公里。",
-        note="建设规模、户数和中央预算内投资取自公开报道，阶段、日期、线位为演示所设。",
+        note="建设规模、户数和中央预算内投资取自公开报道；总投资未见公开，未填；"
+        "阶段、日期、线位为演示所设。",
         is_key=True,
-        investment_wan=Decimal(1594),
     )
     for name, medium, metres, lanes in HEMENKOU:
         segments = city.streets.dig("河门口", medium, metres, city.rng, lanes)
         lay(city, draft, medium, segments, name)
-    draft.mix, draft.is_real = {"central-budget": 100}, True
+    draft.published_wan = {"central-budget": 1594}
     return draft
 
 
@@ -109,11 +109,10 @@ def lay(city, draft, medium, segments, name=""):
     position = ORDER.index(draft.project.stage)
     on_paper = position < ORDER.index(Stage.PREPARING) and city.chance(0.2)
     is_done = position >= ORDER.index(Stage.COMPLETED)
-    describe = renewed if is_done else aged
     by_street = {}
     for segment in segments:
         if segment.street not in by_street:
-            by_street[segment.street] = describe(city, HABITS[medium], draft.project.stage)
+            by_street[segment.street] = (renewed if is_done else aged)(city, HABITS[medium], draft)
         city.asset(
             draft,
             "pipe",
@@ -139,9 +138,9 @@ def declared(city, length_m):
     return Decimal(str(round(length_m * (1 + excess), 2)))
 
 
-def aged(city, habit, stage):
-    """The pipe that lies there; what the archives do not know is left out."""
-    unknown = 0.15 if stage in (Stage.PLANNED, Stage.DECLARED) else 0.02
+def aged(city, habit, draft):
+    """The old pipe that lies there; what the archives do not know is left out."""
+    unknown = 0.15 if draft.project.stage in (Stage.PLANNED, Stage.DECLARED) else 0.02
     return {
         "year_laid": None if city.chance(unknown) else city.between(1976, 2006),
         "diameter_mm": None if city.chance(unknown) else city.pick(habit.diameters_mm),
@@ -151,11 +150,12 @@ def aged(city, habit, stage):
     }
 
 
-def renewed(city, habit, stage):
-    """The pipe as built."""
+def renewed(city, habit, draft):
+    """The new pipe as built, laid between the project's start and its end."""
+    years = draft.days[Stage.STARTED].year, draft.days[Stage.COMPLETED].year
     depth_m = round(city.rng.uniform(0.9, 2.2), 2)
     return {
-        "year_laid": city.between(2025, 2026),
+        "year_laid": city.between(*years),
         "diameter_mm": city.pick(habit.diameters_mm),
         "material": city.pick(habit.new),
         "depth_start_m": depth_m,

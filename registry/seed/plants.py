@@ -26,6 +26,9 @@ GAS_STATIONS = [
     ("桐子林镇", "桐子林镇LNG气化站更新改造", "桐子林镇LNG气化站", "LNG气化站", 460),
     ("炳草岗", "炳草岗调压站设备更新", "炳草岗调压站", "调压站", 150),
 ]
+#: Real plants: the policy names them and says no more, so each project says so too.
+NAMED_BY_POLICY = ("炳草岗水厂", "仁和水厂", "炳草岗污水处理厂", "清香坪污水处理厂")
+MADE_UP = "厂名取自公开的实施方案，规模、年份等参数为演示所设。"
 SECONDARY_SUPPLY = ("炳草岗", "瓜子坪", "清香坪", "仁和", "攀莲镇")
 PUMP_STATIONS = ("弄弄坪", "河门口", "金江", "桐子林镇")
 ESTATES = (
@@ -36,7 +39,7 @@ ESTATES = (
 
 def drafts(city):
     for town, name, plant, attributes, wan in WATER_PLANTS:
-        draft = city.draft("A03", name, town, owner="demo-water", is_key=wan > 1000)
+        draft = city.draft("A03", name, town, owner="demo-water", **facts(plant, wan))
         site(city, draft, town, "water_plant", plant, process="混凝沉淀过滤", **attributes)
         yield city.cost(draft, wan)
     for town, name, plant, capacity, wan in SEWAGE_PLANTS:
@@ -49,8 +52,12 @@ def drafts(city):
     yield from pump_stations(city)
 
 
+def facts(plant, wan):
+    return {"is_key": wan > 1000, "note": MADE_UP if plant in NAMED_BY_POLICY else ""}
+
+
 def sewage_plant(city, town, name, plant, capacity, wan):
-    draft = city.draft("A04", name, town, owner="demo-drainage", is_key=wan > 1000)
+    draft = city.draft("A04", name, town, owner="demo-drainage", **facts(plant, wan))
     site(
         city,
         draft,

@@ -26,12 +26,14 @@ SANITATION = [  # town, project, things, type, number, 万元
     ("桐子林镇", "桐子林镇垃圾转运站设备更新", "垃圾转运站", "垃圾转运站", 2, 320),
     ("金江", "金江垃圾转运站设备更新", "垃圾转运站", "垃圾转运站", 1, 210),
 ]
-SWEEPERS = [  # town, project, vehicle, number, 万元
-    ("炳草岗", "东区环卫车辆新能源更新", "洗扫车", 14, 1120),
-    ("清香坪", "西区环卫车辆新能源更新", "压缩式垃圾车", 9, 610),
-    ("仁和", "仁和区环卫车辆新能源更新", "压缩式垃圾车", 10, 660),
-    ("攀莲镇", "米易县环卫车辆更新", "洒水车", 6, 280),
-    ("桐子林镇", "盐边县环卫车辆更新", "压缩式垃圾车", 5, 330),
+# What runs on electricity has no exhaust, so no standard of it.
+ELECTRIC, DIESEL = {"energy": "电"}, {"energy": "柴油", "emission_standard": "国六"}
+SWEEPERS = [  # town, project, vehicle, number, drive, 万元
+    ("炳草岗", "东区环卫车辆新能源更新", "洗扫车", 14, ELECTRIC, 1120),
+    ("清香坪", "西区环卫车辆新能源更新", "压缩式垃圾车", 9, ELECTRIC, 610),
+    ("仁和", "仁和区环卫车辆新能源更新", "压缩式垃圾车", 10, ELECTRIC, 660),
+    ("攀莲镇", "米易县环卫车辆更新", "洒水车", 6, DIESEL, 280),
+    ("桐子林镇", "盐边县环卫车辆更新", "压缩式垃圾车", 5, DIESEL, 330),
 ]
 CAMERAS = [  # town, project, work, number
     ("花城新区", "花城新区公共区域视频监控增补", Work.NEW, 40),
@@ -63,10 +65,10 @@ def drafts(city):
                 quantity=city.between(2, 4) if facility_type.endswith("投放点") else 1,
             )
         yield city.cost(draft, wan)
-    for town, name, vehicle, number, wan in SWEEPERS:
+    for town, name, vehicle, number, drive, wan in SWEEPERS:
         draft = city.draft("A08", name, town, owner="demo-sanitation")
         city.asset(draft, "machine", name=vehicle, work=Work.REPLACE, machine_type=vehicle,
-                   quantity=number, emission_standard="国三", energy="电")  # fmt: skip
+                   quantity=number, **drive)  # fmt: skip
         yield city.cost(draft, wan, equipment=1)
     for row in CAMERAS:
         yield cameras(city, *row)
@@ -111,4 +113,5 @@ def cameras(city, town, name, work, number):
 def camera_code(city, district):
     """Of the right shape (区划 8, 行业 2, 类型 3, 网络 1, 序号 6), made up."""
     area = district if district.isdecimal() else "510411"
-    return f"{area}0000132{0}{city.serial('camera'):06}"
+    region, industry, network_camera, network = f"{area}00", "00", "132", "0"
+    return f"{region}{industry}{network_camera}{network}{city.serial('camera'):06}"

@@ -3,14 +3,15 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from registry.filters import BadQuestion
 from registry.forms.assets import AssetForm
 from registry.kinds import KINDS
 from registry.models import Asset
 from registry.shapes import shapes_of
-from registry.views.records import get_asset, get_project
+from registry.views.posting import form_view, posted
+from registry.views.records import get_asset, get_project, is_deleted_asset
 
 
 @require_safe
@@ -19,7 +20,7 @@ def project_shapes(request, number):
     return HttpResponse(shapes_of(project), content_type="application/geo+json")
 
 
-@require_http_methods(["GET", "POST"])
+@form_view
 def asset_new(request, number):
     project = get_project(request.user, number, "edit")
     kinds = kinds_for(project)
@@ -28,20 +29,23 @@ def asset_new(request, number):
         return render(request, "registry/asset_kinds.html", {"project": project, "kinds": kinds})
     if code not in kinds:
         raise BadQuestion(f"这个项目不能添加“{code}”类别（kind）。")
-    form = AssetForm(request.POST or None, asset=Asset(project=project, kind=code))
+    form = AssetForm(posted(request), asset=Asset(project=project, kind=code))
     return fill_in(request, form, "已添加")
 
 
-@require_http_methods(["GET", "POST"])
+@form_view
 def asset_edit(request, number, pk):
     project = get_project(request.user, number, "edit")
-    form = AssetForm(request.POST or None, asset=get_asset(project, pk))
+    form = AssetForm(posted(request), asset=get_asset(project, pk))
     return fill_in(request, form, "已保存")
 
 
 @require_POST
 def asset_delete(request, number, pk):
     project = get_project(request.user, number, "edit")
+    if is_deleted_asset(project, pk):
+        messages.info(request, "这条设备设施已经删除。")
+        return redirect(project)
     asset = get_asset(project, pk)
     name = str(asset)
     asset.delete()
@@ -57,7 +61,8 @@ def kinds_for(project):
 
 def fill_in(request, form, done):
     if request.method == "POST" and form.submit():
-        messages.success(request, f"{done}{form.kind.label}。")
+        told = "先前那条没有改动，已按现在的内容另外添加一条" if form.is_another else done
+        messages.success(request, f"{told}{form.kind.label}。")
         return redirect(form.asset.project)
     context = {"form": form, "asset": form.asset, "project": form.asset.project}
     return render(request, "registry/asset_form.html", context)

@@ -14,5 +14,5 @@ def healthz(request):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("数据库无法连接", status=503, content_type="text/plain")
+        return HttpResponse("数据库无法连接", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("ok", content_type="text/plain")

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from registry import editing
 from registry.forms.copies import CopyForm
 from registry.forms.stages import AdvanceForm
 from registry.models import Project
+from registry.views.posting import form_view, posted
 from registry.views.projects import render_page
-from registry.views.records import demand, get_deleted_project, get_project
+from registry.views.records import demand, get_deleted_project, get_project, is_in_bin
 from registry.workflow import Refused, advance
 
 
@@ -28,12 +29,11 @@ def project_advance(request, number):
     return render_page(request, project, form)
 
 
-@require_http_methods(["GET", "POST"])
+@form_view
 def project_copy(request, number):
     project = get_project(request.user, number, "create")
-    form = CopyForm(request.POST or None, project)
-    if form.is_valid():
-        twin = editing.copy(project, by=request.user, **form.cleaned_data)
+    form = CopyForm(posted(request), project=project, user=request.user)
+    if request.method == "POST" and (twin := form.submit()):
         messages.success(request, f"已复制为 {twin}，请核对后补充。")
         return redirect(twin)
     return render(request, "registry/project_copy.html", {"project": project, "form": form})
@@ -41,6 +41,9 @@ def project_copy(request, number):
 
 @require_POST
 def project_delete(request, number):
+    if is_in_bin(request.user, number):
+        messages.info(request, f"{number} 已在回收站中。")
+        return redirect("registry:project_deleted")
     project = get_project(request.user, number, "delete")
     editing.discard(project)
     messages.success(request, f"{project} 已移入回收站，可随时恢复。")
@@ -57,6 +60,10 @@ def project_deleted(request):
 
 @require_POST
 def project_restore(request, number):
+    if not is_in_bin(request.user, number):
+        project = get_project(request.user, number)
+        messages.info(request, f"{project} 不在回收站中，无需恢复。")
+        return redirect(project)
     project = get_deleted_project(request.user, number)
     editing.restore(project)
     messages.success(request, f"{project} 已恢复。")

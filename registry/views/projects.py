@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from registry.editions import revisions
 from registry.filters import BadQuestion
@@ -14,6 +14,7 @@ from registry.holdings import facts_of, holdings_of
 from registry.register import page_number
 from registry.timeline import timeline_of
 from registry.views.actions import actions_for
+from registry.views.posting import form_view, posted
 from registry.views.records import demand, get_asset, get_project
 from registry.workflow import next_move, why_not
 
@@ -42,7 +43,7 @@ def render_page(request, project, advance_form):
         "move": move,
         "advance_refusal": move and why_not(project, move.to, request.user),
         "advance_form": advance_form,
-        "revisions": revisions(project, last=REVISIONS),
+        "revisions": revisions(project, last=REVISIONS, closed=request.user.rights.closed),
     }
     return render(request, "registry/project.html", context)
 
@@ -70,21 +71,30 @@ def chosen_asset(params, project):
     return get_asset(project, int(pk))
 
 
-@require_http_methods(["GET", "POST"])
+@form_view
 def project_new(request):
     demand(request.user, "create")
-    return fill_in(request, ProjectSheet(request.POST or None, user=request.user), "已登记")
+    return fill_in(request, ProjectSheet(posted(request), user=request.user), "已登记")
 
 
-@require_http_methods(["GET", "POST"])
+@form_view
 def project_edit(request, number):
     project = get_project(request.user, number, "edit")
-    sheet = ProjectSheet(request.POST or None, user=request.user, project=project)
+    sheet = ProjectSheet(posted(request), user=request.user, project=project)
     return fill_in(request, sheet, "已保存")
 
 
 def fill_in(request, sheet, done):
     if request.method == "POST" and sheet.submit():
         messages.success(request, f"{done}：{sheet.project}")
+        tell_of_strays(request, sheet)
         return redirect(sheet.project)
     return render(request, "registry/project_form.html", {"sheet": sheet})
+
+
+def tell_of_strays(request, sheet):
+    if count := sheet.strays:
+        district = sheet.project.district
+        messages.warning(
+            request, f"{count} 项设备设施的位置不在新的申报地区“{district}”范围内，请核对。"
+        )

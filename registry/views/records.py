@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from registry.models import Project
+from registry.models import AssetEvent, Project
 
 
 def get_project(user, number, action=None):
@@ -22,6 +22,15 @@ def get_deleted_project(user, number):
 
 def get_asset(project, pk):
     return get_object_or_404(project.assets.select_related("project__district"), pk=pk)
+
+
+def is_in_bin(user, number):
+    """Whether the first of two clicks has already put the project into the bin."""
+    return Project.objects.deleted_within(user, "delete").filter(number=number).exists()
+
+
+def is_deleted_asset(project, pk):
+    return AssetEvent.objects.filter(pgh_obj_id=pk, project=project, pgh_label="delete").exists()
 
 
 def demand(user, action, project=None):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from registry.exchange.messages import SYSTEM_REASONS
 from registry.seed import accounts
 
 
@@ -17,7 +18,8 @@ class Command(BaseCommand):
         try:
             said = enable(path) if action == "enable" else disable(path)
         except OSError as error:
-            raise CommandError(f"示例账号文件“{path}”无法写入：{error.strerror}。") from None
+            reason = SYSTEM_REASONS.get(error.strerror, f"系统提示 {error.strerror}")
+            raise CommandError(f"示例账号文件“{path}”无法写入：{reason}。") from None
         if said and options["verbosity"]:
             self.stdout.write(said)
 

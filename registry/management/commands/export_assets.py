@@ -8,7 +8,13 @@ from gis.errors import GisError
 from registry.exchange import messages
 from registry.exchange.exporting import ExportOrder, NothingToExport, export_file
 from registry.filters import BadQuestion
-from registry.management.arguments import REFUSED, UNUSABLE, add_file_arguments, person
+from registry.management.arguments import (
+    REFUSED,
+    UNUSABLE,
+    add_coding_arguments,
+    add_user_argument,
+    person,
+)
 
 
 class Command(BaseCommand):
@@ -21,7 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("out", type=Path, metavar="OUT")
         parser.add_argument("--format", help="shp、gpkg 或 geojson，应与后缀一致")
         parser.add_argument("--query", default="", help='与地图相同的查询，如 "sector=A03"')
-        add_file_arguments(parser, crs="默认 EPSG:4490", encoding="shp 的编码，utf-8 或 gbk")
+        add_coding_arguments(parser, crs="默认 EPSG:4490", encoding="shp 的编码，utf-8 或 gbk")
+        add_user_argument(parser)
 
     def handle(self, *, out, format, query, crs, encoding, user, **options):
         order = ExportOrder(

@@ -1,6 +1,5 @@
 """Bring the rows of a file into the registry: all of them or none."""
 
-import json
 from argparse import ArgumentTypeError
 from pathlib import Path
 
@@ -9,7 +8,14 @@ from django.core.management import BaseCommand, CommandError
 
 from registry.exchange.importing import import_file
 from registry.exchange.order import ImportOrder, NewProject
-from registry.management.arguments import REFUSED, UNUSABLE, add_file_arguments, person
+from registry.management.arguments import (
+    REFUSED,
+    UNUSABLE,
+    add_reading_arguments,
+    add_user_argument,
+    person,
+)
+from registry.management.report_file import check_place, refusal, write
 
 #: As many entries are printed; the report file has them all.
 PRINTED = 20
@@ -23,7 +29,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--layer", help="图层名（文件中有多个图层时）")
+        add_reading_arguments(parser)
+        add_user_argument(parser)
         parser.add_argument("--kind", help="设施类别，如 pipe；不写则取文件的“设施类别”列")
         target = parser.add_mutually_exclusive_group(required=True)
         target.add_argument("--project", metavar="NUMBER", help="导入已有项目，如 RA-000123")
@@ -31,11 +38,6 @@ class Command(BaseCommand):
         target.add_argument("--project-field", metavar="F", help="写有项目编号的列")
         parser.add_argument("--sector", help="新项目的领域代码，不写则按类别和介质取")
         parser.add_argument("--district", help="新项目的地区代码，不写则为市本级")
-        add_file_arguments(
-            parser,
-            crs="坐标系（EPSG:n、gcj02 或 bd09），代替文件自己的说明",
-            encoding="文字编码，代替文件自己的说明",
-        )
         for option, metavar, text in (
             ("--map", "FIELD=COLUMN", "指定字段取自哪一列，可重复"),
             ("--set", "FIELD=VALUE", "所有行的某个字段取同一个值，可重复"),
@@ -50,20 +52,30 @@ class Command(BaseCommand):
     def handle(self, *, file, report, dry_run, **options):
         order = order_of(file, options)
         if report:
-            write_report(report, {})  # known to be writable before anything is imported
+            check_place(report, file)  # before anything is imported
         acting = order.user and order.user.pk
         with pghistory.context(door="command", command="import_assets", user=acting):
             outcome = import_file(order, dry_run=dry_run)
-        if report:
-            write_report(report, outcome.as_dict())
         self.tell(outcome, dry_run)
+        if report:
+            self.write_report(report, outcome)
         if not outcome.readable:
             raise CommandError("无法导入，什么也没有写入。", returncode=UNUSABLE)
         if not outcome.stands(order.accept_warnings):
             raise CommandError(why_refused(outcome), returncode=REFUSED)
 
+    def write_report(self, path, outcome):
+        """A report that fails must not make rows that are written look as if they were not."""
+        try:
+            write(path, outcome.as_dict())
+        except OSError as error:
+            reason = refusal(path, error)
+            if not outcome.committed:
+                raise CommandError(reason, returncode=UNUSABLE) from None
+            self.stderr.write(f"警告：数据已写入，但{reason}")
+
     def tell(self, outcome, dry_run):
-        for title, entries in (("警告", outcome.warnings), ("错误", outcome.errors)):
+        for title, entries in (("警告", outcome.to_tell), ("错误", outcome.errors)):
             for entry in entries[:PRINTED]:
                 place = f"第 {entry.row} 行" if entry.row else "文件"
                 self.stderr.write(f"{title} {place}：{entry.message}")
@@ -76,8 +88,12 @@ class Command(BaseCommand):
                     **outcome.as_dict()
                 )
             )
+        if outcome.rows_differing:
+            self.stdout.write(
+                f"其中 {outcome.rows_differing} 行的计量长度与图上长度相差超过 5%，见 --report。"
+            )
         if outcome.committed:
-            self.stdout.write(f"已导入项目 {'、'.join(outcome.projects)}。")
+            self.stdout.write(f"已写入项目 {'、'.join(outcome.projects)}。")
         elif dry_run:
             self.stdout.write("试运行：什么也没有写入。")
 
@@ -105,19 +121,11 @@ def order_of(file, options):
         project_column=options["project_field"],
         crs=options["crs"],
         encoding=options["encoding"],
-        columns=dict(options["map"]),
-        constants=dict(options["set"]),
+        columns=options["map"],
+        constants=options["set"],
         accept_warnings=options["accept_warnings"],
         user=person(options["user"]),
     )
-
-
-def write_report(path, content):
-    try:
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=1))
-    except OSError as error:
-        reason = f"报告无法写入“{path}”：{error.strerror}。"
-        raise CommandError(reason, returncode=UNUSABLE) from None
 
 
 def why_refused(outcome):

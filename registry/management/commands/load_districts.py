@@ -7,7 +7,7 @@ from django.core.management import BaseCommand, CommandError
 from gis.errors import GisError
 from registry import boundaries
 from registry.exchange import messages
-from registry.management.arguments import REFUSED, UNUSABLE
+from registry.management.arguments import REFUSED, UNUSABLE, add_reading_arguments
 
 
 class Command(BaseCommand):
@@ -18,22 +18,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--crs", metavar="EPSG:n", help="坐标系，代替文件自己的说明")
+        add_reading_arguments(parser)
         parser.add_argument("--code-field", metavar="F", help="地区代码所在的列")
         parser.add_argument("--name-field", metavar="F", help="地区名称所在的列")
         parser.add_argument(
             "--indicative", action="store_true", help="示意边界：精度不足以划界，在地图上注明"
         )
 
-    def handle(self, *, file, crs, code_field, name_field, indicative, **options):
+    def handle(self, *, file, **options):
+        asked = ("layer", "crs", "encoding", "code_field", "name_field", "indicative")
         try:
-            loaded = boundaries.load(
-                file,
-                crs=crs,
-                code_field=code_field,
-                name_field=name_field,
-                indicative=indicative,
-            )
+            loaded = boundaries.load(file, **{name: options[name] for name in asked})
         except GisError as error:
             raise CommandError(messages.of_error(error), returncode=UNUSABLE) from None
         except boundaries.Unusable as refusal:
@@ -45,9 +40,14 @@ class Command(BaseCommand):
     def tell(self, loaded):
         for remark in loaded.warnings:
             self.stderr.write(f"提示：{messages.of_remark(remark)}")
+        for district, remark in loaded.repaired:
+            was = messages.of_remark(remark)
+            self.stderr.write(f"提示：{district}的边界已自动修复，请核对。原来的{was}")
+        for name in loaded.skipped:
+            self.stderr.write(f"提示：市本级（{boundaries.CITY}）不设边界，“{name}”一行已略去。")
         self.stdout.write(
             f"已载入边界 {len(loaded.replaced) + len(loaded.added)} 个"
             f"（其中新增地区 {len(loaded.added)} 个）。"
         )
         if loaded.kept:
-            self.stdout.write(f"文件中没有、因此没有边界的地区：{'、'.join(loaded.kept)}。")
+            self.stdout.write(f"文件中没有、因此没有边界的地区：{boundaries.named(loaded.kept)}。")

@@ -8,7 +8,7 @@ from django.db import transaction
 
 import registry
 from registry import boundaries
-from registry.models import District, Project
+from registry.models import Project
 from registry.seed import benchmark, demo
 
 OUTLINES = Path(registry.__file__).parent / "data" / "panzhihua-districts.geojson"
@@ -26,8 +26,7 @@ class Command(BaseCommand):
         if Project.objects.exists():
             raise CommandError("储备库中已有项目，不再写入示例数据。")
         with pghistory.context(door="command", command="seed"), transaction.atomic():
-            if not District.objects.outlined().exists():
-                boundaries.load(OUTLINES, indicative=True)
+            boundaries.complete(OUTLINES)
             said = self.build(assets, options["verbosity"])
         self.stdout.write(said)
 
