@@ -9,6 +9,9 @@ import dataclasses
 ERRORS = {
     # reading
     "file_missing": "{name} does not exist",
+    "is_folder": "{name} is a folder",
+    "no_permission": "{name} may not be read",
+    "suffix_missing": "{name} has no suffix that tells its format",
     "unsupported_format": "{name}: files ending in {suffix!r} are not read",
     "wrong_content": "{name} is not a {format} file, whatever its name says",
     "empty_file": "{name} is empty",
@@ -32,12 +35,16 @@ ERRORS = {
     "datum_not_convertible": "{crs}: the datum {datum} has no public transformation",
     # encodings
     "unknown_encoding": "unknown text encoding {encoding!r}",
+    # row 0: the name of the column, or without column the file as a whole
     "encoding_mismatch": "{name}: row {row}, column {column} is not text in {encoding}",
     "encoding_undetected": "{name}: row {row}, column {column} fits no known encoding",
     # writing
+    "output_suffix_missing": "{name} has no suffix that tells its format",
+    "format_mismatch": "{name} does not end like a file of format {format}",
     "unsupported_output": "files ending in {suffix!r} are not written",
     "crs_not_writable": "{format} cannot be written in {crs}",
     "encoding_not_writable": "{format} is not written in {encoding!r}",
+    "encoding_fixed": "{format} takes no encoding, it is always UTF-8",
     "outside_projection": "row {row} lies outside the area of {crs}",
     "nothing_mapped": "none of the {rows} rows has a geometry",
     "mixed_shape": "row {row} mixes points, lines or polygons in one geometry",
@@ -61,6 +68,7 @@ REMARKS = {
     "text_cut": "the text breaks off within a character",
     "column_renamed": "the column {original!r} was renamed",
     "column_skipped": "the column holds {type} and was left out",
+    "part_empty": "the file {part} is empty and was ignored",
     "shx_restored": "the index file .shx was missing and was rebuilt",
     "encoding_ignored": "{source} says {encoding}, but the text is not",
     "encoding_guessed": "the encoding is not declared; the text reads as {encoding}",

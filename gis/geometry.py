@@ -58,42 +58,6 @@ def geodesic_length_m(geometries: ArrayLike) -> Numbers:
     return np.where(shapely.is_missing(shapes), np.nan, lengths)
 
 
-def geodesic_area_m2(geometries: ArrayLike) -> Numbers:
-    """Area of polygons on the ellipsoid.
-
-    Parameters
-    ----------
-    geometries : array_like of shapely.Geometry, shape (n,)
-        Valid, two-dimensional, (longitude, latitude).
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Square metres, holes subtracted; 0 for points, lines and empty geometries, NaN for None.
-
-    Notes
-    -----
-    Edges are geodesics, after Karney (2013), as in PostGIS' ``ST_Area(geography)``.
-
-    Examples
-    --------
-    >>> geodesic_area_m2([shapely.box(101.7, 26.5, 101.71, 26.51)]).round(1).tolist()
-    [1104476.4]
-    """
-    return np.array(
-        [_area_m2(shape) for shape in np.asarray(geometries, dtype=object)], dtype=float
-    )
-
-
-def _area_m2(shape: shapely.Geometry | None) -> float:
-    if shape is None:
-        return float("nan")
-    if shapely.get_dimensions(shape) != 2:
-        return 0.0
-    area, _ = ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(shape))
-    return abs(area)
-
-
 def force_2d(geometries: ArrayLike) -> Geometries:
     """Drop heights and measures.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.kinds import COLUMNS, KINDS
+from registry.kinds import COLUMNS, KINDS, PROVENANCE, BadValue
 
 PIPE = KINDS["pipe"]
 LIFT = KINDS["elevator"]
@@ -24,6 +24,8 @@ def test_blank_values_are_left_out_not_refused():
         ("depth_start_m", "2.50", 2.5),
         ("material", " PE ", "PE"),
         ("material", "ＰＥ", "PE"),
+        ("depth_start_m", "1.5e0", 1.5),
+        ("diameter_mm", "1,200", 1200),
     ],
 )
 def test_full_width_and_spaced_values_are_read(name, raw, stored):
@@ -38,6 +40,12 @@ def test_full_width_and_spaced_values_are_read(name, raw, stored):
         ("diameter_mm", "-5", "不能小于"),
         ("diameter_mm", "约3.8", "不是数字"),
         ("diameter_mm", "Infinity", "不是数字"),
+        ("diameter_mm", "1e1000000", "不是数字"),
+        ("diameter_mm", "9" * 5000, "太长"),
+        ("diameter_mm", "1_00", "不是数字"),
+        ("depth_start_m", "1,5", "逗号只能分隔千位"),
+        ("depth_start_m", "1，5", "逗号只能分隔千位"),
+        ("diameter_mm", "1，000", "逗号只能分隔千位"),
         ("diameter_mm", "100.5", "应为整数"),
         ("depth_start_m", 31, "不能大于 30"),
         ("material", "木头", "没有“木头”这一项"),
@@ -68,6 +76,39 @@ def test_only_pipes_have_a_medium():
 def test_a_registration_code_has_twenty_digits():
     assert "20 位数字" in LIFT.clean({"registration_code": "3110"}).errors["registration_code"]
     assert LIFT.clean({"registration_code": "3" * 20}).errors == {}
+
+
+@pytest.mark.parametrize("raw", [3.1105104002024e19, -(2.0**53)])
+def test_a_code_that_a_float_has_rounded_is_refused(raw):
+    assert "位数已丢失" in LIFT.clean({"registration_code": raw}).errors["registration_code"]
+    assert "位数已丢失" in LIFT.clean({"brand": raw}).errors["brand"]
+
+
+def test_free_text_keeps_the_planner_s_own_characters():
+    text = "１号楼（二期）㎡①"
+    assert LIFT.clean({"estate": f" {text}　"}).values == {"estate": text}
+    assert PIPE.clean_columns({"name": text}).values == {"name": text}
+
+
+def test_codes_are_the_same_in_any_width():
+    assert PIPE.clean_columns({"number": "Ｇ－１"}).values == {"number": "G-1"}
+    assert LIFT.clean({"registration_code": "３" * 20}).values == {"registration_code": "3" * 20}
+
+
+@pytest.mark.parametrize("raw", ["2004/12/1", "2004-12-01", "20041201", "2004-12-1 08:30:00"])
+def test_a_day_is_read_in_the_usual_spellings(raw):
+    assert LIFT.clean({"registered_on": raw}).values == {"registered_on": "2004-12-01"}
+
+
+@pytest.mark.parametrize("raw", ["2004-13-01", "2004-12-01号", "2004/12-1", "去年"])
+def test_what_is_no_day_is_refused(raw):
+    assert "不是日期" in LIFT.clean({"registered_on": raw}).errors["registered_on"]
+
+
+@pytest.mark.parametrize("raw", ["涉密", "涉密（不得录入）", "secret", "机密"])
+def test_secrets_are_refused_as_the_database_would(raw):
+    with pytest.raises(BadValue, match="涉密数据不得录入本系统"):
+        PROVENANCE["classification"].clean(raw)
 
 
 def test_missing_names_what_is_required_and_empty():

@@ -49,7 +49,8 @@ def test_an_owner_unit_may_be_new_or_known(desk):
     [
         ({"name": ""}, "没有保存"),
         ({"investment_wan": "-1"}, "大于或等于0"),
-        ({"investment_wan": "NaN"}, "输入一个数"),
+        ({"investment_wan": "NaN"}, "不是数字"),
+        ({"investment_wan": "1,5"}, "逗号只能分隔千位"),
         ({"investment_wan": "1.234"}, "小数"),
         ({"investment_wan": "1", "equipment_wan": "2"}, "设备投资不能大于总投资"),
         ({"planned_start": "2026-02-01", "planned_finish": "2026-01-01"}, "不能早于拟开工"),

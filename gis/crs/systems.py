@@ -17,9 +17,6 @@ from gis.errors import UnknownCrs
 Offset = Literal["gcj02", "bd09"]
 OFFSETS: dict[str, Offset] = {"gcj02": "gcj02", "bd09": "bd09"}
 
-# No 6° zones: Panzhihua straddles their boundary at 102° E.
-OFFERED = ("EPSG:4490", "EPSG:4543", "EPSG:4522", "EPSG:4326", "EPSG:3857", "gcj02", "bd09")
-
 # PROJ knows only a "ballpark" shift from any datum to CGCS2000. Between the modern, earth-centred
 # ones that costs decimetres; from the old Chinese datums it is tens of metres, silently. All modern
 # ones share this ellipsoid (to 0.1 mm in its flattening), no old one does.
@@ -52,15 +49,6 @@ class Crs:
         """The EPSG code as int; None for an offset system or an unregistered WKT."""
         found = re.fullmatch(r"EPSG:(\d+)", self.text)
         return int(found[1]) if found else None
-
-    @property
-    def accuracy_m(self) -> float | None:
-        """Stated accuracy of the way into storage in metres.
-
-        0.0 within CGCS2000; None where nobody states one (WGS 84, TWD97, GCJ-02): decimetres
-        for modern datums.
-        """
-        return 0.0 if self.datum == STORAGE.datum and not self.offset else None
 
     @property
     def datum(self) -> str:

@@ -33,7 +33,9 @@ def texts(table: Table, rows: list[int]) -> list[Text]:
         Column names first, with row 0.
     """
     found = [
-        Text(0, "", field.name, NAME_WIDTH) for field in table.fields if not field.name.isascii()
+        Text(0, field.name.decode("ascii", "replace"), field.name, NAME_WIDTH)
+        for field in table.fields
+        if not field.name.isascii()
     ]
     for field in table.fields:
         if field.type == "C":

@@ -28,7 +28,9 @@ FAILURES = (
 
 
 class Layer:
-    """One layer as GDAL reads it from a private copy.
+    """The shapes of one layer as GDAL reads them from a private copy.
+
+    Attributes are read elsewhere: GDAL rounds, drops or stumbles over values it does not expect.
 
     Parameters
     ----------
@@ -39,7 +41,7 @@ class Layer:
     driver : str
         The only GDAL driver allowed to have opened it.
     **options : object
-        For ``pyogrio.raw.read``.
+        For pyogrio: ``layer``.
 
     Attributes
     ----------
@@ -48,7 +50,6 @@ class Layer:
     geometries : ndarray of shapely.Geometry, shape (n,)
         In the file's system; None where there is none, but also where GDAL or GEOS cannot
         decode it: a format has to find out by itself where a shape should be.
-    columns : list of ndarray, each of shape (n,)
     warnings : list of Remark
         ``driver_message`` for each thing GDAL complained about.
 
@@ -60,13 +61,11 @@ class Layer:
 
     def __init__(self, path: Path, name: str, driver: str, **options: Any) -> None:
         with _listening(name) as messages:
-            found = pyogrio.read_info(path, layer=options.get("layer"))["driver"]
-            if found != driver:
+            self.meta = pyogrio.read_info(path, force_feature_count=True, **options)
+            if self.meta["driver"] != driver:
                 raise UnreadableFile("wrong_content", name=name, format=driver)
-            self.meta, _, wkb, self.columns = pyogrio.raw.read(
-                path, datetime_as_string=True, **options
-            )
-            self.geometries = _decoded(wkb, self.columns)
+            _, _, wkb, _ = pyogrio.raw.read(path, columns=[], **options)
+            self.geometries = _decoded(wkb, self.meta["features"])
         self.warnings = [Remark(0, "", "driver_message", {"text": text}) for text in messages]
 
 
@@ -107,10 +106,8 @@ def _listening(name: str) -> Iterator[dict[str, None]]:
     messages.update(dict.fromkeys(str(warning.message) for warning in caught))
 
 
-def _decoded(
-    wkb: NDArray[np.object_] | None, columns: list[NDArray[np.generic]]
-) -> NDArray[np.object_]:
+def _decoded(wkb: NDArray[np.object_] | None, rows: int) -> NDArray[np.object_]:
     if wkb is None:  # a table without shapes
-        return np.full(len(columns[0]) if columns else 0, None, dtype=object)
+        return np.full(rows, None, dtype=object)
     geometries: NDArray[np.object_] = shapely.from_wkb(wkb, on_invalid="ignore")
     return geometries

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from gis.errors import Remark, UnreadableFile
 from gis.readers.archive import choose_layer
@@ -20,6 +19,8 @@ from gis.readers.source import Contents
 
 DRIVER = "GPKG"
 MAGIC = b"SQLite format 3\0"
+# The value in the file → a plain value.
+Reading = Callable[[object], object]
 
 
 def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> Contents:
@@ -50,7 +51,9 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     shaped = [name for name, shape in layers.items() if shape]
     chosen = choose_layer(path.name, list(layers) if layer or not shaped else shaped, layer)
     read = Layer(package, path.name, DRIVER, layer=chosen)
-    columns, remarks = _columns(read)
+    cells = _cells(package, path.name, chosen, read)
+    columns, remarks, rejects = _columns(read, cells)
+    claimed = np.array([row[-1] for row in cells], dtype=bool)
     return Contents(
         driver=DRIVER,
         layer=chosen,
@@ -60,9 +63,10 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         crs_from="file",
         rows=np.arange(1, len(read.geometries) + 1),
         geometries=read.geometries,
-        undecodable=_lost(package, path.name, chosen, read.geometries),
+        undecodable=claimed & shapely.is_missing(read.geometries),  # GDAL gave none
         columns=columns,
         warnings=[*read.warnings, *remarks],
+        rejects=rejects,
     )
 
 
@@ -87,57 +91,93 @@ def _private_copy(path: Path, folder: Path) -> Path:
     return package
 
 
-def _lost(
-    package: Path, name: str, layer: str, geometries: NDArray[np.object_]
-) -> NDArray[np.bool_]:
-    """Say for each row whether it claims to hold a shape but GDAL gave none."""
+def _cells(package: Path, name: str, layer: str, read: Layer) -> list[tuple[object, ...]]:
+    """Give all rows as they stand in the file; last in each whether it claims to hold a shape."""
     with closing(sqlite3.connect(package)) as database:
+        database.text_factory = lambda raw: raw.decode("utf-8", "replace")
         column = database.execute(
             "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", [layer]
         ).fetchone()
-        shape = _quoted(column[0]) if column else "NULL"
-        query = f"SELECT {shape} IS NOT NULL FROM {_quoted(layer)}"  # noqa: S608 (names quoted)
+        shape = f"{_quoted(column[0])} IS NOT NULL" if column else "0"
+        wanted = ", ".join([*map(_quoted, read.meta["fields"]), shape])
+        query = f"SELECT {wanted} FROM {_quoted(layer)}"  # noqa: S608 (names quoted)
         rows = database.execute(query).fetchall()  # in the order of its rows, as GDAL reads
-    if len(rows) != len(geometries):
-        reason = f"{len(rows)} rows, of which {len(geometries)} can be read"
+    if len(rows) != len(read.geometries):
+        reason = f"{len(rows)} rows, of which {len(read.geometries)} can be read"
         raise UnreadableFile("damaged", name=name, reason=reason)
-    lost: NDArray[np.bool_] = shapely.is_missing(geometries) & np.array(rows, dtype=bool).ravel()
-    return lost
+    return rows
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _columns(layer: Layer) -> tuple[dict[str, pd.Series], list[Remark]]:
+def _columns(
+    layer: Layer, cells: list[tuple[object, ...]]
+) -> tuple[dict[str, pd.Series], list[Remark], list[Remark]]:
+    """Give the columns, the remarks on them and the rejects among their values."""
     names, remarks = unique_names(layer.meta["fields"])
+    rejects: list[Remark] = []
     columns = {}
     types = zip(layer.meta["ogr_types"], layer.meta["ogr_subtypes"], strict=True)
-    for name, values, (kind, subtype) in zip(names, layer.columns, types, strict=True):
+    for place, (name, (kind, subtype)) in enumerate(zip(names, types, strict=True)):
         if kind == "OFTBinary":
             remarks.append(Remark(0, name, "column_skipped", {"type": "BLOB"}))
-        else:
-            columns[name] = _plain(values, bool if subtype == "OFSTBoolean" else READINGS[kind])
-    return columns, remarks
+            continue
+        reading = READINGS.get(subtype) or READINGS[kind]
+        columns[name] = series(_plain(name, [row[place] for row in cells], reading, rejects))
+    return columns, remarks, rejects
 
 
-def _plain(values: NDArray[np.generic], read: Callable[..., object]) -> pd.Series:
-    # A whole number or truth value with gaps comes as float with NaN.
-    return series([None if pd.isna(value) else read(value) for value in values.tolist()])
+def _plain(
+    name: str, cells: list[object], reading: tuple[str, Reading], rejects: list[Remark]
+) -> list[object]:
+    kind, read = reading
+    plain: list[object] = []
+    for row, cell in enumerate(cells, start=1):
+        try:
+            plain.append(None if _is_blank(cell) else read(cell))
+        except (TypeError, ValueError, KeyError):
+            rejects.append(Remark(row, name, "bad_value", {"value": cell, "type": kind}))
+            plain.append(None)
+    return plain
 
 
-def _date(value: object) -> datetime.date:
-    if isinstance(value, datetime.date):
-        return value
-    return datetime.date.fromisoformat(str(value))
+def _is_blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-READINGS: dict[str, Callable[..., object]] = {
-    "OFTInteger": int,
-    "OFTInteger64": int,
-    "OFTReal": float,
-    "OFTString": str,
-    "OFTDate": _date,
-    "OFTTime": str,
-    "OFTDateTime": datetime.datetime.fromisoformat,
+def _number(cell: object) -> object:
+    if isinstance(cell, int | float):
+        return cell
+    raise TypeError
+
+
+def _truth(cell: object) -> bool:
+    return {0: False, 1: True}[cell]  # type: ignore[index]
+
+
+def _date(cell: object) -> datetime.date:
+    return datetime.date.fromisoformat(str(cell).replace("/", "-"))
+
+
+def _moment(cell: object) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(str(cell).replace("/", "-"))
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, bytes):
+        raise TypeError
+    return str(cell)
+
+
+READINGS: dict[str, tuple[str, Reading]] = {
+    "OFSTBoolean": ("truth value", _truth),
+    "OFTInteger": ("number", _number),
+    "OFTInteger64": ("number", _number),
+    "OFTReal": ("number", _number),
+    "OFTString": ("text", _text),
+    "OFTDate": ("date", _date),
+    "OFTTime": ("text", _text),
+    "OFTDateTime": ("date", _moment),
 }

@@ -68,6 +68,10 @@ def read(
     path = Path(path)
     given = parse(crs) if crs else None
     suffix = path.suffix.lower()
+    if path.is_dir():
+        raise UnreadableFile("is_folder", name=path.name)
+    if not suffix:
+        raise UnreadableFile("suffix_missing", name=path.name)
     if suffix not in READERS:
         raise UnreadableFile("unsupported_format", name=path.name, suffix=path.suffix)
     with _private_folder(path) as folder:
@@ -81,7 +85,10 @@ def _private_folder(path: Path) -> Iterator[Path]:
         try:
             check_size(path, path.name)
             yield Path(folder)
-        except (FileNotFoundError, IsADirectoryError):
+        except (FileNotFoundError, NotADirectoryError):
             raise UnreadableFile("file_missing", name=path.name) from None
+        except PermissionError as error:
+            forbidden = Path(error.filename or path).name
+            raise UnreadableFile("no_permission", name=forbidden) from None
         except OSError as error:
             raise UnreadableFile("damaged", name=path.name, reason=str(error.strerror)) from error

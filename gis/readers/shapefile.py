@@ -19,6 +19,8 @@ from gis.readers.source import Contents
 DRIVER = "ESRI Shapefile"
 # A spatial index (.sbn, .qix) is not needed, and one that lies would hide rows.
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+# What only says something about the others: empty, it is as good as missing.
+NOTES = (".prj", ".cpg")
 MAGIC = struct.pack(">i", 9994)
 HEADER_BYTES = 100
 
@@ -50,7 +52,11 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     for sibling in path.parent.iterdir():
         suffix = sibling.suffix.lower()
         if sibling.stem == path.stem and suffix in PARTS and sibling.is_file():
-            copy(sibling, folder / f"layer{suffix}", sibling.name)
+            part = folder / f"layer{suffix}"
+            if suffix in NOTES and not sibling.stat().st_size:
+                part.touch()
+            else:
+                copy(sibling, part, sibling.name)
     return read_parts(folder, path.name, path.stem, encoding)
 
 
@@ -80,9 +86,8 @@ def read_parts(folder: Path, name: str, layer: str, encoding: str | None) -> Con
     if not dbf.exists():
         raise UnreadableFile("part_missing", name=name, part=".dbf")
     table = read_table(dbf, name)
-    prj, cpg = _text(folder / "layer.prj"), _text(folder / "layer.cpg")
-    for part in (".dbf", ".prj", ".cpg"):  # GDAL is to see the shapes alone
-        (folder / f"layer{part}").unlink(missing_ok=True)
+    prj, cpg, empty = _notes(folder)
+    dbf.unlink()  # GDAL is to see the shapes alone
     restored = _restored_index(folder, name)
     geometries, undecodable, said = _shapes(folder, name, table)
     live = ~table.deleted
@@ -103,7 +108,7 @@ def read_parts(folder: Path, name: str, layer: str, encoding: str | None) -> Con
         geometries=geometries[live],
         undecodable=undecodable[live],
         columns=attributes.columns,
-        warnings=[*restored, *said, *doubts, *attributes.warnings],
+        warnings=[*empty, *restored, *said, *doubts, *attributes.warnings],
         rejects=attributes.rejects,
     )
 
@@ -128,7 +133,7 @@ def _restored_index(folder: Path, name: str) -> list[Remark]:
     # another thread meeting it does no harm.
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
     try:
-        Layer(folder / "layer.shp", name, DRIVER, columns=[])
+        Layer(folder / "layer.shp", name, DRIVER)
     finally:
         pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})
     return [Remark(0, "", "shx_restored")]
@@ -137,7 +142,7 @@ def _restored_index(folder: Path, name: str) -> list[Remark]:
 def _shapes(
     folder: Path, name: str, table: Table
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_], list[Remark]]:
-    layer = Layer(folder / "layer.shp", name, DRIVER, columns=[])
+    layer = Layer(folder / "layer.shp", name, DRIVER)
     shapes, records = len(layer.geometries), len(table.records)
     if shapes != records:
         raise UnreadableFile("parts_disagree", name=name, shapes=shapes, records=records)
@@ -162,7 +167,15 @@ def _claims(cpg: str | None, language: int) -> list[tuple[str, str]]:
     return claims
 
 
-def _text(part: Path) -> str | None:
-    if not part.exists():
-        return None
-    return part.read_bytes().decode("utf-8", "replace").strip("\ufeff\0 \r\n\t") or None
+def _notes(folder: Path) -> tuple[str | None, str | None, list[Remark]]:
+    """Take the texts of .prj and .cpg out of the folder, with a remark for each that is empty."""
+    found: dict[str, str | None] = dict.fromkeys(NOTES)
+    remarks = []
+    for suffix in NOTES:
+        part = folder / f"layer{suffix}"
+        if part.exists():
+            text = part.read_bytes().decode("utf-8", "replace").strip("\ufeff\0 \r\n\t")
+            found[suffix] = text or None
+            remarks += [] if text else [Remark(0, "", "part_empty", {"part": suffix})]
+            part.unlink()
+    return found[".prj"], found[".cpg"], remarks

@@ -107,11 +107,6 @@ class Source:
         """The original system as text for the lineage: `gis.crs.Crs.text`."""
         return self.crs.text
 
-    @property
-    def ready(self) -> geopandas.GeoDataFrame:
-        """The rows of `frame` without a reject."""
-        return self.frame.drop(index={reject.row for reject in self.rejects})
-
 
 def assemble(path: Path, contents: Contents, given: Crs | None) -> Source:
     """Move the contents into storage coordinates and check every shape.

@@ -38,12 +38,12 @@ def write(table: Table, path: Path) -> Written:
     Raises
     ------
     UnwritableData
-        ``crs_not_writable``, ``encoding_not_writable``, ``number_not_finite``.
+        ``crs_not_writable``, ``encoding_fixed``, ``number_not_finite``.
     """
     if table.crs.text not in MEMBERS:
         raise UnwritableData("crs_not_writable", format="geojson", crs=table.crs.text)
     if table.encoding != "utf-8":
-        raise UnwritableData("encoding_not_writable", format="geojson", encoding=table.encoding)
+        raise UnwritableData("encoding_fixed", format="geojson")
     shapes = shapely.to_geojson(shapely.orient_polygons(table.geometries)).tolist()
     columns = [[_member(name, value) for value in values] for name, values in table.columns.items()]
     rows = zip(*columns, strict=True) if columns else [()] * len(shapes)

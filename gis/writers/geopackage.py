@@ -34,7 +34,7 @@ def write(table: Table, path: Path) -> Written:
     UnwritableData
     """
     if table.encoding != "utf-8":
-        raise UnwritableData("encoding_not_writable", format="gpkg", encoding=table.encoding)
+        raise UnwritableData("encoding_fixed", format="gpkg")
     names = fitted(table.columns, reserved=RESERVED)
     shaped, shape = _one_type(table)
     write_layer(

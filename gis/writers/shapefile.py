@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,8 @@ MAX_TEXT_BYTES = 254
 MAX_NAME_BYTES = 10
 # From here on a number does not fit into the 24 digits of a .dbf column: it is written as text.
 MAX_REAL = 1e15
+KINDS = ("point", "line", "polygon")
+SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
 UNMAPPED_SUFFIX = "_未上图.csv"
 # What stands for a character that the encoding lacks: the printer's geta mark, part of GBK.
 LACKING = "〓"
@@ -78,7 +81,7 @@ def write(table: Table, path: Path) -> Written:
     shapes = _shapes(table)
     fields = _Fields(table)
     files: list[Path] = []
-    kinds = [kind for kind in ("point", "line", "polygon") if np.any(shapes == kind)]
+    kinds = [kind for kind in KINDS if np.any(shapes == kind)]
     for kind in kinds:
         shp = path if len(kinds) == 1 else path.with_name(f"{path.stem}_{kind}.shp")
         files += _write_kind(table, fields, shapes == kind, shp)
@@ -94,6 +97,51 @@ def write(table: Table, path: Path) -> Written:
         truncated=fields.truncated,
         replaced=fields.replaced,
     )
+
+
+def family(path: Path) -> set[Path]:
+    """Name all files that exports to this .shp may ever have left.
+
+    Parameters
+    ----------
+    path : Path
+        The .shp.
+
+    Returns
+    -------
+    set of Path
+
+    Examples
+    --------
+    >>> files = family(Path("pipes.shp"))
+    >>> Path("pipes_line.dbf") in files, Path("pipes_old.dbf") in files
+    (True, False)
+    """
+    stems = [path.stem, *(f"{path.stem}_{kind}" for kind in KINDS)]
+    parts = {path.with_name(stem + suffix) for stem in stems for suffix in SUFFIXES}
+    return {path, path.with_name(path.stem + UNMAPPED_SUFFIX), *parts}
+
+
+def short_names(names: Iterable[str], encoding: str) -> dict[str, str]:
+    """Give every column the name that a .dbf has room for.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Different from each other; the first come keep most of their name.
+    encoding : {"utf-8", "gbk"}
+
+    Returns
+    -------
+    dict of str to str
+        The name in the file for each name, in order.
+
+    Examples
+    --------
+    >>> short_names(["计量长度", "材质"], "utf-8")
+    {'计量长度': '计量长', '材质': '材质'}
+    """
+    return fitted(names, encoding=encoding, limit_bytes=MAX_NAME_BYTES)
 
 
 def _shapes(table: Table) -> NDArray[np.object_]:
@@ -119,7 +167,7 @@ def _write_kind(
         driver="ESRI Shapefile",
         geometry_type=geometries[0].geom_type,
         encoding=TRANSPORT,
-        layer_options={"2GB_LIMIT": "YES"},
+        layer_options={"2GB_LIMIT": "YES", "RESIZE": "YES"},
     )
     _declare_encoding(shp, table.encoding)
     return sorted(file for file in shp.parent.iterdir() if file.stem == shp.stem)
@@ -153,7 +201,7 @@ class _Fields:
         self.encoding = table.encoding
         self.truncated: list[Remark] = []
         self.replaced: list[Remark] = []
-        self.names = fitted(table.columns, encoding=table.encoding, limit_bytes=MAX_NAME_BYTES)
+        self.names = short_names(table.columns, table.encoding)
         self._columns = {
             self._carried(self.names[name]): self._column(name, values)
             for name, values in table.columns.items()

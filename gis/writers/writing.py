@@ -1,5 +1,6 @@
 """The one door for files that go out."""
 
+import codecs
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -52,7 +53,7 @@ def write(
     crs : str
         ``"EPSG:n"``. GeoJSON takes EPSG:4490 (named in a ``crs`` member) and EPSG:4326.
     encoding : {"utf-8", "gbk"}
-        Of a shapefile's text; the other formats are always UTF-8.
+        In any spelling. Of a shapefile's text; the other formats are always UTF-8.
     layer : str
         Name of the layer in a GeoPackage.
 
@@ -69,7 +70,8 @@ def write(
     -----
     A shapefile holds one kind of shape, so mixed ones go to ``<stem>_point.shp``,
     ``<stem>_line.shp`` and ``<stem>_polygon.shp``, and rows without a shape to
-    ``<stem>_未上图.csv``.
+    ``<stem>_未上图.csv``. Those of them that an earlier export left and this one did not write
+    are removed.
 
     Examples
     --------
@@ -82,9 +84,8 @@ def write(
     (1, ['pipes.cpg', 'pipes.dbf', 'pipes.prj', 'pipes.shp', 'pipes.shx'], {})
     """
     path = Path(path)
-    name, writer = FORMATS.get(path.suffix.lower(), ("", None))
-    if writer is None or format not in (None, name):
-        raise UnwritableData("unsupported_output", suffix=path.suffix)
+    name, writer = _writer(path, format)
+    encoding = _encoding_name(encoding)
     target = parse(crs)
     if target.offset:  # no format has a name for such a system, so the file would lie
         raise UnwritableData("crs_not_writable", format=name, crs=target.text)
@@ -97,15 +98,33 @@ def write(
         raise UnwritableData("write_failed", name=path.name, reason=reason) from error
 
 
+def _writer(path: Path, format: str | None) -> tuple[str, Writer]:
+    suffix = path.suffix.lower()
+    if not suffix:
+        raise UnwritableData("output_suffix_missing", name=path.name)
+    if suffix not in FORMATS:
+        raise UnwritableData("unsupported_output", suffix=path.suffix)
+    name, writer = FORMATS[suffix]
+    if format and format.lower() != name:
+        raise UnwritableData("format_mismatch", name=path.name, format=format)
+    return name, writer
+
+
+def _encoding_name(encoding: str) -> str:
+    """Spell it as Python does: ``"GBK"`` and ``"UTF8"`` are as good as ``"gbk"``."""
+    try:
+        return codecs.lookup(encoding.strip()).name
+    except (LookupError, ValueError):
+        return encoding
+
+
 def _published(written: Written, path: Path) -> Written:
-    for file in written.files:
-        os.replace(file, path.with_name(file.name))
-        if file.suffix == ".shp":
-            _remove_stale_indexes(path.with_name(file.name))
-    return replace(written, path=path, files=[path.with_name(file.name) for file in written.files])
-
-
-def _remove_stale_indexes(shp: Path) -> None:
-    # Left from an earlier file of this name they would hide the new rows from ArcGIS and QGIS.
-    for suffix in (".qix", ".sbn", ".sbx"):
-        shp.with_suffix(suffix).unlink(missing_ok=True)
+    files = [path.with_name(file.name) for file in written.files]
+    for draft, file in zip(written.files, files, strict=True):
+        os.replace(draft, file)
+    if path.suffix.lower() == ".shp":
+        # Left from an earlier export of this name they would pass for parts of this one; an old
+        # spatial index would even hide the new rows from ArcGIS and QGIS.
+        for stale in shapefile.family(path) - set(files):
+            stale.unlink(missing_ok=True)
+    return replace(written, path=path, files=files)

@@ -1,6 +1,12 @@
 """What rows must satisfy together with the projects they go to."""
 
+import numpy as np
+
+from gis.geometry import geodesic_length_m
 from registry.territory import outside
+
+#: Declared and mapped length may differ by as much (domain: 管段).
+TOLERANCE = 0.05
 
 
 def check_together(table, report):
@@ -12,6 +18,7 @@ def check_together(table, report):
         check_numbers(project, rows["number"], report)
         check_cameras(project, rows["kind"], report)
     table["outside"] = False
+    placed = placed.drop(report.rows_refused_for("geometry"), errors="ignore")
     for _, rows in placed.groupby(placed["project"].map(lambda project: project.district_id)):
         district = rows["project"].iloc[0].district
         table.loc[rows.index, "outside"] = check_territory(district, rows["location"], report)
@@ -42,3 +49,14 @@ def check_territory(district, locations, report):
     for row, code in zip(locations.index[beyond], found[beyond], strict=True):
         report.warn(int(row), "geometry", code, district=district.name)
     return beyond
+
+
+def check_lengths(table, report):
+    """Point out lines whose declared length is not what the map shows."""
+    sound = table.drop(report.rows_refused_for("geometry"), errors="ignore")
+    declared = sound["declared_length_m"].astype(float).to_numpy()
+    mapped = geodesic_length_m(sound["location"].to_numpy())
+    differs = (mapped > 0) & (np.abs(declared - mapped) > TOLERANCE * mapped)
+    for place in np.flatnonzero(differs):
+        lengths = {"declared": round(declared[place], 2), "mapped": round(mapped[place], 2)}
+        report.warn(int(sound.index[place]), "declared_length_m", "length_differs", **lengths)

@@ -9,8 +9,8 @@ from django.contrib.gis.db.models.functions import AsWKB
 
 from registry.choices import Stage
 from registry.exchange.mapping import KIND
-from registry.kinds import COLUMNS, KINDS, Coded, Number
-from registry.kinds.fields import is_blank
+from registry.kinds import COLUMNS, KINDS, PROVENANCE, Coded, Number
+from registry.kinds.values import is_blank
 
 PROJECT = {
     "项目编号": "project__number",
@@ -20,7 +20,7 @@ PROJECT = {
     "阶段": "project__stage",
 }
 MAPPED_LENGTH = Number("length_m", "图上长度", "m")
-OWN = ("kind", *COLUMNS, "length_m", "attributes", "source_attributes")
+OWN = ("kind", *COLUMNS, *PROVENANCE, "length_m", "attributes", "source_attributes")
 
 
 def table_of(assets, *, short_names=False):
@@ -59,7 +59,8 @@ def project_columns(rows):
 
 
 def columns_of(kind):
-    return (*kind.columns.values(), *((MAPPED_LENGTH,) if kind.is_line else ()))
+    length = (MAPPED_LENGTH,) if kind.is_line else ()
+    return (*kind.columns.values(), *length, *PROVENANCE.values())
 
 
 def attributes_of(kind):

@@ -1,10 +1,10 @@
 """One file in: read, check everything, then write all of it or nothing."""
 
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 
 from gis.errors import GisError
 from gis.readers import read
-from registry.exchange.checks import check_together
+from registry.exchange.checks import check_lengths, check_together
 from registry.exchange.loading import load
 from registry.exchange.report import Report, Unusable
 from registry.exchange.rows import clean_rows
@@ -34,6 +34,7 @@ def check(order, report):
     if table is not None:
         table["project"] = assign_projects(order, source.frame, table, report)
         check_together(table, report)
+        check_lengths(table, report)
     report.sort()
     return table
 
@@ -41,7 +42,7 @@ def check(order, report):
 def write(order, table, report):
     try:
         load(order, table, report)
-    except IntegrityError as error:
+    except (DataError, IntegrityError) as error:
         # What was checked a moment ago has been changed by someone else: a number taken, say.
         report.refuse(0, "", "refused_by_database", reason=sentence(error, Asset))
         return

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from registry import workflow
 from registry.copying import copy_rows
+from registry.exchange.cleaning import visible
 from registry.models import Asset, ImportBatch
 
 COPIED = (
@@ -26,7 +27,7 @@ def load(order, table, report):
     # Something has to be written through the ORM before COPY, or history would not know
     # who brought the rows.
     batch = ImportBatch.objects.create(
-        file_name=order.path.name,
+        file_name=visible(order.path.name),
         sha256=fingerprint(order.path),
         layer=report.layer[:255],
         encoding=report.encoding,
@@ -61,5 +62,5 @@ def asset_rows(table, batch):
             uuid4(), row.project.pk, row.kind, row.number or "", row.name or "", row.medium or "",
             row.work or "", row.year_laid, row.declared_length_m, json.dumps(row.attributes),
             json.dumps(row.source_attributes), shape, row.outside,
-            "", "", batch.pk, row.Index, now, now, 1,
+            row.accuracy or "", row.classification or "", batch.pk, row.Index, now, now, 1,
         )  # fmt: skip

@@ -1,8 +1,11 @@
 """Which column of a file is which field of a kind."""
 
+from functools import cache
+
+from gis.writers.shapefile import DECLARED, short_names
 from registry.exchange.report import Unusable
-from registry.kinds import KIND_CHOICES, KINDS, Coded
-from registry.kinds.fields import as_text
+from registry.kinds import KIND_CHOICES, KINDS, PROVENANCE, Coded
+from registry.kinds.values import as_text
 
 #: The column that tells the kind of each row, in files that hold several.
 KIND = Coded("kind", "设施类别", options=tuple(KIND_CHOICES))
@@ -15,12 +18,27 @@ def plain(name):
 
 def fields_of(kind):
     """Everything a row of this kind may carry: real columns, then attributes."""
-    return {**kind.columns, **kind.by_name}
+    return {**kind.columns, **PROVENANCE, **kind.by_name}
 
 
 def names_of(field):
     """What a file may call a field, the surest name first."""
     return (field.name, field.label, field.caption, *field.aliases)
+
+
+@cache
+def cut_names_of(kind):
+    """`{field name: names}`: what our own shapefiles have room for, in each encoding."""
+    labels = {name: field.label for name, field in fields_of(kind).items()}
+    cut = [short_names([KIND.label, *labels.values()], encoding) for encoding in DECLARED]
+    return {name: [names[label] for names in cut] for name, label in labels.items()}
+
+
+def kind_column(columns):
+    """The column that tells the kind of each row; None where there is none."""
+    cut = [short_names([KIND.label], encoding)[KIND.label] for encoding in DECLARED]
+    names = set(map(plain, (*names_of(KIND), *cut)))
+    return next((column for column in columns if plain(column) in names), None)
 
 
 def field_named(text, fields):
@@ -34,30 +52,34 @@ def map_columns(kind, columns, chosen, fixed):
 
     A column serves one field; `fixed` fields take no column, they have a constant.
     """
-    mapping = {name: column for name, column in chosen.items() if name not in fixed}
+    mapping = dict(chosen)
     free = {plain(c): c for c in reversed(columns) if c not in mapping.values()}
-    for name, field in fields_of(kind).items():
-        if name in mapping or name in fixed:
-            continue
-        found = next((plain(n) for n in names_of(field) if plain(n) in free), None)
-        if found:
-            mapping[name] = free.pop(found)
+    called = {name: names_of(field) for name, field in fields_of(kind).items()}
+    for names in (called, cut_names_of(kind)):  # a whole name is surer than one cut off
+        for name in called:
+            found = next((plain(n) for n in names[name] if plain(n) in free), None)
+            if found and name not in mapping and name not in fixed:
+                mapping[name] = free.pop(found)
     return mapping
 
 
 def chosen_columns(by_hand, kinds, columns):
     """`--map`, checked: `{field name: column}`."""
-    chosen = {}
-    for text, column in by_hand.items():
+    for _, column in by_hand:
         if column not in columns:
             raise Unusable("unknown_column", column=column, known=list(columns))
-        chosen[_demanded(text, kinds).name] = column
-    return chosen
+    return by_field(by_hand, kinds)
 
 
-def constants(by_hand, kinds):
-    """`--set`, checked: `{field name: raw value}`; cleaned with each kind's rows later."""
-    return {_demanded(text, kinds).name: value for text, value in by_hand.items()}
+def by_field(by_hand, kinds, taken=()):
+    """`--map` or `--set`, checked: `{field name: what it gets}`; a field is named once."""
+    found = {}
+    for text, value in by_hand:
+        field = _demanded(text, kinds)
+        if field.name in found or field.name in taken:
+            raise Unusable("field_twice", field=field.label, name=field.name)
+        found[field.name] = value
+    return found
 
 
 def _demanded(text, kinds):

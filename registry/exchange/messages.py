@@ -7,6 +7,9 @@ not repeated in the text: they stand beside it in the report.
 ERRORS = {
     # reading
     "file_missing": "找不到文件“{name}”。",
+    "is_folder": "“{name}”是文件夹，请指明其中的文件。",
+    "no_permission": "没有读取“{name}”的权限。",
+    "suffix_missing": "“{name}”没有后缀，看不出格式，请提供 shp、zip、gpkg 或 geojson。",
     "unsupported_format": "“{name}”：不能读取 {suffix} 格式，请提供 shp、zip、gpkg 或 geojson。",
     "wrong_content": "“{name}”的内容不是 {format} 格式，请检查文件是否改过后缀或下载不完整。",
     "empty_file": "“{name}”是空文件。",
@@ -30,12 +33,15 @@ ERRORS = {
     "datum_not_convertible": "坐标系 {crs}（{datum}）没有公开的转换参数，请先转换为 CGCS2000。",
     # encodings
     "unknown_encoding": "不认识文字编码“{encoding}”，常用的有 gbk 和 utf-8。",
-    "encoding_mismatch": "“{name}”第 {row} 行“{column}”列不是 {encoding} 编码，请另行指明。",
-    "encoding_undetected": "“{name}”第 {row} 行“{column}”列认不出编码，请用 --encoding 指明。",
+    "encoding_mismatch": "“{name}”{place}不是 {encoding} 编码，请另行指明。",
+    "encoding_undetected": "“{name}”{place}认不出编码，请用 --encoding 指明。",
     # writing
+    "output_suffix_missing": "“{name}”没有后缀，请写成 .shp、.zip、.gpkg 或 .geojson 的文件名。",
+    "format_mismatch": "“{name}”的后缀与 --format {format} 不一致，请改其中一个。",
     "unsupported_output": "不能写出 {suffix} 格式，可选 shp、gpkg、geojson。",
     "crs_not_writable": "{format} 不能使用坐标系 {crs}。",
     "encoding_not_writable": "{format} 不能用“{encoding}”编码写出，可选 gbk、utf-8。",
+    "encoding_fixed": "{format} 不用指定编码（总是 utf-8），请去掉 --encoding。",
     "outside_projection": "第 {row} 行的位置超出 {crs} 的适用范围，请换一个坐标系。",
     "nothing_mapped": "选中的 {rows} 条记录都没有上图，没有图形可写。",
     "mixed_shape": "第 {row} 行的一个图形里混有点、线、面，无法写出。",
@@ -50,7 +56,7 @@ REMARKS = {
     "empty": "图形没有坐标。",
     "not_finite": "坐标不是有效数字。",
     "out_of_range": "坐标超出范围，请检查坐标系是否正确、经纬度是否写反。",
-    "bad_value": "“{field}”列的“{value}”不是 {type}。",
+    "bad_value": "“{field}”列的“{value}”不是{type}。",
     "zero_length": "线的长度为零。",
     "mixed_shape": "一个图形里混有点、线、面。",
     "invalid": "图形无效：{reason_text}{place}。",
@@ -59,6 +65,7 @@ REMARKS = {
     "text_cut": "文字在末尾被截断，最后一个字不完整。",
     "column_renamed": "“{original}”列与别的列重名或没有名称，改称“{field}”。",
     "column_skipped": "“{field}”列是 {type} 类型，无法读取，已略去。",
+    "part_empty": "配套文件 {part} 是空的，未予采用。",
     "shx_restored": "缺少索引文件 .shx，已在副本上重建。",
     "encoding_ignored": "{source} 标明编码为 {encoding}，但文字并非这种编码，未予采用。",
     "encoding_guessed": "文件没有标明编码，按 {encoding} 读取，请核对文字。",
@@ -69,10 +76,26 @@ REMARKS = {
     "characters_replaced": "“{characters}”不能用 {encoding} 编码写出，已用“〓”代替。",
 }
 
+#: What a column may hold, by the readers' words or dBASE's letters.
+TYPES = {
+    "text": "文字",
+    "number": "数字",
+    "date": "日期",
+    "truth value": "是否",
+    "M": "备注",
+    "B": "二进制",
+    "G": "对象",
+    "P": "图片",
+    "BLOB": "二进制",
+}
+
 #: What the operating system says.
 SYSTEM_REASONS = {
     "No such file or directory": "文件夹不存在",
     "Not a directory": "上级不是文件夹",
+    "File name too long": "文件名太长",
+    "File exists": "上级不是文件夹",
+    "Is a directory": "同名的文件夹已存在",
     "Permission denied": "没有写入权限",
     "Read-only file system": "磁盘只读",
     "No space left on device": "磁盘已满",
@@ -95,6 +118,7 @@ REASONS = {
 OWN = {
     "bad_value": "“{column}”列：{text}。",
     "unstorable_text": "“{column}”列的文字含有无法保存的字符。",
+    "unstorable_name": "列名“{column}”含有无法保存的字符，请改名。",
     "unknown_kind": "没有“{kind}”这种设施类别，可选：{known}。",
     "kind_missing": "没有写设施类别。",
     "kind_needed": "请用 --kind 指明设施类别（文件中没有“设施类别”列），可选：{known}。",
@@ -106,13 +130,14 @@ OWN = {
     "project_unknown": "没有编号为“{number}”的项目。",
     "outside_city": "位置不在本市范围内，或有一部分在外，请核对坐标系。",
     "outside_district": "位置不在申报地区“{district}”范围内，或有一部分在外。",
+    "length_differs": "计量长度 {declared} 米与图上长度 {mapped} 米相差超过 5%。",
     "not_allowed": "{reason}。",
     "refused_by_database": "写入时未被接受，整个文件没有导入：{reason}",
     # instructions that cannot be followed
     "unknown_field": "{kind}没有“{field}”这个字段，可选：{known}。",
     "unknown_column": "文件中没有“{column}”这一列，只有：{known}。",
     "bad_constant": "--set {field}={value}：{text}。",
-    "unknown_user": "没有用户“{user}”。",
+    "field_twice": "{field}（{name}）用 --map 或 --set 指定了不止一次，请只留一个。",
     "unknown_sector": "没有领域“{sector}”，可选：{known}。",
     "unknown_district": "没有地区“{district}”，可选：{known}。",
     "sector_needed": "请用 --sector 指明新项目的领域。",
@@ -148,12 +173,23 @@ def _readable(params):
     readable = {name: _listed(value) for name, value in params.items()}
     if "limit_bytes" in params:
         readable["limit_mb"] = params["limit_bytes"] // 2**20
+    if "type" in params:
+        readable["type"] = TYPES.get(params["type"], params["type"])
+    if "column" in params and "row" in params:
+        readable["place"] = _cell(params["row"], params["column"])
     if "lon" in params:
         readable["reason_text"] = REASONS.get(params["reason"], params["reason"])
         readable["place"] = f"，位置约 {params['lon']}, {params['lat']}" if params["lon"] else ""
     elif "reason" in params:
         readable["reason"] = SYSTEM_REASONS.get(params["reason"], params["reason"])
     return readable
+
+
+def _cell(row, column):
+    """Row 0 is the name of the column, or without a column the file as a whole."""
+    if row:
+        return f"第 {row} 行“{column}”列"
+    return "的列名" if column else ""
 
 
 def _listed(value):

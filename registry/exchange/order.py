@@ -1,7 +1,7 @@
 """What someone asks to be imported, as the command or a form states it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from registry.exchange.actors import SYSTEM
@@ -19,7 +19,10 @@ class NewProject:
 
 @dataclass(frozen=True)
 class ImportOrder:
-    """One file and where its rows go: exactly one of the three targets is given."""
+    """One file and where its rows go: exactly one of the three targets is given.
+
+    `columns` are pairs of a field and a column, `constants` of a field and a value.
+    """
 
     path: Path
     layer: str | None = None
@@ -29,8 +32,8 @@ class ImportOrder:
     project_column: str | None = None
     crs: str | None = None
     encoding: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
+    columns: Sequence[tuple[str, str]] = ()
+    constants: Sequence[tuple[str, str]] = ()
     accept_warnings: bool = False
     user: User | None = None
 

@@ -7,6 +7,8 @@ from registry.exchange import messages
 
 #: Warnings that only a person can judge; the rest say what was done and need no answer.
 TO_CONFIRM = frozenset({"outside_city", "outside_district", "text_cut"})
+#: Warnings told by their number alone: they may be many and ask for nothing.
+COUNTED = frozenset({"length_differs"})
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,9 @@ class Report:
     def refused_rows(self):
         return {entry.row for entry in self.errors if entry.row}
 
+    def rows_refused_for(self, field_name):
+        return list({e.row for e in self.errors if e.row and e.field == field_name})
+
     @property
     def rows_refused(self):
         concerns_all = any(entry.row == 0 for entry in self.errors)
@@ -81,6 +86,15 @@ class Report:
     def unconfirmed(self):
         """Warnings that someone has to accept before anything is written."""
         return [entry for entry in self.warnings if entry.code in TO_CONFIRM]
+
+    @property
+    def to_tell(self):
+        """Warnings worth a line each."""
+        return [entry for entry in self.warnings if entry.code not in COUNTED]
+
+    @property
+    def rows_differing(self):
+        return sum(entry.code == "length_differs" for entry in self.warnings)
 
     def stands(self, accept_warnings):
         """Whether the rows may be written."""

@@ -3,27 +3,40 @@
 import pandas as pd
 
 from registry.exchange import mapping
-from registry.exchange.cleaning import as_found, clean_values, is_storable
+from registry.exchange.cleaning import as_found, clean_values, is_storable, visible
 from registry.exchange.messages import SHAPES
 from registry.exchange.report import Unusable
-from registry.kinds import COLUMNS, KIND_CHOICES, KINDS
+from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, PROVENANCE
+
+#: Fields that are columns of the database.
+REAL = (*COLUMNS, *PROVENANCE)
 
 
 def clean_rows(source, order, report):
     """A table of the file's rows, indexed as there: kind, columns, attributes, location."""
     kinds, kind_column = kinds_of(source.frame, order, report)
     present = list(dict.fromkeys(kinds.dropna()))
+    if not present:  # every row has been refused for it
+        return None
     spoken_for = {"geometry", order.project_column, kind_column}
     columns = [column for column in source.frame.columns if column not in spoken_for]
     chosen = mapping.chosen_columns(order.columns, present, columns)
-    constants = mapping.constants(order.constants, present)
+    constants = mapping.by_field(order.constants, present, taken=chosen)
+    check_names(columns, report)
     rejected = {reject.row for reject in source.rejects}
     tables = []
     for code in present:
         part = Part(KINDS[code], source.frame[kinds == code], report)
         part.check_shapes(rejected)
         tables.append(part.cleaned(columns, chosen, constants))
-    return pd.concat(tables).sort_index() if tables else None
+    return pd.concat(tables).sort_index()
+
+
+def check_names(columns, report):
+    """Columns are kept under their own names, so these have to be storable too."""
+    for column in columns:
+        if not is_storable(column):
+            report.refuse(0, visible(column), "unstorable_name", column=visible(column))
 
 
 def kinds_of(frame, order, report):
@@ -33,8 +46,7 @@ def kinds_of(frame, order, report):
         if order.kind not in KINDS:
             raise Unusable("unknown_kind", kind=order.kind, known=known)
         return pd.Series(order.kind, index=frame.index), None
-    names = set(map(mapping.plain, mapping.names_of(mapping.KIND)))
-    column = next((c for c in frame.columns if mapping.plain(c) in names), None)
+    column = mapping.kind_column(frame.columns)
     if column is None:
         raise Unusable("kind_needed", known=known)
     values, wrong = clean_values(mapping.KIND, frame[column])
@@ -76,10 +88,10 @@ class Part:
 
     def _table(self, values, kept):
         blank = [None] * len(self.frame)
-        real = {name: values.get(name, blank) for name in COLUMNS}
+        real = {name: values.get(name, blank) for name in REAL}
         table = pd.DataFrame(real, index=self.frame.index, dtype=object)
         table["kind"] = self.kind.code
-        own = {name: column for name, column in values.items() if name not in COLUMNS}
+        own = {name: column for name, column in values.items() if name not in REAL}
         table["attributes"] = together(own, len(table))
         table["source_attributes"] = together({c: self._kept(c) for c in kept}, len(table))
         table["location"] = self.frame.geometry.to_numpy()

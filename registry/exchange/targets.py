@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from registry.choices import OrganisationType
 from registry.exchange.cleaning import is_storable
 from registry.exchange.report import Unusable
-from registry.kinds.fields import as_text, is_blank
+from registry.kinds.values import as_text, as_written, is_blank
 from registry.models import District, Organisation, Project, Sector
 
 CITY = "510400"
@@ -73,7 +73,7 @@ def by_column(order, frame, table, report):
         raise Unusable("unknown_column", column=column, known=known)
     raw = frame.loc[table.index, column]
     numbers = raw.map(lambda value: "" if is_blank(value) else as_text(value).upper())
-    found = known_projects(order).filter(number__in=set(numbers))
+    found = known_projects(order).filter(number__in=set(filter(is_storable, numbers)))
     known = {project.number: project for project in found}
     verdicts = {number: order.actor.rights.may("import", known[number]) for number in known}
     for row, number in numbers.items():
@@ -102,7 +102,7 @@ def new_project(order, table):
 
 
 def checked_name(text):
-    name = as_text(text)
+    name = as_written(text)
     try:
         if not is_storable(name):
             raise ValidationError("含有无法保存的字符。")

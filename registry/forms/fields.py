@@ -2,7 +2,7 @@
 
 from django import forms
 
-from registry.kinds.fields import as_text
+from registry.kinds.values import BadValue, as_number, as_text, is_blank
 
 #: Hyphens, dashes and the minus sign, all meant as the plain hyphen of a code.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -35,7 +35,12 @@ class MoneyField(forms.DecimalField):
         super().__init__(max_digits=14, decimal_places=2, min_value=0, **kwargs)
 
     def to_python(self, value):
-        return super().to_python(as_text(value).replace(",", "") if value else value)
+        if is_blank(value):
+            return None
+        try:
+            return super().to_python(as_number(value))
+        except BadValue as refusal:
+            raise forms.ValidationError(f"{refusal}。") from None
 
 
 class PlatformCodeField(forms.CharField):

@@ -6,6 +6,7 @@ from these declarations: a new kind is one more `Kind` and no new class.
 
 from registry.kinds.fields import (
     COLUMNS,
+    PROVENANCE,
     Attribute,
     BadValue,
     Choice,
@@ -28,6 +29,7 @@ __all__ = [
     "COLUMNS",
     "KINDS",
     "KIND_CHOICES",
+    "PROVENANCE",
     "Attribute",
     "BadValue",
     "Choice",

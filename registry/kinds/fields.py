@@ -1,40 +1,18 @@
 """What a kind's attribute is, and how a raw value becomes a stored one."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from registry.choices import Medium, Work
+from registry.choices import Accuracy, Classification, Medium, Work
+from registry.kinds.values import BadValue, as_day, as_number, as_text, as_written, is_blank
 
-
-class BadValue(ValueError):
-    """A value that no reading makes right; its text is shown to the planner."""
-
-
-def as_text(raw: Any) -> str:
-    """Full-width digits and letters become plain ones; outer blanks go."""
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    return unicodedata.normalize("NFKC", str(raw)).strip()
-
-
-def is_blank(raw: Any) -> bool:
-    """None, NaN (the empty cell of a table) and blank text."""
-    return raw is None or raw != raw or (isinstance(raw, str) and not raw.strip())
-
-
-def as_number(raw: Any) -> Decimal:
-    text = as_text(raw).replace(",", "")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise BadValue(f"“{raw}”不是数字") from None
-    if not number.is_finite():
-        raise BadValue(f"“{raw}”不是数字")
-    return number
+#: From here on a float no longer tells neighbouring whole numbers apart.
+INEXACT = 2**53
+#: Every degree of secrecy, however a file words it.
+SECRETS = (Classification.SECRET, "涉密", "秘密", "机密", "绝密")
 
 
 @dataclass(frozen=True)
@@ -67,13 +45,19 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Text(Attribute):
-    """Free text; `digits` demands exactly so many digits, `suggestions` only help typing."""
+    """Free text; `digits` demands exactly so many digits, `suggestions` only help typing.
+
+    A code is told apart from others, so it does not matter in which width it was typed.
+    """
 
     digits: int = 0
     max_length: int = 200
+    is_code: bool = False
 
     def parse(self, raw: Any) -> str:
-        text = as_text(raw)
+        if isinstance(raw, float) and abs(raw) >= INEXACT:
+            raise BadValue("编码列是小数类型，位数已丢失，请把该列改为文本")
+        text = as_text(raw) if self.is_code or self.digits else as_written(raw)
         if self.digits and not (text.isdecimal() and len(text) == self.digits):
             raise BadValue(f"应为 {self.digits} 位数字，现为“{text}”")
         if len(text) > self.max_length:
@@ -123,11 +107,7 @@ class Date(Attribute):
     input_type = "date"
 
     def parse(self, raw: Any) -> str:
-        text = as_text(raw)[:10].replace("/", "-")
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise BadValue(f"“{raw}”不是日期，请写成 2026-11-23 的样子") from None
+        day = as_day(raw)
         if day > date.today():
             raise BadValue(f"不能晚于今天，现为 {day}")
         return day.isoformat()
@@ -167,6 +147,16 @@ class Coded(Attribute):
 
     def show(self, value: Any) -> str:
         return dict(self.options)[value]
+
+
+@dataclass(frozen=True)
+class Marking(Coded):
+    """The owner's classification of a record; what is secret does not come in at all."""
+
+    def parse(self, raw: Any) -> str:
+        if as_text(raw).startswith(SECRETS):
+            raise BadValue("涉密数据不得录入本系统")
+        return super().parse(raw)
 
 
 @dataclass(frozen=True)
@@ -247,7 +237,7 @@ class Kind:
 #: Attributes that questions ask for and every kind may have: real columns of an asset.
 COLUMNS: dict[str, Attribute] = {
     "name": Text("name", "名称", aliases=("设施名称",)),
-    "number": Text("number", "编号", max_length=60, aliases=("管段编号", "设施编号")),
+    "number": Text("number", "编号", max_length=60, is_code=True, aliases=("管段编号", "设施编号")),
     "work": Coded("work", "改造性质", options=tuple(Work.choices)),
     "medium": Coded(
         "medium", "介质", options=tuple(Medium.choices), aliases=("管线种类", "介质类型")
@@ -255,5 +245,15 @@ COLUMNS: dict[str, Attribute] = {
     "year_laid": Year("year_laid", "投用年份", aliases=("敷设年代", "敷设年份", "建成年份")),
     "declared_length_m": Number(
         "declared_length_m", "计量长度", "m", high=1_000_000, aliases=("长度", "管长")
+    ),
+}
+
+#: What is said about the record rather than about the thing, alike for every kind.
+PROVENANCE: dict[str, Attribute] = {
+    "accuracy": Coded("accuracy", "数据来源", options=tuple(Accuracy.choices)),
+    "classification": Marking(
+        "classification",
+        "密级",
+        options=tuple(c for c in Classification.choices if c[0] != Classification.SECRET),
     ),
 }

@@ -3,8 +3,12 @@
 import geopandas
 import pytest
 import shapely
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import LineString, Point
 
+from gis.writers.shapefile import DECLARED, short_names
+from registry.exchange.mapping import fields_of
+from registry.kinds import KINDS, PROVENANCE, Choice, Coded, Date, Number, Text
+from registry.kinds.fields import Marking, Year
 from registry.models import Asset, Project
 
 
@@ -75,6 +79,57 @@ def test_what_goes_out_comes_in_again(take, bring, pipes, name, options):
     assert list(second.assets.values_list(*facts)) == list(first.assets.values_list(*facts))
     for before, after in zip(first.assets.mapped(), second.assets.mapped(), strict=True):
         assert shapes_m_apart(before, after) < 0.001
+
+
+FACTS = (
+    "kind", "name", "number", "medium", "work", "year_laid", "declared_length_m", "accuracy",
+    "classification", "attributes",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+@pytest.mark.parametrize("suffix", [".shp", ".zip", ".gpkg", ".geojson"])
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
+def test_every_field_of_every_kind_comes_in_again(
+    take, bring, make_project, kind, suffix, encoding
+):
+    project = make_project(sector="A11" if kind.code == "camera" else "A06")
+    before = project.assets.create(**example_of(kind))
+    options = ("--encoding", encoding) if suffix in (".shp", ".zip") else ()
+    _, path = take(f"设备{suffix}", *options)
+    project.assets.all().delete()
+    code, report = bring(path, "--project", project.number, "--accept-warnings")
+    assert (code, report["errors"]) == (0, [])
+    after = project.assets.get()
+    assert [getattr(after, name) for name in FACTS] == [getattr(before, name) for name in FACTS]
+
+
+EXAMPLES = {
+    Text: lambda field: "7" * field.digits or "第１号（旧）"[: field.max_length],
+    Number: lambda field: max(field.low or 0, 2) if field.whole else max(field.low or 0, 2.5),
+    Year: lambda field: 1998,
+    Date: lambda field: "2004-12-01",
+    Choice: lambda field: field.options[-1],
+    Coded: lambda field: field.options[-1][0],
+    Marking: lambda field: "internal",
+}
+
+
+def example_of(kind):
+    """An asset of that kind with a value in every field."""
+    real = {f.name: EXAMPLES[type(f)](f) for f in (*kind.columns.values(), *PROVENANCE.values())}
+    attributes = {f.name: EXAMPLES[type(f)](f) for f in kind.attributes}
+    shape = LineString((101.6, 26.6), (101.61, 26.6)) if kind.is_line else Point(101.6, 26.6)
+    return {**real, "number": "G-1", "kind": kind.code, "attributes": attributes, "location": shape}
+
+
+@pytest.mark.parametrize("encoding", DECLARED)
+def test_labels_of_different_kinds_are_not_cut_to_one_name(encoding):
+    fields = {f.label: kind for kind in KINDS.values() for f in fields_of(kind).values()}
+    apart = {}
+    for label, kind in fields.items():
+        apart.setdefault(short_names([label], encoding)[label], set()).add(kind.code)
+    assert all(len(codes) == 1 for codes in apart.values())
 
 
 def shapes_m_apart(before, after):

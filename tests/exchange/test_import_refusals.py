@@ -2,7 +2,6 @@
 
 import pytest
 import shapely
-from django.core.management import CommandError, call_command
 
 from registry.exchange import loading
 from registry.models import Asset, ImportBatch, Project
@@ -118,8 +117,11 @@ def test_an_unknown_project_number_is_the_row_s_error(bring, make_file, make_pro
         (TO_NEW, "kind_needed"),
         ((*PIPES, "--map", "口味=编号"), "unknown_field"),
         ((*PIPES, "--map", "name=没有的列"), "unknown_column"),
-        ((*PIPES, "--set", "medium=plasma"), "bad_constant"),
+        ((*PIPES, "--set", "work=plasma"), "bad_constant"),
         ((*PIPES, "--set", "colour=red"), "unknown_field"),
+        ((*PIPES, "--set", "介质=water"), "field_twice"),
+        ((*PIPES, "--map", "name=编号", "--map", "名称=编号"), "field_twice"),
+        ((*PIPES, "--map", "medium=编号"), "field_twice"),
         ((*PIPES, "--crs", "EPSG:999999"), "unknown_crs"),
         ((*PIPES, "--crs", "EPSG:2379"), "datum_not_convertible"),
         ((*PIPES, "--layer", "没有的图层"), "unknown_layer"),
@@ -206,9 +208,68 @@ def test_a_number_taken_in_the_meantime_refuses_the_whole_file(
     assert not ImportBatch.objects.exists()
 
 
-def test_a_report_that_cannot_be_written_is_noticed_before_the_import(make_file, db, tmp_path):
-    nowhere = str(tmp_path / "没有" / "report.json")
-    with pytest.raises(CommandError) as refusal:
-        call_command("import_assets", str(make_file(编号=["1"])), *PIPES, "--report", nowhere)
-    assert refusal.value.returncode == 2
+def test_a_value_that_only_the_database_refuses_refuses_the_whole_file(
+    bring, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("registry.exchange.rows.is_storable", lambda raw: True)
+    path = tmp_path / "管段.geojson"
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": '
+        '{"备注": "a\\u0000b"}, "geometry": null}]}'
+    )
+    code, report = bring(path, *PIPES)
+    assert (code, entries(report)) == (1, [(0, "", "refused_by_database")])
+    assert nothing_written()
+
+
+@pytest.mark.parametrize("bad", ["\\u0000", "\\ud800"])
+def test_a_column_whose_name_the_database_cannot_hold_is_refused_in_words(bring, tmp_path, bad):
+    path = tmp_path / "管段.geojson"
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": '
+        f'{{"备{bad}注": "x", "路名": "一号{bad}路"}}, "geometry": null}}]}}'
+    )
+    code, report = bring(path, *PIPES)
+    assert (code, entries(report)) == (
+        1,
+        [(0, "备�注", "unstorable_name"), (1, "road", "unstorable_text")],
+    )
+    assert report["errors"][0]["message"] == "列名“备�注”含有无法保存的字符，请改名。"
+    assert nothing_written()
+
+
+def test_a_project_number_that_no_database_can_hold_is_unknown(bring, tmp_path):
+    path = tmp_path / "管段.geojson"
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": '
+        '{"项目": "RA\\u0000"}, "geometry": null}]}'
+    )
+    code, report = bring(path, "--kind", "pipe", "--project-field", "项目")
+    assert (code, entries(report)) == (1, [(1, "project", "project_unknown")])
+
+
+def test_rows_without_a_kind_are_named_whatever_else_was_asked(bring, make_file):
+    path = make_file("a.geojson", 设施类别=[None, " "], 编号=["1", "2"])
+    code, report = bring(path, "--set", "medium=gas", *TO_NEW)
+    assert (code, entries(report)) == (
+        1,
+        [(1, "kind", "kind_missing"), (2, "kind", "kind_missing")],
+    )
+
+
+def test_a_shape_that_is_refused_is_not_said_to_lie_outside_too(
+    bring, make_file, make_project, outline
+):
+    outline("510403", 101.5, 26.5, 101.7, 26.7)
+    project = make_project(district="510403")
+    path = make_file(名称=["点"], shapes=[shapely.Point(102.6, 27.6)])
+    code, report = bring(path, "--kind", "pipe", "--project", project.number)
+    assert (code, entries(report), report["warnings"]) == (1, [(1, "geometry", "wrong_shape")], [])
+
+
+@pytest.mark.parametrize("word", ["涉密", "secret"])
+def test_secrets_do_not_come_in(bring, make_file, word):
+    code, report = bring(make_file(密级=["内部", word]), *PIPES)
+    assert (code, entries(report)) == (1, [(2, "classification", "bad_value")])
+    assert "涉密数据不得录入本系统。" in report["errors"][0]["message"]
     assert nothing_written()

@@ -44,3 +44,21 @@ def test_no_sentence_is_left_over():
 def test_limits_are_told_in_megabytes():
     error = GisError("file_too_large", name="大.gpkg", limit_bytes=2 * 2**30)
     assert messages.of_error(error) == "“大.gpkg”超过 2048 MB 的上限。"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        (2, "材质", "“a.shp”第 2 行“材质”列不是 gbk 编码"),
+        (0, "??", "“a.shp”的列名不是 gbk 编码"),
+        (0, "", "“a.shp”不是 gbk 编码"),
+    ],
+)
+def test_text_in_another_encoding_is_placed(row, column, words):
+    error = GisError("encoding_mismatch", name="a.shp", row=row, column=column, encoding="gbk")
+    assert messages.of_error(error).startswith(words)
+
+
+def test_types_of_columns_are_named_in_chinese():
+    remark = Remark(1, "日期", "bad_value", {"value": "20240231", "type": "date"})
+    assert messages.of_remark(remark) == "“日期”列的“20240231”不是日期。"

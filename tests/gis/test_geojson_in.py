@@ -94,7 +94,6 @@ def test_bad_shape_is_rejected_by_row(make, geometry, code):
     assert [(remark.row, remark.field, remark.code) for remark in source.rejects] == [
         (2, "geometry", code)
     ]
-    assert source.ready.index.tolist() == [1]
 
 
 def test_bow_tie_is_rejected_with_reason_and_place_and_not_repaired(make):

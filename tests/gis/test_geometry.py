@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from gis.geometry import (
     as_multi,
     force_2d,
-    geodesic_area_m2,
     geodesic_length_m,
     invalid_reason,
     problems,
@@ -36,20 +35,6 @@ def test_length_counts_lines_only():
     assert lengths[1:4].tolist() == [0, 0, 0]
     assert lengths[4] == pytest.approx(110788, abs=10)
     assert geodesic_length_m([]).shape == (0,)
-
-
-def test_area_subtracts_holes_whichever_way_the_rings_run():
-    whole, hole = shapely.box(101, 26, 102, 27), shapely.box(101.4, 26.4, 101.6, 26.6)
-    for outer in (whole.exterior, whole.exterior.reverse()):
-        holed = shapely.Polygon(outer, [hole.exterior])
-        rest = geodesic_area_m2([whole, hole])
-        assert geodesic_area_m2([holed])[0] == pytest.approx(rest[0] - rest[1])
-
-
-def test_area_of_what_has_none():
-    areas = geodesic_area_m2([None, shapely.Point(1, 2), shapely.Polygon()])
-    assert np.isnan(areas[0])
-    assert areas[1:].tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(

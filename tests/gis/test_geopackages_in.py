@@ -101,6 +101,27 @@ def test_shape_that_cannot_be_decoded_is_rejected(package):
     assert [(remark.row, remark.code) for remark in source.rejects] == [(1, "unreadable_geometry")]
 
 
+def test_values_that_are_not_of_their_column_are_rejected_by_row(package):
+    change(package, *without_triggers(package), "ALTER TABLE 给水 ADD COLUMN 验收 DATE")
+    change(
+        package,
+        "UPDATE 给水 SET 录入 = '不详', 口径 = 'DN300', 埋深 = ' ', 验收 = '2024-02-31'"
+        " WHERE fid = 1",
+        "UPDATE 给水 SET 验收 = '2024-02-28', 口径 = 9007199254740993 WHERE fid = 2",
+    )
+    source = read(package)
+    assert [
+        (remark.row, remark.field, remark.code, remark.params) for remark in source.rejects
+    ] == [
+        (1, "口径", "bad_value", {"value": "DN300", "type": "number"}),
+        (1, "录入", "bad_value", {"value": "不详", "type": "date"}),
+        (1, "验收", "bad_value", {"value": "2024-02-31", "type": "date"}),
+    ]
+    assert source.frame["验收"].tolist() == [None, datetime.date(2024, 2, 28)]
+    assert source.frame["口径"].tolist() == [None, 9007199254740993]
+    assert source.frame["埋深"].tolist() == [None, None]
+
+
 def without_triggers(path):
     with closing(sqlite3.connect(path)) as database:
         names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()

@@ -120,7 +120,6 @@ def test_impossible_values_are_rejected_with_row_and_column(make_shapefile):
         (2, "N", "DN300"),
     ]
     assert source.frame.loc[2, ["DAY", "N"]].tolist() == [None, None]
-    assert source.ready.index.tolist() == [1]
 
 
 def test_deleted_records_stay_out_and_keep_their_number(make_shapefile):
@@ -273,9 +272,43 @@ def test_missing_file_folder_and_unknown_kind_are_refused(tmp_path):
     (tmp_path / "folder.shp").mkdir()
     (tmp_path / "drawing.dwg").write_bytes(b"AC1032")
     assert refusal(UnreadableFile, tmp_path / "none.shp")[0] == "file_missing"
-    assert refusal(UnreadableFile, tmp_path / "folder.shp")[0] == "file_missing"
+    assert refusal(UnreadableFile, tmp_path / "folder.shp")[0] == "is_folder"
+    assert refusal(UnreadableFile, tmp_path)[0] == "is_folder"
+    assert refusal(UnreadableFile, tmp_path / "none")[0] == "suffix_missing"
+    assert refusal(UnreadableFile, tmp_path / "drawing.dwg" / "a.shp")[0] == "file_missing"
     assert refusal(UnreadableFile, tmp_path / "drawing.dwg")[0] == "unsupported_format"
 
 
 def test_unknown_system_is_refused_before_the_file_is_touched(tmp_path):
     assert refusal(UnknownCrs, tmp_path / "none.shp", crs="EPSG:1")[0] == "unknown_crs"
+
+
+def test_file_that_may_not_be_read_is_named(make_shapefile, monkeypatch):
+    path = make_shapefile([[b"a"]])
+
+    def forbid(source, target):
+        raise PermissionError(13, "Permission denied", str(source))
+
+    monkeypatch.setattr(copying.shutil, "copyfile", forbid)
+    code, params = refusal(UnreadableFile, path)
+    assert (code, params["name"][:3]) == ("no_permission", "管线.")
+
+
+@pytest.mark.parametrize("content", [b"", b" \r\n"])
+def test_empty_notes_are_passed_over_with_a_remark(make_shapefile, content):
+    path = make_shapefile([["燃气".encode()]])
+    for suffix in (".prj", ".cpg"):
+        path.with_suffix(suffix).write_bytes(content)
+    assert refusal(UnknownCrs, path)[0] == "crs_missing"
+    source = read(path, crs="EPSG:4490")
+    assert source.frame["NAME"].tolist() == ["燃气"]
+    assert [(remark.code, remark.params) for remark in source.warnings] == [
+        ("part_empty", {"part": ".prj"}),
+        ("part_empty", {"part": ".cpg"}),
+    ]
+
+
+def test_name_of_a_column_in_another_encoding_is_told_from_a_value(make_shapefile):
+    path = make_shapefile([[b"PE"]], fields=[("材质".encode("gbk"), b"C", 5, 0)])
+    code, params = refusal(UnknownEncoding, path, encoding="utf-8")
+    assert (code, params["row"], bool(params["column"])) == ("encoding_mismatch", 0, True)

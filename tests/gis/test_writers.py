@@ -86,6 +86,30 @@ def test_characters_that_gbk_lacks_are_replaced_and_reported(tmp_path):
     assert [remark.params["characters"] for remark in written.replaced] == ["𠀀😀"]
 
 
+@pytest.mark.parametrize("encoding", ["GBK", "Utf-8", "UTF8", "utf_8"])
+def test_names_of_encodings_are_taken_in_any_spelling(tmp_path, encoding):
+    write(frame(材质=["球墨铸铁"]), tmp_path / "a.shp", encoding=encoding, format="SHP")
+    assert read(tmp_path / "a.shp").frame["材质"].tolist() == ["球墨铸铁"]
+
+
+def test_columns_of_a_table_are_as_wide_as_their_text(tmp_path):
+    write(frame([POINT] * 100, 材质=["PE"] * 100), tmp_path / "a.shp")
+    assert (tmp_path / "a.dbf").stat().st_size < 1000
+
+
+def test_parts_of_an_earlier_export_do_not_outlive_it(tmp_path):
+    path = tmp_path / "all.shp"
+    write(frame([POINT, LINE, None], 名称=["a", "b", "c"]), path)
+    others = ["all_old.shp", "all_line.txt", "all2_line.shp"]
+    for name in others:
+        (tmp_path / name).write_text("mine")
+    assert write(frame([LINE], 名称=["d"]), path).files[-1].name == "all.shx"
+    parts = {f"all.{suffix}" for suffix in ("shp", "shx", "dbf", "prj", "cpg")}
+    assert {file.name for file in tmp_path.iterdir()} == {*parts, *others}
+    write(frame([POINT, LINE], 名称=["a", "b"]), path)
+    assert not path.exists()
+
+
 def test_mixed_shapes_go_to_a_file_each_and_rows_without_to_a_table(tmp_path):
     rows = frame([POINT, LINE, BOX, None, LINE], 名称=["a", "b", "c", "车, 一辆", "d"])
     written = write(rows, tmp_path / "all.shp", encoding="gbk")
@@ -151,9 +175,10 @@ def test_number_that_is_none_is_refused(tmp_path, suffix):
 def test_what_cannot_be_written_is_refused_by_name(tmp_path):
     path = tmp_path / "a.shp"
     assert refusal(frame(), tmp_path / "a.dwg") == "unsupported_output"
-    assert refusal(frame(), path, format="gpkg") == "unsupported_output"
+    assert refusal(frame(), path, format="gpkg") == "format_mismatch"
+    assert refusal(frame(), tmp_path / "a") == "output_suffix_missing"
     assert refusal(frame(), path, encoding="big5") == "encoding_not_writable"
-    assert refusal(frame(), tmp_path / "a.gpkg", encoding="gbk") == "encoding_not_writable"
+    assert refusal(frame(), tmp_path / "a.gpkg", encoding="gbk") == "encoding_fixed"
     assert refusal(frame([None]), path) == "nothing_mapped"
     assert refusal(frame([shapely.GeometryCollection([POINT, LINE])]), path) == "mixed_shape"
     assert refusal(frame(**{f"c{n}": [1] for n in range(256)}), path) == "too_many_fields"

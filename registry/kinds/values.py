@@ -1,0 +1,62 @@
+"""Raw values of files and forms, read as text, numbers and days."""
+
+import re
+import unicodedata
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+#: Longer than any measured value; "1e1000000" would keep a processor busy for minutes.
+LONGEST_NUMBER = 30
+#: 2004-12-1, 2004/12/1 (a time of day may follow) and 20041201.
+DAYS = (
+    re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})([ T].*)?"),
+    re.compile(r"(\d{4})()(\d\d)(\d\d)"),
+)
+
+
+class BadValue(ValueError):
+    """A value that no reading makes right; its text is shown to the planner."""
+
+
+def as_written(raw: Any) -> str:
+    """The planner's own characters; outer blanks go."""
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    return str(raw).strip()
+
+
+def as_text(raw: Any) -> str:
+    """For numbers, codes and comparison: full-width digits and letters become plain ones too."""
+    return unicodedata.normalize("NFKC", as_written(raw)).strip()
+
+
+def is_blank(raw: Any) -> bool:
+    """None, NaN (the empty cell of a table) and blank text."""
+    return raw is None or raw != raw or (isinstance(raw, str) and not raw.strip())
+
+
+def as_number(raw: Any) -> Decimal:
+    text = as_text(raw)
+    if len(text) > LONGEST_NUMBER:
+        raise BadValue(f"“{text[:LONGEST_NUMBER]}…”太长，不是一个数")
+    if "," in text and ("，" in str(raw) or not THOUSANDS.fullmatch(text)):
+        raise BadValue(f"“{raw}”中的逗号只能分隔千位（如 1,000），小数点请写“.”")
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        raise BadValue(f"“{raw}”不是数字") from None
+    if "_" in text or not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
+        raise BadValue(f"“{raw}”不是数字")
+    return number
+
+
+def as_day(raw: Any) -> date:
+    text = as_text(raw)
+    for spelling in DAYS:
+        if found := spelling.fullmatch(text):
+            with suppress(ValueError):  # no such day in the calendar
+                return date(*map(int, found.group(1, 3, 4)))
+    raise BadValue(f"“{raw}”不是日期，请写成 2026-11-23 的样子")
