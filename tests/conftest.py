@@ -48,18 +48,15 @@ def committed_db(reference_rows_after, transactional_db):
     """A database whose changes other connections and the live server see."""
 
 
-def start_afresh():
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-    put_back_reference_rows()
+@pytest.fixture(scope="session")
+def start_afresh(django_db_setup):
+    """`start_afresh()` leaves nothing in the database but the reference rows."""
 
+    def empty():
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        put_back_reference_rows()
 
-@pytest.fixture(scope="module")
-def lasting_db(django_db_setup, django_db_blocker):
-    """What the fixtures of a file commit lasts through all its tests; each is marked django_db."""
-    with django_db_blocker.unblock():
-        start_afresh()
-        yield
-        start_afresh()
+    return empty
 
 
 def person(organisation, role):

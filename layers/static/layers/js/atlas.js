@@ -36,6 +36,7 @@ export async function openAtlas(root, map) {
 
 class Atlas {
   #asking = null;
+  #listing = null;
 
   constructor(root, map, notices, styling, districts) {
     Object.assign(this, { root, map, notices, styling, districts });
@@ -112,9 +113,10 @@ class Atlas {
   }
 
   async #list() {
+    const listing = (this.#listing = this.results.load());
     this.activity.set("list", true);
-    await this.results.load();
-    this.activity.set("list", false);
+    await listing;
+    if (listing === this.#listing) this.activity.set("list", false);
   }
 
   async #sum() {

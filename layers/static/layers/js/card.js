@@ -2,6 +2,8 @@
 import { asked } from "./address.js";
 
 export class Card {
+  #from = null;
+
   /** `close` is called when the person is done with it: the button or Escape. */
   constructor(root, urlTemplate, close) {
     this.box = root.querySelector("[data-card]");
@@ -16,6 +18,7 @@ export class Card {
 
   async open(project, asset) {
     const url = this.template.replace("{number}", encodeURIComponent(project));
+    if (this.box.hidden) this.#from = document.activeElement;
     this.#swap(true);
     this.body.replaceChildren();
     await window.htmx.ajax("GET", asked(url, new URLSearchParams(), asset ? { asset } : {}), {
@@ -24,8 +27,11 @@ export class Card {
     this.box.focus();
   }
 
+  /** Whoever was in the card goes back to where he came from. */
   close() {
+    const wasInside = this.box.contains(document.activeElement);
     this.#swap(false);
+    if (wasInside) this.#from?.focus();
   }
 
   #swap(open) {

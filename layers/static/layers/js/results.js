@@ -16,10 +16,11 @@ export class Results extends EventTarget {
     box.addEventListener("click", (event) => this.#pick(event));
   }
 
+  /** Ends when the list shows the answer, was told to have failed (partials.js) or is asked anew. */
   load() {
     return window.htmx.ajax("GET", asked(this.#url, this.#question.params), {
       source: this.box, target: this.box, swap: "innerHTML show:none",
-    });
+    }).catch(() => {});
   }
 
   /** Marks the row of a project, when the list shows it. */

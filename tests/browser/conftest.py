@@ -1,0 +1,113 @@
+"""Chromium in front of a live server: the machine, the records, and who is looking."""
+
+import shutil
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
+
+from registry.models import User
+from tests.browser.atlas import Atlas
+from tests.browser.stage import Stage
+from tests.browser.watching import Watch
+
+expect.set_options(timeout=15_000)
+
+#: The names under which deploy/setup.sh looks for it.
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+QUIETLY = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+OFFICE_PC = {"viewport": {"width": 1366, "height": 768}}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The browser comes last: what is quick fails first, and no other test meets its event loop."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The machine's Chromium, or Playwright's own where there is none."""
+    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    return {**browser_type_launch_args, "executable_path": chromium, "args": list(QUIETLY)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "zh-CN"}
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """The site, served as long as the session lasts."""
+    with pytest.MonkeyPatch.context() as patch, override_settings(WHITENOISE_AUTOREFRESH=True):
+        # Playwright keeps an event loop in the thread in which the tests ask the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        server = LiveServer("127.0.0.1")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def stage(base_url, start_afresh, django_db_blocker):
+    """What the server shows: it is committed, and outlasts the tests that want the same."""
+    with django_db_blocker.unblock():
+        yield Stage(start_afresh)
+        start_afresh()
+
+
+@pytest.fixture(scope="module")
+def city(stage):
+    """The demo city, its people let in."""
+    stage.show("the demo city", build_city)
+
+
+def build_city():
+    call_command("seed", stdout=StringIO())
+    User.objects.update(is_active=True)
+    return User.objects.all()
+
+
+@pytest.fixture
+def watch(base_url):
+    watch = Watch(base_url)
+    yield watch
+    watch.check()
+
+
+@pytest.fixture
+def visit(watch, new_context):
+    """`visit()` is a page for someone nobody knows yet, on a screen of its own."""
+
+    def page(**screen):
+        context = new_context(**{**OFFICE_PC, **screen})
+        watch.look_at(context)
+        return context.new_page()
+
+    return page
+
+
+@pytest.fixture
+def sign_in(visit, stage, base_url):
+    """`sign_in("demo-dongqu")` is a page for that person; the leader sees the most."""
+
+    def page(username="demo-lingdao", **screen):
+        page = visit(**screen)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": stage.keys[username]}
+        page.context.add_cookies([{**cookie, "url": base_url}])
+        return page
+
+    return page
+
+
+@pytest.fixture
+def atlas(city, sign_in):
+    """The map page in front of the leader, not yet opened."""
+    return Atlas(sign_in())

@@ -1,0 +1,60 @@
+"""Real input of another city on the map: every pipe painted, one clicked open."""
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from registry.choices import Role
+from registry.kinds.symbols import MEDIA
+from registry.models import Asset, Project
+from tests.browser.atlas import Atlas
+from tests.browser.painted import gas_pipe_painted_alone
+from tests.factories import UserFactory
+from tests.test_kaohsiung import PIPES, VILLAGES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+LEADER = "kaohsiung-leader"
+
+
+def build_kaohsiung():
+    call_command("load_districts", str(VILLAGES))
+    target = ("--kind", "pipe", "--set", "medium=gas", "--new-project", "高雄天然气管线")
+    call_command("import_assets", str(PIPES), *target, "--accept-warnings")
+    return [UserFactory(username=LEADER, organisation="taskforce", role=Role.LEADER)]
+
+
+@pytest.fixture(scope="module")
+def kaohsiung(stage):
+    """The villages and pipes of the files, and a leader to look at them."""
+    stage.show("Kaohsiung", build_kaohsiung)
+
+
+@pytest.fixture
+def atlas(kaohsiung, sign_in):
+    return Atlas(sign_in(LEADER))
+
+
+def test_all_609_pipes_are_painted_in_the_colour_of_gas(atlas):
+    atlas.open()
+    assert atlas.drawn == 609
+    assert len(atlas.pixels(MEDIA["gas"].color, within=60)) > 200
+    expect(atlas.page.locator("[data-legend]")).to_contain_text("燃气")
+    assert atlas.figures()["燃气"] == pytest.approx(atlas.summary()["length_m"] / 1000, abs=0.006)
+
+
+def test_a_click_on_a_pipe_opens_its_card_with_its_chinese_name(atlas):
+    longest = Asset.objects.exclude(name="").order_by("-length_m").first()
+    middle = longest.location.interpolate_normalized(0.5)
+    atlas.open(f"/#17/{middle.y:.5f}/{middle.x:.5f}")
+    x, y, pipe = gas_pipe_painted_alone(atlas, lambda pipe: pipe.name)
+    atlas.page.mouse.click(x, y)
+    expect(atlas.card.locator("h2", has_text=Project.objects.get().name)).to_be_visible()
+    expect(atlas.card.locator("h3").first).to_have_text(f"管段：{pipe.name}")
+    assert any("一" <= sign <= "鿿" for sign in pipe.name)
+
+
+def test_the_villages_carry_their_names(atlas):
+    atlas.open("/#13/22.60000/120.31000")
+    shown = atlas.page.locator(".district-name:visible")
+    expect(shown.first).to_contain_text("里")

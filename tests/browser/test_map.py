@@ -1,0 +1,94 @@
+"""The map as it opens: districts, figures and assets of the whole reserve."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from registry.kinds.symbols import MEDIA, STAGES
+from registry.models import Asset, District, Project
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+DOWNTOWN = "/#15/26.58500/101.71500"
+INLINE_SCRIPT = """
+() => {
+  const script = document.createElement("script");
+  script.textContent = "window.ran = true";
+  document.body.append(script);
+}
+"""
+
+
+def test_the_whole_city_opens_with_every_asset_drawn(atlas):
+    atlas.open()
+    mapped = Asset.objects.exclude(location=None).filter(project__in=Project.objects.current())
+    assert atlas.drawn == mapped.count() > 4000
+    assert atlas.pixels(MEDIA["gas"].color, within=40)
+
+
+def test_districts_stand_on_the_map_with_their_names_and_counts(atlas):
+    atlas.open()
+    expect(atlas.page.locator(".district-label .district-name:visible")).to_have_count(5)
+    shown = atlas.district_counts()
+    assert shown == {row["code"]: row["projects"] for row in atlas.summary()["by_district"]}
+    assert set(shown) == set(District.objects.values_list("code", flat=True))
+    assert sum(shown.values()) == Project.objects.current().count()
+
+
+def test_the_outlines_are_called_indicative(atlas):
+    atlas.open()
+    expect(atlas.page.locator(".map-note")).to_contain_text("示意边界")
+
+
+def test_territories_without_outline_are_chips_that_filter(atlas):
+    atlas.open()
+    chips = atlas.page.locator("[data-district-chips] [data-district]")
+    expect(chips).to_have_count(2)
+    chip = chips.and_(atlas.page.locator("[data-district=VTGXQ]"))
+    chip.click()
+    atlas.rest()
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    assert atlas.address.query == "district=VTGXQ"
+    assert atlas.listed() == atlas.summary()["projects"] == atlas.district_counts()["VTGXQ"] > 0
+    chip.click()
+    atlas.rest()
+    assert atlas.address.query == ""
+
+
+def test_a_district_name_asks_for_its_district_and_goes_there(atlas):
+    atlas.open()
+    whole = atlas.address.fragment
+    atlas.page.locator("[data-district='510403']").click()
+    expect(atlas.page).not_to_have_url(re.compile(whole))
+    atlas.rest()
+    assert atlas.drawn == atlas.summary()["assets"] - atlas.summary()["unmapped"]
+
+
+def test_colouring_by_stage_redraws_without_fetching_tiles(atlas):
+    tiles = []
+    atlas.page.on("request", lambda request: "/tiles/" in request.url and tiles.append(request))
+    atlas.open(DOWNTOWN)
+    fetched, gas = len(tiles), len(atlas.pixels(MEDIA["gas"].color))
+    atlas.page.get_by_role("button", name="按阶段").click()
+    expect(atlas.page.locator("[data-legend]")).to_contain_text("竣工验收")
+    assert "/stage" in atlas.address.fragment
+    assert atlas.pixels(STAGES["building"].color)
+    assert len(atlas.pixels(MEDIA["gas"].color)) < gas / 10
+    assert len(tiles) == fetched > 0
+
+
+def test_an_address_may_name_the_colouring(atlas):
+    atlas.open(f"{DOWNTOWN}/stage")
+    expect(atlas.page.get_by_role("button", name="按阶段")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert atlas.pixels(STAGES["building"].color)
+
+
+def test_a_violation_of_the_content_policy_would_be_seen(atlas, watch):
+    """The watch itself: were an inline script to creep in, a test would fail."""
+    watch.provoke("Content Security Policy")
+    atlas.open()
+    atlas.page.evaluate(INLINE_SCRIPT)
+    assert atlas.page.evaluate("window.ran") is None

@@ -1,0 +1,93 @@
+"""What the map page says when something goes wrong, and that it mends."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+OFFLINE = "连不上服务器，请检查网络后重试"
+
+
+def fail(route):
+    route.abort("connectionrefused")
+
+
+@pytest.fixture
+def cut_off(atlas, watch):
+    """`cut_off(pattern)` lets no request to such an address through until its return is called."""
+    watch.provoke("ERR_CONNECTION_REFUSED|htmx:sendError")
+
+    def cut(pattern):
+        atlas.page.context.route(pattern, fail)
+        return lambda: atlas.page.context.unroute(pattern, fail)
+
+    return cut
+
+
+def retry(atlas):
+    atlas.notices.get_by_role("button", name="重试").click()
+    atlas.rest()
+    expect(atlas.notices).to_be_empty()
+
+
+def test_a_question_that_makes_no_sense_is_named(atlas, watch):
+    watch.provoke("status of 400")
+    atlas.page.goto("/?sector=Z99")
+    expect(atlas.page.get_by_role("heading", level=1)).to_have_text("请求无法处理")
+    expect(atlas.page.locator("main")).to_contain_text("领域")
+    expect(atlas.page.locator("main")).to_contain_text("Z99")
+    atlas.page.get_by_role("link", name="回到地图").click()
+    atlas.rest()
+
+
+@pytest.mark.parametrize("pattern", ["**/tiles/assets/**", "**/summary.json*", "**/cards/*"])
+def test_what_cannot_be_fetched_is_told_and_fetched_again(atlas, cut_off, pattern):
+    atlas.open()
+    mend = cut_off(pattern)
+    atlas.tick("sector", "A06")
+    expect(atlas.root).to_have_attribute("data-state", "error")
+    expect(atlas.notices).to_have_text(f"{OFFLINE}重试")
+    mend()
+    retry(atlas)
+    summary = atlas.summary()
+    assert atlas.listed() == atlas.figures()["项目"] == summary["projects"]
+    assert atlas.drawn == summary["assets"] - summary["unmapped"]
+
+
+def test_without_a_network_one_line_tells_it_and_one_click_mends_it(atlas, cut_off):
+    atlas.open()
+    mend = cut_off("**/*")
+    atlas.tick("sector", "A06")
+    expect(atlas.root).to_have_attribute("data-state", "error")
+    expect(atlas.notices.locator(".notice")).to_have_count(1)
+    mend()
+    retry(atlas)
+    assert atlas.listed() == atlas.summary()["projects"]
+
+
+def test_a_map_that_could_not_start_starts_again(atlas, cut_off):
+    mend = cut_off("**/styles.json")
+    atlas.page.goto("/")
+    expect(atlas.root).to_have_attribute("data-state", "error")
+    mend()
+    atlas.notices.get_by_role("button", name="重试").click()
+    atlas.rest()
+    assert atlas.drawn > 0
+
+
+def test_a_broken_answer_of_the_server_is_told(atlas, watch):
+    watch.provoke("status of 500")
+    atlas.open()
+    atlas.page.route("**/summary.json*", lambda route: route.fulfill(status=500))
+    atlas.tick("sector", "A06")
+    expect(atlas.notices).to_contain_text("服务器出错（500），请稍后重试")
+
+
+def test_a_session_that_ended_leads_to_the_login_and_back(atlas):
+    atlas.open("/#15/26.58500/101.71500/stage")
+    atlas.page.context.clear_cookies()
+    atlas.tick("sector", "A06")
+    expect(atlas.notices).to_have_text("登录已过期，请重新登录登录")
+    atlas.notices.get_by_role("link", name="登录").click()
+    back = atlas.page.locator("input[name=next]")
+    expect(back).to_have_value("/?sector=A06#15/26.58500/101.71500/stage")

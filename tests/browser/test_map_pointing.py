@@ -1,0 +1,84 @@
+"""Map and list point at each other; a click on what is painted opens its project."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.painted import gas_pipe_painted_alone
+from tests.browser.pixels import count_inked, wait_for_ink
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+DOWNTOWN = "/?medium=gas#16/26.58500/101.71500"
+GLOW = ".leaflet-highlight-pane canvas"
+
+
+def lone_gas_pixel(atlas):
+    """x, y and the pipe there, with no other project around."""
+    return gas_pipe_painted_alone(atlas, lambda pipe: pipe.project_id)
+
+
+def test_a_click_on_a_painted_pipe_opens_its_project(atlas):
+    atlas.open(DOWNTOWN)
+    x, y, pipe = lone_gas_pixel(atlas)
+    atlas.page.mouse.click(x, y)
+    expect(atlas.card.locator(".project-card h2")).to_have_text(pipe.project.name)
+    expect(atlas.card.locator("h3").first).to_contain_text("管段")
+    assert atlas.address.fragment.endswith(f"/{pipe.project.number}")
+    expect(atlas.card).to_be_focused()
+
+
+def test_escape_closes_the_card_and_so_does_going_back(atlas):
+    atlas.open(DOWNTOWN)
+    for close in (lambda: atlas.page.keyboard.press("Escape"), atlas.page.go_back):
+        atlas.rows.first.click()
+        expect(atlas.card.locator(".project-card")).to_be_visible()
+        close()
+        expect(atlas.card).to_be_hidden()
+        expect(atlas.rows.first).to_be_visible()
+        expect(atlas.page).not_to_have_url(re.compile("RA-"))
+
+
+def test_the_card_leads_to_the_page_of_the_project(atlas):
+    atlas.open(DOWNTOWN)
+    name = atlas.rows.first.locator(".result-title").inner_text()
+    atlas.rows.first.click()
+    atlas.card.get_by_role("link", name="查看项目").click()
+    expect(atlas.page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def test_a_row_of_the_list_lights_its_shapes_up(atlas):
+    atlas.open(DOWNTOWN)
+    *_, pipe = lone_gas_pixel(atlas)
+    atlas.open(f"/?q={pipe.project.number}#{atlas.address.fragment}")
+    assert count_inked(atlas.page, GLOW) == 0
+    atlas.rows.first.hover()
+    wait_for_ink(atlas.page, GLOW)
+    atlas.page.get_by_role("searchbox").hover()
+    expect(atlas.page.locator("li.result.is-linked")).to_have_count(0)
+    assert count_inked(atlas.page, GLOW) == 0
+
+
+def test_the_mouse_over_a_pipe_names_it_and_marks_its_row(atlas):
+    atlas.open(DOWNTOWN)
+    x, y, pipe = lone_gas_pixel(atlas)
+    atlas.open(f"/?q={pipe.project.number}#{atlas.address.fragment}")
+    atlas.page.mouse.move(x, y)
+    tip = atlas.page.locator(".map-tip")
+    expect(tip).to_contain_text("燃气管段")
+    expect(tip).to_contain_text(pipe.project.name)
+    expect(atlas.page.locator(f"[data-project={pipe.project.number}]")).to_have_class(
+        re.compile("is-linked")
+    )
+    wait_for_ink(atlas.page, GLOW)
+    atlas.page.get_by_role("searchbox").hover()
+    expect(tip).to_be_hidden()
+    assert count_inked(atlas.page, GLOW) == 0
+
+
+def test_an_empty_place_opens_nothing(atlas):
+    atlas.open("/?q=没有这样的项目#16/26.58500/101.71500")
+    frame = atlas.map.bounding_box()
+    atlas.map.click(position={"x": frame["width"] / 2, "y": frame["height"] - 120})
+    expect(atlas.card).to_be_hidden()

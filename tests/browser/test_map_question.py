@@ -1,0 +1,156 @@
+"""One question, every answer: filter, address, totals, list, counts and tiles on the map page."""
+
+import re
+
+import pytest
+from django.db.models import Count
+from playwright.sync_api import expect
+
+from registry.models import Project
+from tests.browser.atlas import Atlas
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+def assert_all_answers_agree(atlas):
+    """Every figure on the page is the server's answer to the question in the address."""
+    atlas.rest()
+    summary, figures = atlas.summary(), atlas.figures()
+    assert figures["项目"] == atlas.listed() == summary["projects"]
+    assert figures["总投资"] == pytest.approx(float(summary["investment_wan"]), abs=50)
+    assert figures["管线长度"] == pytest.approx(summary["length_m"] / 1000, abs=0.006)
+    assert figures["未上图"] == summary["unmapped"]
+    for medium in summary["by_medium"]:
+        km = figures.get(medium["label"], 0)
+        assert km == pytest.approx(medium["length_m"] / 1000, abs=0.006)
+    for kind in summary["by_kind"]:
+        assert kind["code"] == "pipe" or figures[kind["label"]] == kind["assets"]
+    counts = {row["code"]: row["projects"] for row in summary["by_district"]}
+    assert atlas.district_counts() == counts
+    assert atlas.drawn == summary["assets"] - summary["unmapped"]
+    return summary
+
+
+def test_without_a_question_all_answers_agree(atlas):
+    assert assert_all_answers_agree(atlas.open())["projects"] > 200
+
+
+def commonest_choice():
+    """The sector, funding source and stage that most projects have in common."""
+    current = Project.objects.current().order_by()
+    triples = current.values_list("sector", "funding_lines__source", "stage")
+    counted = triples.exclude(funding_lines=None).annotate(n=Count("pk", distinct=True))
+    return counted.order_by("-n", "sector").first()[:3]
+
+
+def test_sector_funding_and_stage_change_every_answer_together(atlas):
+    found = [assert_all_answers_agree(atlas.open())["projects"]]
+    sector, funding, stage = commonest_choice()
+    for name, value in (("sector", sector), ("funding", funding), ("stage", stage)):
+        atlas.tick(name, value)
+        found.append(assert_all_answers_agree(atlas)["projects"])
+    assert atlas.address.query == f"sector={sector}&funding={funding}&stage={stage}"
+    assert found == sorted(found, reverse=True)
+    assert found[0] > found[1] > found[3] > 0
+
+
+def test_an_answer_to_a_former_question_is_not_waited_for(atlas):
+    atlas.open()
+    atlas.page.route(re.compile(r"/cards/\?sector=A06$"), lambda never_answered: None)
+    atlas.tick("sector", "A06")
+    atlas.tick("stage", "building")
+    assert_all_answers_agree(atlas)
+
+
+def test_two_values_of_one_filter_mean_either(atlas):
+    atlas.open("/?sector=A04")
+    one = atlas.summary()["projects"]
+    atlas.tick("sector", "A03")
+    assert assert_all_answers_agree(atlas)["projects"] > one
+
+
+def test_the_choices_count_their_projects(atlas):
+    atlas.open("/?sector=A04")
+    for row in atlas.summary()["by_stage"]:
+        choice = atlas.page.locator("label").filter(
+            has=atlas.page.locator(f"input[name=stage][value={row['code']}]")
+        )
+        assert choice.locator(".count").inner_text() == str(row["projects"])
+
+
+def test_back_and_forward_walk_through_the_questions(atlas):
+    atlas.open()
+    atlas.tick("sector", "A04")
+    narrow = assert_all_answers_agree(atlas)["projects"]
+    atlas.tick("stage", "building")
+    narrowest = assert_all_answers_agree(atlas)["projects"]
+    atlas.page.go_back()
+    assert assert_all_answers_agree(atlas)["projects"] == narrow
+    expect(atlas.page.locator("input[name=stage][value=building]")).not_to_be_checked()
+    atlas.page.go_forward()
+    assert assert_all_answers_agree(atlas)["projects"] == narrowest
+    expect(atlas.page.locator("input[name=stage][value=building]")).to_be_checked()
+
+
+def test_a_chip_takes_its_filter_away_and_clear_takes_all(atlas):
+    atlas.open("/?sector=A04&funding=ultra-long-bond")
+    expect(atlas.chips).to_have_text(["领域：污水处理设施设备更新×", "资金来源：超长期特别国债×"])
+    atlas.chips.first.click()
+    assert_all_answers_agree(atlas)
+    assert atlas.address.query == "funding=ultra-long-bond"
+    atlas.page.locator(".rail").get_by_role("button", name="清除全部").click()
+    assert_all_answers_agree(atlas)
+    assert atlas.address.query == ""
+    expect(atlas.page.locator("input[name=funding]:checked")).to_have_count(0)
+
+
+def test_a_shared_link_shows_a_colleague_the_same_view(atlas, sign_in):
+    atlas.open("/#15/26.58500/101.71500")
+    atlas.tick("sector", "A04")
+    atlas.page.get_by_role("button", name="按阶段").click()
+    atlas.rows.first.click()
+    expect(atlas.page).to_have_url(re.compile(r"#17/.*/stage/RA-\d+$"))
+    atlas.rest()
+    colleague = Atlas(sign_in()).open(atlas.page.url)
+    assert colleague.page.url == atlas.page.url
+    assert (colleague.figures(), colleague.drawn) == (atlas.figures(), atlas.drawn)
+    expect(colleague.card).to_contain_text(atlas.card.locator(".project-card h2").inner_text())
+    expect(colleague.page.get_by_role("button", name="按阶段")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def test_typing_searches_by_name(atlas):
+    atlas.open()
+    atlas.page.get_by_role("searchbox").press_sequentially("河门口老旧小区")
+    expect(atlas.page).to_have_url(re.compile(r"\?q="))
+    assert_all_answers_agree(atlas)
+    expect(atlas.rows).to_have_count(1)
+    expect(atlas.rows).to_contain_text("河门口老旧小区燃气管网")
+
+
+def test_what_is_not_mapped_is_one_click_away(atlas):
+    atlas.open()
+    unmapped = atlas.summary()["unmapped"]
+    atlas.page.locator("[data-totals]").get_by_role("button", name="未上图").click()
+    summary = assert_all_answers_agree(atlas)
+    assert atlas.address.query == "mapped=no"
+    assert summary["assets"] == summary["unmapped"] == unmapped > 0
+    assert atlas.drawn == 0
+
+
+def test_the_figures_lead_to_the_register_asked_the_same(atlas):
+    atlas.open("/?sector=A04&sector=A06")
+    projects = atlas.summary()["projects"]
+    atlas.page.locator("[data-totals]").get_by_role("link", name="项目").click()
+    expect(atlas.page.locator("tr.totals")).to_contain_text(f"合计 {projects} 个项目")
+    assert atlas.address.query == "sector=A04&sector=A06"
+
+
+def test_an_answer_without_projects_says_so_and_offers_the_way_out(atlas):
+    atlas.open("/?sector=A05")
+    expect(atlas.page.get_by_role("heading", name="没有符合条件的项目")).to_be_visible()
+    atlas.page.get_by_role("button", name="清除全部条件").click()
+    atlas.rest()
+    expect(atlas.page.locator("[data-nothing]")).to_be_hidden()
+    assert atlas.drawn > 0

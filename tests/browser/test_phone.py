@@ -1,0 +1,71 @@
+"""The map in one hand: sheets from below, everything by touch."""
+
+import pytest
+from playwright.sync_api import expect
+
+from registry.kinds.symbols import MEDIA
+from tests.browser.atlas import Atlas
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+
+
+@pytest.fixture
+def atlas(city, sign_in):
+    return Atlas(sign_in(**PHONE)).open()
+
+
+def tab(atlas, name):
+    return atlas.page.locator(".sheet-tabs").get_by_role("button", name=name)
+
+
+def test_the_sheets_open_one_at_a_time(atlas):
+    panels = [
+        atlas.page.locator(f"[data-panel={name}]") for name in ("filters", "results", "legend")
+    ]
+    for panel in panels:
+        expect(panel).not_to_be_in_viewport()
+    for name, opened in zip(("筛选", "列表", "图例"), panels, strict=True):
+        tab(atlas, name).tap()
+        for panel in panels:
+            if panel is opened:
+                expect(panel).to_be_in_viewport()
+            else:
+                expect(panel).not_to_be_in_viewport()
+    tab(atlas, "图例").tap()
+    expect(panels[2]).not_to_be_in_viewport()
+
+
+def test_a_filter_chosen_by_touch_changes_map_and_list(atlas):
+    tab(atlas, "筛选").tap()
+    atlas.page.locator("label", has=atlas.page.locator("input[value=A06]")).tap()
+    atlas.rest()
+    assert atlas.address.query == "sector=A06"
+    expect(tab(atlas, "筛选")).to_have_text("筛选1")
+    tab(atlas, "列表").tap()
+    expect(atlas.rows.first).to_be_in_viewport()
+    summary = atlas.summary()
+    assert atlas.listed() == summary["projects"]
+    assert atlas.drawn == summary["assets"] - summary["unmapped"]
+
+
+def test_a_project_opens_from_the_list_and_closes_again(atlas):
+    tab(atlas, "列表").tap()
+    atlas.rows.first.tap()
+    expect(atlas.card.locator(".project-card")).to_be_in_viewport()
+    atlas.card.get_by_role("button", name="返回列表").tap()
+    expect(atlas.rows.first).to_be_in_viewport()
+
+
+def test_a_tap_on_the_map_opens_a_card(atlas):
+    atlas.open("/?medium=gas#16/26.58500/101.71500")
+    pixels = atlas.pixels(MEDIA["gas"].color)
+    x, y = pixels[len(pixels) // 2]
+    atlas.page.touchscreen.tap(x, y)
+    expect(atlas.card.locator(".project-card")).to_be_in_viewport()
