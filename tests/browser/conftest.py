@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
@@ -44,15 +45,24 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "zh-CN"}
 
 
+#: Threads of the server that still hold a connection would keep the test database alive.
+HANG_UP = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
 @pytest.fixture(scope="session")
-def base_url():
-    """The site, served as long as the session lasts."""
+def base_url(django_db_setup, django_db_blocker):
+    """The site, served as long as the session lasts, on a database that outlasts it."""
     with pytest.MonkeyPatch.context() as patch, override_settings(WHITENOISE_AUTOREFRESH=True):
         # Playwright keeps an event loop in the thread in which the tests ask the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(HANG_UP)
 
 
 @pytest.fixture(scope="session")
