@@ -125,8 +125,12 @@ install_system() {
     has_node || die "需要 Node.js 18 或更高版本：请升级 nodejs 后重新运行。"
 }
 
+# Playwright's own driver is linked against it; Debian's base system does not bring it.
+has_libatomic() { compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null; }
+
 # Ubuntu's archive has no Chromium package, only a stand-in for its store.
 install_chromium() {
+    has_libatomic || install_packages libatomic1
     find_chromium >/dev/null && return
     refresh_apt chromium
     if [[ -n $(apt-cache search --names-only '^chromium$') ]]; then
