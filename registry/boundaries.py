@@ -11,7 +11,8 @@ from django.db.models import Max
 
 from gis import readers
 from gis.geometry import as_multi, repair, shape_name
-from registry.kinds.values import as_text, is_blank
+from registry.choices import CITY_PROPER
+from registry.kinds.values import as_text, is_blank, is_storable
 from registry.models import District, Project
 
 #: Usual column names, compared without regard to case, the likeliest first.
@@ -27,12 +28,8 @@ NAME_FIELDS = (
 CALLED = {"code": "代码", "name": "名称"}
 #: As many rows or districts are named in one sentence.
 NAMED = 10
-#: The city itself (市本级): a place of projects, but no polygon beside its own parts.
-CITY = "510400"
 #: China's ISO number, which the national base map writes before the six digits ("gb").
 CODE_WITH_COUNTRY = re.compile(r"156(\d{6})")
-#: PostgreSQL stores neither NUL nor half of a surrogate pair.
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 #: Outlines are generalised, each for itself: so much of the smaller one may overlap.
 OVERLAP = 0.01
 #: Characters kept of a file's name and of its coordinate system's; together they fit the source.
@@ -70,7 +67,7 @@ def load(path, *, code_field=None, name_field=None, indicative=False, **reading)
     """
     source = readers.read(path, **reading)
     found = districts_in(source.frame, code_field, name_field)
-    rows = found[found["code"] != CITY]
+    rows = found[found["code"] != CITY_PROPER]
     refuse(rows, source.rejects)
     with transaction.atomic():
         known = set(District.objects.select_for_update().values_list("code", flat=True))
@@ -81,7 +78,7 @@ def load(path, *, code_field=None, name_field=None, indicative=False, **reading)
         replaced=[code for code in codes if code in known],
         added=[code for code in codes if code not in known],
         kept=labels(District.objects.exclude(pk__in=found["code"].tolist())),
-        skipped=found["name"][found["code"] == CITY].tolist(),
+        skipped=found["name"][found["code"] == CITY_PROPER].tolist(),
         repaired=repaired(rows, source.rejects),
         warnings=source.warnings,
     )
@@ -170,7 +167,7 @@ def too_long(rows, field):
 
 
 def unstorable(rows, field):
-    bad = [bool(UNSTORABLE.search(text)) for text in rows[field].fillna("")]
+    bad = [not is_storable(text) for text in rows[field]]
     return listed(rows.index[bad], f"的{CALLED[field]}含有无法保存的字符")
 
 

@@ -18,6 +18,10 @@ class Stage(TextChoices):
     CLOSED = "closed", "销号"
 
 
+#: 市本级, the city itself: a place of projects, but no polygon beside its own parts.
+CITY_PROPER = "510400"
+
+
 class Standing(TextChoices):
     ACTIVE = "active", "正常"
     RETURNED = "returned", "退回修改"

@@ -1,23 +1,10 @@
 """Raw columns → stored values, each distinct raw value cleaned once."""
 
-import re
 from datetime import date
 from math import isfinite
 
 from registry.kinds import BadValue
 from registry.kinds.values import is_blank
-
-#: PostgreSQL stores neither NUL nor half of a surrogate pair.
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-
-
-def is_storable(raw):
-    return not (isinstance(raw, str) and UNSTORABLE.search(raw))
-
-
-def visible(text):
-    """The text with a mark in place of what cannot be stored."""
-    return UNSTORABLE.sub("�", text)
 
 
 def clean_values(field, raw_values):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from registry import workflow
 from registry.copying import copy_rows
-from registry.exchange.cleaning import visible
+from registry.kinds.values import visible
 from registry.models import Asset, ImportBatch
 
 COPIED = (

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from registry.exchange import mapping
-from registry.exchange.cleaning import as_found, clean_values, is_storable, visible
+from registry.exchange.cleaning import as_found, clean_values
 from registry.exchange.messages import SHAPES
 from registry.exchange.report import Unusable
 from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, PROVENANCE
+from registry.kinds.values import is_storable, visible
 
 #: Fields that are columns of the database.
 REAL = (*COLUMNS, *PROVENANCE)

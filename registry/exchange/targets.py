@@ -5,13 +5,10 @@ from collections import Counter
 import pandas as pd
 from django.core.exceptions import ValidationError
 
-from registry.choices import OrganisationType
-from registry.exchange.cleaning import is_storable
+from registry.choices import CITY_PROPER, OrganisationType
 from registry.exchange.report import Unusable
-from registry.kinds.values import as_text, as_written, is_blank
+from registry.kinds.values import as_text, as_written, is_blank, is_storable
 from registry.models import District, Organisation, Project, Sector
-
-CITY = "510400"
 
 #: The sector that a new project gets when none is named: by kind and medium or work.
 SECTORS = {
@@ -91,7 +88,7 @@ def new_project(order, table):
     wish = order.new_project
     name = checked_name(wish.name)
     sector = one_of(Sector, "unknown_sector", sector=wish.sector or usual_sector(table))
-    district = one_of(District, "unknown_district", district=wish.district or CITY)
+    district = one_of(District, "unknown_district", district=wish.district or CITY_PROPER)
     project = Project(name=name, sector=sector, district=district, created_by=order.user)
     project.lead = (
         sector.leads.first() or Organisation.objects.filter(type=OrganisationType.OFFICE).first()

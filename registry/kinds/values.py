@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+#: PostgreSQL stores neither NUL nor half of a surrogate pair.
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 #: Longer than any measured value; "1e1000000" would keep a processor busy for minutes.
 LONGEST_NUMBER = 30
 #: 2004-12-1, 2004/12/1 (a time of day may follow) and 20041201.
@@ -19,6 +21,15 @@ DAYS = (
 
 class BadValue(ValueError):
     """A value that no reading makes right; its text is shown to the planner."""
+
+
+def is_storable(raw: Any) -> bool:
+    return not (isinstance(raw, str) and UNSTORABLE.search(raw))
+
+
+def visible(text: str) -> str:
+    """The text with a mark in place of what cannot be stored."""
+    return UNSTORABLE.sub("�", text)
 
 
 def as_written(raw: Any) -> str:
