@@ -58,6 +58,36 @@ def geodesic_length_m(geometries: ArrayLike) -> Numbers:
     return np.where(shapely.is_missing(shapes), np.nan, lengths)
 
 
+def geodesic_area_m2(geometries: ArrayLike) -> Numbers:
+    """Area of polygons on the ellipsoid.
+
+    Parameters
+    ----------
+    geometries : array_like of shapely.Geometry, shape (n,)
+        Two-dimensional, (longitude, latitude).
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        Square metres, the parts added up and their holes taken off; 0 for points, lines and
+        empty geometries, NaN for None. Of an invalid polygon, what its rings enclose with their
+        loops counted against each other: a bow tie has none.
+
+    Examples
+    --------
+    >>> geodesic_area_m2([shapely.box(101.70, 26.58, 101.71, 26.59)]).round().tolist()
+    [1103723.0]
+    """
+    shapes = np.asarray(geometries, dtype=object)
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    areas = np.where(shapely.is_missing(shapes), np.nan, 0.0)
+    for place in np.flatnonzero(shapely.get_dimensions(parts) == 2):
+        for hole, ring in enumerate(shapely.get_rings(parts[place])):
+            area, _ = ELLIPSOID.polygon_area_perimeter(*shapely.get_coordinates(ring).T)
+            areas[owners[place]] += -abs(area) if hole else abs(area)
+    return areas
+
+
 def force_2d(geometries: ArrayLike) -> Geometries:
     """Drop heights and measures.
 

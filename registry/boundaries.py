@@ -1,9 +1,11 @@
 """District outlines from a file: those of an authority, or the demo's indicative ones."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
@@ -106,10 +108,16 @@ def districts_in(frame, code_field, name_field):
     code = column(frame, code_field, CODE_FIELDS, "地区代码", "--code-field")
     name = column(frame, name_field, NAME_FIELDS, "地区名称", "--name-field")
     rows = frame[[]].copy()
-    rows["code"] = [None if is_blank(value) else as_code(value) for value in frame[code]]
-    rows["name"] = [None if is_blank(value) else as_text(value) for value in frame[name]]
+    rows["code"] = plain(frame[code], as_code)
+    rows["name"] = plain(frame[name], as_text)
     rows["outline"] = as_multi(repair(frame.geometry.to_numpy()))
     return rows
+
+
+def plain(values, reading):
+    """As objects: pandas' own text columns cannot hold what is yet to be refused."""
+    texts = [None if is_blank(value) else reading(value) for value in values]
+    return pd.Series(texts, index=values.index, dtype=object)
 
 
 def as_code(raw):
@@ -181,9 +189,12 @@ def bad_shapes(rows, rejects):
 
 
 def twice(rows):
-    for code, group in rows[rows["code"].notna()].groupby("code"):
-        if len(group) > 1:
-            yield from listed(group.index, f"的代码重复：{code}")
+    numbers = defaultdict(list)
+    for number, code in rows["code"].dropna().items():
+        numbers[code].append(number)
+    for code, alike in numbers.items():
+        if len(alike) > 1:
+            yield from listed(alike, f"的代码重复：{code}")
 
 
 def listed(numbers, complaint):

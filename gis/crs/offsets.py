@@ -18,6 +18,7 @@ SEMI_MAJOR_M = 6378245.0
 ECCENTRICITY_2 = 0.006693421622965823
 # gcoord shifts nothing outside this box (west, south, east, north).
 CHINA = (72.004, 0.8293, 137.8347, 55.8271)
+MAX_SHIFT_DEG = 0.03
 BAIDU_PI = np.pi * 3000 / 180
 PRECISION_DEG = 1e-11
 MAX_ROUNDS = 30
@@ -41,7 +42,7 @@ def to_gcj02(points: Points) -> Points:
     >>> to_gcj02(np.array([[101.7185, 26.5823]])).round(6).tolist()
     [[101.720074, 26.578732]]
     """
-    return np.where(_in_china(points), _gcj02(points), points)
+    return _shift(_gcj02, points)
 
 
 def from_gcj02(points: Points) -> Points:
@@ -55,20 +56,21 @@ def from_gcj02(points: Points) -> Points:
     Returns
     -------
     ndarray of float64, shape (n, 2)
-        Longitude, latitude in degrees, the inverse of `to_gcj02` to better than 1e-9°, except
-        within a kilometre of the box's edge, where `to_gcj02` jumps.
+        Longitude, latitude in degrees: the inverse of `to_gcj02` to better than 1e-9° for every
+        point of China's box, edges included. Within a kilometre outside the box, where no point
+        was shifted, positions are taken for shifted ones.
 
     Examples
     --------
     >>> from_gcj02(np.array([[101.720074, 26.578732]])).round(6).tolist()
     [[101.7185, 26.5823]]
     """
-    return np.where(_in_china(points), _invert(_gcj02, points), points)
+    return _invert(_gcj02, points)
 
 
 def to_bd09(points: Points) -> Points:
     """Shift CGCS2000 positions to BD-09; arguments and result as in `to_gcj02`."""
-    return np.where(_in_china(points), _bd09(points), points)
+    return _shift(_bd09, points)
 
 
 def from_bd09(points: Points) -> Points:
@@ -80,25 +82,39 @@ def from_bd09(points: Points) -> Points:
     >>> bool(np.abs(from_bd09(to_bd09(point)) - point).max() < 1e-9)
     True
     """
-    return np.where(_in_china(points), _invert(_bd09, points), points)
+    return _invert(_bd09, points)
 
 
-def _in_china(points: Points) -> NDArray[np.bool_]:
+def _in_china(points: Points, margin: float = 0.0) -> NDArray[np.bool_]:
     lon, lat = points[:, 0], points[:, 1]
-    west, south, east, north = CHINA
-    return ((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))[:, np.newaxis]
+    west, south, east, north = np.add(CHINA, (-margin, -margin, margin, margin))
+    inside: NDArray[np.bool_] = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return inside
 
 
-def _invert(forward: Callable[[Points], Points], target: Points) -> Points:
+def _shift(forward: Callable[[Points], Points], points: Points) -> Points:
+    inside = _in_china(points)
+    shifted = points.copy()
+    shifted[inside] = forward(points[inside])
+    return shifted
+
+
+def _invert(forward: Callable[[Points], Points], shifted: Points) -> Points:
+    # A point just inside the box is shifted out of it, so look a little beyond its edge.
+    near = _in_china(shifted, MAX_SHIFT_DEG)
+    target = shifted[near]
+    points = target.copy()
     # The offset changes slowly (at most 2 % of a step), so subtracting it again and again converges
     # by nearly two digits a round.
-    points = target.copy()
     for _ in range(MAX_ROUNDS):
         error = forward(points) - target
         points -= error
         if not np.any(np.abs(error) > PRECISION_DEG):
             break
-    return points
+    was_shifted = _in_china(points, PRECISION_DEG) | _in_china(target)
+    inverse = shifted.copy()
+    inverse[near] = np.where(was_shifted[:, np.newaxis], points, target)
+    return inverse
 
 
 def _gcj02(points: Points) -> Points:

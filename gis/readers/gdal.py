@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyogrio
 import pyogrio.raw
 import shapely
@@ -15,15 +16,25 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 
 from gis.errors import Remark, UnreadableFile
 
-# ValueError: bytes that are no UTF-8; UnboundLocalError: how pyogrio stumbles over them in a CRS.
+# The drivers that may meet a file; `gis.readers.sandbox` takes all others out of GDAL.
+DRIVERS = frozenset({"ESRI Shapefile", "FlatGeobuf", "GPKG", "KML", "LIBKML", "MEM", "OpenFileGDB"})
+# ValueError: bytes that are no UTF-8; UnboundLocalError: how pyogrio stumbles over them in a CRS;
+# IndexError: over a layer that breaks off before its columns.
 FAILURES = (
     DataLayerError,
     DataSourceError,
     FeatureError,
     FieldError,
     GeometryError,
+    IndexError,
     ValueError,
     UnboundLocalError,
+)
+
+# The drivers' own quick ways into Arrow: FlatGeobuf's forgets the offset behind a missing shape, so
+# that whoever reads on reads memory that is not the file's.
+pyogrio.set_gdal_config_options(
+    {"OGR_FLATGEOBUF_STREAM_BASE_IMPL": True, "OGR_OPENFILEGDB_STREAM_BASE_IMPL": True}
 )
 
 
@@ -67,6 +78,114 @@ class Layer:
             _, _, wkb, _ = pyogrio.raw.read(path, columns=[], **options)
             self.geometries = _decoded(wkb, self.meta["features"])
         self.warnings = [Remark(0, "", "driver_message", {"text": text}) for text in messages]
+
+
+class Table:
+    """One layer, shapes and attributes, for formats whose types GDAL knows as they are.
+
+    Parameters
+    ----------
+    path : Path
+        The private copy.
+    name : str
+        What to call the file in an error.
+    driver : str
+        The only GDAL driver allowed to have opened it.
+    **options : object
+        For pyogrio: ``layer``, and GDAL's own for opening.
+
+    Attributes
+    ----------
+    attributes : pyarrow.Table
+        A column with a coded domain is a dictionary.
+    crs : str, optional
+    wkb : ndarray of bytes, shape (n,)
+        Shapes in the file's system, with arcs as arcs; None where there is none.
+    warnings : list of Remark
+
+    Raises
+    ------
+    UnreadableFile
+        ``wrong_content``, ``damaged``.
+    """
+
+    def __init__(self, path: Path, name: str, driver: str, **options: Any) -> None:
+        with _listening(name) as messages:
+            meta = pyogrio.read_info(path, force_feature_count=True, **options)
+            expected = meta["features"]
+            if meta["driver"] != driver:
+                raise UnreadableFile("wrong_content", name=name, format=driver)
+            meta, read = pyogrio.raw.read_arrow(path, **options)
+            shape = meta["geometry_name"] or "wkb_geometry"
+            self.wkb: NDArray[np.object_] = np.full(len(read), None, dtype=object)
+            if shape in read.column_names:
+                self.wkb[:] = read[shape].to_pylist()
+                read = read.drop_columns(shape)
+        if len(read) != expected:  # GDAL passes over rows it cannot read
+            reason = f"{expected} rows, of which {len(read)} can be read"
+            raise UnreadableFile("damaged", name=name, reason=reason)
+        self.attributes = read
+        self.crs: str | None = meta["crs"]
+        self.warnings = [Remark(0, "", "driver_message", {"text": text}) for text in messages]
+
+
+def check_driver(path: Path, name: str, driver: str) -> tuple[int, list[Remark]]:
+    """Look at a file that may only be opened by one driver.
+
+    Parameters
+    ----------
+    path : Path
+        The private copy.
+    name : str
+        What to call the file in an error.
+    driver : str
+
+    Returns
+    -------
+    count : int
+        Of its rows.
+    messages : list of Remark
+        ``driver_message`` for each thing GDAL complained about.
+
+    Raises
+    ------
+    UnreadableFile
+        ``wrong_content``: another driver would open it; ``damaged``.
+    """
+    with _listening(name) as messages:
+        meta = pyogrio.read_info(path, force_feature_count=True)
+        if meta["driver"] != driver:
+            raise UnreadableFile("wrong_content", name=name, format=driver)
+    remarks = [Remark(0, "", "driver_message", {"text": text}) for text in messages]
+    return int(meta["features"]), remarks
+
+
+def shape_batches(path: Path, name: str, rows: int) -> Iterator[pa.Array]:
+    """Read the shapes of a file piece by piece.
+
+    Parameters
+    ----------
+    path : Path
+        The private copy.
+    name : str
+        What to call the file in an error.
+    rows : int
+        Of one piece, at most.
+
+    Yields
+    ------
+    pyarrow.Array of binary
+        ISO WKB in the file's system, null where GDAL gives no shape.
+
+    Raises
+    ------
+    UnreadableFile
+        ``damaged``.
+    """
+    options: dict[str, Any] = {"columns": [], "batch_size": rows, "use_pyarrow": True}
+    with _listening(name), pyogrio.open_arrow(path, **options) as (_, reader):
+        for batch in reader:
+            yield batch.column("wkb_geometry")
 
 
 def layer_shapes(path: Path, name: str) -> dict[str, str | None]:

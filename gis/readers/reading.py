@@ -1,25 +1,50 @@
 """The one door for files that come in."""
 
-from collections.abc import Callable, Iterator
+import errno
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from gis.crs import parse
 from gis.errors import UnreadableFile
-from gis.readers import archive, geojson, geopackage, shapefile
+from gis.readers import packed
 from gis.readers.copying import check_size
+from gis.readers.flow import Flow, whole
+from gis.readers.formats import FILES, TABLE_SUFFIXES, Reader
+from gis.readers.shapefiles import shapefile
 from gis.readers.source import Contents, Source, assemble
 
-# Each takes the original path, a private folder, the layer and the encoding asked for.
-Reader = Callable[[Path, Path, str | None, str | None], Contents]
+# A suffix may have two parts (".gdb.zip"): the longest that fits counts.
 READERS: dict[str, Reader] = {
+    **FILES,
     ".shp": shapefile.read,
-    ".zip": archive.read,
-    ".gpkg": geopackage.read,
-    ".geojson": geojson.read,
-    ".json": geojson.read,
+    ".zip": packed.read,
+    ".kmz": packed.read,
 }
+# How the system says that no more can be written.
+FULL = (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a file is to be read, where its own word is not to count.
+
+    Attributes
+    ----------
+    layer : str, optional
+        Needed where the file holds several.
+    encoding : str, optional
+        Overrides what the file says.
+    table : dict, optional
+        For Excel and CSV: overrides what the reader finds out, as ``Contents.tables``.
+    """
+
+    layer: str | None = None
+    encoding: str | None = None
+    table: dict[str, Any] | None = None
 
 
 def read(
@@ -67,16 +92,64 @@ def read(
     """
     path = Path(path)
     given = parse(crs) if crs else None
-    suffix = path.suffix.lower()
+    # In this process, unlike `gis.readers.staging.stage`: what is read here was named by the
+    # operator on the command line and is small, and starting a process would cost a second.
+    with opened(path, Wish(layer, encoding)) as contents:
+        return assemble(path, whole(contents), given)
+
+
+@contextmanager
+def opened(path: Path, wish: Wish) -> Iterator[Contents | Flow]:
+    """Open a file with the reader of its suffix; what that unpacks or copies lives as long.
+
+    Parameters
+    ----------
+    path : Path
+    wish : Wish
+
+    Yields
+    ------
+    Contents or Flow
+
+    Raises
+    ------
+    UnreadableFile, UnsafeArchive, UnknownEncoding
+    """
     if path.is_dir():
         raise UnreadableFile("is_folder", name=path.name)
-    if not suffix:
-        raise UnreadableFile("suffix_missing", name=path.name)
-    if suffix not in READERS:
-        raise UnreadableFile("unsupported_format", name=path.name, suffix=path.suffix)
+    suffix = suffix_of(path)
+    options: dict[str, Any] = {"table": wish.table} if suffix in TABLE_SUFFIXES else {}
     with _private_folder(path) as folder:
-        contents = READERS[suffix](path, folder, layer, encoding)
-    return assemble(path, contents, given)
+        yield READERS[suffix](path, folder, wish.layer, wish.encoding, **options)
+
+
+def suffix_of(path: Path) -> str:
+    """Find the key of `READERS` that a file's name ends in.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    UnreadableFile
+        ``suffix_missing``, ``unsupported_format``.
+
+    Examples
+    --------
+    >>> suffix_of(Path("管线.SHP"))
+    '.shp'
+    """
+    if not path.suffix:
+        raise UnreadableFile("suffix_missing", name=path.name)
+    fitting = [suffix for suffix in READERS if path.name.lower().endswith(suffix)]
+    if not fitting:
+        raise UnreadableFile("unsupported_format", name=path.name, suffix=path.suffix)
+    return max(fitting, key=len)
 
 
 @contextmanager
@@ -91,4 +164,6 @@ def _private_folder(path: Path) -> Iterator[Path]:
             forbidden = Path(error.filename or path).name
             raise UnreadableFile("no_permission", name=forbidden) from None
         except OSError as error:
+            if error.errno in FULL:
+                raise UnreadableFile("reader_out_of_space", name=path.name) from error
             raise UnreadableFile("damaged", name=path.name, reason=str(error.strerror)) from error

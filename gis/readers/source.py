@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import geopandas
 import numpy as np
@@ -44,6 +44,9 @@ class Contents:
         Attributes; missing values are None.
     warnings, rejects : list of Remark
         What was noticed about the text and the attributes.
+    tables : dict, optional
+        What a table reader found out (header rows, coordinate columns, rows left out), as JSON
+        has it; the same dict, corrected, may be given back to it.
     """
 
     driver: str
@@ -58,6 +61,7 @@ class Contents:
     columns: Mapping[str, "pd.Series"]
     warnings: list[Remark] = field(default_factory=list)
     rejects: list[Remark] = field(default_factory=list)
+    tables: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """GeoJSON (RFC 7946), written without GDAL, which rounds coordinates."""
 
 import json
-from collections.abc import Iterable
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Iterator
 
+import pyarrow as pa
 import shapely
 
 from gis.errors import UnwritableData
-from gis.writers.table import Table
+from gis.formats import FORMATS
+from gis.writers.rows import Column
+from gis.writers.task import Task, shapes_of
 from gis.writers.typed import text_of
 from gis.writers.written import Written
 
@@ -16,19 +17,17 @@ from gis.writers.written import Written
 # member of the older standard, which QGIS and GDAL read.
 MEMBERS = {
     "EPSG:4326": "",
-    "EPSG:4490": '"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}},\n',
+    "EPSG:4490": '"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}',
 }
 
 
-def write(table: Table, path: Path) -> Written:
+def write(task: Task) -> Written:
     """Write a feature collection, coordinates in full precision, one feature a line.
 
     Parameters
     ----------
-    table : Table
+    task : Task
         In EPSG:4490 or EPSG:4326.
-    path : Path
-        In a folder of our own.
 
     Returns
     -------
@@ -38,35 +37,80 @@ def write(table: Table, path: Path) -> Written:
     Raises
     ------
     UnwritableData
-        ``crs_not_writable``, ``encoding_fixed``, ``number_not_finite``.
+        ``crs_not_writable``, ``encoding_fixed``.
     """
-    if table.crs.text not in MEMBERS:
-        raise UnwritableData("crs_not_writable", format="geojson", crs=table.crs.text)
-    if table.encoding != "utf-8":
-        raise UnwritableData("encoding_fixed", format="geojson")
-    shapes = shapely.to_geojson(shapely.orient_polygons(table.geometries)).tolist()
-    columns = [[_member(name, value) for value in values] for name, values in table.columns.items()]
-    rows = zip(*columns, strict=True) if columns else [()] * len(shapes)
-    features = (
-        f'{{"type": "Feature", "geometry": {shape or "null"}, "properties": {_object(members)}}}'
-        for members, shape in zip(rows, shapes, strict=True)
-    )
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{{"type": "FeatureCollection",\n{MEMBERS[table.crs.text]}"features": [\n')
-        file.write(",\n".join(features))
+    _check(task, "geojson")
+    member = MEMBERS[task.crs.text]
+    named = f"{member},\n" if member else ""
+    before, rows = "\n", 0
+    with task.path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f'{{"type": "FeatureCollection",\n{named}"features": [')
+        for batch in task.batches():
+            for feature in features(task.rows.columns, batch):
+                file.write(f"{before}{{{feature}}}")
+                before, rows = ",\n", rows + 1
         file.write("\n]}\n")
-    return Written(path, len(shapes), [path])
+    return Written(task.path, rows, [task.path])
 
 
-def _object(members: Iterable[str]) -> str:
-    return "{" + ", ".join(members) + "}"
+def write_lines(task: Task) -> Written:
+    """Write one feature a line, without anything around them.
+
+    Parameters
+    ----------
+    task : Task
+        In EPSG:4326.
+
+    Returns
+    -------
+    Written
+        Rows without a shape are kept with a null geometry.
+
+    Raises
+    ------
+    UnwritableData
+        ``crs_not_writable``, ``encoding_fixed``.
+    """
+    _check(task, "geojsonl")
+    rows = 0
+    with task.path.open("w", encoding="utf-8", newline="\n") as file:
+        for batch in task.batches():
+            file.writelines(f"{{{feature}}}\n" for feature in features(task.rows.columns, batch))
+            rows += batch.num_rows
+    return Written(task.path, rows, [task.path])
 
 
-def _member(name: str, value: object) -> str:
-    if isinstance(value, Decimal):
-        value = float(value)
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=text_of)
-    except ValueError:
-        raise UnwritableData("number_not_finite", column=name) from None
-    return f"{json.dumps(name, ensure_ascii=False)}: {text}"
+def features(columns: tuple[Column, ...], batch: pa.RecordBatch) -> Iterator[str]:
+    """Give the members of each feature.
+
+    Parameters
+    ----------
+    columns : tuple of Column
+    batch : pyarrow.RecordBatch
+
+    Yields
+    ------
+    str
+        Without the braces around.
+    """
+    shapes = shapely.to_geojson(shapely.orient_polygons(shapes_of(batch))).tolist()
+    names = [json.dumps(column.name, ensure_ascii=False) for column in columns]
+    texts = [
+        [f"{name}: {_value(value)}" for value in values.to_pylist()]
+        for name, values in zip(names, batch.columns, strict=False)
+    ]
+    rows = zip(*texts, strict=True) if texts else [()] * len(shapes)
+    for members, shape in zip(rows, shapes, strict=True):
+        properties = ", ".join(members)
+        yield f'"type": "Feature", "geometry": {shape or "null"}, "properties": {{{properties}}}'
+
+
+def _value(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=text_of)
+
+
+def _check(task: Task, name: str) -> None:
+    if not FORMATS[name].writes(task.crs.text):
+        raise UnwritableData("crs_not_writable", format=name, crs=task.crs.text)
+    if task.encoding != "utf-8":
+        raise UnwritableData("encoding_fixed", format=name)

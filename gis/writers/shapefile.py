@@ -1,48 +1,47 @@
 """Shapefiles, one for each kind of shape, plain or zipped."""
 
-import csv
+import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import shapely
 from numpy.typing import NDArray
 
-from gis.errors import Remark, UnwritableData
-from gis.geometry import as_multi, shape_name
+from gis.crs.esri import esri_wkt
+from gis.errors import UnwritableData
+from gis.writers import fieldlist
+from gis.writers.dbf import DECLARED, TRANSPORT, Dbf, Field, caster, record_bytes, short_names
+from gis.writers.dbf import schema_of as dbf_schema
 from gis.writers.gdal import write_layer
-from gis.writers.names import cut, fitted
-from gis.writers.table import Table
-from gis.writers.typed import Typed, text_of, typed
+from gis.writers.spool import Cutter, Spool
+from gis.writers.task import Task, shape_types, shapes_of
+from gis.writers.unmapped import UNMAPPED_SUFFIX, Unmapped
 from gis.writers.written import Written
 
-MAX_FIELDS = 255
-MAX_TEXT_BYTES = 254
-MAX_NAME_BYTES = 10
-# From here on a number does not fit into the 24 digits of a .dbf column: it is written as text.
-MAX_REAL = 1e15
-KINDS = ("point", "line", "polygon")
+__all__ = ["DECLARED", "MAX_PART_BYTES", "family", "short_names", "write", "write_zipped"]
+
+# Beyond two gigabytes neither .shp nor .dbf can be read by all: what is more goes to a next part.
+MAX_PART_BYTES = 2**31 - 2**20
+# By OGC numbers of types.
+KINDS = {"point": (1, 4), "line": (2, 5), "polygon": (3, 6)}
+TYPE_NAMES = {"point": "Point", "line": "LineString", "polygon": "Polygon"}
 SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
-UNMAPPED_SUFFIX = "_未上图.csv"
-# What stands for a character that the encoding lacks: the printer's geta mark, part of GBK.
-LACKING = "〓"
-# The language byte of the .dbf and the content of the .cpg.
-DECLARED = {"gbk": (0x4D, "GBK"), "utf-8": (0x00, "UTF-8")}
 LANGUAGE_OFFSET = 29
-# GDAL is given the bytes of the wanted encoding as if each were a character of this one: left to
-# itself it drops characters that GBK lacks and breaks names and values within a character.
-TRANSPORT = "ISO-8859-1"
+# Of the work, the part that is done when all rows have been read.
+READING = 0.6
 
 
-def write_zipped(table: Table, path: Path) -> Written:
+def write_zipped(task: Task) -> Written:
     """Write as `write` does, into one .zip.
 
     Parameters
     ----------
-    table : Table
-    path : Path
-        The .zip, in a folder of our own.
+    task : Task
+        Its path is the .zip.
 
     Returns
     -------
@@ -52,21 +51,21 @@ def write_zipped(table: Table, path: Path) -> Written:
     ------
     UnwritableData
     """
-    written = write(table, path.with_suffix(".shp"))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    written = write(replace(task, path=task.path.with_suffix(".shp")))
+    with zipfile.ZipFile(task.path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for file in written.files:
             archive.write(file, file.name)
-    return replace(written, path=path, files=[path])
+            file.unlink()
+    return replace(written, path=task.path, files=[task.path])
 
 
-def write(table: Table, path: Path) -> Written:
-    """Write one shapefile for each kind of shape, and a table of the rows that have none.
+def write(task: Task) -> Written:
+    """Write one shapefile for each kind of shape, a workbook of rows without, a list of fields.
 
     Parameters
     ----------
-    table : Table
-    path : Path
-        The .shp, in a folder of our own.
+    task : Task
+        Its path is the .shp.
 
     Returns
     -------
@@ -77,30 +76,42 @@ def write(table: Table, path: Path) -> Written:
     UnwritableData
         ``nothing_mapped``, ``mixed_shape``, ``too_many_fields``, ``encoding_not_writable``,
         ``number_not_finite``, ``write_failed``.
+
+    Notes
+    -----
+    All rows are read once before any is written: a .dbf states the width of its columns first,
+    and as wide as they might be it would be ten times as large.
     """
-    shapes = _shapes(table)
-    fields = _Fields(table)
-    files: list[Path] = []
-    kinds = [kind for kind in KINDS if np.any(shapes == kind)]
-    for kind in kinds:
-        shp = path if len(kinds) == 1 else path.with_name(f"{path.stem}_{kind}.shp")
-        files += _write_kind(table, fields, shapes == kind, shp)
-    unmapped = table.only(~table.mapped)
-    if len(unmapped.geometries):
-        files.append(_write_unmapped(unmapped, path.with_name(path.stem + UNMAPPED_SUFFIX)))
+    dbf = Dbf(task.rows.columns, task.encoding)
+    with Spool(task.path.parent) as spool, Unmapped(task) as unmapped:
+        for batch in task.batches(READING):
+            _part(batch, dbf, spool, unmapped)
+        rows = sum(spool.rows.values())
+        if not rows:
+            raise UnwritableData("nothing_mapped", rows=unmapped.rows)
+        layers = _Layers(task, dbf.fields(), spool, unmapped.rows)
+        files = [file for kind in KINDS if kind in spool.rows for file in layers.write(kind)]
+    files += unmapped.files
+    files.append(fieldlist.write(task, dbf.fields(), layers.stems))
     return Written(
-        path,
-        rows=int(table.mapped.sum()),
+        task.path,
+        rows=rows,
         files=files,
-        unmapped=len(unmapped.geometries),
-        renamed={name: short for name, short in fields.names.items() if name != short},
-        truncated=fields.truncated,
-        replaced=fields.replaced,
+        unmapped=unmapped.rows,
+        renamed={
+            column.name: dbf.names[column.short]
+            for column in task.rows.columns
+            if column.short != dbf.names[column.short]
+        },
+        truncated=dbf.truncated,
+        replaced=dbf.replaced,
+        truncated_count=dbf.truncated_count,
+        replaced_count=dbf.replaced_count,
     )
 
 
 def family(path: Path) -> set[Path]:
-    """Name all files that exports to this .shp may ever have left.
+    """Name all files that the last export to this .shp may have left.
 
     Parameters
     ----------
@@ -110,6 +121,8 @@ def family(path: Path) -> set[Path]:
     Returns
     -------
     set of Path
+        Of further parts (``_2``) only those that the list of fields beside it names: a file of
+        such a name may well be someone's own.
 
     Examples
     --------
@@ -117,60 +130,92 @@ def family(path: Path) -> set[Path]:
     >>> Path("pipes_line.dbf") in files, Path("pipes_old.dbf") in files
     (True, False)
     """
-    stems = [path.stem, *(f"{path.stem}_{kind}" for kind in KINDS)]
+    own = re.compile(rf"{re.escape(path.stem)}(_(point|line|polygon))?(_\d+)?")
+    stems = {path.stem, *(f"{path.stem}_{kind}" for kind in KINDS)}
+    stems |= {stem for stem in fieldlist.stems_listed(path) if own.fullmatch(stem)}
     parts = {path.with_name(stem + suffix) for stem in stems for suffix in SUFFIXES}
-    return {path, path.with_name(path.stem + UNMAPPED_SUFFIX), *parts}
+    return {
+        path,
+        path.with_name(path.stem + UNMAPPED_SUFFIX),
+        fieldlist.path_beside(path),
+        *parts,
+    }
 
 
-def short_names(names: Iterable[str], encoding: str) -> dict[str, str]:
-    """Give every column the name that a .dbf has room for.
-
-    Parameters
-    ----------
-    names : iterable of str
-        Different from each other; the first come keep most of their name.
-    encoding : {"utf-8", "gbk"}
-
-    Returns
-    -------
-    dict of str to str
-        The name in the file for each name, in order.
-
-    Examples
-    --------
-    >>> short_names(["计量长度", "材质"], "utf-8")
-    {'计量长度': '计量长', '材质': '材质'}
-    """
-    return fitted(names, encoding=encoding, limit_bytes=MAX_NAME_BYTES)
-
-
-def _shapes(table: Table) -> NDArray[np.object_]:
-    shapes = shape_name(table.geometries)
-    mixed = np.flatnonzero(shapes == "collection")
+def _part(batch: pa.RecordBatch, dbf: Dbf, spool: Spool, unmapped: Unmapped) -> None:
+    types = shape_types(batch)
+    mixed = np.flatnonzero(types > 6)
     if len(mixed):
-        raise UnwritableData("mixed_shape", row=int(mixed[0]) + 1)
-    if not table.mapped.any():
-        raise UnwritableData("nothing_mapped", rows=len(shapes))
-    return shapes
+        raise UnwritableData("mixed_shape", row=_passed(spool, unmapped) + int(mixed[0]) + 1)
+    carried = dbf.carried(batch)
+    unmapped.add(batch.filter(pa.array(types == 0)))
+    for kind, numbers in KINDS.items():
+        chosen = np.isin(types, numbers)
+        if chosen.all():
+            spool.add(kind, carried, types)
+        elif chosen.any():
+            spool.add(kind, carried.filter(pa.array(chosen)), types[chosen])
 
 
-def _write_kind(
-    table: Table, fields: "_Fields", chosen: NDArray[np.bool_], shp: Path
-) -> list[Path]:
-    geometries = table.geometries[chosen]
-    if "MultiPoint" in {shape.geom_type for shape in geometries}:
-        geometries = as_multi(geometries)  # unlike lines, points are of another type than theirs
-    write_layer(
-        shp,
-        replace(table, geometries=geometries),
-        fields.of(chosen),
-        driver="ESRI Shapefile",
-        geometry_type=geometries[0].geom_type,
-        encoding=TRANSPORT,
-        layer_options={"2GB_LIMIT": "YES", "RESIZE": "YES"},
-    )
-    _declare_encoding(shp, table.encoding)
-    return sorted(file for file in shp.parent.iterdir() if file.stem == shp.stem)
+def _passed(spool: Spool, unmapped: Unmapped) -> int:
+    return sum(spool.rows.values()) + unmapped.rows
+
+
+class _Layers:
+    """Writes what was spooled, kind by kind and part by part."""
+
+    def __init__(self, task: Task, fields: list[Field], spool: Spool, done: int) -> None:
+        self._task, self._fields, self._spool = task, fields, spool
+        self._total = sum(spool.rows.values())
+        self._before, self._done = done, 0
+        self.stems: list[str] = []
+
+    def write(self, kind: str) -> Iterator[Path]:
+        path = self._task.path
+        stem = path.stem if len(self._spool.rows) == 1 else f"{path.stem}_{kind}"
+        types = self._spool.types[kind]
+        batches = self._counted(map(caster(self._fields), self._spool.read(kind)))
+        type_name = TYPE_NAMES[kind]
+        if 4 in types:  # unlike lines, points of many parts are of another type
+            type_name, batches = "MultiPoint", map(_as_multipoints, batches)
+        cutter = Cutter(batches, record_bytes(self._fields), MAX_PART_BYTES)
+        number = 1
+        while cutter:
+            shp = path.with_name(f"{stem}.shp" if number == 1 else f"{stem}_{number}.shp")
+            self._write_part(shp, cutter.part(), type_name)
+            self.stems.append(shp.stem)
+            yield from sorted(file for file in shp.parent.iterdir() if file.stem == shp.stem)
+            number += 1
+
+    def _write_part(self, shp: Path, batches: Iterable[pa.RecordBatch], type_name: str) -> None:
+        write_layer(
+            shp,
+            dbf_schema(self._fields),
+            batches,
+            self._task.crs,
+            driver="ESRI Shapefile",
+            geometry_type=type_name,
+            encoding=TRANSPORT,
+            layer_options={"2GB_LIMIT": "YES"},
+        )
+        shp.with_suffix(".prj").write_text(esri_wkt(self._task.crs), encoding="ascii")
+        _declare_encoding(shp, self._task.encoding)
+
+    def _counted(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        all_rows = self._total + self._before
+        for batch in batches:
+            yield batch
+            self._done += batch.num_rows
+            self._task.tell(all_rows * (READING + (1 - READING) * self._done / self._total))
+
+
+def _as_multipoints(batch: pa.RecordBatch) -> pa.RecordBatch:
+    shapes: NDArray[np.object_] = shapes_of(batch)
+    single = shapely.get_type_id(shapes) == 0
+    shapes[single] = shapely.multipoints(shapes[single].reshape(-1, 1))
+    place = batch.num_columns - 1
+    binary = pa.array(shapely.to_wkb(shapes), pa.binary())
+    return batch.set_column(place, batch.schema.field(place), binary)
 
 
 def _declare_encoding(shp: Path, encoding: str) -> None:
@@ -179,77 +224,3 @@ def _declare_encoding(shp: Path, encoding: str) -> None:
     with shp.with_suffix(".dbf").open("r+b") as dbf:
         dbf.seek(LANGUAGE_OFFSET)
         dbf.write(bytes([language]))
-
-
-def _write_unmapped(table: Table, path: Path) -> Path:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(table.columns)
-        for row in zip(*table.columns.values(), strict=True):
-            out.writerow(["" if value is None else text_of(value) for value in row])
-    return path
-
-
-class _Fields:
-    """The columns as a .dbf can hold them, with what had to be changed."""
-
-    def __init__(self, table: Table) -> None:
-        if table.encoding not in DECLARED:
-            raise UnwritableData("encoding_not_writable", format="shp", encoding=table.encoding)
-        if len(table.columns) > MAX_FIELDS:
-            raise UnwritableData("too_many_fields", count=len(table.columns), limit=MAX_FIELDS)
-        self.encoding = table.encoding
-        self.truncated: list[Remark] = []
-        self.replaced: list[Remark] = []
-        self.names = short_names(table.columns, table.encoding)
-        self._columns = {
-            self._carried(self.names[name]): self._column(name, values)
-            for name, values in table.columns.items()
-        }
-
-    def of(self, chosen: NDArray[np.bool_]) -> dict[str, Typed]:
-        """Give the columns for the rows where `chosen` is True."""
-        return {
-            name: Typed(kind, values[chosen], None if gaps is None else gaps[chosen])
-            for name, (kind, values, gaps) in self._columns.items()
-        }
-
-    def _column(self, name: str, values: list[object]) -> Typed:
-        column = typed(name, values)
-        if column.kind == "time" or (
-            column.kind == "real" and np.nanmax(np.abs(column.values)) >= MAX_REAL
-        ):
-            column = typed(name, [None if value is None else text_of(value) for value in values])
-        if column.kind != "text":
-            return column
-        texts = [
-            None if text is None else self._carried(self._fitted(row, name, text))
-            for row, text in enumerate(column.values, start=1)
-        ]
-        return Typed("text", np.array(texts, dtype=object), None)
-
-    def _fitted(self, row: int, name: str, text: str) -> str:
-        lacking = self._lacking(text)
-        if lacking:
-            params: dict[str, object] = {"characters": lacking, "encoding": self.encoding}
-            self.replaced.append(Remark(row, name, "characters_replaced", params))
-            text = "".join(LACKING if character in lacking else character for character in text)
-        short = cut(text, self.encoding, MAX_TEXT_BYTES)
-        if short != text:
-            limit: dict[str, object] = {"limit_bytes": MAX_TEXT_BYTES}
-            self.truncated.append(Remark(row, name, "text_truncated", limit))
-        return short
-
-    def _lacking(self, text: str) -> str:
-        try:
-            text.encode(self.encoding)
-        except UnicodeEncodeError:
-            return "".join(
-                character
-                for character in dict.fromkeys(text)
-                if not character.encode(self.encoding, "ignore")
-            )
-        return ""
-
-    def _carried(self, text: str) -> str:
-        return text.encode(self.encoding).decode(TRANSPORT)

@@ -4,41 +4,42 @@ import codecs
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-import geopandas
-
-from gis.crs import parse
+from gis.crs import Crs, parse
 from gis.errors import UnwritableData
-from gis.writers import geojson, geopackage, shapefile
-from gis.writers.table import Table, table_of
+from gis.formats import BY_SUFFIX, FORMATS, Format
+from gis.writers import shapefile
+from gis.writers.rows import Rows
+from gis.writers.task import Progress, Task
+from gis.writers.unmapped import UNMAPPED_SUFFIX
 from gis.writers.written import Written
 
-# Each writes a table to a path in a fresh folder and says what it changed.
-Writer = Callable[[Table, Path], Written]
-FORMATS: dict[str, tuple[str, Writer]] = {
-    ".shp": ("shp", shapefile.write),
-    ".zip": ("shp", shapefile.write_zipped),
-    ".gpkg": ("gpkg", geopackage.write),
-    ".geojson": ("geojson", geojson.write),
-    ".json": ("geojson", geojson.write),
+if TYPE_CHECKING:
+    import geopandas
+
+# Each writes to a path in a fresh folder and says what it changed.
+Writer = Callable[[Task], Written]
+#: Module and function for each format; loaded when wanted, for memory's sake.
+WRITERS: dict[str, tuple[str, str]] = {
+    "shp": ("shapefile", "write"),
+    "gpkg": ("geopackage", "write"),
+    "geojson": ("geojson", "write"),
+    "geojsonl": ("geojson", "write_lines"),
+    "kml": ("kml", "write"),
+    "dxf": ("dxf", "write"),
+    "fgb": ("flatgeobuf", "write"),
+    "parquet": ("geoparquet", "write"),
+    "xlsx": ("excel", "write"),
+    "csv": ("commas", "write"),
 }
 
 
-def write(
-    frame: geopandas.GeoDataFrame,
-    path: str | Path,
-    *,
-    format: str | None = None,
-    crs: str = "EPSG:4490",
-    encoding: str = "utf-8",
-    layer: str = "assets",
-) -> Written:
-    """Write rows to a shapefile (plain or zipped), GeoPackage or GeoJSON.
-
-    All is written into a folder beside the target and moved into place at the end, so that a
-    failure leaves what was there before.
+def write(frame: "geopandas.GeoDataFrame", path: str | Path, **options: object) -> Written:
+    """Write the rows of a frame.
 
     Parameters
     ----------
@@ -46,16 +47,66 @@ def write(
         Geometry in EPSG:4490, (longitude, latitude), valid, or None; the other columns of str,
         int, float, Decimal, bool, date, datetime, None; dict and list become JSON text.
     path : str or Path
-        Its suffix says the format: ``.shp``, ``.zip`` (shapefile), ``.gpkg``, ``.geojson``,
-        ``.json``.
-    format : {"shp", "gpkg", "geojson"}, optional
+    **options : object
+        As of `write_rows`.
+
+    Returns
+    -------
+    Written
+
+    Raises
+    ------
+    UnwritableData, UnknownCrs
+        With the codes of `gis.errors.ERRORS`.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> import geopandas, shapely
+    >>> line = shapely.LineString([(101.71, 26.58), (101.72, 26.58)])
+    >>> frame = geopandas.GeoDataFrame({"敷设年代": [1998]}, geometry=[line], crs=4490)
+    >>> written = write(frame, Path(mkdtemp()) / "pipes.gpkg", crs="EPSG:4543")
+    >>> written.rows, [file.name for file in written.files], written.renamed
+    (1, ['pipes.gpkg'], {})
+    """
+    # Frames take a second and 60 MB to load: a large export has no need of them.
+    from gis.writers.frames import rows_of
+
+    return write_rows(rows_of(frame), path, **options)  # type: ignore[arg-type]
+
+
+def write_rows(
+    rows: Rows,
+    path: str | Path,
+    *,
+    format: str | None = None,
+    crs: str | None = None,
+    encoding: str = "utf-8",
+    layer: str = "assets",
+    progress: Progress | None = None,
+) -> Written:
+    """Write rows, as they come, to a file of any known format.
+
+    All is written into a folder beside the target and moved into place at the end, so that a
+    failure leaves what was there before.
+
+    Parameters
+    ----------
+    rows : Rows
+        Batches are taken one after the other and not kept.
+    path : str or Path
+        Its suffix says the format: see `gis.formats`. ``.zip`` is a zipped shapefile.
+    format : str, optional
         Must agree with the suffix.
-    crs : str
-        ``"EPSG:n"``. GeoJSON takes EPSG:4490 (named in a ``crs`` member) and EPSG:4326.
+    crs : str, optional
+        ``"EPSG:n"``; else the format's own: EPSG:4490, of KML EPSG:4326.
     encoding : {"utf-8", "gbk"}
         In any spelling. Of a shapefile's text; the other formats are always UTF-8.
     layer : str
-        Name of the layer in a GeoPackage.
+        Name of the layer, where the format has one.
+    progress : callable, optional
+        Called with the rows done and the rows in all; what it raises ends the writing and leaves
+        nothing behind.
 
     Returns
     -------
@@ -68,46 +119,53 @@ def write(
 
     Notes
     -----
-    A shapefile holds one kind of shape, so mixed ones go to ``<stem>_point.shp``,
-    ``<stem>_line.shp`` and ``<stem>_polygon.shp``, and rows without a shape to
-    ``<stem>_未上图.csv``. Those of them that an earlier export left and this one did not write
-    are removed.
-
-    Examples
-    --------
-    >>> from tempfile import mkdtemp
-    >>> import shapely
-    >>> line = shapely.LineString([(101.71, 26.58), (101.72, 26.58)])
-    >>> frame = geopandas.GeoDataFrame({"敷设年代": [1998]}, geometry=[line], crs=4490)
-    >>> written = write(frame, Path(mkdtemp()) / "pipes.shp", crs="EPSG:4543", encoding="gbk")
-    >>> written.rows, [file.name for file in written.files], written.renamed
-    (1, ['pipes.cpg', 'pipes.dbf', 'pipes.prj', 'pipes.shp', 'pipes.shx'], {})
+    Shapefiles: one for each kind of shape; where there are several, ``<stem>_point.shp``,
+    ``<stem>_line.shp`` and ``<stem>_polygon.shp``; beyond two gigabytes ``<stem>_2.shp`` and so
+    on; with ``<stem>_字段对照表.txt``. Rows without a shape go to ``<stem>_未上图.xlsx`` there and
+    beside KML and DXF. What an earlier export left of these and this one did not write is removed.
     """
     path = Path(path)
-    name, writer = _writer(path, format)
-    encoding = _encoding_name(encoding)
-    target = parse(crs)
-    if target.offset:  # no format has a name for such a system, so the file would lie
-        raise UnwritableData("crs_not_writable", format=name, crs=target.text)
-    table = table_of(frame, crs=target, encoding=encoding, layer=layer)
+    chosen = _format(path, format)
+    target = _target(chosen, crs)
+    task = Task(rows, path, target, _encoding_name(encoding), layer, progress)
     try:
         with TemporaryDirectory(prefix=".atlas-", dir=path.parent) as folder:
-            return _published(writer(table, Path(folder) / path.name), path)
+            draft = replace(task, path=Path(folder) / path.name)
+            return _published(_writer(path, chosen)(draft), path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnwritableData("write_failed", name=path.name, reason=reason) from error
 
 
-def _writer(path: Path, format: str | None) -> tuple[str, Writer]:
+def _writer(path: Path, format: Format) -> Writer:
+    if _is_zip(path):
+        return shapefile.write_zipped
+    module, function = WRITERS[format.name]
+    writer: Writer = getattr(import_module(f"gis.writers.{module}"), function)
+    return writer
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.lower() == ".zip"
+
+
+def _format(path: Path, wanted: str | None) -> Format:
     suffix = path.suffix.lower()
     if not suffix:
         raise UnwritableData("output_suffix_missing", name=path.name)
-    if suffix not in FORMATS:
+    if suffix not in BY_SUFFIX:
         raise UnwritableData("unsupported_output", suffix=path.suffix)
-    name, writer = FORMATS[suffix]
-    if format and format.lower() != name:
-        raise UnwritableData("format_mismatch", name=path.name, format=format)
-    return name, writer
+    if wanted and wanted.lower() != BY_SUFFIX[suffix].name:
+        raise UnwritableData("format_mismatch", name=path.name, format=wanted)
+    return BY_SUFFIX[suffix]
+
+
+def _target(format: Format, crs: str | None) -> Crs:
+    target = parse(crs or format.default_crs)
+    # No format has a name for a system with an offset, so the file would lie.
+    if target.offset or not format.writes(target.text):
+        raise UnwritableData("crs_not_writable", format=format.name, crs=target.text)
+    return target
 
 
 def _encoding_name(encoding: str) -> str:
@@ -120,11 +178,21 @@ def _encoding_name(encoding: str) -> str:
 
 def _published(written: Written, path: Path) -> Written:
     files = [path.with_name(file.name) for file in written.files]
+    stale = _left_behind(path)
     for draft, file in zip(written.files, files, strict=True):
         os.replace(draft, file)
-    if path.suffix.lower() == ".shp":
-        # Left from an earlier export of this name they would pass for parts of this one; an old
-        # spatial index would even hide the new rows from ArcGIS and QGIS.
-        for stale in shapefile.family(path) - set(files):
-            stale.unlink(missing_ok=True)
+    for file in stale - set(files):
+        file.unlink(missing_ok=True)
     return replace(written, path=path, files=files)
+
+
+def _left_behind(path: Path) -> set[Path]:
+    """Files of an earlier export that would pass for parts of this one.
+
+    An old spatial index would even hide the new rows from ArcGIS and QGIS.
+    """
+    if path.suffix.lower() == ".shp":
+        return shapefile.family(path)
+    if _is_zip(path) or FORMATS[BY_SUFFIX[path.suffix.lower()].name].holds_unmapped:
+        return set()
+    return {path.with_name(path.stem + UNMAPPED_SUFFIX)}

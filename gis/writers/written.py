@@ -24,9 +24,11 @@ class Written:
         Columns whose name does not fit the format: the original and the one in the file.
     truncated : list of Remark
         ``text_truncated``: values longer than the format holds; row is the 1-based place in the
-        frame.
+        rows. The first thousand of them.
     replaced : list of Remark
-        ``characters_replaced``: characters that the encoding lacks, replaced by 〓.
+        ``characters_replaced``: characters that the encoding lacks, replaced by 〓. Likewise.
+    truncated_count, replaced_count : int
+        How many there are in all.
     """
 
     path: Path
@@ -36,3 +38,5 @@ class Written:
     renamed: dict[str, str] = field(default_factory=dict)
     truncated: list[Remark] = field(default_factory=list)
     replaced: list[Remark] = field(default_factory=list)
+    truncated_count: int = 0
+    replaced_count: int = 0

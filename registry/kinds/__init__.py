@@ -4,22 +4,14 @@ Forms, filters, import mapping, export columns, map signs and validation derive
 from these declarations: a new kind is one more `Kind` and no new class.
 """
 
-from registry.kinds.fields import (
-    COLUMNS,
-    PROVENANCE,
-    Attribute,
-    BadValue,
-    Choice,
-    Cleaned,
-    Coded,
-    Date,
-    Kind,
-    Number,
-    Text,
-)
+from registry.kinds.attribute import Attribute
+from registry.kinds.fields import COLUMNS, PROVENANCE, Cleaned, Date, Kind, Text
+from registry.kinds.lists import Choice, Coded
+from registry.kinds.measures import Number
 from registry.kinds.pipes import PIPE
 from registry.kinds.plants import PLANTS
 from registry.kinds.points import POINTS
+from registry.kinds.values import BadValue
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in (PIPE, *PLANTS, *POINTS)}
 

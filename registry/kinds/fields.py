@@ -3,44 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from registry.choices import Accuracy, Classification, Medium, Work
-from registry.kinds.values import BadValue, as_day, as_number, as_text, as_written, is_blank
+from registry.kinds.attribute import Attribute
+from registry.kinds.lists import Coded, Marking
+from registry.kinds.measures import Number, Year
+from registry.kinds.values import BadValue, as_text, as_written, dated, is_blank
 
 #: From here on a float no longer tells neighbouring whole numbers apart.
 INEXACT = 2**53
-#: Every degree of secrecy, however a file words it.
-SECRETS = (Classification.SECRET, "涉密", "秘密", "机密", "绝密")
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """One attribute of a kind. `name` carries the unit, `label` is what people read."""
-
-    name: str
-    label: str
-    unit: str = ""
-    required: bool = False
-    aliases: tuple[str, ...] = ()
-    suggestions: tuple[Any, ...] = ()
-
-    input_type = "text"
-
-    @property
-    def caption(self) -> str:
-        return f"{self.label}（{self.unit}）" if self.unit else self.label
-
-    def clean(self, raw: Any) -> Any:
-        return None if is_blank(raw) else self.parse(raw)
-
-    def parse(self, raw: Any) -> Any:
-        raise NotImplementedError
-
-    def show(self, value: Any) -> str:
-        """A stored value as people read it; the unit stands in the caption."""
-        return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True)
@@ -54,7 +26,7 @@ class Text(Attribute):
     max_length: int = 200
     is_code: bool = False
 
-    def parse(self, raw: Any) -> str:
+    def recognise(self, raw: Any) -> tuple[str, str]:
         if isinstance(raw, float) and abs(raw) >= INEXACT:
             raise BadValue("编码列是小数类型，位数已丢失，请把该列改为文本")
         text = as_text(raw) if self.is_code or self.digits else as_written(raw)
@@ -62,42 +34,7 @@ class Text(Attribute):
             raise BadValue(f"应为 {self.digits} 位数字，现为“{text}”")
         if len(text) > self.max_length:
             raise BadValue(f"最多 {self.max_length} 个字，现有 {len(text)} 个")
-        return text
-
-
-@dataclass(frozen=True)
-class Number(Attribute):
-    """A measured number between `low` and `high`, both allowed."""
-
-    low: float | None = 0
-    high: float | None = None
-    whole: bool = False
-
-    input_type = "number"
-
-    def parse(self, raw: Any) -> int | float:
-        number = as_number(raw)
-        if self.whole and number != number.to_integral_value():
-            raise BadValue(f"应为整数，现为 {number}")
-        if self.low is not None and number < Decimal(str(self.low)):
-            raise BadValue(f"不能小于 {self.low}，现为 {number}")
-        if self.high is not None and number > Decimal(str(self.high)):
-            raise BadValue(f"不能大于 {self.high}，现为 {number}")
-        return int(number) if self.whole else float(number)
-
-
-@dataclass(frozen=True)
-class Year(Number):
-    """A year from 1950 to the present one."""
-
-    low: float | None = 1950
-    whole: bool = True
-
-    def parse(self, raw: Any) -> int | float:
-        year = super().parse(raw)
-        if year > date.today().year:
-            raise BadValue(f"不能晚于今年，现为 {year}")
-        return year
+        return text, ""
 
 
 @dataclass(frozen=True)
@@ -106,57 +43,11 @@ class Date(Attribute):
 
     input_type = "date"
 
-    def parse(self, raw: Any) -> str:
-        day = as_day(raw)
+    def recognise(self, raw: Any) -> tuple[str, str]:
+        day, doubt = dated(raw)
         if day > date.today():
             raise BadValue(f"不能晚于今天，现为 {day}")
-        return day.isoformat()
-
-
-@dataclass(frozen=True)
-class Choice(Attribute):
-    """One of a closed list of Chinese values; the list is what is stored."""
-
-    options: tuple[str, ...] = ()
-
-    input_type = "select"
-
-    def parse(self, raw: Any) -> str:
-        text = as_text(raw)
-        plain = {as_text(option): option for option in self.options}
-        if text not in plain:
-            raise BadValue(f"没有“{text}”这一项，可选：{'、'.join(self.options)}")
-        return plain[text]
-
-
-@dataclass(frozen=True)
-class Coded(Attribute):
-    """One of a closed list stored by code; the Chinese label is accepted as well."""
-
-    options: tuple[tuple[str, str], ...] = ()
-
-    input_type = "select"
-
-    def parse(self, raw: Any) -> str:
-        text = as_text(raw)
-        codes = {name: code for code, label in self.options for name in (code, as_text(label))}
-        if text not in codes:
-            labels = "、".join(label for _, label in self.options)
-            raise BadValue(f"没有“{text}”这一项，可选：{labels}")
-        return codes[text]
-
-    def show(self, value: Any) -> str:
-        return dict(self.options)[value]
-
-
-@dataclass(frozen=True)
-class Marking(Coded):
-    """The owner's classification of a record; what is secret does not come in at all."""
-
-    def parse(self, raw: Any) -> str:
-        if as_text(raw).startswith(SECRETS):
-            raise BadValue("涉密数据不得录入本系统")
-        return super().parse(raw)
+        return day.isoformat(), f"{as_text(raw)} → {day}（{doubt}）" if doubt else ""
 
 
 @dataclass(frozen=True)
@@ -234,17 +125,50 @@ class Kind:
         ]
 
 
+#: Codes of the pipe surveys' standard (domain: 管线种类) and everyday words. 排水 (PS) is missing
+#: on purpose: rain, sewage or both, only the owner can say.
+MEDIUM_WORDS = (
+    *((word, "water") for word in ("JS", "供水", "自来水", "上水", "生活给水", "给水管")),
+    *((word, "sewage") for word in ("WS", "污水管")),
+    *((word, "rain") for word in ("YS", "雨水管")),
+    *((word, "combined") for word in ("HS", "雨污合流", "雨污", "合流制")),
+    *((word, "gas") for word in ("RQ", "MQ", "TR", "YH", "天然气", "煤气", "液化气", "燃气管")),
+    *((word, "heat") for word in ("RL", "供热", "热水", "蒸汽", "暖气")),
+)
+
 #: Attributes that questions ask for and every kind may have: real columns of an asset.
 COLUMNS: dict[str, Attribute] = {
     "name": Text("name", "名称", aliases=("设施名称",)),
-    "number": Text("number", "编号", max_length=60, is_code=True, aliases=("管段编号", "设施编号")),
+    "number": Text(
+        "number",
+        "编号",
+        max_length=60,
+        is_code=True,
+        aliases=("管段编号", "设施编号", "管线编号", "管段号", "管线号", "管道编号"),
+    ),
     "work": Coded("work", "改造性质", options=tuple(Work.choices)),
     "medium": Coded(
-        "medium", "介质", options=tuple(Medium.choices), aliases=("管线种类", "介质类型")
+        "medium",
+        "介质",
+        options=tuple(Medium.choices),
+        synonyms=MEDIUM_WORDS,
+        aliases=("管线种类", "介质类型", "管线类型", "管道类型", "管类", "输送介质", "Medium"),
     ),
-    "year_laid": Year("year_laid", "投用年份", aliases=("敷设年代", "敷设年份", "建成年份")),
+    "year_laid": Year(
+        "year_laid",
+        "投用年份",
+        aliases=(
+            *("敷设年代", "敷设年份", "建成年份", "敷设时间", "敷设日期", "埋设年代", "埋设时间"),
+            *("建设年代", "建设年份", "建设时间", "竣工时间", "竣工年份", "投用时间", "投运年份"),
+            *("投运时间", "使用年代", "建成时间", "Year"),
+        ),
+    ),
     "declared_length_m": Number(
-        "declared_length_m", "计量长度", "m", high=1_000_000, aliases=("长度", "管长")
+        "declared_length_m",
+        "计量长度",
+        "m",
+        high=1_000_000,
+        aliases=("长度", "管长", "管线长度", "管道长度", "管段长度", "Length"),
     ),
 }
 

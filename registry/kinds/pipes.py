@@ -1,6 +1,8 @@
 """Pipe segments: water, drainage, gas and heat."""
 
-from registry.kinds.fields import Choice, Kind, Number, Text
+from registry.kinds.fields import Kind, Text
+from registry.kinds.lists import Choice
+from registry.kinds.measures import Number
 
 DIAMETERS_MM = (
     *(15, 20, 25, 32, 40, 50, 63, 75, 90, 100, 110, 125, 150, 160, 200, 250, 300, 315, 400),
@@ -23,6 +25,27 @@ MATERIALS = (
     "石棉水泥",
     "未知",
 )
+#: What surveyors and pipe makers call them. Plain 铸铁 and PVC are missing on purpose: grey or
+#: ductile, U or M, only the owner can say.
+MATERIAL_WORDS = {
+    "灰口铸铁": ("灰铁", "灰铸铁", "灰口铁", "灰口铸铁管", "灰铁管", "HT"),
+    "球墨铸铁": ("球铁", "球墨", "球墨管", "球铁管", "球墨铸铁管", "球墨铁", "DIP", "DCI", "QT"),
+    "钢": ("钢管", "焊接钢管", "无缝钢管", "螺旋钢管", "螺旋焊管", "碳钢", "碳钢管", "steel"),
+    "镀锌钢": ("镀锌", "镀锌管", "镀锌钢管", "热镀锌", "热镀锌钢管", "冷镀锌", "白铁管"),
+    "PE": ("PE管", "PE80", "PE100", "PE80管", "PE100管", "聚乙烯", "聚乙烯管"),
+    "PVC-U": ("UPVC", "U-PVC", "PVCU", "PVC-U管", "UPVC管", "硬聚氯乙烯"),
+    "PVC-M": ("PVCM", "PVC-M管", "高抗冲聚氯乙烯"),
+    "PCCP": ("PCCP管", "预应力钢筒混凝土", "预应力钢筒混凝土管", "预应力钢筒砼"),
+    "预应力砼": ("预应力混凝土", "预应力混凝土管", "预应力砼管", "预应力钢筋混凝土"),
+    "钢筋砼": ("砼", "砼管", "混凝土", "混凝土管", "钢筋混凝土", "钢筋混凝土管", "钢筋砼管"),
+    "HDPE双壁波纹": (
+        "HDPE双壁波纹管", "双壁波纹", "双壁波纹管", "PE双壁波纹管", "HDPE波纹管", "波纹管",
+    ),
+    "玻璃钢": ("玻璃钢管", "玻璃钢夹砂", "玻璃钢夹砂管", "GRP", "RPM"),
+    "砖石沟": ("砖沟", "石沟", "砖砌", "石砌", "砖石", "砖砌沟", "浆砌石"),
+    "石棉水泥": ("石棉", "石棉管", "石棉水泥管"),
+    "未知": ("不详", "不明", "不清"),
+}  # fmt: skip
 #: Metres of earth over a pipe that no buried city pipe exceeds.
 DEEPEST_M = 30
 
@@ -45,12 +68,40 @@ PIPE = Kind(
             high=5000,
             whole=True,
             suggestions=DIAMETERS_MM,
-            aliases=("管径", "DN", "口径", "Diameter"),
+            signs=("DN", "De", "dn", "D", "Φ", "φ", "Ø", "⌀", "∅"),
+            aliases=(
+                *("管径", "DN", "口径", "Diameter", "管道直径", "公称直径", "公称口径", "管道管径"),
+                *("直径", "管径DN", "规格", "GJ", "DIA", "管线规格"),
+            ),
         ),
-        Text("section", "断面（宽×高）", "mm", max_length=30),
-        Choice("material", "材质", required=True, options=MATERIALS, aliases=("管材", "Material")),
-        Number("depth_start_m", "起点埋深", "m", high=DEEPEST_M),
-        Number("depth_end_m", "终点埋深", "m", high=DEEPEST_M),
+        Text(
+            "section",
+            "断面（宽×高）",
+            "mm",
+            max_length=30,
+            aliases=("断面", "断面规格", "断面尺寸"),
+        ),
+        Choice(
+            "material",
+            "材质",
+            required=True,
+            options=MATERIALS,
+            synonyms=tuple(
+                (word, option) for option, words in MATERIAL_WORDS.items() for word in words
+            ),
+            aliases=(
+                "管材",
+                "Material",
+                "管道材质",
+                "管道材料",
+                "管线材质",
+                "管材材质",
+                "材料",
+                "CZ",
+            ),
+        ),
+        Number("depth_start_m", "起点埋深", "m", high=DEEPEST_M, aliases=("起埋深",)),
+        Number("depth_end_m", "终点埋深", "m", high=DEEPEST_M, aliases=("止点埋深", "终埋深")),
         Number("top_elevation_m", "管顶高程", "m", low=-200, high=6000),
         Number("pressure_mpa", "设计压力", "MPa", high=10),
         Choice(
@@ -58,10 +109,10 @@ PIPE = Kind(
             "燃气压力级别",
             options=("低压", "中压B", "中压A", "次高压B", "次高压A", "高压B", "高压A"),
         ),
-        Text("start_point", "起点号", max_length=40),
-        Text("end_point", "终点号", max_length=40),
-        Text("road", "所在道路", max_length=100, aliases=("道路", "路名")),
-        Text("ownership", "权属单位", max_length=100),
+        Text("start_point", "起点号", max_length=40, aliases=("起点点号", "起点编号", "起始点号")),
+        Text("end_point", "终点号", max_length=40, aliases=("终点点号", "终点编号", "止点号")),
+        Text("road", "所在道路", max_length=100, aliases=("道路", "路名", "道路名称", "所在路段")),
+        Text("ownership", "权属单位", max_length=100, aliases=("权属", "产权单位")),
         Choice("method", "改造方式", options=("开挖换管", "非开挖", "内衬", "新建")),
     ),
 )

@@ -1,6 +1,8 @@
 """Plants and stations: water, sewage, pumping, gas, sanitation, recycling."""
 
-from registry.kinds.fields import Choice, Kind, Number, Text
+from registry.kinds.fields import Kind, Text
+from registry.kinds.lists import Choice
+from registry.kinds.measures import Number
 
 SITE = ("POINT", "POLYGON", "MULTIPOLYGON")
 

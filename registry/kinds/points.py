@@ -1,6 +1,8 @@
 """Single pieces: lifts, cameras, buildings, structures, machines and devices."""
 
-from registry.kinds.fields import Choice, Date, Kind, Number, Text
+from registry.kinds.fields import Date, Kind, Text
+from registry.kinds.lists import Choice
+from registry.kinds.measures import Number
 
 ANY_SHAPE = (
     "POINT",

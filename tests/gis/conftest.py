@@ -7,12 +7,26 @@ from pathlib import Path
 import pytest
 from pyproj import CRS
 
+from gis.readers import read
+
 KAOHSIUNG = Path(__file__).parents[1] / "data" / "kaohsiung"
 
 
 @pytest.fixture
 def kaohsiung() -> Path:
     return KAOHSIUNG
+
+
+@pytest.fixture
+def refusal() -> Callable[..., tuple[str, dict[str, object]]]:
+    """Read what cannot be read: code and parameters of the error."""
+
+    def refused(error, path, **options):
+        with pytest.raises(error) as caught:
+            read(path, **options)
+        return caught.value.code, caught.value.params
+
+    return refused
 
 
 @pytest.fixture

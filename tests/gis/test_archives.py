@@ -102,7 +102,7 @@ def test_too_many_members_are_refused(pack, monkeypatch):
 
 
 def test_archive_without_layer_is_refused(pack):
-    assert refusal(UnreadableFile, pack(extra={"a.txt": b"x"}))[0] == "no_layer"
+    assert refusal(UnreadableFile, pack(extra={"a.pdf": b"x"}))[0] == "no_layer"
 
 
 def test_incomplete_layer_is_refused(pack):

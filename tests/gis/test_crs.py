@@ -2,11 +2,11 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gis.crs import from_storage, from_wkt, parse, to_storage
-from gis.crs.offsets import from_bd09, from_gcj02, to_bd09, to_gcj02
+from gis.crs.offsets import CHINA, from_bd09, from_gcj02, to_bd09, to_gcj02
 from gis.errors import UnknownCrs
 
 USUAL = ("EPSG:4490", "EPSG:4543", "EPSG:4522", "EPSG:4326", "EPSG:3857", "gcj02", "bd09")
@@ -160,14 +160,21 @@ def test_bd09_offset_has_the_known_size():
     assert 830 < metres < 871
 
 
-@given(st.lists(st.tuples(st.floats(74, 135), st.floats(3, 54)), min_size=1, max_size=20))
-def test_offsets_are_undone_exactly_all_over_the_country(places):
+@given(
+    st.lists(
+        st.tuples(st.floats(CHINA[0], CHINA[2]), st.floats(CHINA[1], CHINA[3])),
+        min_size=1,
+        max_size=20,
+    )
+)
+@example([(CHINA[0], CHINA[1]), (CHINA[2], CHINA[3]), (CHINA[0], CHINA[3]), (105.0, 35.0)])
+def test_offsets_are_undone_exactly_all_over_the_country_and_at_its_edges(places):
     points = np.array(places)
     assert from_gcj02(to_gcj02(points)) == pytest.approx(points, abs=1e-9)
     assert from_bd09(to_bd09(points)) == pytest.approx(points, abs=1e-9)
 
 
 def test_offsets_leave_other_countries_and_nan_alone():
-    points = np.array([[2.35, 48.85], [np.nan, 26.0]])
+    points = np.array([[2.35, 48.85], [np.nan, 26.0], [1e300, 26.0], [np.inf, -np.inf]])
     for shift in (to_gcj02, from_gcj02, to_bd09, from_bd09):
         np.testing.assert_array_equal(shift(points), points)

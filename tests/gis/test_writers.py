@@ -1,8 +1,8 @@
-import csv
 import zipfile
 
 import geopandas
 import numpy as np
+import openpyxl
 import pyproj
 import pytest
 import shapely
@@ -103,8 +103,9 @@ def test_parts_of_an_earlier_export_do_not_outlive_it(tmp_path):
     others = ["all_old.shp", "all_line.txt", "all2_line.shp"]
     for name in others:
         (tmp_path / name).write_text("mine")
-    assert write(frame([LINE], 名称=["d"]), path).files[-1].name == "all.shx"
+    assert write(frame([LINE], 名称=["d"]), path).files[-2].name == "all.shx"
     parts = {f"all.{suffix}" for suffix in ("shp", "shx", "dbf", "prj", "cpg")}
+    parts.add("all_字段对照表.txt")
     assert {file.name for file in tmp_path.iterdir()} == {*parts, *others}
     write(frame([POINT, LINE], 名称=["a", "b"]), path)
     assert not path.exists()
@@ -119,15 +120,15 @@ def test_mixed_shapes_go_to_a_file_each_and_rows_without_to_a_table(tmp_path):
     assert found["line"].frame["名称"].tolist() == ["b", "d"]
     assert found["point"].frame["名称"].tolist() == ["a"]
     assert found["polygon"].frame["名称"].tolist() == ["c"]
-    with (tmp_path / "all_未上图.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert list(csv.reader(file)) == [["名称"], ["车, 一辆"]]
+    sheet = openpyxl.load_workbook(tmp_path / "all_未上图.xlsx").active
+    assert list(sheet.values) == [("名称",), ("车, 一辆",)]
 
 
 def test_zip_holds_all_of_it(tmp_path):
     written = write(frame([POINT, LINE, None], 名称=["a", "b", "c"]), tmp_path / "全部.zip")
     assert written.files == [tmp_path / "全部.zip"]
     names = zipfile.ZipFile(tmp_path / "全部.zip").namelist()
-    assert "全部_未上图.csv" in names
+    assert {"全部_未上图.xlsx", "全部_字段对照表.txt"} <= set(names)
     assert {name for name in names if name.endswith(".shp")} == {"全部_point.shp", "全部_line.shp"}
 
 

@@ -1,0 +1,97 @@
+"""The formats that files go out in, declared once; nothing heavy is loaded for it."""
+
+from dataclasses import dataclass
+
+#: The systems of coordinates that an export offers.
+SYSTEMS = ("EPSG:4490", "EPSG:4543", "EPSG:4522", "EPSG:4326", "EPSG:3857")
+LONLAT = ("EPSG:4490", "EPSG:4326")
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a format can hold.
+
+    Attributes
+    ----------
+    name : str
+    suffixes : tuple of str
+        The usual one first.
+    mime : str
+    crs : tuple of str
+        Systems it can be written in, its default first; empty for any.
+    encodings : tuple of str
+        Of its text, the default first.
+    holds_unmapped : bool
+        Whether rows without a shape stand in the file itself; else in a workbook beside it.
+    adds : frozenset of str
+        Columns that a reader finds in such a file besides those of the rows.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    mime: str
+    crs: tuple[str, ...] = ()
+    encodings: tuple[str, ...] = ("utf-8",)
+    holds_unmapped: bool = True
+    adds: frozenset[str] = frozenset()
+
+    @property
+    def default_crs(self) -> str:
+        """The system taken where none is asked for, as ``"EPSG:n"``."""
+        return self.crs[0] if self.crs else SYSTEMS[0]
+
+    def writes(self, crs: str) -> bool:
+        """Say whether the format can be written in a system."""
+        return not self.crs or crs in self.crs
+
+
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        Format(
+            "shp",
+            (".zip", ".shp"),
+            "application/zip",
+            encodings=("utf-8", "gbk"),
+            holds_unmapped=False,
+        ),
+        Format("gpkg", (".gpkg",), "application/geopackage+sqlite3"),
+        Format("geojson", (".geojson", ".json"), "application/geo+json", LONLAT),
+        # Without anything around its lines there is no place to name another system.
+        Format(
+            "geojsonl",
+            (".geojsonl", ".geojsons", ".ndjson"),
+            "application/geo+json-seq",
+            ("EPSG:4326",),
+        ),
+        Format(
+            "kml",
+            (".kml",),
+            "application/vnd.google-earth.kml+xml",
+            ("EPSG:4326",),
+            holds_unmapped=False,
+            adds=frozenset({"name", "description", "folder"}),
+        ),
+        Format(
+            "dxf",
+            (".dxf",),
+            "image/vnd.dxf",
+            holds_unmapped=False,
+            adds=frozenset({"图层", "类型", "句柄", "颜色", "线型", "闭合", "图形部分"}),
+        ),
+        Format("fgb", (".fgb",), "application/flatgeobuf"),
+        Format("parquet", (".parquet", ".geoparquet"), "application/vnd.apache.parquet"),
+        Format(
+            "xlsx",
+            (".xlsx",),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            adds=frozenset({"WKT", "经度", "纬度"}),
+        ),
+        Format("csv", (".csv",), "text/csv", adds=frozenset({"WKT"})),
+    )
+}
+
+#: `{suffix: format}`.
+BY_SUFFIX: dict[str, Format] = {
+    suffix: each for each in FORMATS.values() for suffix in each.suffixes
+}

@@ -1,0 +1,1 @@
+"""In which encoding text is, and how it is read."""

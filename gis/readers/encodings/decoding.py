@@ -1,0 +1,91 @@
+"""Bytes into text, strictly, under the names that files give to encodings."""
+
+import codecs
+import re
+from typing import NamedTuple
+
+from gis.errors import UnknownEncoding
+
+# GBK and GB2312 are subsets of GB18030, so that one decoder serves all three; what Windows calls
+# Big5 holds seven characters more than the standard, 恒 and 裏 among them.
+CHINESE, TRADITIONAL = "gb18030", "cp950"
+FAMILIES = {"gbk": CHINESE, "gb2312": CHINESE, "big5": TRADITIONAL}
+CODE_PAGES = {"936": CHINESE, "54936": CHINESE, "950": TRADITIONAL, "65001": "utf-8"}
+LANGUAGE_BYTES = {0x4D: CHINESE, 0x7A: CHINESE, 0x4F: TRADITIONAL, 0x78: TRADITIONAL}
+# A character is at most 4 bytes long, so only text that ends so near the column's end may be cut.
+CUT_BYTES = 3
+
+
+class Text(NamedTuple):
+    """Some bytes of a file with the place where they stand."""
+
+    row: int
+    column: str
+    raw: bytes
+    width: int
+
+
+def decode(raw: bytes, width: int, encoding: str) -> tuple[str, bool]:
+    """Decode one value strictly, allowing for a last character that the column's end cut off.
+
+    Parameters
+    ----------
+    raw : bytes
+        Without padding.
+    width : int
+        Bytes that the column holds.
+    encoding : str
+
+    Returns
+    -------
+    text : str
+        Without the fragment of the last character.
+    cut : bool
+        Whether there was such a fragment.
+
+    Raises
+    ------
+    UnicodeDecodeError
+
+    Examples
+    --------
+    >>> decode("燃气".encode()[:5], 5, "utf-8")
+    ('燃', True)
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    text = decoder.decode(raw, final=len(raw) < width - CUT_BYTES)
+    fragment, _ = decoder.getstate()
+    return text, bool(fragment)
+
+
+def known(encoding: str) -> str:
+    """Give Python's name of an encoding.
+
+    Parameters
+    ----------
+    encoding : str
+        A name or a Windows code page, such as ``"GBK"``, ``"936"`` or ``"ANSI 936"``.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    UnknownEncoding
+        ``unknown_encoding``.
+
+    Examples
+    --------
+    >>> known("UTF8"), known("cp936"), known("GB2312")
+    ('utf-8', 'gb18030', 'gb18030')
+    """
+    number = re.fullmatch(r"(?:ansi|oem|cp|windows)?[ _-]?(\d{3,5})", encoding.strip().lower())
+    if number and number[1] in CODE_PAGES:
+        return CODE_PAGES[number[1]]
+    try:
+        b"".decode(encoding.strip())  # refuses codecs that are not of text
+        name = codecs.lookup(encoding.strip()).name
+    except (LookupError, ValueError):
+        raise UnknownEncoding("unknown_encoding", encoding=encoding) from None
+    return FAMILIES.get(name, name)

@@ -1,0 +1,1 @@
+"""Shapefiles: the shapes through GDAL, the attributes by ourselves."""

@@ -1,0 +1,149 @@
+"""What the name of a column promises about places: which axis, of which end of a line.
+
+Surveyors in China call *north* X and east Y, so plain X and Y stay as they are written: whoever
+deduces the system of coordinates swaps them. Only 经度 and 纬度, 东 and 北 (横 and 纵) decide.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from gis.readers.tables.unit_words import BRACKETED, unit_in
+
+Axis = Literal["x", "y"]
+End = Literal["", "start", "end"]
+#: How a name says it: by a word that decides, by a letter that may mean much, by X and Y.
+Source = Literal["named", "plain", "letter"]
+
+ENDS: tuple[tuple[End, re.Pattern[str]], ...] = (
+    ("start", re.compile(r"起始点|起始|起点|始点|首点|start|begin|from|^起|起$")),
+    (
+        "end",
+        re.compile(r"终止点|终止|终点|止点|末点|尾点|end|(?<![a-z])to(?![a-z])|^[终止]|[终止]$"),
+    ),
+)
+EAST = re.compile(r"经度|东经|东坐标|东向坐标|横坐标|longitude|easting|^(?:lon|lng|long|east|东)$")
+NORTH = re.compile(r"纬度|北纬|北坐标|北向坐标|纵坐标|latitude|northing|^(?:lat|north|北)$")
+BESIDE_LETTER = re.compile(r"[xy]?向?([东北])向?[xy]?")
+NUMBERED = re.compile(r"([xy])([12])")
+LETTERS: dict[str, Axis] = {"e": "x", "n": "y", "l": "x", "b": "y"}
+FILLER = re.compile(
+    r"坐标|coordinates?|coords?|points?|点|测|位置|中心|图上|平面|gps|cgcs2000|2000|[_\-./\s()]"
+)
+HEIGHT = re.compile(
+    r"(?:地面|管顶|管底|管线|井底|中心|顶点)?(?:高程|标高)|z|h|z坐标|elevation|elev"
+)
+GROUP = re.compile(
+    r"(?:所属)?(?:管段|管线段?|管道|线段?|折线|线路|管)(?:编号|编码|号|id|代码|名称)?"
+    r"|(?:pipe|line|seg(?:ment)?)[_ ]?(?:id|no|number|code|name)?"
+)
+ORDER = re.compile(
+    r"(?:顶点|折点|拐点|节点|点|点位)?(?:序号|顺序号?|次序|序)|(?:拐点|折点|顶点|节点)(?:编?号)?"
+    r"|点号|(?:vertex|point|node)?[_ ]?(?:order|seq(?:uence)?|index|idx)|vertex"
+)
+POINT_NAME = re.compile(
+    r"(?:物探|图上|管|管线|外业|测|井|节)?点(?:编?号|名|编码|id)?|(?:检查)?井(?:编?号|编码)"
+    r"|编号|(?:point|node)[_ ]?(?:id|no|name|code)?"
+)
+NAMES_SOMETHING = re.compile(r"点号|编?号|点名|编码|no$|id$|^起点$|^终点$")
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a column's name says: of which end, which axis, and how surely."""
+
+    end: End
+    axis: Axis
+    source: Source
+
+
+def tidy(name: str) -> str:
+    """Give a column's name without width, case, blanks and unit, to be compared.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> tidy("Ｘ 坐标（m）"), tidy("X坐标（北）")
+    ('x坐标', 'x坐标(北)')
+    """
+    if unit := unit_in(name):
+        name = BRACKETED.sub("", name.strip()).removesuffix(f"/{unit}")
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def role_of(name: str) -> Role | None:
+    """Say what a column's name promises.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    Role or None
+        None where it is no coordinate.
+
+    Examples
+    --------
+    >>> role_of("终点Y坐标")
+    Role(end='end', axis='y', source='plain')
+    >>> role_of("X坐标（北）")
+    Role(end='', axis='y', source='named')
+    """
+    text = tidy(name)
+    for end, pattern in ENDS:
+        if pattern.search(text):
+            return _axis(pattern.sub("", text, count=1), end)
+    return _axis(text, "")
+
+
+def named_end(name: str) -> End:
+    """Say of which end of a line a column holds the point's name: 起点点号, 终点编号.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    {"", "start", "end"}
+        Empty for other columns.
+
+    Examples
+    --------
+    >>> named_end("起点点号"), named_end("终点埋深")
+    ('start', '')
+    """
+    text = tidy(name)
+    if NAMES_SOMETHING.search(text):
+        for end, pattern in ENDS:
+            if pattern.search(text):
+                return end
+    return ""
+
+
+def _axis(text: str, end: End) -> Role | None:
+    core = text.strip("_-./ ")
+    east, north = EAST.search(core), NORTH.search(core)
+    if east or north:
+        return None if east and north else Role(end, "x" if east else "y", "named")
+    bare = FILLER.sub("", core)
+    if decided := BESIDE_LETTER.fullmatch(bare):
+        return Role(end, "x" if decided[1] == "东" else "y", "named")
+    if numbered := NUMBERED.fullmatch(bare):
+        return Role("start" if numbered[2] == "1" else "end", _letter(numbered[1]), "plain")
+    if bare in ("x", "y"):
+        return Role(end, _letter(bare), "plain")
+    return Role(end, LETTERS[bare], "letter") if bare in LETTERS else None
+
+
+def _letter(text: str) -> Axis:
+    return "x" if text == "x" else "y"

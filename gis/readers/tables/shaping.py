@@ -1,0 +1,242 @@
+"""Shapes out of cells: points, two-point lines, well-known text, GeoJSON."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.errors import Remark
+from gis.readers.tables.coordinates import coordinate
+from gis.readers.tables.places import Places
+from gis.readers.tables.table import Table
+from gis.readers.vector.geojson_lines import SHAPES
+
+SRID = re.compile(r"\s*SRID=(\d+);", re.IGNORECASE)
+
+
+@dataclass
+class Shaped:
+    """The shapes of a table.
+
+    Attributes
+    ----------
+    places : list of int
+        For each shape the place of its row in ``Table.rows``; several rows may share a shape.
+    geometries : ndarray of shapely.Geometry, shape (n,)
+        None for a row without a shape, or with one that cannot be read.
+    broken : set of int
+        Those of `places` whose shape cannot be read.
+    rejects, warnings : list of Remark
+    crs : str, optional
+        ``"EPSG:n"`` where the shapes themselves say so.
+    row_of : dict of int to int
+        For rows that share a shape: the number of the row that stands for them.
+    """
+
+    places: list[int]
+    geometries: NDArray[np.object_]
+    broken: set[int] = field(default_factory=set)
+    rejects: list[Remark] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
+    crs: str | None = None
+    row_of: dict[int, int] = field(default_factory=dict)
+
+
+def shapeless(table: Table) -> Shaped:
+    """Give rows without shapes.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    Shaped
+    """
+    return Shaped(list(range(len(table.rows))), np.full(len(table.rows), None, dtype=object))
+
+
+def points(table: Table, places: Places) -> Shaped:
+    """Make a point of each row.
+
+    Parameters
+    ----------
+    table : Table
+    places : Places
+        With x and y, in whatever order and unit the sheet has them.
+
+    Returns
+    -------
+    Shaped
+        Rejects: ``bad_coordinate``, ``half_coordinate``, each naming the cell.
+    """
+    shaped = shapeless(table)
+    numbers = read_coordinates(table, [places.x, places.y], shaped)
+    whole = np.flatnonzero(~np.isnan(numbers).any(axis=1))
+    shaped.geometries[whole] = shapely.points(numbers[whole])
+    return shaped
+
+
+def lines(table: Table, places: Places) -> Shaped:
+    """Make a line from start to end of each row.
+
+    Parameters
+    ----------
+    table : Table
+    places : Places
+        With x, y, end_x and end_y.
+
+    Returns
+    -------
+    Shaped
+        Rejects: ``bad_coordinate``, ``half_coordinate``, each naming the cell.
+    """
+    shaped = shapeless(table)
+    ends = [places.x, places.y, places.end_x, places.end_y]
+    numbers = read_coordinates(table, ends, shaped)
+    whole = np.flatnonzero(~np.isnan(numbers).any(axis=1))
+    shaped.geometries[whole] = shapely.linestrings(numbers[whole].reshape(-1, 2, 2))
+    return shaped
+
+
+def read_coordinates(
+    table: Table, columns: list[str | None], shaped: Shaped
+) -> NDArray[np.float64]:
+    """Read the coordinates of every row.
+
+    Parameters
+    ----------
+    table : Table
+    columns : list of str
+    shaped : Shaped
+        Gets a reject for each cell that is no coordinate, and for each that is blank where
+        others of its row are not.
+
+    Returns
+    -------
+    ndarray of float, shape (rows, columns)
+        NaN where there is no number.
+    """
+    names = [column for column in columns if column is not None]
+    numbers = np.full((len(table.rows), len(names)), np.nan)
+    for place in range(len(table.rows)):
+        cells = [table.columns[name][place] for name in names]
+        is_broken = any(table.is_broken(name, place) for name in names)
+        if is_broken:  # the cell's error has been reported
+            shaped.broken.add(place)
+        if all(cell is None for cell in cells):
+            continue
+        for side, (name, cell) in enumerate(zip(names, cells, strict=True)):
+            number = coordinate(cell)
+            if number is not None:
+                numbers[place, side] = number
+            elif not table.is_broken(name, place):
+                code = "half_coordinate" if cell is None else "bad_coordinate"
+                reject(table, shaped, place, name, code)
+    return numbers
+
+
+def reject(table: Table, shaped: Shaped, place: int, column: str, code: str, **params: Any) -> None:
+    """Note that the shape of a row cannot be read because of one cell.
+
+    Parameters
+    ----------
+    table : Table
+    shaped : Shaped
+    place : int
+        In ``Table.rows``.
+    column : str
+    code : str
+        A key of `gis.errors.REMARKS`.
+    **params : object
+        Beside ``column``, ``cell`` and ``value``.
+    """
+    about = {
+        "column": column,
+        "cell": table.address(column, place),
+        "value": str(table.columns[column][place] or "")[:60],
+        **params,
+    }
+    shaped.broken.add(place)
+    shaped.rejects.append(Remark(table.rows[place], "geometry", code, about))
+
+
+def well_known(table: Table, places: Places) -> Shaped:
+    """Read shapes in well-known text, perhaps with ``SRID=…;`` before it.
+
+    Parameters
+    ----------
+    table : Table
+    places : Places
+        With wkt.
+
+    Returns
+    -------
+    Shaped
+        Its `crs` is what most rows name; ``srid_differs`` rejects the others. ``bad_shape_text``
+        rejects what cannot be read.
+    """
+    column = str(places.wkt)
+    named = Counter(
+        int(found[1]) for cell in table.columns[column] if (found := SRID.match(str(cell)))
+    )
+    usual = named.most_common(1)[0][0] if named else 0
+    shaped = _from_texts(
+        table,
+        column,
+        "WKT",
+        lambda text: shapely.from_wkt(SRID.sub("", text, count=1).strip(), on_invalid="ignore"),
+    )
+    if usual:
+        shaped.crs = f"EPSG:{usual}"
+    for place, cell in enumerate(table.columns[column]):
+        found = SRID.match(str(cell)) if usual else None
+        if found and int(found[1]) != usual:
+            shaped.geometries[place] = None
+            reject(table, shaped, place, column, "srid_differs", found=int(found[1]), usual=usual)
+    return shaped
+
+
+def geojson(table: Table, places: Places) -> Shaped:
+    """Read shapes in GeoJSON.
+
+    Parameters
+    ----------
+    table : Table
+    places : Places
+        With geojson.
+
+    Returns
+    -------
+    Shaped
+        ``bad_shape_text`` rejects what cannot be read.
+    """
+    return _from_texts(table, str(places.geojson), "GeoJSON", _from_geojson)
+
+
+def _from_geojson(text: str) -> Any:
+    try:
+        shape = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(shape, dict) or shape.get("type") not in SHAPES:
+        return None
+    return shapely.from_geojson(json.dumps(shape), on_invalid="ignore")
+
+
+def _from_texts(table: Table, column: str, form: str, read: Callable[[str], Any]) -> Shaped:
+    shaped = shapeless(table)
+    for place, cell in enumerate(table.columns[column]):
+        if table.is_broken(column, place):
+            shaped.broken.add(place)
+        elif cell is not None:
+            shaped.geometries[place] = read(str(cell))
+            if shaped.geometries[place] is None:
+                reject(table, shaped, place, column, "bad_shape_text", format=form)
+    return shaped

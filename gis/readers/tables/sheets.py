@@ -1,0 +1,283 @@
+"""Excel and CSV: tables of rows whose shapes stand in their cells.
+
+What was found out (header, columns of coordinates, rows left out) goes out as ``Contents.tables``
+and may come back, corrected, as ``table``.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gis.errors import Remark, UnreadableFile
+from gis.readers.columns import series
+from gis.readers.copying import copy
+from gis.readers.layers import choose_layer, only_layer
+from gis.readers.source import Contents
+from gis.readers.tables import delimited, joined, shaping, vertices, workbook
+from gis.readers.tables.grid import Grid, letter
+from gis.readers.tables.ole import MAGIC as OLE
+from gis.readers.tables.places import Places, locate, vertices_of, with_named_ends
+from gis.readers.tables.shaping import Shaped
+from gis.readers.tables.table import Table, column_named, typed, understand
+
+ZIP = b"PK\x03\x04"
+SUFFIXES = {"XLSX": ".xlsx", "XLS": ".xls"}
+SHAPES = ("points", "lines", "wkt", "geojson", "none")
+HEAD_BYTES = 4096
+#: Options that name a column.
+COLUMNS = ("x", "y", "z", "end_x", "end_y", "group", "order", "start_point", "end_point", "wkt",
+           "geojson")  # fmt: skip
+Options = dict[str, Any]
+Reading = tuple[Shaped, Places, dict[str, str] | None]
+
+
+def read(
+    path: Path,
+    folder: Path,
+    layer: str | None,
+    encoding: str | None,
+    table: Options | None = None,
+) -> Contents:
+    """Read one sheet of a workbook, or a delimited text; by its content, not by its name.
+
+    Parameters
+    ----------
+    path : Path
+    folder : Path
+        Private, for what is unpacked.
+    layer : str, optional
+        Name of the sheet, needed where more than one visible sheet holds something.
+    encoding : str, optional
+        Of text; workbooks know their own.
+    table : dict, optional
+        What is known better than the reader finds out, each key optional: ``header_rows``,
+        ``data_rows`` (first and last), ``left_out`` (rows), ``fill_merged``, ``delimiter``,
+        ``shape`` (``"points"``, ``"lines"``, ``"wkt"``, ``"geojson"``, ``"none"``) and the
+        columns of it: those of `gis.readers.tables.places.Places`, by name or letter.
+
+    Returns
+    -------
+    Contents
+        Coordinates as they stand in the columns called x and y, in whatever order, unit and
+        system: ``crs`` is None unless EWKT says it. Columns that hold nothing but the shape are
+        left out, save in rows whose shape cannot be read, so that these can be corrected.
+
+    Raises
+    ------
+    UnreadableFile, UnsafeArchive, UnknownEncoding
+        ``web_page``, ``old_workbook``, ``too_many_cells``, ``unknown_table_column``,
+        ``bad_table_option``, ``several_layers``, ``unknown_layer`` and what concerns archives
+        and encodings.
+    """
+    options = dict(table or {})
+    with path.open("rb") as file:
+        driver = _driver(file.read(HEAD_BYTES), path.name)
+    if driver == "CSV":
+        return _text(path, layer, encoding, options)
+    return _sheet(path, folder, driver, layer, options)
+
+
+def _driver(head: bytes, name: str) -> str:
+    if head.startswith(ZIP):
+        return "XLSX"
+    if head.startswith(OLE):
+        return "XLS"
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").replace(b"\0", b"").lower()
+    if start.startswith((b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<?xml", b"<div")):
+        raise UnreadableFile("web_page", name=name)
+    if start[:2] == b"\x09\x00" or head[:2] in (b"\x09\x02", b"\x09\x04"):  # BIFF2 to 4
+        raise UnreadableFile("old_workbook", name=name)
+    return "CSV"
+
+
+def _text(path: Path, layer: str | None, encoding: str | None, options: Options) -> Contents:
+    only_layer(path.name, path.stem, layer)
+    found = delimited.parse(
+        path.read_bytes(), path.stem, path.name, encoding, options.get("delimiter")
+    )
+    contents = _contents(found.grid, options, path.name, lambda: iter(()))
+    contents.driver, contents.encoding, contents.layers = "CSV", found.encoding, [path.stem]
+    contents.tables |= {"delimiter": found.delimiter, "encoding_evidence": found.evidence}  # type: ignore[operator]
+    contents.warnings[:0] = [*_disguise(path, "CSV"), *found.warnings]
+    return contents
+
+
+def _sheet(path: Path, folder: Path, driver: str, layer: str | None, options: Options) -> Contents:
+    warnings = _disguise(path, driver)
+    folder = folder / "book"  # the file itself may lie in the private folder already
+    folder.mkdir(exist_ok=True)
+    private = (folder / path.name).with_suffix(SUFFIXES[driver])  # calamine believes the suffix
+    copy(path, private, path.name)
+    book = workbook.open_xlsx(private, folder) if driver == "XLSX" else workbook.open_xls(private)
+    names = list(book.facts)
+    visible = [name for name in names if name not in book.hidden]
+    chosen = choose_layer(path.name, names if layer else visible or names, layer)
+    others = (book.grid(name) for name in names if name != chosen)
+    contents = _contents(book.grid(chosen), options, path.name, lambda: others)
+    contents.driver, contents.encoding, contents.layers = driver, "utf-8", names
+    if chosen in book.hidden:
+        warnings.append(Remark(0, "", "sheet_hidden"))
+    elif book.hidden:
+        warnings.append(Remark(0, "", "sheets_hidden", {"layers": ", ".join(book.hidden)}))
+    if book.from_1904:
+        warnings.append(Remark(0, "", "days_from_1904"))
+    contents.warnings[:0] = warnings
+    return contents
+
+
+def _disguise(path: Path, driver: str) -> list[Remark]:
+    wanted = {".xlsx": "XLSX", ".xls": "XLS"}.get(path.suffix.lower(), "CSV")
+    return [] if wanted == driver else [Remark(0, "", "content_differs", {"format": driver})]
+
+
+def _contents(
+    grid: Grid, options: Options, name: str, others: Callable[[], Iterator[Grid]]
+) -> Contents:
+    table = understand(grid, options, name)
+    shaped, places, points = _shaped(table, options, name, others)
+    return Contents(
+        driver="",
+        layer=grid.name,
+        layers=[],
+        encoding="",
+        # Where nothing is placed, no one has to be asked for a system.
+        crs="EPSG:4490" if places.shape == "none" else shaped.crs,
+        crs_from="format" if places.shape == "none" else "file",
+        rows=np.array([table.rows[place] for place in shaped.places], dtype=np.int64),
+        geometries=shaped.geometries,
+        undecodable=np.zeros(len(shaped.places), dtype=bool),
+        columns=_columns(table, shaped, places),
+        warnings=[*_warnings(table), *shaped.warnings],
+        rejects=_placed([*table.rejects(), *shaped.rejects], shaped),
+        tables=_found(table, places, points),
+    )
+
+
+def _placed(rejects: list[Remark], shaped: Shaped) -> list[Remark]:
+    """Put what is wrong with a vertex to the row that stands for its line."""
+    placed = [replace(remark, row=shaped.row_of.get(remark.row, remark.row)) for remark in rejects]
+    return sorted(placed, key=lambda remark: remark.row)
+
+
+def _shaped(
+    table: Table, options: Options, name: str, others: Callable[[], Iterator[Grid]]
+) -> Reading:
+    places = _places(table, options, name)
+    if places.group:
+        return vertices.lines(table, places), places, None
+    if places.x and places.end_x:
+        return shaping.lines(table, places), places, None
+    if places.x:
+        return shaping.points(table, places), places, None
+    if places.wkt:
+        return shaping.well_known(table, places), places, None
+    if places.geojson:
+        return shaping.geojson(table, places), places, None
+    if places.start_point and options.get("shape") != "none":
+        known = (understand(grid, {}, name) for grid in others())
+        if points := joined.find_points(table, places, known):
+            places = replace(places, shape="lines", axes=points.axes)
+            return joined.lines(table, places, points), places, points.as_dict()
+    return shaping.shapeless(table), Places("none"), None
+
+
+def _places(table: Table, options: Options, name: str) -> Places:
+    """Find the columns of the shape, or take those that were chosen."""
+    shape = options.get("shape")
+    if shape not in (None, *SHAPES):
+        raise UnreadableFile("bad_table_option", name=name, option="shape", value=shape)
+    wanted = {key: options[key] for key in COLUMNS if options.get(key) is not None}
+    if shape == "none":
+        return Places("none")
+    if not wanted:
+        found = locate(table.columns)
+        ungrouped = "group" in options or shape == "points"
+        return (
+            replace(found, shape="points", group=None, order=None, z=None)
+            if found.group and ungrouped
+            else found
+        )
+    chosen = {key: column_named(table, column, name) for key, column in wanted.items()}
+    if ("x" in chosen) != ("y" in chosen) or ("end_x" in chosen) != ("end_y" in chosen):
+        raise UnreadableFile("bad_table_option", name=name, option="x, y", value=wanted)
+    places = Places(shape or _shape_of(chosen), **chosen, axes=options.get("axes"))
+    if places.x is None and (places.group or places.order):
+        found = locate(table.columns)
+        places = replace(places, x=found.x, y=found.y, axes=found.axes)
+    if places.group:
+        return vertices_of(table.columns, places)
+    return (
+        places
+        if places.x or places.wkt or places.geojson
+        else with_named_ends(table.columns, places)
+    )
+
+
+def _shape_of(chosen: dict[str, str]) -> Any:
+    if "wkt" in chosen or "geojson" in chosen:
+        return "wkt" if "wkt" in chosen else "geojson"
+    return "lines" if {"end_x", "group", "start_point"} & set(chosen) else "points"
+
+
+def _columns(table: Table, shaped: Shaped, places: Places) -> dict[str, pd.Series]:
+    columns = {}
+    for column, values in table.columns.items():
+        own = [values[place] for place in shaped.places]
+        if column in places.columns:
+            if not shaped.broken:
+                continue
+            own = [
+                value if place in shaped.broken else None
+                for value, place in zip(own, shaped.places, strict=True)
+            ]
+        columns[column] = series(typed(own, table.grid.is_text))
+    return columns
+
+
+def _warnings(table: Table) -> list[Remark]:
+    remarks = list(table.header.warnings)
+    if not table.header.rows:
+        remarks.append(Remark(0, "", "header_missing"))
+    told = [row for row in table.left_out if row.why not in ("blank", "title", "unit", "numbering")]
+    remarks += [
+        Remark(row.row, "", "row_left_out", {"why": row.why, "text": row.text}) for row in told
+    ]
+    first = table.rows[0] if table.rows else 0
+    blank = [row.row for row in table.left_out if row.why == "blank" and row.row > first]
+    if blank:
+        remarks.append(Remark(0, "", "rows_blank", {"count": len(blank)}))
+    if hidden := set(table.grid.hidden_rows).intersection(table.rows):
+        remarks.append(
+            Remark(0, "", "rows_hidden", {"count": len(hidden), "rows": sorted(hidden)[:5]})
+        )
+    for column in [
+        name for name in table.columns if any(m["column"] == name for m in table.merged)
+    ]:
+        own = [merge for merge in table.merged if merge["column"] == column]
+        numbers = [merge for merge in own if isinstance(merge["value"], int | float)]
+        for code, found in (("merged_number", numbers), ("merged_filled", own)):
+            if found:  # a number may be meant for all rows together: that is for a person to say
+                params = {"count": len(found), "range": found[0]["range"]}
+                remarks.append(Remark(0, column, code, params))
+                break
+    return remarks
+
+
+def _found(table: Table, places: Places, points: dict[str, str] | None) -> dict[str, Any]:
+    return {
+        "sheet": table.grid.name,
+        "header_rows": table.header.rows,
+        "data_rows": [table.rows[0], table.rows[-1]] if table.rows else None,
+        "left_out": [{"row": r.row, "why": r.why, "text": r.text} for r in table.left_out],
+        "columns": {name: letter(place) for name, place in table.header.columns.items()},
+        "units": table.header.units,
+        "note_unit": table.header.note_unit,
+        "notes": table.header.notes,
+        "merged": table.merged,
+        "points": points,
+        **places.as_dict(),
+    }

@@ -1,0 +1,157 @@
+"""点号表: one row for each vertex, lines put together by the pipe's number."""
+
+from collections import defaultdict
+
+import numpy as np
+import shapely
+
+from gis.errors import Remark
+from gis.readers.tables.coordinates import coordinate
+from gis.readers.tables.grid import Cell
+from gis.readers.tables.places import Places
+from gis.readers.tables.shaping import Shaped, read_coordinates, reject
+from gis.readers.tables.table import Table
+
+# Pipes named in a remark that concerns many.
+NAMED = 5
+
+
+def lines(table: Table, places: Places) -> Shaped:
+    """Make lines of vertices.
+
+    The line has the row and the attributes of its first row in the sheet; where others of its
+    rows differ, that is said.
+
+    Parameters
+    ----------
+    table : Table
+    places : Places
+        With x, y and group; perhaps z and order.
+
+    Returns
+    -------
+    Shaped
+        One place for each line and for each row without a pipe's number. Rejects:
+        ``group_missing``, ``vertex_alone`` and those of a coordinate; a line with a vertex that
+        cannot be read is rejected as a whole. Warnings: ``vertex_order`` (the order's column
+        orders nothing, so that the file's order was kept), ``group_scattered``,
+        ``group_differs``.
+    """
+    builder = Builder(table, places)
+    for first, members in builder.groups.items():
+        builder.add(first, members)
+    return builder.finished()
+
+
+class Builder:
+    """Puts lines together.
+
+    Parameters
+    ----------
+    table : Table
+    places : Places
+
+    Attributes
+    ----------
+    groups : dict of int to list of int
+        The places of each line's rows, by the first of them.
+    """
+
+    def __init__(self, table: Table, places: Places) -> None:
+        self.table, self.column = table, str(places.group)
+        self.order = table.columns[places.order] if places.order else None
+        self.heights = table.columns[places.z] if places.z else None
+        self.shaped = Shaped([], np.array([], dtype=object))
+        self.numbers = read_coordinates(table, [places.x, places.y], self.shaped)
+        self.lines: list[object] = []
+        self.unordered: list[object] = []
+        self.scattered: list[object] = []
+        self.groups = self._grouped()
+        self.silent = {places.x, places.y, places.z, places.order, places.group}
+
+    def add(self, first: int, members: list[int]) -> None:
+        """Make one line of the rows at `members`; None where it cannot be made."""
+        rows = self.table.rows
+        self.shaped.row_of |= {rows[place]: rows[first] for place in members}
+        self.shaped.places.append(first)
+        self.lines.append(None)
+        if self.table.columns[self.column][first] is None:
+            if not self.table.is_broken(self.column, first):
+                reject(self.table, self.shaped, first, self.column, "group_missing")
+            self.shaped.broken.add(first)
+            return
+        if self.shaped.broken.intersection(members):
+            self.shaped.broken.add(first)
+            return
+        ordered = [place for place in self._ordered(members) if not self._is_blank(place)]
+        if not ordered:
+            return
+        if len(ordered) == 1:
+            reject(self.table, self.shaped, first, self.column, "vertex_alone")
+            return
+        if members[-1] - members[0] >= len(members):
+            self.scattered.append(self._name(first))
+        self.lines[-1] = shapely.linestrings(self._vertices(ordered))
+
+    def finished(self) -> Shaped:
+        """Give the lines, with what was noticed."""
+        shaped = self.shaped
+        shaped.geometries = np.array([None, *self.lines], dtype=object)[1:]
+        for code, names in (
+            ("vertex_order", self.unordered),
+            ("group_scattered", self.scattered),
+        ):
+            if names:
+                params = {"count": len(names), "names": names[:NAMED]}
+                shaped.warnings.append(Remark(0, "geometry", code, params))
+        shaped.warnings += self._differences()
+        return shaped
+
+    def _grouped(self) -> dict[int, list[int]]:
+        members: dict[Cell, list[int]] = defaultdict(list)
+        groups: dict[int, list[int]] = {}
+        for place, name in enumerate(self.table.columns[self.column]):
+            key = name.strip() if isinstance(name, str) else name
+            if key is None:
+                groups[place] = [place]
+                continue
+            members[key].append(place)
+            groups[members[key][0]] = members[key]
+        return groups
+
+    def _ordered(self, members: list[int]) -> list[int]:
+        if self.order is None:
+            return members
+        numbers = {place: coordinate(self.order[place]) for place in members}
+        known = {place: number for place, number in numbers.items() if number is not None}
+        if len(set(known.values())) < len(members):
+            self.unordered.append(self._name(members[0]))
+            return members
+        return sorted(known, key=known.__getitem__)
+
+    def _is_blank(self, place: int) -> bool:
+        return bool(np.isnan(self.numbers[place]).any())
+
+    def _vertices(self, ordered: list[int]) -> list[tuple[float, ...]]:
+        heights = [coordinate(self.heights[p]) if self.heights else None for p in ordered]
+        vertices: list[tuple[float, ...]] = [tuple(self.numbers[place]) for place in ordered]
+        known = [height for height in heights if height is not None]
+        if len(known) < len(vertices):  # a line has heights everywhere or nowhere
+            return vertices
+        return [(x, y, z) for (x, y), z in zip(vertices, known, strict=True)]
+
+    def _name(self, place: int) -> object:
+        return self.table.columns[self.column][place]
+
+    def _differences(self) -> list[Remark]:
+        remarks = []
+        several = [members for members in self.groups.values() if len(members) > 1]
+        for column, values in self.table.columns.items():
+            if column in self.silent:
+                continue
+            differing = [m[0] for m in several if len({values[place] for place in m}) > 1]
+            if differing:
+                names = [self._name(place) for place in differing[:NAMED]]
+                params = {"count": len(differing), "names": names}
+                remarks.append(Remark(0, column, "group_differs", params))
+        return remarks

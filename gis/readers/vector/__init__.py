@@ -1,0 +1,1 @@
+"""Formats of vector data other than the shapefile."""

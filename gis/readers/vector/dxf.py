@@ -1,0 +1,296 @@
+"""DXF drawings: what stands in model space, one row an entity.
+
+Layers are values of a column, as a drawing mixes them; closed polylines stay lines, with the
+column 闭合 (closed) saying so, because a drawing does not tell a site's border from a pipe that
+runs in a ring. Blocks are not opened: in drawings of networks a block is the symbol of a manhole
+or a valve, and its place and attributes are what counts. What is not read is counted by type.
+"""
+
+import io
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from ezdxf.document import Drawing
+from ezdxf.entities.dxfgfx import DXFGraphic
+from ezdxf.lldxf.const import DXFError, DXFStructureError
+from ezdxf.lldxf.tagger import ascii_tags_loader, binary_tags_loader
+from ezdxf.lldxf.types import DXFTag
+
+from gis.errors import Remark, UnreadableFile
+from gis.readers.encodings.text import decode_whole
+from gis.readers.layers import choose_layer
+from gis.readers.source import Contents
+from gis.readers.vector.curves import MAX_POINTS, TOLERANCE, TooManyPointsError
+from gis.readers.vector.dxf_shapes import is_closed, is_curve, is_read, shape
+from gis.readers.vector.records import columns_of_rows
+
+DRIVER = "DXF"
+# As objects in memory a drawing takes ten to twenty times its size.
+MAX_BYTES = 100 * 1024**2
+BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
+DWG = re.compile(rb"AC1\d{3}|AC\d\.\d|MC0\.0")
+# Comments may come first.
+START = re.compile(r"(?:\s*999[ \t]*\r?\n[^\n]*\n)*\s*0[ \t]*\r?\n[ \t]*SECTION\b")
+HEADER_WORD = rb"\$%b\s+\d+\s+([^\r\n]{1,40})"
+# From this version on the text is always UTF-8.
+UNICODE_VERSION = b"AC1021"
+BY_LAYER = 256
+# Applications note their own codes at entities; AutoCAD's own say nothing of the thing drawn.
+OWN_APPLICATIONS = ("ACAD", "AcDb", "AcAec", "EZDXF")
+TEXT_CODE = 1000
+
+logging.getLogger("ezdxf").addHandler(logging.NullHandler())
+
+
+def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> Contents:
+    """Read a drawing.
+
+    Parameters
+    ----------
+    path : Path
+    folder : Path
+        Not needed: nothing is copied.
+    layer : str, optional
+        Of the drawing: only what lies on it. Without it all layers.
+    encoding : str, optional
+        Overrides what the file says; of no use for a binary one.
+
+    Returns
+    -------
+    Contents
+        Rows are counted in the order of model space, with gaps for what is not read. Columns
+        图层, 类型, 句柄, 颜色 (AutoCAD's number, the layer's where it is so), 线型, and where there
+        are any 闭合, 文字, 块名, 旋转角, the attributes of blocks and the texts that applications
+        note, in columns called after these. Arcs and splines are lines that are off by at most
+        `gis.readers.vector.curves.TOLERANCE`. No coordinate system: the format has none.
+
+    Raises
+    ------
+    UnreadableFile
+        ``wrong_content``, ``dwg_not_read``, ``file_too_large``, ``damaged``, ``unknown_layer``.
+    UnknownEncoding
+    """
+    drawing, used, doubts = _drawing(path, encoding)
+    entities = Entities(drawing, layer)
+    if layer is not None:
+        choose_layer(path.name, entities.layers, layer)
+    columns, remarks = columns_of_rows(entities.said)
+    geometries = np.full(len(entities.shapes), None, dtype=object)
+    geometries[:] = entities.shapes
+    return Contents(
+        driver=DRIVER,
+        layer=layer or path.stem,
+        layers=entities.layers,
+        encoding=used,
+        crs=None,
+        crs_from="file",
+        rows=np.array(entities.rows, dtype=np.int64),
+        geometries=geometries,
+        undecodable=np.array(entities.undecodable, dtype=bool),
+        columns=columns,
+        warnings=[*doubts, *remarks, *entities.warnings()],
+        rejects=entities.rejects,
+    )
+
+
+def refuse_dwg(path: Path, folder: Path, layer: str | None, encoding: str | None) -> Contents:
+    """Say what to do with a .dwg.
+
+    Parameters
+    ----------
+    path, folder : Path
+    layer, encoding : str, optional
+
+    Raises
+    ------
+    UnreadableFile
+        ``dwg_not_read``.
+    """
+    raise UnreadableFile("dwg_not_read", name=path.name)
+
+
+class Entities:
+    """What stands in the model space of a drawing.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    layer : str, optional
+        Only what lies on it.
+
+    Attributes
+    ----------
+    layers : list of str
+        All that something readable lies on.
+    rows : list of int
+    shapes : list of shapely.Geometry or None
+    undecodable : list of bool
+    said : list of dict
+        The values of each row by column.
+    rejects : list of Remark
+        ``too_many_points``.
+    """
+
+    def __init__(self, drawing: Drawing, layer: str | None) -> None:
+        self.rows: list[int] = []
+        self.shapes: list[shapely.Geometry | None] = []
+        self.undecodable: list[bool] = []
+        self.said: list[dict[str, Any]] = []
+        self.rejects: list[Remark] = []
+        self._drawing = drawing
+        self._left_out: Counter[str] = Counter()
+        self._curves = self._blocks = 0
+        layers: dict[str, None] = {}
+        for row, entity in enumerate(drawing.modelspace(), start=1):
+            if not is_read(entity):
+                self._left_out[entity.dxftype()] += 1
+                continue
+            layers[entity.dxf.layer] = None
+            if layer in (None, entity.dxf.layer):
+                self._add(row, entity)
+        self.layers = list(layers)
+
+    def warnings(self) -> list[Remark]:
+        """Say what was changed or left out.
+
+        Returns
+        -------
+        list of Remark
+            ``curves_flattened``, ``blocks_as_points``, ``left_out``.
+        """
+        paper = [space for space in self._drawing.layouts if not space.is_modelspace]
+        left_out = self._left_out.copy()
+        left_out["paper space"] = sum(
+            entity.dxftype() != "VIEWPORT" for space in paper for entity in space
+        )
+        flattened: dict[str, object] = {"count": self._curves, "tolerance": TOLERANCE}
+        remarks = [Remark(0, "geometry", "curves_flattened", flattened)] if self._curves else []
+        if self._blocks:
+            remarks.append(Remark(0, "geometry", "blocks_as_points", {"count": self._blocks}))
+        return remarks + [
+            Remark(0, "", "left_out", {"type": kind, "count": count})
+            for kind, count in sorted(left_out.items())
+            if count
+        ]
+
+    def _add(self, row: int, entity: DXFGraphic) -> None:
+        geometry, undecodable = None, False
+        try:
+            geometry = shape(entity)
+        except TooManyPointsError:
+            self.rejects.append(Remark(row, "geometry", "too_many_points", {"limit": MAX_POINTS}))
+        except (ValueError, TypeError, IndexError, ArithmeticError, RecursionError, DXFError):
+            undecodable = True
+        else:
+            self._curves += is_curve(entity)
+        if entity.dxftype() == "INSERT":
+            self._blocks += 1
+            copies = entity.mcount - 1  # type: ignore[attr-defined]
+            self._left_out["MINSERT"] += max(0, copies)
+        self.rows.append(row)
+        self.shapes.append(geometry)
+        self.undecodable.append(undecodable)
+        self.said.append(self._values(entity))
+
+    def _values(self, entity: DXFGraphic) -> dict[str, Any]:
+        dxf = entity.dxf
+        known = self._drawing.layers
+        layer = known.get(dxf.layer) if known.has_entry(dxf.layer) else None
+        colour, linetype = dxf.get("color", BY_LAYER), dxf.get("linetype", "BYLAYER")
+        if layer is not None:
+            colour = layer.color if colour == BY_LAYER else colour
+            linetype = layer.dxf.linetype if linetype.upper() == "BYLAYER" else linetype
+        closed = is_closed(entity)
+        return {
+            "图层": dxf.layer,
+            "类型": entity.dxftype(),
+            "句柄": dxf.handle,
+            "颜色": colour,
+            "线型": linetype,
+            **({} if closed is None else {"闭合": closed}),
+            **_written(entity),
+            **_noted(entity),
+        }
+
+
+def _written(entity: DXFGraphic) -> dict[str, Any]:
+    kind = entity.dxftype()
+    if kind in ("TEXT", "MTEXT"):
+        return {"文字": entity.plain_text()}  # type: ignore[attr-defined]
+    if kind != "INSERT":
+        return {}
+    attributes = {
+        attribute.dxf.tag: attribute.plain_text()
+        for attribute in entity.attribs  # type: ignore[attr-defined]
+        if attribute.plain_text()
+    }
+    return {"块名": entity.dxf.name, "旋转角": float(entity.dxf.rotation), **attributes}
+
+
+def _noted(entity: DXFGraphic) -> dict[str, str]:
+    notes = entity.xdata.data if entity.xdata else {}
+    return {
+        application: text
+        for application, tags in notes.items()
+        if not application.startswith(OWN_APPLICATIONS)
+        and (text := ";".join(str(tag.value) for tag in tags if tag.code == TEXT_CODE))
+    }
+
+
+def _drawing(path: Path, encoding: str | None) -> tuple[Drawing, str, list[Remark]]:
+    if path.stat().st_size > MAX_BYTES:
+        raise UnreadableFile("file_too_large", name=path.name, limit_bytes=MAX_BYTES)
+    raw = path.read_bytes()
+    if DWG.match(raw):
+        raise UnreadableFile("dwg_not_read", name=path.name)
+    if raw.startswith(BINARY):
+        drawing = _loaded(binary_tags_loader(raw), path.name)
+        return drawing, str(drawing.encoding), []
+    if not START.match(raw[:4096].decode("latin-1").lstrip("ï»¿")):
+        raise UnreadableFile("wrong_content", name=path.name, format=DRIVER)
+    text, used, doubts = decode_whole(raw, path.name, given=encoding, claim=_claim(raw))
+    return _loaded(ascii_tags_loader(io.StringIO(text, newline=None)), path.name), used, doubts
+
+
+def _claim(raw: bytes) -> tuple[str, str]:
+    version = re.search(HEADER_WORD % b"ACADVER", raw)
+    if version and version[1].strip() >= UNICODE_VERSION:
+        return "$ACADVER", "utf-8"
+    page = re.search(HEADER_WORD % b"DWGCODEPAGE", raw)
+    return "$DWGCODEPAGE", page[1].strip().decode("ascii", "replace") if page else "utf-8"
+
+
+def _loaded(tags: Iterable[DXFTag], name: str) -> Drawing:
+    try:
+        return Drawing.load(_watched(tags))
+    except MemoryError:
+        raise
+    except Exception as error:
+        # ezdxf is made for drawings: what is none makes it fail in any way there is.
+        reason = str(error) if isinstance(error, DXFError) else type(error).__name__
+        raise UnreadableFile("damaged", name=name, reason=reason[:200]) from error
+
+
+def _watched(tags: Iterable[DXFTag]) -> Iterator[DXFTag]:
+    """Refuse what ezdxf would pass over: entities outside a section, a section that comes twice."""
+    known: set[str] = set()
+    within = named = False
+    for tag in tags:
+        if tag.code == 0:
+            word = tag.value.strip()
+            if not within and word not in ("SECTION", "EOF"):
+                raise DXFStructureError(f"{word} outside any section")
+            within = word != "ENDSEC"
+            named = word == "SECTION"
+        elif named and tag.code == 2:
+            named = False
+            if tag.value in known:
+                raise DXFStructureError(f"two sections {tag.value}")
+            known.add(tag.value)
+        yield tag

@@ -1,0 +1,233 @@
+"""GeoPackages, read without GDAL, which would run what is in views with functions of its own."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gis.errors import UnreadableFile
+from gis.readers.copying import copy
+from gis.readers.layers import choose_layer
+from gis.readers.source import Contents
+from gis.readers.vector import wkb
+from gis.readers.vector.sqlite_values import columns_of
+
+DRIVER = "GPKG"
+MAGIC = b"SQLite format 3\0"
+# Longer values and queries are not of this world; a view can ask for both.
+MAX_VALUE_BYTES = 256 * 1024**2
+QUERY_SECONDS = 300
+# All that reading needs. Not among them: attaching files, changing anything, and queries that
+# call themselves, which may never end.
+ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
+FUNCTIONS_REFUSED = frozenset({"load_extension", "fts3_tokenizer"})
+SHAPED, PLAIN = "features", ("attributes", "aspatial")
+# Bytes of the box in a shape's header, by its code.
+BOX_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
+# What the format says where no system is known.
+UNDEFINED = (-1, 0)
+
+
+@dataclass
+class Layer:
+    """A table or view of the package.
+
+    Attributes
+    ----------
+    shape : str or None
+        The column of shapes; None for a table without.
+    system : int
+        Key of its coordinate system.
+    """
+
+    shape: str | None = None
+    system: int = 0
+
+
+def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> Contents:
+    """Read one layer of a GeoPackage.
+
+    Parameters
+    ----------
+    path : Path
+    folder : Path
+        Private, for the copy.
+    layer : str, optional
+        Needed where there are several layers with shapes; a table without shapes may be named
+        too, and is taken by itself where there is nothing else. Views are layers like others:
+        they are only read, with none but SQLite's harmless functions.
+    encoding : str, optional
+        Ignored: a GeoPackage is always UTF-8.
+
+    Returns
+    -------
+    Contents
+
+    Raises
+    ------
+    UnreadableFile
+        ``wrong_content``, ``damaged``, ``no_layer``, ``several_layers``, ``unknown_layer``,
+        ``unsafe_table`` (virtual tables), ``query_refused`` (views).
+    """
+    with _opened(path, folder) as database:
+        layers = _layers(database, path.name)
+        shaped = [name for name, found in layers.items() if found.shape]
+        chosen = choose_layer(path.name, list(layers) if layer or not shaped else shaped, layer)
+        about = layers[chosen]
+        _check(database, path.name, chosen)
+        kinds = _kinds(database, chosen, about)
+        cells = _cells(database, path.name, chosen, [*kinds, *filter(None, [about.shape])])
+        crs = _crs(database, about) if about.shape else "EPSG:4490"
+    shapes = _shapes([row[-1] if about.shape else None for row in cells])
+    columns, remarks, rejects = columns_of(kinds, cells)
+    return Contents(
+        driver=DRIVER,
+        layer=chosen,
+        layers=list(layers),
+        encoding="utf-8",
+        crs=crs,
+        crs_from="file",
+        rows=np.arange(1, len(cells) + 1),
+        geometries=shapes.geometries,
+        undecodable=shapes.undecodable,
+        columns=columns,
+        warnings=[*shapes.warnings, *remarks],
+        rejects=[*rejects, *shapes.rejects],
+    )
+
+
+@contextmanager
+def _opened(path: Path, folder: Path) -> Iterator[sqlite3.Connection]:
+    """Open a private copy that can do nothing but be read."""
+    package = _private_copy(path, folder)
+    try:
+        with closing(sqlite3.connect(package)) as database:
+            database.execute("PRAGMA trusted_schema = OFF")
+            database.execute("PRAGMA cell_size_check = ON")
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
+            database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+            verdict = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise UnreadableFile("damaged", name=path.name, reason=verdict)
+            database.execute("PRAGMA query_only = ON")
+            database.text_factory = _decoded
+            database.set_authorizer(_may)
+            end = time.monotonic() + QUERY_SECONDS
+            database.set_progress_handler(lambda: time.monotonic() > end, 1_000_000)
+            yield database
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
+        raise UnreadableFile("damaged", name=path.name, reason=str(error)) from error
+
+
+def _private_copy(path: Path, folder: Path) -> Path:
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            raise UnreadableFile("wrong_content", name=path.name, format=DRIVER)
+    package = folder / "layer.gpkg"
+    copy(path, package, path.name)
+    log = path.with_name(f"{path.name}-wal")  # rows that another program has not merged yet
+    if log.exists() and log.stat().st_size:
+        copy(log, package.with_name("layer.gpkg-wal"), log.name)
+    return package
+
+
+def _may(action: int, first: str | None, second: str | None, *_where: object) -> int:
+    if action in ALLOWED:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_PRAGMA and first == "table_xinfo":
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_FUNCTION and second not in FUNCTIONS_REFUSED:
+        return sqlite3.SQLITE_OK  # with trusted_schema off, views have but the harmless ones
+    return sqlite3.SQLITE_DENY
+
+
+def _decoded(raw: bytes) -> str | bytes:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw  # no text: rejected with its row and column
+
+
+def _layers(database: sqlite3.Connection, name: str) -> dict[str, Layer]:
+    """Give the layers the package lists and has, in its order."""
+    tables = dict(
+        database.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')")
+    )
+    if "gpkg_contents" not in tables:
+        raise UnreadableFile("wrong_content", name=name, format=DRIVER)
+    listed = database.execute("SELECT table_name, data_type FROM gpkg_contents").fetchall()
+    found = {
+        str(table): Layer()
+        for table, kind in listed
+        if table in tables and (kind == SHAPED or kind in PLAIN)
+    }
+    if "gpkg_geometry_columns" in tables:
+        for table, column, system in database.execute(
+            "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns"
+        ):
+            if table in found:
+                found[table] = Layer(str(column), system)
+    return found
+
+
+def _check(database: sqlite3.Connection, name: str, layer: str) -> None:
+    query = "SELECT sql FROM sqlite_master WHERE name = ?"
+    (made,) = database.execute(query, [layer]).fetchone()
+    if str(made).split(maxsplit=2)[1:2] == ["VIRTUAL"] or "virtual" in str(made)[:20].lower():
+        raise UnreadableFile("unsafe_table", name=name, table=layer)
+
+
+def _kinds(database: sqlite3.Connection, layer: str, about: Layer) -> dict[str, str]:
+    """Give the declared type of each column, without the shape and the number of the row."""
+    info = database.execute(f"PRAGMA table_xinfo({_quoted(layer)})").fetchall()
+    return {
+        str(column): str(kind).partition("(")[0].strip().upper()
+        for _, column, kind, _, _, key, _ in info
+        if column != about.shape and not (key and str(kind).upper() == "INTEGER")
+    }
+
+
+def _cells(
+    database: sqlite3.Connection, name: str, layer: str, columns: list[str]
+) -> list[tuple[object, ...]]:
+    """Give all rows as they stand in the file, in the order of the columns."""
+    wanted = ", ".join(map(_quoted, columns)) or "NULL"
+    try:
+        return database.execute(f"SELECT {wanted} FROM {_quoted(layer)}").fetchall()  # noqa: S608
+    except sqlite3.Error as error:
+        # A table was looked through by quick_check; a view may ask for anything.
+        raise UnreadableFile("query_refused", name=name, table=layer, reason=str(error)) from error
+
+
+def _quoted(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""'))
+
+
+def _crs(database: sqlite3.Connection, about: Layer) -> str | None:
+    found = database.execute(
+        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys"
+        " WHERE srs_id = ?",
+        [about.system],
+    ).fetchone()
+    if not found or about.system in UNDEFINED:
+        return None
+    organization, code, definition = found
+    return f"EPSG:{code}" if str(organization).upper() == "EPSG" else str(definition)
+
+
+def _shapes(blobs: list[object]) -> wkb.Shapes:
+    binaries = np.full(len(blobs), None, dtype=object)
+    binaries[:] = [None if blob is None else _wkb(blob) for blob in blobs]
+    return wkb.decode(binaries)
+
+
+def _wkb(blob: object) -> bytes:
+    """Cut a shape's header off; what has none comes back as bytes that are no shape."""
+    if not isinstance(blob, bytes) or blob[:2] != b"GP" or len(blob) < 8:
+        return b""
+    box = BOX_BYTES.get(blob[3] >> 1 & 7)
+    return b"" if box is None else blob[8 + box :]

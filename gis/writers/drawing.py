@@ -1,0 +1,111 @@
+"""The parts of a DXF around its entities, made by ezdxf."""
+
+import io
+import re
+from collections.abc import Iterable
+
+from ezdxf import colors
+from ezdxf.document import Drawing
+from ezdxf.filemanagement import new
+
+from gis.writers.rows import Sign
+
+# What a symbol's name must not hold; the space at its ends neither.
+ILLEGAL = re.compile(r'[<>/\\":;?*|=`,\x00-\x1f]')
+LONGEST_NAME = 200
+ENTITIES = "  0\nSECTION\n  2\nENTITIES\n"
+VERSION = "R2010"
+METRES = 6
+# Entities are numbered from here on: the drawing around them never has so many parts.
+FIRST_HANDLE = 0x100000
+HANDLE_SEED = re.compile(r"(\$HANDSEED\s+5\s+)[0-9A-F]+")
+# Layers beyond the known signs.
+PALETTE = ("#236b89", "#c2571a", "#2f7d4f", "#7a431d", "#e0489a", "#b07d2b", "#5b4636", "#1b8fd6")
+
+
+def legal(name: str) -> str:
+    """Give a name that a layer or an application may bear.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> legal("供水/排水"), legal("  ")
+    ('供水_排水', '0')
+    """
+    return ILLEGAL.sub("_", name).strip()[:LONGEST_NAME] or "0"
+
+
+class Frame:
+    """A drawing without entities.
+
+    Parameters
+    ----------
+    in_metres : bool
+
+    Attributes
+    ----------
+    owner : str
+        Handle of the model space.
+    """
+
+    def __init__(self, *, in_metres: bool) -> None:
+        self._drawing = new(VERSION)
+        self._drawing.header["$INSUNITS"] = METRES if in_metres else 0
+        self.owner: str = self._drawing.modelspace().layout_key
+
+    def around(
+        self, layers: Iterable[str], applications: Iterable[str], next_handle: int
+    ) -> tuple[str, str]:
+        """Give what stands before and after the entities.
+
+        Parameters
+        ----------
+        layers, applications : iterable of str
+            Legal names.
+        next_handle : int
+            The first that no entity has.
+
+        Returns
+        -------
+        head, foot : str
+        """
+        for place, name in enumerate(dict.fromkeys(layers)):
+            _add_layer(self._drawing, name, PALETTE[place % len(PALETTE)])
+        for name in dict.fromkeys(applications):
+            if not self._drawing.appids.has_entry(name):
+                self._drawing.appids.new(name)
+        text = io.StringIO()
+        self._drawing.write(text)
+        seeded = HANDLE_SEED.sub(rf"\g<1>{next_handle:X}", text.getvalue(), count=1)
+        head, entities, foot = seeded.partition(ENTITIES)
+        return head + entities, foot
+
+
+def _add_layer(drawing: Drawing, name: str, color: str) -> None:
+    layer = drawing.layers.get(name) if drawing.layers.has_entry(name) else drawing.layers.add(name)
+    layer.rgb = _parts(color)
+
+
+def true_color(sign: Sign) -> int:
+    """Give the colour of a sign as a DXF writes it.
+
+    Parameters
+    ----------
+    sign : Sign
+
+    Returns
+    -------
+    int
+    """
+    return colors.rgb2int(_parts(sign.color))
+
+
+def _parts(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

@@ -1,0 +1,54 @@
+"""Text that a format's own characters, or a spreadsheet's eagerness, would change."""
+
+import re
+
+from gis.errors import Remark
+from gis.writers.dbf import LACKING, MAX_REMARKS
+
+# No XML can hold these.
+NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Remarks:
+    """What had to be changed; only the first thousand are kept.
+
+    Attributes
+    ----------
+    truncated, replaced : list of Remark
+    truncated_count, replaced_count : int
+    """
+
+    def __init__(self) -> None:
+        self.truncated: list[Remark] = []
+        self.replaced: list[Remark] = []
+        self.truncated_count = self.replaced_count = 0
+
+    def xml_text(self, text: str, row: int, column: str, format: str) -> str:
+        """Give text that XML can hold, with a mark for each character that it cannot.
+
+        Parameters
+        ----------
+        text : str
+        row : int
+        column, format : str
+            For the remark.
+
+        Returns
+        -------
+        str
+        """
+        lacking = NOT_IN_XML.findall(text)
+        if not lacking:
+            return text
+        self.replaced_count += 1
+        if len(self.replaced) < MAX_REMARKS:
+            found = "".join(f"\\x{ord(character):02x}" for character in dict.fromkeys(lacking))
+            params: dict[str, object] = {"characters": found, "encoding": format}
+            self.replaced.append(Remark(row, column, "characters_replaced", params))
+        return NOT_IN_XML.sub(LACKING, text)
+
+    def too_long(self, row: int, column: str, code: str, **params: object) -> None:
+        """Note that something did not fit."""
+        self.truncated_count += 1
+        if len(self.truncated) < MAX_REMARKS:
+            self.truncated.append(Remark(row, column, code, params))

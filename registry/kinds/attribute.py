@@ -1,0 +1,41 @@
+"""What every attribute of a kind has in common."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from registry.kinds.values import is_blank
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One attribute of a kind. `name` carries the unit, `label` is what people read."""
+
+    name: str
+    label: str
+    unit: str = ""
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    suggestions: tuple[Any, ...] = ()
+
+    input_type = "text"
+
+    @property
+    def caption(self) -> str:
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
+
+    def clean(self, raw: Any) -> Any:
+        return None if is_blank(raw) else self.parse(raw)
+
+    def parse(self, raw: Any) -> Any:
+        return self.recognise(raw)[0]
+
+    def recognise(self, raw: Any) -> tuple[Any, str]:
+        """The stored value, and how it was understood where that is more than reading it.
+
+        The second is for the import's report, "球铁 → 球墨铸铁"; empty where nothing is to tell.
+        """
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:
+        """A stored value as people read it; the unit stands in the caption."""
+        return f"{value:.15g}" if isinstance(value, float) else str(value)

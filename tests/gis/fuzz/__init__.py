@@ -1,0 +1,1 @@
+"""Readers against broken files: ``python -m tests.gis.fuzz --minutes 30``."""

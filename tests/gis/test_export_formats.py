@@ -1,0 +1,182 @@
+"""What the newer formats hold, and that nothing is left behind where writing ends early."""
+
+import csv
+import json
+import sqlite3
+from contextlib import closing
+
+import ezdxf
+import geopandas
+import numpy as np
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+from gis.errors import UnwritableData
+from gis.formats import FORMATS
+from gis.readers import read
+from gis.writers import shapefile, write, write_rows
+from gis.writers.rows import Column, Rows, Sign, schema_of
+
+POINT = shapely.Point(101.7185, 26.5823)
+LINE = shapely.LineString([(101.71, 26.58), (101.72, 26.58)])
+BOX = shapely.box(101.7, 26.5, 101.71, 26.51)
+COLUMNS = (
+    Column("领域", meaning="项目所属领域"),
+    Column("介质", options=("给水", "燃气")),
+    Column("管径 DN（mm）", "whole", "管径 DN", "mm"),
+    Column("计量长度（m）", "real", "计量长度", "m", added=True),
+    Column("登记日期", "date"),
+)
+
+
+def rows(*shapes, values=None, **about):
+    values = values or ["供水/排水", "给水", None, 2.5, None]
+    schema = schema_of(COLUMNS)
+    columns = [pa.array([value] * len(shapes), f.type) for value, f in zip(values, schema)]  # noqa: B905
+    shape = pa.array([s and s.wkb for s in shapes], pa.binary())
+    batches = [pa.RecordBatch.from_arrays([*columns, shape], schema=schema)]
+    types = frozenset({shapely.get_type_id(s) for s in shapes if s})
+    ogc = {0: 1, 1: 2, 3: 3, 4: 4, 5: 5, 6: 6}
+    about = {"group": "领域", "styled_by": "介质", **about}
+    return Rows(COLUMNS, batches, len(shapes), frozenset(ogc[t] for t in types), **about)
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=lambda each: each.name)
+def test_rows_without_a_shape_are_never_dropped(tmp_path, format):
+    path = tmp_path / f"设施{format.suffixes[-1]}"
+    written = write_rows(rows(LINE, None), path)
+    beside = tmp_path / "设施_未上图.xlsx"
+    assert (written.rows, written.unmapped) == ((2, 0) if format.holds_unmapped else (1, 1))
+    assert beside.exists() is not format.holds_unmapped
+    if not format.holds_unmapped:
+        assert beside in written.files
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=lambda each: each.name)
+def test_who_cancels_leaves_nothing_behind(tmp_path, format):
+    class Cancelled(BaseException):
+        pass
+
+    def stop(done, total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_rows(rows(LINE, None), tmp_path / f"a{format.suffixes[-1]}", progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("suffix", "crs"),
+    [(".kml", "EPSG:4490"), (".geojsonl", "EPSG:4543"), (".geojson", "EPSG:3857")],
+)
+def test_formats_refuse_a_system_that_they_cannot_name(tmp_path, suffix, crs):
+    with pytest.raises(UnwritableData) as caught:
+        write_rows(rows(LINE), tmp_path / f"a{suffix}", crs=crs)
+    assert caught.value.code == "crs_not_writable"
+
+
+def test_an_empty_column_of_a_shapefile_has_its_declared_type(tmp_path):
+    write_rows(rows(LINE), tmp_path / "a.shp")
+    listed = (tmp_path / "a_字段对照表.txt").read_text(encoding="utf-8-sig")
+    lines = [line.split("\t") for line in listed.splitlines()]
+    assert [line[4] for line in lines[1:]] == ["C(13)", "C(6)", "N(1)", "N(4,1)", "D"]
+    assert lines[3][:4] == ["a.shp", "管径 DN", "管径 DN（mm）", "mm"]
+
+
+def test_a_shapefile_is_split_before_its_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(shapefile, "MAX_PART_BYTES", 500)
+    written = write_rows(rows(*[LINE] * 20), tmp_path / "a.shp")
+    parts = [file for file in written.files if file.suffix == ".shp"]
+    assert parts[1].name == "a_2.shp"
+    assert sum(len(read(part).frame) for part in parts) == 20
+    assert all(part.stat().st_size <= 100 + 500 for part in parts)
+    monkeypatch.undo()
+    mine = tmp_path / "a_99.shp"
+    mine.write_bytes(b"mine")
+    write_rows(rows(LINE), tmp_path / "a.shp")
+    assert sorted(f.name for f in tmp_path.glob("*.shp")) == ["a.shp", "a_99.shp"]
+
+
+def test_a_geopackage_carries_aliases_domains_and_a_style(tmp_path):
+    look = {"给水": Sign("给水", "#1b8fd6"), "": Sign("其他", "#6b7280", (1, 4))}
+    write_rows(rows(LINE, signs=look), tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as database:
+        known = database.execute("SELECT column_name, name, title FROM gpkg_data_columns")
+        assert ("管径 DN（mm）", "管径 DN", "管径 DN（mm）") in known.fetchall()
+        domain = database.execute("SELECT constraint_name, value FROM gpkg_data_column_constraints")
+        assert set(domain.fetchall()) == {("介质", "给水"), ("介质", "燃气")}
+        ((style,),) = database.execute("SELECT styleQML FROM layer_styles").fetchall()
+    assert 'attr="介质"' in style
+    assert "27,143,214,255" in style
+    assert len(read(tmp_path / "a.gpkg").frame) == 1
+
+
+def test_geoparquet_says_what_the_standard_demands(tmp_path):
+    write_rows(rows(LINE, BOX, None), tmp_path / "a.parquet", crs="EPSG:4543")
+    geo = json.loads(pq.read_schema(tmp_path / "a.parquet").metadata[b"geo"])
+    about = geo["columns"]["geometry"]
+    assert (geo["version"], about["encoding"]) == ("1.1.0", "WKB")
+    assert about["geometry_types"] == ["LineString", "Polygon"]
+    assert about["crs"]["id"] == {"authority": "EPSG", "code": 4543}
+    assert about["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]
+    frame = geopandas.read_parquet(tmp_path / "a.parquet")
+    assert frame.crs.to_epsg() == 4543
+    assert frame.total_bounds.tolist() == pytest.approx(about["bbox"])
+
+
+def test_a_drawing_opens_with_chinese_layers_and_its_values(tmp_path):
+    holed = BOX.difference(shapely.box(101.703, 26.503, 101.705, 26.505))
+    write_rows(rows(POINT, LINE, holed), tmp_path / "a.dxf", crs="EPSG:4543")
+    drawing = ezdxf.readfile(tmp_path / "a.dxf")
+    assert not drawing.audit().has_errors
+    entities = list(drawing.modelspace())
+    assert [e.dxftype() for e in entities] == ["POINT", *["LWPOLYLINE"] * 3]
+    assert {e.dxf.layer for e in entities} == {"供水_排水"}
+    assert [e.closed for e in entities[1:]] == [False, True, True]
+    assert entities[0].get_xdata("介质")[0].value == "给水"
+    assert len({e.dxf.handle for e in entities}) == 4
+
+
+FORMULAS = ["=1+1", "+86", "-5", "@SUM(A1)", "\tx", "#N/A", "'=1", "G-1"]
+
+
+def test_no_spreadsheet_takes_text_for_a_formula(tmp_path):
+    frame = geopandas.GeoDataFrame(
+        {"名称": np.array(FORMULAS, dtype=object)}, geometry=[POINT] * len(FORMULAS), crs=4490
+    )
+    write(frame, tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == FORMULAS
+    assert {cell.data_type for cell in cells} == {"s"}
+    write(frame, tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        texts = [row["名称"] for row in csv.DictReader(file)]
+    assert not any(text[0] in "=+-@\t\r" for text in texts)
+
+
+def test_a_sheet_says_what_it_is_and_marks_its_totals(tmp_path):
+    write_rows(rows(LINE, None, title=("清单", "查询条件：西区")), tmp_path / "a.xlsx")
+    lines = list(openpyxl.load_workbook(tmp_path / "a.xlsx").active.values)
+    assert [line[0] for line in lines] == [
+        "清单",
+        "查询条件：西区",
+        "领域",
+        *["供水/排水"] * 2,
+        "合计",
+    ]
+    assert lines[-1][3] == 5
+    source = read(tmp_path / "a.xlsx", crs="EPSG:4490")
+    assert len(source.frame) == 2
+    assert shapely.equals(source.frame.geometry.iloc[0], LINE)
+
+
+def test_kml_has_folders_names_and_typed_values(tmp_path):
+    write_rows(rows(LINE, BOX, heading=("介质",)), tmp_path / "a.kml")
+    frame = read(tmp_path / "a.kml").frame
+    assert frame["folder"].tolist() == ["供水/排水"] * 2
+    assert frame["计量长度（m）"].tolist() == [2.5, 2.5]
+    assert frame["name"].tolist() == ["给水"] * 2

@@ -1,0 +1,311 @@
+import datetime
+import zipfile
+
+import openpyxl
+import pytest
+
+from gis.errors import UnreadableFile, UnsafeArchive
+from gis.readers import read as read_any
+from gis.readers.tables import read, sheetxml
+
+TITLE = ["东区供水管线更新表"]
+NOTE = ["填报单位：市水务公司", None, None, None, None, "单位：万元"]
+UPPER = ["序号", "起点", None, "终点", None, "管径\n（mm）", "投资"]
+LOWER = [None, "X", "Y", "X", "Y", None, "（万元）"]
+HEADER_MERGES = ("A1:G1", "A3:A4", "B3:C3", "D3:E3", "F3:F4")
+G1 = [1, 2941379.86, 471957.19, 2941479.86, 471957.19, 300, 12.5]
+G2 = [2, 2941479.86, 471957.19, 2941579.86, 471957.19, 200, 7]
+
+
+@pytest.fixture
+def make(tmp_path):
+    def write(rows, *, merged=(), name="管线.xlsx", others=(), change=None):
+        book = openpyxl.Workbook()
+        book.active.title = "管线"
+        fill(book.active, rows, merged)
+        for title, more in others:
+            fill(book.create_sheet(title), more, ())
+        if change:
+            change(book)
+        book.save(tmp_path / name)
+        return tmp_path / name
+
+    return write
+
+
+def fill(sheet, rows, merged):
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            cell = sheet.cell(number, column, value)
+            if isinstance(value, str) and value.startswith("#"):
+                cell.data_type = "e"
+    for area in merged:
+        sheet.merge_cells(area)
+
+
+@pytest.fixture
+def sheet(make, tmp_path):
+    def contents(rows, *, layer=None, table=None, **options):
+        (tmp_path / "private").mkdir(exist_ok=True)
+        return read(make(rows, **options), tmp_path / "private", layer, None, table)
+
+    return contents
+
+
+def codes(remarks):
+    return [(remark.row, remark.field, remark.code) for remark in remarks]
+
+
+def test_title_note_and_two_merged_header_rows_become_names(sheet):
+    found = sheet([TITLE, NOTE, UPPER, LOWER, G1, G2], merged=HEADER_MERGES)
+    assert found.tables["header_rows"] == [3, 4]
+    assert found.tables["data_rows"] == [5, 6]
+    assert list(found.tables["columns"].items()) == [
+        ("序号", "A"), ("起点/X", "B"), ("起点/Y", "C"), ("终点/X", "D"), ("终点/Y", "E"),
+        ("管径（mm）", "F"), ("投资（万元）", "G"),
+    ]  # fmt: skip
+    assert found.tables["units"] == {"管径（mm）": "mm", "投资（万元）": "万元"}
+    assert found.tables["note_unit"] == "万元"
+    assert found.tables["notes"] == ["东区供水管线更新表", "填报单位：市水务公司", "单位：万元"]
+    assert found.columns["管径（mm）"].tolist() == [300, 200]
+    assert found.geometries[1].wkt == "LINESTRING (2941479.86 471957.19, 2941579.86 471957.19)"
+    assert (found.tables["shape"], found.tables["axes"]) == ("lines", "plain")
+    assert found.rejects == []
+
+
+def test_the_same_table_without_merged_cells_is_understood_alike(sheet):
+    found = sheet([TITLE, NOTE, UPPER, LOWER, G1, G2])
+    assert found.tables["header_rows"] == [3, 4]
+    assert list(found.tables["columns"])[:4] == ["序号", "起点/X", "起点/Y", "终点/X"]
+
+
+def test_totals_parts_blanks_and_what_is_signed_below_are_left_out_and_said(sheet):
+    rows = [
+        ["编号", "材质", "长度", "备注"],
+        ["一、给水管道", None, None, None],
+        ["G1", "PE", 3.5, "合计过"],
+        [None, "小 计", 3.5, None],
+        [None, None, None, None],
+        ["编号", "材质", "长度", "备注"],
+        ["（二）雨水", None, None, None],
+        ["一号泵房", None, None, None],
+        ["合计（公里）", None, 3.5, None],
+        ["填表人：张三", None, "审核：李四", None],
+        ["2. 长度为计量长度", None, None, None],
+    ]
+    found = sheet(rows)
+    assert found.rows.tolist() == [3, 8]
+    assert found.columns["编号"].tolist() == ["G1", "一号泵房"]
+    why = {row["row"]: row["why"] for row in found.tables["left_out"]}
+    assert why == {2: "part", 4: "total", 5: "blank", 6: "header", 7: "part", 9: "total",
+                   10: "foot", 11: "foot"}  # fmt: skip
+    said = [(r.row, r.params.get("text")) for r in found.warnings if r.code == "row_left_out"]
+    assert (4, "小 计 3.5") in said
+    assert ("rows_blank", {"count": 1}) in [(r.code, r.params) for r in found.warnings]
+
+
+def test_rows_of_units_and_of_column_numbers_below_the_header_are_no_data(sheet):
+    rows = [["编号", "管径", "长度", "流量"], [None, "mm", "km", "（m³/d）"], [1, 2, 3, 4],
+            ["G1", 300, 1.5, 7]]  # fmt: skip
+    found = sheet(rows)
+    assert found.rows.tolist() == [4]
+    assert [row["why"] for row in found.tables["left_out"]] == ["unit", "numbering"]
+    assert found.tables["units"] == {"管径": "mm", "长度": "km", "流量": "m³/d"}
+
+
+def test_the_caller_overrides_header_rows_left_out_and_columns(sheet):
+    rows = [["管线"], ["甲", "乙", "丙"], ["合计", 101.7, 26.5], ["G2", 101.8, 26.6], ["G3", 1, 2]]
+    table = {"header_rows": [2], "left_out": [{"row": 5}], "x": "B", "y": "丙"}
+    found = sheet(rows, table=table)
+    assert found.columns["甲"].tolist() == ["合计", "G2"]
+    assert [point.wkt for point in found.geometries] == ["POINT (101.7 26.5)", "POINT (101.8 26.6)"]
+    assert found.tables["left_out"][-1] == {"row": 5, "why": "chosen", "text": "G3 1 2"}
+
+
+def test_what_was_found_may_be_given_back_and_changes_nothing(sheet):
+    rows = [TITLE, NOTE, UPPER, LOWER, G1, ["合计", None, None, None, None, 500, 19.5], G2]
+    first = sheet(rows, merged=HEADER_MERGES)
+    again = sheet(rows, merged=HEADER_MERGES, table=first.tables)
+    assert again.rows.tolist() == first.rows.tolist()
+    assert [g.wkt for g in again.geometries] == [g.wkt for g in first.geometries]
+    assert {**again.tables, "left_out": 0} == {**first.tables, "left_out": 0}
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ({"x": "没有", "y": "长度"}, "unknown_table_column"),
+        ({"header_rows": ["1"]}, "bad_table_option"),
+        ({"data_rows": [1]}, "bad_table_option"),
+        ({"shape": "circle"}, "bad_table_option"),
+        ({"x": "长度"}, "bad_table_option"),
+    ],
+)
+def test_an_override_that_cannot_be_followed_is_refused(sheet, table, code):
+    with pytest.raises(UnreadableFile) as caught:
+        sheet([["编号", "长度"], ["G1", 3]], table=table)
+    assert caught.value.code == code
+
+
+def test_merged_cells_fill_their_rows_and_numbers_are_pointed_out(sheet):
+    rows = [["道路", "编号", "长度"], ["新华街", "G1", 3.8], [None, "G2", None], [None, "G3", 2]]
+    found = sheet(rows, merged=("A2:A3", "C2:C3"))
+    assert found.columns["道路"].tolist() == ["新华街", "新华街", None]  # A4 is only blank
+    assert found.columns["长度"].tolist() == [3.8, 3.8, 2]
+    assert codes(found.warnings) == [(0, "道路", "merged_filled"), (0, "长度", "merged_number")]
+    assert found.tables["merged"][1] == {"column": "长度", "range": "C2:C3", "value": 3.8}
+    unfilled = sheet(rows, merged=("A2:A3", "C2:C3"), table={"fill_merged": False})
+    assert unfilled.columns["长度"].tolist() == [3.8, None, 2]
+
+
+def test_an_error_and_an_uncalculated_formula_are_rejected_with_their_cell(sheet):
+    rows = [["编号", "X", "Y", "长度"], ["G1", 101.7, "#REF!", 3], ["G2", 101.7, 26.5, "=A1*2"],
+            ["合计", None, None, "=SUM(D2:D3)"]]  # fmt: skip
+    found = sheet(rows)
+    assert codes(found.rejects) == [(2, "Y", "cell_error"), (3, "长度", "cell_uncalculated")]
+    assert [remark.params["cell"] for remark in found.rejects] == ["C2", "D3"]
+    assert found.columns["X"].tolist() == [101.7, None]  # kept where it has to be corrected
+
+
+def test_bad_and_missing_coordinates_name_their_cell(sheet):
+    rows = [["编号", "经度", "纬度"], ["a", "约101", 26.5], ["b", 101.7, None], ["c", None, None],
+            ["d", "101°43′06.6″", "２６．５"], ["e", "101-43-06.6", "26,5"], ["f", 101.7, 26.5],
+            ["g", 101.7, 26.6]]  # fmt: skip
+    found = sheet(rows)
+    assert [(r.row, r.code, r.params["cell"]) for r in found.rejects] == [
+        (2, "bad_coordinate", "B2"), (3, "half_coordinate", "C3"), (6, "bad_coordinate", "C6"),
+    ]  # fmt: skip
+    assert found.geometries[2] is None
+    assert found.geometries[3].x == pytest.approx(101.7185)
+    assert found.geometries[3].y == 26.5
+    assert found.tables["axes"] == "named"
+
+
+@pytest.mark.parametrize(
+    ("names", "x", "axes"),
+    [
+        (("X", "Y"), 1, "plain"),
+        (("坐标X(m)", "坐标Y(m)"), 1, "plain"),
+        (("北坐标", "东坐标"), 2, "named"),
+        (("X坐标（北）", "Y坐标（东）"), 2, "named"),
+        (("纵坐标", "横坐标"), 2, "named"),
+        (("纬度", "经度"), 2, "named"),
+        (("lat", "lng"), 2, "named"),
+        (("POINT_X", "POINT_Y"), 1, "plain"),
+    ],
+)
+def test_plain_x_and_y_stay_while_words_decide(sheet, names, x, axes):
+    values = {1: 2941379.86, 2: 471957.19}
+    found = sheet([["编号", *names], ["a", values[1], values[2]]])
+    assert found.geometries[0].x == values[x]
+    assert found.tables["axes"] == axes
+
+
+def test_columns_that_only_look_like_coordinates_stay_attributes(sheet):
+    found = sheet([["X", "Y", "L", "B", "N"], ["是", "否", 12, 3, 5], ["是", "是", 8, 2, 1]])
+    assert found.tables["shape"] == "none"
+    assert list(found.columns) == ["X", "Y", "L", "B", "N"]
+    assert found.geometries.tolist() == [None, None]
+
+
+def test_values_come_as_what_they_are(sheet):
+    day, time = datetime.date(2024, 5, 1), datetime.datetime.fromisoformat("2024-05-01T08:30")
+    found = sheet([["编号", "日期", "时刻", "在用", "混"], ["007", day, time, True, "DN300"],
+                   [" ", day, day, False, 300]])  # fmt: skip
+    assert [found.columns[name].tolist() for name in ("编号", "日期", "在用", "混")] == [
+        ["007", None], [day, day], [True, False], ["DN300", 300],
+    ]  # fmt: skip
+    assert found.columns["时刻"].tolist()[1] == datetime.datetime.fromisoformat("2024-05-01")
+
+
+def test_hidden_rows_and_sheets_are_read_and_said(make, sheet):
+    def hide(book):
+        book["管线"].row_dimensions[2].hidden = True
+        book["清单"].sheet_state = "hidden"
+
+    rows, others = [["编号", "长度"], ["G1", 3]], [("清单", [["编号", "长度"], ["G9", 1]])]
+    found = sheet(rows, others=others, change=hide)
+    assert found.layers == ["管线", "清单"]
+    assert {r.code: r.params for r in found.warnings} == {
+        "sheets_hidden": {"layers": "清单"},
+        "rows_hidden": {"count": 1, "rows": [2]},
+    }
+    hidden = sheet(rows, others=others, change=hide, layer="清单")
+    assert hidden.columns["编号"].tolist() == ["G9"]
+    assert [r.code for r in hidden.warnings] == ["sheet_hidden"]
+
+
+def test_empty_sheets_are_no_layers_and_several_ask(sheet):
+    rows = [["编号", "长度"], ["G1", 3]]
+    assert sheet(rows, others=[("Sheet2", []), ("Sheet3", [])]).layers == ["管线"]
+    with pytest.raises(UnreadableFile) as caught:
+        sheet(rows, others=[("阀门", rows)])
+    assert caught.value.params["layers"] == "管线, 阀门"
+
+
+def test_a_table_without_places_is_read_without_asking_for_a_system(make):
+    source = read_any(make([["编号", "长度"], ["G1", 3]]))
+    assert source.frame.geometry.isna().all()
+    assert source.frame["长度"].tolist() == [3]
+
+
+def test_an_xlsx_named_xls_or_csv_is_read_by_its_content(make, tmp_path):
+    for name in ("管线.xls", "管线.csv"):
+        path = make([["编号", "长度"], ["G1", 3]]).rename(tmp_path / name)
+        found = read_private(path)
+        assert [r.code for r in found.warnings] == ["content_differs"]
+        assert found.columns["编号"].tolist() == ["G1"]
+
+
+def read_private(path, **options):
+    folder = path.parent / "private"
+    folder.mkdir(exist_ok=True)
+    return read(path, folder, options.get("layer"), None, options.get("table"))
+
+
+def rewritten(path, member, change):
+    """The workbook with one of its parts changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[member] = change(parts[member])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("member", "before", "after", "code"),
+    [
+        (SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', "entities_declared"),
+        ("xl/workbook.xml", b"<workbook", b"<!DOCTYPE x><workbook", "entities_declared"),
+        (SHEET, b'r="A2"', b'r="XFD1048576"', "too_many_cells"),
+        (SHEET, b'r="A2"', b'r="ZZZ2"', "damaged"),
+        (SHEET, b'r="A2"', b'r="A99999999999999999999"', "damaged"),
+        (SHEET, b"</sheetData>", b"", "damaged"),
+        ("xl/workbook.xml", b"r:id", b"r:no", "damaged"),
+    ],
+)
+def test_hostile_parts_are_refused_before_calamine_sees_them(make, member, before, after, code):
+    path = make([["编号", "长度"], ["G1", 3]])
+    rewritten(path, member, lambda part: part.replace(before, after, 1))
+    with pytest.raises(UnreadableFile) as caught:
+        read_private(path)
+    assert caught.value.code == code
+
+
+def test_the_number_of_cells_is_bounded(make, monkeypatch):
+    monkeypatch.setattr(sheetxml, "MAX_CELLS", 5)
+    with pytest.raises(UnreadableFile, match="more than 5 cells"):
+        read_private(make([["编号", "长度"], ["G1", 3], ["G2", 4]]))
+
+
+def test_a_bomb_is_refused_by_what_comes_out_of_it(make, monkeypatch):
+    monkeypatch.setattr("gis.readers.archive.MAX_UNPACKED_BYTES", 20_000)
+    path = rewritten(make([["编号"], ["G1"]]), "docProps/app.xml", lambda part: b" " * 10**6)
+    with pytest.raises(UnsafeArchive) as caught:
+        read_private(path)
+    assert caught.value.code == "archive_too_large"

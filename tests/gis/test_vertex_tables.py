@@ -1,0 +1,151 @@
+import random
+
+import openpyxl
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gis.readers.tables import read
+
+
+@pytest.fixture
+def table(tmp_path):
+    def contents(text, options=None):
+        path = tmp_path / "点号表.csv"
+        path.write_text(text, encoding="utf-8")
+        return read(path, tmp_path, None, None, options)
+
+    return contents
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    def contents(layer, **sheets):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        path = tmp_path / "管线.xlsx"
+        book.save(path)
+        (tmp_path / "private").mkdir(exist_ok=True)
+        return read(path, tmp_path / "private", layer, None)
+
+    return contents
+
+
+def codes(remarks):
+    return [(remark.row, remark.code) for remark in remarks]
+
+
+def test_rows_of_one_pipe_become_a_line_in_the_order_of_their_numbers(table):
+    found = table(
+        "管段编号,序号,X,Y,材质\n"
+        "G1,1,0,0,PE\nG1,10,10,0,PE\nG1,2,5,5,PE\nG2,1,7,7,钢\nG2,2,8,8,钢\n"
+    )
+    assert [shape.wkt for shape in found.geometries] == [
+        "LINESTRING (0 0, 5 5, 10 0)",
+        "LINESTRING (7 7, 8 8)",
+    ]
+    assert found.rows.tolist() == [2, 5]
+    assert {name: values.tolist() for name, values in found.columns.items()} == {
+        "管段编号": ["G1", "G2"],
+        "材质": ["PE", "钢"],
+    }
+    said = found.tables
+    assert (said["shape"], said["group"], said["order"]) == ("lines", "管段编号", "序号")
+
+
+def test_without_usable_numbers_the_file_s_order_is_kept_and_said(table):
+    found = table("管段编号,序号,X,Y\nG1,1,0,0\nG1,1,9,9\nG1,2,5,5\nG2,1,0,0\nG2,,1,1\n")
+    assert found.geometries[0].wkt == "LINESTRING (0 0, 9 9, 5 5)"
+    assert ("vertex_order", {"count": 2, "names": ["G1", "G2"]}) in [
+        (remark.code, remark.params) for remark in found.warnings
+    ]
+
+
+def test_heights_are_taken_where_every_vertex_has_one(table):
+    found = table("管线号,X,Y,高程\nA,0,0,1100\nA,1,1,1101.5\nB,0,0,1100\nB,1,1,\n")
+    assert [shape.has_z for shape in found.geometries] == [True, False]
+    assert found.geometries[0].coords[1] == (1, 1, 1101.5)
+
+
+def test_what_differs_within_a_pipe_and_what_is_scattered_is_said(table):
+    found = table("管段编号,X,Y,埋深\nG1,0,0,1.2\nG2,0,0,1\nG1,1,1,1.5\nG2,1,1,1\n")
+    assert found.columns["埋深"].tolist() == [1.2, 1.0]
+    remarks = {remark.code: (remark.field, remark.params) for remark in found.warnings}
+    assert remarks["group_differs"] == ("埋深", {"count": 1, "names": ["G1"]})
+    assert remarks["group_scattered"][1] == {"count": 2, "names": ["G1", "G2"]}
+
+
+def test_a_pipe_with_one_point_a_bad_point_or_no_number_is_rejected(table):
+    found = table(
+        "管段编号,X,Y\nG1,0,0\nG1,1,1\nG2,5,5\nG3,0,0\nG3,约3.8,1\nG3,2,2\n,1,1\nG4,0,0\nG4,1,\n"
+    )
+    assert found.rows.tolist() == [2, 4, 5, 8, 9]
+    assert [(r.row, r.code, r.params["cell"]) for r in found.rejects] == [
+        (4, "vertex_alone", "A4"),
+        (5, "bad_coordinate", "B6"),  # the row of the line, and the cell to be corrected
+        (8, "group_missing", "A8"),
+        (9, "half_coordinate", "C10"),
+    ]
+    assert [shape is None for shape in found.geometries] == [False, True, True, True, True]
+    assert found.columns["X"].tolist() == [None, 5, 0, 1, 0]  # to be corrected
+
+
+def test_points_of_one_street_are_no_pipe(table):
+    found = table("编号,道路,X,Y\nJ1,新华街,0,0\nJ2,新华街,1,1\nJ3,新华街,2,2\n")
+    assert found.tables["shape"] == "points"
+    as_lines = table("编号,道路,X,Y\nJ1,新华街,0,0\nJ2,新华街,1,1\n", {"group": "道路"})
+    assert as_lines.geometries[0].wkt == "LINESTRING (0 0, 1 1)"
+    as_points = table("管段编号,X,Y\nG1,0,0\nG1,1,1\n", {"shape": "points"})
+    assert [shape.wkt for shape in as_points.geometries] == ["POINT (0 0)", "POINT (1 1)"]
+
+
+def test_a_sheet_of_lines_finds_its_points_in_another_sheet(workbook):
+    found = workbook(
+        "线表",
+        说明=[["本表为物探成果"], ["2024年"]],
+        点表=[["物探点号", "X", "Y", "特征"], [1, 2941379, 471957, "阀门"],
+              ["J2", 2941389, 471957, None], ["J3", 1, 1, None], ["J3", 2, 2, None]],
+        线表=[["起点点号", "终点点号", "管径"], ["1", "j2 ", 300], ["J2", "J3", 200],
+              ["J2", "J9", 200], ["J2", None, 100], [None, None, 50]],
+    )  # fmt: skip
+    assert found.geometries[0].wkt == "LINESTRING (2941379 471957, 2941389 471957)"
+    assert [(r.row, r.code, r.params["cell"]) for r in found.rejects] == [
+        (3, "point_twice", "B3"),
+        (4, "point_unknown", "B4"),
+        (5, "point_missing", "B5"),
+    ]
+    assert found.geometries[4] is None  # no names at all: not mapped, and no error
+    assert found.tables["points"] == {"layer": "点表", "name": "物探点号", "x": "X", "y": "Y"}
+    assert found.columns["起点点号"].tolist()[:2] == ["1", "J2"]
+
+
+COORDINATE = st.integers(-(10**9), 10**9).map(lambda number: number / 1000)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    lines=st.lists(
+        st.lists(st.tuples(COORDINATE, COORDINATE), min_size=2, max_size=6), min_size=1, max_size=5
+    ),
+    seed=st.integers(0, 100),
+)
+def test_any_lines_come_back_from_their_shuffled_vertices(table, lines, seed):
+    rows = [
+        (f"G{number}", order, x, y)
+        for number, line in enumerate(lines)
+        for order, (x, y) in enumerate(line, start=1)
+    ]
+    random.Random(seed).shuffle(rows)
+    text = "".join(f"{name},{order},{x!r},{y!r}\n" for name, order, x, y in rows)
+    found = table("管段编号,顺序号,X,Y\n" + text)
+    shapes = dict(zip(found.columns["管段编号"], found.geometries, strict=True))
+    assert found.rejects == []
+    for number, line in enumerate(lines):
+        assert shapely.get_coordinates(shapes[f"G{number}"]).tolist() == [list(p) for p in line]
