@@ -11,7 +11,7 @@ const watching = process.argv.includes("--watch");
 await rm(`${STATIC}build`, { recursive: true, force: true });
 
 const bundle = await context({
-  entryPoints: ["site", "map", "register", "project-map", "point-picker", "tile-worker"].map(
+  entryPoints: ["site", "map", "register", "files", "imports", "import-map", "project-map", "point-picker", "tile-worker"].map(
     (name) => `${STATIC}js/${name}.js`,
   ),
   outdir: `${STATIC}build`,

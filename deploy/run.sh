@@ -6,6 +6,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 SPACE_FIRST_MB=2000
 SPACE_AGAIN_MB=300
 SERVER_FILE=$VAR_DIR/server.pid
+WORKER_FILE=$VAR_DIR/worker.pid
+WORKER_LOG=$VAR_DIR/log/worker.log
+WORKER_PAUSE_S=2
 LONGEST_STOP_S=30
 ACTION=serve
 PREPARE=()
@@ -52,44 +55,74 @@ prepare_instance() {
     "$VENV/bin/python" -m deploy.prepare "${PREPARE[@]}"
 }
 
-# The lock lives as long as run.sh or the server it started, whichever ends last.
+# The lock lives as long as run.sh, the server or the worker, whichever ends last.
 claim_instance() {
     exec 9>"$VAR_DIR/.serving.lock"
     flock --nonblock 9 ||
         die "这个实例已经在运行：要停止它，请运行 bash deploy/run.sh --stop（同一个 VAR_DIR）。"
 }
 
+# The site and the worker end together; a worker that ends by itself is started again.
 serve() {
     local status=0 stopped=
     "$VENV/bin/python" -m gunicorn --config deploy/gunicorn.conf.py &
     local server=$!
     printf '%s\n' "$server" >"$SERVER_FILE"
-    trap 'stopped=yes; kill -TERM "$server" 2>/dev/null || true' INT TERM HUP
+    keep_worker 2>>"$WORKER_LOG" &
+    local keeper=$!
+    trap 'stopped=yes; kill -TERM "$server" "$keeper" 2>/dev/null || true' INT TERM HUP
     while kill -0 "$server" 2>/dev/null; do
         wait "$server" && status=0 || status=$?
     done
+    kill -TERM "$keeper" 2>/dev/null || true
+    while kill -0 "$keeper" 2>/dev/null; do wait "$keeper" || true; done
     rm -f "$SERVER_FILE"
     [[ -n $stopped || $status == 0 ]] || die "网站没有正常运行：详情见 $VAR_DIR/log/gunicorn.log 的末尾。"
     say "已停止。"
 }
 
-is_serving() { [[ -r /proc/$1/cmdline ]] && grep -qa deploy/gunicorn.conf.py "/proc/$1/cmdline"; }
+keep_worker() {
+    local worker='' stopping=
+    trap 'stopping=yes; kill -TERM "$worker" 2>/dev/null || true' TERM
+    trap '' INT HUP
+    while [[ -z $stopping ]]; do
+        "$VENV/bin/python" -m deploy.worker >>"$WORKER_LOG" 2>&1 &
+        worker=$!
+        printf '%s\n' "$worker" >"$WORKER_FILE"
+        # A signal that came before the worker had its number has not reached it.
+        [[ -z $stopping ]] || kill -TERM "$worker" 2>/dev/null || true
+        while kill -0 "$worker" 2>/dev/null; do wait "$worker" || true; done
+        # Without run.sh nobody would end the next one.
+        [[ -z $stopping ]] && kill -0 $$ 2>/dev/null || break
+        say "后台任务服务意外结束，$WORKER_PAUSE_S 秒后重新启动。" >>"$WORKER_LOG"
+        sleep "$WORKER_PAUSE_S" &
+        worker=$!
+        wait "$worker" || true
+    done
+    rm -f "$WORKER_FILE"
+}
 
-stop_server() {
-    local server waited=0
-    server=$(cat "$SERVER_FILE" 2>/dev/null) && is_serving "$server" || return 0
-    kill -TERM "$server" || die "当前用户不能停止进程 $server：请换用启动它的用户或 root。"
-    while is_serving "$server"; do
-        ((waited++ < LONGEST_STOP_S * 5)) || kill -KILL "$server"
+# runs PID WORDS: whether that process is alive and ours, not another with a reused number.
+runs() { [[ -r /proc/$1/cmdline ]] && tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -q -e "$2"; }
+
+# stop_process FILE WORDS: end the process whose number the file holds.
+stop_process() {
+    local process waited=0
+    process=$(cat "$1" 2>/dev/null) && runs "$process" "$2" || return 0
+    kill -TERM "$process" || die "当前用户不能停止进程 $process：请换用启动它的用户或 root。"
+    while runs "$process" "$2"; do
+        ((waited++ < LONGEST_STOP_S * 5)) || kill -KILL "$process"
         sleep 0.2
     done
-    rm -f "$SERVER_FILE"
+    rm -f "$1"
 }
 
 stop_instance() {
     local python
     [[ -d $VAR_DIR ]] || die "没有这个实例：$VAR_DIR 不存在。"
-    stop_server
+    # The server first: run.sh then stops the worker too, and starts no other.
+    stop_process "$SERVER_FILE" "gunicorn --config deploy/gunicorn.conf.py"
+    stop_process "$WORKER_FILE" "-m deploy.worker"
     if [[ -z ${DATABASE_URL:-} ]]; then
         python=$(find_python) || die "找不到 Python 3.11 或更高版本，不能停止数据库。"
         "$python" -m deploy.cluster stop >/dev/null

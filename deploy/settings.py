@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -106,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "registry.views.context.instance",
+                "registry.views.context.doors",
             ]
         },
     }
@@ -154,6 +156,26 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = INSTANCE.uploads_dir
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+#: Of one file that is brought in, as it is sent.
+UPLOAD_LIMIT_BYTES = 1 * 2**30
+#: What uploads and exports leave free on the disk: the database lives on it too.
+LEAST_FREE_BYTES = 500 * 2**20
+#: How long the file of an export can be downloaded; its record stays for good.
+EXPORT_DAYS = 7
+#: How long an upload that was never written is kept.
+UPLOAD_DAYS = 30
+#: Jobs that one worker does side by side.
+JOBS_AT_ONCE = 2
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": JOBS_AT_ONCE,
+    "delete_jobs": "always",  # what came of a job stands in registry's own Job
+    "fetch_job_polling_interval": 1.0,  # NOTIFY wakes it; this is for jobs behind a lock
+    "shutdown_graceful_timeout": 5.0,
+}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_AGE = 8 * 3600

@@ -20,7 +20,7 @@ from layers.catalog import (
     GROUPS,
     SHAPES_FROM_ZOOM,
 )
-from registry.models import District
+from registry.models import AssetTotal, District, Project, ProjectTotal
 from registry.totals import asset_rows, mapped_count
 
 
@@ -74,7 +74,7 @@ def groups(question, tile):
         SELECT ST_AsMVTGeom(
                    ST_SetSRID(ST_MakePoint(avg(px), avg(py)), 3857),
                    ST_TileEnvelope(%s, %s, %s), {EXTENT:d}, {BUFFER:d}) AS geom,
-               sum(mapped)::int AS count, count(DISTINCT number) AS projects,
+               sum(mapped)::int AS count, count(*) AS projects,
                coalesce(round(sum(length_)::numeric), 0)::float AS length_m
         FROM (SELECT *, assets_ - unmapped_ AS mapped FROM ({inner}) row) project
         WHERE mapped > 0 AND px >= %s AND px < %s AND py >= %s AND py < %s
@@ -84,13 +84,23 @@ def groups(question, tile):
     return sql, [*place, *params, west, east, south, north, west, cell, south, cell]
 
 
+#: Where the rows that `asset_rows` may give find their project's point.
+POINTS = {
+    ProjectTotal: "point_web",
+    AssetTotal: "project__total__point_web",
+    Project: "total__point_web",
+}
+
+
 def project_points(question, tile):
     """One row a project near the tile: its point and its chosen assets."""
     rows, measures = asset_rows(question)
+    point = POINTS[rows.model]
     return (
-        rows.filter(total__point_web__bboverlaps=box(tile.bounds))
-        .annotate(px=easting("total__point_web"), py=northing("total__point_web"))
-        .values("number", "px", "py")
+        rows.order_by()
+        .filter(**{f"{point}__bboverlaps": box(tile.bounds)})
+        .annotate(px=easting(point), py=northing(point))
+        .values("project_id", "px", "py")
         .annotate(**measures)
     )
 

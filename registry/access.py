@@ -113,6 +113,34 @@ class Rights:
         opened = {s for s in self.restricted for g in self._doing(action) if g.opens(s)}
         return self.restricted - opened
 
+    @property
+    def reads_log(self) -> bool:
+        """The auditor sees who brought in and took out what, not the files themselves."""
+        return self.is_superuser or any(grant.role == Role.AUDITOR for grant in self.grants)
+
+    def own(self, owner: str, user: Any) -> Q:
+        """Imports, exports and jobs that the user may know of; `owner` names their person."""
+        return Q() if self.reads_log else Q(**{owner: user})
+
+    def may_undo(self, *, is_own: bool, projects: Iterable[Any]) -> "Verdict":
+        """Whether an import may be taken back, with the projects that it wrote into."""
+        if self.is_superuser:
+            return Verdict(True)
+        if not is_own:
+            return Verdict(False, "只有导入人本人或系统管理员可以撤销这次导入")
+        verdicts = (self.may("edit", project) for project in projects)
+        return next((verdict for verdict in verdicts if not verdict), Verdict(True))
+
+    def may_download(self, *, is_own: bool, is_restricted: bool) -> "Verdict":
+        """Whether a file that was exported may be fetched; a right that is lost closes it."""
+        if self.is_superuser:
+            return Verdict(True)
+        if not is_own:
+            return Verdict(False, "导出的文件只有导出人本人可以下载")
+        if is_restricted and self.closed_to("export"):
+            return Verdict(False, "文件含限制查看的领域，您现在没有这些领域的导出权限")
+        return self.may("export")
+
     def _doing(self, action: str) -> Iterable[Grant]:
         return (grant for grant in self.grants if action in grant.acts)
 

@@ -4,7 +4,17 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 
-from registry.models import District, FundingSource, Membership, Organisation, Sector, User
+from registry.models import (
+    District,
+    ExportRecord,
+    FundingSource,
+    ImportBatch,
+    Job,
+    Membership,
+    Organisation,
+    Sector,
+    User,
+)
 
 admin.site.site_header = admin.site.site_title = "焕新图 · 系统管理"
 admin.site.index_title = "账号与基础数据"
@@ -92,3 +102,38 @@ class DistrictAdmin(ReferenceRow, admin.ModelAdmin):
 
     list_display = ("code", "name", "parent", "is_formal", "is_indicative", "order")
     exclude = ("outline",)
+
+
+class LogEntry(SuperuserOnly):
+    """Written by the site as things happen, and changed by nobody."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_delete_permission = has_change_permission
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(LogEntry, admin.ModelAdmin):
+    list_display = ("file_name", "status", "rows", "imported_by", "imported_at", "undone_at")
+    list_filter = ("status",)
+    list_select_related = ("imported_by",)
+    search_fields = ("file_name", "sha256")
+
+
+@admin.register(ExportRecord)
+class ExportRecordAdmin(LogEntry, admin.ModelAdmin):
+    list_display = ("file_name", "status", "rows", "is_restricted", "exported_by", "exported_at")
+    list_filter = ("status", "format", "is_restricted")
+    list_select_related = ("exported_by",)
+    search_fields = ("file_name", "wording", "sha256")
+
+
+@admin.register(Job)
+class JobAdmin(LogEntry, admin.ModelAdmin):
+    list_display = ("kind", "subject", "status", "attempts", "created_by", "created_at")
+    list_filter = ("status", "kind")
+    list_select_related = ("created_by",)

@@ -13,6 +13,7 @@ import django_filters as df
 from django import forms
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ValidationError
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Exists, F, OuterRef, Q
 
 from registry.choices import Medium, OrganisationType, Stage, Standing, Work
@@ -22,7 +23,6 @@ from registry.models import (
     AssetTotal,
     District,
     FundingSource,
-    FundingTotal,
     Organisation,
     Project,
     Sector,
@@ -80,8 +80,7 @@ class SeveralYears(Several):
 
 class Funded(Several):
     def filter(self, queryset, value):
-        paid = FundingTotal.objects.filter(project=OuterRef("pk"), source__in=value)
-        return queryset.filter(Exists(paid)) if value else queryset
+        return queryset.funded_by(value) if value else queryset
 
 
 class Named(df.CharFilter):
@@ -139,20 +138,29 @@ class ProjectFilter(df.FilterSet):
     investment_max = Amount("investment_wan", "lte", label="总投资不多于（万元）")
     bbox = BoxOfAssets(label="范围", widget=forms.HiddenInput)
 
+    #: What only a project's own row can answer; roll-ups carry the columns of all the rest.
+    OF_PROJECTS_ALONE = ("q", "year", "investment_min", "investment_max")
+
     class Meta:
         model = Project
         fields = ()
 
     def __init__(self, data, *, user):
         super().__init__(data, queryset=Project.objects.visible_to(user))
+        self.user = user
         self.sectors = Sector.objects.exclude(code__in=user.rights.closed)
         self.filters["sector"].extra["choices"] = rows(self.sectors, "code", "name")
 
     def filter_queryset(self, queryset):
-        self.by_project = super().filter_queryset(queryset)
-        if not self.form.cleaned_data["standing"]:
-            self.by_project = self.by_project.current()
-        return self.by_project
+        chosen = super().filter_queryset(queryset)
+        return chosen if self.form.cleaned_data["standing"] else chosen.current()
+
+    def of_rollup(self, model):
+        """Rows of a roll-up that belong to the chosen projects; without a join if possible."""
+        values = self.form.cleaned_data
+        if any(values[name] not in EMPTY_VALUES for name in self.OF_PROJECTS_ALONE):
+            return model.objects.filter(project__in=self.qs.order_by())
+        return self.filter_queryset(model.objects.visible_to(self.user))
 
 
 class AssetConditions:
@@ -191,15 +199,15 @@ class AssetConditions:
     def _codes(self, prefix):
         return Q(**{f"{prefix}{name}": values for name, values in self.codes.items()})
 
-    def narrow(self, projects):
-        """Projects of which at least one asset is chosen."""
+    def narrow(self, rows):
+        """Projects, or roll-ups of projects, of which at least one asset is chosen."""
         if not self:
-            return projects
+            return rows
         if self.bbox:
             chosen = Asset.objects.filter(self.of_assets())
         else:
             chosen = AssetTotal.objects.filter(self.of_totals())
-        return projects.filter(Exists(chosen.filter(project=OuterRef("pk"))))
+        return rows.filter(Exists(chosen.filter(project=OuterRef(rows.project_key))))
 
 
 class Question:
@@ -237,11 +245,9 @@ class Question:
             self.asset_conditions.of_assets("assets__"), assets__isnull=False, **conditions
         ).order_by()
 
-    def joined_totals(self):
-        """The chosen roll-up rows, joined to `asset_totals`; not for questions with a box."""
-        return self.by_project.filter(
-            self.asset_conditions.of_totals("asset_totals__"), asset_totals__isnull=False
-        ).order_by()
+    def rollup(self, model):
+        """Rows of a roll-up whose projects the answer may count, whatever their assets."""
+        return self.filter.of_rollup(model)
 
     def _refuse_names(self, params):
         known = self.filter.filters

@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from django.db.models import Count, F, FloatField, Q, Sum, Value
 
+from registry.models import AssetTotal, ProjectTotal
+
 
 @dataclass
 class Totals:
@@ -42,19 +44,26 @@ def asset_rows(question, *, by_kind=False):
     """Rows that hold the chosen assets, and the aggregates that count and measure them.
 
     The widest rows that can answer are read: a project's total where no asset condition
-    or split asks for more, its roll-up by kind and medium (then `kind_` and `medium_`
-    can be grouped by), or the assets themselves where a box is asked for.
+    or split asks for more, its roll-up by kind and medium, or the assets themselves where
+    a box is asked for. All rows know `project_id`, `funding_key` and where the project
+    stands; the latter two also `kind` and `medium`.
     """
     conditions = question.asset_conditions
     if conditions.bbox:
-        rows, prefix, measures = question.joined_assets(), "assets__", ASSET_MEASURES
-    elif conditions or by_kind:
-        rows, prefix = question.joined_totals(), "asset_totals__"
-        measures = total_measures(prefix, conditions.mapped)
-    else:
-        return question.by_project.order_by(), total_measures("total__")
-    return rows.annotate(kind_=F(f"{prefix}kind"), medium_=F(f"{prefix}medium")), measures
+        return question.joined_assets().annotate(**AS_IN_ROLLUPS), ASSET_MEASURES
+    if conditions or by_kind:
+        rows = question.rollup(AssetTotal).filter(conditions.of_totals())
+        return rows, total_measures(conditions.mapped)
+    return question.rollup(ProjectTotal), total_measures()
 
+
+#: Projects joined to assets, under the names that roll-ups have.
+AS_IN_ROLLUPS = {
+    "project_id": F("pk"),
+    "kind": F("assets__kind"),
+    "medium": F("assets__medium"),
+    "funding_key": F("total__funding_key"),
+}
 
 ASSET_MEASURES = {
     "assets_": Count("assets__id"),
@@ -63,10 +72,9 @@ ASSET_MEASURES = {
 }
 
 
-def total_measures(prefix, mapped=None):
+def total_measures(mapped=None):
     """A roll-up row holds mapped and unmapped assets; count only those asked for."""
-    counted, unmapped = F(f"{prefix}asset_count"), F(f"{prefix}unmapped_count")
-    length = F(f"{prefix}length_m")
+    counted, unmapped, length = F("asset_count"), F("unmapped_count"), F("length_m")
     if mapped is True:
         counted, unmapped = counted - unmapped, Value(0)
     elif mapped is False:
@@ -77,7 +85,7 @@ def total_measures(prefix, mapped=None):
 def asset_cells(question, *groups, by_kind=False):
     """Tuples of (*groups, assets, unmapped, length_m)."""
     rows, measures = asset_rows(question, by_kind=by_kind)
-    return rows.values(*groups).annotate(**measures).values_list(*groups, *measures)
+    return rows.order_by().values(*groups).annotate(**measures).values_list(*groups, *measures)
 
 
 def mapped_count(question):

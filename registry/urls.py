@@ -1,7 +1,18 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from registry.views import assets, health, lifecycle, projects, register
+from registry.views import (
+    assets,
+    exports,
+    health,
+    import_files,
+    import_steps,
+    imports,
+    jobs,
+    lifecycle,
+    projects,
+    register,
+)
 from registry.views.summary import summary
 
 app_name = "registry"
@@ -14,6 +25,16 @@ class ProjectNumber(StringConverter):
 
 
 register_converter(ProjectNumber, "number")
+
+import_urls = [
+    path("", imports.import_page, name="import"),
+    path("check/", import_steps.import_check, name="import_check"),
+    path("write/", import_steps.import_write, name="import_write"),
+    path("undo/", import_steps.import_undo, name="import_undo"),
+    path("preview.json", import_files.import_preview, name="import_preview"),
+    path("original/", import_files.import_original, name="import_original"),
+    path("rejects/", import_files.import_rejects, name="import_rejects"),
+]
 
 project_urls = [
     path("", projects.project_page, name="project"),
@@ -36,5 +57,16 @@ urlpatterns = [
     path("projects/new/", projects.project_new, name="project_new"),
     path("projects/deleted/", lifecycle.project_deleted, name="project_deleted"),
     path("projects/<number:number>/", include(project_urls)),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/projects/", imports.import_projects, name="import_projects"),
+    path("imports/<int:pk>/", include(import_urls)),
+    path("exports/", exports.export_list, name="export_list"),
+    path("exports/new/", exports.export_new, name="export_new"),
+    path("exports/<int:pk>/", exports.export_page, name="export"),
+    path("exports/<int:pk>/again/", exports.export_again, name="export_again"),
+    path("exports/<int:pk>/download/", exports.export_download, name="export_download"),
+    path("jobs/<int:pk>/", jobs.job_progress, name="job"),
+    path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,14 +1,18 @@
 """Who comes to the door: one logged-in client for each kind of person."""
 
+from contextlib import nullcontext
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from registry.choices import Role
+from registry.jobs.running import run_job
+from registry.models import Job
 from tests.factories import UserFactory
 
 
@@ -20,6 +24,25 @@ def plain_static_files(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path_factory):
+    """Files of tests stay out of the instance's own folder."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
+@pytest.fixture
+def run_waiting(monkeypatch):
+    """`run_waiting()` does what the worker would, in the test's own transaction."""
+    monkeypatch.setattr("registry.jobs.running.side_connection", lambda: nullcontext(connection))
+
+    def run():
+        waiting = Job.objects.filter(status=Job.Status.WAITING)
+        for pk in list(waiting.order_by("id").values_list("pk", flat=True)):
+            run_job(pk)
+
+    return run
 
 
 @pytest.fixture

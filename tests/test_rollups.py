@@ -4,13 +4,23 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from registry import rollups
-from registry.models import Asset, AssetTotal, FundingLine, Project, ProjectTotal
+from registry.choices import Stage, Standing
+from registry.models import (
+    Asset,
+    AssetTotal,
+    FundingLine,
+    FundingTotal,
+    Project,
+    ProjectTotal,
+    StageChange,
+)
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
 
 
@@ -47,7 +57,7 @@ def test_one_source_in_two_years_is_one_source():
     FundingLineFactory(project=line.project, amount_wan="9.50", year=2026)
     FundingLineFactory(project=line.project, source_id="central-budget", amount_wan=50)
     total = ProjectTotal.objects.get(project=line.project)
-    assert total.funding_key == "central-budget,county"
+    assert total.funding_key == ",central-budget,county,"
     assert total.funded_wan == Decimal(100)
 
 
@@ -65,7 +75,9 @@ def test_verify_finds_a_falsified_total_and_rebuild_mends_it():
 
 actions = st.lists(
     st.tuples(
-        st.sampled_from(["add", "unmap", "map", "remedium", "move", "delete", "pay", "unpay"]),
+        st.sampled_from(
+            ["add", "unmap", "map", "remedium", "move", "delete", "pay", "unpay", "place", "leave"]
+        ),
         st.integers(0, 3),
         st.integers(0, 3),
     ),
@@ -89,6 +101,12 @@ class TotalsStayTrue(TestCase):
             FundingLineFactory(project=project, amount_wan=choice)
         elif action == "unpay":
             FundingLine.objects.filter(project=project).delete()
+        elif action == "place":
+            Project.objects.update(district_id=["510402", "510403", "510411", "510421"][choice])
+        elif action == "leave":
+            Project.objects.filter(pk=project.pk).update(
+                standing=Standing.values[choice], deleted_at=timezone.now() if choice == 3 else None
+            )
         else:
             some = project.assets.values_list("pk", flat=True)[: choice + 1]
             self.change(action, Asset.objects.filter(pk__in=list(some)), choice)
@@ -107,6 +125,28 @@ class TotalsStayTrue(TestCase):
 
 
 @pytest.mark.django_db
+def test_totals_follow_where_a_project_stands():
+    line = FundingLineFactory()
+    asset = AssetFactory(project=line.project)
+    Project.objects.filter(pk=asset.project_id).update(stage="building", district_id="510421")
+    for model in (ProjectTotal, AssetTotal, FundingTotal):
+        row = model.objects.get(project=asset.project)
+        assert (row.stage, row.district_id) == ("building", "510421"), model
+    assert AssetTotal.objects.get().funding_key == f",{line.source_id},"
+
+
+@pytest.mark.django_db
+def test_verify_finds_a_total_in_the_wrong_place():
+    line = FundingLineFactory()
+    asset = AssetFactory(project=line.project)
+    for model in (ProjectTotal, AssetTotal, FundingTotal):
+        model.objects.update(stage="closed")
+        assert rollups.differing() == [asset.project_id], model
+        rollups.rebuild()
+        assert rollups.differing() == []
+
+
+@pytest.mark.django_db
 def test_copy_is_caught_too():
     project = ProjectFactory()
     columns = "client_id, project_id, kind, number, name, medium, work, attributes, location,"
@@ -119,6 +159,22 @@ def test_copy_is_caught_too():
             copy.write_row((*head, "", "{}", shape, False, "", "", "2026-01-01", "2026-01-01", 1))
     assert ProjectTotal.objects.get(project=project).asset_count == 3
     assert rollups.differing() == []
+
+
+def test_a_project_being_changed_does_not_hold_up_those_who_add_to_it(committed_db):
+    project = ProjectFactory()
+
+    def add():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            StageChange.objects.create(project=project, stage="planned", effective_on="2026-11-01")
+        finally:
+            connections.close_all()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        Project.objects.filter(pk=project.pk).update(note="改")
+        pool.submit(add).result()
 
 
 def test_concurrent_writers_to_the_same_projects_lose_no_count_and_do_not_deadlock(
@@ -134,6 +190,8 @@ def test_concurrent_writers_to_the_same_projects_lose_no_count_and_do_not_deadlo
                     Asset(project=project, kind="pipe", medium="gas", location=place("pipe"))
                     for project in order
                 )
+                stage = Stage.values[(worker + n) % len(Stage.values)]
+                Project.objects.filter(pk=order[n % 3].pk).update(stage=stage)
         finally:
             connections.close_all()
 

@@ -1,62 +1,126 @@
-"""What rows must satisfy together with the projects they go to."""
+"""What rows must satisfy together, with each other and with what is registered."""
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
 
-from gis.geometry import geodesic_length_m
+from registry.exchange.placing import differing_lengths
+from registry.exchange.ready import NEW, UNCHANGED
+from registry.exchange.rows import code_field
+from registry.kinds import KINDS
+from registry.models import Asset
 from registry.territory import outside
 
-#: Declared and mapped length may differ by as much (domain: 管段).
-TOLERANCE = 0.05
+#: Numbers asked of the database at once.
+AT_ONCE = 20_000
 
 
-def check_together(table, report):
-    """Check the rows by project and by district; adds the column `outside` to the table."""
-    placed = table.dropna(subset="project")
-    # A new project has no key yet, so projects are told apart by their identity.
-    for _, rows in placed.groupby(placed["project"].map(id)):
-        project = rows["project"].iloc[0]
-        check_numbers(project, rows["number"], report)
-        check_cameras(project, rows["kind"], report)
-    table["outside"] = False
-    placed = placed.drop(report.rows_refused_for("geometry"), errors="ignore")
-    for _, rows in placed.groupby(placed["project"].map(lambda project: project.district_id)):
-        district = rows["project"].iloc[0].district
-        table.loc[rows.index, "outside"] = check_territory(district, rows["location"], report)
-
-
-def check_numbers(project, numbers, report):
-    """A number stands once in a project; rows without a number are free."""
-    numbers = numbers.dropna()
-    taken = set()
-    if project.pk:
-        taken = set(project.assets.exclude(number="").values_list("number", flat=True))
-    for row, number in numbers[numbers.duplicated(keep=False)].items():
-        report.refuse(int(row), "number", "number_twice", number=number)
-    for row, number in numbers[numbers.isin(taken)].items():
-        report.refuse(int(row), "number", "number_taken", number=number, project=project.number)
-
-
-def check_cameras(project, kinds, report):
-    if not project.sector.is_restricted:
-        for row in kinds.index[kinds == "camera"]:
-            report.refuse(int(row), "kind", "camera_sector", project=project.name)
-
-
-def check_territory(district, locations, report):
+def check_territory(projects, places, batch, shapes, report):
     """Warn of shapes outside the declared district or the city; True for those rows."""
-    found = outside(locations.to_numpy(), district)
-    beyond = found != None  # noqa: E711 (element by element)
-    for row, code in zip(locations.index[beyond], found[beyond], strict=True):
-        report.warn(int(row), "geometry", code, district=district.name)
+    beyond = np.zeros(len(batch.rows), dtype=bool)
+    districts = {project.district_id: project.district for project in projects}
+    homes = np.array([project.district_id for project in projects] or [None], dtype=object)
+    here = np.where(places >= 0, homes[places], None)
+    for code, district in districts.items():
+        chosen = np.flatnonzero((here == code) & ~shapely.is_missing(shapes))
+        found = outside(shapes[chosen], district)
+        for spot in np.flatnonzero(found != None):  # noqa: E711 (element by element)
+            place = chosen[spot]
+            beyond[place] = True
+            row = int(batch.rows[place])
+            report.warn(row, "geometry", found[spot], district=district.name)
     return beyond
 
 
-def check_lengths(table, report):
+def check_lengths(batch, table, shapes, report):
     """Point out lines whose declared length is not what the map shows."""
-    sound = table.drop(report.rows_refused_for("geometry"), errors="ignore")
-    declared = sound["declared_length_m"].astype(float).to_numpy()
-    mapped = geodesic_length_m(sound["location"].to_numpy())
-    differs = (mapped > 0) & (np.abs(declared - mapped) > TOLERANCE * mapped)
-    for place in np.flatnonzero(differs):
-        lengths = {"declared": round(declared[place], 2), "mapped": round(mapped[place], 2)}
-        report.warn(int(sound.index[place]), "declared_length_m", "length_differs", **lengths)
+    declared = pc.cast(table["declared_length_m"], pa.float64()).to_numpy(zero_copy_only=False)
+    for place, said, mapped in zip(*differing_lengths(shapes, declared), strict=True):
+        lengths = {"declared": round(float(said), 2), "mapped": round(float(mapped), 2)}
+        report.warn(int(batch.rows[place]), "declared_length_m", "length_differs", **lengths)
+
+
+def check_together(ready, target, report):
+    """After all rows were seen: what stands twice, and what is taken."""
+    check_numbers(ready, target.projects, report)
+    check_codes(ready, report)
+    check_cameras(ready, target.projects, report)
+
+
+def check_numbers(ready, projects, report):
+    """A number stands once in a project; rows without a number are free."""
+    table = ready.table(["row", "project", "number", "state", "asset_id"])
+    table = table.filter(
+        pc.and_(pc.is_valid(table["number"]), pc.greater_equal(table["project"], 0))
+    )
+    for row, number in twice(table, ["project", "number"]):
+        report.refuse(row, "number", "number_twice", number=number)
+    for place, project in enumerate(projects):
+        if project.pk:
+            own = table.filter(pc.equal(table["project"], place))
+            _check_taken(project, own, report)
+
+
+def twice(table, keys):
+    """`(row, last key)` of rows whose keys stand in another row too."""
+    codes = np.zeros(len(table), dtype=np.int64)
+    for name in keys:
+        coded = table[name].combine_chunks().dictionary_encode()
+        codes = codes * (len(coded.dictionary) + 1) + coded.indices.to_numpy()
+    order = np.argsort(codes, kind="stable")
+    same = codes[order][1:] == codes[order][:-1]
+    places = np.unique(np.concatenate([order[1:][same], order[:-1][same]]))
+    found = table.select(["row", keys[-1]]).take(pa.array(places))
+    return zip(found["row"].to_pylist(), found[keys[-1]].to_pylist(), strict=True)
+
+
+def _check_taken(project, own, report):
+    """Numbers of others: an asset that is being updated may keep its own."""
+    if not len(own):
+        return
+    assets = project.assets.exclude(number="")
+    taken = dict(assets.values_list("number", "pk"))
+    numbers = own["number"].combine_chunks()
+    among = pc.is_in(numbers, pa.array(taken, pa.string()))
+    for place in np.flatnonzero(among.to_numpy(zero_copy_only=False)):
+        number = numbers[place].as_py()
+        if taken[number] != own["asset_id"][place].as_py():
+            row = own["row"][place].as_py()
+            report.refuse(row, "number", "number_taken", number=number, project=project.number)
+
+
+def check_codes(ready, report):
+    """A lift or camera is one thing: its code twice is worth a question."""
+    table = ready.table(["row", "kind", "code", "state"])
+    table = table.filter(
+        pc.and_(pc.is_valid(table["code"]), pc.not_equal(table["state"], UNCHANGED))
+    )
+    labels = {code: code_field(KINDS[code]) for code in pc.unique(table["kind"]).to_pylist()}
+    kind_of = dict(zip(table["row"].to_pylist(), table["kind"].to_pylist(), strict=True))
+    for row, code in twice(table, ["kind", "code"]):
+        field = labels[kind_of[row]]
+        report.warn(row, field.name, "code_twice", label=field.label, text=code.strip('"'))
+    fresh = table.filter(pc.equal(table["state"], NEW))
+    for kind, field in labels.items():
+        own = fresh.filter(pc.equal(fresh["kind"], kind))
+        rows = dict(zip(own["code"].to_pylist(), own["row"].to_pylist(), strict=True))
+        codes = [text.strip('"') for text in rows]
+        for start in range(0, len(codes), AT_ONCE):
+            wanted = {f"attributes__{field.name}__in": codes[start : start + AT_ONCE]}
+            found = Asset.objects.filter(kind=kind, project__deleted_at=None, **wanted)
+            for attributes, number in found.values_list("attributes", "project__number"):
+                text = attributes[field.name]
+                params = {"label": field.label, "text": text, "project": number}
+                report.warn(rows[f'"{text}"'], field.name, "code_registered", **params)
+
+
+def check_cameras(ready, projects, report):
+    restricted = {
+        place for place, p in enumerate(projects) if p.sector_id and p.sector.is_restricted
+    }
+    table = ready.table(["row", "kind", "project"])
+    table = table.filter(pc.equal(table["kind"], "camera"))
+    for row, place in zip(table["row"].to_pylist(), table["project"].to_pylist(), strict=True):
+        if place >= 0 and place not in restricted:
+            report.refuse(row, "kind", "camera_sector", project=projects[place].name)

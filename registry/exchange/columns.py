@@ -1,102 +1,194 @@
-"""Assets → a table whose columns bear the names that planners use."""
+"""What an export's columns are called, hold and mean, and where the database has them."""
 
-from operator import attrgetter
+from dataclasses import dataclass
 
-import geopandas
-import pandas as pd
-import shapely
-from django.contrib.gis.db.models.functions import AsWKB
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    DecimalField,
+    F,
+    FloatField,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, NullIf
 
+from gis.writers.rows import Column
 from registry.choices import Stage
-from registry.exchange.mapping import KIND
-from registry.kinds import COLUMNS, KINDS, PROVENANCE, Coded, Number
-from registry.kinds.values import is_blank
+from registry.exchange.mapping import EDITION, IDENTITY, KIND
+from registry.kinds import KINDS, PROVENANCE, Choice, Coded, Date, Number, Text
 
 PROJECT = {
-    "项目编号": "project__number",
-    "项目名称": "project__name",
-    "领域": "project__sector__name",
-    "地区": "project__district__name",
-    "阶段": "project__stage",
+    "项目编号": F("project__number"),
+    "项目名称": F("project__name"),
+    "领域": F("project__sector__name"),
+    "地区": F("project__district__name"),
+    "阶段": Case(*(When(project__stage=code, then=Value(text)) for code, text in Stage.choices)),
 }
 MAPPED_LENGTH = Number("length_m", "图上长度", "m")
-OWN = ("kind", *COLUMNS, *PROVENANCE, "length_m", "attributes", "source_attributes")
+#: Fields of which a sum says something.
+SUMMED = {"declared_length_m", "length_m", "quantity"}
+SOURCE_PREFIX = "源_"
 
 
-def table_of(assets, *, short_names=False):
-    """All rows in EPSG:4490: project, real columns, kinds' attributes, the source file's rest.
+class ExactField(DecimalField):
+    """A number of any length."""
 
-    A shapefile has no room for units in the names of columns: `short_names` leaves them out.
+    def cast_db_type(self, connection):
+        return "numeric"
+
+
+FLOAT, WHOLE, EXACT, DAY = FloatField(), BigIntegerField(), ExactField(), DateField()
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """A column, and the expression that gives its values."""
+
+    column: Column
+    expression: object
+
+
+def columns_of(kinds, source_types, *, by_label=False):
+    """All columns of assets of these kinds: project, fields, identity, the source file's rest.
+
+    A shapefile has no room for units in the names of columns: `by_label` leaves them out, and
+    fields of different kinds that differ only in their unit share a column.
     """
-    name_of = attrgetter("label" if short_names else "caption")
-    shaped = assets.order_by("id").annotate(shape=AsWKB("location"))
-    rows = list(shaped.values(*PROJECT.values(), *OWN, "shape"))
-    places = places_by_kind(rows)
-    columns = {
-        **project_columns(rows),
-        **field_columns(rows, places, columns_of, dict.get, name_of),
-        **field_columns(rows, places, attributes_of, attribute_of, name_of),
-    }
-    columns |= source_columns(rows, taken=columns)
-    table = pd.DataFrame(columns, dtype=object)
-    shapes = shapely.from_wkb([row["shape"] and bytes(row["shape"]) for row in rows])
-    return geopandas.GeoDataFrame(table, geometry=shapes, crs=4490)
+    declared = [KINDS[code] for code in KINDS if code in kinds]
+    found = [*project_columns(), *field_columns(declared, by_label), *identity_columns()]
+    return [*found, *source_columns(source_types, taken={each.column.name for each in found})]
 
 
-def places_by_kind(rows):
-    """Where the rows of each kind present stand, in the order of the declarations."""
-    places = {code: [] for code in KINDS}
-    for place, row in enumerate(rows):
-        places[row["kind"]].append(place)
-    return {KINDS[code]: found for code, found in places.items() if found}
+def project_columns():
+    about = {"领域": "项目所属领域", "阶段": "项目所处阶段", "项目编号": "储备库中的编号"}
+    stages = tuple(label for _, label in Stage.choices)
+    columns = [
+        Sourced(Column(name, meaning=about.get(name, ""), options=stages * (name == "阶段")), where)
+        for name, where in PROJECT.items()
+    ]
+    labels = tuple(kind.label for kind in KINDS.values())
+    return [*columns, Sourced(Column(KIND.label, options=labels), labelled(KIND))]
 
 
-def project_columns(rows):
-    columns = {name: [row[source] for row in rows] for name, source in PROJECT.items()}
-    columns["阶段"] = [Stage(stage).label for stage in columns["阶段"]]
-    columns[KIND.caption] = [KIND.show(row["kind"]) for row in rows]
-    return columns
+def identity_columns():
+    known = "再次导入时凭它更新，请勿改动"
+    return [
+        Sourced(Column(IDENTITY.label, meaning=known), Cast("client_id", TextField())),
+        Sourced(Column(EDITION.label, "whole", meaning=known), Cast("version", WHOLE)),
+    ]
 
 
-def columns_of(kind):
+def field_columns(declared, by_label):
+    """One column a name: kinds that share a name share the column."""
+    shared = {}
+    for fields_of, stored in ((real_fields, False), (attributes, True)):
+        for kind in declared:
+            for field in fields_of(kind):
+                name = field.label if by_label else field.caption
+                shared.setdefault((name, stored), []).append((kind, field))
+    return [
+        field_column(name, uses, stored, len(declared)) for (name, stored), uses in shared.items()
+    ]
+
+
+def real_fields(kind):
     length = (MAPPED_LENGTH,) if kind.is_line else ()
     return (*kind.columns.values(), *length, *PROVENANCE.values())
 
 
-def attributes_of(kind):
+def attributes(kind):
     return kind.attributes
 
 
-def field_columns(rows, places, fields_of, value_of, name_of):
-    """One column a name: kinds that share a name share the column."""
-    columns = {}
-    for kind, its_places in places.items():
-        for field in fields_of(kind):
-            column = columns.setdefault(name_of(field), [None] * len(rows))
-            for place in its_places:
-                column[place] = shown(field, value_of(rows[place], field.name))
-    return columns
+def field_column(name, uses, stored, kinds):
+    fields = [field for _, field in uses]
+    types = {type_of(field) for field in fields}
+    type_ = types.pop() if len(types) == 1 else "real" if types <= {"whole", "real"} else "text"
+    units = tuple(dict.fromkeys(field.unit for field in fields if field.unit))
+    column = Column(
+        name=fields[0].caption if len(units) == 1 else name,
+        type=type_,
+        label=fields[0].label,
+        unit="、".join(units),
+        meaning=meaning_of(fields[0]),
+        options=tuple(dict.fromkeys(o for field in fields for o in options_of(field))),
+        added=fields[0].name in SUMMED,
+    )
+    values = [(kind, value_of(field, stored, type_)) for kind, field in uses]
+    if kinds == 1:
+        return Sourced(column, values[0][1])
+    return Sourced(column, Case(*(When(kind=kind.code, then=value) for kind, value in values)))
 
 
-def attribute_of(row, name):
-    return row["attributes"].get(name)
+def type_of(field):
+    if isinstance(field, Number):
+        return "whole" if field.whole else "real"
+    return "date" if isinstance(field, Date) else "text"
 
 
-def shown(field, value):
-    """The label of a code, a measured length to the millimetre; all else as it is."""
-    if is_blank(value):
-        return None
-    if field is MAPPED_LENGTH:
-        return round(value, 3)
-    return field.show(value) if isinstance(field, Coded) else value
+def options_of(field):
+    if isinstance(field, Coded):
+        return tuple(label for _, label in field.options)
+    return field.options if isinstance(field, Choice) else ()
 
 
-def source_columns(rows, taken):
+def meaning_of(field):
+    parts = ["必填"] if field.required else []
+    if isinstance(field, Number) and field.high is not None:
+        parts.append(f"{field.low or 0} 至 {field.high}")
+    if isinstance(field, Text) and field.digits:
+        parts.append(f"{field.digits} 位数字")
+    return "，".join(parts)
+
+
+def value_of(field, stored, type_):
+    if isinstance(field, Coded):
+        return labelled(field)
+    if field is MAPPED_LENGTH:  # measured: to the millimetre
+        return Cast(Cast("length_m", DecimalField(max_digits=20, decimal_places=3)), FLOAT)
+    value = KeyTextTransform(field.name, "attributes") if stored else F(field.name)
+    return cast(value, type_, is_text=stored or isinstance(field, Text))
+
+
+def cast(value, type_, *, is_text):
+    """The value as of its declaration; blank text is none."""
+    value = NullIf(value, Value("")) if is_text else value
+    if type_ == "real":
+        return Cast(value, FLOAT)
+    if type_ == "whole":  # by way of an exact number: 200.0 is whole too
+        return Cast(Cast(value, EXACT), WHOLE)
+    return Cast(value, DAY) if type_ == "date" else Cast(value, TextField())
+
+
+def labelled(field):
+    """The label of a code; none for what has no label."""
+    known = [When(**{field.name: code}, then=Value(text)) for code, text in field.options if code]
+    return Case(*known, output_field=CharField())
+
+
+def source_columns(types, taken):
     """What the source files carried beyond the known fields, under their own names."""
-    names = dict.fromkeys(name for row in rows for name in row["source_attributes"] or ())
-    return {
-        f"源_{name}" if name in taken else name: [
-            (row["source_attributes"] or {}).get(name) for row in rows
-        ]
-        for name in names
-    }
+    return [
+        Sourced(
+            Column(outside(name, taken), type_, meaning="源文件的列"),
+            source_value(name, type_),
+        )
+        for name, type_ in types.items()
+    ]
+
+
+def outside(name, taken):
+    return f"{SOURCE_PREFIX}{name}" if name in taken else name
+
+
+def source_value(name, type_):
+    value = KeyTextTransform(name, "source_attributes")
+    if type_ == "truth":
+        return Cast(value, BooleanField())
+    return cast(value, type_, is_text=True)

@@ -1,18 +1,31 @@
 """A question's assets as a file, in Chinese columns that an import understands again."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from django.contrib.gis.db.models.functions import AsWKB
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Count, F, Func, TextField
 from django.utils.datastructures import MultiValueDict
 
-from gis.writers import write
+from gis.formats import BY_SUFFIX
+from gis.writers import Written, write_rows
+from gis.writers.rows import Rows, Sign, schema_of
+from registry.choices import Classification, Medium
 from registry.exchange.actors import SYSTEM
-from registry.exchange.columns import table_of
+from registry.exchange.answer import snapshot, sql_of
+from registry.exchange.columns import columns_of
+from registry.exchange.sources import source_types
+from registry.exports import exportable_assets, wording
 from registry.filters import Question
-from registry.models import Project, User
+from registry.kinds.symbols import MEDIA
+from registry.models import User
 
-SHAPEFILES = {".shp", ".zip"}
+TITLE = "设备更新项目储备库 设备设施清单"
+TYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON")
 
 
 class NothingToExport(Exception):
@@ -21,31 +34,188 @@ class NothingToExport(Exception):
 
 @dataclass(frozen=True)
 class ExportOrder:
-    """A question, asked by someone, and the file that its answer becomes."""
+    """A question, asked by someone, and the file that its answer becomes.
+
+    Without a system the format's own is taken: mostly EPSG:4490.
+    """
 
     path: Path
     format: str | None = None
-    crs: str = "EPSG:4490"
+    crs: str | None = None
     encoding: str = "utf-8"
     query: str = ""
     user: User | None = None
+    #: At most so many rows, for measuring.
+    rows: int | None = None
+
+    @property
+    def actor(self):
+        return self.user or SYSTEM
 
 
-def export_file(order):
-    """Write the file; says what was written and what had to be changed for it."""
-    assets = chosen_assets(order)
-    if not assets.exists():
-        raise NothingToExport("没有符合条件、可以导出的设备设施。")
-    frame = table_of(assets, short_names=order.path.suffix.lower() in SHAPEFILES)
-    return write(frame, order.path, format=order.format, crs=order.crs, encoding=order.encoding)
+@dataclass(frozen=True)
+class Outcome(Written):
+    """What was written, and what it holds, all of the same moment.
+
+    `classifications` counts assets by code; `left_out` those that the person sees in the answer
+    but may not take out.
+    """
+
+    classifications: dict[str, int] = field(default_factory=dict)
+    left_out: int = 0
+    is_restricted: bool = False
 
 
-def chosen_assets(order):
-    """Assets of the answer in projects from which the person may take data out."""
-    actor = order.user or SYSTEM
-    verdict = actor.rights.may("export")
+@dataclass(frozen=True)
+class Census:
+    """What is among the assets of an answer."""
+
+    total: int
+    kinds: frozenset[str]
+    types: frozenset[int]
+    classifications: dict[str, int]
+    is_restricted: bool
+    has_sources: bool
+
+    @classmethod
+    def of(cls, database, assets):
+        shape = Func("location", function="GeometryType", output_field=TextField())
+        grouped = (
+            assets.order_by()
+            .annotate(shape=shape)
+            .values_list("kind", "classification", "shape", "project__sector__is_restricted")
+            .annotate(n=Count("pk"), brought=Count("source_attributes"))
+        )
+        rows = database.rows(sql_of(grouped))
+        counted = Counter()
+        for _, classification, _, _, number, _ in rows:
+            counted[classification] += number
+        return cls(
+            total=sum(counted.values()),
+            kinds=frozenset(kind for kind, *_ in rows),
+            types=frozenset(TYPES.index(shape) + 1 for _, _, shape, *_ in rows if shape),
+            classifications=dict(counted),
+            is_restricted=any(restricted for *_, restricted, _, _ in rows),
+            has_sources=any(brought for *_, brought in rows),
+        )
+
+
+def export_file(order, *, progress=None):
+    """Write the file; says what was written and what had to be changed for it.
+
+    `progress(done, total)` is called with every batch; what it raises leaves nothing behind.
+    """
+    question = question_of(order)
+    assets = chosen_assets(order, question)
+    try:
+        with snapshot() as database:
+            census = Census.of(database, assets)
+            if not census.total:
+                raise EmptyResultSet
+            rows = rows_of(database, assets, census, order, question)
+            written = write_rows(
+                rows,
+                order.path,
+                format=order.format,
+                crs=order.crs,
+                encoding=order.encoding,
+                progress=progress,
+            )
+            left_out = count_left_out(database, question, order.actor, census.total)
+    except EmptyResultSet:
+        raise NothingToExport("没有符合条件、可以导出的设备设施。") from None
+    return Outcome(
+        **vars(written),
+        classifications=census.classifications,
+        left_out=left_out,
+        is_restricted=census.is_restricted,
+    )
+
+
+def chosen_assets(order, question):
+    assets = exportable_assets(question, order.actor)
+    if order.rows:
+        last = assets.order_by("pk").values_list("pk")[order.rows - 1 : order.rows]
+        assets = assets.filter(pk__lte=last) if last.exists() else assets
+    return assets
+
+
+def question_of(order):
+    """The question, of someone who may take something out at all."""
+    verdict = order.actor.rights.may("export")
     if not verdict:
         raise NothingToExport(f"{verdict.reason}。")
     params = MultiValueDict(parse_qs(order.query.lstrip("?"), keep_blank_values=True))
-    question = Question(params, actor)
-    return question.assets().filter(project__in=Project.objects.within(actor, "export"))
+    return Question(params, order.actor)
+
+
+def rows_of(database, assets, census, order, question):
+    """The rows in the order that the format wants, read only when they are written."""
+    suffix = order.path.suffix.lower()
+    name = BY_SUFFIX[suffix].name if suffix in BY_SUFFIX else ""
+    sourced = sourced_columns(database, assets, census, by_label=name == "shp")
+    columns = tuple(each.column for each in sourced)
+    order_by = ("project__sector", "id") if name == "kml" else ("id",)
+    chosen = with_columns(assets, sourced, AsWKB("location")).order_by(*order_by)
+    return Rows(
+        columns,
+        database.batches(sql_of(chosen), schema_of(columns)),
+        total=census.total,
+        types=census.types,
+        title=title(question, census),
+        group="领域",
+        heading=("名称", "编号", "设施类别"),
+        styled_by="介质",
+        signs=signs() if "pipe" in census.kinds else {},
+    )
+
+
+def sourced_columns(database, assets, census, *, by_label):
+    types = source_types(database, assets) if census.has_sources else {}
+    return columns_of(census.kinds, types, by_label=by_label)
+
+
+def with_columns(assets, sourced, shape):
+    """The values of all columns, then the shape."""
+    keys = [f"c{place}" for place in range(len(sourced))]
+    expressions = {key: each.expression for key, each in zip(keys, sourced, strict=True)}
+    return assets.annotate(**expressions, shape=shape).values_list(*keys, "shape")
+
+
+def peer_sql(order):
+    """What any other program has to ask for to get the same rows and columns."""
+    with snapshot() as database:
+        assets = chosen_assets(order, question_of(order))
+        census = Census.of(database, assets)
+        sourced = sourced_columns(database, assets, census, by_label=True)
+        return sql_of(with_columns(assets, sourced, F("location")).order_by("id"))
+
+
+def title(question, census):
+    """What stands above a table: what it is, of what question, of which day, how secret."""
+    labels = dict(Classification.choices)
+    marked = "、".join(
+        f"{labels.get(code) or '未标注'} {count}" for code, count in census.classifications.items()
+    )
+    return (
+        TITLE,
+        f"查询条件：{wording(question)}",
+        f"导出日期：{date.today().isoformat()}　共 {census.total} 项　密级：{marked}",
+    )
+
+
+def signs():
+    """The look of pipes by medium, as on the map."""
+    labels = dict(Medium.choices)
+    return {
+        labels.get(code, ""): Sign(labels.get(code, "其他"), sign.color, sign.dash, sign.width)
+        for code, sign in MEDIA.items()
+    }
+
+
+def count_left_out(database, question, actor, taken):
+    if actor.rights.is_superuser:
+        return 0
+    visible = sql_of(question.assets().order_by().values("pk"))
+    ((count,),) = database.rows(f"SELECT count(*) FROM ({visible}) visible")  # noqa: S608 (own)
+    return count - taken

@@ -1,50 +1,126 @@
 """One file in: read, check everything, then write all of it or nothing."""
 
-from django.db import DataError, IntegrityError
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
 
 from gis.errors import GisError
-from gis.readers import read
-from registry.exchange.checks import check_lengths, check_together
-from registry.exchange.loading import load
+from gis.readers.staging import stage
+from registry.exchange.checking import Checking
+from registry.exchange.loading import ChangedMeanwhile, load, start
+from registry.exchange.originals import (
+    drop_original,
+    fingerprint,
+    keep_original,
+    written_before,
+)
+from registry.exchange.ready import Ready
+from registry.exchange.rejects import write_rejects
 from registry.exchange.report import Report, Unusable
-from registry.exchange.rows import clean_rows
-from registry.exchange.targets import assign_projects
-from registry.models import Asset
-from registry.refusals import sentence
+from registry.exchange.targets import locked
+from registry.models import Asset, ImportBatch
+from registry.refusals import Refusal, sentence
 
 
-def import_file(order, *, dry_run=False):
-    """Carry out an `ImportOrder`; the report says what was found and whether it was written."""
+def import_file(order, *, dry_run=False, rejects=None, progress=None):
+    """Carry out an `ImportOrder`; the report says what was found and whether it was written.
+
+    Refused rows go into the file `rejects`, to be corrected and brought again.
+    """
     report = Report()
-    try:
-        table = check(order, report)
-    except (GisError, Unusable) as error:
-        report.give_up(error)
-        return report
-    if report.stands(order.accept_warnings) and not dry_run:
-        write(order, table, report)
+    with TemporaryDirectory(prefix="atlas-import-") as name, report_of(report):
+        folder = Path(name)
+        staged = stage_order(order, folder, progress)
+        with original(order, report, dry_run) as kept:
+            check(staged, order, folder, report, kept and kept.sha256, progress)
+            if rejects and report.refused_rows:
+                write_rejects(staged, Ready(folder), rejects)
+            if not dry_run and report.stands(order):
+                write_kept(order, folder, report, kept, progress)
     return report
 
 
-def check(order, report):
-    """The rows as they would be stored; what is wrong with them is in the report."""
-    source = read(order.path, layer=order.layer, crs=order.crs, encoding=order.encoding)
-    report.describe(source)
-    table = clean_rows(source, order, report)
-    if table is not None:
-        table["project"] = assign_projects(order, source.frame, table, report)
-        check_together(table, report)
-        check_lengths(table, report)
-    report.sort()
-    return table
-
-
-def write(order, table, report):
+@contextmanager
+def report_of(report):
+    """What makes the whole file unusable is told like everything else."""
     try:
-        load(order, table, report)
+        yield
+    except (GisError, Unusable) as error:
+        report.give_up(error)
+
+
+def stage_order(order, folder, progress=None):
+    """The file as plain rows in the folder: read once, in a process of its own."""
+    wish = {"layer": order.layer, "encoding": order.encoding, "table": order.table}
+    return stage(order.path, folder, progress=progress, **wish)
+
+
+@contextmanager
+def original(order, report, dry_run):
+    """The file kept, while rows may be written from it; let go if none were."""
+    if dry_run:
+        yield None
+        return
+    kept = keep_original(order.path)
+    try:
+        yield kept
+    finally:
+        if not report.committed:
+            drop_original(kept)
+
+
+def check(staged, order, folder, report, sha256, progress=None):
+    """The checked rows are in the folder afterwards, what is wrong with them in the report."""
+    sha256 = sha256 or (order.path.is_file() and fingerprint(order.path))
+    before = written_before(sha256, order)
+    if before:
+        at = timezone.localtime(before.imported_at)
+        report.warn(0, "", "written_before", at=f"{at:%Y-%m-%d %H:%M}")
+    Checking(staged, order, folder, report, progress).run()
+
+
+def write_kept(order, folder, report, kept, progress=None):
+    """Write what was checked under a new batch."""
+    batch = ImportBatch(
+        **vars(kept), imported_by=order.user, order=order.as_json(), status="written"
+    )
+    try:
+        report.projects = write(batch, order, folder, report, progress)
+        report.committed = True
     except (DataError, IntegrityError) as error:
         # What was checked a moment ago has been changed by someone else: a number taken, say.
         report.refuse(0, "", "refused_by_database", reason=sentence(error, Asset))
-        return
-    report.committed = True
-    report.projects = sorted({project.number for project in table["project"]})
+    except ChangedMeanwhile as error:
+        report.refuse(0, "", "changed_meanwhile", count=error.count)
+    except Refusal as error:
+        report.refuse(0, "", "refused_by_database", reason=str(error))
+
+
+@transaction.atomic
+def write(batch, order, folder, report, progress=None):
+    """The batch, its new project if there is one, and all rows: or nothing."""
+    ready = Ready(folder)
+    describe(batch, report)
+    batch.save()
+    projects = locked(order, ready.report()["projects"])
+    if order.new_project:
+        start(projects[0], order.user)
+        batch.report["new_project"] = projects[0].pk
+    load(batch, projects, ready, progress)
+    batch.status, batch.written_at = ImportBatch.Status.WRITTEN, timezone.now()
+    batch.save()
+    for project in projects:
+        project.refresh_from_db(fields=["number"])
+    return sorted(project.number for project in projects)
+
+
+def describe(batch, report):
+    """What the batch says of itself: the lineage of its rows."""
+    batch.layer, batch.encoding = report.layer[:255], report.encoding
+    batch.source_crs, batch.rows = report.crs, report.rows_read
+    batch.rows_refused, batch.rows_unmapped = report.rows_refused, report.rows_unmapped
+    batch.rows_unchanged = report.rows_unchanged
+    batch.report = report.digest()

@@ -4,11 +4,19 @@ from functools import cache
 
 from gis.writers.shapefile import DECLARED, short_names
 from registry.exchange.report import Unusable
-from registry.kinds import KIND_CHOICES, KINDS, PROVENANCE, Coded
+from registry.kinds import KIND_CHOICES, KINDS, PROVENANCE, Coded, Number, Text
+from registry.kinds.units import split_unit
 from registry.kinds.values import as_text
 
 #: The column that tells the kind of each row, in files that hold several.
 KIND = Coded("kind", "设施类别", options=tuple(KIND_CHOICES))
+#: The columns by which an exported asset is known again, and what it was when it went out.
+IDENTITY = Text("client_id", "资产标识", max_length=36, is_code=True)
+EDITION = Number("version", "版本", low=1, whole=True)
+#: What our own file of refused rows says of each.
+REASON = "退回原因"
+#: What an export says of the project and of the map: never the asset's own to bring back.
+TOLD = frozenset({"项目编号", "项目名称", "领域", "地区", "阶段", "图上长度", "图上长度（m）"})
 
 
 def plain(name):
@@ -34,11 +42,31 @@ def cut_names_of(kind):
     return {name: [names[label] for names in cut] for name, label in labels.items()}
 
 
+def column_called(field, columns):
+    """The column that bears the name of a field, even cut off; None where there is none."""
+    cut = [short_names([field.label], encoding)[field.label] for encoding in DECLARED]
+    names = set(map(plain, (*names_of(field), *cut)))
+    return next((column for column in columns if plain(column) in names), None)
+
+
 def kind_column(columns):
     """The column that tells the kind of each row; None where there is none."""
-    cut = [short_names([KIND.label], encoding)[KIND.label] for encoding in DECLARED]
-    names = set(map(plain, (*names_of(KIND), *cut)))
-    return next((column for column in columns if plain(column) in names), None)
+    return column_called(KIND, columns)
+
+
+def told_columns(columns):
+    """Columns of our own exports that say something of the project, not of the asset.
+
+    Only where the file bears our identity: elsewhere such a name may be anything.
+    """
+    identity = column_called(IDENTITY, columns)
+    if identity is None:
+        return set()
+    cut = {
+        plain(short_names([name], encoding)[name]) for name in TOLD for encoding in DECLARED
+    } | set(map(plain, TOLD))
+    edition = column_called(EDITION, columns)
+    return {c for c in columns if plain(c) in cut} | {identity} | ({edition} - {None})
 
 
 def field_named(text, fields):
@@ -54,12 +82,16 @@ def map_columns(kind, columns, chosen, fixed):
     """
     mapping = dict(chosen)
     free = {plain(c): c for c in reversed(columns) if c not in mapping.values()}
+    # “长度（km）” is the length, whatever its unit; a whole name comes first.
+    bare = {plain(split_unit(c)[0]): c for c in reversed(columns) if split_unit(c)[1]}
+    free = {name: c for name, c in bare.items() if c not in mapping.values()} | free
     called = {name: names_of(field) for name, field in fields_of(kind).items()}
     for names in (called, cut_names_of(kind)):  # a whole name is surer than one cut off
         for name in called:
             found = next((plain(n) for n in names[name] if plain(n) in free), None)
             if found and name not in mapping and name not in fixed:
                 mapping[name] = free.pop(found)
+                free = {n: c for n, c in free.items() if c != mapping[name]}
     return mapping
 
 

@@ -1,11 +1,19 @@
 """What someone asks to be imported, as the command or a form states it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from registry.exchange.actors import SYSTEM
 from registry.models import User
+
+#: Rows are added, or those that are registered already are changed.
+APPEND, UPDATE = "append", "update"
+#: What an update knows an asset by.
+IDENTITY, NUMBER = "client_id", "number"
+
+#: Not part of what is kept of an order: who asks and for which file stands beside it.
+BESIDE = {"path", "user"}
 
 
 @dataclass(frozen=True)
@@ -21,7 +29,11 @@ class NewProject:
 class ImportOrder:
     """One file and where its rows go: exactly one of the three targets is given.
 
-    `columns` are pairs of a field and a column, `constants` of a field and a value.
+    `columns` are pairs of a field and a column, `kept` columns that are no field whatever they are
+    called, `constants` of a field and a value, `units` of
+    a field and the unit its column is in, `values` are field, raw text and what it means.
+    `table` corrects what a table reader found out. `accepted` are codes of warnings, `mends`
+    of faults in shapes that may be repaired.
     """
 
     path: Path
@@ -32,11 +44,51 @@ class ImportOrder:
     project_column: str | None = None
     crs: str | None = None
     encoding: str | None = None
+    table: dict | None = None
     columns: Sequence[tuple[str, str]] = ()
+    kept: Sequence[str] = ()
     constants: Sequence[tuple[str, str]] = ()
+    units: Sequence[tuple[str, str]] = ()
+    values: Sequence[tuple[str, str, str]] = ()
+    mode: str = APPEND
+    key: str = IDENTITY
+    good_rows_only: bool = False
     accept_warnings: bool = False
-    user: User | None = None
+    accepted: Sequence[str] = ()
+    mends: Sequence[str] = ()
+    skip_duplicates: bool = False
+    user: User | None = field(default=None, compare=False)
 
     @property
     def actor(self):
         return self.user or SYSTEM
+
+    @property
+    def updates(self):
+        return self.mode == UPDATE
+
+    @property
+    def has_target(self):
+        return bool(self.project_number or self.new_project or self.project_column)
+
+    def accepts(self, code):
+        """Whether a warning of this code has been answered."""
+        return self.accept_warnings or code in self.accepted
+
+    def as_json(self):
+        """What a batch keeps: `from_json` gives the order back."""
+        content = asdict(self)
+        return {name: value for name, value in content.items() if name not in BESIDE}
+
+    @classmethod
+    def from_json(cls, content, *, path, user=None):
+        """An order that was kept; names that this version does not know are left out."""
+        known = {f.name for f in fields(cls)} - BESIDE
+        asked = {name: value for name, value in content.items() if name in known}
+        if asked.get("new_project"):
+            asked["new_project"] = NewProject(**asked["new_project"])
+        for name in ("columns", "constants", "units", "values"):
+            asked[name] = tuple(tuple(entry) for entry in asked.get(name) or ())
+        for name in ("kept", "accepted", "mends"):
+            asked[name] = tuple(asked.get(name) or ())
+        return cls(path=Path(path), user=user, **asked)

@@ -1,14 +1,28 @@
 """What an import found: the report by row that the command writes and the batch keeps."""
 
+import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 from registry.exchange import messages
 
 #: Warnings that only a person can judge; the rest say what was done and need no answer.
-TO_CONFIRM = frozenset({"outside_city", "outside_district", "text_cut"})
+TO_CONFIRM = frozenset(
+    {
+        *("outside_city", "outside_district", "text_cut", "written_before"),
+        *("duplicate_in_file", "duplicate_registered", "code_twice", "code_registered"),
+        *("key_unknown", "version_missing"),
+    }
+)
 #: Warnings told by their number alone: they may be many and ask for nothing.
-COUNTED = frozenset({"length_differs"})
+COUNTED = frozenset(
+    {
+        *("length_differs", "repeated_vertices", "self_crossing", "tiny", "mended"),
+        *("duplicate_skipped", "left_alone"),
+    }
+)
+#: So many of one code are listed, and so many conflicts side by side; the rest is counted.
+LISTED, CONFLICTS = 1000, 200
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,8 @@ class Unusable(Exception):
 
 @dataclass
 class Report:
+    """Lists are cut to `LISTED` a code; `counts` and `rows_refused` are always complete."""
+
     rows_read: int = 0
     encoding: str = ""
     crs: str = ""
@@ -39,24 +55,65 @@ class Report:
     kept_columns: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     errors: list = field(default_factory=list)
+    counts: dict = field(default_factory=dict)
+    conflicts: list = field(default_factory=list)
     rows_unmapped: int = 0
+    rows_new: int = 0
+    rows_changed: int = 0
+    rows_unchanged: int = 0
+    rows_skipped: int = 0
+    rows_mended: int = 0
     projects: list = field(default_factory=list)
     readable: bool = True
     committed: bool = False
+    good_rows_only: bool = False
 
-    def describe(self, source):
+    def __post_init__(self):
+        self.refused_rows, self.skipped_rows = set(), set()
+        self.concerns_all = False
+        self.sink = None
+
+    def stream(self, sink):
+        """Every error about a row is written there too, as a line of JSON."""
+        self.sink = sink
+
+    def describe(self, staged, crs):
         """Take over what the reader found."""
-        self.rows_read = len(source.frame)
-        self.rows_unmapped = int(source.frame.geometry.isna().sum())
-        self.encoding, self.crs, self.layer = source.encoding, source.crs.text, source.layer
-        for remarks, entries in ((source.rejects, self.errors), (source.warnings, self.warnings)):
-            entries += (Entry(r.row, r.field, r.code, messages.of_remark(r)) for r in remarks)
+        self.rows_read, self.encoding = staged.row_count, staged.encoding
+        self.layer, self.crs = staged.layer, crs.text
+        for remark in staged.warnings:
+            self.remark(remark)
+        for remark in staged.rejects:
+            self.reject(remark)
 
     def refuse(self, row, field_name, code, **params):
-        self.errors.append(Entry(row, field_name, code, messages.own(code, **params)))
+        self._note(self.errors, row, field_name, code, params)
+
+    def reject(self, remark):
+        """What `gis` says keeps a row out."""
+        self._note(self.errors, remark.row, remark.field, remark.code, remark)
 
     def warn(self, row, field_name, code, **params):
-        self.warnings.append(Entry(row, field_name, code, messages.own(code, **params)))
+        self._note(self.warnings, row, field_name, code, params)
+
+    def remark(self, remark):
+        """What `gis` noticed and did not stop for."""
+        self._note(self.warnings, remark.row, remark.field, remark.code, remark)
+
+    def _note(self, entries, row, field_name, code, said):
+        is_error = entries is self.errors
+        if is_error:
+            self.refused_rows.add(row)
+            self.concerns_all |= row == 0
+        self.counts[code] = self.counts.get(code, 0) + 1
+        listed = self.counts[code] <= LISTED
+        if not (listed or (is_error and self.sink)):
+            return
+        text = messages.own(code, **said) if isinstance(said, dict) else messages.of_remark(said)
+        if listed:
+            entries.append(Entry(row, field_name, code, text))
+        if is_error and self.sink:
+            self.sink.write(json.dumps([row, field_name, code, text]) + "\n")
 
     def sort(self):
         """By row, as a person goes through the file."""
@@ -67,20 +124,12 @@ class Report:
         """The file cannot be read or the instruction not be followed."""
         text = str(error) if isinstance(error, Unusable) else messages.of_error(error)
         self.errors.append(Entry(0, "", error.code, text))
-        self.readable = False
+        self.concerns_all, self.readable = True, False
         self.sort()
 
     @property
-    def refused_rows(self):
-        return {entry.row for entry in self.errors if entry.row}
-
-    def rows_refused_for(self, field_name):
-        return list({e.row for e in self.errors if e.row and e.field == field_name})
-
-    @property
     def rows_refused(self):
-        concerns_all = any(entry.row == 0 for entry in self.errors)
-        return self.rows_read if concerns_all else len(self.refused_rows)
+        return self.rows_read if self.concerns_all else len(self.refused_rows - {0})
 
     @property
     def unconfirmed(self):
@@ -94,25 +143,53 @@ class Report:
 
     @property
     def rows_differing(self):
-        return sum(entry.code == "length_differs" for entry in self.warnings)
+        return self.counts.get("length_differs", 0)
 
-    def stands(self, accept_warnings):
-        """Whether the rows may be written."""
-        return not self.errors and (accept_warnings or not self.unconfirmed)
+    def open_questions(self, order):
+        """Codes of warnings that nobody has answered."""
+        asked = {code for code in TO_CONFIRM if self.counts.get(code)}
+        return sorted(code for code in asked if not order.accepts(code))
+
+    def stands(self, order):
+        """Whether the rows (the good ones, where that was asked) may be written."""
+        if not self.readable or self.concerns_all or self.open_questions(order):
+            return False
+        return not self.refused_rows or (order.good_rows_only and self.rows_ready > 0)
+
+    @property
+    def rows_ready(self):
+        return self.rows_read - self.rows_refused
 
     def as_dict(self):
         """Everything, for the report file."""
         return {
             **asdict(self),
-            "rows_ready": self.rows_read - self.rows_refused,
+            "rows_ready": self.rows_ready,
             "rows_refused": self.rows_refused,
         }
 
     def digest(self):
         """Lineage for the batch: warnings about rows are counted, not repeated."""
         full = self.as_dict()
-        for name in ("errors", "projects", "readable", "committed"):
+        for name in ("errors", "projects", "readable", "committed", "conflicts", "counts"):
             del full[name]
         full["warnings"] = [asdict(entry) for entry in self.warnings if entry.row == 0]
-        full["row_warnings"] = Counter(entry.code for entry in self.warnings if entry.row)
+        told = Counter(entry.code for entry in self.warnings if entry.row == 0)
+        raised = {entry.code for entry in self.warnings}
+        full["row_warnings"] = {
+            code: count - told[code]
+            for code, count in self.counts.items()
+            if code in raised and count > told[code]
+        }
         return full
+
+    @classmethod
+    def reopened(cls, content, refused, skipped):
+        """A report as `as_dict` gave it, with the rows that it refused and left out."""
+        own = {name: value for name, value in content.items() if name in cls.__dataclass_fields__}
+        report = cls(**own)
+        for name in ("warnings", "errors"):
+            setattr(report, name, [Entry(**entry) for entry in own.get(name, ())])
+        report.refused_rows, report.skipped_rows = set(refused), set(skipped)
+        report.concerns_all = any(entry.row == 0 for entry in report.errors)
+        return report

@@ -1,134 +1,282 @@
 """Rows of a file → rows as they would be stored, with every trouble noted by row and field."""
 
-import pandas as pd
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from registry.exchange import mapping
-from registry.exchange.cleaning import as_found, clean_values
-from registry.exchange.messages import SHAPES
+from registry.exchange.cleaning import Cleaner, Keeper, attempt, clean_values, together
 from registry.exchange.report import Unusable
-from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, PROVENANCE
+from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, PROVENANCE, BadValue, Number, Text
+from registry.kinds.units import split_unit
 from registry.kinds.values import is_storable, visible
 
 #: Fields that are columns of the database.
 REAL = (*COLUMNS, *PROVENANCE)
+#: What an update finds its asset by; no field of any kind.
+KEYS = {"client_id": mapping.IDENTITY, "version": mapping.EDITION}
 
 
-def clean_rows(source, order, report):
-    """A table of the file's rows, indexed as there: kind, columns, attributes, location."""
-    kinds, kind_column = kinds_of(source.frame, order, report)
-    present = list(dict.fromkeys(kinds.dropna()))
-    if not present:  # every row has been refused for it
-        return None
-    spoken_for = {"geometry", order.project_column, kind_column}
-    columns = [column for column in source.frame.columns if column not in spoken_for]
-    chosen = mapping.chosen_columns(order.columns, present, columns)
-    constants = mapping.by_field(order.constants, present, taken=chosen)
-    check_names(columns, report)
-    rejected = {reject.row for reject in source.rejects}
-    tables = []
-    for code in present:
-        part = Part(KINDS[code], source.frame[kinds == code], report)
-        part.check_shapes(rejected)
-        tables.append(part.cleaned(columns, chosen, constants))
-    return pd.concat(tables).sort_index()
+class Sheet:
+    """The columns of a staged layer, batch by batch, by name."""
+
+    def __init__(self, staged):
+        self.columns = {column.name: place for place, column in enumerate(staged.columns)}
+        self.json = {column.name for column in staged.columns if column.json}
+
+    def values(self, batch, name, places=None):
+        """An Arrow array, or a list where the file mixes types in one column."""
+        if name in self.json:
+            values = batch.columns[name].tolist()
+            return values if places is None else [values[place] for place in places]
+        values = batch.arrow.column(f"c{self.columns[name]}")
+        return values if places is None else values.take(pa.array(places))
 
 
-def check_names(columns, report):
-    """Columns are kept under their own names, so these have to be storable too."""
-    for column in columns:
-        if not is_storable(column):
-            report.refuse(0, visible(column), "unstorable_name", column=visible(column))
+def plain_list(values):
+    return values.to_pylist() if isinstance(values, pa.Array) else values
 
 
-def kinds_of(frame, order, report):
-    """The kind of every row: as ordered, or as a column says, whose name comes second."""
-    known = [f"{code}（{label}）" for code, label in KIND_CHOICES]
-    if order.kind:
-        if order.kind not in KINDS:
-            raise Unusable("unknown_kind", kind=order.kind, known=known)
-        return pd.Series(order.kind, index=frame.index), None
-    column = mapping.kind_column(frame.columns)
-    if column is None:
-        raise Unusable("kind_needed", known=known)
-    values, wrong = clean_values(mapping.KIND, frame[column])
-    for place, value in enumerate(values):
-        row = int(frame.index[place])
-        if place in wrong:
-            report.refuse(row, "kind", "bad_value", column=column, text=wrong[place])
-        elif value is None:
-            report.refuse(row, "kind", "kind_missing")
-    return pd.Series(values, index=frame.index, dtype=object), column
+class Kinds:
+    """The kind of every row: as ordered, or as a column says."""
+
+    def __init__(self, staged, order, report):
+        self.order, self.report, self.sheet = order, report, Sheet(staged)
+        self.column = None
+        if order.kind:
+            if order.kind not in KINDS:
+                raise Unusable("unknown_kind", kind=order.kind, known=known_kinds())
+            self.present = [order.kind]
+            return
+        self.column = mapping.kind_column(self.sheet.columns)
+        if self.column is None:
+            raise Unusable("kind_needed", known=known_kinds())
+        self.present = list(dict.fromkeys(self._all_of(staged)))
+
+    def _all_of(self, staged):
+        for batch in staged.batches():
+            raw = dict.fromkeys(plain_list(self.sheet.values(batch, self.column)))
+            yield from filter(None, clean_values(mapping.KIND, raw)[0])
+
+    def of(self, batch):
+        """Codes by place, None where the row has been refused for it."""
+        if self.column is None:
+            return np.full(len(batch.rows), self.order.kind, dtype=object)
+        values, wrong = clean_values(
+            mapping.KIND, plain_list(self.sheet.values(batch, self.column))
+        )
+        for place, value in enumerate(values):
+            row = int(batch.rows[place])
+            if place in wrong:
+                params = {"column": self.column, "text": wrong[place]}
+                self.report.refuse(row, "kind", "bad_value", **params)
+            elif value is None:
+                self.report.refuse(row, "kind", "kind_missing")
+        return np.array(values, dtype=object)
 
 
+def known_kinds():
+    return [f"{code}（{label}）" for code, label in KIND_CHOICES]
+
+
+@dataclass
 class Part:
-    """The rows of one kind."""
+    """How the rows of one kind are read: which column is which field, and what is kept."""
 
-    def __init__(self, kind, frame, report):
-        self.kind, self.frame, self.report = kind, frame, report
+    kind: object
+    cleaners: dict  # field name → (column, Cleaner)
+    constants: dict  # field name → text for COPY
+    keepers: dict  # column → Keeper
 
-    def check_shapes(self, rejected):
-        """Refuse shapes that are not the kind's; those rejected before have been reported."""
-        shapes = self.frame.geometry.geom_type.str.upper()
-        for row, found in shapes[shapes.notna() & ~shapes.isin(self.kind.shapes)].items():
-            if row not in rejected:
-                wanted = [SHAPES[shape] for shape in self.kind.shapes]
-                params = {"kind": self.kind.label, "wanted": wanted, "found": SHAPES[found]}
-                self.report.refuse(int(row), "geometry", "wrong_shape", **params)
+    @property
+    def named(self):
+        """Fields that the file or the order speaks of: an update leaves the others alone."""
+        return {*self.cleaners, *self.constants}
 
-    def cleaned(self, columns, chosen, constants):
-        fields = mapping.fields_of(self.kind)
-        chosen = {name: column for name, column in chosen.items() if name in fields}
-        found = mapping.map_columns(self.kind, columns, chosen, constants)
+
+class Rows:
+    """Reads batches as an order wants them."""
+
+    def __init__(self, staged, order, report):
+        self.order, self.report, self.sheet = order, report, Sheet(staged)
+        self.kinds = Kinds(staged, order, report)
+        self.encoding, self.is_shapefile = staged.encoding, staged.driver == "ESRI Shapefile"
+        names = list(self.sheet.columns)
+        self.keys = {name: mapping.column_called(field, names) for name, field in KEYS.items()}
+        spoken_for = {order.project_column, self.kinds.column, mapping.REASON}
+        spoken_for |= mapping.told_columns(names)
+        self.free = [column for column in names if column not in spoken_for]
+        self._check_names()
+        self.parts = self._parts()
+
+    def _check_names(self):
+        """Columns are kept under their own names, so these have to be storable too."""
+        for column in self.free:
+            if not is_storable(column):
+                shown = visible(column)
+                self.report.refuse(0, shown, "unstorable_name", column=shown)
+        self.free = [column for column in self.free if is_storable(visible(column))]
+
+    def _parts(self):
+        order, present = self.order, self.kinds.present
+        if not present:  # every row is refused for it
+            return {}
+        chosen = mapping.chosen_columns(order.columns, present, self.free)
+        constants = mapping.by_field(order.constants, present, taken=chosen)
+        units = mapping.by_field(order.units, present)
+        meanings = {}
+        for field, raw, value in order.values:
+            name = next(iter(mapping.by_field([(field, value)], present)))
+            meanings.setdefault(name, {})[raw] = value
+        return {
+            code: self._part(KINDS[code], chosen, constants, units, meanings) for code in present
+        }
+
+    def _part(self, kind, chosen, constants, units, meanings):
+        fields = mapping.fields_of(kind)
+        by_hand = {name: column for name, column in chosen.items() if name in fields}
+        named = [column for column in self.free if column not in self.order.kept]
+        found = mapping.map_columns(kind, named, by_hand, constants)
         self.report.mapping |= {column: name for name, column in found.items()}
-        values = {name: self._from_column(fields[name], column) for name, column in found.items()}
-        for name, raw in constants.items():
-            if name in fields:
-                values[name] = [self._constant(fields[name], raw)] * len(self.frame)
-        kept = [column for column in columns if column not in found.values()]
-        return self._table(values, kept)
+        cleaners = {
+            name: (column, cleaner_of(fields[name], column, units.get(name), meanings.get(name)))
+            for name, column in found.items()
+        }
+        fixed = {
+            name: constant(fields[name], raw) for name, raw in constants.items() if name in fields
+        }
+        kept = [column for column in self.free if column not in found.values()]
+        for column in kept:
+            if column not in self.report.kept_columns:
+                self.report.kept_columns.append(column)
+        return Part(kind, cleaners, fixed, {column: Keeper() for column in kept})
 
-    def _table(self, values, kept):
-        blank = [None] * len(self.frame)
-        real = {name: values.get(name, blank) for name in REAL}
-        table = pd.DataFrame(real, index=self.frame.index, dtype=object)
-        table["kind"] = self.kind.code
-        own = {name: column for name, column in values.items() if name not in REAL}
-        table["attributes"] = together(own, len(table))
-        table["source_attributes"] = together({c: self._kept(c) for c in kept}, len(table))
-        table["location"] = self.frame.geometry.to_numpy()
+    def clean(self, batch, kinds, heights, notes):
+        """A table in the order of the batch: kind, real columns, JSON texts and keys.
+
+        `notes` are JSON texts that are kept with the columns of the file.
+        """
+        tables, order = [], []
+        for code in dict.fromkeys(kinds):
+            places = np.flatnonzero(kinds == code)
+            whole = None if len(places) == len(kinds) else places
+            if code is None:
+                tables.append(self._blank(len(places)))
+            else:
+                self.heights, self.notes = heights[places], only(notes, whole)
+                tables.append(self._table(batch, self.parts[code], whole, places))
+            order.append(places)
+        table = pa.concat_tables(tables).combine_chunks()
+        if len(tables) > 1:
+            table = table.take(pa.array(np.argsort(np.concatenate(order))))
+        for name, column in self.keys.items():
+            table = table.append_column(name, self._key(batch, name, column))
         return table
 
-    def _from_column(self, field, column):
-        self._refuse_unstorable(column, field.name)
-        values, wrong = clean_values(field, self.frame[column])
+    def _blank(self, count):
+        names = ("kind", *REAL, "attributes", "source_attributes", "code")
+        return pa.table({name: pa.nulls(count, pa.string()) for name in names})
+
+    def _key(self, batch, name, column):
+        if column is None or not self.order.updates:
+            return pa.nulls(len(batch.rows), pa.string())
+        texts, wrong = Cleaner(KEYS[name], as_json=False).clean(self.sheet.values(batch, column))
+        self._tell(batch, wrong, range(len(batch.rows)), name, column)
+        return texts
+
+    def _table(self, batch, part, whole, places):
+        count = len(places)
+        texts = {name: constant_column(text, count) for name, text in part.constants.items()}
+        for name, (column, cleaner) in part.cleaners.items():
+            values = self.sheet.values(batch, column, whole)
+            self._refuse_unstorable(batch, values, places, column, name)
+            texts[name], wrong = cleaner.clean(values)
+            self._tell(batch, wrong, places, name, column)
+        if "top_elevation_m" in part.kind.by_name and "top_elevation_m" not in texts:
+            texts["top_elevation_m"] = elevations(part.kind, self.heights)
+        kept = {}
+        for column, keeper in part.keepers.items():
+            values = self.sheet.values(batch, column, whole)
+            self._refuse_unstorable(batch, values, places, column, column)
+            kept[column] = keeper.keep(values)
+        blank = pa.nulls(count, pa.string())
+        code = code_field(part.kind)
+        real = {name: texts.get(name, blank) for name in REAL}
+        own = {name: text for name, text in texts.items() if name not in REAL}
+        return pa.table(
+            {
+                "kind": constant_column(part.kind.code, count),
+                **real,
+                "attributes": together(own, count),
+                "source_attributes": together(kept | self.notes, count),
+                "code": texts.get(code.name, blank) if code else blank,
+            }
+        )
+
+    def _tell(self, batch, wrong, places, field_name, column):
         for place, text in wrong.items():
-            row = int(self.frame.index[place])
-            self.report.refuse(row, field.name, "bad_value", column=column, text=text)
-        return values
+            row = int(batch.rows[places[place]])
+            self.report.refuse(row, field_name, "bad_value", column=column, text=text)
 
-    def _kept(self, column):
-        if column not in self.report.kept_columns:
-            self.report.kept_columns.append(column)
-        self._refuse_unstorable(column, column)
-        return [as_found(raw) for raw in self.frame[column].tolist()]
-
-    def _constant(self, field, raw):
-        values, wrong = clean_values(field, [raw])
-        if wrong:
-            raise Unusable("bad_constant", field=field.name, value=raw, text=wrong[0])
-        return values[0]
-
-    def _refuse_unstorable(self, column, field_name):
-        for row, raw in self.frame[column].items():
+    def _refuse_unstorable(self, batch, values, places, column, field_name):
+        for place in suspicious(values):
+            raw = values[place].as_py() if isinstance(values, pa.Array) else values[place]
             if not is_storable(raw):
-                self.report.refuse(int(row), field_name, "unstorable_text", column=column)
+                row = int(batch.rows[places[place]])
+                self.report.refuse(row, field_name, "unstorable_text", column=column)
 
 
-def together(columns, length):
-    """One dict a row out of columns of values, blanks left out."""
-    rows = [{} for _ in range(length)]
-    for name, values in columns.items():
-        for row, value in zip(rows, values, strict=True):
-            if value is not None:
-                row[name] = value
-    return rows
+def only(notes, whole):
+    if whole is None:
+        return notes
+    return {name: texts.take(pa.array(whole)) for name, texts in notes.items()}
+
+
+def code_field(kind):
+    """The attribute that is one thing's own in the whole country, such as a lift's code."""
+    return next((f for f in kind.attributes if isinstance(f, Text) and f.digits), None)
+
+
+def suspicious(values):
+    """Places of texts that may hold what the database cannot."""
+    if not isinstance(values, pa.Array):
+        return [place for place, raw in enumerate(values) if isinstance(raw, str)]
+    if not pa.types.is_string(values.type):
+        return []
+    found = pc.match_substring(values, "\0")
+    return np.flatnonzero(pc.fill_null(found, fill_value=False).to_numpy(zero_copy_only=False))
+
+
+def cleaner_of(field, column, unit, meanings):
+    """Reads a column in the unit that was ordered, else in the one that its name states."""
+    found = unit or split_unit(column)[1]
+    if found and isinstance(field, Number) and field.unit:
+        try:
+            field = field.in_unit(found)
+        except BadValue as refusal:
+            if unit:
+                params = {"field": field.label, "unit": unit, "text": str(refusal)}
+                raise Unusable("unit_unknown", **params) from None
+    return Cleaner(field, as_json=field.name not in REAL, meanings=meanings)
+
+
+def constant(field, raw):
+    value, wrong = attempt(field, raw)
+    if wrong:
+        raise Unusable("bad_constant", field=field.name, value=raw, text=wrong)
+    texts, _ = Cleaner(field, as_json=field.name not in REAL).clean([value])
+    return texts[0].as_py()
+
+
+def constant_column(text, count):
+    return pa.array([text] * count, pa.string())
+
+
+def elevations(kind, heights):
+    """The height of the first vertex, where it is a possible one."""
+    field = kind.by_name["top_elevation_m"]
+    good = np.isfinite(heights) & (heights >= field.low) & (heights <= field.high)
+    rounded = np.where(good, np.round(heights, 3), 0)
+    return pc.cast(pa.array(rounded, mask=~good), pa.string())

@@ -2,13 +2,15 @@
 
 from collections import Counter
 
-import pandas as pd
+import numpy as np
 from django.core.exceptions import ValidationError
 
 from registry.choices import CITY_PROPER, OrganisationType
 from registry.exchange.report import Unusable
+from registry.exchange.rows import Sheet, plain_list
 from registry.kinds.values import as_text, as_written, is_blank, is_storable
 from registry.models import District, Organisation, Project, Sector
+from registry.refusals import Refusal
 
 #: The sector that a new project gets when none is named: by kind and medium or work.
 SECTORS = {
@@ -33,20 +35,137 @@ SECTORS = {
 }
 
 
-def assign_projects(order, frame, table, report):
-    """The project of every row of the table; None where it is refused."""
+def target_of(order, staged, report):
+    """Whoever says which project each row goes to."""
+    if order.updates and order.new_project:
+        raise Unusable("mode_needs_project")
     if order.project_column:
-        return by_column(order, frame, table, report)
-    if order.new_project:
-        project, actions = new_project(order, table), ("create", "import")
-    else:
-        project, actions = existing(order), ("import",)
+        return ByColumn(order, staged, report)
+    return ToNew(order, report) if order.new_project else ToExisting(order, report)
+
+
+def check_right(order, project, actions, report):
     for action in actions:
         verdict = order.actor.rights.may(action, project)
         if not verdict:
             report.refuse(0, "project", "not_allowed", reason=verdict.reason)
             break
-    return pd.Series(project, index=table.index, dtype=object)
+
+
+class ToExisting:
+    """All rows go to one project that stands already."""
+
+    def __init__(self, order, report):
+        self.projects = [existing(order)]
+        check_right(order, self.projects[0], ("import",), report)
+
+    def assign(self, batch, table):
+        """Places among `projects`, -1 where the row is refused."""
+        return np.zeros(len(batch.rows), dtype=np.int32)
+
+    def finish(self):
+        """What can be said only when all rows were seen."""
+
+
+class ToNew(ToExisting):
+    """All rows go to a project that is written together with them."""
+
+    def __init__(self, order, report):
+        self.order, self.report, self.seen = order, report, Counter()
+        self.projects = [new_project(order)]
+
+    def assign(self, batch, table):
+        if not self.order.new_project.sector:
+            columns = (table[name].to_pylist() for name in ("kind", "medium", "work"))
+            self.seen.update(zip(*columns, strict=True))
+        return super().assign(batch, table)
+
+    def finish(self):
+        project = self.projects[0]
+        if not any(kind for kind, _, _ in self.seen) and not self.order.new_project.sector:
+            return  # every row is refused
+        wished = self.order.new_project.sector or usual_sector(self.seen)
+        assign_sector(project, wished)
+        check_right(self.order, project, ("create", "import"), self.report)
+
+
+class ByColumn:
+    """Rows name their projects by number in a column of the file."""
+
+    def __init__(self, order, staged, report):
+        self.order, self.report, self.sheet = order, report, Sheet(staged)
+        self.column = order.project_column
+        if self.column not in self.sheet.columns:
+            raise Unusable("unknown_column", column=self.column, known=list(self.sheet.columns))
+        self.projects, self.known = [], {}
+
+    def assign(self, batch, table):
+        raw = plain_list(self.sheet.values(batch, self.column))
+        numbers = ["" if is_blank(value) else as_text(value).upper() for value in raw]
+        self._learn({n for n in numbers if n not in self.known and n and is_storable(n)})
+        places = np.full(len(numbers), -1, dtype=np.int32)
+        for spot, number in enumerate(numbers):
+            row = int(batch.rows[spot])
+            place, reason = self.known.get(number, (None, None))
+            if not number:
+                self.report.refuse(row, "project", "project_missing", column=self.column)
+            elif place is None:
+                self.report.refuse(row, "project", "project_unknown", number=number)
+            elif reason:
+                self.report.refuse(row, "project", "not_allowed", reason=reason)
+            else:
+                places[spot] = place
+        return places
+
+    def _learn(self, numbers):
+        for project in known_projects(self.order).filter(number__in=numbers) if numbers else ():
+            verdict = self.order.actor.rights.may("import", project)
+            self.known[project.number] = len(self.projects), "" if verdict else verdict.reason
+            self.projects.append(project)
+        for number in numbers:
+            self.known.setdefault(number, (None, None))
+
+    def finish(self):
+        """Every row has been answered."""
+
+
+def described(projects):
+    """What is kept of the projects between the check and the writing."""
+    return [{"id": project.pk, "sector": project.sector_id} for project in projects]
+
+
+def locked(order, kept):
+    """The projects again, held until the rows are written; refuses where a right is gone."""
+    if order.new_project:
+        project = new_project(order)
+        assign_sector(project, kept[0]["sector"])
+        require_rights(order, project, ("create", "import"))
+        return [project]
+    # In the order of ids, as everyone who locks several does.
+    keys = [each["id"] for each in kept]
+    chosen = known_projects(order).filter(pk__in=keys).order_by("pk")
+    found = {project.pk: project for project in chosen.select_for_update(no_key=True, of=("self",))}
+    for key in keys:
+        if key not in found:
+            raise Refusal("要导入的项目已被删除，或您已无权查看，请重新检查文件。")
+        require_rights(order, found[key], ("import",))
+    return [found[key] for key in keys]
+
+
+def require_rights(order, project, actions):
+    for action in actions:
+        verdict = order.actor.rights.may(action, project)
+        if not verdict:
+            raise Refusal(f"{verdict.reason}。")
+
+
+def assign_sector(project, code):
+    """A project's sector, and the department that leads it."""
+    project.sector = one_of(Sector, "unknown_sector", sector=code)
+    project.lead = (
+        project.sector.leads.first()
+        or Organisation.objects.filter(type=OrganisationType.OFFICE).first()
+    )
 
 
 def known_projects(order):
@@ -62,37 +181,14 @@ def existing(order):
     return project
 
 
-def by_column(order, frame, table, report):
-    """Rows name their projects by number in a column of the file."""
-    column = order.project_column
-    if column not in frame.columns:
-        known = [c for c in frame.columns if c != "geometry"]
-        raise Unusable("unknown_column", column=column, known=known)
-    raw = frame.loc[table.index, column]
-    numbers = raw.map(lambda value: "" if is_blank(value) else as_text(value).upper())
-    found = known_projects(order).filter(number__in=set(filter(is_storable, numbers)))
-    known = {project.number: project for project in found}
-    verdicts = {number: order.actor.rights.may("import", known[number]) for number in known}
-    for row, number in numbers.items():
-        if not number:
-            report.refuse(int(row), "project", "project_missing", column=column)
-        elif number not in known:
-            report.refuse(int(row), "project", "project_unknown", number=number)
-        elif not verdicts[number]:
-            report.refuse(int(row), "project", "not_allowed", reason=verdicts[number].reason)
-    return numbers.map(known.get).astype(object)
-
-
-def new_project(order, table):
-    """An unsaved project; it is written together with its rows."""
+def new_project(order):
+    """An unsaved project without a sector yet; it is written together with its rows."""
     wish = order.new_project
     name = checked_name(wish.name)
-    sector = one_of(Sector, "unknown_sector", sector=wish.sector or usual_sector(table))
+    if wish.sector:
+        one_of(Sector, "unknown_sector", sector=wish.sector)
     district = one_of(District, "unknown_district", district=wish.district or CITY_PROPER)
-    project = Project(name=name, sector=sector, district=district, created_by=order.user)
-    project.lead = (
-        sector.leads.first() or Organisation.objects.filter(type=OrganisationType.OFFICE).first()
-    )
+    project = Project(name=name, district=district, created_by=order.user)
     if order.user:
         project.owner = order.user.organisations.filter(type=OrganisationType.UNIT).first()
     return project
@@ -108,14 +204,13 @@ def checked_name(text):
         raise Unusable("bad_project_name", text=" ".join(error.messages)) from None
 
 
-def usual_sector(table):
-    """The sector of most rows."""
-    rows = zip(table["kind"], table["medium"], table["work"], strict=True)
-    counted = Counter(
-        SECTORS.get((kind, medium or work)) or SECTORS.get((kind, None))
-        for kind, medium, work in rows
-    )
-    sector, _ = counted.most_common(1)[0]
+def usual_sector(seen):
+    """The sector of most rows, which are counted by kind, medium and work."""
+    counted = Counter()
+    for (kind, medium, work), count in seen.items():
+        sector = SECTORS.get((kind, medium or work)) or SECTORS.get((kind, None))
+        counted[sector] += count if kind else 0
+    sector = max(counted, key=counted.get, default=None)
     if sector is None:
         raise Unusable("sector_needed")
     return sector

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from django.core.management import CommandError
 
-from gis.readers.shapefile import PARTS
+from gis.readers.shapefiles.shapefile import PARTS
 from registry.exchange.messages import SYSTEM_REASONS
 from registry.management.arguments import UNUSABLE
 

@@ -1,8 +1,11 @@
-"""The records. Reference rows, projects with assets and money, roll-ups, history."""
+"""The records. Reference rows, projects with assets and money, roll-ups, history, files."""
 
 from registry.models.assets import Asset
+from registry.models.exports import ExportRecord
 from registry.models.history import AssetEvent, FundingLineEvent, ProjectEvent
 from registry.models.imports import ImportBatch
+from registry.models.jobs import Job
+from registry.models.memories import ColumnMemory
 from registry.models.money import FundingLine
 from registry.models.organisations import Organisation
 from registry.models.people import Membership, User
@@ -16,12 +19,15 @@ __all__ = [
     "Asset",
     "AssetEvent",
     "AssetTotal",
+    "ColumnMemory",
     "District",
+    "ExportRecord",
     "FundingLine",
     "FundingLineEvent",
     "FundingSource",
     "FundingTotal",
     "ImportBatch",
+    "Job",
     "Membership",
     "Organisation",
     "Project",

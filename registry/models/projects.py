@@ -12,9 +12,15 @@ from gis.functions import TextCode
 from registry.choices import LEFT_OUT, Stage, Standing
 from registry.models.organisations import Organisation
 from registry.models.people import User
+from registry.models.placed import PlacedQuerySet
 from registry.models.places import District
 from registry.models.reference import Sector
-from registry.models.triggers import CamerasKeepTheirSector, RaiseVersion, StartProjectTotal
+from registry.models.triggers import (
+    CamerasKeepTheirSector,
+    MoveTotals,
+    RaiseVersion,
+    StartProjectTotal,
+)
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2059, 12, 31)
 
@@ -24,16 +30,11 @@ platform_code = RegexValidator(
 )
 
 
-class ProjectQuerySet(models.QuerySet):
-    def present(self):
-        return self.filter(deleted_at__isnull=True)
+class ProjectQuerySet(PlacedQuerySet):
+    project_key = "pk"
 
     def deleted(self):
         return self.filter(deleted_at__isnull=False)
-
-    def visible_to(self, user):
-        """What the user may look at; the first condition of every answer."""
-        return self.present().filter(user.rights.visible())
 
     def within(self, user, action):
         return self.present().filter(user.rights.within(action))
@@ -41,8 +42,10 @@ class ProjectQuerySet(models.QuerySet):
     def deleted_within(self, user, action):
         return self.deleted().filter(user.rights.within(action))
 
-    def current(self):
-        return self.exclude(standing__in=LEFT_OUT)
+    def funded_by(self, sources):
+        """Asked of the rows of money, which an index finds: a project's own row has no sources."""
+        paid = Project.funding_totals.rel.related_model.objects.filter(source__in=sources)
+        return self.filter(models.Exists(paid.filter(project=models.OuterRef("pk"))))
 
     def touching_years(self, years):
         """Projects whose planned or actual span touches one of the years."""
@@ -160,12 +163,21 @@ class Project(models.Model):
         verbose_name = verbose_name_plural = "项目"
         ordering = ("-id",)
         indexes = (
+            # Unique by its making. A unique index would make PostgreSQL take the generated
+            # number for a key that every update may change, and lock out all who refer to it.
+            models.Index(fields=("number",), name="project_number"),
             models.Index(fields=("sector", "district", "stage"), name="project_question"),
             models.Index(fields=("-updated_at", "-id"), name="project_updated"),
             models.Index(F("investment_wan").desc(nulls_last=True), name="project_investment"),
+            # Totals of all that answers count are read from here without touching the rows.
+            models.Index(
+                fields=("id",),
+                include=("district", "sector", "stage", "investment_wan"),
+                condition=Q(deleted_at__isnull=True) & ~Q(standing__in=LEFT_OUT),
+                name="project_counted",
+            ),
         )
         constraints = (
-            models.UniqueConstraint(fields=("number",), name="project_number_once"),
             models.CheckConstraint(
                 condition=Q(investment_wan__isnull=True) | Q(investment_wan__gte=0),
                 name="investment_not_negative",
@@ -209,6 +221,7 @@ class Project(models.Model):
         triggers = (
             RaiseVersion(name="raise_version"),
             StartProjectTotal(name="start_total"),
+            MoveTotals(name="move_totals"),
             CamerasKeepTheirSector(name="cameras_keep_sector"),
         )
 

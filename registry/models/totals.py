@@ -9,11 +9,12 @@ from django.contrib.postgres.indexes import GistIndex
 
 from registry.choices import Medium, Work
 from registry.kinds import KIND_CHOICES
+from registry.models.placed import Placed
 from registry.models.projects import Project
 from registry.models.reference import FundingSource
 
 
-class ProjectTotal(models.Model):
+class ProjectTotal(Placed):
     """One row a project: counts, extent, a representative point, its set of sources."""
 
     project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="total")
@@ -22,7 +23,6 @@ class ProjectTotal(models.Model):
     length_m = models.FloatField(db_default=0)
     declared_m = models.DecimalField(max_digits=16, decimal_places=2, db_default=0)
     funded_wan = models.DecimalField(max_digits=16, decimal_places=2, db_default=0)
-    funding_key = models.TextField(db_default="")
     extent = models.PolygonField(srid=4490, null=True, spatial_index=False)
     point_web = models.PointField(srid=3857, null=True, spatial_index=False)
 
@@ -30,7 +30,7 @@ class ProjectTotal(models.Model):
         indexes = (GistIndex(fields=["point_web"], name="project_point_web"),)
 
 
-class AssetTotal(models.Model):
+class AssetTotal(Placed):
     """Assets of a project by kind, medium and work."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="asset_totals")
@@ -50,7 +50,7 @@ class AssetTotal(models.Model):
         )
 
 
-class FundingTotal(models.Model):
+class FundingTotal(Placed):
     """Money of a project by source."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="funding_totals")

@@ -8,6 +8,9 @@ projects deadlock).
 
 import pgtrigger
 
+#: What roll-ups copy of their project: the columns of `Placed`.
+PLACE = "district_id, sector_id, lead_id, owner_id, stage, standing, deleted_at"
+
 NEW_ROWS = pgtrigger.Referencing(new="new_rows")
 OLD_ROWS = pgtrigger.Referencing(old="old_rows")
 BOTH_ROWS = pgtrigger.Referencing(old="old_rows", new="new_rows")
@@ -32,7 +35,27 @@ class StartProjectTotal(pgtrigger.Trigger):
     when = pgtrigger.After
     operation = pgtrigger.Insert
     referencing = NEW_ROWS
-    func = "INSERT INTO registry_projecttotal (project_id) SELECT id FROM new_rows; RETURN NULL;"
+    func = f"""
+        INSERT INTO registry_projecttotal (project_id, {PLACE}) SELECT id, {PLACE} FROM new_rows;
+        RETURN NULL;
+    """  # noqa: S608 (a constant)
+
+
+class MoveTotals(pgtrigger.Trigger):
+    """The roll-ups follow where a project stands."""
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Update
+    referencing = BOTH_ROWS
+    func = f"""
+        PERFORM registry_refresh_places(ARRAY(
+            SELECT id FROM (
+                SELECT id, {PLACE} FROM new_rows EXCEPT SELECT id, {PLACE} FROM old_rows
+            ) moved
+        ));
+        RETURN NULL;
+    """  # noqa: S608 (a constant)
 
 
 class RefreshTotals(pgtrigger.Trigger):

@@ -1,6 +1,7 @@
 """The buttons of a project's page: each leads somewhere or says why it does not."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -21,9 +22,11 @@ def actions_for(user, project):
         url = reverse(f"registry:{name}", args=(project.number,))
         return Action(label, url, user.rights.may(right, project))
 
+    bring = f"{reverse('registry:import_new')}?{urlencode({'project': project.number})}"
     return {
         "edit": action("修改", "project_edit", "edit"),
         "add": action("添加设备设施", "asset_new", "edit"),
+        "bring": Action("导入设施", bring, user.rights.may("import", project)),
         "copy": action("复制", "project_copy", "create"),
         "delete": action("删除", "project_delete", "delete"),
     }

@@ -1,4 +1,4 @@
-"""What every page shows about the instance."""
+"""What every page shows about the instance and to this person."""
 
 from django.utils.functional import SimpleLazyObject
 
@@ -8,3 +8,13 @@ from registry.models import Project
 def instance(request):
     """Whether example data stands in the reserve: asked once, only where a page shows it."""
     return {"demo_data": SimpleLazyObject(Project.objects.filter(is_example=True).exists)}
+
+
+def doors(request):
+    """Verdicts on what the navigation and the export buttons lead to; asked where shown."""
+    rights = SimpleLazyObject(lambda: request.user.rights)
+    return {
+        "may_import": SimpleLazyObject(lambda: rights.may("import")),
+        "may_export": SimpleLazyObject(lambda: rights.may("export")),
+        "reads_log": SimpleLazyObject(lambda: rights.reads_log),
+    }

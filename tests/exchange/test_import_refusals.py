@@ -182,11 +182,9 @@ def test_a_dry_run_writes_nothing(bring, make_file):
 
 
 def test_a_failure_in_the_middle_of_the_rows_leaves_nothing(bring, make_file, monkeypatch):
-    def failing(table, batch, rows=loading.asset_rows):
-        for count, row in enumerate(rows(table, batch)):
-            if count == 3:
-                raise RuntimeError("power cut")
-            yield row
+    def failing(ready, batch, projects, rows=loading.asset_rows):
+        yield from rows(ready, batch, projects)
+        raise RuntimeError("power cut")
 
     monkeypatch.setattr(loading, "asset_rows", failing)
     with pytest.raises(RuntimeError, match="power cut"):

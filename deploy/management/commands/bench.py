@@ -7,6 +7,7 @@ them alike; its peer is the same SQL, captured from one request and sent directl
 import statistics
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -95,13 +96,26 @@ def p95(values):
 
 
 class Command(BaseCommand):
-    help = "测量页面（pages）或瓦片（tiles）的速度，并与直接发送同样的 SQL 相比"
+    help = (
+        "测量页面（pages）或瓦片（tiles）的速度，并与直接发送同样的 SQL 相比；"
+        "或测量导出（export）、导入（import），并与 ogr2ogr 处理同样的行相比"
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("name", choices=("pages", "tiles"))
-        parser.add_argument("--rounds", type=int, default=20)
+        parser.add_argument("name", choices=("pages", "tiles", "export", "import"))
+        parser.add_argument("--rounds", type=int, help="默认 20，文件为 3")
+        parser.add_argument("--rows", type=int, help="export、import：多少行")
+        parser.add_argument("--query", default="kind=pipe", help="export：导出哪些")
+        parser.add_argument("--target", type=Path, help="只做一次：export 到、import 从这个文件")
 
     def handle(self, *args, name, rounds, **options):
+        if name == "export":
+            self.export(rounds or 3, options["rows"], options["query"], options["target"])
+            return
+        if name == "import":
+            self.bring_in(rounds or 3, options["rows"], options["target"])
+            return
+        rounds = rounds or 20
         if not ProjectTotal.objects.filter(point_web__isnull=False).exists():
             raise CommandError("储备库是空的，请先执行 manage.py seed --assets 1200000。")
         cases = {"pages": pages, "tiles": tiles}[name]()
@@ -109,6 +123,29 @@ class Command(BaseCommand):
             self.measure(cases, max(rounds, 2))
             transaction.set_rollback(True)
         self.report(cases)
+
+    def export(self, rounds, rows, query, target):
+        # The process that is measured needs none of what the page benches load.
+        from registry.exchange.exporting import ExportOrder, export_file
+
+        if target:
+            started = time.perf_counter()
+            export_file(ExportOrder(target, query=query, rows=rows))
+            self.stdout.write(f"export_file {time.perf_counter() - started:.2f}")
+            return
+        from deploy import file_bench
+
+        for line in file_bench.table(file_bench.measure(query, rows, rounds)):
+            self.stdout.write(line)
+
+    def bring_in(self, rounds, rows, source):
+        from deploy import import_bench
+
+        if source:
+            for line in import_bench.once(source):
+                self.stdout.write(line)
+            return
+        import_bench.measure(rows or import_bench.ROWS, rounds, self.stdout.write)
 
     def measure(self, cases, rounds):
         user = get_user_model().objects.create(username="bench", is_superuser=True)

@@ -1,5 +1,6 @@
 """Bring the rows of a file into the registry: all of them or none."""
 
+import json
 from argparse import ArgumentTypeError
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pghistory
 from django.core.management import BaseCommand, CommandError
 
 from registry.exchange.importing import import_file
-from registry.exchange.order import ImportOrder, NewProject
+from registry.exchange.order import APPEND, IDENTITY, NUMBER, UPDATE, ImportOrder, NewProject
 from registry.management.arguments import (
     REFUSED,
     UNUSABLE,
@@ -19,6 +20,17 @@ from registry.management.report_file import check_place, refusal, write
 
 #: As many entries are printed; the report file has them all.
 PRINTED = 20
+#: Formats that refused rows are given back in.
+REJECTS = (".gpkg", ".xlsx")
+#: Remarks told by their number.
+TOLD = (
+    ("repeated_vertices", "重复顶点"),
+    ("self_crossing", "线自相交"),
+    ("tiny", "不足 1 毫米的图形"),
+    ("mended", "已修复的图形"),
+    ("duplicate_skipped", "略过的重复图形"),
+    ("left_alone", "没有图形而位置不变的行"),
+)
 
 
 class Command(BaseCommand):
@@ -45,23 +57,45 @@ class Command(BaseCommand):
             parser.add_argument(
                 option, metavar=metavar, action="append", default=[], type=pair, help=text
             )
+        parser.add_argument(
+            "--mode",
+            choices=(APPEND, UPDATE),
+            default=APPEND,
+            help="append 新增（默认）；update 按资产标识或编号更新已登记的设施",
+        )
+        parser.add_argument(
+            "--key", choices=(IDENTITY, NUMBER), default=IDENTITY, help="更新时按哪一列对应"
+        )
+        parser.add_argument(
+            "--mend", metavar="FAULT", action="append", default=[], help="修复这种图形问题，可重复"
+        )
+        parser.add_argument("--table", metavar="JSON", help="表格怎样读，代替自动识别", type=table)
+        parser.add_argument(
+            "--good-rows-only", action="store_true", help="只导入没有错误的行，其余退回"
+        )
+        parser.add_argument(
+            "--skip-duplicates", action="store_true", help="略过与登记册或文件内重复的图形"
+        )
+        parser.add_argument("--rejects", type=Path, metavar="FILE", help="退回的行写到此文件")
         parser.add_argument("--accept-warnings", action="store_true", help="已核对警告，照样导入")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="逐行报告写到此文件")
 
-    def handle(self, *, file, report, dry_run, **options):
+    def handle(self, *, file, report, rejects, dry_run, **options):
         order = order_of(file, options)
-        if report:
-            check_place(report, file)  # before anything is imported
+        for place in filter(None, (report, rejects)):
+            check_place(place, file)  # before anything is imported
+        if rejects and rejects.suffix.lower() not in REJECTS:
+            raise CommandError(f"退回的行只能写成 {'、'.join(REJECTS)}。", returncode=UNUSABLE)
         acting = order.user and order.user.pk
         with pghistory.context(door="command", command="import_assets", user=acting):
-            outcome = import_file(order, dry_run=dry_run)
+            outcome = import_file(order, dry_run=dry_run, rejects=rejects)
         self.tell(outcome, dry_run)
         if report:
             self.write_report(report, outcome)
         if not outcome.readable:
             raise CommandError("无法导入，什么也没有写入。", returncode=UNUSABLE)
-        if not outcome.stands(order.accept_warnings):
+        if not outcome.stands(order):
             raise CommandError(why_refused(outcome), returncode=REFUSED)
 
     def write_report(self, path, outcome):
@@ -75,12 +109,7 @@ class Command(BaseCommand):
             self.stderr.write(f"警告：数据已写入，但{reason}")
 
     def tell(self, outcome, dry_run):
-        for title, entries in (("警告", outcome.to_tell), ("错误", outcome.errors)):
-            for entry in entries[:PRINTED]:
-                place = f"第 {entry.row} 行" if entry.row else "文件"
-                self.stderr.write(f"{title} {place}：{entry.message}")
-            if len(entries) > PRINTED:
-                self.stderr.write(f"……另有 {len(entries) - PRINTED} 条{title}，见 --report。")
+        self.tell_entries(outcome)
         if outcome.rows_read:
             self.stdout.write(
                 "读取 {rows_read} 行，可导入 {rows_ready} 行，拒绝 {rows_refused} 行，"
@@ -92,10 +121,27 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"其中 {outcome.rows_differing} 行的计量长度与图上长度相差超过 5%，见 --report。"
             )
+        if outcome.rows_changed or outcome.rows_unchanged:
+            self.stdout.write(
+                "新增 {rows_new} 行，更新 {rows_changed} 行，无变化 {rows_unchanged} 行。".format(
+                    **outcome.as_dict()
+                )
+            )
         if outcome.committed:
             self.stdout.write(f"已写入项目 {'、'.join(outcome.projects)}。")
         elif dry_run:
             self.stdout.write("试运行：什么也没有写入。")
+
+    def tell_entries(self, outcome):
+        for title, entries in (("警告", outcome.to_tell), ("错误", outcome.errors)):
+            for entry in entries[:PRINTED]:
+                place = f"第 {entry.row} 行" if entry.row else "文件"
+                self.stderr.write(f"{title} {place}：{entry.message}")
+            if len(entries) > PRINTED:
+                self.stderr.write(f"……另有 {len(entries) - PRINTED} 条{title}，见 --report。")
+        for code, label in TOLD:
+            if outcome.counts.get(code):
+                self.stdout.write(f"{label} {outcome.counts[code]} 处，见 --report。")
 
 
 def pair(text):
@@ -104,6 +150,17 @@ def pair(text):
     if not separator or not field.strip():
         raise ArgumentTypeError(f"“{text}”应写成 字段=内容 的样子")
     return field, value
+
+
+def table(text):
+    """How a table is to be read, as JSON."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}”不是 JSON") from None
+    if not isinstance(found, dict):
+        raise ArgumentTypeError(f"“{text}”应写成 {{…}} 的样子")
+    return found
 
 
 def order_of(file, options):
@@ -123,6 +180,12 @@ def order_of(file, options):
         encoding=options["encoding"],
         columns=options["map"],
         constants=options["set"],
+        table=options["table"],
+        mode=options["mode"],
+        key=options["key"],
+        mends=options["mend"],
+        good_rows_only=options["good_rows_only"],
+        skip_duplicates=options["skip_duplicates"],
         accept_warnings=options["accept_warnings"],
         user=person(options["user"]),
     )

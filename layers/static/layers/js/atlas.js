@@ -1,5 +1,6 @@
 // The map page put together: one question, asked of tiles, totals and list at once.
 import { getJson, isAbort } from "./request.js";
+import { bindAskedLinks } from "./asked-links.js";
 import { asked, withOnly, withoutValue } from "./address.js";
 import { Activity } from "./activity.js";
 import { Assets } from "./assets.js";
@@ -59,6 +60,7 @@ class Atlas {
     markChoices(this.form, this.styling);
     bindForm(this.form, this.question);
     bindChips(this.root, this.form, this.question);
+    bindAskedLinks(this.root, this.question);
     this.#watch();
     new Linking(this).start();
     this.#ask();

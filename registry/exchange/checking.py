@@ -1,0 +1,148 @@
+"""One pass over a staged file: every row cleaned, judged and put beside what is registered."""
+
+import json
+from contextlib import contextmanager
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from gis.mending import MENDS
+from gis.sameness import same_shape_keys
+from registry.exchange import checks
+from registry.exchange.duplicates import check_duplicates
+from registry.exchange.matching import Matching
+from registry.exchange.order import APPEND, UPDATE
+from registry.exchange.placing import Placing
+from registry.exchange.ready import NEW, REFUSALS, Ready
+from registry.exchange.report import Unusable
+from registry.exchange.rows import Rows
+from registry.exchange.systems import contradiction, system_of
+from registry.exchange.targets import described, target_of
+
+#: Lasting marks of single rows, kept with what the source file said.
+UNCONVERTED, MENDED = "坐标系未转换", "图形修复"
+
+
+class Checking:
+    """Everything about one order and its staged file; the checked rows go into the folder."""
+
+    def __init__(self, staged, order, folder, report, progress=None):
+        self.staged, self.order, self.report = staged, order, report
+        self.progress = progress or (lambda done, total, text="": None)
+        self.ready = Ready(folder)
+        check_words(order)
+        self.crs = system_of(staged, order.crs, order.path.name)
+        report.good_rows_only = order.good_rows_only
+        report.describe(staged, self.crs)
+        self._tell_system()
+        self.rows = Rows(staged, order, report)
+        self.target = target_of(order, staged, report)
+        self.placing = Placing(self.crs, frozenset(order.mends), report)
+        self.matching = Matching(self.rows, self.target, order, report)
+
+    def _tell_system(self):
+        remark = contradiction(self.staged, self.crs, self.order.crs)
+        if remark:
+            self.report.remark(remark)
+        if self.crs.unconverted:
+            self.report.warn(0, "geometry", "unconverted", crs=self.crs.text)
+
+    def run(self):
+        """Check all rows; the target with its projects comes back."""
+        total, done = self.staged.row_count, 0
+        self.progress(done, total, "检查")
+        with self._streaming(), self.ready.writing() as write:
+            for batch in self.staged.batches():
+                write(self._checked(batch))
+                done += len(batch.rows)
+                self.progress(done, total, "检查")
+            self.placing.finish()
+            self.target.finish()
+            self.matching.finish()
+        with self._streaming("a"):
+            checks.check_together(self.ready, self.target, self.report)
+            check_duplicates(
+                self.ready,
+                self.order,
+                self.report,
+                lambda: self.progress(done, total, "与登记册比较"),
+            )
+        self._count()
+        self.report.sort()
+        self.ready.settle(self.report, self.order, described(self.target.projects))
+        return self.target
+
+    @contextmanager
+    def _streaming(self, mode="w"):
+        with (self.ready.folder / REFUSALS).open(mode, encoding="utf-8") as sink:
+            self.report.stream(sink)
+            yield
+        self.report.stream(None)
+
+    def _checked(self, batch):
+        report = self.report
+        kinds = self.rows.kinds.of(batch)
+        placed = self.placing.place(batch, kinds)
+        shown = np.where(placed.fit, placed.shapes, None)
+        report.rows_unmapped += int(shapely.is_missing(placed.shapes).sum())
+        notes = self._notes(shown, placed.mended)
+        table = self.rows.clean(batch, kinds, placed.heights, notes)
+        projects = self.target.assign(batch, table)
+        judged = placed.fit & ~shapely.is_missing(shown)
+        matched = self.matching.match(batch, table, projects, shown, notes)
+        table = matched.table
+        # A place that stays as it is has been judged before.
+        asked = judged & ((matched.states == NEW) | matched.reshaped)
+        shapes = np.where(asked, shown, None)
+        beyond = checks.check_territory(self.target.projects, projects, batch, shapes, report)
+        checks.check_lengths(batch, table, shapes, report)
+        wkb = shapely.to_wkb(shown)
+        columns = {name: table[name].combine_chunks() for name in table.column_names}
+        columns |= {
+            "row": pa.array(batch.rows),
+            "project": pa.array(projects),
+            "location": pa.array(wkb, pa.binary()),
+            "outside": pa.array(beyond),
+            "shape_key": pa.array(np.where(judged, same_shape_keys(shown), 0)),
+            "state": pa.array(matched.states),
+            "asset_id": pa.array(matched.asset_ids),
+            "asset_version": pa.array(matched.versions),
+            "reshaped": pa.array(matched.reshaped),
+        }
+        return columns
+
+    def _notes(self, shapes, mended):
+        """Marks that stay with the rows: JSON texts by name, null where there is none."""
+        notes = {}
+        if self.crs.unconverted:
+            text = json.dumps(self.crs.text)
+            marks = np.where(shapely.is_missing(shapes), None, text)
+            notes[UNCONVERTED] = pa.array(marks, pa.string())
+        if mended:
+            texts = [None] * len(shapes)
+            for place, codes in mended.items():
+                texts[place] = json.dumps("、".join(codes))
+            notes[MENDED] = pa.array(texts, pa.string())
+        return notes
+
+    def _count(self):
+        """How many rows are to be added, changed and left alone."""
+        report = self.report
+        table = self.ready.table(["row", "state"])
+        rows, states = table["row"].to_numpy(), table["state"].to_numpy()
+        out = np.fromiter(report.refused_rows | report.skipped_rows, dtype=np.int64)
+        states = states[~np.isin(rows, out)]
+        report.rows_new, report.rows_changed, report.rows_unchanged = np.bincount(
+            states, minlength=3
+        ).tolist()
+        report.rows_skipped = len(report.skipped_rows - report.refused_rows)
+
+
+def check_words(order):
+    """Words of the order that only this part knows."""
+    if order.mode not in (APPEND, UPDATE):
+        raise Unusable("unknown_mode", mode=order.mode)
+    for mend in order.mends:
+        if mend not in MENDS:
+            raise Unusable("unknown_mend", mend=mend, known=list(MENDS))

@@ -1,0 +1,205 @@
+"""What a file is, shown before anything is written: found, how sure, why, and how to override.
+
+Plain JSON for the page: each part names in `override` the attribute of the order that says
+otherwise; `proposal` is an order made of all that was found.
+"""
+
+import json
+from dataclasses import asdict
+
+import numpy as np
+import shapely
+from django.contrib.gis.db.models import Union
+from django.contrib.gis.db.models.functions import AsWKB
+from django.contrib.gis.geos import Polygon
+
+from gis.crs import STORAGE, parse
+from gis.crs.deduce import deduce
+from gis.crs.suspicion import suspect_offset
+from gis.errors import GisError
+from registry.exchange import mapping, messages
+from registry.exchange.cleaning import attempt
+from registry.exchange.guessing import columns_of, kind_guesses, samples_of
+from registry.exchange.memory import remembered
+from registry.exchange.surveying import sample_of, survey
+from registry.exchange.systems import declared, own_parameters
+from registry.kinds import KINDS
+from registry.models import Asset, District
+
+#: Readings shown, and registered shapes compared with when an offset is suspected.
+READINGS, COMPARED = 8, 5000
+
+
+def diagnose(staged, order, *, progress=None):
+    """Everything there is to say about a staged file, as plain JSON."""
+    progress = progress or (lambda done, total, text="": None)
+    samples = samples_of(staged)
+    shapes = sample_of(staged)
+    system, crs = crs_part(staged, order, shapes)
+    kinds, kind = kind_part(staged, order, shapes, samples)
+    memory = remembered(list(samples), order.user)
+    columns = columns_of(staged, order, kind, samples, memory)
+    surveyed = survey(staged, crs, kind, progress)
+    return {
+        "format": {
+            "driver": staged.driver,
+            "layer": staged.layer,
+            "layers": staged.layers,
+            "rows": staged.row_count,
+            "override": "layer",
+        },
+        "encoding": encoding_part(staged),
+        "crs": system,
+        "kinds": kinds,
+        "columns": {"found": list(map(asdict, columns)), "override": "columns"},
+        "table": {"found": staged.tables, "override": "table"} if staged.tables else None,
+        "geometry": {**surveyed.told(), "override": "mends"},
+        "preview": {"bounds": surveyed.bounds, "features": list(map(json.loads, surveyed.preview))},
+        "remarks": [remark_line(remark) for remark in (*staged.warnings, *staged.rejects)[:500]],
+        "rejects": len(staged.rejects),
+        "proposal": proposal(order, staged, system, kinds, columns),
+    }
+
+
+def remark_line(remark):
+    text = messages.of_remark(remark)
+    return {"row": remark.row, "field": remark.field, "code": remark.code, "text": text}
+
+
+def encoding_part(staged):
+    """Doubts are said where there are any; the samples are as they will be stored."""
+    doubts = [remark for remark in staged.warnings if remark.code.startswith("encoding_")]
+    return {
+        "found": staged.encoding,
+        "sure": not doubts,
+        "why": [messages.of_remark(remark) for remark in doubts],
+        "samples": staged.sample_texts,
+        "override": "encoding",
+    }
+
+
+def crs_part(staged, order, shapes):
+    """As ordered, as the file says, else the readings that its numbers allow."""
+    if order.crs:
+        crs = parse(order.crs, parameters=own_parameters())
+        # Where the file says nothing, the other readings stay to be chosen from.
+        readings = deduce(shapes, city_area())[:READINGS] if staged.crs is None else []
+        told = crs_told("given", crs, shapes)
+        return {**told, "readings": list(map(reading_line, readings))}, crs
+    if staged.crs is None and not len(shapes):
+        return crs_told("format", STORAGE, shapes), STORAGE  # a plain table
+    if staged.crs is None:
+        readings = deduce(shapes, city_area())
+        sure = readings[0].crs if readings else None
+        return {
+            "state": "deduced" if readings else "needed",
+            "found": sure and sure.text,
+            "sure": readings[0].certainty if readings else "unknown",
+            "readings": [reading_line(reading) for reading in readings[:READINGS]],
+            "suspicion": suspicion(shapes, sure),
+            "override": "crs",
+        }, sure
+    try:
+        crs = declared(staged.crs)
+    except GisError as error:
+        return {
+            "state": "secret" if error.code == "datum_not_convertible" else "unknown",
+            "found": None,
+            "sure": "sure",
+            "text": staged.crs[:2000],
+            "why": [messages.of_error(error)],
+            "override": "crs",
+        }, None
+    return crs_told("file" if staged.crs_from != "format" else "format", crs, shapes), crs
+
+
+def crs_told(state, crs, shapes):
+    return {
+        "state": state,
+        "found": crs.text,
+        "name": crs.definition.name,
+        "datum": crs.datum,
+        "sure": "sure",
+        "unconverted": crs.unconverted,
+        "suspicion": suspicion(shapes, crs),
+        "override": "crs",
+    }
+
+
+def reading_line(reading):
+    return {
+        "crs": reading.crs.text,
+        "name": reading.crs.definition.name,
+        "inside": round(reading.inside, 3),
+        "certainty": reading.certainty,
+        "why": [messages.of_remark(remark) for remark in reading.why],
+        "bounds": list(reading.bounds_4490),
+    }
+
+
+def suspicion(shapes, crs):
+    """GCJ-02 or BD-09 under another name, where what is registered nearby speaks for it."""
+    if crs is None or crs.offset or not crs.definition.is_geographic or not len(shapes):
+        return None
+    flat = shapely.force_2d(shapes)
+    found = suspect_offset(flat, registered=nearby(flat), area=city_area())
+    if found is None:
+        return None
+    return {"crs": found.offset, "count": found.count, "why": messages.of_remark(found.why)}
+
+
+def nearby(shapes):
+    """Registered shapes around the sample: what is known to be in its place."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    if not np.isfinite([west, south, east, north]).all():
+        return np.array([], dtype=object)
+    around = Polygon.from_bbox((west - 0.02, south - 0.02, east + 0.02, north + 0.02))
+    around.srid = 4490
+    chosen = Asset.objects.filter(location__bboverlaps=around).annotate(shape=AsWKB("location"))
+    found = chosen.order_by().values_list("shape", flat=True)[:COMPARED]
+    return shapely.from_wkb([bytes(shape) for shape in found])
+
+
+def city_area():
+    """The union of the outlines loaded; None where none is."""
+    area = District.objects.outlined().aggregate(area=Union("outline"))["area"]
+    return area and shapely.from_wkb(bytes(area.wkb))
+
+
+def kind_part(staged, order, shapes, samples):
+    """As ordered, as a column says, else the kinds by how well the columns fit."""
+    column = mapping.kind_column(samples)
+    guesses = kind_guesses(staged, set(shapely.get_type_id(shapes).tolist()), samples)
+    part = {"column": column, "guesses": guesses[:5], "override": "kind"}
+    if order.kind in KINDS:
+        return {**part, "state": "given", "found": order.kind}, KINDS[order.kind]
+    if column:
+        codes = [code for code in map(kind_of, samples[column]) if code]
+        first = max(set(codes), key=codes.count) if codes else None
+        return {**part, "state": "column", "found": sorted(set(codes))}, KINDS.get(first)
+    best = guesses[0]
+    sure = best["fits"] and best["fields"] >= 2
+    found = best["code"] if sure else None
+    return {**part, "state": "guessed" if sure else "needed", "found": found}, KINDS.get(found)
+
+
+def kind_of(raw):
+    return attempt(mapping.KIND, raw)[0]
+
+
+def proposal(order, staged, system, kinds, columns):
+    """The order that follows from the diagnosis; what was asked for stays as it is."""
+    asked = order.as_json()
+    asked["crs"] = order.crs or (system["found"] if system["state"] == "deduced" else None)
+    if kinds["state"] == "guessed":
+        asked["kind"] = kinds["found"]
+    if not order.columns:
+        chosen = [c for c in columns if c.field_name and c.how in ("memory", "content")]
+        asked["columns"] = [[c.field_name, c.name] for c in chosen]
+    if not order.units:
+        asked["units"] = [
+            [c.field_name, c.unit]
+            for c in columns
+            if c.field_name and c.unit and c.unit != c.wanted_unit
+        ]
+    return asked

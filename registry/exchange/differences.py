@@ -1,0 +1,119 @@
+"""What a row of a file would change in a registered asset."""
+
+import json
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from registry.exchange.mapping import fields_of
+from registry.exchange.rows import REAL
+from registry.kinds import KINDS
+
+#: A millimetre in degrees: within it two shapes are the same.
+SAME_DEG = 9e-9
+#: A shapefile holds no longer text; one that fills its column may have been cut.
+CUT_BYTES = 250
+
+
+def same_shapes(old, new):
+    """True where both are there and nowhere further apart than a millimetre."""
+    old, new = single(old), single(new)
+    same = shapely.equals_exact(old, new, tolerance=SAME_DEG)
+    doubtful = np.flatnonzero(~same & ~shapely.is_missing(old) & ~shapely.is_missing(new))
+    one, other = old[doubtful], new[doubtful]
+    alike = shapely.get_dimensions(one) == shapely.get_dimensions(other)
+    alike &= shapely.get_num_geometries(one) == shapely.get_num_geometries(other)
+    near = shapely.hausdorff_distance(one, other) <= SAME_DEG
+    # A ring may begin elsewhere or turn the other way; a line that does is another line.
+    near &= (shapely.get_dimensions(one) == 2) & (
+        shapely.hausdorff_distance(shapely.boundary(one), shapely.boundary(other)) <= SAME_DEG
+    )
+    same[doubtful] = alike & near
+    return same
+
+
+def single(shapes):
+    """Multi-part shapes of one part as that part: formats differ in what they call it."""
+    shapes = np.array(shapes, dtype=object)
+    alone = (shapely.get_type_id(shapes) >= 4) & (shapely.get_num_geometries(shapes) == 1)
+    shapes[alone] = shapely.get_geometry(shapes[alone], 0)
+    return shapes
+
+
+class Differ:
+    """Compares the rows of one batch, and completes them with what the file does not speak of."""
+
+    def __init__(self, rows, table, notes):
+        self.rows, self.notes = rows, {name: texts.to_pylist() for name, texts in notes.items()}
+        self.base = table
+        self.columns = {
+            name: table[name].to_pylist() for name in (*REAL, "attributes", "source_attributes")
+        }
+
+    def changes(self, place, asset, reshaped):
+        """`(label, registered, in the file)` of all that differs; completes the row on the way."""
+        kind = KINDS[asset["kind"]]
+        named = self.rows.parts[kind.code].named
+        fields = fields_of(kind)
+        changes = []
+        for name in REAL:
+            told = as_text(asset[name])
+            ours = self.columns[name][place] if name in named else told
+            if self._same(name, told, ours):
+                ours = told
+            else:
+                changes.append((fields[name].label, told, ours))
+            self.columns[name][place] = ours
+        changes += self._attribute_changes(place, asset, named, fields)
+        if reshaped:
+            changes.append(("位置", "登记的图形", "文件中的图形"))
+        self._keep_lineage(place, asset, reshaped)
+        return changes
+
+    def _attribute_changes(self, place, asset, named, fields):
+        told = asset["attributes"]
+        ours = json.loads(self.columns["attributes"][place])
+        whole = {name: value for name, value in told.items() if name not in named}
+        for name in named - set(REAL):
+            new, old = ours.get(name), told.get(name)
+            same = new == old or self._is_cut(old, new)
+            kept = old if same else new
+            if kept is not None:
+                whole[name] = kept
+            if not same:
+                yield fields[name].label, old, new
+        self.columns["attributes"][place] = json.dumps(whole, ensure_ascii=False)
+
+    def _same(self, name, told, ours):
+        if name == "declared_length_m" and told and ours:
+            return round(Decimal(told), 2) == round(Decimal(ours), 2)
+        return (told or None) == (ours or None) or self._is_cut(told, ours)
+
+    def _is_cut(self, told, ours):
+        """Text that an export to a shapefile had no room for is not a change."""
+        if not (isinstance(told, str) and isinstance(ours, str)) or len(ours) * 4 < CUT_BYTES:
+            return False
+        full = len(ours.encode(self.rows.encoding, "replace")) >= CUT_BYTES
+        return self.rows.is_shapefile and full and told.startswith(ours)
+
+    def _keep_lineage(self, place, asset, reshaped):
+        """What the first file said stays; the marks of a new shape are added."""
+        kept = asset["source_attributes"]
+        if reshaped:
+            marks = {name: texts[place] for name, texts in self.notes.items() if texts[place]}
+            kept = (kept or {}) | {name: json.loads(text) for name, text in marks.items()}
+        text = None if kept is None else json.dumps(kept, ensure_ascii=False)
+        self.columns["source_attributes"][place] = text
+
+    def table(self):
+        table = self.base
+        for name, values in self.columns.items():
+            spot = table.column_names.index(name)
+            table = table.set_column(spot, name, pa.array(values, pa.string()))
+        return table
+
+
+def as_text(value):
+    return None if value is None or value == "" else str(value)

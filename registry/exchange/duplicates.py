@@ -1,0 +1,157 @@
+"""The same thing twice: in one file, or in the file and the register."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+from django.contrib.gis.db.models.functions import AsWKB
+from django.db import connection
+
+from gis.sameness import same_shape_keys
+from registry.exchange.ready import NEW
+from registry.exchange.targets import known_projects
+from registry.models import Asset
+
+#: Registered shapes compared at once.
+AT_ONCE = 20_000
+#: Up to so many rows of a file the spatial index is asked row by row.
+LOOKED_UP = 50_000
+#: Boxes of equal shapes differ by less: twice the cell that `same_shape_keys` rounds to.
+HAIR_DEG = 2e-7
+BOXES = ", ".join(["%s::float8[]"] * 8)
+LOOK_UP = """
+    SELECT a.kind, a.medium, a.number, a.name, p.number, ST_AsBinary(a.location)
+    FROM unnest(%s::text[], {boxes}) q(kind, ow, os, oe, "on", iw, "is", ie, "in")
+    JOIN registry_asset a ON a.kind = q.kind
+        AND a.location @ ST_MakeEnvelope(q.ow, q.os, q.oe, q."on", 4490)
+        AND a.location ~ ST_MakeEnvelope(q.iw, q."is", q.ie, q."in", 4490)
+    JOIN registry_project p ON p.id = a.project_id
+    WHERE a.project_id IN ({visible})
+"""
+
+
+def check_duplicates(ready, order, report, progress):
+    """Warn of shapes of one kind and medium that stand twice; leave the later out if asked."""
+    table = ready.table(["row", "kind", "medium", "shape_key", "state"])
+    fresh = pc.and_(pc.not_equal(table["shape_key"], 0), pc.equal(table["state"], NEW))
+    table = table.filter(pc.and_(fresh, pc.is_valid(table["kind"])))
+    if not len(table):
+        return
+    rows = table["row"].to_numpy()
+    keys = mixed_keys(table)
+    tell = Teller(order, report)
+    among_themselves(rows, keys, tell)
+    with_registered(rows, keys, registered(ready, order, len(rows)), tell, progress)
+
+
+def mixed_keys(table):
+    """One number for shape, kind and medium together."""
+    kinds = pc.binary_join_element_wise(
+        table["kind"], pc.fill_null(table["medium"], ""), "/"
+    ).dictionary_encode()
+    names = kinds.combine_chunks()
+    words = [mark_of(name) for name in names.dictionary.to_pylist()]
+    marks = np.array(words, dtype=np.int64)[names.indices.to_numpy()]
+    return table["shape_key"].to_numpy() ^ marks
+
+
+def mark_of(name):
+    """Stable between runs, unlike `hash`."""
+    return int.from_bytes(name.encode()[-8:].rjust(8, b"\0"), "big") & (2**63 - 1)
+
+
+class Teller:
+    """Says it once a row, or leaves the row out where that was asked."""
+
+    def __init__(self, order, report):
+        self.order, self.report, self.told = order, report, set()
+
+    def tell(self, row, code, what, **params):
+        if row in self.told:
+            return
+        self.told.add(row)
+        if self.order.skip_duplicates:
+            self.report.skipped_rows.add(row)
+            self.report.warn(row, "geometry", "duplicate_skipped", what=what)
+        else:
+            self.report.warn(row, "geometry", code, **params)
+
+
+def among_themselves(rows, keys, tell):
+    order = np.argsort(keys, kind="stable")
+    same = keys[order][1:] == keys[order][:-1]
+    first = order[0] if len(order) else None
+    for place, is_same in enumerate(same):
+        if not is_same:
+            first = order[place + 1]
+        else:
+            row, other = int(rows[order[place + 1]]), int(rows[first])
+            tell.tell(row, "duplicate_in_file", f"第 {other} 行", other=other)
+
+
+def with_registered(rows, keys, near, tell, progress):
+    """`near` gives what is registered where the file's shapes lie, in chunks."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    for chunk in near:
+        shapes = shapely.from_wkb([bytes(fact[-1]) for fact in chunk])
+        marks = [mark_of(f"{kind}/{medium}") for kind, medium, *_ in chunk]
+        wanted = same_shape_keys(shapes) ^ np.array(marks, dtype=np.int64)
+        spots = np.searchsorted(ordered, wanted).clip(max=len(ordered) - 1)
+        for place in np.flatnonzero(ordered[spots] == wanted):
+            _, _, number, name, project, _ = chunk[place]
+            row = int(rows[order[spots[place]]])
+            params = {"project": project, "asset": name or number or "未编号"}
+            tell.tell(row, "duplicate_registered", f"项目 {project} 已登记的设施", **params)
+        progress()
+
+
+def registered(ready, order, count):
+    """What may be the same as one of so many rows, as `(kind, medium, …, shape)` in chunks.
+
+    Only of projects that the person may look at: a hint is an answer too. A few rows are looked
+    up one by one in the spatial index; for many it is quicker to go through all there is.
+    """
+    if count <= LOOKED_UP:
+        return looked_up(ready, order)
+    facts = Asset.objects.filter(project__in=projects_of(order), location__isnull=False)
+    facts = facts.annotate(shape=AsWKB("location")).order_by()
+    columns = ("kind", "medium", "number", "name", "project__number", "shape")
+    return chunks(facts.values_list(*columns).iterator(AT_ONCE))
+
+
+def looked_up(ready, order):
+    visible, params = projects_of(order).query.sql_with_params()
+    sql = LOOK_UP.format(boxes=BOXES, visible=visible)
+    for batch in ready.batches(["kind", "location", "shape_key", "state"]):
+        chosen = (batch["shape_key"].to_numpy() != 0) & (batch["state"].to_numpy() == NEW)
+        if not chosen.any():
+            continue
+        part = batch.filter(pa.array(chosen))
+        boxes = shapely.bounds(shapely.from_wkb(part["location"].to_numpy(zero_copy_only=False))).T
+        middle = (boxes[:2] + boxes[2:]) / 2
+        outer = [*(boxes[:2] - HAIR_DEG), *(boxes[2:] + HAIR_DEG)]
+        inner = [
+            *np.minimum(boxes[:2] + HAIR_DEG, middle),
+            *np.maximum(boxes[2:] - HAIR_DEG, middle),
+        ]
+        with connection.cursor() as cursor:
+            places = [side.tolist() for side in (*outer, *inner)]
+            cursor.execute(sql, [part["kind"].to_pylist(), *places, *params])
+            yield from chunks(cursor)
+
+
+def projects_of(order):
+    return known_projects(order).order_by().values("pk")
+
+
+def chunks(rows):
+    """Lists of at most `AT_ONCE` rows."""
+    chunk = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == AT_ONCE:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

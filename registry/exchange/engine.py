@@ -1,0 +1,112 @@
+"""What jobs do with a batch: check its file, write its rows, take them back."""
+
+from django.conf import settings
+
+from gis.errors import GisError
+from gis.readers.staging import Staged
+from registry.exchange.actors import SYSTEM
+from registry.exchange.diagnosis import diagnose
+from registry.exchange.importing import check, describe, stage_order, write
+from registry.exchange.loading import ChangedMeanwhile
+from registry.exchange.memory import remember
+from registry.exchange.order import ImportOrder
+from registry.exchange.ready import Ready
+from registry.exchange.rejects import suffix_for, write_rejects
+from registry.exchange.report import Report, Unusable
+from registry.exchange.undoing import undo
+from registry.files import media
+from registry.refusals import Refusal
+
+#: What of the order a file is read by: with another, it has to be read again.
+READ_BY = ("layer", "encoding", "table")
+STAGED_BY = "staged_by.json"
+
+
+def order_of(batch):
+    return ImportOrder.from_json(batch.order, path=batch.path, user=batch.imported_by)
+
+
+def check_batch(batch, progress):
+    """Read the file, say what was found, and where a target is given, check every row."""
+    order = order_of(batch)
+    folder = media("staging", str(batch.pk), "x").parent
+    try:
+        staged = staged_of(order, folder, progress)
+    except GisError as error:
+        keep_layers(batch, error)
+        raise
+    report = Report()
+    batch.diagnosis = diagnose(staged, order, progress=progress)
+    batch.layer, batch.encoding = staged.layer[:255], staged.encoding
+    batch.rows, batch.rejects = staged.row_count, ""
+    if order.has_target:
+        try:
+            check(staged, order, folder, report, batch.sha256, progress)
+        except (GisError, Unusable) as error:
+            report.give_up(error)
+        batch.report = report.as_dict()
+        if report.readable:
+            describe(batch, report)
+            batch.report = report.as_dict()
+            if report.refused_rows - {0}:
+                batch.rejects = reject(staged, folder, report)
+    batch.save()
+
+
+def keep_layers(batch, error):
+    """Where one of several layers has to be chosen first, the page offers them."""
+    if error.code == "several_layers":
+        batch.diagnosis = {"format": {"layers": error.params["names"]}}
+        batch.save(update_fields=["diagnosis"])
+
+
+def staged_of(order, folder, progress):
+    """Read once: what was staged serves until the file is to be read otherwise."""
+    wish = repr([getattr(order, name) for name in READ_BY])
+    mark = folder / STAGED_BY
+    if mark.exists() and mark.read_text(encoding="utf-8") == wish:
+        return Staged.open(folder)
+    mark.unlink(missing_ok=True)
+    staged = stage_order(order, folder, progress)
+    mark.write_text(wish, encoding="utf-8")
+    return staged
+
+
+def reject(staged, folder, report):
+    path = folder / f"rejects{suffix_for(staged)}"
+    write_rejects(staged, Ready(folder), path, report.crs)
+    return str(path.relative_to(settings.MEDIA_ROOT))
+
+
+def write_batch(batch, progress):
+    """Write what was checked, if the order is still the one that it was checked for."""
+    order, ready = order_of(batch), Ready(batch.folder)
+    kept = ready.report()
+    asked = {**batch.order, **answers(kept["order"])}
+    if ImportOrder.from_json(kept["order"], path=order.path) != ImportOrder.from_json(
+        asked, path=order.path
+    ):
+        raise Refusal("检查之后又改了设置，请重新检查文件。")
+    report = Report.reopened(kept["report"], *ready.verdict())
+    if not report.stands(order):
+        raise Refusal("文件中有错误或未确认的警告，不能写入。")
+    try:
+        write(batch, order, batch.folder, report, progress)
+    except ChangedMeanwhile as error:
+        raise Refusal(
+            f"检查之后有 {error.count} 条设施被别人改动，什么也没有写入，请重新检查。"
+        ) from None
+    remember(order, [column.name for column in Staged.open(batch.folder).columns])
+
+
+def answers(order):
+    """What may be answered after the check: it changes no row."""
+    return {name: order[name] for name in ("accept_warnings", "accepted", "good_rows_only")}
+
+
+def undo_batch(batch, progress):
+    """Take the rows back; whether what was changed since may be lost stands in the order."""
+    asked = batch.order.get("undo") or {}
+    by = batch.job.created_by if batch.job and batch.job.created_by else SYSTEM
+    undo(batch, by=by, confirmed=bool(asked.get("confirmed")), progress=progress)
+    batch.refresh_from_db()

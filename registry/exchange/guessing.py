@@ -1,0 +1,201 @@
+"""What kind the rows are of and which column is which field, with how sure that is and why."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from registry.exchange import mapping
+from registry.exchange.cleaning import attempt
+from registry.exchange.rows import Sheet, cleaner_of, plain_list
+from registry.kinds import KINDS, BadValue, Choice, Coded, Number, Text
+from registry.kinds.units import split_unit
+from registry.kinds.values import is_blank
+
+#: Values looked at of each column, spread over the file; of these so many are shown.
+LOOKED_AT, SHOWN = 400, 5
+#: A column is proposed for what it holds if so much of it reads as that.
+TELLING = 0.8
+SHAPE_OF_TYPE = {0: "POINT", 1: "LINESTRING", 3: "POLYGON", 4: "MULTIPOINT",
+                 5: "MULTILINESTRING", 6: "MULTIPOLYGON"}  # fmt: skip
+
+
+def samples_of(staged):
+    """`{column: distinct values}` without blanks, from all over the file."""
+    sheet = Sheet(staged)
+    found = {name: {} for name in sheet.columns}
+    batches = max(1, -(-staged.row_count // 20_000))
+    share = max(20, LOOKED_AT // batches)
+    for batch in staged.batches():
+        places = np.unique(np.linspace(0, len(batch.rows) - 1, share).astype(int))
+        for name in sheet.columns:
+            values = plain_list(sheet.values(batch, name, places))
+            found[name].update(((type(v), v), v) for v in values if not is_blank(v))
+    return {name: list(values.values())[:LOOKED_AT] for name, values in found.items()}
+
+
+@dataclass
+class Column:
+    """One column of the file as the diagnosis shows it."""
+
+    name: str
+    type: str
+    samples: list
+    field_name: str = ""
+    label: str = ""
+    how: str = "kept"  # order | memory | name | content | kept | told
+    share: float = 0.0
+    unit: str = ""
+    wanted_unit: str = ""
+    bad: list = field(default_factory=list)
+    understood: list = field(default_factory=list)
+    offers: list = field(default_factory=list)
+
+
+def kind_guesses(staged, shape_types, samples):
+    """Kinds by how many of the columns are theirs; those whose shapes do not fit come last."""
+    names = list(samples)
+    found = {SHAPE_OF_TYPE.get(number) for number in shape_types} - {None}
+    guesses = []
+    for kind in KINDS.values():
+        known = mapping.map_columns(kind, names, {}, {})
+        own = [name for name in known if name in kind.by_name or name == "medium"]
+        told = sum(share_of(kind.by_name[n], samples[known[n]]) for n in own if n in kind.by_name)
+        fits = not found or found <= set(kind.shapes)
+        score = (
+            len(known) + 2 * told + (1 if found and "POINT" not in found and kind.is_line else 0)
+        )
+        guesses.append(
+            {
+                "code": kind.code,
+                "label": kind.label,
+                "score": round(score, 2),
+                "fits": fits,
+                "fields": len(known),
+            }
+        )
+    return sorted(guesses, key=lambda guess: (-guess["fits"], -guess["score"]))
+
+
+def share_of(field_, values, column=""):
+    """Which share of the values the field takes without a word of complaint."""
+    if not values:
+        return 0.0
+    return sum(attempt(field_, value)[1] is None for value in values) / len(values)
+
+
+def columns_of(staged, order, kind, samples, memory):
+    """Every column with what it would become."""
+    names = [name for name in samples if name not in mapping.told_columns(list(samples))]
+    columns = {
+        column.name: Column(column.name, column.type, shown(samples[column.name]))
+        for column in staged.columns
+    }
+    for name in set(samples) - set(names):
+        columns[name].how = "told"
+    if kind is None:
+        return list(columns.values())
+    fields = mapping.fields_of(kind)
+    by_hand = dict(mapping.by_field(order.columns, [kind.code]))
+    recalled = recalled_columns(memory, kind, names) if not by_hand else {}
+    names = [name for name in names if name not in order.kept]
+    named = mapping.map_columns(kind, names, by_hand | recalled, ())
+    guessed = by_content(kind, names, named, samples)
+    for how, found in (
+        ("content", guessed), ("name", named), ("memory", recalled), ("order", by_hand),
+    ):  # fmt: skip
+        for field_name, name in found.items():
+            assign(columns[name], fields[field_name], how, samples[name], order)
+    for column in columns.values():
+        if column.how == "kept":
+            column.offers = offers(fields, samples[column.name], taken={*named, *guessed})
+    return list(columns.values())
+
+
+def recalled_columns(memory, kind, names):
+    if not memory or memory.get("kind") not in (None, kind.code):
+        return {}
+    pairs = [(f, c) for f, c in memory.get("columns", ()) if c in names]
+    return mapping.by_field(pairs, [kind.code])
+
+
+def assign(column, field_, how, values, order):
+    column.field_name, column.label, column.how = field_.name, field_.caption, how
+    unit = dict(order.units).get(field_.name) or split_unit(column.name)[1]
+    cleaner = cleaner_of(field_, column.name, unit if field_.unit else None, None)
+    _, wrong = cleaner.clean(values)
+    column.share = round(1 - len(wrong) / len(values), 3) if values else 1.0
+    column.wanted_unit, column.unit = field_.unit, unit or suspected_unit(field_, values)
+    column.bad = [{"value": str(values[p])[:60], "text": t} for p, t in list(wrong.items())[:SHOWN]]
+    column.understood = [
+        {"text": how_, "count": count} for how_, count in cleaner.understood.most_common(20)
+    ]
+
+
+def suspected_unit(field_, values):
+    """A unit in which all values would be sensible, where in the field's own most are not."""
+    if not isinstance(field_, Number) or not field_.unit or not values:
+        return ""
+    if share_of(field_, values) > 1 - TELLING:
+        return ""
+    for unit in UNITS_TRIED.get(field_.unit, ()):
+        try:
+            if share_of(field_.in_unit(unit), values) >= TELLING:
+                return unit
+        except BadValue:
+            continue
+    return ""
+
+
+#: Units that tables mix up: capacity in 吨 instead of 万吨, money in 元, lengths in km or mm.
+UNITS_TRIED = {
+    "万吨/日": ("吨/日",),
+    "万元": ("元",),
+    "m": ("km", "mm"),
+    "mm": ("m", "cm"),
+    "MPa": ("kPa",),
+}
+
+
+def by_content(kind, names, named, samples):
+    """Fields that no name has claimed, by columns whose values are plainly theirs."""
+    free = [name for name in names if name not in named.values() and samples[name]]
+    found = {}
+    for field_name, field_ in mapping.fields_of(kind).items():
+        if field_name in named or not is_telling(field_):
+            continue
+        scored = [(share_of_telling(field_, samples[name]), name) for name in free]
+        best = max(scored, default=(0, ""))
+        if best[0] >= TELLING and sum(score >= TELLING for score, _ in scored) == 1:
+            found[field_name] = best[1]
+            free.remove(best[1])
+    return found
+
+
+def is_telling(field_):
+    """Whether values tell the field: a closed list, a code of so many digits, usual sizes."""
+    if isinstance(field_, Text):
+        return bool(field_.digits)
+    return isinstance(field_, Choice | Coded) or bool(field_.suggestions)
+
+
+def share_of_telling(field_, values):
+    if isinstance(field_, Choice | Coded):
+        values = [value for value in values if isinstance(value, str)]
+    elif isinstance(field_, Number):
+        sizes = set(map(float, field_.suggestions))
+        cleaned = [attempt(field_, value)[0] for value in values]
+        usual = sum(value in sizes for value in cleaned if value is not None)
+        return usual / len(values) if len(set(cleaned)) > 1 else 0.0
+    return share_of(field_, values)
+
+
+def offers(fields, values, taken):
+    """Fields that the column could be, for a person to choose from."""
+    free = [f for name, f in fields.items() if name not in taken and not isinstance(f, Text)]
+    fitting = [(share_of(f, values), f) for f in free] if values else []
+    good = sorted((o for o in fitting if o[0] >= TELLING), key=lambda o: -o[0])
+    return [{"field": f.name, "label": f.label, "share": round(s, 2)} for s, f in good[:SHOWN]]
+
+
+def shown(values):
+    return [str(value)[:60] for value in values[:SHOWN]]

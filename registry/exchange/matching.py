@@ -1,0 +1,167 @@
+"""Rows of an update beside the assets they are about: new, changed, unchanged or in conflict."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+import pyarrow as pa
+import shapely
+from django.contrib.gis.db.models.functions import AsWKB
+
+from registry.exchange.conflicts import name_authors
+from registry.exchange.differences import Differ, same_shapes
+from registry.exchange.order import IDENTITY
+from registry.exchange.ready import CHANGED, NEW, UNCHANGED
+from registry.exchange.report import CONFLICTS, Unusable
+from registry.exchange.rows import KEYS, REAL
+from registry.kinds import KINDS
+from registry.models import Asset
+
+FACTS = ("id", "client_id", "version", "project_id", "kind", *REAL, "attributes",
+         "source_attributes", "shape")  # fmt: skip
+
+
+@dataclass
+class Matched:
+    table: pa.Table
+    states: np.ndarray
+    asset_ids: np.ndarray
+    versions: np.ndarray
+    reshaped: np.ndarray
+
+    @classmethod
+    def fresh(cls, table):
+        count = len(table)
+        none = np.zeros(count, dtype=np.int64)
+        return cls(
+            table,
+            np.full(count, NEW, dtype=np.int8),
+            none,
+            none.astype(np.int32),
+            np.zeros(count, dtype=bool),
+        )
+
+
+class Matching:
+    """Finds the asset of each row, batch by batch."""
+
+    def __init__(self, rows, target, order, report):
+        self.rows, self.target, self.order, self.report = rows, target, order, report
+        self.seen, self.unversioned = set(), 0
+        if not order.updates:
+            return
+        if order.key == IDENTITY and rows.keys["client_id"] is None:
+            raise Unusable("key_needed", columns=KEYS["client_id"].label)
+        left = report.kept_columns
+        if left:
+            report.warn(0, "", "columns_left", columns=left)
+
+    def match(self, batch, table, projects, shapes, notes):
+        matched = Matched.fresh(table)
+        if not self.order.updates:
+            return matched
+        keys = self._keys(table, projects)
+        assets = self._registered(keys)
+        pairs = []
+        for place, key in enumerate(keys):
+            asset = assets.get(key) if key else None
+            row = int(batch.rows[place])
+            if asset is None:
+                self.report.warn(row, self.order.key, "key_unknown", key=shown(key))
+            elif self._may_change(row, key, asset, projects[place], table["kind"][place].as_py()):
+                pairs.append((place, asset))
+        if pairs:
+            self._compare(batch, matched, pairs, shapes, notes)
+        return matched
+
+    def _keys(self, table, projects):
+        """What the assets are looked up by; None where a row says nothing."""
+        if self.order.key == IDENTITY:
+            return [as_uuid(text) for text in table["client_id"].to_pylist()]
+        numbers = table["number"].to_pylist()
+        own = [self.target.projects[place].pk if place >= 0 else None for place in projects]
+        return [(pk, n) if pk and n else None for pk, n in zip(own, numbers, strict=True)]
+
+    def _registered(self, keys):
+        wanted = {key for key in keys if key}
+        if self.order.key == IDENTITY:
+            chosen = Asset.objects.filter(client_id__in=wanted)
+        else:
+            pks, numbers = {pk for pk, _ in wanted}, {number for _, number in wanted}
+            chosen = Asset.objects.filter(project__in=pks, number__in=numbers)
+        rows = chosen.annotate(shape=AsWKB("location")).order_by().values(*FACTS)
+        if self.order.key == IDENTITY:
+            return {row["client_id"]: row for row in rows}
+        return {(row["project_id"], row["number"]): row for row in rows}
+
+    def _may_change(self, row, key, asset, project, kind):
+        if asset["id"] in self.seen:
+            self.report.refuse(row, self.order.key, "key_twice", key=shown(key))
+            return False
+        self.seen.add(asset["id"])
+        if project >= 0 and asset["project_id"] != self.target.projects[project].pk:
+            self.report.refuse(row, self.order.key, "asset_elsewhere", key=shown(key))
+            return False
+        if kind and kind != asset["kind"]:
+            labels = {"registered": KINDS[asset["kind"]].label, "given": KINDS[kind].label}
+            self.report.refuse(row, "kind", "kind_differs", **labels)
+            return False
+        return kind is not None
+
+    def _compare(self, batch, matched, pairs, shapes, notes):
+        places = np.array([place for place, _ in pairs])
+        old = shapely.from_wkb([a["shape"] and bytes(a["shape"]) for _, a in pairs])
+        new = shapes[places]
+        reshaped = ~shapely.is_missing(new) & ~same_shapes(old, new)
+        differ = Differ(self.rows, matched.table, notes)
+        for spot, (place, asset) in enumerate(pairs):
+            changes = differ.changes(place, asset, bool(reshaped[spot]))
+            matched.states[place] = CHANGED if changes else UNCHANGED
+            matched.asset_ids[place], matched.versions[place] = asset["id"], asset["version"]
+            matched.reshaped[place] = reshaped[spot]
+            row = int(batch.rows[place])
+            if new[spot] is None and old[spot] is not None:
+                self.report.warn(row, "geometry", "left_alone")
+            if changes:
+                given = matched.table["version"][place].as_py()
+                self._check_version(row, given, asset, changes)
+        matched.table = differ.table()
+
+    def _check_version(self, row, given, asset, changes):
+        if given is None:
+            self.unversioned += 1
+        elif int(given) != asset["version"]:
+            labels = [label for label, _, _ in changes]
+            versions = {"given": given, "now": asset["version"]}
+            self.report.refuse(row, "version", "changed_since", fields=labels, **versions)
+            if len(self.report.conflicts) < CONFLICTS:
+                self.report.conflicts.append(
+                    {
+                        "row": row,
+                        "asset": asset["id"],
+                        "name": asset["name"] or asset["number"],
+                        **versions,
+                        "fields": [
+                            {"label": label, "registered": theirs, "file": ours}
+                            for label, theirs, ours in changes
+                        ],
+                    }
+                )
+
+    def finish(self):
+        if self.unversioned:
+            self.report.warn(0, "version", "version_missing", count=self.unversioned)
+        name_authors(self.report.conflicts)
+
+
+def as_uuid(text):
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def shown(key):
+    if key is None:
+        return "空"
+    return str(key[1]) if isinstance(key, tuple) else str(key)

@@ -1,0 +1,53 @@
+"""The file as it was sent, kept with its SHA-256 for as long as its rows speak of it."""
+
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from django.conf import settings
+
+from gis.readers.shapefiles.shapefile import PARTS
+from registry.files import CHUNK, fingerprint
+from registry.models import ImportBatch
+from registry.uploads import NO_TIME, keep_file, store
+
+
+def keep_original(path):
+    """What a batch says of its file; a shapefile's parts are kept together as one zip."""
+    if path.suffix.lower() != ".shp":
+        return keep_file(path)
+    parts = sorted(
+        part for part in path.parent.iterdir() if part.stem == path.stem and is_part(part)
+    )
+    return store(f"{path.stem}.zip", lambda draft: pack(parts, draft))
+
+
+def is_part(path):
+    return path.suffix.lower() in PARTS and path.is_file()
+
+
+def pack(parts, draft):
+    """The same bytes for the same parts."""
+    with ZipFile(draft, "w", ZIP_STORED) as archive:
+        for part in parts:
+            with (
+                part.open("rb") as file,
+                archive.open(ZipInfo(part.name, NO_TIME), "w", force_zip64=True) as target,
+            ):
+                while chunk := file.read(CHUNK):
+                    target.write(chunk)
+
+
+def drop_original(kept):
+    """Forget a file that nothing was written from, unless another batch speaks of it."""
+    if not ImportBatch.objects.filter(stored=kept.stored).exists():
+        (Path(settings.MEDIA_ROOT) / kept.stored).unlink(missing_ok=True)
+
+
+def written_before(sha256, order):
+    """The latest import of the same file that still stands, where it would be made again."""
+    if not (sha256 and order.new_project):
+        return None
+    return ImportBatch.objects.written().filter(sha256=sha256).first()
+
+
+__all__ = ["drop_original", "fingerprint", "keep_original", "written_before"]

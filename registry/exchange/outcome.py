@@ -1,0 +1,186 @@
+"""What a check found, as the page tells it: in groups, with what still stands in the way."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from registry.exchange.report import TO_CONFIRM
+from registry.kinds import COLUMNS, KINDS, PROVENANCE
+
+#: A heading for many rows of one code; a code without one is told by its first sentence.
+TITLES = {
+    # errors
+    "bad_value": "值不合要求",
+    "unstorable_text": "文字无法保存",
+    "kind_missing": "没有写设施类别",
+    "wrong_shape": "图形类型与设施类别不符",
+    "unreadable_geometry": "图形数据损坏",
+    "invalid": "图形无效",
+    "empty": "图形没有坐标",
+    "not_finite": "坐标不是数字",
+    "out_of_range": "坐标超出范围",
+    "zero_length": "线的长度为零",
+    "mixed_shape": "一个图形里混有点、线、面",
+    "number_twice": "编号在文件中重复",
+    "number_taken": "编号已经登记",
+    "camera_sector": "摄像机不能登记在这个项目",
+    "project_missing": "没有写项目编号",
+    "project_unknown": "没有这个项目",
+    "not_allowed": "没有导入权限",
+    "key_twice": "同一设施出现了不止一次",
+    "key_missing": "没有写用来对应的内容",
+    "asset_elsewhere": "设施登记在别的项目",
+    "kind_differs": "设施类别与登记的不同",
+    "changed_since": "登记册在导出后已改动，不覆盖",
+    "cell_error": "单元格是错误值",
+    "cell_uncalculated": "公式没有算出结果",
+    "bad_coordinate": "坐标无法读取",
+    "half_coordinate": "坐标不全",
+    "bad_shape_text": "图形文字无法解读",
+    "vertex_alone": "只有一个点，连不成线",
+    "point_unknown": "点号找不到",
+    "point_twice": "点号有不止一个位置",
+    # warnings
+    "outside_city": "位置不在本市范围内，或有一部分在外",
+    "outside_district": "位置不在申报地区内，或有一部分在外",
+    "text_cut": "文字在末尾被截断",
+    "written_before": "同一个文件以前导入过",
+    "duplicate_in_file": "文件中有图形相同的行",
+    "duplicate_registered": "与已登记的设施图形相同",
+    "duplicate_skipped": "重复的行，按要求略过",
+    "code_twice": "编码在文件中重复",
+    "code_registered": "编码已经登记",
+    "key_unknown": "登记册中没有对应的设施，将新增",
+    "version_missing": "没有版本，无法得知导出后是否改过",
+    "length_differs": "计量长度与图上长度相差超过 5%",
+    "repeated_vertices": "图形中有重复的顶点",
+    "self_crossing": "线与自身相交或重合",
+    "tiny": "图形小于 1 毫米",
+    "mended": "图形已按要求修复",
+    "left_alone": "没有图形，原有位置不变",
+    "row_left_out": "不是数据的行，未导入",
+    "more_alike": "还有同样的情况",
+}
+LABELS = {
+    name: each.label
+    for fields in (*(kind.by_name for kind in KINDS.values()), PROVENANCE, COLUMNS)
+    for name, each in fields.items()
+} | {"geometry": "图形", "kind": "设施类别", "project": "项目", "client_id": "资产标识"}
+
+
+@dataclass
+class Group:
+    """Everything of one code and one field: how many rows, and the first that are listed."""
+
+    code: str
+    field: str
+    count: int = 0
+    entries: list = field(default_factory=list)
+
+    @property
+    def key(self):
+        return f"{self.code}.{self.field}"
+
+    @property
+    def title(self):
+        words = TITLES.get(self.code) or self.entries[0]["message"].rstrip("。")
+        label = label_of(self.field) if self.code in ("bad_value", "unstorable_text") else ""
+        return f"{label}：{words}" if label else words
+
+    @property
+    def about_file(self):
+        return all(entry["row"] == 0 for entry in self.entries)
+
+    @property
+    def is_answered_by_sentence(self):
+        """Whether the one sentence says it all, so that no heading is needed."""
+        return len(self.entries) == 1
+
+
+def label_of(name):
+    return LABELS.get(name, name)
+
+
+def grouped(entries, counts):
+    """The most frequent first. A list is cut, `counts` by code are not."""
+    groups = defaultdict(list)
+    for entry in entries:
+        groups[entry["code"], entry["field"]].append(entry)
+    listed = defaultdict(int)
+    for (code, _), found in groups.items():
+        listed[code] += len(found)
+    made = []
+    for (code, name), found in groups.items():
+        alone = len(found) == listed[code]
+        made.append(Group(code, name, counts.get(code, 0) if alone else len(found), found))
+    return sorted(made, key=lambda group: -max(group.count, 1))
+
+
+class Outcome:
+    """The report of a batch that was checked, beside the order it answers."""
+
+    def __init__(self, report, order):
+        self.report, self.order = report, order
+        self.counts = report.get("counts", {})
+        self.errors = grouped(report.get("errors", ()), self.counts)
+        warnings = grouped(report.get("warnings", ()), self.counts)
+        self.questions = [group for group in warnings if group.code in TO_CONFIRM]
+        self.notes = [group for group in warnings if group.code not in TO_CONFIRM]
+        self.conflicts = report.get("conflicts", ())
+
+    def __bool__(self):
+        return bool(self.report)
+
+    @property
+    def codes_to_confirm(self):
+        return list(dict.fromkeys(group.code for group in self.questions))
+
+    @property
+    def to_write(self):
+        return self.report["rows_new"] + self.report["rows_changed"]
+
+    @property
+    def target(self):
+        """Where the rows go, in words."""
+        if self.order.get("new_project"):
+            return f"新项目“{self.order['new_project']['name']}”"
+        if self.order.get("project_column"):
+            return f"“{self.order['project_column']}”列所写的项目"
+        return self.order.get("project_number") or ""
+
+    @property
+    def promise(self):
+        """What the button will do, no more and no less."""
+        new, changed = self.report["rows_new"], self.report["rows_changed"]
+        told = [f"写入 {new:,} 行到{spaced(self.target)}"] if new or not changed else []
+        if changed:
+            where = f"{spaced(self.target)}的" if not new else ""
+            told.append(f"更新{where} {changed:,} 行")
+        for name, verb in (("rows_skipped", "略过重复"), ("rows_refused", "拒绝")):
+            if self.report[name]:
+                told.append(f"{verb} {self.report[name]:,} 行")
+        return "，".join(told)
+
+    @property
+    def obstacle(self):
+        """Why nothing can be written as things stand; empty where only answers are missing."""
+        if not self.report.get("readable", True):
+            return "文件或设置有误，没有检查到任何一行，请改正后重新检查。"
+        if any(entry["row"] == 0 for entry in self.report["errors"]):
+            return "有涉及整个文件的错误，请改正后重新检查。"
+        if self.report["rows_refused"] >= self.report["rows_read"]:
+            return "没有一行可以写入，请改正后重新检查。"
+        if not self.to_write:
+            return "没有要新增或改动的行，不需要写入。"
+        return ""
+
+    def entries_of(self, key):
+        """Lines of one group, else of all errors, in the order of the file."""
+        for group in (*self.errors, *self.questions, *self.notes):
+            if group.key == key:
+                return group.entries
+        return self.report.get("errors", ())
+
+
+def spaced(target):
+    """A blank between Chinese and a number such as RA-000123."""
+    return f" {target}" if target[:1].isascii() else target

@@ -1,0 +1,137 @@
+"""A look at all shapes of a staged file before anything is decided."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+
+from gis.crs import to_storage
+from gis.faults import faults
+from gis.geometry import force_2d
+from gis.mending import MENDS, mend
+from registry.exchange.messages import FAULTS, SHAPES
+from registry.exchange.placing import TYPE_PLACES, wanted_shape
+
+#: Shapes on the preview, and vertices of the sample that the system is deduced from.
+PREVIEWED, SAMPLED = 500, 2000
+#: Rows named of each fault, and of these so many with their repair.
+NAMED, SHOWN = 50, 3
+#: Ten metres: finer is not seen on the preview.
+COARSE_DEG = 1e-4
+
+
+def sample_of(staged):
+    """Some shapes from all over the file, in its own numbers."""
+    found = []
+    batches = max(1, -(-staged.row_count // 20_000))
+    for batch in staged.batches():
+        places = np.linspace(0, len(batch.rows) - 1, max(20, SAMPLED // batches)).astype(int)
+        shapes = batch.geometries[np.unique(places)]
+        found.append(shapes[~shapely.is_missing(shapes)])
+    return np.concatenate(found) if found else np.array([], dtype=object)
+
+
+@dataclass
+class Survey:
+    """Shapes by type, faults by code with rows and repairs, extent and a coarse preview."""
+
+    crs: object
+    kind: object = None
+    types: Counter = field(default_factory=Counter)
+    counts: Counter = field(default_factory=Counter)
+    rows: dict = field(default_factory=lambda: defaultdict(list))
+    repairs: dict = field(default_factory=lambda: defaultdict(list))
+    unmapped: int = 0
+    undecodable: int = 0
+    bounds: list | None = None
+    preview: list = field(default_factory=list)
+
+    def look(self, batch, share):
+        shapes = batch.geometries
+        present = ~shapely.is_missing(shapes)
+        self.unmapped += int((~present & ~batch.undecodable).sum())
+        self.undecodable += int(batch.undecodable.sum())
+        names = np.array([*SHAPES, "OTHER"], dtype=object)
+        kinds = names[TYPE_PLACES[shapely.get_type_id(shapes[present])]]
+        self.types.update(kinds.tolist())
+        if self.crs is None:
+            return
+        wanted = wanted_shape(self.kind) if self.kind else None
+        moved = to_storage(force_2d(shapes), self.crs)
+        # Faults are judged where a shape comes to lie; heights are gone by then.
+        flags = faults(moved, wanted=wanted)
+        flags |= {"has_z": shapely.has_z(shapes), "has_m": shapely.has_m(shapes)}
+        flags["out_of_range"] = flags["out_of_range"] | flags["not_finite"]
+        self._note(batch, moved, flags, wanted)
+        self._picture(moved[present & ~flags["out_of_range"]], share)
+
+    def _note(self, batch, moved, flags, wanted):
+        for code, flag in flags.items():
+            places = np.flatnonzero(flag)
+            if code in ("null", "has_z", "has_m") and not len(places):
+                continue
+            self.counts[code] += len(places)
+            room = NAMED - len(self.rows[code])
+            self.rows[code] += batch.rows[places[:room]].tolist() if room > 0 else []
+            if code in MENDS and code not in ("has_z", "has_m"):
+                self._show_repairs(batch, moved, places, code, wanted)
+
+    def _show_repairs(self, batch, moved, places, code, wanted):
+        for place in places[: SHOWN - len(self.repairs[code])]:
+            done = mend(moved[place], code, wanted=wanted)
+            if done:
+                self.repairs[code].append(
+                    {
+                        "row": int(batch.rows[place]),
+                        "before": shapely.to_geojson(done.before),
+                        "after": shapely.to_geojson(done.after),
+                        **done.params,
+                    }
+                )
+
+    def _picture(self, shapes, share):
+        if not len(shapes):
+            return
+        own = shapely.total_bounds(shapes)
+        if np.isfinite(own).all():
+            old = self.bounds or own
+            low, high = np.minimum(old, own), np.maximum(old, own)
+            self.bounds = [*low[:2].tolist(), *high[2:].tolist()]
+        places = np.unique(np.linspace(0, len(shapes) - 1, share).astype(int))
+        coarse = shapely.simplify(shapes[places], COARSE_DEG)
+        room = PREVIEWED - len(self.preview)
+        kept = [shape for shape in coarse if not shape.is_empty][: max(room, 0)]
+        self.preview += shapely.to_geojson(np.array(kept, dtype=object)).tolist() if kept else []
+
+    def told(self):
+        """What the page shows."""
+        return {
+            "types": [{"type": SHAPES.get(n, "混合"), "count": c} for n, c in self.types.items()],
+            "unmapped": self.unmapped,
+            "undecodable": self.undecodable,
+            "faults": [
+                {
+                    "code": code,
+                    "label": FAULTS.get(code, code),
+                    "count": count,
+                    "rows": self.rows[code],
+                    "mendable": code in MENDS and bool(self.repairs[code]),
+                    "examples": self.repairs[code],
+                }
+                for code, count in self.counts.items()
+                if count and code != "null"
+            ],
+        }
+
+
+def survey(staged, crs, kind, progress):
+    """Look at every shape; `crs` None leaves out what only a place can tell."""
+    found, done = Survey(crs, kind), 0
+    batches = max(1, -(-staged.row_count // 20_000))
+    share = max(1, PREVIEWED // batches)
+    for batch in staged.batches():
+        found.look(batch, share)
+        done += len(batch.rows)
+        progress(done, staged.row_count, "诊断图形")
+    return found

@@ -1,0 +1,180 @@
+"""An import taken back: every row as it was before, in one transaction.
+
+What was there before is known from the history that the database keeps: the batch's number
+stands in the context of the changes it made, and an added asset was never anything else.
+
+Versions never go back. A row that is restored has the values it had, and a version higher than
+any it ever had, so that whoever opened it meanwhile is told that it has changed.
+"""
+
+from dataclasses import dataclass
+
+import pghistory
+from django.db import connection, transaction
+from django.utils import timezone
+
+from registry.models import Asset, AssetEvent, ImportBatch, Project
+from registry.refusals import Refusal
+
+#: So many rows changed since are named; all are counted.
+LISTED = 100
+#: Columns that history keeps and a restored row gets back.
+RESTORED = tuple(
+    field.column
+    for field in Asset._meta.concrete_fields
+    if not field.generated and field.name not in ("version", "updated_at")
+)
+#: What the batch wrote: the version each of its rows had afterwards, and where its old row is.
+WROTE = """
+    CREATE TEMP TABLE wrote ON COMMIT DROP AS
+    SELECT DISTINCT ON (asset_id) * FROM (
+        SELECT e.pgh_obj_id AS asset_id, e.version + 1 AS version, e.pgh_id AS event_id
+        FROM registry_assetevent e JOIN pghistory_context c ON c.id = e.pgh_context_id
+        WHERE c.metadata @> jsonb_build_object('batch', %(batch)s::bigint)
+            AND NOT c.metadata ? 'undone' AND e.pgh_label = 'update'
+            -- Whatever else shares the context: a row that the batch changed was not yet its own.
+            AND e.batch_id IS DISTINCT FROM %(batch)s
+        UNION ALL
+        SELECT a.id, 1, NULL FROM registry_asset a WHERE a.batch_id = %(batch)s
+        UNION ALL
+        SELECT e.pgh_obj_id, 1, NULL FROM registry_assetevent e WHERE e.batch_id = %(batch)s
+    ) found ORDER BY asset_id, event_id NULLS LAST
+"""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A row that was changed since the import."""
+
+    asset: int
+    project: str
+    name: str
+    deleted: bool
+
+    def __str__(self):
+        return f"{self.project} {self.name}{'（已删除）' if self.deleted else ''}"
+
+
+class ChangedSince(Refusal):
+    """Rows were changed since the import, and nobody has confirmed that this is to be lost."""
+
+    def __init__(self, count, rows):
+        self.count, self.rows = count, rows
+        named = "、".join(map(str, rows[:10]))
+        more = f"等 {count} 条" if count > len(rows[:10]) else ""
+        super().__init__(
+            f"导入之后又有 {count} 条设施被改动：{named}{more}。确认撤销将失去这些改动。"
+        )
+
+
+@transaction.atomic
+def undo(batch, *, by, confirmed=False, progress=None):
+    """Restore exactly what was there; refuses, listing them, where rows were changed since.
+
+    `by` is a person or the system; says how many rows were taken out and how many put back.
+    """
+    progress = progress or (lambda done, total, text="": None)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.status not in (ImportBatch.Status.WRITTEN, ImportBatch.Status.UNDOING):
+        raise Refusal(f"这次导入现在是“{batch.get_status_display()}”，不能撤销。")
+    with pghistory.context(batch=batch.pk, undone=True), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.wrote")
+        cursor.execute(WROTE, {"batch": batch.pk})
+        cursor.execute("ALTER TABLE wrote ADD PRIMARY KEY (asset_id)")
+        projects = lock(cursor)
+        require_right(batch, by, projects)
+        changed = changed_since(cursor)
+        if changed and not confirmed:
+            raise ChangedSince(len(changed), named(changed[:LISTED]))
+        # Written through the ORM first, so that history knows who takes the rows back.
+        person = by if hasattr(by, "pk") else None
+        batch.status, batch.undone_by, batch.undone_at = "undone", person, timezone.now()
+        batch.save(update_fields=["status", "undone_by", "undone_at"])
+        progress(0, batch.rows, "撤销")
+        removed, restored = put_back(cursor)
+        cursor.execute("DROP TABLE wrote")
+        drop_new_project(batch)
+    return removed, restored
+
+
+def lock(cursor):
+    """The batch's assets, in the order of ids; the projects that they are in."""
+    cursor.execute(
+        "SELECT DISTINCT project_id FROM (SELECT project_id FROM registry_asset"
+        " WHERE id IN (SELECT asset_id FROM wrote) ORDER BY id FOR UPDATE) locked"
+    )
+    return list(Project.objects.filter(pk__in=[pk for (pk,) in cursor.fetchall()]))
+
+
+def require_right(batch, by, projects):
+    is_own = getattr(by, "pk", None) == batch.imported_by_id
+    verdict = by.rights.may_undo(is_own=is_own, projects=projects)
+    if not verdict:
+        raise Refusal(f"{verdict.reason}。")
+
+
+def changed_since(cursor):
+    """Ids of rows that are no longer as the batch left them.
+
+    An added row that was deleted since is gone already: nothing of it is lost by the undo.
+    """
+    cursor.execute(
+        "SELECT w.asset_id FROM wrote w LEFT JOIN registry_asset a ON a.id = w.asset_id"
+        " WHERE a.version IS DISTINCT FROM w.version"
+        " AND (a.id IS NOT NULL OR w.event_id IS NOT NULL) ORDER BY w.asset_id"
+    )
+    return [pk for (pk,) in cursor.fetchall()]
+
+
+def named(keys):
+    """What the rows are called now, or were when they were deleted."""
+    assets = {a.pk: a for a in Asset.objects.filter(pk__in=keys).select_related("project")}
+    gone = AssetEvent.objects.filter(pgh_obj_id__in=set(keys) - set(assets)).order_by("pgh_id")
+    last = {event.pgh_obj_id: event for event in gone.select_related("project")}
+    rows = []
+    for key in keys:
+        record = assets.get(key) or last.get(key)
+        called = record.name or record.number or f"第 {record.source_row} 行"
+        rows.append(Changed(key, record.project.number, called, key in last))
+    return rows
+
+
+def put_back(cursor):
+    """Take out what was added, give the rest its old values, and bring back what was deleted."""
+    cursor.execute(
+        "DELETE FROM registry_asset a USING wrote w WHERE a.id = w.asset_id AND w.event_id IS NULL"
+    )
+    removed = cursor.rowcount
+    sets = ", ".join(f"{column} = e.{column}" for column in RESTORED if column != "id")
+    cursor.execute(
+        f"UPDATE registry_asset a SET {sets} FROM wrote w"  # noqa: S608 (own names)
+        " JOIN registry_assetevent e ON e.pgh_id = w.event_id WHERE a.id = w.asset_id"
+    )
+    restored = cursor.rowcount
+    columns = ", ".join(RESTORED)
+    values = ", ".join(f"e.{column}" for column in RESTORED)
+    cursor.execute(
+        f"INSERT INTO registry_asset ({columns}, version, updated_at)"  # noqa: S608 (own names)
+        f" SELECT {values}, 1 + (SELECT max(version) FROM registry_assetevent"
+        " WHERE pgh_obj_id = e.pgh_obj_id), statement_timestamp()"
+        " FROM wrote w JOIN registry_assetevent e ON e.pgh_id = w.event_id"
+        " WHERE NOT EXISTS (SELECT FROM registry_asset a WHERE a.id = w.asset_id)"
+    )
+    return removed, restored + cursor.rowcount
+
+
+def drop_new_project(batch):
+    """The project that the batch made goes with it, if nothing else has happened to it."""
+    made = batch.report.get("new_project")
+    project = Project.objects.select_for_update().filter(pk=made).first() if made else None
+    if project and is_untouched(project):
+        project.delete()
+
+
+def is_untouched(project):
+    return (
+        project.version == 1
+        and not project.assets.exists()
+        and not project.funding_lines.exists()
+        and project.stage_changes.count() == 1
+    )

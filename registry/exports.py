@@ -1,0 +1,129 @@
+"""What an export offers: formats and systems in plain words, how many may leave, its name."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from gis import formats
+from registry.models import AssetTotal, ExportRecord, Project
+
+NO_LONGER = "导出人的账号已停用，不再导出。"
+EVERYTHING = "全部项目"
+LONGEST_STEM = 60
+NOT_IN_NAMES = re.compile(r"[^\w-]+")
+
+
+#: Each format by the name that people know it by, and whom it is for.
+FORMATS = {
+    "shp": ("Shapefile", "ArcGIS、SuperMap、MapGIS；老软件请选 GBK 编码"),
+    "gpkg": ("GeoPackage", "QGIS、ArcGIS Pro：一个文件，字段用全名，自带样式"),
+    "xlsx": ("Excel", "看表、统计、打印：带单位、合计、条件和日期"),
+    "dxf": ("DXF", "AutoCAD 等制图软件：按领域分图层"),
+    "kml": ("KML", "奥维、Google Earth 等手机和三维地图；固定用 WGS 84"),
+    "csv": ("CSV", "任何表格和数据库软件，图形写成文字（WKT）"),
+    "geojson": ("GeoJSON", "网页地图和小程序；只用经纬度"),
+    "geojsonl": ("GeoJSONL", "逐行处理的程序，数据量大时用；只用经纬度"),
+    "fgb": ("FlatGeobuf", "大文件和在线地图，读取最快"),
+    "parquet": ("GeoParquet", "Python、DuckDB 等数据分析"),
+}
+SYSTEMS = {
+    "EPSG:4490": "CGCS2000 经纬度（EPSG:4490，国家大地坐标系）",
+    "EPSG:4543": "CGCS2000 三度带 102E（EPSG:4543，横坐标不带带号）",
+    "EPSG:4522": "CGCS2000 三度带 34 带（EPSG:4522，横坐标前有带号 34）",
+    "EPSG:4326": "WGS 84 经纬度（EPSG:4326，GPS、国外软件）",
+    "EPSG:3857": "网页墨卡托（EPSG:3857，配网页底图，不能量长度和面积）",
+}
+ENCODINGS = {"utf-8": "UTF-8（新软件）", "gbk": "GBK（ArcGIS 10.x、MapGIS 等老软件）"}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """How many assets of a question may leave, and how many stay."""
+
+    assets: int
+    unmapped: int
+    left_out: int
+    restricted: int
+
+
+def offer(question, user):
+    allowed = Q(project__in=Project.objects.within(user, "export"))
+    assets, unmapped = counted(question, allowed)
+    open_sectors = user.rights.restricted - user.rights.closed_to("export")
+    restricted = Q(project__sector__in=open_sectors)
+    return Offer(
+        assets=assets,
+        unmapped=unmapped,
+        left_out=counted(question, Q())[0] - assets,
+        restricted=counted(question, allowed & restricted)[0] if open_sectors else 0,
+    )
+
+
+def counted(question, condition):
+    """Assets of the question, and how many of them have no shape."""
+    conditions = question.asset_conditions
+    if conditions.bbox or conditions.mapped is not None:
+        found = question.assets().filter(condition).order_by()
+        sums = found.aggregate(n=Count("pk"), bare=Count("pk", filter=Q(location__isnull=True)))
+    else:
+        rows = AssetTotal.objects.filter(conditions.of_totals(), condition)
+        rows = rows.filter(project__in=question.by_project.order_by())
+        sums = rows.aggregate(n=Sum("asset_count"), bare=Sum("unmapped_count"))
+    return sums["n"] or 0, sums["bare"] or 0
+
+
+def exportable_assets(question, user):
+    return question.assets().filter(project__in=Project.objects.within(user, "export"))
+
+
+def wording(question):
+    """The question in words: what the record keeps, when codes have long changed."""
+    told = (f"{label}：{'、'.join(values)}" for _, label, values in clauses(question))
+    return "；".join(told) or EVERYTHING
+
+
+def clauses(question):
+    form = question.filter.form
+    for name, field in form.fields.items():
+        if (value := form.cleaned_data.get(name)) or value == 0:
+            yield name, field.label, said(name, field, value)
+
+
+def said(name, field, value):
+    if name == "bbox":
+        return ["{:.4f}, {:.4f} 至 {:.4f}, {:.4f}".format(*value.extent)]
+    if isinstance(value, list):
+        labels = dict(field.choices)
+        return [str(labels.get(each, f"{each} 年" if name == "year" else each)) for each in value]
+    return [str(value)]
+
+
+def file_name(question, format, day):
+    """`设备设施_燃气_东区_20261123.zip`: filter and date, without what file systems refuse."""
+    parts = [value for name, _, values in clauses(question) for value in values if name != "bbox"]
+    if question.asset_conditions.bbox:
+        parts.append("所选范围")
+    stem = NOT_IN_NAMES.sub("", "_".join(["设备设施", *(parts or ["全部"])]))[:LONGEST_STEM]
+    return f"{stem}_{day:%Y%m%d}{formats.FORMATS[format].suffixes[0]}"
+
+
+def note_outside(order, question, written):
+    """Record what a command has taken out; its file is not the instance's to keep."""
+    format = formats.BY_SUFFIX.get(written.path.suffix.lower())
+    return ExportRecord.objects.create(
+        status=ExportRecord.Status.OUTSIDE,
+        query=order.query.lstrip("?"),
+        wording=wording(question),
+        format=order.format or format.name,
+        crs=order.crs or formats.FORMATS[order.format or format.name].default_crs,
+        encoding=order.encoding,
+        file_name=written.path.name[:255],
+        size=sum(file.stat().st_size for file in written.files),
+        rows=written.rows,
+        unmapped=written.unmapped,
+        left_out=written.left_out,
+        classifications=written.classifications,
+        is_restricted=written.is_restricted,
+        exported_by=order.user,
+    )

@@ -1,0 +1,73 @@
+"""What someone chooses for an export: format, system, encoding."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from gis import formats
+from registry.exports import ENCODINGS, FORMATS, SYSTEMS, file_name, wording
+from registry.forms.fields import INCOMPLETE
+from registry.jobs import start_export
+
+
+class ExportForm(forms.Form):
+    format = forms.ChoiceField(
+        label="格式",
+        choices=[(code, label) for code, (label, _) in FORMATS.items()],
+        widget=forms.RadioSelect,
+    )
+    crs = forms.ChoiceField(label="坐标系", choices=list(SYSTEMS.items()))
+    encoding = forms.ChoiceField(
+        label="文字编码",
+        choices=list(ENCODINGS.items()),
+        required=False,
+        help_text="只用于 Shapefile，其他格式一律是 UTF-8",
+    )
+    client_id = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE}
+    )
+
+    def __init__(self, data=None, *, question, query, user, initial=None):
+        chosen = {"format": "shp", "crs": "EPSG:4490", "encoding": "utf-8", **(initial or {})}
+        super().__init__(data, initial={"client_id": uuid4(), **chosen})
+        self.question, self.query, self.user = question, query, user
+        self.wording = wording(question)
+
+    @property
+    def formats(self):
+        """Each radio button with the line that says whom it is for."""
+        described = zip(self["format"], FORMATS.values(), strict=True)
+        return [(button, for_whom) for button, (_, for_whom) in described]
+
+    def clean(self):
+        values = super().clean()
+        format, crs = formats.FORMATS.get(values.get("format")), values.get("crs")
+        if format and len(format.crs) == 1:
+            values["crs"] = format.default_crs
+        elif format and crs and not format.writes(crs):
+            label, _ = FORMATS[format.name]
+            self.add_error(
+                "crs", f"{label} 只能用经纬度坐标，请选 CGCS2000 经纬度或 WGS 84 经纬度。"
+            )
+        return values
+
+    def chosen_encoding(self):
+        """The chosen one where the format has a choice."""
+        possible = formats.FORMATS[self.cleaned_data["format"]].encodings
+        chosen = self.cleaned_data["encoding"]
+        return chosen if chosen in possible else possible[0]
+
+    def submit(self):
+        """The record of the export, begun; a second click gives the first one's."""
+        values = self.cleaned_data
+        return start_export(
+            client_id=values["client_id"],
+            by=self.user,
+            query=self.query,
+            wording=self.wording,
+            format=values["format"],
+            crs=values["crs"],
+            encoding=self.chosen_encoding(),
+            file_name=file_name(self.question, values["format"], timezone.localdate()),
+        )

@@ -1,0 +1,21 @@
+"""Work that takes longer than a page: put into PostgreSQL's own queue, done by the worker.
+
+`start` and `start_export` enqueue, `cancel` asks to stop; `RUNNERS` says what each kind does.
+The worker is `python -m deploy.worker`.
+"""
+
+from registry.jobs.asking import NotNow, cancel, start, start_export
+from registry.jobs.progress import Cancelled, Progress
+from registry.jobs.queue import is_worked
+from registry.jobs.upkeep import tidy
+
+__all__ = [
+    "Cancelled",
+    "NotNow",
+    "Progress",
+    "cancel",
+    "is_worked",
+    "start",
+    "start_export",
+    "tidy",
+]

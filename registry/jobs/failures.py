@@ -1,0 +1,35 @@
+"""Why a job failed, as a sentence that the person can act on."""
+
+import errno
+
+from django.db import IntegrityError
+
+from gis.errors import GisError
+from registry.exchange import messages
+from registry.files import FULL
+from registry.filters import BadQuestion
+from registry.models import Asset
+from registry.refusals import Refusal
+from registry.refusals import sentence as of_database
+
+UNKNOWN = "系统内部出错，已记入日志（任务 {pk}）。请重试；仍不行时请联系系统管理员。"
+
+
+def sentence(error, job):
+    if isinstance(error, GisError):
+        return messages.of_error(error)
+    if isinstance(error, IntegrityError):
+        return of_database(error, Asset)
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return FULL
+    if isinstance(error, spoken()):
+        return str(error)
+    return UNKNOWN.format(pk=job.pk)
+
+
+def spoken():
+    """Errors whose text is already for people; those of the exchange are loaded with it."""
+    from registry.exchange.exporting import NothingToExport
+    from registry.exchange.report import Unusable
+
+    return BadQuestion, NothingToExport, Refusal, Unusable

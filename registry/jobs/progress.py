@@ -1,0 +1,71 @@
+"""How far a job is, told while its own transaction is still open."""
+
+import time
+from contextlib import contextmanager
+
+from django.db import connections
+
+TELL_EVERY_S = 0.25
+TELL = """
+    UPDATE registry_job SET done = %s, total = %s, text = %s WHERE id = %s
+    RETURNING cancel_requested
+"""
+#: Advisory locks of this class are jobs that are being run.
+RUNNING_JOB = 0x4A4F4253
+
+
+class Cancelled(BaseException):
+    """The person has asked to stop. No `Exception`, so that no row's error handling eats it."""
+
+
+class Interrupted(BaseException):
+    """The worker is being stopped; the job is to be begun again by the next one."""
+
+
+class Progress:
+    """`progress(done, total, text)` as often as one likes; written at most four times a second.
+
+    It raises `Cancelled` or `Interrupted` where the work has to end: let them pass.
+    """
+
+    def __init__(self, side, pk, is_stopping):
+        self.side, self.pk, self.is_stopping = side, pk, is_stopping
+        self.next_at = 0.0
+
+    def __call__(self, done, total=0, text=""):
+        now = time.monotonic()
+        if now < self.next_at:
+            return
+        self.next_at = now + TELL_EVERY_S
+        total = max(done, total) if total else 0
+        with self.side.cursor() as cursor:
+            cursor.execute(TELL, (done, total, text[:200], self.pk))
+            told = cursor.fetchone()
+        if told is None or told[0]:
+            raise Cancelled
+        if self.is_stopping():
+            raise Interrupted
+
+
+@contextmanager
+def side_connection():
+    """A second connection in autocommit: what it writes is seen at once, whatever the work does."""
+    side = connections["default"].copy()
+    try:
+        yield side
+    finally:
+        side.close()
+
+
+@contextmanager
+def alone(side, pk):
+    """Whether nobody else runs this job; the lock ends with the connection, so with the process."""
+    key = (RUNNING_JOB, pk % 2**31)
+    with side.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        (is_alone,) = cursor.fetchone()
+        try:
+            yield is_alone
+        finally:
+            if is_alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)

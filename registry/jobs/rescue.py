@@ -1,0 +1,59 @@
+"""Jobs whose worker was killed: begun again, or ended with a sentence."""
+
+import logging
+
+from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from registry.jobs.progress import RUNNING_JOB
+from registry.jobs.queue import abandoned_rows, defer, discard
+from registry.jobs.running import MOST_ATTEMPTS, OVER_AND_OVER, end
+from registry.models import Job
+
+logger = logging.getLogger(__name__)
+
+AGAIN = "后台服务曾中断，等待重新开始"
+
+
+def rescue():
+    """Find them all; nobody's work is taken from under his hands."""
+    for pk in Job.objects.active().order_by("id").values_list("pk", flat=True):
+        rescue_job(pk)
+    claimed = Job.objects.active().filter(queue_id__isnull=False).values("queue_id")
+    for row in abandoned_rows().exclude(pk__in=claimed):
+        discard(row)
+
+
+@transaction.atomic
+def rescue_job(pk):
+    job = Job.objects.select_for_update().filter(pk=pk, status__in=Job.ACTIVE).first()
+    if job is None or not is_abandoned(job):
+        return
+    logger.warning("job %s was left alone by its worker", pk)
+    for row in ProcrastinateJob.objects.filter(pk=job.queue_id, status="doing"):
+        discard(row)
+    if job.cancel_requested:
+        end(job, Job.Status.CANCELLED)
+    elif job.attempts >= MOST_ATTEMPTS:
+        end(job, Job.Status.FAILED, error=OVER_AND_OVER)
+    else:
+        job.status, job.text = Job.Status.WAITING, AGAIN
+        job.save(update_fields=["status", "text"])
+        defer(job)
+
+
+def is_abandoned(job):
+    """A running job's lock is free only when its process is gone.
+
+    One that waits has to have a row in the queue, waiting or just taken by a living worker.
+    """
+    if job.status == Job.Status.RUNNING:
+        return is_unlocked(job)
+    row = ProcrastinateJob.objects.filter(pk=job.queue_id, status__in=("todo", "doing"))
+    return not row.exists() or abandoned_rows().filter(pk=job.queue_id).exists()
+
+
+def is_unlocked(job):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", (RUNNING_JOB, job.pk % 2**31))
+        return cursor.fetchone()[0]

@@ -1,0 +1,100 @@
+"""The export job: a question becomes a file of its own, and the record says what was in it."""
+
+import shutil
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from registry.exports import NO_LONGER
+from registry.files import fingerprint, media, publish, require_room, stored_name
+from registry.models import ExportRecord
+from registry.refusals import Refusal
+
+
+def run_export(job, progress):
+    record = job.export
+    if record.status != ExportRecord.Status.PREPARING:
+        return
+    user = record.exported_by
+    if user is None or not user.is_active:
+        raise Refusal(NO_LONGER)
+    require_room()
+    progress(0, 0, "正在查询")
+    folder = clear(record)
+    draft = folder / "making"
+    draft.mkdir(mode=0o700, parents=True)
+    folder.chmod(0o700)
+    written = write(record, draft, progress)
+    path = folder / record.file_name
+    publish(gather(written, draft / f"{record.pk}.bundle"), path)
+    shutil.rmtree(draft)
+    finish(record, path, written)
+
+
+def write(record, folder, progress):
+    # pyogrio and pandas take a second to load: not for the pages to wait for.
+    from registry.exchange.exporting import ExportOrder, export_file
+
+    name = Path(record.file_name)
+    if record.format != "shp" and name.suffix == ".zip":
+        name = name.with_suffix(f".{record.format}")
+    order = ExportOrder(
+        path=folder / name,
+        format=record.format,
+        crs=record.crs,
+        encoding=record.encoding,
+        query=record.query,
+        user=record.exported_by,
+    )
+    return export_file(order, progress=progress)
+
+
+def gather(written, bundle):
+    """What was written as one file: a zip where the format alone cannot hold everything."""
+    if len(written.files) == 1:
+        return written.files[0]
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in written.files:
+            archive.write(file, file.name)
+    return bundle
+
+
+def finish(record, path, written):
+    record.classifications = written.classifications
+    record.is_restricted, record.left_out = written.is_restricted, written.left_out
+    record.rows, record.unmapped = written.rows, written.unmapped
+    if len(written.files) > 1:
+        record.file_name = str(Path(record.file_name).with_suffix(".zip"))
+    record.stored, record.size = stored_name(path), path.stat().st_size
+    record.sha256 = fingerprint(path)
+    record.remarks = remarks_on(written)
+    record.status = ExportRecord.Status.READY
+    record.expires_at = timezone.now() + timedelta(days=settings.EXPORT_DAYS)
+    record.save()
+
+
+def remarks_on(written):
+    """What had to be changed for the format, in numbers: the file itself tells the rest."""
+    return {
+        "renamed": written.renamed,
+        "truncated": written.truncated_count,
+        "replaced": written.replaced_count,
+    }
+
+
+def drop_export(job, status):
+    record = ExportRecord.objects.filter(job=job, status=ExportRecord.Status.PREPARING).first()
+    if record:
+        clear(record)
+        record.status = status
+        record.save(update_fields=["status"])
+
+
+def clear(record):
+    """The record's own folder, gone: a worker that was killed may have left half a file."""
+    folder = media("exports", str(record.pk))
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder

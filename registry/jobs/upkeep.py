@@ -1,0 +1,53 @@
+"""What the worker tidies up by itself: files that outlived their term, jobs left alone."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from registry.jobs.rescue import rescue
+from registry.models import ExportRecord, ImportBatch
+
+#: A batch in one of these was never written, and waits for nobody.
+UNUSED = ("uploaded", "checked", "failed", "cancelled")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rescue", queue="upkeep", queueing_lock="rescue")
+def rescue_every_minute(timestamp):
+    rescue()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="tidy", queue="upkeep", queueing_lock="tidy")
+def tidy_every_hour(timestamp):
+    tidy()
+
+
+def tidy():
+    now = timezone.now()
+    for record in ExportRecord.objects.outlived(now):
+        expire(record)
+    since = now - timedelta(days=settings.UPLOAD_DAYS)
+    for batch in ImportBatch.objects.filter(status__in=UNUSED, imported_at__lt=since):
+        forget(batch)
+
+
+def expire(record):
+    """The file goes, the record stays."""
+    shutil.rmtree(record.path.parent, ignore_errors=True)
+    record.stored, record.status = "", ExportRecord.Status.EXPIRED
+    record.save(update_fields=["stored", "status"])
+
+
+def forget(batch):
+    """The original may be another batch's too: it goes with the last of them."""
+    shutil.rmtree(batch.folder, ignore_errors=True)
+    stored, batch.stored, batch.rejects = batch.stored, "", ""
+    batch.status = ImportBatch.Status.CANCELLED
+    batch.save(update_fields=["stored", "rejects", "status"])
+    if stored and not ImportBatch.objects.filter(stored=stored).exists():
+        (Path(settings.MEDIA_ROOT) / stored).unlink(missing_ok=True)

@@ -1,0 +1,18 @@
+"""Formats and systems by the names that people know them by."""
+
+from django import template
+
+from registry.exports import FORMATS, SYSTEMS
+
+register = template.Library()
+
+
+@register.filter
+def format_name(code):
+    return FORMATS[code][0] if code in FORMATS else code
+
+
+@register.filter
+def system_name(crs):
+    """Without what the choice of one has to explain; a system of a command as it was given."""
+    return SYSTEMS[crs].split("（")[0] if crs in SYSTEMS else crs

@@ -1,0 +1,151 @@
+"""Files that are sent in: written once under their SHA-256, whole or not at all.
+
+`keep` takes what a form uploaded, `keep_file` what a command was given by path. Loose parts of
+one shapefile are kept together as one zip, the same bytes for the same parts.
+"""
+
+import errno
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from django.conf import settings
+
+from registry.files import CHUNK, FULL, media, publish, require_room, stored_name
+from registry.kinds.values import visible
+from registry.refusals import Refusal
+
+MOST_PARTS = 20
+LONGEST_NAME = 255
+LONGEST_SUFFIX = 12
+#: A zip entry's time has to be something: the same parts must give the same bytes.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What `ImportBatch` says of its file: `ImportBatch(**vars(stored))`."""
+
+    file_name: str
+    stored: str
+    sha256: str
+    size: int
+
+
+def keep(files):
+    """One uploaded file, or the loose parts of one shapefile."""
+    files = list(files)
+    if not files:
+        raise Refusal("没有选择文件。")
+    if len(files) > MOST_PARTS:
+        raise Refusal(f"一次最多选择 {MOST_PARTS} 个文件；多个数据集请分次导入，或打成一个 zip。")
+    sent = sum(file.size or 0 for file in files)
+    require_size(sent)
+    require_room(sent)
+    if len(files) == 1:
+        return store(plain_name(files[0].name), lambda draft: pour(files[0].chunks(CHUNK), draft))
+    return keep_parts(files)
+
+
+def keep_file(path):
+    """A file by its path, as a command names it."""
+    path = Path(path)
+    require_room(path.stat().st_size)
+    with path.open("rb") as file:
+        chunks = iter(lambda: file.read(CHUNK), b"")
+        return store(plain_name(path.name), lambda draft: pour(chunks, draft, limited=False))
+
+
+def keep_parts(files):
+    names = [plain_name(file.name) for file in files]
+    stems = {stem(name) for name in names}
+    twins = {name for name in names if [n.casefold() for n in names].count(name.casefold()) > 1}
+    if twins:
+        raise Refusal(f"文件重名：{'、'.join(sorted(twins))}。")
+    if len(stems) > 1 or not any(name.lower().endswith(".shp") for name in names):
+        raise Refusal(
+            "一次选择多个文件时，它们应是同一个 shapefile 的各部分（主名相同，含 .shp）。"
+            "不同的数据集请分次导入，或打成一个 zip。"
+        )
+    parts = sorted(zip(names, files, strict=True), key=lambda part: part[0])
+    main = next(name for name in names if name.lower().endswith(".shp"))
+    return store(f"{main[:-4]}.zip", lambda draft: pack(parts, draft))
+
+
+def stem(name):
+    """`管线.shp.xml` and `管线.cpg` belong to `管线.shp`."""
+    lower = name.casefold()
+    return lower[:-8] if lower.endswith(".shp.xml") else PurePosixPath(lower).stem
+
+
+def plain_name(name):
+    """The last part of a name, readable: it is shown and kept, and never used as a path."""
+    name = visible(str(name).replace("\\", "/").rsplit("/", 1)[-1]).strip()
+    if name in {"", ".", ".."}:
+        raise Refusal("文件没有名称。")
+    if len(name) > LONGEST_NAME:
+        suffix = PurePosixPath(name).suffix[:LONGEST_SUFFIX]
+        name = name[: LONGEST_NAME - len(suffix)] + suffix
+    return name
+
+
+def require_size(size):
+    limit = settings.UPLOAD_LIMIT_BYTES
+    if size > limit:
+        raise Refusal(
+            f"文件超过 {limit // 2**20} MB 的上限。请分成几份导入，或请系统管理员用命令导入。"
+        )
+
+
+def store(name, write):
+    """Write a draft, then move it to the place that its content names."""
+    folder = media("originals", "drafts").parent
+    with NamedTemporaryFile(dir=folder, prefix=".draft-", delete=False) as draft:
+        try:
+            write(draft)
+            size = draft.seek(0, os.SEEK_END)
+            if size == 0:
+                raise Refusal(f"{name} 是空文件。")
+            draft.seek(0)
+            sha256 = hashlib.file_digest(draft, "sha256").hexdigest()
+            path = media("originals", sha256[:2], sha256 + suffix_of(name))
+            publish(draft.name, path)
+        except BaseException as error:
+            os.unlink(draft.name)
+            if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise Refusal(FULL) from error
+            raise
+    return Stored(file_name=name, stored=stored_name(path), sha256=sha256, size=size)
+
+
+def suffix_of(name):
+    """Readers tell formats by it; nothing else of the sender's name reaches the disk."""
+    suffix = PurePosixPath(name).suffix.lower()
+    harmless = suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= LONGEST_SUFFIX
+    return suffix if harmless else ""
+
+
+def pour(chunks, target, *, limited=True):
+    """Copy; the sum is bounded while it comes in, whatever the request's header said."""
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if limited:
+            require_size(size)
+        target.write(chunk)
+    target.flush()
+    return size
+
+
+def pack(parts, draft):
+    with ZipFile(draft, "w", ZIP_STORED) as archive:
+        total = 0
+        for name, file in parts:
+            entry = ZipInfo(name, NO_TIME)
+            entry.compress_type = ZIP_STORED
+            with archive.open(entry, "w", force_zip64=True) as target:
+                total += pour(file.chunks(CHUNK), target)
+            require_size(total)

@@ -1,0 +1,114 @@
+"""Exports: what one has taken out, a new one, its file."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from registry.exports import offer
+from registry.filters import Question
+from registry.forms.exports import ExportForm
+from registry.jobs import is_worked
+from registry.models import ExportRecord
+from registry.register import page_number
+from registry.views.posting import form_view, posted
+from registry.views.records import demand
+from registry.views.register import without_blanks
+
+ROWS = 30
+
+
+@require_safe
+def export_list(request):
+    rights = request.user.rights
+    verdict = rights.may("export")
+    records = ExportRecord.objects.visible_to(request.user).select_related("job", "exported_by")
+    page = Paginator(records, ROWS).get_page(page_number(request.GET))
+    if not (verdict or rights.reads_log or page.paginator.count):
+        raise PermissionDenied(f"{verdict.reason}。")
+    context = {
+        "page": page,
+        "is_moving": any(record.job and record.job.is_active for record in page),
+        "days": settings.EXPORT_DAYS,
+    }
+    return render(request, "registry/exports.html", context)
+
+
+@form_view
+def export_new(request):
+    demand(request.user, "export")
+    return fill_in(request, request.GET)
+
+
+@require_safe
+def export_again(request, pk):
+    """The same question and choices as before, asked of what the reserve holds now."""
+    demand(request.user, "export")
+    record = get_record(request.user, pk)
+    before = {name: getattr(record, name) for name in ("format", "crs", "encoding")}
+    return fill_in(request, QueryDict(record.query), before)
+
+
+def fill_in(request, params, before=None):
+    question, query = Question(params, request.user), question_text(params)
+    form = ExportForm(
+        posted(request), question=question, query=query, user=request.user, initial=before
+    )
+    if form.is_valid():
+        return redirect(form.submit())
+    context = {"form": form, "query": query, "offer": offer(question, request.user)}
+    return render(request, "registry/export_new.html", context)
+
+
+@require_safe
+def export_page(request, pk):
+    return render_record(request, get_record(request.user, pk))
+
+
+@require_safe
+def export_download(request, pk):
+    record = get_record(request.user, pk)
+    verdict = may_download(request.user, record)
+    if not verdict:
+        raise PermissionDenied(f"{verdict.reason}。")
+    if record.path is None or not record.path.exists():
+        return render_record(request, record, status=410)
+    answer = FileResponse(record.path.open("rb"), as_attachment=True, filename=record.file_name)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    # Packed already; and its length has to stand, for the browser's own progress.
+    answer["Content-Encoding"] = "identity"
+    return answer
+
+
+def render_record(request, record, status=200):
+    context = {
+        "record": record,
+        "job": record.job,
+        "may_download": may_download(request.user, record),
+        "is_own": record.exported_by_id == request.user.pk,
+        "is_worked": is_worked() if record.job and record.job.is_active else True,
+    }
+    return render(request, "registry/export.html", context, status=status)
+
+
+def get_record(user, pk):
+    records = ExportRecord.objects.visible_to(user).select_related("job", "exported_by")
+    return get_object_or_404(records, pk=pk)
+
+
+def may_download(user, record):
+    is_own = record.exported_by_id == user.pk
+    return user.rights.may_download(is_own=is_own, is_restricted=record.is_restricted)
+
+
+def question_text(params):
+    """The question alone, as it is kept: without blanks and without how an answer was shown."""
+    clean = without_blanks(params)
+    asked = QueryDict(mutable=True)
+    for name, values in clean.lists():
+        if values and name not in Question.OF_THE_VIEW:
+            asked.setlist(name, values)
+    return asked.urlencode()

@@ -1,0 +1,146 @@
+"""What the person may choose: good rows only, repairs, duplicates left out, units, rejects."""
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+from openpyxl import load_workbook
+
+from registry.models import Asset, ImportBatch
+
+TO_NEW = ("--kind", "pipe", "--set", "medium=gas", "--new-project", "燃气管网更新")
+
+
+def codes(report, name="warnings"):
+    return [(entry["row"], entry["code"]) for entry in report[name]]
+
+
+def test_the_good_rows_come_in_and_the_bad_ones_go_back_with_the_reason(bring, make_file, tmp_path):
+    path = make_file(编号=["1", "2", "3"], 材质=["PE", "木", "钢"], 片区=["江北", "河门口", None])
+    rejects = tmp_path / "退回.gpkg"
+    code, report = bring(path, *TO_NEW, "--good-rows-only", "--rejects", rejects)
+    assert (code, report["rows_ready"], report["rows_refused"]) == (0, 2, 1)
+    assert list(Asset.objects.values_list("number", flat=True)) == ["1", "3"]
+    batch = ImportBatch.objects.get()
+    assert (batch.rows, batch.rows_added, batch.rows_refused) == (3, 2, 1)
+    back = geopandas.read_file(rejects)
+    assert (back["编号"].tolist(), back["片区"].tolist()) == (["2"], ["河门口"])
+    assert back["退回原因"][0].startswith("“材质”列：")
+    back["材质"] = "PE"
+    back.to_file(tmp_path / "改正.gpkg")
+    project = Asset.objects.first().project.number
+    code, report = bring(
+        tmp_path / "改正.gpkg", "--kind", "pipe", "--set", "medium=gas", "--project", project
+    )
+    assert (code, Asset.objects.get(number="2").source_attributes) == (0, {"片区": "河门口"})
+
+
+def test_rejects_may_be_a_workbook_in_which_text_stays_text(bring, make_file, tmp_path):
+    path = make_file(编号=["=1+1"], 材质=["木"])
+    rejects = tmp_path / "退回.xlsx"
+    assert bring(path, *TO_NEW, "--rejects", rejects)[0] == 1
+    header, row = load_workbook(rejects).active.iter_rows()
+    assert [cell.value for cell in header] == ["编号", "材质", "WKT", "退回原因"]
+    assert (row[0].value, row[0].data_type) == ("=1+1", "s")
+
+
+def test_no_good_row_is_nothing_to_write(bring, make_file):
+    code, _ = bring(make_file(材质=["木"]), *TO_NEW, "--good-rows-only")
+    assert (code, Asset.objects.count(), ImportBatch.objects.count()) == (1, 0, 0)
+
+
+def test_a_shape_is_mended_only_when_that_was_asked(bring, make_file):
+    bow_tie = shapely.Polygon([(101.6, 26.6), (101.7, 26.7), (101.7, 26.6), (101.6, 26.7)])
+    path = make_file("楼.gpkg", 名称=["1号楼"], shapes=[bow_tie])
+    options = ("--kind", "building", "--new-project", "节能改造")
+    code, report = bring(path, *options)
+    assert (code, codes(report, "errors")) == (1, [(1, "invalid")])
+    code, report = bring(path, *options, "--mend", "invalid")
+    asset = Asset.objects.get()
+    assert (code, report["rows_mended"], codes(report)) == (0, 1, [(1, "mended")])
+    assert (asset.location.geom_type, asset.location.valid) == ("MultiPolygon", True)
+    assert asset.source_attributes == {"图形修复": "invalid"}
+
+
+def test_the_same_shape_twice_is_asked_about_or_left_out(bring, make_file):
+    line = shapely.LineString([(101.6, 26.6), (101.61, 26.6)])
+    path = make_file(编号=["1", "2"], shapes=[line, line.reverse()])
+    code, report = bring(path, *TO_NEW)
+    assert (code, codes(report)) == (1, [(2, "duplicate_in_file")])
+    code, report = bring(path, *TO_NEW, "--skip-duplicates")
+    assert (code, report["rows_skipped"], Asset.objects.count()) == (0, 1, 1)
+
+
+def test_what_is_registered_already_is_asked_about_but_only_where_it_may_be_seen(
+    bring, make_file, make_project, make_person
+):
+    path = make_file(编号=["1"])
+    assert bring(path, *TO_NEW, "--district", "510402")[0] == 0
+    code, report = bring(path, *TO_NEW)
+    assert (code, codes(report)) == (1, [(0, "written_before"), (1, "duplicate_registered")])
+    neighbour, project = make_person("xiqu"), make_project(district="510403")
+    options = ("--kind", "pipe", "--set", "medium=gas", "--project", project.number)
+    code, report = bring(path, *options, "--user", neighbour.username)
+    assert (code, report["warnings"]) == (0, [])
+
+
+def test_another_medium_in_the_same_trench_is_no_duplicate(bring, make_file):
+    line = shapely.LineString([(101.6, 26.6), (101.61, 26.6)])
+    path = make_file(介质=["给水", "燃气"], shapes=[line, line])
+    code, report = bring(path, "--kind", "pipe", "--new-project", "更新", "--sector", "A03")
+    assert (code, report["warnings"]) == (0, [])
+
+
+def test_a_lift_registered_elsewhere_is_asked_about(bring, make_file, make_project):
+    code20 = "31105104000000000001"
+    project = make_project(sector="A01")
+    project.assets.create(kind="elevator", attributes={"registration_code": code20})
+    path = make_file(设备注册代码=[code20], shapes=[shapely.Point(101.6, 26.6)])
+    code, report = bring(path, "--kind", "elevator", "--new-project", "更新")
+    assert (code, codes(report)) == (1, [(1, "code_registered")])
+
+
+def test_a_unit_in_the_header_is_converted(bring, make_file):
+    code, _ = bring(make_file(**{"管长（km）": [0.1108]}), *TO_NEW)
+    assert (code, float(Asset.objects.get().declared_length_m)) == (0, 110.8)
+
+
+def test_an_old_datum_comes_in_only_with_a_lasting_mark(bring, make_file):
+    path = make_file(编号=["1"], crs=4543)
+    code, report = bring(path, *TO_NEW, "--crs", "EPSG:2379!unconverted")
+    assert (code, Asset.objects.get().source_attributes) == (
+        0,
+        {"坐标系未转换": "EPSG:2379!unconverted"},
+    )
+    assert (0, "unconverted") in codes(report)
+
+
+def test_the_first_height_of_a_pipe_is_its_top_where_no_column_says_it(bring, make_file):
+    line = shapely.LineString([(101.6, 26.6, 1023.5), (101.61, 26.6, 1020)])
+    code, report = bring(make_file(编号=["1"], shapes=[line]), *TO_NEW)
+    assert (code, codes(report)) == (0, [(0, "z_dropped")])
+    assert Asset.objects.get().attributes == {"top_elevation_m": 1023.5}
+
+
+def test_the_list_is_cut_but_the_count_is_whole(bring, make_file):
+    code, report = bring(make_file(材质=["木"] * 1500), *TO_NEW)
+    assert (code, report["rows_refused"], report["counts"]) == (1, 1500, {"bad_value": 1500})
+    assert len(report["errors"]) == 1000
+
+
+@pytest.mark.parametrize("option", [("--mend", "magic"), ("--mend", "zero_length")])
+def test_what_cannot_be_mended_is_said(bring, make_file, option):
+    code, report = bring(make_file(编号=["1"]), *TO_NEW, *option)
+    assert (code, codes(report, "errors")) == (2, [(0, "unknown_mend")])
+
+
+def test_rows_beyond_one_batch_are_checked_and_written_alike(bring, make_file):
+    count = 20_050
+    rng = np.random.default_rng(1)
+    shapes = list(shapely.points(rng.uniform((101.2, 26.2), (102.0, 26.9), (count, 2))))
+    path = make_file("点.gpkg", 编号=[f"P{n}" for n in range(count - 1)] + ["P0"], shapes=shapes)
+    options = ("--kind", "elevator", "--new-project", "更新", "--sector", "A01")
+    code, report = bring(path, *options)
+    assert (code, codes(report, "errors")) == (1, [(1, "number_twice"), (count, "number_twice")])
+    code, report = bring(path, *options, "--good-rows-only")
+    assert (code, Asset.objects.count()) == (0, count - 2)

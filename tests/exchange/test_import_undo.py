@@ -1,0 +1,177 @@
+"""An import taken back restores exactly what was there, or says what it would cost."""
+
+import pytest
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import connection
+
+from registry.exchange.actors import SYSTEM
+from registry.exchange.undoing import ChangedSince, undo
+from registry.models import Asset, ImportBatch, Project
+from registry.refusals import Refusal
+
+TO_NEW = ("--kind", "pipe", "--set", "medium=gas", "--new-project", "燃气管网更新")
+
+
+def stored():
+    """All that assets and their totals say, versions and times apart."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT to_jsonb(a) - 'version' - 'updated_at' FROM registry_asset a ORDER BY id"
+        )
+        assets = cursor.fetchall()
+        cursor.execute("SELECT to_jsonb(t) - 'id' FROM registry_assettotal t ORDER BY 1")
+        return assets, cursor.fetchall()
+
+
+@pytest.fixture
+def registered(make_project):
+    project = make_project()
+    for n in (1, 2):
+        shape = shapely.LineString([(101.6 + n / 1000, 26.6), (101.6 + n / 1000, 26.601)])
+        project.assets.create(
+            kind="pipe",
+            number=f"G{n}",
+            medium="gas",
+            attributes={"material": "PE"},
+            location=GEOSGeometry(shape.wkt, srid=4490),
+        )
+    return project
+
+
+@pytest.fixture
+def update(bring, make_file, registered):
+    """Change one, leave one, add one; the batch comes back."""
+    keys = [str(a.client_id) for a in registered.assets.order_by("id")]
+    path = make_file(
+        资产标识=[*keys, None],
+        版本=[1, 1, None],
+        编号=["G1", "G2", "G3"],
+        材质=["钢", "PE", "PE"],
+        shapes=[
+            shapely.LineString([(101.605, 26.6), (101.605, 26.601)]),
+            shapely.LineString([(101.602, 26.6), (101.602, 26.601)]),
+            shapely.LineString([(101.609, 26.6), (101.609, 26.601)]),
+        ],
+    )
+
+    def run():
+        options = ("--kind", "pipe", "--project", registered.number, "--mode", "update")
+        code, report = bring(path, *options, "--set", "medium=gas", "--accept-warnings")
+        assert (code, report["rows_new"], report["rows_changed"]) == (0, 1, 1)
+        return ImportBatch.objects.get()
+
+    return run
+
+
+def test_a_new_project_goes_with_its_rows(bring, make_file):
+    before = stored()
+    bring(make_file(编号=["1", "2"]), *TO_NEW)
+    batch = ImportBatch.objects.get()
+    assert undo(batch, by=SYSTEM) == (2, 0)
+    assert (stored(), Project.objects.count()) == (before, 0)
+    batch.refresh_from_db()
+    assert (batch.status, batch.undone_at is None) == ("undone", False)
+
+
+def test_a_new_project_in_which_something_happened_stays(bring, make_file):
+    bring(make_file(编号=["1"]), *TO_NEW)
+    Project.objects.update(place="河门口")
+    undo(ImportBatch.objects.get(), by=SYSTEM)
+    assert (Project.objects.count(), Asset.objects.count()) == (1, 0)
+
+
+def test_changed_rows_get_back_what_they_were(update, registered):
+    before = stored()
+    batch = update()
+    assert stored() != before
+    assert undo(batch, by=SYSTEM) == (1, 1)
+    assert stored() == before
+
+
+def test_versions_rise_so_that_whoever_opened_a_row_is_told(update, registered):
+    undo(update(), by=SYSTEM)
+    assert list(registered.assets.order_by("id").values_list("version", flat=True)) == [3, 1]
+
+
+def test_rows_changed_since_are_listed_and_nothing_is_undone(update, registered):
+    batch = update()
+    registered.assets.filter(number__in=["G1", "G3"]).update(year_laid=2001)
+    before = stored()
+    with pytest.raises(ChangedSince, match="G1") as refusal:
+        undo(batch, by=SYSTEM)
+    assert (refusal.value.count, stored()) == (2, before)
+    assert [row.name for row in refusal.value.rows] == ["G1", "G3"]
+
+
+def test_confirmed_the_changes_since_are_lost(update, registered):
+    before = stored()
+    batch = update()
+    registered.assets.filter(number__in=["G1", "G3"]).update(year_laid=2001)
+    undo(batch, by=SYSTEM, confirmed=True)
+    assert stored() == before
+
+
+def test_a_changed_row_that_was_deleted_since_comes_back_if_confirmed(update, registered):
+    before = stored()
+    batch = update()
+    registered.assets.filter(number="G1").delete()
+    with pytest.raises(ChangedSince, match="已删除"):
+        undo(batch, by=SYSTEM)
+    undo(batch, by=SYSTEM, confirmed=True)
+    assert stored() == before
+    assert registered.assets.get(number="G1").version == 3
+
+
+def test_an_added_row_that_was_deleted_since_is_nothing_to_ask_about(update, registered):
+    before = stored()
+    batch = update()
+    registered.assets.filter(number="G3").delete()
+    undo(batch, by=SYSTEM)
+    assert stored() == before
+
+
+def test_what_a_later_import_changed_is_found_though_it_bears_the_later_batch(
+    bring, make_file, update, registered
+):
+    batch = update()
+    third = registered.assets.get(number="G3")
+    path = make_file(资产标识=[str(third.client_id)], 版本=[1], 材质=["钢"], shapes=[None])
+    options = ("--kind", "pipe", "--project", registered.number, "--mode", "update")
+    assert bring(path, *options)[0] == 0
+    with pytest.raises(ChangedSince, match="G3"):
+        undo(batch, by=SYSTEM)
+    undo(ImportBatch.objects.first(), by=SYSTEM)
+    with pytest.raises(ChangedSince, match="G3"):  # its version has risen
+        undo(batch, by=SYSTEM)
+
+
+def test_nothing_is_undone_twice(update):
+    batch = update()
+    undo(batch, by=SYSTEM)
+    with pytest.raises(Refusal, match="已撤销"):
+        undo(batch, by=SYSTEM)
+
+
+@pytest.mark.parametrize(("organisation", "role"), [("xiqu", "analyst"), ("dongqu", "reporter")])
+def test_a_stranger_takes_nothing_back(update, make_person, organisation, role):
+    batch = update()
+    before = stored()
+    with pytest.raises(Refusal):
+        undo(batch, by=make_person(organisation, role))
+    assert stored() == before
+
+
+def test_a_failure_in_the_middle_of_an_undo_leaves_all_as_it_was(update, monkeypatch):
+    batch = update()
+    before = stored()
+
+    def power_cut(*args):
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr("registry.exchange.undoing.drop_new_project", power_cut)
+    with pytest.raises(RuntimeError):
+        undo(batch, by=SYSTEM)
+    assert stored() == before
+    batch.refresh_from_db()
+    assert batch.status == "written"

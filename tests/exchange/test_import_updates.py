@@ -1,0 +1,203 @@
+"""Bringing registered assets again: changed, unchanged, new, or changed meanwhile."""
+
+import pytest
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+
+from registry.models import Asset, AssetEvent, ImportBatch
+
+FACTS = ("client_id", "version", "number", "medium", "year_laid", "declared_length_m", "attributes",
+         "source_attributes", "batch_id", "location")  # fmt: skip
+
+
+@pytest.fixture
+def pipes(make_project):
+    """Two registered gas pipes of 110.8 m."""
+    project = make_project()
+    for n in (1, 2):
+        project.assets.create(
+            kind="pipe",
+            number=f"G{n}",
+            medium="gas",
+            year_laid=1998,
+            declared_length_m="110.50",
+            attributes={"material": "PE", "diameter_mm": 200},
+            source_attributes={"片区": "江北"},
+            location=GEOSGeometry(line(n).wkt, srid=4490),
+        )
+    return project
+
+
+def line(n, shift=0):
+    return shapely.LineString(
+        [(101.6 + n / 1000 + shift, 26.6), (101.6 + n / 1000 + shift, 26.601)]
+    )
+
+
+def facts(project):
+    return list(project.assets.order_by("id").values_list(*FACTS))
+
+
+@pytest.fixture
+def take_out(make_file, pipes):
+    """The two as a file that knows them; columns given replace what they hold."""
+
+    def take(name="导出.gpkg", shapes=None, **changed):
+        assets = list(pipes.assets.order_by("id"))
+        columns = {
+            "资产标识": [str(a.client_id) for a in assets],
+            "版本": [a.version for a in assets],
+            "项目编号": [pipes.number] * 2,
+            "编号": [a.number for a in assets],
+            "介质": ["燃气"] * 2,
+            "敷设年份": [1998] * 2,
+            "计量长度（m）": [110.5] * 2,
+            "材质": ["PE"] * 2,
+            "管径 DN（mm）": [200] * 2,
+            "图上长度（m）": [110.8] * 2,
+        } | changed
+        return make_file(name, shapes=shapes or [line(1), line(2)], **columns)
+
+    return take
+
+
+@pytest.fixture
+def renew(bring, pipes):
+    def run(path, *options):
+        target = ("--kind", "pipe", "--project", pipes.number, "--mode", "update")
+        return bring(path, *target, *options)
+
+    return run
+
+
+def test_what_has_not_changed_is_not_touched(renew, take_out, pipes):
+    before = facts(pipes)
+    code, report = renew(take_out())
+    assert (code, report["rows_unchanged"], report["rows_changed"]) == (0, 2, 0)
+    assert facts(pipes) == before
+    assert not AssetEvent.objects.exists()
+
+
+def test_only_what_differs_is_changed_and_the_rest_stays(renew, take_out, pipes):
+    first, second = facts(pipes)
+    code, report = renew(take_out(材质=["钢", "PE"], shapes=[line(1, 0.0001), line(2)]))
+    assert (code, report["rows_changed"], report["rows_unchanged"]) == (0, 1, 1)
+    asset = pipes.assets.get(number="G1")
+    assert asset.attributes == {"material": "钢", "diameter_mm": 200}
+    assert (asset.version, asset.client_id) == (2, first[0])
+    assert asset.source_attributes == {"片区": "江北"}
+    assert asset.location.coords[0][0] == pytest.approx(101.6011)
+    assert facts(pipes)[1] == second
+    assert AssetEvent.objects.get().pgh_context.metadata["batch"] == ImportBatch.objects.get().pk
+
+
+def test_a_column_that_the_file_lacks_changes_nothing_and_an_empty_one_clears(
+    renew, take_out, make_file, pipes
+):
+    ids = [str(a.client_id) for a in pipes.assets.order_by("id")]
+    path = make_file(资产标识=ids, 版本=[1, 1], 材质=["PE", None], shapes=[line(1), line(2)])
+    assert renew(path)[0] == 0
+    assert [a.attributes for a in pipes.assets.order_by("id")] == [
+        {"material": "PE", "diameter_mm": 200},
+        {"diameter_mm": 200},
+    ]
+
+
+def test_a_row_changed_since_the_export_is_a_conflict_shown_side_by_side(renew, take_out, pipes):
+    path = take_out(材质=["钢", "钢"])
+    pipes.assets.filter(number="G1").update(year_laid=2001)
+    before = facts(pipes)
+    code, report = renew(path)
+    assert code == 1
+    assert [(e["row"], e["code"]) for e in report["errors"]] == [(1, "changed_since")]
+    assert report["conflicts"] == [
+        {
+            "row": 1,
+            "asset": pipes.assets.get(number="G1").pk,
+            "name": "G1",
+            "given": "1",
+            "now": 2,
+            "by": "系统",
+            "at": report["conflicts"][0]["at"],
+            "fields": [
+                {"label": "敷设年份", "registered": "2001", "file": "1998"},
+                {"label": "材质", "registered": "PE", "file": "钢"},
+            ],
+        }
+    ]
+    assert facts(pipes) == before
+    code, report = renew(path, "--good-rows-only")
+    assert (code, report["rows_changed"], report["rows_refused"]) == (0, 1, 1)
+    assert [a.attributes["material"] for a in pipes.assets.order_by("id")] == ["PE", "钢"]
+
+
+def test_a_null_shape_leaves_the_place_alone(renew, take_out, pipes):
+    code, report = renew(take_out(shapes=[None, line(2)]))
+    assert (code, report["rows_unchanged"], report["counts"]) == (0, 2, {"left_alone": 1})
+    assert pipes.assets.mapped().count() == 2
+
+
+def test_within_a_millimetre_is_the_same_place(renew, take_out, pipes):
+    code, report = renew(take_out(shapes=[line(1, 5e-9), line(2, 2e-8)]))
+    assert (code, report["rows_unchanged"], report["rows_changed"]) == (0, 1, 1)
+
+
+def test_rows_that_nobody_knows_are_asked_about_and_then_added(renew, take_out, pipes):
+    stranger = "00000000-0000-4000-8000-000000000000"
+    own = str(pipes.assets.get(number="G1").client_id)
+    path = take_out(资产标识=[own, stranger], 编号=["G1", "G9"])
+    code, report = renew(path)
+    assert (code, report["warnings"][0]["code"]) == (1, "key_unknown")
+    code, report = renew(path, "--accept-warnings")
+    assert (code, report["rows_new"], pipes.assets.count()) == (0, 1, 3)
+    assert str(pipes.assets.get(number="G9").client_id) == stranger
+
+
+def test_one_asset_twice_in_a_file_is_refused(renew, take_out, pipes):
+    own = str(pipes.assets.get(number="G1").client_id)
+    code, report = renew(take_out(资产标识=[own, own], 编号=["A", "B"]))
+    assert (code, [(e["row"], e["code"]) for e in report["errors"]]) == (1, [(2, "key_twice")])
+
+
+def test_an_asset_of_another_project_is_not_reached(renew, take_out, make_project, pipes):
+    foreign = make_project(district="510402").assets.create(kind="pipe", medium="gas")
+    own = str(pipes.assets.get(number="G1").client_id)
+    code, report = renew(take_out(资产标识=[own, str(foreign.client_id)], 编号=["G1", "X"]))
+    assert (code, [(e["row"], e["code"]) for e in report["errors"]]) == (
+        1,
+        [(2, "asset_elsewhere")],
+    )
+
+
+def test_numbers_are_a_key_too(bring, make_file, pipes):
+    path = make_file(编号=["G2", "G1"], 材质=["钢", "PE"], shapes=[line(2), line(1)])
+    options = ("--kind", "pipe", "--project", pipes.number, "--mode", "update", "--key", "number")
+    code, report = bring(path, *options)
+    assert (code, [w["code"] for w in report["warnings"]]) == (1, ["version_missing"])
+    code, _ = bring(path, *options, "--accept-warnings")
+    assert (code, pipes.assets.get(number="G2").attributes["material"]) == (0, "钢")
+
+
+def test_an_edit_between_check_and_writing_stops_the_whole_file(
+    renew, take_out, pipes, monkeypatch
+):
+    from registry.exchange import importing
+
+    def edited_first(*arguments, load=importing.load):
+        Asset.objects.filter(number="G2").update(year_laid=2005)
+        load(*arguments)
+
+    path = take_out(材质=["钢", "钢"])
+    monkeypatch.setattr(importing, "load", edited_first)
+    code, report = renew(path)
+    assert (code, report["errors"][-1]["code"]) == (1, "changed_meanwhile")
+    assert set(pipes.assets.values_list("attributes__material", flat=True)) == {"PE"}
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("options", [("--new-project", "更新"), ()])
+def test_an_update_needs_projects_and_a_key(bring, make_file, pipes, options):
+    target = options or ("--project", pipes.number)
+    code, report = bring(make_file(编号=["1"]), "--kind", "pipe", "--mode", "update", *target)
+    expected = "mode_needs_project" if options else "key_needed"
+    assert (code, report["errors"][0]["code"]) == (2, expected)

@@ -1,0 +1,218 @@
+"""The pages of exports: what is offered, how it becomes a file, what is refused and how."""
+
+import hashlib
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from gis import formats
+from registry.choices import Role
+from registry.exchange.exporting import ExportOrder, export_file
+from registry.exports import FORMATS, SYSTEMS, note_outside
+from registry.filters import Question
+from registry.jobs import tidy
+from registry.models import ExportRecord, Job, Sector
+from tests.exports.ordering import NEW, asked, fetch
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_asked_is_what_leaves(login, reporter, record):
+    answer = fetch(login(reporter), record)
+    content = answer.getvalue()
+    features = json.loads(content)["features"]
+    assert sorted(f["properties"]["编号"] for f in features) == ["A-1", "A-2"]
+    assert hashlib.sha256(content).hexdigest() == record.sha256
+    assert len(content) == record.size == int(answer["Content-Length"])
+
+
+def test_the_record_says_who_took_what(reporter, record):
+    assert record.exported_by == reporter
+    assert record.query == "medium=gas"
+    assert record.wording == "管线介质：燃气"
+    assert (record.rows, record.left_out) == (2, 0)
+    assert record.classifications == {"": 2}
+    assert not record.is_restricted
+    assert record.file_name.startswith("设备设施_燃气_2")
+
+
+def test_a_download_is_private_and_named_in_chinese(login, reporter, record):
+    answer = fetch(login(reporter), record, headers={"accept-encoding": "gzip"})
+    answer.getvalue()
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%E8%AE%BE")
+    assert answer["Content-Encoding"] == "identity"
+
+
+def test_files_are_the_instances_own(record):
+    assert record.path.stat().st_mode & 0o777 == 0o600
+    for folder in (record.path.parent, record.path.parent.parent):
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_second_click_makes_no_second_export(login, reporter, pipes, run_waiting):
+    order = asked()
+    first = login(reporter).post(NEW, order)
+    second = login(reporter).post(NEW, order)
+    run_waiting()
+    third = login(reporter).post(NEW, order)
+    assert first.url == second.url == third.url
+    assert ExportRecord.objects.count() == Job.objects.count() == 1
+
+
+def test_the_offer_counts_what_may_leave_and_what_may_not(login, pipes):
+    """城管 co-operates in gas: it looks at those projects, and exports its own sectors."""
+    sector = Sector.objects.get(code="A06")
+    department = sector.cooperating.exclude(pk__in=sector.leads.all()).first()
+    page = login(UserFactory(organisation=department.pk, role=Role.ANALYST)).get(
+        f"{NEW}?medium=gas"
+    )
+    assert page.context["offer"].assets == 0
+    assert page.context["offer"].left_out == 3
+    assert "不在您单位的导出范围内" in page.text
+
+
+@pytest.mark.parametrize("query", ["", "?medium=gas", "?mapped=no", "?bbox=101,26,102,27"])
+def test_the_offer_is_what_the_export_holds(login, reporter, pipes, run_waiting, query):
+    offered = login(reporter).get(NEW + query).context["offer"]
+    login(reporter).post(NEW + query, asked())
+    run_waiting()
+    record = ExportRecord.objects.get()
+    assert record.rows + record.unmapped * (record.format == "shp") == offered.assets
+
+
+def test_nothing_chosen_offers_no_button(login, reporter, pipes):
+    page = login(reporter).get(f"{NEW}?q=没有这样的项目").text
+    assert "没有可以导出的设备设施" in page
+    assert '<button class="btn btn-primary"' not in page
+
+
+def test_a_question_that_is_wrong_is_named(login, reporter):
+    answer = login(reporter).get(f"{NEW}?sektor=A03")
+    assert answer.status_code == 400
+    assert "sektor" in answer.text
+
+
+def test_what_only_shows_an_answer_is_no_part_of_the_question(login, reporter, pipes):
+    login(reporter).post(f"{NEW}?medium=gas&q=&sort=-name&page=3", asked())
+    assert ExportRecord.objects.get().query == "medium=gas"
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"crs": "EPSG:3857"}, "只能用经纬度坐标"),
+        ({"format": "dwg"}, "选择一个有效的选项"),
+        ({"client_id": "x"}, "表单不完整"),
+    ],
+)
+def test_a_wrong_choice_is_refused_in_words(login, reporter, pipes, changed, sentence):
+    answer = login(reporter).post(NEW, asked(**changed))
+    assert answer.status_code == 200
+    assert sentence in answer.text
+    assert not Job.objects.exists()
+
+
+def test_a_failed_export_says_why_and_offers_to_try_again(
+    login, reporter, pipes, run_waiting, settings
+):
+    settings.LEAST_FREE_BYTES = 2**62
+    url = login(reporter).post(NEW, asked()).url
+    run_waiting()
+    page = login(reporter).get(url).text
+    assert "没有导出成功" in page
+    assert "磁盘空间不足" in page
+    assert "再导一次" in page
+    assert not ExportRecord.objects.get().stored
+
+
+def test_an_export_that_waits_is_called_off_at_once(login, reporter, pipes, run_waiting):
+    client = login(reporter)
+    url = client.post(NEW, asked()).url
+    job = Job.objects.get()
+    answer = client.post(reverse("registry:job_cancel", args=(job.pk,)))
+    assert answer["HX-Trigger-After-Settle"] == '{"job:over": {}}'
+    assert "已取消" in client.get(url).text
+    run_waiting()
+    assert ExportRecord.objects.get().status == "cancelled"
+
+
+def test_progress_is_asked_for_until_the_job_is_over(login, reporter, pipes, run_waiting):
+    client = login(reporter)
+    page = client.get(client.post(NEW, asked()).url).text
+    job = reverse("registry:job", args=(Job.objects.get().pk,))
+    assert f'hx-get="{job}"' in page
+    assert 'role="status"' in page
+    assert "hx-trigger" in client.get(job).text
+    run_waiting()
+    over = client.get(job)
+    assert "hx-trigger" not in over.text
+    assert "job:over" in over["HX-Trigger-After-Settle"]
+
+
+def test_a_file_that_has_outlived_its_term_goes_and_its_record_stays(login, reporter, record):
+    path = record.path
+    ExportRecord.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    tidy()
+    record.refresh_from_db()
+    assert (record.status, record.stored, record.rows) == ("expired", "", 2)
+    assert not path.exists()
+    answer = login(reporter).get(reverse("registry:export_download", args=(record.pk,)))
+    assert answer.status_code == 410
+    assert "文件已过期删除" in answer.text
+
+
+def test_again_asks_the_same_of_what_there_is_now(login, reporter, record):
+    page = login(reporter).get(reverse("registry:export_again", args=(record.pk,)))
+    assert page.context["query"] == "medium=gas"
+    assert page.context["form"].initial["format"] == "geojson"
+
+
+def test_the_list_costs_the_same_for_many_as_for_one(
+    login, reporter, record, django_assert_num_queries
+):
+    client = login(reporter)
+    client.get("/exports/")
+    with django_assert_num_queries(9):
+        client.get("/exports/")
+    for _ in range(5):
+        record.pk, record.client_id, record.job = None, uuid4(), None
+        record.save(force_insert=True)
+    with django_assert_num_queries(9):
+        assert client.get("/exports/").text.count("row-link") == 6
+
+
+def test_files_are_kept_in_the_tests_own_folder():
+    assert "uploads" not in str(django_settings.MEDIA_ROOT)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_that_is_offered_is_written(login, reporter, pipes, run_waiting, format):
+    login(reporter).post(NEW, asked(format=format))
+    run_waiting()
+    record = ExportRecord.objects.get()
+    assert record.status == "ready", record.job.error
+    assert record.rows + (0 if formats.FORMATS[format].holds_unmapped else record.unmapped) == 2
+    assert record.crs == ("EPSG:4326" if format == "kml" else "EPSG:4490")
+    assert record.size == record.path.stat().st_size > 0
+
+
+def test_every_format_and_system_that_can_be_written_is_offered():
+    assert set(FORMATS) == set(formats.FORMATS)
+    assert tuple(SYSTEMS) == formats.SYSTEMS
+
+
+def test_what_a_command_takes_out_is_recorded_too(reporter, pipes, tmp_path):
+    order = ExportOrder(path=tmp_path / "燃气.gpkg", query="medium=gas", user=reporter)
+    question = Question(MultiValueDict({"medium": ["gas"]}), reporter)
+    record = note_outside(order, question, export_file(order))
+    assert (record.status, record.rows, record.wording) == ("outside", 2, "管线介质：燃气")
+    assert (record.format, record.crs, record.job) == ("gpkg", "EPSG:4490", None)

@@ -1,0 +1,84 @@
+"""Who knows of a job or batch, who may stop or undo it, and what its page says."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateWorker
+
+from registry.access import Rights
+from registry.choices import Role
+from registry.jobs import start
+from registry.models import ImportBatch, Job
+from tests.factories import ProjectFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+Kind, Batch = Job.Kind, ImportBatch.Status
+
+
+@pytest.fixture
+def batch(reporter):
+    return ImportBatch.objects.create(
+        file_name="管线.zip", sha256="a" * 64, status=Batch.CHECKED, imported_by=reporter
+    )
+
+
+def test_who_may_take_an_import_back(reporter, neighbour, admin):
+    mine, theirs = ProjectFactory(), ProjectFactory(district_id="510403")
+    assert reporter.rights.may_undo(is_own=True, projects=[mine])
+    assert not reporter.rights.may_undo(is_own=True, projects=[mine, theirs])
+    assert "导入人本人" in reporter.rights.may_undo(is_own=False, projects=[mine]).reason
+    assert not Rights().may_undo(is_own=True, projects=[mine])
+    assert admin.rights.may_undo(is_own=False, projects=[mine, theirs])
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [("reporter", True), ("admin", True), ("neighbour", False), ("reviewer", False),
+     ("stranger", False)],
+)  # fmt: skip
+def test_who_knows_of_a_batch(request, batch, who, sees):
+    assert ImportBatch.objects.visible_to(request.getfixturevalue(who)).exists() == sees
+
+
+def test_the_auditor_sees_every_job_and_stops_none(login, batch, reporter):
+    job = start(Kind.WRITE, batch, by=reporter)
+    client = login(UserFactory(organisation="dongqu", role=Role.AUDITOR))
+    shown = client.get(reverse("registry:job", args=(job.pk,)))
+    assert "排队中" in shown.text
+    assert "hx-post" not in shown.text
+    assert client.post(reverse("registry:job_cancel", args=(job.pk,))).status_code == 403
+
+
+def test_the_page_says_that_nobody_works(login, batch, reporter):
+    url = reverse("registry:job", args=(start(Kind.WRITE, batch, by=reporter).pk,))
+    assert "后台任务服务没有运行" in login(reporter).get(url).text
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    assert ProcrastinateWorker.objects.exists()
+    assert "后台任务服务没有运行" not in login(reporter).get(url).text
+
+
+def test_health_asks_for_the_worker_only_when_told_to(client):
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/healthz?worker").status_code == 503
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    assert client.get("/healthz?worker").status_code == 200
+
+
+def test_progress_costs_few_queries(login, batch, reporter, django_assert_num_queries):
+    url = reverse("registry:job", args=(start(Kind.WRITE, batch, by=reporter).pk,))
+    client = login(reporter)
+    with django_assert_num_queries(8):
+        client.get(url)
+
+
+def test_the_log_in_the_admin_is_read_only(login, admin, batch, reporter):
+    start(Kind.WRITE, batch, by=reporter)
+    client = login(admin)
+    for name, pk in (("importbatch", batch.pk), ("job", batch.job_id), ("exportrecord", None)):
+        assert client.get(reverse(f"admin:registry_{name}_changelist")).status_code == 200
+        assert client.get(reverse(f"admin:registry_{name}_add")).status_code == 403
+        if pk:
+            url = reverse(f"admin:registry_{name}_delete", args=(pk,))
+            assert client.post(url).status_code == 403

@@ -1,0 +1,239 @@
+"""Jobs: asked for once, told about while they run, ended in a sentence whatever happens."""
+
+import errno
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from gis.errors import UnreadableFile
+from registry.jobs import Cancelled, NotNow, Progress, cancel, start, tidy
+from registry.jobs.rescue import rescue
+from registry.models import ImportBatch, Job, Project
+from tests.factories import ProjectFactory
+
+pytestmark = pytest.mark.django_db
+Kind, Batch = Job.Kind, ImportBatch.Status
+
+
+@pytest.fixture
+def batch(reporter):
+    return ImportBatch.objects.create(
+        file_name="管线.zip", sha256="a" * 64, status=Batch.CHECKED, imported_by=reporter
+    )
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """`engine(function)` stands in for the import engine."""
+
+    def put(function):
+        monkeypatch.setattr("registry.jobs.courses.engine", lambda name: function)
+
+    put(lambda batch, progress: progress(3, 3))
+    return put
+
+
+def raising(error):
+    def run(batch, progress):
+        ProjectFactory(name="不应留下")
+        raise error
+
+    return run
+
+
+def test_the_job_and_its_place_in_the_queue_stand_or_fall_together(batch, reporter):
+    with transaction.atomic():
+        start(Kind.WRITE, batch, by=reporter)
+        transaction.set_rollback(True)
+    batch.refresh_from_db()
+    assert (batch.status, batch.job) == ("checked", None)
+    assert not Job.objects.exists()
+    assert not ProcrastinateJob.objects.exists()
+    job = start(Kind.WRITE, batch, by=reporter)
+    assert ProcrastinateJob.objects.get(pk=job.queue_id).args == {"job_id": job.pk}
+
+
+def test_asked_twice_it_is_the_same_job(batch, reporter):
+    assert start(Kind.WRITE, batch, by=reporter) == start(Kind.WRITE, batch, by=reporter)
+    assert ProcrastinateJob.objects.count() == 1
+
+
+def test_the_database_itself_allows_one_job_at_a_time(batch, reporter):
+    job = start(Kind.WRITE, batch, by=reporter)
+    with pytest.raises(IntegrityError, match="job_once_at_a_time"), transaction.atomic():
+        Job.objects.create(kind=Kind.UNDO, subject=job.subject)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [(Kind.WRITE, Batch.UPLOADED), (Kind.UNDO, Batch.CHECKED), (Kind.CHECK, Batch.WRITTEN)],
+)
+def test_what_is_not_due_is_refused_in_words(batch, reporter, kind, status):
+    batch.status = status
+    batch.save()
+    with pytest.raises(NotNow, match=f"现在是“{status.label}”"):
+        start(kind, batch, by=reporter)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        (Kind.CHECK, Batch.UPLOADED, Batch.CHECKED),
+        (Kind.WRITE, Batch.CHECKED, Batch.WRITTEN),
+    ],
+)
+def test_a_batch_takes_its_course(batch, reporter, engine, run_waiting, kind, before, after):
+    ImportBatch.objects.update(status=before)
+    job = start(kind, batch, by=reporter)
+    run_waiting()
+    batch.refresh_from_db()
+    job.refresh_from_db()
+    assert (batch.status, job.status, job.done) == (after, "done", 3)
+    assert (batch.confirmed_by == reporter) == (kind == Kind.WRITE)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (UnreadableFile("file_missing", name="a.zip"), "a.zip"),
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
+        (ZeroDivisionError(), "系统内部出错，已记入日志（任务"),
+        (NotNow("请先检查。"), "系统内部出错"),
+    ],
+)
+def test_a_job_that_fails_leaves_nothing_and_says_why(
+    batch, reporter, engine, run_waiting, error, sentence
+):
+    engine(raising(error))
+    job = start(Kind.WRITE, batch, by=reporter)
+    run_waiting()
+    job.refresh_from_db()
+    batch.refresh_from_db()
+    assert job.status == "failed"
+    assert sentence in job.error
+    assert "Traceback" not in job.error
+    assert batch.status == "checked"
+    assert not Project.objects.exists()
+    assert start(Kind.WRITE, batch, by=reporter) != job
+
+
+def test_a_change_knows_who_asked_for_it(batch, reporter, engine, run_waiting):
+    project = ProjectFactory(name="前")
+
+    def rename(batch, progress):
+        Project.objects.filter(pk=project.pk).update(name="后")
+
+    engine(rename)
+    start(Kind.WRITE, batch, by=reporter)
+    run_waiting()
+    assert project.events.last().pgh_context.metadata["user"] == reporter.pk
+
+
+def test_a_job_that_was_done_before_its_worker_died_does_nothing_twice(
+    batch, reporter, engine, run_waiting
+):
+    engine(raising(AssertionError("run twice")))
+    job = start(Kind.WRITE, batch, by=reporter)
+    ImportBatch.objects.update(status=Batch.WRITTEN)
+    run_waiting()
+    job.refresh_from_db()
+    assert job.status == "done"
+
+
+def test_a_waiting_job_is_called_off_and_leaves_the_queue(batch, reporter):
+    job = start(Kind.WRITE, batch, by=reporter)
+    cancel(job)
+    job.refresh_from_db()
+    batch.refresh_from_db()
+    assert (job.status, batch.status) == ("cancelled", "checked")
+    assert not ProcrastinateJob.objects.exists()
+    cancel(job)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = SimpleNamespace(now=100.0)
+    monkeypatch.setattr("registry.jobs.progress.time.monotonic", lambda: clock.now)
+    return clock
+
+
+def test_progress_is_told_four_times_a_second_at_most(clock, django_assert_num_queries):
+    job = Job.objects.create(kind=Kind.CHECK, subject="x")
+    progress = Progress(connection, job.pk, lambda: False)
+    with django_assert_num_queries(5):
+        for step in range(1001):
+            clock.now = 100.0 + step / 1000
+            progress(step, 1001)
+
+
+@pytest.mark.parametrize(("done", "total", "told"), [(5, 4, (5, 5)), (7, 0, (7, 0))])
+def test_progress_beyond_its_total_is_no_error(clock, done, total, told):
+    job = Job.objects.create(kind=Kind.CHECK, subject="x")
+    Progress(connection, job.pk, lambda: False)(done, total, "长" * 300)
+    job.refresh_from_db()
+    assert (job.done, job.total) == told
+    assert len(job.text) == 200
+
+
+def test_called_off_passes_through_handlers_of_errors(clock):
+    job = Job.objects.create(kind=Kind.CHECK, subject="x", cancel_requested=True)
+    assert not issubclass(Cancelled, Exception)
+    with pytest.raises(Cancelled):
+        Progress(connection, job.pk, lambda: False)(1, 2)
+
+
+def test_a_job_that_has_lost_its_place_in_the_queue_gets_another(batch, reporter):
+    job = start(Kind.WRITE, batch, by=reporter)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    rescue()
+    job.refresh_from_db()
+    assert ProcrastinateJob.objects.get().pk == job.queue_id
+    assert job.status == "waiting"
+
+
+@pytest.mark.parametrize(("beat_s", "is_rescued"), [(1, False), (120, True)])
+def test_a_job_just_taken_is_left_to_a_worker_that_lives(batch, reporter, beat_s, is_rescued):
+    job = start(Kind.WRITE, batch, by=reporter)
+    beat = timezone.now() - timedelta(seconds=beat_s)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers VALUES (DEFAULT, %s) RETURNING id", [beat]
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
+    before = job.queue_id
+    rescue()
+    job.refresh_from_db()
+    assert (job.queue_id != before) == is_rescued
+
+
+def test_a_place_that_a_dead_worker_holds_is_freed(batch, reporter):
+    """Its job is over; left there, it would bar every later import."""
+    job = start(Kind.WRITE, batch, by=reporter)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    Job.objects.filter(pk=job.pk).update(status="done")
+    rescue()
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_an_upload_that_was_never_written_is_forgotten_in_time(batch, settings):
+    written = ImportBatch.objects.create(file_name="a", sha256="b" * 64, status=Batch.WRITTEN)
+    ImportBatch.objects.update(
+        stored="a.zip", imported_at=timezone.now() - timedelta(days=settings.UPLOAD_DAYS + 1)
+    )
+    settings.MEDIA_ROOT.mkdir(exist_ok=True)
+    original = settings.MEDIA_ROOT / "a.zip"
+    original.write_text("x")
+    tidy()
+    assert original.exists()
+    assert [b.stored for b in ImportBatch.objects.order_by("id")] == ["", "a.zip"]
+    written.delete()
+    ImportBatch.objects.update(stored="a.zip")
+    tidy()
+    assert not original.exists()

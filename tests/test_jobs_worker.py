@@ -1,0 +1,213 @@
+"""Jobs done by the real worker, in a process of its own: killed, stopped, called off, in pairs."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from registry.jobs import cancel, start
+from registry.models import ImportBatch, Job, Project
+from tests.factories import UserFactory
+from tests.worker_at_gate import GATE
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_S = 30
+WRITE = Job.Kind.WRITE
+
+
+@pytest.fixture
+def batch(committed_db):
+    yield ImportBatch.objects.create(
+        file_name="管线.zip",
+        sha256="a" * 64,
+        status="checked",
+        imported_by=UserFactory(organisation="dongqu"),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers"
+            " CASCADE"
+        )
+
+
+@pytest.fixture
+def gate():
+    """`with gate():` nobody passes it; at the end it is open."""
+    parameters = {**connection.get_connection_params()}
+    for name in ("cursor_factory", "context"):
+        parameters.pop(name, None)
+
+    @contextmanager
+    def shut():
+        with psycopg.connect(**parameters, autocommit=True) as keeper:
+            keeper.execute("SELECT pg_advisory_lock(%s)", [GATE])
+            yield
+
+    return shut
+
+
+@pytest.fixture
+def worker(tmp_path):
+    """`worker()` starts one; whatever still runs at the end is killed, by its own id."""
+    started = []
+
+    def run():
+        database = connection.settings_dict
+        address = f"postgis://{database['USER']}@{database['HOST'].replace('/', '%2F')}"
+        environment = {
+            **os.environ,
+            "DATABASE_URL": "postgis://nobody@nowhere.invalid/none",
+            "DATABASE_DIRECT_URL": f"{address}/{database['NAME']}",
+            "VAR_DIR": str(tmp_path),
+        }
+        log = (tmp_path / "worker.log").open("a")
+        command = [sys.executable, "-m", "tests.worker_at_gate"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        log.close()
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def until(condition):
+    """Wait for something that another process does."""
+    deadline = time.monotonic() + LONGEST_S
+    while not (found := condition()):
+        assert time.monotonic() < deadline, list(Job.objects.values())
+        time.sleep(0.02)
+    return found
+
+
+def at_the_gate(job):
+    return lambda: Job.objects.filter(pk=job.pk, status="running", text="在门前").exists()
+
+
+def over(job):
+    return lambda: not Job.objects.active().filter(pk=job.pk).exists()
+
+
+def facts(job):
+    job.refresh_from_db()
+    return job.status, job.batches.get().status, Project.objects.count()
+
+
+def test_a_worker_does_what_is_asked_and_tells_how_far_it_is(batch, gate, worker):
+    with gate():
+        worker()
+        job = start(WRITE, batch, by=batch.imported_by)
+        until(at_the_gate(job))
+        job.refresh_from_db()
+        assert (job.done, job.total, job.percent) == (1, 4, 25)
+        assert not Project.objects.exists()
+    until(over(job))
+    assert facts(job) == ("done", "written", 1)
+    assert (job.done, job.attempts, job.error) == (4, 1, "")
+
+
+def test_a_killed_worker_leaves_nothing_and_the_next_one_finishes(batch, gate, worker):
+    with gate():
+        killed = worker()
+        job = start(WRITE, batch, by=batch.imported_by)
+        until(at_the_gate(job))
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        assert facts(job) == ("running", "writing", 0)
+    worker()
+    until(over(job))
+    assert facts(job) == ("done", "written", 1)
+    assert job.attempts == 2
+
+
+def test_work_that_kills_its_worker_again_and_again_is_given_up(batch, gate, worker):
+    with gate():
+        killed = worker()
+        job = start(WRITE, batch, by=batch.imported_by)
+        until(at_the_gate(job))
+        Job.objects.update(attempts=3)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+    worker()
+    until(over(job))
+    assert facts(job) == ("failed", "checked", 0)
+    assert "反复中断" in job.error
+
+
+def test_a_worker_that_is_stopped_hands_its_job_on(batch, gate, worker, tmp_path):
+    stopped = worker()
+    with gate():
+        job = start(WRITE, batch, by=batch.imported_by)
+        until(at_the_gate(job))
+        stopped.send_signal(signal.SIGTERM)
+        until(lambda: "Aborting them" in (tmp_path / "worker.log").read_text())
+    stopped.wait(LONGEST_S)
+    assert facts(job) == ("waiting", "writing", 0)
+    worker()
+    until(over(job))
+    assert facts(job) == ("done", "written", 1)
+    assert job.attempts == 1
+
+
+def test_a_running_job_is_called_off(batch, gate, worker):
+    with gate():
+        worker()
+        job = start(WRITE, batch, by=batch.imported_by)
+        until(at_the_gate(job))
+        cancel(job)
+    until(over(job))
+    assert facts(job) == ("cancelled", "checked", 0)
+
+
+def test_a_job_called_off_while_its_worker_was_killed_is_not_begun_again(batch, gate, worker):
+    with gate():
+        killed = worker()
+        job = start(WRITE, batch, by=batch.imported_by)
+        until(at_the_gate(job))
+        cancel(job)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+    worker()
+    until(over(job))
+    assert facts(job) == ("cancelled", "checked", 0)
+
+
+def test_two_workers_share_one_job_between_them_once(batch, gate, worker):
+    with gate():
+        worker()
+        worker()
+        job = start(WRITE, batch, by=batch.imported_by)
+        until(at_the_gate(job))
+    until(over(job))
+    assert facts(job) == ("done", "written", 1)
+    assert job.attempts == 1
+
+
+def test_two_imports_never_write_at_once(batch, gate, worker):
+    other = ImportBatch.objects.create(file_name="别的.zip", sha256="b" * 64, status="checked")
+    with gate():
+        worker()
+        first = start(WRITE, batch, by=batch.imported_by)
+        second = start(WRITE, other, by=batch.imported_by)
+        until(at_the_gate(first))
+        second.refresh_from_db()
+        assert second.status == "waiting"
+    until(over(second))
+    assert Project.objects.count() == 2
+
+
+def test_the_queue_is_left_empty(batch, gate, worker):
+    worker()
+    job = start(WRITE, batch, by=batch.imported_by)
+    until(over(job))
+    until(lambda: not ProcrastinateJob.objects.filter(queue_name="files").exists())
