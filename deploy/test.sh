@@ -36,5 +36,11 @@ check_code() {
 prepare_machine
 trap stop_started_cluster EXIT
 start_cluster --volatile
-(($#)) || check_code
-check "pytest" "$VENV/bin/python" -m pytest -m "not bench" "$@"
+if (($#)); then
+    check "pytest" "$VENV/bin/python" -m pytest -m "not bench" "$@"
+else
+    check_code
+    # The browser's tests measure nothing but wait for pages: beside others they only wait longer.
+    check "pytest" "$VENV/bin/python" -m pytest -n 2 -m "not bench and not browser"
+    check "pytest in the browser" "$VENV/bin/python" -m pytest -m "browser and not bench"
+fi

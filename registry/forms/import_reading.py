@@ -1,0 +1,232 @@
+"""How a file is to be read: layer, encoding, coordinate system, kind, a table's columns."""
+
+from dataclasses import dataclass, field
+
+from django import forms
+from django.conf import settings
+
+from gis.errors import GisError
+from registry.kinds import KIND_CHOICES
+from registry.systems import choices, system_words
+
+OTHER = "other"
+ENCODINGS = (
+    ("utf-8", "UTF-8"),
+    ("gb18030", "GBK / GB18030（简体）"),
+    ("big5", "Big5（繁体）"),
+    ("utf-16", "UTF-16"),
+)
+#: Formats whose text may be in any encoding; the others say it themselves.
+ENCODED = frozenset({"ESRI Shapefile", "CSV", ""})
+SHAPES = (
+    ("points", "每行一个点"),
+    ("lines", "每行一条线，或几行连成一条线"),
+    ("wkt", "图形写成文字（WKT）"),
+    ("none", "没有图形，全部记为未上图"),
+)
+#: Columns of a table that say where a row is.
+PLACES = {
+    "x": "横坐标（东、经度）列",
+    "y": "纵坐标（北、纬度）列",
+    "group": "管段编号列（一行一个点时）",
+    "order": "点序号列",
+    "wkt": "WKT 列",
+}
+
+
+@dataclass
+class SystemChoice:
+    """One way to read the coordinates, as a radio button with its reasons."""
+
+    value: str
+    words: str
+    certainty: str = ""
+    why: list = field(default_factory=list)
+    bounds: list | None = None
+
+    @property
+    def is_unconverted(self):
+        return self.value.endswith("!unconverted")
+
+    @property
+    def box(self):
+        """West, south, east, north, for the map."""
+        return ",".join(f"{degrees:.6f}" for degrees in self.bounds or ())
+
+
+class ReadingForm(forms.Form):
+    layer = forms.CharField(label="图层", required=False, max_length=255)
+    encoding = forms.ChoiceField(
+        label="文字编码", required=False, choices=[("", "按识别结果"), *ENCODINGS]
+    )
+    crs = forms.CharField(required=False, max_length=20_000)
+    crs_listed = forms.ChoiceField(label="从常用坐标系中选", required=False)
+    crs_typed = forms.CharField(
+        label="或者填写",
+        required=False,
+        max_length=200,
+        help_text="EPSG 代号（如 4543）或 WKT",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label="设施类别", required=False)
+    header_rows = forms.CharField(
+        label="表头在第几行",
+        required=False,
+        max_length=40,
+        help_text="两行表头写“2,3”",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    shape = forms.ChoiceField(label="图形写在哪里", required=False)
+
+    def __init__(self, data, *, diagnosis, asked):
+        self.found, self.asked = diagnosis, asked
+        self.table = (diagnosis.get("table") or {}).get("found")
+        super().__init__(data, initial=self._first())
+        self._offer()
+
+    def _first(self):
+        table = {**(self.table or {}), **(self.asked.get("table") or {})}
+        first = {name: self.asked.get(name) or "" for name in ("layer", "encoding", "kind")}
+        first["layer"] = first["layer"] or self.found.get("format", {}).get("layer", "")
+        first["crs"] = "" if self.is_open else self.asked.get("crs") or ""
+        first["header_rows"] = ",".join(map(str, table.get("header_rows") or ()))
+        first["shape"] = table.get("shape") or ""
+        return first | {name: table.get(name) or "" for name in PLACES}
+
+    def _offer(self):
+        layers = self.found.get("format", {}).get("layers") or []
+        if layers:
+            self.fields["layer"].widget = forms.Select(choices=[(name, name) for name in layers])
+        self.fields["crs_listed"].choices = [("", "请选择"), *choices()]
+        kinds = self.found.get("kinds") or {}
+        blank = "按文件的“设施类别”列" if kinds.get("column") else "请选择"
+        self.fields["kind"].choices = [("", blank), *KIND_CHOICES]
+        self.fields["shape"].choices = [("", "按识别结果"), *SHAPES]
+        columns = list(self.table["columns"]) if self.table else []
+        for name, label in PLACES.items() if self.table else ():
+            chosen = forms.ChoiceField(label=label, required=False)
+            chosen.choices = [("", "无"), *((column, column) for column in columns)]
+            self.fields[name] = chosen
+
+    @property
+    def is_open(self):
+        """Whether the numbers allow several readings alike, so that only a person can choose."""
+        crs = self.found.get("crs") or {}
+        return crs.get("state") == "deduced" and crs.get("sure") == "possible"
+
+    @property
+    def is_encoded(self):
+        return self.found.get("format", {}).get("driver", "") in ENCODED
+
+    @property
+    def has_layers(self):
+        return len(self.found.get("format", {}).get("layers") or ()) > 1
+
+    @property
+    def places(self):
+        return [self[name] for name in PLACES if name in self.fields]
+
+    @property
+    def chosen_system(self):
+        """The value whose radio button is pressed."""
+        return self["crs"].value() or ""
+
+    @property
+    def systems(self):
+        """Every reading there is to choose from, the surest first, each once."""
+        crs = self.found.get("crs") or {}
+        ways = (self._declared, self._suspected, self._deduced, self._secret)
+        told = {each.value: each for way in ways for each in way(crs)}
+        for text in (self.asked.get("crs"), self.chosen_system):
+            if text and text != OTHER and text not in told:
+                # A file's own WKT is known by what it was recognised as.
+                found = crs.get("found") if crs.get("state") == "given" else None
+                words = system_words(found if text == self.asked.get("crs") and found else text)
+                told = {text: SystemChoice(text, words, "given"), **told}
+        return list(told.values())
+
+    def _declared(self, crs):
+        if crs.get("state") in ("file", "format"):
+            words = system_words(crs["found"])
+            why = ["文件写明的坐标系。" if crs["state"] == "file" else "这种格式规定的坐标系。"]
+            yield SystemChoice("", words, "sure", why)
+        elif crs.get("state") == "given" and not crs.get("readings"):
+            yield SystemChoice("", "按文件所写，重新识别")
+
+    def _suspected(self, crs):
+        if suspected := crs.get("suspicion"):
+            words = system_words(suspected["crs"])
+            yield SystemChoice(suspected["crs"], words, "suspected", [suspected["why"]])
+
+    def _deduced(self, crs):
+        for each in crs.get("readings") or ():
+            words = system_words(each["crs"])
+            yield SystemChoice(each["crs"], words, each["certainty"], each["why"], each["bounds"])
+
+    def _secret(self, crs):
+        if crs.get("state") == "secret":
+            for name in getattr(settings, "SEVEN_PARAMETERS", {}):
+                yield SystemChoice(f"{crs['text']}@{name}", f"按本单位七参数“{name}”转换")
+            yield SystemChoice(
+                f"{crs['text']}!unconverted", "不转换，原样导入，每条记录标明“坐标系未转换”"
+            )
+
+    def clean_header_rows(self):
+        text = self.cleaned_data["header_rows"].replace("，", ",").replace("、", ",")
+        try:
+            return [int(part) for part in text.split(",") if part.strip()]
+        except ValueError:
+            raise forms.ValidationError("请填写行号，如 2 或 2,3。") from None
+
+    def clean(self):
+        values = super().clean()
+        text = values.get("crs", "")
+        if text == OTHER:
+            text = (values.get("crs_typed") or values.get("crs_listed") or "").strip()
+            if not text:
+                self.add_error("crs", "请选择或填写坐标系。")
+        values["crs"] = f"EPSG:{text}" if text.isdecimal() else text
+        if values["crs"]:
+            self._understand(values["crs"])
+        return values
+
+    def _understand(self, text):
+        # pyproj takes a while to load: not for every page to wait for.
+        from gis.crs import parse
+        from registry.exchange import messages
+        from registry.exchange.systems import own_parameters
+
+        try:
+            parse(text, parameters=own_parameters())
+        except GisError as error:
+            self.add_error("crs", messages.of_error(error))
+
+    def answers(self):
+        """The part of an order that says how the file is read."""
+        values = self.cleaned_data
+        several = self.has_layers or not self.found.get("format")
+        return {
+            "layer": (values["layer"] if several else "") or None,
+            "encoding": values["encoding"] or None,
+            "crs": values["crs"] or None,
+            "kind": values["kind"] or None,
+            "table": self._table(values),
+        }
+
+    def _table(self, values):
+        """Only what was found otherwise than it now says: the rest stays the reader's business."""
+        changed = {
+            name: values.get(name) or None
+            for name in ("header_rows", "shape", *PLACES)
+            if self.table
+            and name in self.fields
+            and (values.get(name) or None) != (self.table.get(name) or None)
+        }
+        before = self.asked.get("table") or {}
+        return ({**before, **changed} if changed else before) or None
+
+    def rereads(self, order):
+        """Whether the file has to be looked at anew before its columns can be judged."""
+        now = self.answers()
+        names = ("layer", "encoding", "kind", "table")
+        return [name for name in names if (order.get(name) or None) != now[name]]

@@ -1,0 +1,87 @@
+"""Everything that is asked about one file, checked and stored as one order."""
+
+from django.db import transaction
+
+from registry.forms.import_columns import ColumnTable
+from registry.forms.import_reading import ReadingForm
+from registry.forms.import_target import TargetForm
+from registry.jobs import NotNow, start
+from registry.jobs.courses import COURSES
+from registry.models import ImportBatch, Job
+
+NOTHING = {"project_number": None, "new_project": None, "project_column": None}
+REREAD = "读法已改，已重新诊断。请核对各列后再检查。"
+
+
+class ImportSettings:
+    """The diagnosis with its overrides, and the target. `looks_again` asks for a diagnosis only."""
+
+    def __init__(self, data, *, batch, user):
+        self.batch, self.user = batch, user
+        self.diagnosis = batch.diagnosis or {}
+        told = {name: value for name, value in batch.order.items() if value not in (None, "", [])}
+        self.asked = {**(self.diagnosis.get("proposal") or {}), **told}
+        self.looks_again = data is not None and data.get("action") == "diagnose"
+        found = {"diagnosis": self.diagnosis, "asked": self.asked}
+        self.reading = ReadingForm(data, **found)
+        self.columns = ColumnTable(data, **found)
+        self.target = TargetForm(data, user=user, **found)
+        self.trouble = ""
+
+    @property
+    def is_diagnosed(self):
+        """Whether there is more to show than which layers the file has."""
+        return "columns" in self.diagnosis
+
+    @property
+    def has_errors(self):
+        target = self.target.is_bound and not self.looks_again and self.target.errors
+        return bool(self.reading.errors or self.columns.errors or target)
+
+    @property
+    def has_changed_reading(self):
+        return bool(self.diagnosis and self.reading.rereads(self.asked))
+
+    def submit(self):
+        """The job, begun; None where something has to be corrected first."""
+        if not self.reading.is_valid():
+            return None
+        self.looks_again = self.looks_again or not self.is_diagnosed or self.has_changed_reading
+        if not (self.looks_again or self._is_complete()):
+            return None
+        try:
+            return self._start(self.order())
+        except NotNow as refusal:
+            self.trouble = str(refusal)
+            return None
+
+    def _is_complete(self):
+        """Both are asked, so that everything that is wrong is told at once."""
+        crs = self.diagnosis.get("crs") or {}
+        silent = crs.get("state") in ("deduced", "needed", "secret", "unknown") or (
+            crs.get("state") == "given" and crs.get("readings")
+        )
+        if silent and not self.reading.cleaned_data.get("crs"):
+            self.reading.add_error("crs", "文件没有说明可用的坐标系，请先选定。")
+        valid = [self.columns.is_valid(), self.target.is_valid(), not self.reading.errors]
+        return all(valid)
+
+    def order(self):
+        self.target.is_valid()
+        is_stale = self.has_changed_reading or not self.is_diagnosed
+        columns = {} if is_stale else self.columns.answers()
+        return {
+            **self.reading.answers(),
+            **columns,
+            **self.target.manner(),
+            **(NOTHING if self.looks_again else self.target.answers()),
+            "meant": self.target.meant(),
+        }
+
+    @transaction.atomic
+    def _start(self, order):
+        batch = ImportBatch.objects.select_for_update().get(pk=self.batch.pk)
+        if batch.status in COURSES[Job.Kind.CHECK].may_start:
+            batch.order, batch.report, batch.rejects = order, {}, ""
+            batch.save(update_fields=["order", "report", "rejects"])
+        return start(Job.Kind.CHECK, batch, by=self.user)

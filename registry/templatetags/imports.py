@@ -1,0 +1,58 @@
+"""An import's findings in words."""
+
+from django import template
+
+from registry.exchange import messages
+from registry.exchange.outcome import label_of
+from registry.imports import driver_words
+from registry.systems import system_words
+
+register = template.Library()
+register.filter("driver_words", driver_words)
+register.filter("system_words", system_words)
+register.filter("label_of", label_of)
+
+CERTAINTIES = {
+    "sure": ("确定", "good"),
+    "given": ("您选定的", "good"),
+    "likely": ("很可能", "good"),
+    "possible": ("可能", "warn"),
+    "suspected": ("疑似", "warn"),
+    "needed": ("请选择", "bad"),
+    "unknown": ("请选择", "bad"),
+}
+MEASURED = (
+    ("vertices", "顶点 {} → {}"),
+    ("parts", "部分 {} → {}"),
+    ("length", "长度 {:,.2f} → {:,.2f} 米"),
+    ("area", "面积 {:,.2f} → {:,.2f} 平方米"),
+)
+
+
+@register.inclusion_tag("registry/_import_certainty.html")
+def certainty(level):
+    words, tone = CERTAINTIES.get(level, ("", ""))
+    return {"words": words, "tone": tone}
+
+
+@register.filter
+def mend_words(example):
+    """What a repair changes: `顶点 5 → 4，长度 100.00 → 99.80 米`; what stays is not told."""
+    told = []
+    for name, words in MEASURED:
+        unit = {"length": "_m", "area": "_m2"}.get(name, "")
+        before, after = (example.get(f"{name}_{when}{unit}") for when in ("before", "after"))
+        if before is not None and (before != after or name == "vertices"):
+            told.append(words.format(before, after))
+    return "，".join(told)
+
+
+@register.filter
+def why_words(why):
+    return messages.WHY.get(why, why)
+
+
+@register.filter
+def row_numbers(rows):
+    """The first few of many rows: `3、8、15…`."""
+    return "、".join(map(str, rows[:8])) + ("…" if len(rows) > 8 else "")

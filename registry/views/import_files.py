@@ -1,0 +1,51 @@
+"""Files of an import: the original as it was sent, the refused rows, and what the map shows."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from registry.views.imports import get_own_batch
+
+
+@require_safe
+def import_original(request, pk):
+    batch = get_own_batch(request.user, pk)
+    return file_of(batch.path, batch.file_name)
+
+
+@require_safe
+def import_rejects(request, pk):
+    batch = get_own_batch(request.user, pk)
+    path = Path(settings.MEDIA_ROOT) / batch.rejects if batch.rejects else None
+    return file_of(path, f"{Path(batch.file_name).stem}_退回{Path(batch.rejects).suffix}")
+
+
+@require_safe
+def import_preview(request, pk):
+    """Shapes as they would come to lie, and the faults that can be mended, before and after."""
+    batch = get_own_batch(request.user, pk)
+    found = batch.diagnosis or {}
+    faults = (found.get("geometry") or {}).get("faults") or []
+    answer = JsonResponse(
+        {
+            "crs": (found.get("crs") or {}).get("found"),
+            **(found.get("preview") or {"bounds": None, "features": []}),
+            "faults": {each["code"]: each["examples"] for each in faults},
+        }
+    )
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer
+
+
+def file_of(path, name):
+    if path is None or not path.exists():
+        raise Http404
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    # Packed already; and its length has to stand, for the browser's own progress.
+    answer["Content-Encoding"] = "identity"
+    return answer

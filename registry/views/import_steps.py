@@ -1,0 +1,46 @@
+"""The steps of an import that change something: each begins a job and comes back to the page."""
+
+from django.views.decorators.http import require_POST
+
+from registry.forms.import_answers import UndoForm, WriteForm
+from registry.forms.import_settings import REREAD, ImportSettings
+from registry.models import ImportBatch
+from registry.views.import_context import OPEN
+from registry.views.imports import done, get_own_batch, render_wizard
+from registry.views.records import demand
+
+NOT_CHECKED = "按现在的设置还没有检查过，请先检查。"
+
+
+@require_POST
+def import_check(request, pk):
+    batch = get_own_batch(request.user, pk)
+    demand(request.user, "import")
+    settings = ImportSettings(request.POST, batch=batch, user=request.user)
+    if settings.submit() is None and not settings.trouble:
+        return render_wizard(request, batch, settings=settings)
+    if settings.trouble:
+        return done(request, batch, settings.trouble)
+    was_asked = request.POST.get("action") == "diagnose"
+    return done(request, batch, REREAD if settings.looks_again and not was_asked else "")
+
+
+@require_POST
+def import_write(request, pk):
+    batch = get_own_batch(request.user, pk)
+    demand(request.user, "import")
+    if batch.status != ImportBatch.Status.CHECKED or not batch.report:
+        # A second click, or a page that was left open: what there is now is shown.
+        return done(request, batch, NOT_CHECKED if batch.status in OPEN else "")
+    form = WriteForm(request.POST, batch=batch, user=request.user)
+    if form.submit() is None and not form.trouble:
+        return render_wizard(request, batch, write=form)
+    return done(request, batch, form.trouble)
+
+
+@require_POST
+def import_undo(request, pk):
+    batch = get_own_batch(request.user, pk)
+    form = UndoForm(request.POST, batch=batch, user=request.user)
+    form.submit()
+    return done(request, batch, form.trouble)

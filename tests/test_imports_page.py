@@ -1,0 +1,267 @@
+"""The import wizard: what was sent is told, checked, written and taken back, in words."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from registry.models import Asset, ImportBatch, Project
+from tests.factories import ProjectFactory
+from tests.institute import gas_pipes, pipe_lines, workbook, write_shapefile, zipped
+from tests.wizard import NEW, Wizard, work_here
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    work_here(monkeypatch)
+
+
+@pytest.fixture
+def wizard(login, reporter, run_waiting):
+    return Wizard(login(reporter), run_waiting)
+
+
+@pytest.fixture
+def project():
+    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
+
+
+@pytest.fixture
+def pipes(wizard, project, tmp_path):
+    """A shapefile in GBK with its .prj, sent from the project's page, diagnosed."""
+    wizard.upload(write_shapefile(tmp_path, gas_pipes(), prj=True), project=project.number)
+    return wizard
+
+
+def test_loose_parts_of_a_shapefile_are_diagnosed_and_nothing_is_written(pipes):
+    batch = pipes.batch
+    assert (batch.status, batch.file_name, batch.rows) == ("checked", "燃气管线.zip", 6)
+    page = pipes.page().text
+    for told in ("Shapefile", "GB18030", "炳草岗大街", "CGCS2000 三度带 102E", "球铁 → 球墨铸铁"):
+        assert told in page
+    assert not Asset.objects.exists()
+
+
+def test_the_way_leads_from_the_file_to_the_register_and_back(pipes, project):
+    assert pipes.check(**{"fixed-medium": "gas"}).status_code == 302
+    page = pipes.page()
+    assert page.context["outcome"].promise == f"写入 6 行到 {project.number}"
+    pipes.write()
+    assert pipes.batch.status == "written"
+    assert set(project.assets.values_list("number", "medium")) == {
+        (f"RQ-{n:03}", "gas") for n in range(1, 7)
+    }
+    told = pipes.page().text
+    assert "已写入 6 行" in told
+    assert project.get_absolute_url() in told
+    pipes.undo()
+    assert pipes.batch.status == "undone"
+    assert "恢复到导入之前" in pipes.page().text
+    assert not Asset.objects.exists()
+
+
+def test_a_project_is_made_for_the_rows(pipes):
+    pipes.check(target="new", name="临江路燃气管网", district="510402", **{"fixed-medium": "gas"})
+    assert "写入 6 行到新项目“临江路燃气管网”" in pipes.page().text
+    pipes.write()
+    made = Project.objects.get(name="临江路燃气管网")
+    assert (made.sector_id, made.district_id, made.assets.count()) == ("A06", "510402", 6)
+
+
+def test_rows_go_to_the_projects_that_a_column_names(wizard, project, tmp_path):
+    other = ProjectFactory(sector_id="A06")
+    columns = gas_pipes(4) | {"项目": [project.number, other.number, "RA-999999", project.number]}
+    wizard.upload(write_shapefile(tmp_path, columns, prj=True))
+    wizard.check(target="column", project_column="项目", **{"fixed-medium": "gas"})
+    assert "写入 3 行到“项目”列所写的项目，拒绝 1 行" in wizard.page().text
+    wizard.write(good_rows_only="on")
+    assert (project.assets.count(), other.assets.count()) == (2, 1)
+
+
+def test_what_is_missing_is_asked_for_and_nothing_begins(wizard, tmp_path):
+    wizard.upload(write_shapefile(tmp_path, gas_pipes(), prj=True))
+    before = wizard.batch.job_id
+    answer = wizard.check(project="")
+    assert answer.status_code == 200
+    assert "请选择项目" in answer.text
+    answer = wizard.check(project="没有这样的项目")
+    assert "没有这个项目" in answer.text
+    assert wizard.batch.job_id == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("EPSG:2379", "没有公开的转换参数"),
+        ("99999", "不认识坐标系"),
+        ("乱写", "不认识坐标系"),
+        ("", "请选择或填写坐标系"),
+    ],
+)
+def test_a_wrong_system_is_refused_in_words(pipes, typed, sentence):
+    answer = pipes.check(crs="other", crs_typed=typed)
+    assert answer.status_code == 200
+    assert sentence in answer.text
+
+
+def test_a_system_is_typed_by_its_number_alone(pipes):
+    pipes.check(crs="other", crs_typed="4543")
+    assert pipes.batch.order["crs"] == "EPSG:4543"
+    assert pipes.batch.report["crs"] == "EPSG:4543"
+
+
+def test_an_unconverted_system_is_marked_loudly(pipes):
+    pipes.check(crs="EPSG:2379!unconverted", **{"fixed-medium": "gas"})
+    page = pipes.page().text
+    assert "坐标系未转换" in page
+    pipes.write()
+    kept = Asset.objects.first().source_attributes
+    assert kept["坐标系未转换"] == "EPSG:2379!unconverted"
+
+
+def test_without_outlines_a_person_has_to_choose_the_zone(wizard, project, tmp_path):
+    wizard.upload(write_shapefile(tmp_path, gas_pipes()), project=project.number)
+    page = wizard.page()
+    assert page.context["settings"].reading.chosen_system == ""
+    refused = wizard.check()
+    assert "请先选定" in refused.text
+    wizard.check(crs="EPSG:4543", **{"fixed-medium": "gas"})
+    wizard.write()
+    lon, lat = Asset.objects.get(number="RQ-001").location.coords[0]
+    assert (lon, lat) == pytest.approx((101.71792, 26.58158), abs=1e-5)
+
+
+def test_another_reading_stays_to_be_chosen_after_one_was(wizard, project, tmp_path):
+    wizard.upload(write_shapefile(tmp_path, gas_pipes()), project=project.number)
+    wizard.check(crs="EPSG:4543")
+    choices = [each.value for each in wizard.page().context["settings"].reading.systems]
+    assert choices[0] == "EPSG:4543"
+    assert len(choices) > 1
+
+
+def test_a_column_is_read_as_another_field_in_another_unit(wizard, project, tmp_path):
+    columns = gas_pipes(3) | {"距离": [0.1, 0.1, 0.2]}
+    wizard.upload(write_shapefile(tmp_path, columns, prj=True), project=project.number)
+    place = wizard.place("距离")
+    changes = {f"column-{place}": "declared_length_m", f"unit-{place}": "km"}
+    wizard.check(**changes, **{"fixed-medium": "gas"})
+    assert wizard.batch.report["counts"]["length_differs"] == 1
+    assert "计量长度 200.0 米与图上长度" in wizard.page().text
+    wizard.write()
+    lengths = Asset.objects.order_by("number").values_list("declared_length_m", flat=True)
+    assert list(map(float, lengths)) == [100, 100, 200]
+
+
+def test_a_column_that_is_no_field_is_kept_under_its_own_name(pipes, project):
+    pipes.check(**{f"column-{pipes.place('道路')}": "", "fixed-medium": "gas"})
+    assert pipes.batch.order["kept"] == ["道路"]
+    assert "原样保留的列：道路" in pipes.page().text
+    pipes.write()
+    first = project.assets.get(number="RQ-001")
+    assert first.source_attributes == {"道路": "炳草岗大街"}
+    assert "road" not in first.attributes
+
+
+def test_two_columns_for_one_field_are_refused(pipes):
+    answer = pipes.check(**{f"column-{pipes.place('道路')}": "number"})
+    assert "“编号”只能取自一列" in answer.text
+    assert not pipes.batch.report
+
+
+def test_a_word_that_nobody_knows_is_given_a_meaning(wizard, project, tmp_path):
+    columns = gas_pipes(3) | {"材质": ["球铁", "蓝皮管", "PE"]}
+    wizard.upload(write_shapefile(tmp_path, columns, prj=True), project=project.number)
+    page = wizard.page()
+    row = page.context["settings"].columns.rows[wizard.place("材质")]
+    assert [meaning.raw for meaning in row.meanings] == ["蓝皮管"]
+    wizard.check(**{f"value-{row.place}-0": "镀锌钢", "fixed-medium": "gas"})
+    assert wizard.batch.report["rows_refused"] == 0
+    wizard.write()
+    assert Asset.objects.get(number="RQ-002").attributes["material"] == "镀锌钢"
+
+
+def test_another_kind_is_diagnosed_anew_before_rows_are_checked(pipes):
+    answer = pipes.check(kind="structure")
+    assert answer.status_code == 302
+    page = pipes.page()
+    assert "读法已改" in page.text
+    assert not pipes.batch.report
+    assert page.context["settings"].target["project"].value()
+    assert pipes.batch.order["kind"] == "structure"
+
+
+def test_a_layer_is_chosen_where_there_are_several(wizard, project, tmp_path):
+    both = {
+        **write_shapefile(tmp_path, gas_pipes(3), name="燃气", prj=True),
+        **write_shapefile(tmp_path, gas_pipes(2), name="供水", prj=True),
+    }
+    wizard.upload({"两种管线.zip": zipped(both)}, project=project.number)
+    page = wizard.page()
+    assert "请选择图层" in page.text
+    assert set(page.context["settings"].diagnosis["format"]["layers"]) == {"燃气", "供水"}
+    wizard.check(action="diagnose", layer="供水")
+    assert (wizard.batch.layer, wizard.batch.rows) == ("供水", 2)
+
+
+def test_a_table_s_own_reading_is_told_and_corrected(wizard, project):
+    rows = [["燃气调压站明细"], ["编号", "X", "Y"], ["T1", 101.71, 26.58], ["合计", "", ""]]
+    wizard.upload({"调压站.xlsx": workbook(rows)}, project=project.number)
+    page = wizard.page()
+    assert "合计行" in page.text
+    assert page.context["settings"].reading["header_rows"].value() == "2"
+    wizard.check(header_rows="2", shape="none", action="diagnose")
+    assert wizard.batch.order["table"] == {"shape": "none"}
+    assert wizard.batch.diagnosis["geometry"]["unmapped"] >= 1
+
+
+def test_a_fault_is_mended_only_where_that_is_ticked(wizard, project, tmp_path):
+    shapes = pipe_lines(2)
+    twice = type(shapes[0])([*shapes[0].coords, shapes[0].coords[-1]])
+    columns = gas_pipes(2)
+    parts = write_shapefile(tmp_path, columns, shapes=[twice, shapes[1]], prj=True)
+    wizard.upload(parts, project=project.number)
+    page = wizard.page()
+    assert "重复顶点" in page.text
+    assert "顶点 3 → 2" in page.text
+    wizard.check(**{"fixed-medium": "gas"})
+    assert wizard.batch.report["rows_mended"] == 0
+    wizard.check(mends=["repeated_vertices"], **{"fixed-medium": "gas"})
+    assert wizard.batch.report["rows_mended"] == 1
+    wizard.write()
+    assert len(Asset.objects.get(number="RQ-001").location.coords) == 2
+
+
+def test_the_map_gets_what_it_shows(pipes):
+    shown = json.loads(pipes.client.get(f"{pipes.url}preview.json").content)
+    assert shown["crs"] == "EPSG:4543"
+    assert len(shown["features"]) == 6
+    assert shown["bounds"][0] == pytest.approx(101.7179, abs=1e-3)
+
+
+def test_a_refused_upload_says_why(wizard, settings, tmp_path):
+    answer = wizard.client.post(NEW, {})
+    assert "请先选择文件" in answer.text
+    answer = wizard.upload({"a.shp": b"1", "b.dbf": b"2"})
+    assert "同一个 shapefile" in answer.text
+    settings.UPLOAD_LIMIT_BYTES = 10
+    answer = wizard.upload({"大.zip": b"x" * 11})
+    assert "超过" in answer.text
+    assert not ImportBatch.objects.exists()
+
+
+def test_the_script_that_uploads_gets_data_for_an_answer(wizard, tmp_path):
+    headers = {"accept": "application/json"}
+    answer = wizard.client.post(NEW, {}, headers=headers)
+    assert (answer.status_code, answer.json()) == (422, {"error": "请先选择文件。"})
+    file = {"files": list(map(open_part, write_shapefile(tmp_path, gas_pipes()).items()))}
+    answer = wizard.client.post(NEW, file, headers=headers)
+    batch = ImportBatch.objects.get()
+    assert answer.json() == {"url": reverse("registry:import", args=(batch.pk,))}
+
+
+def open_part(part):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(*part)

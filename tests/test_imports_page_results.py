@@ -1,0 +1,233 @@
+"""After the check: what is refused, doubted and in conflict, and what the button then does."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from registry.jobs import tidy
+from registry.models import Asset, ImportBatch
+from tests.factories import AssetFactory, ProjectFactory
+from tests.institute import gas_pipes, sent, workbook, write_shapefile
+from tests.wizard import Wizard, work_here
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    work_here(monkeypatch)
+
+
+@pytest.fixture
+def wizard(login, reporter, run_waiting):
+    return Wizard(login(reporter), run_waiting)
+
+
+@pytest.fixture
+def project():
+    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
+
+
+def stations(*rows):
+    header = ["编号", "名称", "投用年份", "经度", "纬度"]
+    return {"调压站.xlsx": workbook([header, *rows])}
+
+
+GOOD = ["T1", "一号站", 2001, 101.71, 26.58]
+LATE = ["T2", "二号站", 2050, 101.72, 26.58]
+ODD = ["T3", "三号站", "不记得", 101.73, 26.58]
+
+
+@pytest.fixture
+def mixed(wizard, project):
+    """A workbook of which one row of three is good, checked."""
+    wizard.upload(stations(GOOD, LATE, ODD), project=project.number)
+    wizard.check(kind="gas_station", action="diagnose")
+    wizard.check()
+    return wizard
+
+
+def test_errors_are_told_by_reason_with_row_and_field(mixed):
+    page = mixed.page()
+    outcome = page.context["outcome"]
+    assert [(group.title, group.count) for group in outcome.errors] == [("投用年份：值不合要求", 2)]
+    assert [line["row"] for line in page.context["lines"]] == [3, 4]
+    assert "不能晚于今年" in page.text
+    assert "不记得" in page.text
+
+
+def test_good_rows_only_has_to_be_said(mixed, project):
+    assert mixed.page().context["outcome"].promise.endswith("拒绝 2 行")
+    answer = mixed.write()
+    assert answer.status_code == 200
+    assert "请勾选只写入合格的行" in answer.text
+    assert not Asset.objects.exists()
+    mixed.write(good_rows_only="on")
+    assert project.assets.get().number == "T1"
+    assert "拒绝 2 行" in mixed.page().text
+
+
+def test_the_rejects_say_why_and_can_be_brought_again(mixed, project):
+    answer = mixed.client.get(f"{mixed.url}rejects/")
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%E8%B0%83")
+    assert answer["Cache-Control"] == "private, no-store"
+    content = b"".join(answer.streaming_content)
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).active]
+    reasons = rows[0].index("退回原因")
+    assert [row[reasons] for row in rows[1:]] != [None, None]
+    year = rows[0].index("投用年份")
+    for row in rows[1:]:
+        row[year] = 1999
+    again = Wizard(mixed.client, mixed.run)
+    again.upload({"改好.xlsx": workbook(rows)}, project=project.number)
+    again.check(kind="gas_station", action="diagnose")
+    again.check()
+    assert again.batch.report["rows_new"] == 2
+    assert "退回原因" not in again.batch.report["kept_columns"]
+
+
+def test_many_errors_are_paged_and_filtered(wizard, project):
+    rows = [[f"T{n}", "站", 2050, 101.7 + n / 1e4, 26.58] for n in range(45)]
+    wizard.upload(stations(*rows, ODD), project=project.number)
+    wizard.check(kind="gas_station", action="diagnose")
+    wizard.check()
+    group = wizard.page().context["outcome"].errors[0]
+    assert group.count == 46
+    second = wizard.page(f"?of={group.key}&page=2").context["lines"]
+    assert (len(second), second.paginator.num_pages) == (20, 3)
+    assert "没有一行可以写入" in wizard.page().text
+
+
+def test_a_warning_waits_for_its_own_tick(wizard, project, tmp_path):
+    AssetFactory(project=project, number="旧管")
+    first = write_shapefile(tmp_path, gas_pipes(2), prj=True)
+    wizard.upload(first, project=project.number)
+    wizard.check(**{"fixed-medium": "gas"})
+    wizard.write()
+    again = Wizard(wizard.client, wizard.run)
+    columns = gas_pipes(2) | {"管线编号": ["N-1", "N-2"]}
+    again.upload(write_shapefile(tmp_path, columns, prj=True), project=project.number)
+    again.check(**{"fixed-medium": "gas"})
+    outcome = again.page().context["outcome"]
+    assert [group.title for group in outcome.questions] == ["与已登记的设施图形相同"]
+    refused = again.write(all_confirmed=False)
+    assert "还有警告没有确认" in refused.text
+    again.write()
+    assert project.assets.count() == 5
+
+
+def test_duplicates_are_left_out_where_that_is_ticked(wizard, project, tmp_path):
+    parts = write_shapefile(tmp_path, gas_pipes(2), prj=True)
+    wizard.upload(parts, project=project.number)
+    wizard.check(**{"fixed-medium": "gas"})
+    wizard.write()
+    columns = gas_pipes(3) | {"管线编号": ["N-1", "N-2", "N-3"]}
+    again = Wizard(wizard.client, wizard.run)
+    again.upload(write_shapefile(tmp_path, columns, prj=True), project=project.number)
+    again.check(skip_duplicates="on", **{"fixed-medium": "gas"})
+    assert again.page().context["outcome"].promise == (
+        f"写入 1 行到 {project.number}，略过重复 2 行"
+    )
+    again.write()
+    assert project.assets.count() == 3
+
+
+def test_a_row_changed_since_the_export_is_shown_side_by_side(wizard, project):
+    asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
+    Asset.objects.filter(pk=asset.pk).update(name="一号调压站")
+    header = ["资产标识", "版本", "编号", "名称"]
+    row = [str(asset.client_id), asset.version, "T1", "壹号站"]
+    wizard.upload({"核对.xlsx": workbook([header, row])}, project=project.number)
+    wizard.check(kind="gas_station", action="diagnose")
+    assert "这是本系统导出的文件" in wizard.page().text
+    wizard.check(mode="update", key="client_id")
+    page = wizard.page()
+    conflict = page.context["outcome"].conflicts[0]
+    assert conflict["fields"][0] == {
+        "label": "名称", "registered": "一号调压站", "file": "壹号站",
+    }  # fmt: skip
+    assert "登记册里后来又改过的" in page.text
+    assert "壹号站" in page.text
+    asset.refresh_from_db()
+    assert asset.name == "一号调压站"
+
+
+def test_an_update_changes_only_what_differs(wizard, project):
+    asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
+    rows = [["编号", "名称"], ["T1", "一号调压站"]]
+    wizard.upload({"更名.xlsx": workbook(rows)}, project=project.number)
+    wizard.check(kind="gas_station", action="diagnose")
+    wizard.check(mode="update", key="number")
+    assert wizard.page().context["outcome"].promise == f"更新 {project.number}的 1 行"
+    wizard.write()
+    where = asset.location
+    asset.refresh_from_db()
+    assert (asset.name, asset.location.equals_exact(where, 1e-9)) == ("一号调压站", True)
+
+
+def test_an_undo_lists_what_was_changed_since_and_waits_for_a_yes(mixed, project):
+    mixed.write(good_rows_only="on")
+    Asset.objects.filter(number="T1").update(name="改过的站")
+    mixed.undo()
+    page = mixed.page()
+    assert "导入之后又有 1 条设施被改动" in page.text
+    assert "改过的站" in page.text
+    assert "仍要撤销" in page.text
+    assert project.assets.count() == 1
+    mixed.undo(confirmed="on")
+    assert mixed.batch.status == "undone"
+    assert not project.assets.exists()
+
+
+def test_settings_changed_after_the_check_ask_for_another(mixed):
+    batch = mixed.batch
+    assert mixed.check(action="diagnose").status_code == 302
+    answer = mixed.client.post(f"{mixed.url}write/", {"good_rows_only": "on"})
+    assert answer.status_code == 302
+    assert "还没有检查过" in mixed.page().text
+    assert not Asset.objects.exists()
+    batch.refresh_from_db()
+    assert batch.report == {}
+
+
+def test_a_second_click_writes_nothing_twice(mixed, project):
+    sheet = {"good_rows_only": "on"}
+    first = mixed.client.post(f"{mixed.url}write/", sheet)
+    second = mixed.client.post(f"{mixed.url}write/", sheet)
+    assert (first.status_code, second.status_code) == (302, 302)
+    mixed.run()
+    mixed.client.post(f"{mixed.url}write/", sheet)
+    mixed.run()
+    assert project.assets.count() == 1
+
+
+def test_a_check_that_waits_is_called_off_and_begun_again(wizard, project, tmp_path):
+    files = {"files": sent(write_shapefile(tmp_path, gas_pipes(2), prj=True))}
+    wizard.url = wizard.client.post("/imports/new/", files).url
+    job = reverse("registry:job_cancel", args=(wizard.batch.job_id,))
+    wizard.client.post(job)
+    page = wizard.page()
+    assert "已取消" in page.text
+    wizard.client.post(f"{wizard.url}check/", {"action": "diagnose"})
+    wizard.run()
+    assert wizard.batch.status == "checked"
+
+
+def test_a_file_that_is_none_is_refused_by_its_own_name(wizard):
+    wizard.upload({"管线.zip": b"<html><body>404</body></html>"})
+    page = wizard.page().text
+    assert wizard.batch.status == "failed"
+    assert "“管线.zip”的内容不是 zip 格式" in page
+    assert "换一个文件" in page
+
+
+def test_a_file_that_was_tidied_away_is_asked_for_again(mixed, settings):
+    settings.UPLOAD_DAYS = -1
+    tidy()
+    page = mixed.page().text
+    assert "文件已清理" in page
+    assert mixed.client.get(f"{mixed.url}original/").status_code == 404
+    assert mixed.client.get(f"{mixed.url}rejects/").status_code == 404
+    assert ImportBatch.objects.get().status == "cancelled"
