@@ -156,6 +156,11 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = INSTANCE.uploads_dir
+FILE_UPLOAD_HANDLERS = [
+    "registry.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -13,12 +13,16 @@ from tempfile import NamedTemporaryFile
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
 
 from registry.files import CHUNK, FULL, media, publish, require_room, stored_name
 from registry.kinds.values import visible
 from registry.refusals import Refusal
 
 MOST_PARTS = 20
+#: What a form sends beside its files; a little too much is still answered with a sentence.
+SLACK_BYTES = 64 * 2**20
 LONGEST_NAME = 255
 LONGEST_SUFFIX = 12
 #: A zip entry's time has to be something: the same parts must give the same bytes.
@@ -33,6 +37,23 @@ class Stored:
     stored: str
     sha256: str
     size: int
+
+
+class Bounded(FileUploadHandler):
+    """Refuses a body before a byte of it is on the disk.
+
+    The check against forged requests reads every form, also of those who have not signed in.
+    """
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        if content_length > settings.UPLOAD_LIMIT_BYTES + SLACK_BYTES:
+            raise RequestDataTooBig("The body is longer than any upload.")
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data
+
+    def file_complete(self, file_size):
+        """The next handler has the file."""
 
 
 def keep(files):

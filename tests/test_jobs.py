@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from gis.errors import UnreadableFile
 from registry.jobs import Cancelled, NotNow, Progress, cancel, start, tidy
 from registry.jobs.rescue import rescue
+from registry.jobs.upkeep import forget
 from registry.models import ImportBatch, Job, Project
 from tests.factories import ProjectFactory
 
@@ -237,3 +238,15 @@ def test_an_upload_that_was_never_written_is_forgotten_in_time(batch, settings):
     ImportBatch.objects.update(stored="a.zip")
     tidy()
     assert not original.exists()
+
+
+def test_a_batch_that_is_begun_while_it_is_tidied_away_is_kept(batch, reporter, settings):
+    settings.MEDIA_ROOT.mkdir(exist_ok=True)
+    (settings.MEDIA_ROOT / "a.zip").write_text("x")
+    ImportBatch.objects.update(stored="a.zip")
+    stale = ImportBatch.objects.get()
+    start(Kind.WRITE, batch, by=reporter)
+    forget(stale)
+    stale.refresh_from_db()
+    assert (stale.status, stale.stored) == (Batch.WRITING, "a.zip")
+    assert (settings.MEDIA_ROOT / "a.zip").exists()

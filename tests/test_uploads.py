@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from registry.models import ImportBatch
 from registry.refusals import Refusal
-from registry.uploads import keep, keep_file, plain_name
+from registry.uploads import SLACK_BYTES, keep, keep_file, plain_name
 
 
 def sent(name, content=b"bytes"):
@@ -168,3 +168,12 @@ def test_streams_are_read_in_pieces(settings):
     file = SimpleUploadedFile("a.zip", b"")
     file.file, file.size = stream, 3 * 2**20
     assert keep([file]).size == 3 * 2**20
+
+
+def test_a_body_beyond_all_measure_is_not_even_received(client, settings, db):
+    settings.UPLOAD_LIMIT_BYTES = 100 - SLACK_BYTES
+    client = type(client)(enforce_csrf_checks=True)
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    answer = client.post("/imports/new/", {"files": sent("a.zip", b"x" * 200)})
+    assert answer.status_code == 400
+    assert client.post("/imports/new/", {}).status_code == 403

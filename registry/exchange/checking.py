@@ -7,9 +7,12 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
+from gis.crs.deduce import deduce
+from gis.errors import GisError
 from gis.mending import MENDS
 from gis.sameness import same_shape_keys
 from registry.exchange import checks
+from registry.exchange.diagnosis import city_area
 from registry.exchange.duplicates import check_duplicates
 from registry.exchange.matching import Matching
 from registry.exchange.order import APPEND, UPDATE
@@ -17,6 +20,7 @@ from registry.exchange.placing import Placing
 from registry.exchange.ready import NEW, REFUSALS, Ready
 from registry.exchange.report import Unusable
 from registry.exchange.rows import Rows
+from registry.exchange.surveying import sample_of
 from registry.exchange.systems import contradiction, system_of
 from registry.exchange.targets import described, target_of
 
@@ -32,7 +36,7 @@ class Checking:
         self.progress = progress or (lambda done, total, text="": None)
         self.ready = Ready(folder)
         check_words(order)
-        self.crs = system_of(staged, order.crs, order.path.name)
+        self.crs = self._system()
         report.good_rows_only = order.good_rows_only
         report.describe(staged, self.crs)
         self._tell_system()
@@ -40,6 +44,18 @@ class Checking:
         self.target = target_of(order, staged, report)
         self.placing = Placing(self.crs, frozenset(order.mends), report)
         self.matching = Matching(self.rows, self.target, order, report)
+
+    def _system(self):
+        """As ordered or as the file says; where neither will do, what could be ordered is told."""
+        try:
+            return system_of(self.staged, self.order.crs, self.order.path.name)
+        except GisError as error:
+            if error.code == "crs_missing":
+                for reading in deduce(sample_of(self.staged), city_area())[:1]:
+                    self.report.warn(0, "geometry", "crs_suggested", crs=reading.crs.text)
+            elif error.code == "datum_not_convertible":
+                self.report.warn(0, "geometry", "crs_may_be_marked", crs=error.params["crs"])
+            raise
 
     def _tell_system(self):
         remark = contradiction(self.staged, self.crs, self.order.crs)
@@ -61,7 +77,7 @@ class Checking:
             self.target.finish()
             self.matching.finish()
         with self._streaming("a"):
-            checks.check_together(self.ready, self.target, self.report)
+            checks.check_together(self.ready, self.target, self.order, self.report)
             check_duplicates(
                 self.ready,
                 self.order,

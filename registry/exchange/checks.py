@@ -8,6 +8,7 @@ import shapely
 from registry.exchange.placing import differing_lengths
 from registry.exchange.ready import NEW, UNCHANGED
 from registry.exchange.rows import code_field
+from registry.exchange.targets import known_projects
 from registry.kinds import KINDS
 from registry.models import Asset
 from registry.territory import outside
@@ -41,10 +42,10 @@ def check_lengths(batch, table, shapes, report):
         report.warn(int(batch.rows[place]), "declared_length_m", "length_differs", **lengths)
 
 
-def check_together(ready, target, report):
+def check_together(ready, target, order, report):
     """After all rows were seen: what stands twice, and what is taken."""
     check_numbers(ready, target.projects, report)
-    check_codes(ready, report)
+    check_codes(ready, order, report)
     check_cameras(ready, target.projects, report)
 
 
@@ -90,8 +91,11 @@ def _check_taken(project, own, report):
             report.refuse(row, "number", "number_taken", number=number, project=project.number)
 
 
-def check_codes(ready, report):
-    """A lift or camera is one thing: its code twice is worth a question."""
+def check_codes(ready, order, report):
+    """A lift or camera is one thing: its code twice is worth a question.
+
+    Only of projects that the person may look at: a hint is an answer too.
+    """
     table = ready.table(["row", "kind", "code", "state"])
     table = table.filter(
         pc.and_(pc.is_valid(table["code"]), pc.not_equal(table["state"], UNCHANGED))
@@ -102,13 +106,14 @@ def check_codes(ready, report):
         field = labels[kind_of[row]]
         report.warn(row, field.name, "code_twice", label=field.label, text=code.strip('"'))
     fresh = table.filter(pc.equal(table["state"], NEW))
+    visible = known_projects(order).order_by().values("pk")
     for kind, field in labels.items():
         own = fresh.filter(pc.equal(fresh["kind"], kind))
         rows = dict(zip(own["code"].to_pylist(), own["row"].to_pylist(), strict=True))
         codes = [text.strip('"') for text in rows]
         for start in range(0, len(codes), AT_ONCE):
             wanted = {f"attributes__{field.name}__in": codes[start : start + AT_ONCE]}
-            found = Asset.objects.filter(kind=kind, project__deleted_at=None, **wanted)
+            found = Asset.objects.filter(kind=kind, project__in=visible, **wanted)
             for attributes, number in found.values_list("attributes", "project__number"):
                 text = attributes[field.name]
                 params = {"label": field.label, "text": text, "project": number}

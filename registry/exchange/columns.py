@@ -20,7 +20,7 @@ from django.db.models.functions import Cast, NullIf
 
 from gis.writers.rows import Column
 from registry.choices import Stage
-from registry.exchange.mapping import EDITION, IDENTITY, KIND
+from registry.exchange.mapping import EDITION, IDENTITY, KIND, SOURCE_PREFIX
 from registry.kinds import KINDS, PROVENANCE, Choice, Coded, Date, Number, Text
 
 PROJECT = {
@@ -33,7 +33,6 @@ PROJECT = {
 MAPPED_LENGTH = Number("length_m", "图上长度", "m")
 #: Fields of which a sum says something.
 SUMMED = {"declared_length_m", "length_m", "quantity"}
-SOURCE_PREFIX = "源_"
 
 
 class ExactField(DecimalField):

@@ -23,6 +23,7 @@ from registry.exchange.guessing import columns_of, kind_guesses, samples_of
 from registry.exchange.memory import remembered
 from registry.exchange.surveying import sample_of, survey
 from registry.exchange.systems import declared, own_parameters
+from registry.exchange.targets import known_projects
 from registry.kinds import KINDS
 from registry.models import Asset, District
 
@@ -84,10 +85,10 @@ def crs_part(staged, order, shapes):
         crs = parse(order.crs, parameters=own_parameters())
         # Where the file says nothing, the other readings stay to be chosen from.
         readings = deduce(shapes, city_area())[:READINGS] if staged.crs is None else []
-        told = crs_told("given", crs, shapes)
+        told = crs_told("given", crs, shapes, order)
         return {**told, "readings": list(map(reading_line, readings))}, crs
     if staged.crs is None and not len(shapes):
-        return crs_told("format", STORAGE, shapes), STORAGE  # a plain table
+        return crs_told("format", STORAGE, shapes, order), STORAGE  # a plain table
     if staged.crs is None:
         readings = deduce(shapes, city_area())
         sure = readings[0].crs if readings else None
@@ -96,7 +97,7 @@ def crs_part(staged, order, shapes):
             "found": sure and sure.text,
             "sure": readings[0].certainty if readings else "unknown",
             "readings": [reading_line(reading) for reading in readings[:READINGS]],
-            "suspicion": suspicion(shapes, sure),
+            "suspicion": suspicion(shapes, sure, order),
             "override": "crs",
         }, sure
     try:
@@ -110,10 +111,11 @@ def crs_part(staged, order, shapes):
             "why": [messages.of_error(error)],
             "override": "crs",
         }, None
-    return crs_told("file" if staged.crs_from != "format" else "format", crs, shapes), crs
+    state = "file" if staged.crs_from != "format" else "format"
+    return crs_told(state, crs, shapes, order), crs
 
 
-def crs_told(state, crs, shapes):
+def crs_told(state, crs, shapes, order):
     return {
         "state": state,
         "found": crs.text,
@@ -121,7 +123,7 @@ def crs_told(state, crs, shapes):
         "datum": crs.datum,
         "sure": "sure",
         "unconverted": crs.unconverted,
-        "suspicion": suspicion(shapes, crs),
+        "suspicion": suspicion(shapes, crs, order),
         "override": "crs",
     }
 
@@ -137,25 +139,30 @@ def reading_line(reading):
     }
 
 
-def suspicion(shapes, crs):
+def suspicion(shapes, crs, order):
     """GCJ-02 or BD-09 under another name, where what is registered nearby speaks for it."""
     if crs is None or crs.offset or not crs.definition.is_geographic or not len(shapes):
         return None
     flat = shapely.force_2d(shapes)
-    found = suspect_offset(flat, registered=nearby(flat), area=city_area())
+    found = suspect_offset(flat, registered=nearby(flat, order), area=city_area())
     if found is None:
         return None
     return {"crs": found.offset, "count": found.count, "why": messages.of_remark(found.why)}
 
 
-def nearby(shapes):
-    """Registered shapes around the sample: what is known to be in its place."""
+def nearby(shapes, order):
+    """Registered shapes around the sample: what is known to be in its place.
+
+    Only of projects that the person may look at: a hint is an answer too.
+    """
     west, south, east, north = shapely.total_bounds(shapes)
     if not np.isfinite([west, south, east, north]).all():
         return np.array([], dtype=object)
     around = Polygon.from_bbox((west - 0.02, south - 0.02, east + 0.02, north + 0.02))
     around.srid = 4490
-    chosen = Asset.objects.filter(location__bboverlaps=around).annotate(shape=AsWKB("location"))
+    visible = known_projects(order).order_by().values("pk")
+    chosen = Asset.objects.filter(location__bboverlaps=around, project__in=visible)
+    chosen = chosen.annotate(shape=AsWKB("location"))
     found = chosen.order_by().values_list("shape", flat=True)[:COMPARED]
     return shapely.from_wkb([bytes(shape) for shape in found])
 

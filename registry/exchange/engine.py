@@ -4,7 +4,6 @@ from django.conf import settings
 
 from gis.errors import GisError
 from gis.readers.staging import Staged
-from registry.exchange.actors import SYSTEM
 from registry.exchange.diagnosis import diagnose
 from registry.exchange.importing import check, describe, stage_order, write
 from registry.exchange.loading import ChangedMeanwhile
@@ -20,10 +19,19 @@ from registry.refusals import Refusal
 #: What of the order a file is read by: with another, it has to be read again.
 READ_BY = ("layer", "encoding", "table")
 STAGED_BY = "staged_by.json"
+NO_LONGER = "发起人的账号已停用，不再继续。"
 
 
 def order_of(batch):
-    return ImportOrder.from_json(batch.order, path=batch.path, user=batch.imported_by)
+    """Asked by a person: without one it would be the system's, which may do everything."""
+    person = required(batch.imported_by)
+    return ImportOrder.from_json(batch.order, path=batch.path, user=person)
+
+
+def required(person):
+    if person is None or not person.is_active:
+        raise Refusal(NO_LONGER)
+    return person
 
 
 def check_batch(batch, progress):
@@ -107,6 +115,6 @@ def answers(order):
 def undo_batch(batch, progress):
     """Take the rows back; whether what was changed since may be lost stands in the order."""
     asked = batch.order.get("undo") or {}
-    by = batch.job.created_by if batch.job and batch.job.created_by else SYSTEM
+    by = required(batch.job.created_by if batch.job else batch.imported_by)
     undo(batch, by=by, confirmed=bool(asked.get("confirmed")), progress=progress)
     batch.refresh_from_db()

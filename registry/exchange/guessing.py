@@ -85,7 +85,9 @@ def share_of(field_, values, column=""):
 
 def columns_of(staged, order, kind, samples, memory):
     """Every column with what it would become."""
-    names = [name for name in samples if name not in mapping.told_columns(list(samples))]
+    told = mapping.told_columns(list(samples), staged.driver)
+    told -= {column for _, column in order.columns}
+    names = [name for name in samples if name not in told]
     columns = {
         column.name: Column(column.name, column.type, shown(samples[column.name]))
         for column in staged.columns

@@ -1,7 +1,9 @@
 """Which column of a file is which field of a kind."""
 
+from collections import Counter
 from functools import cache
 
+from gis.formats import FORMATS
 from gis.writers.shapefile import DECLARED, short_names
 from registry.exchange.report import Unusable
 from registry.kinds import KIND_CHOICES, KINDS, PROVENANCE, Coded, Number, Text
@@ -17,6 +19,10 @@ EDITION = Number("version", "版本", low=1, whole=True)
 REASON = "退回原因"
 #: What an export says of the project and of the map: never the asset's own to bring back.
 TOLD = frozenset({"项目编号", "项目名称", "领域", "地区", "阶段", "图上长度", "图上长度（m）"})
+#: The format that a reader's driver reads, where it finds more there than the rows' columns.
+DRIVERS = {"KML": "kml", "DXF": "dxf", "XLSX": "xlsx", "XLS": "xlsx", "CSV": "csv"}
+#: Before a column of the source file whose name an export itself needs.
+SOURCE_PREFIX = "源_"
 
 
 def plain(name):
@@ -54,8 +60,9 @@ def kind_column(columns):
     return column_called(KIND, columns)
 
 
-def told_columns(columns):
-    """Columns of our own exports that say something of the project, not of the asset.
+def told_columns(columns, driver):
+    """Columns of our own exports that say something of the project or of the drawing, not of
+    the asset.
 
     Only where the file bears our identity: elsewhere such a name may be anything.
     """
@@ -64,9 +71,21 @@ def told_columns(columns):
         return set()
     cut = {
         plain(short_names([name], encoding)[name]) for name in TOLD for encoding in DECLARED
-    } | set(map(plain, TOLD))
+    } | set(map(plain, TOLD | added_by(driver)))
     edition = column_called(EDITION, columns)
     return {c for c in columns if plain(c) in cut} | {identity} | ({edition} - {None})
+
+
+def added_by(driver):
+    """What a reader of this format finds besides the columns that were written."""
+    return FORMATS[DRIVERS[driver]].adds if driver in DRIVERS else frozenset()
+
+
+def source_name(column, columns, kept):
+    """What a column was called in the source file, before our own export had to rename it."""
+    bare = column.removeprefix(SOURCE_PREFIX)
+    renamed = bare in columns and bare not in kept and column_called(IDENTITY, columns)
+    return bare if renamed else column
 
 
 def field_named(text, fields):
@@ -81,10 +100,9 @@ def map_columns(kind, columns, chosen, fixed):
     A column serves one field; `fixed` fields take no column, they have a constant.
     """
     mapping = dict(chosen)
-    free = {plain(c): c for c in reversed(columns) if c not in mapping.values()}
-    # “长度（km）” is the length, whatever its unit; a whole name comes first.
-    bare = {plain(split_unit(c)[0]): c for c in reversed(columns) if split_unit(c)[1]}
-    free = {name: c for name, c in bare.items() if c not in mapping.values()} | free
+    free = {name: c for name, c in other_names(columns).items() if c not in mapping.values()} | {
+        plain(c): c for c in reversed(columns) if c not in mapping.values()
+    }
     called = {name: names_of(field) for name, field in fields_of(kind).items()}
     for names in (called, cut_names_of(kind)):  # a whole name is surer than one cut off
         for name in called:
@@ -93,6 +111,22 @@ def map_columns(kind, columns, chosen, fixed):
                 mapping[name] = free.pop(found)
                 free = {n: c for n, c in free.items() if c != mapping[name]}
     return mapping
+
+
+def other_names(columns):
+    """`{plain name: column}` of what columns may be called for short, the surest last.
+
+    “长度（km）” is the length, whatever its unit; under a two-row header “管道/材质” is the
+    material and “起点/埋深” 起点埋深. A last part that several share says nothing.
+    """
+    bare = {c: split_unit(c)[0] for c in reversed(columns)}
+    last = {c: name.rpartition("/")[2].strip() for c, name in bare.items() if "/" in name}
+    shared = Counter(map(plain, last.values()))
+    return (
+        {plain(name): c for c, name in last.items() if shared[plain(name)] == 1}
+        | {plain(name.replace("/", "")): c for c, name in bare.items() if c in last}
+        | {plain(name): c for c, name in bare.items() if name != c}
+    )
 
 
 def chosen_columns(by_hand, kinds, columns):

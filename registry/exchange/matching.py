@@ -66,6 +66,8 @@ class Matching:
         for place, key in enumerate(keys):
             asset = assets.get(key) if key else None
             row = int(batch.rows[place])
+            if projects[place] < 0:
+                continue  # refused with its project: what is registered is not for this person
             if asset is None:
                 self.report.warn(row, self.order.key, "key_unknown", key=shown(key))
             elif self._may_change(row, key, asset, projects[place], table["kind"][place].as_py()):
@@ -99,7 +101,7 @@ class Matching:
             self.report.refuse(row, self.order.key, "key_twice", key=shown(key))
             return False
         self.seen.add(asset["id"])
-        if project >= 0 and asset["project_id"] != self.target.projects[project].pk:
+        if asset["project_id"] != self.target.projects[project].pk:
             self.report.refuse(row, self.order.key, "asset_elsewhere", key=shown(key))
             return False
         if kind and kind != asset["kind"]:

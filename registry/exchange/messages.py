@@ -233,7 +233,7 @@ OWN = {
     "camera_sector": "摄像机只能登记在视频监控领域的项目中，{project} 不是。",
     "project_missing": "“{column}”列没有写项目编号。",
     "project_unknown": "没有编号为“{number}”的项目。",
-    "outside_city": "位置不在本市范围内，或有一部分在外，请核对坐标系。",
+    "outside_city": "位置不在本市范围内，或有一部分在外，请核对坐标系以及 X、Y 的次序。",
     "outside_district": "位置不在申报地区“{district}”范围内，或有一部分在外。",
     "repeated_vertices": "图形中有重复的顶点。",
     "self_crossing": "线与自身相交或重合。",
@@ -260,6 +260,9 @@ OWN = {
     "left_alone": "没有图形，原有位置保持不变。",
     "columns_left": "更新不改动源文件的其他列，以下各列未采用：{columns}。",
     "unit_unknown": "{field}：{text}。",
+    "crs_suggested": "按坐标推断，坐标系可能是 {crs}，核对后请用 --crs {crs} 指明。",
+    "crs_may_be_marked": "也可以用 --crs '{crs}!unconverted' 不加转换地导入，"
+    "每条记录会标注“坐标系未转换”。",
     "unconverted": "坐标系 {crs} 未转换，位置可能相差几十米，每条记录都标注“坐标系未转换”。",
     "length_differs": "计量长度 {declared} 米与图上长度 {mapped} 米相差超过 5%。",
     "not_allowed": "{reason}。",

@@ -1,6 +1,7 @@
 """Refused rows as a file in which each says why: to be corrected and brought again."""
 
 import json
+import warnings
 from collections import defaultdict
 
 import numpy as np
@@ -10,6 +11,10 @@ import shapely
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from gis.crs.systems import OFFSETS
+from gis.formulas import FORMULA
+from gis.writers.dbf import LACKING
+from gis.writers.plaintext import NOT_IN_XML
 from registry.exchange.mapping import REASON
 from registry.exchange.ready import REFUSALS
 
@@ -64,22 +69,44 @@ def write_package(staged, reasons, path, crs):
 
     def batches():
         for part, texts in refused(staged, reasons):
-            columns = [part.column(f"c{place}") for place in kept]
+            columns = [texts_of(part, place, staged.columns[place]) for place in kept]
             yield pa.record_batch(
                 [*columns, pa.array(texts), part.column("shape")], schema=pa.schema(fields)
             )
 
     stream = pa.RecordBatchReader.from_batches(pa.schema(fields), batches())
     path.unlink(missing_ok=True)
-    pyogrio.write_arrow(
-        stream,
-        path,
-        layer=path.stem,
-        driver="GPKG",
-        geometry_name="geom",
-        geometry_type="Unknown",
-        crs=crs,
-    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "'crs' was not provided", UserWarning)
+        pyogrio.write_arrow(
+            stream,
+            path,
+            layer=path.stem,
+            driver="GPKG",
+            geometry_name="geom",
+            geometry_type="Unknown",
+            crs=register_name(crs),
+        )
+
+
+def values_of(part, place, column):
+    """The cells of a column as they stood in the file: mixed types are staged as JSON."""
+    values = part.column(f"c{place}").to_pylist()
+    return [v and json.loads(v) for v in values] if column.json else values
+
+
+def texts_of(part, place, column):
+    """A column of one type: mixed ones as text."""
+    if not column.json:
+        return part.column(f"c{place}")
+    values = values_of(part, place, column)
+    return pa.array([v if v is None else str(v) for v in values], pa.string())
+
+
+def register_name(crs):
+    """What a file can say of its system; swapped axes, GCJ-02 and marks no file can."""
+    name = (crs or "").partition("!")[0].partition("@")[0]
+    return None if name.startswith(("swap:", "dms:", "km:", "mm:", *OFFSETS)) else name or None
 
 
 def column_types(staged):
@@ -95,9 +122,10 @@ def write_workbook(staged, reasons, path):
     has_shapes = any(
         part.column("shape").null_count < len(part) for part, _ in refused(staged, reasons)
     )
-    sheet.append([*names, *([SHAPE] if has_shapes else []), REASON])
+    header = [*names, *([SHAPE] if has_shapes else []), REASON]
+    sheet.append([cell(sheet, name) for name in header])
     for part, texts in refused(staged, reasons):
-        columns = [part.column(f"c{place}").to_pylist() for place in places]
+        columns = [values_of(part, place, staged.columns[place]) for place in places]
         if has_shapes:
             columns.append(wkt_of(part.column("shape")))
         for values in zip(*columns, texts, strict=True):
@@ -111,9 +139,10 @@ def wkt_of(shapes):
 
 
 def cell(sheet, value):
-    """Text stays text, whatever it begins with."""
+    """Text stays text, whatever it begins with, now and when it is edited."""
     if not isinstance(value, str):
         return value
     made = WriteOnlyCell(sheet, value="")
-    made.value, made.data_type = value, "s"
+    made.value, made.data_type = NOT_IN_XML.sub(LACKING, value), "s"
+    made.quotePrefix = bool(FORMULA.match(value))
     return made

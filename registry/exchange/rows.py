@@ -106,7 +106,8 @@ class Rows:
         names = list(self.sheet.columns)
         self.keys = {name: mapping.column_called(field, names) for name, field in KEYS.items()}
         spoken_for = {order.project_column, self.kinds.column, mapping.REASON}
-        spoken_for |= mapping.told_columns(names)
+        by_hand = {column for _, column in order.columns}
+        spoken_for |= mapping.told_columns(names, staged.driver) - by_hand
         self.free = [column for column in names if column not in spoken_for]
         self._check_names()
         self.parts = self._parts()
@@ -200,7 +201,8 @@ class Rows:
         for column, keeper in part.keepers.items():
             values = self.sheet.values(batch, column, whole)
             self._refuse_unstorable(batch, values, places, column, column)
-            kept[column] = keeper.keep(values)
+            name = mapping.source_name(column, self.sheet.columns, part.keepers)
+            kept[name] = keeper.keep(values)
         blank = pa.nulls(count, pa.string())
         code = code_field(part.kind)
         real = {name: texts.get(name, blank) for name in REAL}

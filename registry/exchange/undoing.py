@@ -98,10 +98,12 @@ def undo(batch, *, by, confirmed=False, progress=None):
 
 
 def lock(cursor):
-    """The batch's assets, in the order of ids; the projects that they are in."""
+    """The batch's assets, in the order of ids; the projects they are in or would come back to."""
     cursor.execute(
-        "SELECT DISTINCT project_id FROM (SELECT project_id FROM registry_asset"
+        "SELECT project_id FROM (SELECT project_id FROM registry_asset"
         " WHERE id IN (SELECT asset_id FROM wrote) ORDER BY id FOR UPDATE) locked"
+        " UNION SELECT project_id FROM registry_assetevent"
+        " WHERE pgh_id IN (SELECT event_id FROM wrote)"
     )
     return list(Project.objects.filter(pk__in=[pk for (pk,) in cursor.fetchall()]))
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -32,7 +33,8 @@ def tidy():
     for record in ExportRecord.objects.outlived(now):
         expire(record)
     since = now - timedelta(days=settings.UPLOAD_DAYS)
-    for batch in ImportBatch.objects.filter(status__in=UNUSED, imported_at__lt=since):
+    old = ImportBatch.objects.filter(status__in=UNUSED, imported_at__lt=since).exclude(stored="")
+    for batch in old:
         forget(batch)
 
 
@@ -43,8 +45,15 @@ def expire(record):
     record.save(update_fields=["stored", "status"])
 
 
+@transaction.atomic
 def forget(batch):
-    """The original may be another batch's too: it goes with the last of them."""
+    """The original may be another batch's too: it goes with the last of them.
+
+    Asked again under lock: somebody may have begun to write it just now.
+    """
+    batch = ImportBatch.objects.select_for_update().filter(pk=batch.pk, status__in=UNUSED).first()
+    if batch is None:
+        return
     shutil.rmtree(batch.folder, ignore_errors=True)
     stored, batch.stored, batch.rejects = batch.stored, "", ""
     batch.status = ImportBatch.Status.CANCELLED

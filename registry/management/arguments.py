@@ -12,7 +12,8 @@ def add_reading_arguments(parser):
     parser.add_argument("--layer", help="图层名（文件中有多个图层时）")
     add_coding_arguments(
         parser,
-        crs="坐标系（EPSG:n、gcj02 或 bd09），代替文件自己的说明",
+        crs="坐标系（EPSG:n、gcj02 或 bd09），代替文件自己的说明；X 为北、Y 为东时前加 swap:，"
+        "度分秒连写时前加 dms:，北京54、西安80 后加 !unconverted 则不转换而加标注",
         encoding="文字编码，代替文件自己的说明",
     )
 

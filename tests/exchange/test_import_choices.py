@@ -35,6 +35,17 @@ def test_the_good_rows_come_in_and_the_bad_ones_go_back_with_the_reason(bring, m
     assert (code, Asset.objects.get(number="2").source_attributes) == (0, {"片区": "河门口"})
 
 
+@pytest.mark.parametrize("control", ["\x01", "\x0b", "\ufffe"])
+def test_rejects_hold_whatever_header_and_text_the_file_brought(bring, tmp_path, control):
+    path, rejects = tmp_path / "表.csv", tmp_path / "退回.xlsx"
+    path.write_text(f"编号,材质,=1+1,备注\n1,木,x{control}y,@a\n", encoding="utf-8")
+    bring(path, *TO_NEW, "--rejects", rejects)
+    header, row = load_workbook(rejects).active.iter_rows()
+    assert (header[2].value, header[2].data_type) == ("=1+1", "s")
+    assert (row[2].value[0], row[2].value[-1]) == ("x", "y")
+    assert (row[3].value, row[3].quotePrefix) == ("@a", True)
+
+
 def test_rejects_may_be_a_workbook_in_which_text_stays_text(bring, make_file, tmp_path):
     path = make_file(编号=["=1+1"], 材质=["木"])
     rejects = tmp_path / "退回.xlsx"

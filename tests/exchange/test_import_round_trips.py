@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from registry.models import AssetEvent
 
-FORMATS = ("gpkg", "geojson", "zip", "fgb", "parquet", "xlsx", "csv")
+FORMATS = (
+    *("gpkg", "geojson", "geojsonl", "zip", "fgb"),
+    *("parquet", "xlsx", "csv", "kml", "dxf"),
+)
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 CHINESE = st.text(HAN, min_size=1, max_size=20)
 PUNCTUATED = st.text("abcXYZ-/ '=+（）①", min_size=1, max_size=12).map(str.strip)
@@ -68,7 +71,7 @@ def test_an_export_that_comes_back_as_an_update_changes_nothing(
             transaction.set_rollback(True)
             return
         options = ("--project", project.number, "--mode", "update", "--accept-warnings")
-        if name.endswith(("xlsx", "csv")):
+        if name.endswith(("xlsx", "csv", "dxf")):
             options += ("--crs", "EPSG:4490")
         code, report = bring(path, *options)
         assert (code, report["rows_changed"], report["rows_new"]) == (0, 0, 0), report

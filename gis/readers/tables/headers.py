@@ -41,7 +41,7 @@ def find(grid: Grid) -> list[int]:
     wide = max(min(2, usual), math.ceil(usual / 2))
     for number in range(1, min(LOOKED_AT, len(grid.rows)) + 1):
         cells = _words(grid, number)
-        if len(cells) < wide:
+        if len(cells) < wide and not _is_grouped(grid, number, wide):
             continue
         if is_heading(cells):
             return list(range(number, _last(grid, number) + 1))
@@ -109,6 +109,12 @@ def _words(grid: Grid, number: int) -> list[Cell]:
         if not (place and column == cells[place - 1][0] + 1 and value == cells[place - 1][1])
         or not _is_merged(grid, number, column)
     ]
+
+
+def _is_grouped(grid: Grid, number: int, wide: int) -> bool:
+    """Say whether few words stand over many columns: groups, beside names that reach down."""
+    reaches_down = any(merge.top == number < merge.bottom for merge in grid.merged)
+    return reaches_down and len(spread(grid, number)) >= wide and _goes_on(grid, number)
 
 
 def _is_merged(grid: Grid, number: int, column: int) -> bool:

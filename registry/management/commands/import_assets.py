@@ -2,11 +2,13 @@
 
 import json
 from argparse import ArgumentTypeError
+from itertools import chain
 from pathlib import Path
 
 import pghistory
 from django.core.management import BaseCommand, CommandError
 
+from registry.exchange.accepted import ACCEPTED
 from registry.exchange.importing import import_file
 from registry.exchange.order import APPEND, IDENTITY, NUMBER, UPDATE, ImportOrder, NewProject
 from registry.management.arguments import (
@@ -35,7 +37,8 @@ TOLD = (
 
 class Command(BaseCommand):
     help = (
-        "导入设备设施（shp、zip、gpkg、geojson），整个文件要么全部写入、要么都不写入。"
+        f"导入设备设施（{'、'.join(chain(*ACCEPTED.values()))}），"
+        "整个文件要么全部写入、要么都不写入。"
         "返回 0：已写入（或试运行无误）；1：有错误或未确认的警告；2：文件无法读取或参数有误。"
     )
 

@@ -1,0 +1,102 @@
+"""What a person at the command line is told who cannot point at a map: systems and headers."""
+
+import geopandas
+import openpyxl
+import pytest
+import shapely
+from django.core.management import load_command_class
+from pyproj import CRS
+
+from registry.exchange.accepted import ACCEPTED
+
+LINES = [
+    shapely.LineString([(101.70 + n / 1000, 26.58), (101.70 + n / 1000, 26.582)]) for n in range(6)
+]
+
+
+@pytest.fixture
+def city(outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+
+
+def shapefile(tmp_path, prj=None, *, swapped=False):
+    path = tmp_path / "燃气.shp"
+    frame = geopandas.GeoDataFrame({"管径": [200] * 6}, geometry=LINES, crs=4490).to_crs(4543)
+    if swapped:
+        frame.geometry = shapely.transform(frame.geometry.values, lambda points: points[:, ::-1])
+    frame.to_file(path, encoding="GBK")
+    path.with_suffix(".prj").write_text(prj) if prj else path.with_suffix(".prj").unlink()
+    return path
+
+
+def told(report, code):
+    return [entry["message"] for entry in report["warnings"] if entry["code"] == code]
+
+
+@pytest.mark.parametrize(("swapped", "crs"), [(False, "EPSG:4543"), (True, "swap:EPSG:4543")])
+def test_a_file_without_prj_is_told_what_its_numbers_say(
+    bring, make_project, city, tmp_path, swapped, crs
+):
+    path = shapefile(tmp_path, swapped=swapped)
+    asked = ("--kind", "pipe", "--project", make_project(district="510402").number)
+    code, report = bring(path, *asked)
+    assert (code, report["errors"][0]["code"]) == (2, "crs_missing")
+    (hint,) = told(report, "crs_suggested")
+    assert f"--crs {crs} " in hint
+    code, report = bring(path, *asked, "--set", "medium=gas", "--crs", crs, "--dry-run")
+    assert (code, told(report, "outside_city")) == (0, [])
+
+
+def test_an_old_datum_is_refused_with_the_word_that_brings_it_in_marked(
+    bring, make_project, tmp_path
+):
+    path = shapefile(tmp_path, CRS(2431).to_wkt("WKT1_ESRI"))
+    asked = ("--kind", "pipe", "--project", make_project().number, "--accept-warnings")
+    code, report = bring(path, *asked)
+    assert (code, report["errors"][0]["code"]) == (2, "datum_not_convertible")
+    (hint,) = told(report, "crs_may_be_marked")
+    assert "'EPSG:2431!unconverted'" in hint
+    code, report = bring(path, *asked, "--crs", "EPSG:2431!unconverted")
+    assert (code, report["crs"]) == (0, "EPSG:2431!unconverted")
+
+
+def two_row_header(tmp_path):
+    path = tmp_path / "普查表.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["管段编号", "管道", None, None, None, "起点", None, "终点", None])
+    sheet.append(
+        [None, "管径(mm)", "材质", "敷设年份", "长度（km）", "埋深", "高程", "埋深", "高程"]
+    )
+    for area in ("A1:A2", "B1:E1", "F1:G1", "H1:I1"):
+        sheet.merge_cells(area)
+    sheet.append(["G1", "DN200", "球铁", "2010年", 0.222, 1.2, 1100, 1.5, 1101])
+    sheet.append(["G2", 200, "PE", 2012, "约3.8", 1.2, 1100, 1.5, 1101])
+    book.save(path)
+    return path
+
+
+def test_fields_are_found_under_the_heading_of_a_group(bring, make_project, tmp_path):
+    project = make_project()
+    asked = ("--kind", "pipe", "--project", project.number, "--set", "medium=gas")
+    code, report = bring(two_row_header(tmp_path), *asked, "--good-rows-only", "--accept-warnings")
+    assert report["mapping"] == {
+        "管段编号": "number",
+        "管道/管径(mm)": "diameter_mm",
+        "管道/材质": "material",
+        "管道/敷设年份": "year_laid",
+        "管道/长度（km）": "declared_length_m",
+        "起点/埋深": "depth_start_m",
+        "终点/埋深": "depth_end_m",
+    }
+    (error,) = report["errors"]
+    assert (error["row"], error["field"]) == (4, "declared_length_m")
+    assert "“管道/长度（km）”列" in error["message"]
+    assert "约3.8" in error["message"]
+    asset = project.assets.get()
+    assert (code, asset.declared_length_m, asset.attributes["material"]) == (0, 222, "球墨铸铁")
+
+
+def test_the_help_names_every_format_that_is_read():
+    text = load_command_class("registry", "import_assets").help
+    assert [s for suffixes in ACCEPTED.values() for s in suffixes if s not in text] == []

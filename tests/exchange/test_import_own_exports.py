@@ -1,0 +1,76 @@
+"""What an export adds for its readers is no news of the asset when it comes back."""
+
+import pytest
+from django.contrib.gis.geos import GEOSGeometry
+
+from registry.models import Asset
+
+LINE = GEOSGeometry("SRID=4490;LINESTRING (101.6 26.6, 101.6 26.601)")
+CRS = ("--crs", "EPSG:4490")
+
+
+@pytest.fixture
+def pipe(make_project):
+    """A pipe without a name whose file had columns called like those of an export."""
+    return make_project().assets.create(
+        kind="pipe",
+        number="G1",
+        medium="gas",
+        year_laid=1998,
+        attributes={"material": "PE", "diameter_mm": 200},
+        source_attributes={"项目编号": "甲-1", "片区": "江北"},
+        location=LINE,
+    )
+
+
+def options(name, project):
+    crs = CRS if name.endswith(("dxf", "xlsx", "csv")) else ()
+    return ("--project", project.number, "--accept-warnings", *crs)
+
+
+@pytest.mark.parametrize("name", ["管段.kml", "管段.dxf", "管段.xlsx"])
+def test_what_the_format_adds_is_neither_taken_nor_told_as_left(take, bring, pipe, name):
+    _, path = take(name)
+    code, report = bring(path, *options(name, pipe.project), "--mode", "update")
+    assert (code, report["rows_unchanged"], report["rows_changed"]) == (0, 1, 0), report
+    assert "name" not in report["mapping"]
+    assert set(report["kept_columns"]) == {"源_项目编号", "片区"}
+
+
+@pytest.mark.parametrize("name", ["管段.gpkg", "管段.kml", "管段.dxf", "管段.csv"])
+def test_a_renamed_source_column_gets_its_own_name_back(take, bring, pipe, make_project, name):
+    _, path = take(name)
+    other = make_project()
+    code, report = bring(path, *options(name, other))
+    assert code == 0, report
+    assert Asset.objects.get(project=other).source_attributes == {
+        "项目编号": "甲-1",
+        "片区": "江北",
+    }
+
+
+def test_a_name_typed_in_google_earth_is_the_name_of_what_is_no_export(
+    bring, make_project, tmp_path
+):
+    path = tmp_path / "泵站.kml"
+    path.write_text(
+        "<kml><Document><Placemark><name>弄弄坪泵站</name><description>新建</description>"
+        "<Point><coordinates>101.6,26.6</coordinates></Point></Placemark></Document></kml>",
+        encoding="utf-8",
+    )
+    project = make_project(sector="A04")
+    code, report = bring(
+        path, "--kind", "pump_station", "--project", project.number, "--accept-warnings"
+    )
+    assert code == 0, report
+    asset = project.assets.get()
+    assert (asset.name, asset.source_attributes) == ("弄弄坪泵站", {"description": "新建"})
+
+
+def test_a_column_that_the_format_adds_is_taken_where_it_is_asked_for(take, bring, pipe):
+    _, path = take("管段.kml")
+    chosen = ("--mode", "update", "--map", "road=folder")
+    code, report = bring(path, *options("a.kml", pipe.project), *chosen)
+    assert (code, report["rows_changed"]) == (0, 1), report
+    pipe.refresh_from_db()
+    assert pipe.attributes["road"] == pipe.project.sector.name
