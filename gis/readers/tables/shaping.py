@@ -15,7 +15,7 @@ from gis.errors import Remark
 from gis.readers.tables.coordinates import coordinate
 from gis.readers.tables.places import Places
 from gis.readers.tables.table import Table
-from gis.readers.vector.geojson_lines import SHAPES
+from gis.readers.vector.geojson_lines import is_shape
 
 SRID = re.compile(r"\s*SRID=(\d+);", re.IGNORECASE)
 
@@ -225,7 +225,7 @@ def _from_geojson(text: str) -> Any:
         shape = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(shape, dict) or shape.get("type") not in SHAPES:
+    if not is_shape(shape):
         return None
     return shapely.from_geojson(json.dumps(shape), on_invalid="ignore")
 

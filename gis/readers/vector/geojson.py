@@ -21,10 +21,10 @@ from gis.readers.encodings.text import decode_whole
 from gis.readers.layers import only_layer
 from gis.readers.source import Contents, CrsFrom
 from gis.readers.vector.geojson_lines import (
-    SHAPES,
     as_feature,
     features_of,
     is_feature,
+    is_shape,
     lines_of,
     no_number,
 )
@@ -109,7 +109,7 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
 def _features(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
     kind = document.get("type")
     features = document.get("features") if kind == "FeatureCollection" else None
-    if kind == "Feature" or kind in SHAPES:
+    if kind == "Feature" or is_shape(document):
         features = [as_feature(document)]
     if not isinstance(features, list):
         raise UnreadableFile("wrong_content", name=name, format=DRIVER)
@@ -125,8 +125,7 @@ def _geometries(shapes: list[Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any
     for place in np.flatnonzero(present):
         shape = shapes[place]
         # What else GEOS takes for a geometry, such as a whole feature, becomes an error too.
-        is_shape = isinstance(shape, dict) and shape.get("type") in SHAPES
-        texts[place] = json.dumps(shape if is_shape else None)
+        texts[place] = json.dumps(shape if is_shape(shape) else None)
     geometries = shapely.from_geojson(texts, on_invalid="ignore")
     return geometries, present & shapely.is_missing(geometries)
 

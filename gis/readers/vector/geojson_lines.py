@@ -100,7 +100,22 @@ def as_feature(item: Feature) -> Feature:
     -------
     dict
     """
-    return {"type": "Feature", "geometry": item} if item.get("type") in SHAPES else item
+    return {"type": "Feature", "geometry": item} if is_shape(item) else item
+
+
+def is_shape(item: object) -> bool:
+    """Say whether a piece of JSON calls itself a geometry.
+
+    Parameters
+    ----------
+    item : object
+
+    Returns
+    -------
+    bool
+    """
+    # What stands as the type may be anything, also what cannot be looked up.
+    return isinstance(item, dict) and isinstance(item.get("type"), str) and item["type"] in SHAPES
 
 
 def is_feature(item: object) -> bool:
