@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,10 +15,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from registry.jobs import cancel, start
 from registry.models import ImportBatch, Job, Project
 from tests.factories import UserFactory
+from tests.waiting import LONGEST_S, until
 from tests.worker_at_gate import GATE
 
 ROOT = Path(__file__).resolve().parent.parent
-LONGEST_S = 30
 WRITE = Job.Kind.WRITE
 
 
@@ -79,15 +78,6 @@ def worker(tmp_path):
     for process in started:
         process.kill()
         process.wait()
-
-
-def until(condition):
-    """Wait for something that another process does."""
-    deadline = time.monotonic() + LONGEST_S
-    while not (found := condition()):
-        assert time.monotonic() < deadline, list(Job.objects.values())
-        time.sleep(0.02)
-    return found
 
 
 def at_the_gate(job):

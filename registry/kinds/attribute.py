@@ -5,6 +5,10 @@ from typing import Any
 
 from registry.kinds.values import is_blank
 
+#: Of what an attribute is said. What is said of one asset alone, of its whole length or of one of
+#: its ends is not true of the next one, of a part, or of the same line turned round.
+SHARED, OWN, WHOLE, START, END = "", "own", "whole", "start", "end"
+
 
 @dataclass(frozen=True)
 class Attribute:
@@ -16,6 +20,7 @@ class Attribute:
     required: bool = False
     aliases: tuple[str, ...] = ()
     suggestions: tuple[Any, ...] = ()
+    scope: str = SHARED
 
     input_type = "text"
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from registry.choices import Accuracy, Classification, Medium, Work
-from registry.kinds.attribute import Attribute
+from registry.kinds.attribute import OWN, WHOLE, Attribute
 from registry.kinds.lists import Coded, Marking
 from registry.kinds.measures import Number, Year
 from registry.kinds.values import BadValue, as_text, as_written, dated, is_blank
@@ -138,12 +138,13 @@ MEDIUM_WORDS = (
 
 #: Attributes that questions ask for and every kind may have: real columns of an asset.
 COLUMNS: dict[str, Attribute] = {
-    "name": Text("name", "名称", aliases=("设施名称",)),
+    "name": Text("name", "名称", scope=OWN, aliases=("设施名称",)),
     "number": Text(
         "number",
         "编号",
         max_length=60,
         is_code=True,
+        scope=OWN,
         aliases=("管段编号", "设施编号", "管线编号", "管段号", "管线号", "管道编号"),
     ),
     "work": Coded("work", "改造性质", options=tuple(Work.choices)),
@@ -168,6 +169,7 @@ COLUMNS: dict[str, Attribute] = {
         "计量长度",
         "m",
         high=1_000_000,
+        scope=WHOLE,
         aliases=("长度", "管长", "管线长度", "管道长度", "管段长度", "Length"),
     ),
 }

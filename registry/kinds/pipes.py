@@ -1,5 +1,6 @@
 """Pipe segments: water, drainage, gas and heat."""
 
+from registry.kinds.attribute import END, START
 from registry.kinds.fields import Kind, Text
 from registry.kinds.lists import Choice
 from registry.kinds.measures import Number
@@ -100,8 +101,13 @@ PIPE = Kind(
                 "CZ",
             ),
         ),
-        Number("depth_start_m", "起点埋深", "m", high=DEEPEST_M, aliases=("起埋深",)),
-        Number("depth_end_m", "终点埋深", "m", high=DEEPEST_M, aliases=("止点埋深", "终埋深")),
+        Number("depth_start_m", "起点埋深", "m", high=DEEPEST_M, scope=START, aliases=("起埋深",)),
+        Number(
+            *("depth_end_m", "终点埋深", "m"),
+            high=DEEPEST_M,
+            scope=END,
+            aliases=("止点埋深", "终埋深"),
+        ),
         Number("top_elevation_m", "管顶高程", "m", low=-200, high=6000),
         Number("pressure_mpa", "设计压力", "MPa", high=10),
         Choice(
@@ -109,8 +115,20 @@ PIPE = Kind(
             "燃气压力级别",
             options=("低压", "中压B", "中压A", "次高压B", "次高压A", "高压B", "高压A"),
         ),
-        Text("start_point", "起点号", max_length=40, aliases=("起点点号", "起点编号", "起始点号")),
-        Text("end_point", "终点号", max_length=40, aliases=("终点点号", "终点编号", "止点号")),
+        Text(
+            "start_point",
+            "起点号",
+            max_length=40,
+            scope=START,
+            aliases=("起点点号", "起点编号", "起始点号"),
+        ),
+        Text(
+            "end_point",
+            "终点号",
+            max_length=40,
+            scope=END,
+            aliases=("终点点号", "终点编号", "止点号"),
+        ),
         Text("road", "所在道路", max_length=100, aliases=("道路", "路名", "道路名称", "所在路段")),
         Text("ownership", "权属单位", max_length=100, aliases=("权属", "产权单位")),
         Choice("method", "改造方式", options=("开挖换管", "非开挖", "内衬", "新建")),

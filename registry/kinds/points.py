@@ -1,5 +1,6 @@
 """Single pieces: lifts, cameras, buildings, structures, machines and devices."""
 
+from registry.kinds.attribute import OWN
 from registry.kinds.fields import Date, Kind, Text
 from registry.kinds.lists import Choice
 from registry.kinds.measures import Number
@@ -24,9 +25,10 @@ POINTS = (
                 "设备注册代码",
                 digits=20,
                 required=True,
+                scope=OWN,
                 aliases=("注册代码",),
             ),
-            Text("certificate_number", "使用登记证号", max_length=40),
+            Text("certificate_number", "使用登记证号", max_length=40, scope=OWN),
             Date("registered_on", "使用登记日期", required=True),
             Number("service_years", "使用年限", "年", high=60, whole=True),
             Text("stops", "层站门", max_length=30),
@@ -48,7 +50,7 @@ POINTS = (
         "路",
         ("POINT",),
         (
-            Text("device_code", "设备编码（GB/T 28181）", digits=20, required=True),
+            Text("device_code", "设备编码（GB/T 28181）", digits=20, required=True, scope=OWN),
             Choice("camera_type", "类型", options=("枪机", "球机", "卡口", "人脸")),
             Text("resolution", "分辨率", max_length=30),
             Text("pole", "杆件", max_length=60),
@@ -63,7 +65,13 @@ POINTS = (
         "栋",
         ("POINT", "POLYGON", "MULTIPOLYGON"),
         (
-            Number("floor_area_m2", "建筑面积", "m²", required=True, low=1, high=2_000_000),
+            Number(
+                *("floor_area_m2", "建筑面积", "m²"),
+                required=True,
+                low=1,
+                high=2_000_000,
+                scope=OWN,
+            ),
             Text("structure", "结构", max_length=40),
             Text("use", "用途", max_length=40),
             Number("energy_kgce_m2", "单位面积年能耗", "kgce/m²", high=1000),
@@ -104,7 +112,7 @@ POINTS = (
         (
             Text("machine_type", "类别", required=True, max_length=60),
             Number("quantity", "数量", "台", low=1, high=100_000, whole=True),
-            Text("plate", "车牌号", max_length=20),
+            Text("plate", "车牌号", max_length=20, scope=OWN),
             Text("emission_standard", "排放标准", max_length=30),
             Choice("energy", "能源", options=("柴油", "汽油", "燃气", "电", "氢")),
         ),
