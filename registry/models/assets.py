@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 from django.utils import timezone
 
@@ -87,7 +86,6 @@ class Asset(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "设备设施"
         ordering = ("id",)
-        indexes = (GistIndex(fields=["location_web"], name="asset_location_web"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("project", "number"),
