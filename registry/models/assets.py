@@ -144,6 +144,15 @@ class Asset(models.Model):
     def declaration(self):
         return KINDS[self.kind]
 
+    def fill(self, names, cleaned):
+        """Set columns to what their declaration has made of them; the rest become blank."""
+        for name in names:
+            column = self._meta.get_field(name)
+            blank = None if column.null else ""
+            # By its text: 1500.3 as a float is more than two decimals long.
+            value = column.to_python(str(cleaned[name])) if name in cleaned else blank
+            setattr(self, name, value)
+
     def missing(self):
         """Labels of required values that are still empty (缺项)."""
         return self.declaration.missing(vars(self), self.attributes)
