@@ -29,12 +29,21 @@ def leaves(shapes: Geometries) -> tuple[Geometries, Places]:
     >>> parts.tolist(), places.tolist()
     ([<POINT (1 2)>, <POINT (3 4)>], [0, 0])
     """
-    parts, places = shapely.get_parts(shapes, return_index=True)
-    while np.any(shapely.get_type_id(parts) > 3):
-        parts, inner = shapely.get_parts(parts, return_index=True)
-        places = places[inner]
-    full = ~shapely.is_empty(parts)
+    parts, places = shapes, np.arange(len(shapes))
+    while (types := shapely.get_type_id(parts)).max(initial=0) > 3:
+        parts, places = _apart(parts, places, types > 3)
+    full = (types >= 0) & ~shapely.is_empty(parts)
     return parts[full], places[full]
+
+
+def _apart(
+    shapes: Geometries, places: Places, chosen: NDArray[np.bool_]
+) -> tuple[Geometries, Places]:
+    """Take only the chosen ones apart: a million shapes that are single would all be copied."""
+    parts, inner = shapely.get_parts(shapes[chosen], return_index=True)
+    origins = np.concatenate([np.flatnonzero(~chosen), np.flatnonzero(chosen)[inner]])
+    order = np.argsort(origins, kind="stable")
+    return np.concatenate([shapes[~chosen], parts])[order], places[origins[order]]
 
 
 def strings(shapes: Geometries) -> tuple[Geometries, Places]:

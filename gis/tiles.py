@@ -1,5 +1,6 @@
 """The web-map tile grid (XYZ, EPSG:3857): bounds of tiles and of the cells within."""
 
+import math
 from dataclasses import dataclass
 
 #: Half the width of the projected world: π × 6 378 137 m (EPSG:3857).
@@ -60,3 +61,32 @@ class Tile:
 def edge_m(index: int, zoom: int) -> float:
     """Return the distance of grid line `index` from the world's centre, in EPSG:3857 metres."""
     return float(index / 2**zoom * 2 * HALF_WORLD_M - HALF_WORLD_M)
+
+
+def degrees_of(
+    bounds: tuple[float, float, float, float],
+) -> tuple[float, float, float, float]:
+    """Return the same box in degrees: the web map's axes are the meridians and parallels.
+
+    Parameters
+    ----------
+    bounds : tuple of float
+        West, south, east, north in EPSG:3857 metres.
+
+    Returns
+    -------
+    tuple of float
+        West, south, east, north in EPSG:4490 degrees; beyond ±180 where the box is.
+
+    Examples
+    --------
+    >>> west, south, east, north = degrees_of(Tile(0, 0, 0).bounds)
+    >>> round(west), round(south, 4), round(east), round(north, 4)
+    (-180, -85.0511, 180, 85.0511)
+    """
+    west, south, east, north = (each / HALF_WORLD_M for each in bounds)
+    return west * 180, _latitude(south), east * 180, _latitude(north)
+
+
+def _latitude(share: float) -> float:
+    return math.degrees(math.atan(math.sinh(share * math.pi)))

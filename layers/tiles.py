@@ -1,8 +1,9 @@
 """A question and a tile → Mapbox Vector Tile.
 
-The tile's box is compared in EPSG:3857, the indexed column's own system: projecting
-the column instead would lose the spatial index. The SQL put together here is the
-ORM's own; values travel as parameters.
+The tile's box is compared in the indexed column's own system, EPSG:4490 for assets (one
+spatial index serves every question, and each costs an import a fifth of its time) and
+EPSG:3857 for the rest: projecting the column instead would lose the index. The SQL put
+together here is the ORM's own; values travel as parameters.
 """
 
 from django.contrib.gis.geos import Polygon
@@ -10,6 +11,7 @@ from django.db import connection
 from django.db.models import F, FloatField, Func
 
 from gis.functions import TileShape
+from gis.tiles import degrees_of
 from layers.catalog import (
     ASSETS,
     BUFFER,
@@ -49,9 +51,9 @@ def encode(layer, rows, params):
 
 def shapes(question, tile):
     """One row an asset, with the attributes that colour it and lead to its project."""
-    near = box(tile.buffered(BUFFER / EXTENT))
+    near = box(degrees_of(tile.buffered(BUFFER / EXTENT)), srid=4490)
     rows = (
-        question.joined_assets(assets__location_web__bboverlaps=near)
+        question.joined_assets(assets__location__bboverlaps=near)
         .annotate(
             geom=in_tile("assets__location_web", tile),
             asset=F("assets__id"),
@@ -117,9 +119,9 @@ def in_tile(column, tile):
     return TileShape(column, z=tile.z, x=tile.x, y=tile.y, extent=EXTENT, buffer=BUFFER)
 
 
-def box(bounds):
+def box(bounds, srid=3857):
     polygon = Polygon.from_bbox(bounds)
-    polygon.srid = 3857
+    polygon.srid = srid
     return polygon
 
 

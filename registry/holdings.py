@@ -1,4 +1,4 @@
-"""What a project consists of: its assets counted by kind and medium, and one asset's facts."""
+"""What a project may consist of and does: kinds, assets counted by kind, one asset's facts."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,12 @@ class Holding:
     unmapped: int
     length_m: float | None
     declared_m: float | None
+
+
+def kinds_for(project):
+    """Cameras stand only in the restricted sector, everything else anywhere."""
+    closed = () if project.sector.is_restricted else ("camera",)
+    return {code: kind for code, kind in KINDS.items() if code not in closed}
 
 
 def holdings_of(project):

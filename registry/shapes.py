@@ -1,21 +1,67 @@
-"""The exact shapes of a project's assets as GeoJSON, unlike those of tiles."""
+"""Exact shapes as GeoJSON in EPSG:4490, longitude before latitude, unlike those of tiles.
+
+GEOS writes the shortest text that reads back as the same double, so whoever snaps to a
+vertex gets that very vertex; PostGIS would round to a number of digits.
+"""
 
 import json
+from json.encoder import encode_basestring_ascii as quoted
 
-from django.contrib.gis.db.models.functions import AsGeoJSON
+import shapely
+from django.contrib.gis.db.models.functions import AsWKB
+from django.contrib.gis.geos import Polygon
 
-#: 1e-9 degrees are a tenth of a millimetre.
-DIGITS = 9
-PROPERTIES = ("id", "kind", "medium", "name", "number")
+from registry.models import Asset, District, Project
+
+#: So many shapes of a neighbourhood are sent; beyond, none: snapping to a part of them misleads.
+NEIGHBOURS = 25_000
+OWN = ("id", "kind", "medium", "name", "number")
 
 
 def shapes_of(project):
-    """A FeatureCollection in EPSG:4490, longitude before latitude; mapped assets only."""
-    rows = project.assets.mapped().annotate(shape=AsGeoJSON("location", precision=DIGITS))
-    features = ",".join(_feature(*row) for row in rows.values_list("shape", *PROPERTIES))
-    return f'{{"type":"FeatureCollection","features":[{features}]}}'
+    """The mapped assets of a project."""
+    return collection(project.assets.mapped(), {name: name for name in OWN})
 
 
-def _feature(shape, *values):
-    properties = json.dumps(dict(zip(PROPERTIES, values, strict=True)), ensure_ascii=False)
-    return f'{{"type":"Feature","properties":{properties},"geometry":{shape}}}'
+def neighbourhood(user, bounds, without=""):
+    """Mapped assets of all projects that the user may look at, where they meet a box."""
+    box = Polygon.from_bbox(bounds)
+    box.srid = 4490
+    projects = Project.objects.visible_to(user).exclude(number=without)
+    near = Asset.objects.filter(location__intersects=box, project__in=projects.order_by())
+    named = {name: name for name in OWN} | {"project": "project__number"}
+    return collection(near, named, most=NEIGHBOURS)
+
+
+def outlines():
+    """The districts that have an outline."""
+    named = {"code": "code", "name": "name", "parent": "parent_id"}
+    return collection(District.objects.outlined(), named, column="outline")
+
+
+def collection(rows, named, *, column="location", most=None):
+    """A FeatureCollection; `named` are properties and the columns they come from.
+
+    With `most` it says whether it is complete, and is empty where there are more.
+    """
+    rows = rows.annotate(shape=AsWKB(column)).order_by("pk").values_list("shape", *named.values())
+    found = list(rows if most is None else rows[: most + 1])
+    told = ""
+    if most is not None:
+        told = f',"complete":{json.dumps(len(found) <= most)}'
+        found = found if len(found) <= most else []
+    shapes = shapely.to_geojson(shapely.from_wkb([bytes(row[0]) for row in found])).tolist()
+    keys = [quoted(name) for name in named]
+    features = ",".join(
+        _feature(shape, keys, row[1:]) for shape, row in zip(shapes, found, strict=True)
+    )
+    return f'{{"type":"FeatureCollection","features":[{features}]{told}}}'
+
+
+def _feature(shape, keys, values):
+    # Half of all the time would go into json.dumps otherwise.
+    told = ",".join(
+        f"{key}:{quoted(value) if isinstance(value, str) else json.dumps(value)}"
+        for key, value in zip(keys, values, strict=True)
+    )
+    return f'{{"type":"Feature","properties":{{{told}}},"geometry":{shape}}}'

@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from registry.views import (
     assets,
+    drawing,
     exports,
     health,
     import_files,
@@ -40,6 +41,8 @@ project_urls = [
     path("", projects.project_page, name="project"),
     path("card/", projects.project_card, name="project_card"),
     path("edit/", projects.project_edit, name="project_edit"),
+    path("draw/", drawing.project_draw, name="project_draw"),
+    path("draw.json", drawing.project_drawing, name="project_drawing"),
     path("copy/", lifecycle.project_copy, name="project_copy"),
     path("delete/", lifecycle.project_delete, name="project_delete"),
     path("restore/", lifecycle.project_restore, name="project_restore"),
@@ -52,6 +55,8 @@ project_urls = [
 
 urlpatterns = [
     path("summary.json", summary, name="summary"),
+    path("neighbourhood.json", drawing.neighbours, name="neighbourhood"),
+    path("districts.geojson", drawing.district_outlines, name="district_outlines"),
     path("projects/", register.project_list, name="project_list"),
     path("projects/cards/", register.project_cards, name="project_cards"),
     path("projects/new/", projects.project_new, name="project_new"),

@@ -3,16 +3,21 @@
 import math
 
 import mapbox_vector_tile
+import numpy as np
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from pyproj import Transformer
 
-from gis.tiles import HALF_WORLD_M, Tile
+from gis.tiles import HALF_WORLD_M, Tile, degrees_of
 from layers import tiles
 from registry.choices import Medium, Stage
+from registry.filters import Question
 from registry.kinds import KINDS
 from registry.models import Asset, District
 from tests.factories import AssetFactory, ProjectFactory, UserFactory, place
@@ -46,6 +51,31 @@ def test_half_open_tiles_share_their_sides_exactly(zoom, longitude, latitude):
     assert Tile(zoom, tile.x, tile.y + 1).bounds[3] == south
     assert east - west == pytest.approx(tile.size_m)
     assert north <= HALF_WORLD_M * 1.0000001
+
+
+@given(zooms, st.floats(-179.9, 179.9), st.floats(-84, 84))
+def test_a_box_in_degrees_is_the_box_of_the_tile(zoom, longitude, latitude):
+    tile = tile_at(longitude, latitude, zoom)
+    corners = np.reshape(degrees_of(tile.bounds), (2, 2))
+    east, north = Transformer.from_crs(4326, 3857, always_xy=True).transform(*corners.T)
+    found = [east[0], north[0], east[1], north[1]]
+    assert found == pytest.approx(tile.bounds, abs=1e-3)
+
+
+@pytest.mark.django_db
+def test_a_tile_is_found_by_the_one_spatial_index_of_assets(leader):
+    question = Question(QueryDict(""), leader)
+    rows, params = tiles.shapes(question, tile_at(101.72, 26.58, 16))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {rows}", params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute(
+            "SELECT count(*) FROM pg_indexes"
+            " WHERE tablename = 'registry_asset' AND indexdef LIKE '%USING gist%'"
+        )
+        assert cursor.fetchone() == (1,)
+    assert "(location && " in plan
 
 
 @pytest.mark.parametrize("address", ["2/4/0", "2/0/4", "23/0/0", "0/1/0"])

@@ -71,7 +71,7 @@ class Archive:
         self.members = {
             place: info
             for place, info in placed
-            if not info.is_dir() and not _is_litter(place) and place.name
+            if place.name and not info.is_dir() and not _is_litter(place)  # nameless: no folder
         }
 
     def unpack(self, place: PurePosixPath, target: Path) -> None:

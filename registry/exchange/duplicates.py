@@ -1,5 +1,8 @@
 """The same thing twice: in one file, or in the file and the register."""
 
+from contextlib import closing
+from functools import cache, partial
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,20 +15,19 @@ from registry.exchange.ready import NEW
 from registry.exchange.targets import known_projects
 from registry.models import Asset
 
-#: Registered shapes compared at once.
-AT_ONCE = 20_000
+#: Registered shapes compared at once: as many as stay in the cache of the processor.
+AT_ONCE = 5_000
 #: Up to so many rows of a file the spatial index is asked row by row.
 LOOKED_UP = 50_000
 #: Boxes of equal shapes differ by less: twice the cell that `same_shape_keys` rounds to.
 HAIR_DEG = 2e-7
 BOXES = ", ".join(["%s::float8[]"] * 8)
 LOOK_UP = """
-    SELECT a.kind, a.medium, a.number, a.name, p.number, ST_AsBinary(a.location)
+    SELECT a.id, a.kind, a.medium, ST_AsBinary(a.location)
     FROM unnest(%s::text[], {boxes}) q(kind, ow, os, oe, "on", iw, "is", ie, "in")
     JOIN registry_asset a ON a.kind = q.kind
         AND a.location @ ST_MakeEnvelope(q.ow, q.os, q.oe, q."on", 4490)
         AND a.location ~ ST_MakeEnvelope(q.iw, q."is", q.ie, q."in", 4490)
-    JOIN registry_project p ON p.id = a.project_id
     WHERE a.project_id IN ({visible})
 """
 
@@ -41,7 +43,8 @@ def check_duplicates(ready, order, report, progress):
     keys = mixed_keys(table)
     tell = Teller(order, report)
     among_themselves(rows, keys, tell)
-    with_registered(rows, keys, registered(ready, order, len(rows)), tell, progress)
+    kinds = pc.unique(table["kind"]).to_pylist()
+    with_registered(rows, keys, registered(ready, order, len(rows), kinds), tell, progress)
 
 
 def mixed_keys(table):
@@ -50,14 +53,15 @@ def mixed_keys(table):
         table["kind"], pc.fill_null(table["medium"], ""), "/"
     ).dictionary_encode()
     names = kinds.combine_chunks()
-    words = [mark_of(name) for name in names.dictionary.to_pylist()]
+    words = [mark_of(*name.split("/")) for name in names.dictionary.to_pylist()]
     marks = np.array(words, dtype=np.int64)[names.indices.to_numpy()]
     return table["shape_key"].to_numpy() ^ marks
 
 
-def mark_of(name):
+@cache
+def mark_of(kind, medium):
     """Stable between runs, unlike `hash`."""
-    return int.from_bytes(name.encode()[-8:].rjust(8, b"\0"), "big") & (2**63 - 1)
+    return int.from_bytes(f"{kind}/{medium}".encode()[-8:].rjust(8, b"\0"), "big") & (2**63 - 1)
 
 
 class Teller:
@@ -94,30 +98,49 @@ def with_registered(rows, keys, near, tell, progress):
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     for chunk in near:
-        shapes = shapely.from_wkb([bytes(fact[-1]) for fact in chunk])
-        marks = [mark_of(f"{kind}/{medium}") for kind, medium, *_ in chunk]
-        wanted = same_shape_keys(shapes) ^ np.array(marks, dtype=np.int64)
+        ids, kinds, media, shapes = zip(*chunk, strict=True)
+        marks = np.fromiter(map(mark_of, kinds, media), np.int64, len(chunk))
+        wanted = same_shape_keys(shapely.from_wkb(shapes)) ^ marks
         spots = np.searchsorted(ordered, wanted).clip(max=len(ordered) - 1)
-        for place in np.flatnonzero(ordered[spots] == wanted):
-            _, _, number, name, project, _ = chunk[place]
+        same = np.flatnonzero(ordered[spots] == wanted)
+        names = names_of([ids[place] for place in same])
+        for place in same:
+            project, asset = names[ids[place]]
             row = int(rows[order[spots[place]]])
-            params = {"project": project, "asset": name or number or "未编号"}
+            params = {"project": project, "asset": asset}
             tell.tell(row, "duplicate_registered", f"项目 {project} 已登记的设施", **params)
         progress()
 
 
-def registered(ready, order, count):
-    """What may be the same as one of so many rows, as `(kind, medium, …, shape)` in chunks.
+def names_of(ids):
+    """What registered assets are called, with their projects; only of those that are told."""
+    if not ids:
+        return {}
+    found = Asset.objects.filter(pk__in=ids).values_list("pk", "project__number", "name", "number")
+    return {pk: (project, name or number or "未编号") for pk, project, name, number in found}
+
+
+def registered(ready, order, count, kinds):
+    """What may be the same as one of so many rows, as `(id, kind, medium, shape)` in chunks.
 
     Only of projects that the person may look at: a hint is an answer too. A few rows are looked
     up one by one in the spatial index; for many it is quicker to go through all there is.
     """
     if count <= LOOKED_UP:
         return looked_up(ready, order)
-    facts = Asset.objects.filter(project__in=projects_of(order), location__isnull=False)
+    facts = Asset.objects.filter(
+        project__in=projects_of(order), kind__in=kinds, location__isnull=False
+    )
     facts = facts.annotate(shape=AsWKB("location")).order_by()
-    columns = ("kind", "medium", "number", "name", "project__number", "shape")
-    return chunks(facts.values_list(*columns).iterator(AT_ONCE))
+    return all_of(facts.values_list("pk", "kind", "medium", "shape"))
+
+
+def all_of(facts):
+    """As the driver gives them: a million pass by here."""
+    sql, params = facts.query.sql_with_params()
+    with closing(connection.chunked_cursor()) as cursor:
+        cursor.execute(sql, params)
+        yield from chunks(cursor)
 
 
 def looked_up(ready, order):
@@ -145,13 +168,6 @@ def projects_of(order):
     return known_projects(order).order_by().values("pk")
 
 
-def chunks(rows):
+def chunks(cursor):
     """Lists of at most `AT_ONCE` rows."""
-    chunk = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == AT_ONCE:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+    return iter(partial(cursor.fetchmany, AT_ONCE), [])

@@ -1,19 +1,17 @@
 """Checked rows → database by COPY, in one transaction: all of them or nothing."""
 
-from binascii import hexlify
+from contextlib import contextmanager
 from datetime import date
-from io import BytesIO
-from secrets import token_bytes
 
-import numpy as np
 import pghistory
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pcsv
 from django.db import connection, transaction
 from django.utils import timezone
 
 from registry import workflow
+from registry.exchange import packing
+from registry.exchange.packing import HEADER, TRAILER, rows_of
 from registry.exchange.ready import CHANGED, NEW
 from registry.models import Asset
 
@@ -22,8 +20,6 @@ COPIED = (
     "declared_length_m", "attributes", "source_attributes", "location", "outside_confirmed",
     "accuracy", "classification", "batch_id", "source_row", "created_at", "updated_at", "version",
 )  # fmt: skip
-#: In hexadecimal: the flag of a system's number in a little-endian WKB, and 4490.
-SRID_MARK = "20" + (4490).to_bytes(4, "little").hex()
 #: Texts that are never null in the database.
 NEVER_NULL = ("number", "name", "medium", "work", "accuracy", "classification")
 
@@ -72,15 +68,11 @@ def copy_new_rows(cursor, batch, projects, ready, progress):
     first = next(chunks, None)
     if first is None:
         return 0
-    names = ", ".join(connection.ops.quote_name(column) for column in COPIED)
     added, total = 0, batch.rows
-    with (
-        connection.wrap_database_errors,
-        cursor.copy(f"COPY {Asset._meta.db_table} ({names}) FROM STDIN (FORMAT csv)") as copy,
-    ):
+    with copying(cursor, Asset._meta.db_table, COPIED) as copy:
         while first is not None:
-            count, text = first
-            copy.write(text)
+            count, rows = first
+            copy.write(rows)
             added += count
             progress(min(added, total), total, "写入")
             first = next(chunks, None)
@@ -88,76 +80,46 @@ def copy_new_rows(cursor, batch, projects, ready, progress):
     return added
 
 
+@contextmanager
+def copying(cursor, table, columns):
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    sql = f"COPY {table} ({names}) FROM STDIN (FORMAT binary)"
+    with connection.wrap_database_errors, cursor.copy(sql) as copy:
+        copy.write(HEADER)
+        yield copy
+        copy.write(TRAILER)
+
+
 def asset_rows(ready, batch, project_ids):
-    """`(rows, CSV in the order of COPIED)` for each batch of new rows."""
-    now = timezone.now().isoformat()
-    ids = pa.array(project_ids, pa.int64())
+    """`(rows, their binary form in the order of COPIED)` for each batch of new rows."""
+    now, ids = timezone.now(), pa.array(project_ids, pa.int64())
     for part in ready.wanted([NEW]):
         count = len(part)
-        columns = {name: part.column(name) for name in part.schema.names}
-        columns |= {name: pc.fill_null(columns[name], "") for name in NEVER_NULL}
+        columns = stored(part)
         columns |= {
-            "client_id": identities(columns["client_id"]),
-            "project_id": ids.take(columns["project"]),
-            "location": as_ewkb(columns["location"]),
-            "outside_confirmed": columns["outside"],
-            "batch_id": pa.repeat(pa.scalar(batch.pk, pa.int64()), count),
-            "source_row": columns["row"],
-            "created_at": pa.repeat(now, count),
-            "updated_at": pa.repeat(now, count),
-            "version": pa.repeat(pa.scalar(1, pa.int32()), count),
+            "client_id": packing.identities(part["client_id"]),
+            "project_id": packing.whole(ids.take(part["project"]), 8),
+            "kind": packing.text(part["kind"]),
+            "location": packing.shape(part["location"]),
+            "outside_confirmed": packing.truth(part["outside"]),
+            "batch_id": packing.constant(batch.pk.to_bytes(8, "big"), count),
+            "created_at": packing.moment(now, count),
+            "updated_at": packing.moment(now, count),
+            "version": packing.constant((1).to_bytes(4, "big"), count),
         }
-        yield count, as_csv([columns[name] for name in COPIED])
+        yield count, rows_of([columns[name] for name in COPIED])
 
 
-def as_csv(columns):
-    """Text for COPY: texts stand in quotes, so that an empty one is not taken for null."""
-    names = [str(place) for place in range(len(columns))]
-    batch = pa.record_batch(columns, names=names)
-    target = BytesIO()
-    pcsv.write_csv(batch, target, pcsv.WriteOptions(include_header=False))
-    return target.getbuffer()
-
-
-def as_ewkb(wkb):
-    """Hexadecimal WKB with the storage system's number, as PostGIS reads it."""
-    texts = as_hex(wkb)
-    # Byte order and type (8 digits of 10: the last byte has the flag), the number, the rest.
-    head, rest = pc.utf8_slice_codeunits(texts, 0, 8), pc.utf8_slice_codeunits(texts, 10)
-    nothing = pa.scalar("", pa.large_string())
-    return pc.binary_join_element_wise(head, pa.scalar(SRID_MARK, pa.large_string()), rest, nothing)
-
-
-def as_hex(binary):
-    """Hexadecimal text of binary values, without a Python object for each."""
-    binary = pa.concat_arrays([binary])  # offsets from zero
-    _, offsets, data = binary.buffers()
-    start = binary.offset
-    places = np.frombuffer(offsets, np.int32)[start : start + len(binary) + 1]
-    text = hexlify(memoryview(data)[places[0] : places[-1]]) if data else b""
-    doubled = pa.py_buffer(((places - places[0]).astype(np.int64) * 2).tobytes())
-    validity = pa.array(pc.is_valid(binary)) if binary.null_count else None
-    array = pa.LargeStringArray.from_buffers(len(binary), doubled, pa.py_buffer(text))
-    return (
-        pc.if_else(validity, array, pa.scalar(None, pa.large_string()))
-        if validity is not None
-        else array
-    )
-
-
-def identities(given):
-    """A new identity for each row; one that an update's file brings is kept."""
-    digits = uuid_digits(len(given))
-    made = pa.array([digits[n : n + 32] for n in range(0, len(digits), 32)], pa.string())
-    return pc.coalesce(given, made) if given.null_count < len(given) else made
-
-
-def uuid_digits(count):
-    """So many random identities (version 4) in one text."""
-    raw = np.frombuffer(bytearray(token_bytes(16 * count)), np.uint8).reshape(-1, 16)
-    raw[:, 6] = raw[:, 6] & 0x0F | 0x40
-    raw[:, 8] = raw[:, 8] & 0x3F | 0x80
-    return raw.tobytes().hex()
+def stored(part):
+    """Packed columns that the file speaks of, by the names that the database has for them."""
+    texts = {name: packing.text(pc.fill_null(part[name], "")) for name in NEVER_NULL}
+    return texts | {
+        "year_laid": packing.whole(part["year_laid"], 2),
+        "declared_length_m": packing.amount(part["declared_length_m"]),
+        "attributes": packing.jsonb(part["attributes"]),
+        "source_attributes": packing.jsonb(part["source_attributes"]),
+        "source_row": packing.whole(part["row"], 4),
+    }
 
 
 def update_rows(cursor, batch, ready):
@@ -169,29 +131,22 @@ def update_rows(cursor, batch, ready):
     columns = [f"{name} {kind}" for name, kind in MATCH.items()]
     columns += [f"{name} {TYPES.get(name, 'text')}" for name in SET]
     cursor.execute(f"CREATE TEMP TABLE brought ({', '.join(columns)}) ON COMMIT DROP")
-    names = ", ".join((*MATCH, *SET))
-    with (
-        connection.wrap_database_errors,
-        cursor.copy(f"COPY brought ({names}) FROM STDIN (FORMAT csv)") as copy,
-    ):
+    with copying(cursor, "brought", (*MATCH, *SET)) as copy:
         while first is not None:
-            copy.write(update_csv(first))
+            copy.write(changed_rows(first))
             first = next(parts, None)
     return change(cursor, batch)
 
 
-def update_csv(part):
-    columns = {name: part.column(name) for name in part.schema.names}
-    columns |= {name: pc.fill_null(columns[name], "") for name in NEVER_NULL}
-    columns["source_row"] = columns["row"]
-    match = (
-        columns["asset_id"],
-        columns["asset_version"],
-        columns["reshaped"],
-        as_ewkb(columns["location"]),
-        columns["outside"],
-    )
-    return as_csv([*match, *(columns[name] for name in SET)])
+def changed_rows(part):
+    columns = stored(part) | {
+        "id": packing.whole(part["asset_id"], 8),
+        "version": packing.whole(part["asset_version"], 4),
+        "reshaped": packing.truth(part["reshaped"]),
+        "shape": packing.shape(part["location"]),
+        "is_outside": packing.truth(part["outside"]),
+    }
+    return rows_of([columns[name] for name in (*MATCH, *SET)])
 
 
 def change(cursor, batch):

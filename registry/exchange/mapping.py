@@ -6,7 +6,7 @@ from functools import cache
 from gis.formats import FORMATS
 from gis.writers.shapefile import DECLARED, short_names
 from registry.exchange.report import Unusable
-from registry.kinds import KIND_CHOICES, KINDS, PROVENANCE, Coded, Number, Text
+from registry.kinds import KIND_CHOICES, KINDS, Coded, Number, Text
 from registry.kinds.units import split_unit
 from registry.kinds.values import as_text
 
@@ -32,7 +32,7 @@ def plain(name):
 
 def fields_of(kind):
     """Everything a row of this kind may carry: real columns, then attributes."""
-    return {**kind.columns, **PROVENANCE, **kind.by_name}
+    return kind.fields
 
 
 def names_of(field):

@@ -72,8 +72,8 @@ class Ready:
 
     def table(self, columns):
         """Some narrow columns of all rows at once."""
-        fields = [field for field in SCHEMA if field.name in columns]
-        return pa.Table.from_batches(list(self.batches(columns)), pa.schema(fields))
+        schema = pa.schema([field for field in SCHEMA if field.name in columns])
+        return pa.Table.from_batches(map(alone, self.batches(columns)), schema)
 
     def settle(self, report, order, projects):
         """Keep the verdict; the report last, so that a broken check is none."""
@@ -109,3 +109,9 @@ class Ready:
                 yield batch
             elif keep.any():
                 yield batch.filter(pa.array(keep))
+
+
+def alone(batch):
+    """A copy that does not keep alive all that was read with it: the columns not asked for."""
+    columns = [pa.concat_arrays([column, column.slice(0, 0)]) for column in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)

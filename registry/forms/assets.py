@@ -28,16 +28,8 @@ INPUTS = {
         attrs={"inputmode": "decimal", "autocomplete": "off"}
     ),
     "date": lambda attribute: forms.DateInput(attrs={"type": "date"}),
-    "select": lambda attribute: forms.Select(choices=choices(attribute)),
+    "select": lambda attribute: forms.Select(choices=[("", "（未填）"), *attribute.choices]),
 }
-LONG_TEXT = 400
-
-
-def choices(attribute):
-    pairs = (
-        option if isinstance(option, tuple) else (option, option) for option in attribute.options
-    )
-    return [("", "（未填）"), *pairs]
 
 
 def field_for(attribute, required):
@@ -46,7 +38,7 @@ def field_for(attribute, required):
     `is_needed` marks what counts as missing (缺项) while it is empty.
     """
     widget, field_class = INPUTS[attribute.input_type](attribute), forms.CharField
-    if getattr(attribute, "max_length", 0) > LONG_TEXT:
+    if attribute.is_long:
         widget, field_class = forms.Textarea(attrs={"rows": 3}), LinesField
     if attribute.suggestions:
         widget.attrs["list"] = f"suggestions-{attribute.name}"
@@ -120,12 +112,7 @@ class AssetForm(forms.Form):
         return values
 
     def _fill(self, columns, attributes, values):
-        for name in self.kind.columns:
-            column = Asset._meta.get_field(name)
-            blank = None if column.null else ""
-            # By its text: 1500.3 as a float is more than two decimals long.
-            value = column.to_python(str(columns[name])) if name in columns else blank
-            setattr(self.asset, name, value)
+        self.asset.fill(self.kind.columns, columns)
         for name in ENTERED_BY_HAND:
             setattr(self.asset, name, values.get(name, ""))
         self.asset.attributes = attributes

@@ -1,7 +1,7 @@
 """What every attribute of a kind has in common."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from registry.kinds.values import is_blank
 
@@ -23,6 +23,14 @@ class Attribute:
     scope: str = SHARED
 
     input_type = "text"
+    max_length: ClassVar[int | None] = None
+    #: Long texts are written in several lines.
+    is_long: ClassVar[bool] = False
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Stored values with their words, where there is a closed list."""
+        return ()
 
     @property
     def caption(self) -> str:

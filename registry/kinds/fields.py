@@ -11,6 +11,7 @@ from registry.kinds.lists import Coded, Marking
 from registry.kinds.measures import Number, Year
 from registry.kinds.values import BadValue, as_text, as_written, dated, is_blank
 
+LONG_TEXT = 400
 #: From here on a float no longer tells neighbouring whole numbers apart.
 INEXACT = 2**53
 
@@ -25,6 +26,10 @@ class Text(Attribute):
     digits: int = 0
     max_length: int = 200
     is_code: bool = False
+
+    @property
+    def is_long(self) -> bool:  # type: ignore[override]
+        return self.max_length > LONG_TEXT
 
     def recognise(self, raw: Any) -> tuple[str, str]:
         if isinstance(raw, float) and abs(raw) >= INEXACT:
@@ -107,6 +112,11 @@ class Kind:
         if not self.is_line:
             del columns["declared_length_m"]
         return columns
+
+    @property
+    def fields(self) -> dict[str, Attribute]:
+        """Everything that may be said of an asset of this kind."""
+        return {**self.columns, **PROVENANCE, **self.by_name}
 
     def clean(self, raw: Mapping[str, Any]) -> Cleaned:
         """Clean what is kept in the asset's `attributes`."""

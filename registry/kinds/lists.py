@@ -24,6 +24,10 @@ class Choice(Attribute):
 
     input_type = "select"
 
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((option, option) for option in self.options)
+
     def recognise(self, raw: Any) -> tuple[str, str]:
         return one_of(raw, {option: option for option in self.options}, self.synonyms)
 
@@ -39,6 +43,10 @@ class Coded(Attribute):
     synonyms: tuple[tuple[str, str], ...] = ()
 
     input_type = "select"
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return self.options
 
     def recognise(self, raw: Any) -> tuple[str, str]:
         labels = {label: code for code, label in self.options}

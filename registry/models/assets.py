@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 from django.utils import timezone
 
@@ -87,7 +86,6 @@ class Asset(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "设备设施"
         ordering = ("id",)
-        indexes = (GistIndex(fields=["location_web"], name="asset_location_web"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("project", "number"),
@@ -145,6 +143,15 @@ class Asset(models.Model):
     @property
     def declaration(self):
         return KINDS[self.kind]
+
+    def fill(self, names, cleaned):
+        """Set columns to what their declaration has made of them; the rest become blank."""
+        for name in names:
+            column = self._meta.get_field(name)
+            blank = None if column.null else ""
+            # By its text: 1500.3 as a float is more than two decimals long.
+            value = column.to_python(str(cleaned[name])) if name in cleaned else blank
+            setattr(self, name, value)
 
     def missing(self):
         """Labels of required values that are still empty (缺项)."""

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.filters import BadQuestion
 from registry.forms.assets import AssetForm
-from registry.kinds import KINDS
+from registry.holdings import kinds_for
 from registry.models import Asset
 from registry.shapes import shapes_of
 from registry.views.posting import form_view, posted
@@ -51,12 +51,6 @@ def asset_delete(request, number, pk):
     asset.delete()
     messages.success(request, f"已删除：{name}。")
     return redirect(project)
-
-
-def kinds_for(project):
-    """Cameras stand only in the restricted sector, everything else anywhere."""
-    closed = () if project.sector.is_restricted else ("camera",)
-    return {code: kind for code, kind in KINDS.items() if code not in closed}
 
 
 def fill_in(request, form, done):

@@ -1,16 +1,45 @@
 """One table from typed errors to answers: JSON for scripts, a page for people."""
 
-from django.http import JsonResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
+from registry.drawing.documents import TooManyAssets
 from registry.filters import BadQuestion
 
-STATUS = {BadQuestion: 400}
+STATUS = {BadQuestion: 400, TooManyAssets: 409}
+#: Django has pages for these; only who asks for data is answered here.
+DATA_STATUS = {**STATUS, PermissionDenied: 403, Http404: 404}
+EXPIRED = "登录已过期，请重新登录"
+NOT_FOUND = "没有这个项目或记录，可能已被删除，或者您无权查看。"
+
+
+def is_data(request):
+    """Scripts ask for data by its address."""
+    return request.path.endswith((".json", ".mvt", ".geojson")) or request.path.startswith("/api/")
 
 
 def wants_json(request):
-    """Scripts ask for data by its address; htmx shows the sentence beside what stood there."""
-    return request.htmx or request.path.endswith((".json", ".mvt", ".geojson"))
+    """Htmx shows the sentence beside what stood there."""
+    return request.htmx or is_data(request)
+
+
+def refusal(exception):
+    """The status and the sentence of a typed error; None for any other."""
+    status = DATA_STATUS.get(type(exception))
+    if status is None:
+        return None
+    return status, NOT_FOUND if status == 404 else str(exception)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends people to the sign-in page and tells scripts that they are not signed in."""
+
+    def handle_no_permission(self, request, view_func):
+        if is_data(request):
+            return JsonResponse({"error": EXPIRED}, status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class RefusalMiddleware:
@@ -23,10 +52,10 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        status = STATUS.get(type(exception))
+        status = (DATA_STATUS if is_data(request) else STATUS).get(type(exception))
         if status is None:
             return None
-        sentence = str(exception)
         if wants_json(request):
+            status, sentence = refusal(exception)
             return JsonResponse({"error": sentence}, status=status)
-        return render(request, f"{status}.html", {"sentence": sentence}, status=status)
+        return render(request, f"{status}.html", {"sentence": str(exception)}, status=status)

@@ -58,6 +58,7 @@ def project_card(request, number):
         "holdings": holdings_of(project),
         "asset": asset,
         "facts": facts_of(asset) if asset else (),
+        "may_edit": request.user.rights.may("edit", project),
     }
     return render(request, "registry/_card.html", context)
 

@@ -18,7 +18,7 @@ STEPS = (
     "importing.load",
     "loading.update_rows",
     "loading.copy_new_rows",
-    "loading.as_csv",
+    "loading.rows_of",
 )
 
 

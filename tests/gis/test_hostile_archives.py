@@ -46,6 +46,10 @@ def patched(path, mark, offset, value):
     return path
 
 
+def test_a_member_without_a_name_is_passed_over(pack):
+    assert read(pack([(zipfile.ZipInfo("\0"), b"x")])).frame["NAME"].tolist() == ["燃气"]
+
+
 @pytest.mark.parametrize("kind", [0o120000, 0o020000, 0o060000, 0o010000, 0o140000])
 def test_links_devices_and_pipes_are_refused(pack, kind):
     special = zipfile.ZipInfo("备注.shp")

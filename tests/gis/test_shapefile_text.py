@@ -63,6 +63,28 @@ def test_encoding_given_is_used_or_refused(make_shapefile, refusal):
     assert refusal(UnknownEncoding, path, encoding="klingon")[0] == "unknown_encoding"
 
 
+@pytest.mark.parametrize("cpg", ["uu", "base64", "zlib", "rot13", "idna", "unicode_escape"])
+def test_a_cpg_that_names_what_is_no_encoding_is_passed_over(make_shapefile, refusal, cpg):
+    path = make_shapefile([[IRON.encode("gbk")]], cpg=cpg)
+    assert read(path).frame["NAME"].tolist() == [IRON]
+    assert codes(read(path).warnings) == ["encoding_ignored", "encoding_guessed"]
+    assert refusal(UnknownEncoding, path, encoding=cpg)[0] == "unknown_encoding"
+
+
+@pytest.mark.parametrize("wide", ["UTF-16", "utf_16_be", "utf-32"])
+def test_a_dbf_is_never_wide_whatever_is_said(make_shapefile, refusal, wide):
+    path = make_shapefile([[IRON.encode("gbk")]], cpg=wide)
+    assert read(path).frame["NAME"].tolist() == [IRON]
+    assert refusal(UnknownEncoding, path, encoding=wide)[0] == "encoding_mismatch"
+
+
+@pytest.mark.parametrize("cpg", ["EUC-KR", "cp949", "EUC-JP"])
+def test_a_claim_of_korean_or_japanese_is_doubted_where_it_reads_like_chinese(make_shapefile, cpg):
+    source = read(make_shapefile([["道路".encode("gbk")]], cpg=cpg))
+    assert codes(source.warnings) == ["encoding_doubtful"]
+    assert source.warnings[0].params["other"] == "gb18030"
+
+
 def test_bytes_that_are_no_text_are_refused_with_their_place(make_shapefile, refusal):
     path = make_shapefile([[b"ok"], [b"\xff\xff\xff, bad"]])
     code, params = refusal(UnknownEncoding, path)

@@ -11,6 +11,10 @@ from gis.errors import UnknownEncoding
 CHINESE, TRADITIONAL = "gb18030", "cp950"
 FAMILIES = {"gbk": CHINESE, "gb2312": CHINESE, "big5": TRADITIONAL}
 CODE_PAGES = {"936": CHINESE, "54936": CHINESE, "950": TRADITIONAL, "65001": "utf-8"}
+# Python calls these encodings of text too, but no table is written in them.
+NO_CHARACTER_SETS = frozenset(
+    {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
+)
 LANGUAGE_BYTES = {0x4D: CHINESE, 0x7A: CHINESE, 0x4F: TRADITIONAL, 0x78: TRADITIONAL}
 # A character is at most 4 bytes long, so only text that ends so near the column's end may be cut.
 CUT_BYTES = 3
@@ -84,8 +88,30 @@ def known(encoding: str) -> str:
     if number and number[1] in CODE_PAGES:
         return CODE_PAGES[number[1]]
     try:
-        b"".decode(encoding.strip())  # refuses codecs that are not of text
         name = codecs.lookup(encoding.strip()).name
+        "a".encode(name)  # refuses codecs that are not of text; of nothing at all they would be
     except (LookupError, ValueError):
         raise UnknownEncoding("unknown_encoding", encoding=encoding) from None
+    if name in NO_CHARACTER_SETS:
+        raise UnknownEncoding("unknown_encoding", encoding=encoding)
     return FAMILIES.get(name, name)
+
+
+def extends_ascii(encoding: str) -> bool:
+    """Say whether an encoding has ASCII as its first half, as the text of a .dbf must.
+
+    Parameters
+    ----------
+    encoding : str
+        Python's name of it.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> extends_ascii("gb18030"), extends_ascii("utf-16")
+    (True, False)
+    """
+    return "a0 ".encode(encoding) == b"a0 "

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis.errors import Remark, UnknownEncoding
-from gis.readers.encodings.decoding import CHINESE, TRADITIONAL, Text, decode, known
+from gis.readers.encodings.decoding import CHINESE, TRADITIONAL, Text, decode, extends_ascii, known
 from gis.readers.encodings.hanzi import is_plausible_big5, is_plausible_gbk
 
 # So many values are kept to look at their characters; the others are only decoded.
@@ -40,7 +40,7 @@ class Evidence:
     Raises
     ------
     UnknownEncoding
-        ``unknown_encoding`` (given).
+        ``unknown_encoding``, ``encoding_mismatch`` (given).
 
     Examples
     --------
@@ -57,6 +57,9 @@ class Evidence:
         self._name = name
         self._given = known(given) if given else None
         self._said = given
+        if self._given and not extends_ascii(self._given):
+            place: dict[str, object] = {"row": 0, "column": ""}
+            raise UnknownEncoding("encoding_mismatch", name=name, encoding=given, **place)
         self._claims = [(source, claim, _known(claim)) for source, claim in claims]
         wanted = [self._given] if self._given else [encoding for _, _, encoding in self._claims]
         self._misfits: dict[str, Text | None] = {
@@ -150,8 +153,9 @@ class Evidence:
         return encoding == "utf-8" or not is_utf8
 
     def _doubts(self, encoding: str) -> list[Remark]:
-        other = {CHINESE: TRADITIONAL, TRADITIONAL: CHINESE}.get(encoding)
-        if not other or self._preferred() != other:
+        # That a claim of Korean or Japanese decodes says nothing: Chinese does so in both.
+        other = self._preferred() if self._kept and encoding != "utf-8" else None
+        if other in (None, encoding):
             return []
         params: dict[str, object] = {"encoding": encoding, "other": other}
         return [Remark(0, "", "encoding_doubtful", params)]
@@ -227,9 +231,10 @@ def detect(
 
 def _known(claim: str) -> str | None:
     try:
-        return known(claim)
+        encoding = known(claim)
     except UnknownEncoding:
         return None
+    return encoding if extends_ascii(encoding) else None
 
 
 def _is_single_byte(encoding: str) -> bool:

@@ -21,7 +21,7 @@ MEMORY_BYTES = 2 * 1024**3
 # What a file of some kilobytes may take at most.
 FILE_SECONDS = 20
 ROWS = 1_000_000
-WISHES = {"gdb.zip": "给水管线"}
+WISHES = {"gdb.zip": "给水管线", "xlsx": "管线", "xls": "管线"}
 
 
 def main():

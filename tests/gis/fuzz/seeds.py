@@ -14,13 +14,17 @@ import geopandas
 import openpyxl
 import shapely
 
+from tests.gis.workbooks import xls
+
 DATA = Path(__file__).parents[2] / "data"
 CORPUS = DATA / "corpus"
+SHEET = "管线"
 # What a word of the format, put in anywhere, may set off.
 WORDS = {
     "csv": ['"', ",", "\t", ";", "WKT", "POINT (1 2)", "1e999", "合计", "\ufeff"],
     "dxf": ["SECTION", "ENDSEC", "EOF", "LWPOLYLINE", "SPLINE", "INSERT", "1e308", "\n 10\n"],
     "geojson": ['{"type":', "NaN", "1e999", "[[[[", '"Feature"', "\x1e", "\\ud800", "null"],
+    "parquet": ["PAR1", '"WKB"', '"point"', '"encoding":[]', '"crs":{}', "covering", "geoarrow."],
     "kml": ["<Placemark>", "<!DOCTYPE", "&#0;", "<MultiGeometry>", "nan", "1e999", "<Folder>"],
 }
 
@@ -130,6 +134,7 @@ def _drawings():
 def _workbooks():
     book = openpyxl.Workbook()
     sheet = book.active
+    sheet.title = SHEET
     sheet.append(["管线表", None, None, None])
     sheet.merge_cells("A1:D1")
     sheet.append(["编号", "X坐标", "Y坐标", "建成日期"])
@@ -141,11 +146,41 @@ def _workbooks():
     yield packed.getvalue()
 
 
+def _old_workbooks():
+    cells = {(0, 0): "编号", (0, 1): "经度", (0, 2): "纬度", (1, 0): "G1", (1, 1): 101.7}
+    cells |= {(1, 2): 26.5, (2, 0): ("day", 45413), (2, 1): ("formula", "#N/A"), (2, 2): True}
+    yield xls({SHEET: {"cells": cells, "merged": [(1, 2, 0, 0)], "hidden": {2}}})
+    yield xls({SHEET: {"cells": cells}, "隐": {"cells": {(0, 0): "x"}, "state": 1}})
+
+
 def _csv():
     text = '编号,经度,纬度,备注\nP1,101.7,26.5,"a,b"\nP2,101.8,26.6,\n'
     for encoding in ("utf-8", "gb18030", "utf-16"):
         yield text.encode(encoding)
     yield "编号;WKT\nP1;LINESTRING (101 26, 102 27)\n".encode()
+
+
+def _vertex_tables():
+    """One row for each vertex, and pipes between points of another sheet."""
+    book = openpyxl.Workbook()
+    book.active.title = "管点"
+    for row in (["点号", "X", "Y"], ["A1", 2941379.8, 471957.2], ["A2", 2941400, 471990]):
+        book.active.append(row)
+    lines = book.create_sheet(SHEET)
+    for row in (["起点号", "终点号", "管径"], ["A1", "A2", 300], ["A2", "A9", "约3.8"]):
+        lines.append(row)
+    packed = io.BytesIO()
+    book.save(packed)
+    yield packed.getvalue()
+
+
+def _parquet():
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.parquet"
+        for options in ({}, {"geometry_encoding": "geoarrow"}, {"write_covering_bbox": True}):
+            same = [shapely.LineString([(101, 26), (102, 27)]), None]
+            frame(same).to_parquet(path, **options)
+            yield path.read_bytes()
 
 
 def _flatgeobuf():
@@ -160,7 +195,9 @@ SEEDS = {
     "geojson": _geojson,
     "kml": _kml,
     "dxf": _drawings,
-    "xlsx": _workbooks,
+    "xlsx": lambda: [*_workbooks(), *_vertex_tables()],
+    "xls": _old_workbooks,
+    "parquet": _parquet,
     "csv": _csv,
     "fgb": _flatgeobuf,
 }

@@ -1,0 +1,106 @@
+"""A project and its assets as the editor works with them."""
+
+import json
+
+import shapely
+from django.contrib.gis.db.models.functions import AsWKB
+
+from registry.drawing import limits
+from registry.holdings import kinds_for
+from registry.kinds import PROVENANCE
+from registry.territory import lies_in, outlines
+
+SHAPES = {"POINT": "point", "LINESTRING": "line", "POLYGON": "polygon"}
+
+
+class TooManyAssets(Exception):
+    """A project that no browser should load whole."""
+
+    def __init__(self, count):
+        super().__init__(
+            f"本项目有 {count} 条设备设施，超过在线绘制 {limits.ASSETS} 条的上限，"
+            "请用“导出”取出、在 GIS 软件中修改后再“导入”更新。"
+        )
+
+
+def drawing_of(project):
+    """Everything that the editor starts with."""
+    count = project.assets.count()
+    if count > limits.ASSETS:
+        raise TooManyAssets(count)
+    return {
+        "project": {
+            "number": project.number,
+            "name": project.name,
+            "sector": project.sector_id,
+            "district": project.district_id,
+            "district_name": project.district.name,
+            "url": project.get_absolute_url(),
+        },
+        "kinds": {code: kind_told(kind) for code, kind in kinds_for(project).items()},
+        "assets": documents(project.assets.all()),
+        "limits": {"changes": limits.CHANGES, "vertices": limits.VERTICES},
+    }
+
+
+def kind_told(kind):
+    needed = {*kind.required_columns, *(a.name for a in kind.attributes if a.required)}
+    fields = (*kind.columns.values(), *kind.attributes, *PROVENANCE.values())
+    return {
+        "label": kind.label,
+        "unit": kind.unit,
+        "shapes": list(dict.fromkeys(SHAPES[shape.removeprefix("MULTI")] for shape in kind.shapes)),
+        "sign": kind.sign,
+        "fields": [field_told(field, required=field.name in needed) for field in fields],
+    }
+
+
+def field_told(field, *, required):
+    return {
+        "name": field.name,
+        "label": field.label,
+        "unit": field.unit,
+        "input": field.input_type,
+        # A blank is no option: the browser offers it for every field.
+        "options": [[value, words] for value, words in field.choices if value],
+        "suggestions": list(field.suggestions),
+        "required": required,
+        "long": field.is_long,
+        "max_length": field.max_length,
+    }
+
+
+def documents(assets):
+    """One document an asset, in the order of their ids; two queries for any number.
+
+    Where an asset lies is found out now: boundaries may have been replaced since it was saved.
+    """
+    rows = list(assets.defer("location", "location_web").annotate(shape=AsWKB("location")))
+    shapes = shapely.from_wkb([row.shape and bytes(row.shape) for row in rows])
+    geojson = shapely.to_geojson(shapes)
+    districts = lies_in(shapes, outlines())
+    return [_document(*each) for each in zip(rows, geojson, districts, strict=True)]
+
+
+def _document(asset, geojson, districts):
+    return {
+        "id": asset.pk,
+        "client_id": str(asset.client_id),
+        "version": asset.version,
+        "kind": asset.kind,
+        "values": texts_of(asset),
+        "geometry": geojson and json.loads(geojson),
+        "outside_confirmed": asset.outside_confirmed,
+        "length_m": asset.length_m,
+        "area_m2": asset.area_m2,
+        "lies_in": districts,
+        "updated_at": asset.updated_at.isoformat(),
+    }
+
+
+def texts_of(asset):
+    """What the fields show; blanks are left out."""
+    kind, known = asset.declaration, asset.attributes
+    values = {name: getattr(asset, name) for name in (*kind.columns, *PROVENANCE)}
+    values |= {name: known.get(name) for name in kind.by_name}
+    return {name: str(value) for name, value in values.items() if value not in (None, "")}

@@ -1,0 +1,57 @@
+"""The page on which a project is drawn, and the data that it works with."""
+
+from math import isfinite
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from registry.drawing.documents import drawing_of
+from registry.filters import BadQuestion
+from registry.shapes import neighbourhood, outlines
+from registry.views.records import get_project
+
+GEOJSON = "application/geo+json"
+#: Degrees: what can be worked in at one time; a neighbourhood is no way to read the whole city.
+WIDEST = 0.5
+
+
+@require_safe
+def project_draw(request, number):
+    project = get_project(request.user, number, "edit")
+    return render(request, "registry/draw.html", {"project": project})
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def project_drawing(request, number):
+    return JsonResponse(drawing_of(get_project(request.user, number, "edit")))
+
+
+@require_safe
+def neighbours(request):
+    shapes = neighbourhood(
+        request.user, bounds_of(request.GET.get("bbox", "")), request.GET.get("without", "")
+    )
+    return HttpResponse(shapes, content_type=GEOJSON)
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+def district_outlines(request):
+    return HttpResponse(outlines(), content_type=GEOJSON)
+
+
+def bounds_of(text):
+    try:
+        west, south, east, north = bounds = tuple(map(float, text.split(",")))
+    except ValueError:
+        raise BadQuestion("范围（bbox）应为四个数：西,南,东,北。") from None
+    if not all(map(isfinite, bounds)) or west >= east or south >= north:
+        raise BadQuestion("范围（bbox）应为西,南,东,北，且西小于东、南小于北。")
+    if west < -180 or east > 180 or south < -85 or north > 85:
+        raise BadQuestion("范围（bbox）超出经度 ±180°、纬度 ±85°。")
+    if max(east - west, north - south) > WIDEST:
+        raise BadQuestion(f"范围（bbox）太大，长宽不能超过 {WIDEST}°，请放大地图。")
+    return bounds
