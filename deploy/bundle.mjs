@@ -11,8 +11,10 @@ const watching = process.argv.includes("--watch");
 await rm(`${STATIC}build`, { recursive: true, force: true });
 
 const bundle = await context({
-  entryPoints: ["site", "map", "register", "files", "imports", "import-map", "project-map", "point-picker", "tile-worker"].map(
-    (name) => `${STATIC}js/${name}.js`,
+  entryPoints: Object.fromEntries(
+    [
+      "site", "map", "register", "files", "imports", "import-map", "project-map", "point-picker", "draw/draw", "tile-worker",
+    ].map((name) => [name.split("/").pop(), `${STATIC}js/${name}.js`]),
   ),
   outdir: `${STATIC}build`,
   bundle: true,

@@ -10,7 +10,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
 
 from registry.kinds import KINDS
-from registry.models import FundingLineEvent, FundingSource, User
+from registry.models import AssetEvent, FundingLineEvent, FundingSource, User
 
 NOBODY = "系统"
 BLANK = "空"
@@ -203,3 +203,12 @@ def _user_id(event):
 def _people(events):
     users = User.objects.filter(pk__in=filter(None, map(_user_id, events)))
     return {user.pk: str(user) for user in users}
+
+
+def deletion_of(client_id):
+    """Who has deleted an asset and when, in words; empty where history does not know it."""
+    events = AssetEvent.objects.filter(client_id=client_id, pgh_label="delete")
+    event = events.select_related("pgh_context").order_by("pgh_id").last()
+    if event is None:
+        return "", ""
+    return _author(event, _people([event])), moment(event.pgh_created_at)

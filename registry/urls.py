@@ -2,6 +2,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from registry.views import (
+    api,
     assets,
     drawing,
     exports,
@@ -54,6 +55,8 @@ project_urls = [
 ]
 
 urlpatterns = [
+    path("api/", api.api.urls),
+    path("assets/<int:pk>.json", drawing.asset_values, name="asset_values"),
     path("summary.json", summary, name="summary"),
     path("neighbourhood.json", drawing.neighbours, name="neighbourhood"),
     path("districts.geojson", drawing.district_outlines, name="district_outlines"),

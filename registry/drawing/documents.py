@@ -35,6 +35,8 @@ def drawing_of(project):
             "sector": project.sector_id,
             "district": project.district_id,
             "district_name": project.district.name,
+            # What judges where it lies: a district without an outline is part of one that has it.
+            "home": project.district.parent_id or project.district_id,
             "url": project.get_absolute_url(),
         },
         "kinds": {code: kind_told(kind) for code, kind in kinds_for(project).items()},
@@ -66,6 +68,7 @@ def field_told(field, *, required):
         "suggestions": list(field.suggestions),
         "required": required,
         "long": field.is_long,
+        "scope": field.scope,
         "max_length": field.max_length,
     }
 

@@ -6,9 +6,5 @@ ASSETS = 10_000
 CHANGES = 2000
 #: Vertices of one shape.
 VERTICES = 20_000
-#: A request, as it is sent: all the changes with some vertices each.
-BODY_BYTES = 16 * 2**20
-
-
-class TooMuch(Exception):
-    """More than a limit; the text says which and what to do."""
+#: Vertices of a file that is only looked at.
+TRACED_VERTICES = 300_000

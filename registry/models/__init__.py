@@ -1,6 +1,7 @@
 """The records. Reference rows, projects with assets and money, roll-ups, history, files."""
 
 from registry.models.assets import Asset
+from registry.models.editors import Editor
 from registry.models.exports import ExportRecord
 from registry.models.history import AssetEvent, FundingLineEvent, ProjectEvent
 from registry.models.imports import ImportBatch
@@ -21,6 +22,7 @@ __all__ = [
     "AssetTotal",
     "ColumnMemory",
     "District",
+    "Editor",
     "ExportRecord",
     "FundingLine",
     "FundingLineEvent",

@@ -3,12 +3,13 @@
 from math import isfinite
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from registry.drawing.documents import drawing_of
+from registry.drawing.documents import drawing_of, texts_of
 from registry.filters import BadQuestion
+from registry.models import Asset, Project
 from registry.shapes import neighbourhood, outlines
 from registry.views.records import get_project
 
@@ -41,6 +42,14 @@ def neighbours(request):
 @cache_control(private=True, max_age=3600)
 def district_outlines(request):
     return HttpResponse(outlines(), content_type=GEOJSON)
+
+
+@require_safe
+def asset_values(request, pk):
+    """What is known of one asset of any project that the person may look at."""
+    visible = Project.objects.visible_to(request.user).order_by()
+    asset = get_object_or_404(Asset, pk=pk, project__in=visible)
+    return JsonResponse({"kind": asset.kind, "values": texts_of(asset)})
 
 
 def bounds_of(text):

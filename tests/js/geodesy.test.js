@@ -1,39 +1,73 @@
+// Lengths, bearings and areas against pyproj 3.7: Geod(ellps="GRS80").inv, fwd, line_length and
+// polygon_area_perimeter.
 import assert from "node:assert/strict";
-import test from "node:test";
-import { areaM2, direct, inverse, lineMetres, metresOf, segmentMetres } from "../../layers/static/layers/js/geometry/geodesy.js";
+import { test } from "node:test";
+import {
+  areaM2, direct, inverse, lineMetres, metresOf, ringArea, segmentMetres,
+} from "../../layers/static/layers/js/geometry/geodesy.js";
+import { manyTimes, randomPosition } from "./random.js";
 
-// What pyproj.Geod(ellps="GRS80") gives for the same places.
-const [A, B, C] = [[101.7185, 26.5823], [101.7301, 26.5911], [101.7099, 26.6002]];
+const LINE = [[101.7185, 26.5823], [101.7201, 26.5851], [101.7333, 26.5902], [101.7333, 26.6402]];
+const OUTER = [[101.7, 26.5], [101.71, 26.5], [101.712, 26.51], [101.7, 26.511], [101.7, 26.5]];
+const HOLE = [[101.703, 26.503], [101.703, 26.506], [101.706, 26.506], [101.706, 26.503], [101.703, 26.503]];
+const CITY = [[101.08, 26.05], [102.25, 26.05], [102.25, 27.3], [101.08, 27.3], [101.08, 26.05]];
 
-function isNear(value, wanted, relative = 1e-9) {
-  assert.ok(Math.abs(value - wanted) <= relative * Math.abs(wanted), `${value} is not ${wanted}`);
+function near(actual, expected, relative = 1e-9) {
+  assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
 }
 
-test("distance and bearing between two places are pyproj's", () => {
-  const { metres, azimuth } = inverse(A, B);
-  isNear(metres, 1511.924548091687);
-  isNear(azimuth, 49.84051914828253);
-  isNear(inverse(A, [101.71851, 26.5823]).metres, 0.9961897899010466);
-  isNear(inverse(B, A).azimuth, 360 - 130.15428925409256);
+test("distances and azimuths are pyproj's", () => {
+  const across = inverse([101.08, 26.05], [102.25, 27.3]);
+  near(across.metres, 180952.0760571687);
+  near(across.azimuth, 39.79868288425987);
+  const back = inverse([101.72, 26.58], [101.70, 26.57]);
+  near(back.metres, 2279.840873271954);
+  near(back.azimuth, 360 - 119.07255996186557);
+  assert.equal(inverse([101.7, 26.5], [101.7, 26.5]).metres, 0);
 });
 
-test("a bearing and a distance lead to the place that pyproj finds", () => {
-  const [longitude, latitude] = direct(A, 45.5, 1234.5);
-  isNear(longitude, 101.72733935396877, 1e-13);
-  isNear(latitude, 26.590109252406418, 1e-13);
+test("a line's length is pyproj's, by segment and as a whole", () => {
+  const expected = [348.7812025077625, 1431.1831659043826, 5539.874827785321];
+  segmentMetres(LINE).forEach((metres, i) => near(metres, expected[i]));
+  near(lineMetres(LINE), 7319.839196197467);
+  assert.equal(lineMetres([[101.7, 26.5]]), 0);
 });
 
-test("lengths add up over segments and parts", () => {
-  isNear(lineMetres([A, B, C]), 3762.480606443782);
-  assert.equal(segmentMetres([A, B, C]).length, 2);
-  isNear(metresOf({ type: "MultiLineString", coordinates: [[A, B], [B, C]] }), 3762.480606443782);
-  assert.equal(metresOf({ type: "Point", coordinates: A }), 0);
+test("a position by bearing and distance is pyproj's", () => {
+  const expected = [
+    [0, 1000, [101.7185, 26.59132551068976]],
+    [45.5, 123.456, [101.7193839243849, 26.583080988273245]],
+    [271.25, 5000, [101.6683202785047, 26.583275612064202]],
+  ];
+  for (const [azimuth, metres, position] of expected) {
+    direct(LINE[0], azimuth, metres).forEach((each, i) => near(each, position[i], 1e-13));
+  }
 });
 
-test("an area is the same whichever way round, less its holes", () => {
-  const ring = [A, B, C, A];
-  isNear(areaM2({ type: "Polygon", coordinates: [ring] }), 1563457.9625954628);
-  isNear(areaM2({ type: "Polygon", coordinates: [[...ring].reverse()] }), 1563457.9625954628);
-  assert.equal(areaM2({ type: "Polygon", coordinates: [ring, ring] }), 0);
-  assert.equal(areaM2({ type: "LineString", coordinates: ring }), 0);
+test("an area is pyproj's, whichever way the ring turns, and without its holes", () => {
+  near(ringArea(OUTER), 1281189.651501894);
+  near(ringArea([...OUTER].reverse()), 1281189.651501894);
+  near(ringArea(OUTER.slice(0, -1)), 1281189.651501894);
+  near(ringArea(CITY), 16129414852.062988);
+  near(areaM2({ type: "Polygon", coordinates: [OUTER, HOLE] }), 1281189.651501894 - 99403.29787540436);
+  near(
+    areaM2({ type: "MultiPolygon", coordinates: [[OUTER, HOLE], [CITY]] }),
+    1281189.651501894 - 99403.29787540436 + 16129414852.062988,
+  );
+});
+
+test("a shape of another kind has no length or no area", () => {
+  near(metresOf({ type: "MultiLineString", coordinates: [LINE, LINE] }), 2 * 7319.839196197467);
+  assert.equal(metresOf({ type: "Polygon", coordinates: [OUTER] }), 0);
+  assert.equal(areaM2({ type: "LineString", coordinates: LINE }), 0);
+  assert.deepEqual([metresOf(null), areaM2(null)], [0, 0]);
+});
+
+test("going the way from a to b leads to b", () => {
+  manyTimes(200, (random) => {
+    const [a, b] = [randomPosition(random), randomPosition(random)];
+    const { metres, azimuth } = inverse(a, b);
+    assert.ok(azimuth >= 0 && azimuth < 360);
+    direct(a, azimuth, metres).forEach((each, i) => near(each, b[i], 1e-13));
+  });
 });

@@ -1,123 +1,230 @@
 import assert from "node:assert/strict";
-import test from "node:test";
-import { lineMetres } from "../../layers/static/layers/js/geometry/geodesy.js";
+import { test } from "node:test";
+import { inverse, lineMetres } from "../../layers/static/layers/js/geometry/geodesy.js";
 import {
-  cutLine, insertVertex, mergeGeometries, mergeLines, moveVertex, nearestInGeometry, parallelLine, partsOf, removeVertex, replacePart, reverseLine, splitGeometry, splitLine,
+  cutLine, extendLine, insertVertex, mapPositions, mergeGeometries, mergeLines, moveVertex, nearestInGeometry,
+  nearestOnLine, parallelLine, partsOf, positionsOf, projectAlong, removeVertex, replacePart, reverseLine, splitGeometry, splitLine,
 } from "../../layers/static/layers/js/geometry/lines.js";
+import { planeAt } from "../../layers/static/layers/js/geometry/plane.js";
+import { isInRings } from "../../layers/static/layers/js/geometry/rings.js";
+import { manyTimes, randomLine, randomPosition } from "./random.js";
 
-const at = (east, north) => [101.7 + east * 1e-5, 26.58 + north * 1e-5];
-const BENT = [at(0, 0), at(10, 0), at(10, 10), at(30, 10)];
+const plane = planeAt([101.7, 26.5]);
+const at = (x, y) => plane.from([x, y]);
+const [A, B, C, D] = [at(0, 0), at(100, 0), at(100, 100), at(250, 100)];
+const LINE = [A, B, C];
+const lineString = (coordinates) => ({ type: "LineString", coordinates });
+const multiLine = (...coordinates) => ({ type: "MultiLineString", coordinates });
 
-function random(seed) {
-  let state = seed;
-  return () => (state = (state * 16807) % 2147483647) / 2147483647;
+function near(actual, expected, tolerance) {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
 }
 
-function anyLine(next) {
-  return Array.from({ length: 2 + Math.floor(next() * 8) }, () => at(next() * 100, next() * 100));
-}
-
-test("vertices are put in, moved and taken out, the others stay the same objects", () => {
-  const fresh = at(5, 5);
-  assert.deepEqual(insertVertex(BENT, 1, fresh), [BENT[0], fresh, ...BENT.slice(1)]);
-  assert.equal(moveVertex(BENT, 2, fresh)[3], BENT[3]);
-  assert.deepEqual(removeVertex(BENT, 0), BENT.slice(1));
-  assert.equal(removeVertex(BENT.slice(0, 2), 0), null);
+test("vertices come, move and go, and the others are the very same", () => {
+  assert.deepEqual(insertVertex(LINE, 1, D), [A, D, B, C]);
+  assert.deepEqual(insertVertex(LINE, 3, D), [A, B, C, D]);
+  const moved = moveVertex(LINE, 1, D);
+  assert.deepEqual(moved, [A, D, C]);
+  assert.equal(moved[0], A);
+  assert.deepEqual(removeVertex(LINE, 0), [B, C]);
+  assert.equal(removeVertex([A, B], 0), null);
+  assert.deepEqual(reverseLine(LINE), [C, B, A]);
+  assert.deepEqual(LINE, [A, B, C]);
 });
 
-test("any line cut anywhere gives two that share the place and are together as long", () => {
-  const next = random(11);
-  for (let n = 0; n < 300; n += 1) {
-    const coordinates = anyLine(next);
-    const geometry = { type: "LineString", coordinates };
-    const place = nearestInGeometry(geometry, at(next() * 100, next() * 100));
-    const halves = splitGeometry(geometry, place);
-    if (!halves) continue;
-    const [head, tail] = halves.map((half) => half.coordinates);
-    assert.equal(head.at(-1), tail[0]);
-    const sum = lineMetres(head) + lineMetres(tail);
-    assert.ok(Math.abs(sum - lineMetres(coordinates)) < 1e-4 * sum);
-    assert.deepEqual(mergeLines(head, tail, 0).filter((each) => each !== place.position), coordinates.filter((each) => each !== place.position));
-  }
+test("the nearest place is a foot, or the very vertex", () => {
+  const foot = nearestOnLine(LINE, at(40, 7));
+  assert.equal(foot.index, 0);
+  near(foot.metres, 7, 1e-3);
+  assert.equal(nearestOnLine(LINE, at(104, -3)).position, B);
+  assert.equal(nearestOnLine(LINE, at(-9, 0)).position, A);
+  assert.equal(nearestOnLine([A], B).position, A);
 });
 
-test("at an end nothing is split", () => {
-  const geometry = { type: "LineString", coordinates: BENT };
-  assert.equal(splitGeometry(geometry, nearestInGeometry(geometry, at(-5, 0))), null);
-  assert.equal(splitLine(BENT, { index: 2, position: BENT[3] }), null);
+test("of several parts the nearest is told", () => {
+  const { part, index } = nearestInGeometry(multiLine([A, B], [C, D]), at(180, 97));
+  assert.deepEqual([part, index], [1, 0]);
 });
 
-test("a split at a vertex takes the vertex itself", () => {
-  const [head, tail] = splitLine(BENT, { index: 1, position: BENT[1] });
-  assert.equal(head.at(-1), BENT[1]);
-  assert.equal(tail[0], BENT[1]);
-  assert.equal(head.length + tail.length, BENT.length + 1);
+test("a split line has the identical position on both sides", () => {
+  const place = nearestOnLine(LINE, at(40, 7));
+  assert.deepEqual(splitLine(LINE, place), [[A, place.position], [place.position, B, C]]);
+  assert.deepEqual(splitLine(LINE, { index: 0, position: [...B] }), [[A, B], [B, C]]);
+  assert.deepEqual(splitLine(LINE, { index: 1, position: B }), [[A, B], [B, C]]);
 });
 
-test("one part of several is cut and the other parts go with their side", () => {
-  const geometry = { type: "MultiLineString", coordinates: [BENT, [at(50, 0), at(60, 0)]] };
-  const [head, tail] = splitGeometry(geometry, { part: 0, index: 0, position: at(5, 0) });
-  assert.equal(head.type, "LineString");
-  assert.equal(tail.type, "MultiLineString");
+test("nothing is split at its end", () => {
+  assert.equal(splitLine(LINE, { index: 0, position: A }), null);
+  assert.equal(splitLine(LINE, { index: 1, position: C }), null);
+  assert.equal(splitLine(LINE, { index: 2, position: C }), null);
+  assert.equal(splitLine([A, A, B], { index: 1, position: A }), null);
 });
 
-test("two lines are joined whichever ends meet, the first keeps its end and its direction", () => {
-  const other = [at(30, 10), at(40, 10)];
-  for (const one of [BENT, reverseLine(BENT)]) {
-    for (const two of [other, reverseLine(other)]) {
-      const merged = mergeLines(one, two, 0.01);
-      assert.equal(merged.length, 5);
-      assert.equal(merged.indexOf(BENT[1]) < merged.indexOf(BENT[2]), one === BENT);
+test("split halves merge to the line, and keep its length", () => {
+  manyTimes(300, (random) => {
+    const line = randomLine(random);
+    const place = nearestOnLine(line, randomPosition(random, line[0], 0.02));
+    const halves = splitLine(line, place);
+    if (!halves) return;
+    const [a, b] = halves;
+    assert.equal(a.at(-1), b[0]);
+    near(lineMetres(a) + lineMetres(b), lineMetres(line), 1e-2);
+    const isVertex = line.includes(place.position);
+    const whole = isVertex ? line : insertVertex(line, place.index + 1, place.position);
+    assert.deepEqual(mergeLines(a, b, 0), whole);
+    const turned = mergeLines(reverseLine(a), b, 0);
+    assert.deepEqual(turned, reverseLine(whole));
+    assert.deepEqual(mergeLines(b, a, 0), whole);
+    assert.deepEqual(mergeLines(a, reverseLine(b), 0), whole);
+  });
+});
+
+test("ends within the tolerance merge at a's exact end, ends beyond do not", () => {
+  const nearB = at(100.3, 0);
+  assert.deepEqual(mergeLines([A, B], [nearB, C], 0.5), [A, B, C]);
+  assert.deepEqual(mergeLines([nearB, C], [A, B], 0.5), [A, nearB, C]);
+  assert.equal(mergeLines([A, B], [nearB, C], 0.2), null);
+});
+
+test("geometries of several parts split and merge at one of them", () => {
+  const both = multiLine([A, B], [C, D]);
+  const place = { part: 1, index: 0, position: at(180, 100) };
+  assert.deepEqual(splitGeometry(both, place), [
+    multiLine([A, B], [C, place.position]), lineString([place.position, D]),
+  ]);
+  assert.deepEqual(splitGeometry(lineString(LINE), { index: 0, position: B }), [lineString([A, B]), lineString([B, C])]);
+  assert.equal(splitGeometry({ type: "Point", coordinates: A }, { index: 0, position: A }), null);
+  assert.deepEqual(mergeGeometries(both, lineString([B, C]), 0), multiLine([A, B, C], [C, D]));
+  assert.deepEqual(mergeGeometries(lineString([A, B]), lineString([B, C]), 0), lineString([A, B, C]));
+  assert.equal(mergeGeometries(both, { type: "Point", coordinates: A }, 9), null);
+});
+
+test("a parallel copy lies its distance to the right, on the left when negative", () => {
+  const right = parallelLine([A, B], 5);
+  near(planeAt(A).to(right[0])[1], -5, 1e-6);
+  near(planeAt(B).to(right[1])[1], -5, 1e-6);
+  near(planeAt(A).to(parallelLine([A, B], -5)[0])[1], 5, 1e-6);
+});
+
+test("a corner is mitred, a hairpin is cut straight across", () => {
+  const mitred = parallelLine(LINE, 5);
+  assert.equal(mitred.length, 3);
+  const [x, y] = planeAt(B).to(mitred[1]);
+  near(x, 5, 1e-2);
+  near(y, -5, 1e-2);
+  const hairpin = parallelLine([A, B, at(0, 1)], 5);
+  assert.equal(hairpin.length, 4);
+  for (const position of hairpin) assert.ok(nearestOnLine([A, B, at(0, 1)], position).metres < 5.01);
+});
+
+test("a closed line stays closed beside itself", () => {
+  const copy = parallelLine([A, B, C, A], 2);
+  assert.deepEqual(copy[0], copy.at(-1));
+});
+
+test("repeated vertices have no direction and do no harm", () => {
+  assert.deepEqual(parallelLine([A, A, B, B, B], 5), parallelLine([A, B], 5));
+  assert.deepEqual(parallelLine([A, B, A], 5).flat().filter(Number.isNaN), []);
+  assert.equal(parallelLine([A, A], 5), null);
+});
+
+test("the middle of every parallel segment is its distance away", () => {
+  manyTimes(200, (random) => {
+    const line = [randomPosition(random)];
+    for (let n = 0; n < 5; n += 1) {
+      line.push(planeAt(line.at(-1)).from([200 + 300 * random(), 300 * (random() - 0.5)]));
     }
-  }
-  assert.equal(mergeLines(BENT, [at(31, 10), at(40, 10)], 0.5), null);
-  const near = mergeLines(BENT, [at(30.2, 10), at(40, 10)], 0.5);
-  assert.equal(near[3], BENT[3]);
-  assert.equal(mergeGeometries({ type: "MultiLineString", coordinates: [BENT] }, { type: "LineString", coordinates: other }, 1), null);
-});
-
-test("a parallel keeps its distance on both sides and round corners", () => {
-  for (const metres of [1.5, -1.5]) {
-    const beside = parallelLine(BENT, metres);
-    assert.equal(beside.length, BENT.length);
-    for (const position of beside) {
-      const { metres: gap } = nearestInGeometry({ type: "LineString", coordinates: BENT }, position);
-      assert.ok(Math.abs(gap - 1.5) < 1e-3 || gap > 1.5, `${gap}`);
+    const metres = (random() - 0.5) * 20;
+    const copy = parallelLine(line, metres);
+    assert.equal(copy.length, line.length);
+    for (let i = 0; i + 1 < copy.length; i += 1) {
+      const middle = copy[i].map((each, axis) => (each + copy[i + 1][axis]) / 2);
+      near(nearestOnLine(line, middle).metres, Math.abs(metres), 1e-2);
     }
-  }
-  assert.ok(parallelLine(BENT, 1)[0][1] < BENT[0][1], "right of eastwards is south");
-  const doubled = parallelLine([BENT[0], BENT[0], BENT[1], BENT[0]], 1);
-  assert.ok(doubled.flat().every(Number.isFinite));
+  });
 });
 
-test("a ring cuts a line into pieces that meet exactly and are together as long", () => {
-  const ring = [at(5, -5), at(20, -5), at(20, 20), at(5, 20), at(5, -5)];
-  const { inside, outside } = cutLine(BENT, ring);
-  assert.equal(inside.length, 1);
-  assert.equal(outside.length, 2);
+test("an extended line is that much longer in its own direction", () => {
+  const longer = extendLine(LINE, 30);
+  near(lineMetres(longer) - lineMetres(LINE), 30, 1e-6);
+  assert.equal(longer[1], B);
+  near(lineMetres(extendLine(LINE, 30, "start")) - lineMetres(LINE), 30, 1e-6);
+  assert.equal(extendLine(LINE, 30, "start")[2], C);
+  near(lineMetres(LINE) - lineMetres(extendLine(LINE, -30)), 30, 1e-6);
+  assert.equal(extendLine(LINE, -101), null);
+  assert.equal(extendLine([A, A], 5), null);
+});
+
+test("a place along a line is that many metres from its start", () => {
+  manyTimes(100, (random) => {
+    const line = randomLine(random, 0.05);
+    const whole = lineMetres(line);
+    const metres = random() * whole;
+    const { index, position } = projectAlong(line, metres);
+    near(lineMetres([...line.slice(0, index + 1), position]), metres, 1e-4);
+    assert.equal(projectAlong(line, 0).position, line[0]);
+    assert.equal(projectAlong(line, whole).position, line.at(-1));
+  });
+  assert.equal(projectAlong(LINE, -1), null);
+  assert.equal(projectAlong(LINE, 500), null);
+});
+
+const SQUARE = [at(50, -50), at(150, -50), at(150, 50), at(50, 50)];
+
+test("a line is cut where it meets a ring, and both sides have the identical crossing", () => {
+  const { inside, outside } = cutLine(LINE, SQUARE);
+  assert.deepEqual([inside.length, outside.length], [1, 2]);
   assert.equal(outside[0].at(-1), inside[0][0]);
   assert.equal(inside[0].at(-1), outside[1][0]);
-  const sum = [...inside, ...outside].reduce((total, piece) => total + lineMetres(piece), 0);
-  assert.ok(Math.abs(sum - lineMetres(BENT)) < 1e-6);
-  assert.deepEqual(cutLine(BENT, [at(50, 50), at(60, 50), at(60, 60), at(50, 50)]), { inside: [], outside: [BENT] });
+  assert.equal(inside[0][1], B);
+  near(inverse(inside[0][0], at(50, 0)).metres, 0, 1e-6);
 });
 
-test("any line cut by any triangle loses nothing", () => {
-  const next = random(5);
-  for (let n = 0; n < 300; n += 1) {
-    const line = anyLine(next);
-    const [a, b, c] = Array.from({ length: 3 }, () => at(next() * 100, next() * 100));
-    const { inside, outside } = cutLine(line, [a, b, c, a]);
-    const sum = [...inside, ...outside].reduce((total, piece) => total + lineMetres(piece), 0);
-    assert.ok(Math.abs(sum - lineMetres(line)) < 1e-3, `${sum} of ${lineMetres(line)}`);
-  }
+test("a line wholly on one side is not cut", () => {
+  assert.deepEqual(cutLine([A, at(20, 0)], SQUARE), { inside: [], outside: [[A, at(20, 0)]] });
+  assert.deepEqual(cutLine([B, at(120, 0)], SQUARE), { inside: [[B, at(120, 0)]], outside: [] });
 });
 
-test("a ring of a polygon of several parts is exchanged in its place", () => {
-  const ring = (east) => [at(east, 0), at(east + 1, 0), at(east, 1), at(east, 0)];
-  const geometry = { type: "MultiPolygon", coordinates: [[ring(0), ring(1)], [ring(2)]] };
-  const fresh = ring(9);
-  const changed = replacePart(geometry, 2, fresh);
-  assert.deepEqual(partsOf(changed), [ring(0), ring(1), fresh]);
-  assert.equal(changed.coordinates[1][0], fresh);
+test("the pieces of a cut make up the line, each on its own side", () => {
+  manyTimes(300, (random) => {
+    const line = randomLine(random, 0.02);
+    const [x, y] = line[Math.floor(line.length / 2)];
+    const ring = [[x - 0.004, y - 0.003], [x + 0.005, y - 0.004], [x + 0.003, y + 0.005], [x - 0.005, y + 0.002]];
+    const { inside, outside } = cutLine(line, ring);
+    const total = [...inside, ...outside].reduce((sum, piece) => sum + lineMetres(piece), 0);
+    near(total, lineMetres(line), 0.1);
+    const middles = (pieces) => pieces.map(([a, b]) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+    assert.ok(middles(inside).every((middle) => isInRings(middle, [ring])));
+    assert.ok(middles(outside).every((middle) => !isInRings(middle, [ring])));
+    const pieces = [...inside, ...outside];
+    const vertices = new Set(pieces.flat());
+    assert.ok(line.every((position) => vertices.has(position)));
+  });
+});
+
+const ring = (...corners) => [...corners, corners[0]];
+const POLYGON = { type: "Polygon", coordinates: [ring(A, B, C), ring(at(80, 10), at(90, 10), at(90, 20))] };
+const MULTI = { type: "MultiPolygon", coordinates: [POLYGON.coordinates, [ring(B, C, D)]] };
+
+test("parts are numbered through, and one can be replaced or taken away", () => {
+  assert.equal(partsOf(MULTI).length, 3);
+  assert.equal(positionsOf(MULTI).length, 12);
+  assert.deepEqual(partsOf({ type: "MultiPoint", coordinates: [A, B] }), [[A], [B]]);
+  assert.deepEqual(partsOf(null), []);
+  const other = ring(B, D, C);
+  assert.deepEqual(partsOf(replacePart(MULTI, 2, other))[2], other);
+  assert.equal(replacePart(MULTI, 2, other).coordinates[0], MULTI.coordinates[0]);
+  assert.deepEqual(replacePart(MULTI, 0, null).coordinates, [MULTI.coordinates[1]]);
+  assert.deepEqual(replacePart(POLYGON, 1, null).coordinates, [POLYGON.coordinates[0]]);
+  assert.equal(replacePart(POLYGON, 0, null), null);
+  assert.equal(replacePart(lineString(LINE), 0, null), null);
+  assert.deepEqual(replacePart({ type: "Point", coordinates: A }, 0, [B]), { type: "Point", coordinates: B });
+  assert.deepEqual(replacePart(multiLine([A, B], [C, D]), 1, [D, C]), multiLine([A, B], [D, C]));
+});
+
+test("a function of every position keeps the shape's form", () => {
+  const swapped = mapPositions(MULTI, ([x, y]) => [y, x]);
+  assert.equal(swapped.coordinates[0][1].length, 4);
+  assert.deepEqual(swapped.coordinates[0][0][0], [A[1], A[0]]);
+  assert.deepEqual(mapPositions({ type: "Point", coordinates: A }, () => B).coordinates, B);
 });

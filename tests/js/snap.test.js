@@ -1,64 +1,112 @@
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
+import { inverse } from "../../layers/static/layers/js/geometry/geodesy.js";
+import { nearestOnLine } from "../../layers/static/layers/js/geometry/lines.js";
+import { planeAt } from "../../layers/static/layers/js/geometry/plane.js";
 import { makeGuides, segmentsWithin, snap, snapAll } from "../../layers/static/layers/js/geometry/snap.js";
+import { manyTimes, pick, randomLine, randomPosition } from "./random.js";
 
-const at = (east, north) => [101.7 + east * 1e-5, 26.58 + north * 1e-5];
-const feature = (id, type, coordinates) => ({ type: "Feature", properties: { id }, geometry: { type, coordinates } });
-const LINE = feature(1, "LineString", [at(0, 0), at(10, 0), at(20, 0)]);
+const feature = (id, type, coordinates, more = {}) => (
+  { type: "Feature", properties: { id, ...more }, geometry: { type, coordinates } }
+);
+const HERE = [101.7, 26.5];
+const plane = planeAt(HERE);
+const at = (x, y) => plane.from([x, y]);
+const PIPE = feature(1, "LineString", [at(0, 0), at(100, 0), at(200, 0)]);
+const guides = makeGuides([PIPE]);
 
-test("an end is taken before a vertex and a vertex before the line, each the stored position", () => {
-  const guides = makeGuides([LINE]);
-  const end = snap(guides, at(0.5, 0.5), 2);
-  assert.equal(end.kind, "end");
-  assert.equal(end.position, LINE.geometry.coordinates[0]);
-  const vertex = snap(guides, at(10.5, 1), 2);
-  assert.equal(vertex.kind, "vertex");
-  assert.equal(vertex.position, LINE.geometry.coordinates[1]);
-  const along = snap(guides, at(5, 1), 2);
-  assert.equal(along.kind, "segment");
-  assert.ok(Math.abs(along.position[1] - 26.58) < 1e-12);
-  assert.equal(snap(guides, at(5, 9), 2), null);
-});
-
-test("a farther end wins over a nearer line", () => {
-  const crossing = feature(2, "LineString", [at(-5, 0.2), at(5, 0.2)]);
-  const found = snap(makeGuides([LINE, crossing]), at(1, 0.3), 2);
+test("an end is snapped to exactly, before a nearer vertex or segment", () => {
+  const found = snap(guides, at(-3, 1), 5);
   assert.equal(found.kind, "end");
-  assert.equal(found.feature, LINE);
+  assert.deepEqual(found.position, PIPE.geometry.coordinates[0]);
+  const close = makeGuides([PIPE, feature(2, "LineString", [at(0, 90), at(2, 0.5), at(50, 90)])]);
+  assert.equal(snap(close, at(2, 0), 5).feature.properties.id, 1);
 });
 
-test("excluded features do not count, and several guides are one", () => {
-  const [one, other] = [makeGuides([LINE]), makeGuides([feature(3, "Point", at(1, 1))])];
-  assert.equal(snapAll([one, other], at(1, 1), 3, { exclude: new Set([3]) }).feature.properties.id, 1);
-  assert.equal(snapAll([one, other], at(1, 1), 0.1).feature.properties.id, 3);
-  assert.equal(snapAll([one, other], at(1, 1), 3, { exclude: new Set([1, 3]) }), null);
+test("a vertex is snapped to before a nearer segment", () => {
+  const found = snap(guides, at(103, 1), 5);
+  assert.deepEqual([found.kind, found.index, found.part], ["vertex", 1, 0]);
+  assert.deepEqual(found.position, PIPE.geometry.coordinates[1]);
 });
 
-test("rings have vertices and no ends, points are ends, parts are told apart", () => {
-  const ring = feature(4, "Polygon", [[at(0, 0), at(10, 0), at(10, 10), at(0, 0)]]);
-  assert.equal(snap(makeGuides([ring]), at(0, 0), 1).kind, "vertex");
-  const parts = feature(5, "MultiLineString", [[at(0, 0), at(1, 0)], [at(50, 0), at(60, 0)]]);
-  const found = snap(makeGuides([parts]), at(60, 0.1), 1);
-  assert.deepEqual([found.part, found.index, found.kind], [1, 1, "end"]);
-  assert.equal(snap(makeGuides([feature(6, "MultiPoint", [at(0, 0), at(5, 5)])]), at(5, 5), 1).kind, "end");
+test("along a segment it is the foot of the perpendicular", () => {
+  const found = snap(guides, at(140, 3), 5);
+  assert.deepEqual([found.kind, found.index], ["segment", 1]);
+  assert.ok(Math.abs(found.metres - 3) < 1e-3);
+  assert.ok(inverse(found.position, at(140, 0)).metres < 1e-3);
 });
 
-test("nothing is found in guides without features", () => {
-  assert.equal(snap(makeGuides([]), at(0, 0), 100), null);
-  assert.deepEqual(segmentsWithin(makeGuides([]), [0, 0, 180, 80]), []);
+test("beyond the tolerance there is nothing", () => {
+  assert.equal(snap(guides, at(140, 6), 5), null);
+  assert.equal(snap(makeGuides([]), HERE, 5), null);
+  assert.equal(snap(makeGuides([{ type: "Feature", properties: { id: 1 }, geometry: null }]), HERE, 5), null);
 });
 
-test("what the index finds is what trying each would find", () => {
-  let state = 7;
-  const next = () => (state = (state * 16807) % 2147483647) / 2147483647;
-  const features = Array.from({ length: 200 }, (_, id) => feature(id, "LineString", Array.from({ length: 3 }, () => at(next() * 300, next() * 300))));
-  const whole = makeGuides(features);
-  const single = features.map((each) => makeGuides([each]));
-  const rank = { end: 0, vertex: 1, segment: 2 };
-  for (let n = 0; n < 200; n += 1) {
-    const place = at(next() * 300, next() * 300);
-    const each = single.map((guides) => snap(guides, place, 5)).filter(Boolean);
-    each.sort((a, b) => rank[a.kind] - rank[b.kind] || a.metres - b.metres);
-    assert.deepEqual(snap(whole, place, 5)?.position, each[0]?.position);
-  }
+test("features can be left out, by id or by client_id", () => {
+  assert.equal(snap(guides, at(0, 0), 5, { exclude: new Set([1]) }), null);
+  const fresh = makeGuides([feature(null, "Point", HERE, { client_id: "n" })]);
+  assert.equal(snap(fresh, HERE, 5).kind, "end");
+  assert.equal(snap(fresh, HERE, 5, { exclude: new Set(["n"]) }), null);
+});
+
+test("points, parts and holes are guides too, a ring has no ends", () => {
+  const square = (x, size) => [at(x, 0), at(x + size, 0), at(x + size, size), at(x, size), at(x, 0)];
+  const mixed = makeGuides([
+    feature(1, "MultiLineString", [[at(-500, 0), at(-400, 0)], [at(-300, 0), at(-200, 0)]]),
+    feature(2, "Polygon", [square(0, 90), square(20, 30)]),
+    feature(3, "MultiPolygon", [[square(300, 50)], [square(400, 50), square(410, 20)]]),
+    feature(4, "MultiPoint", [at(600, 0), at(700, 0)]),
+  ]);
+  const told = (x, y) => {
+    const { kind, feature: { properties: { id } }, part, index } = snap(mixed, at(x, y), 5);
+    return [id, kind, part, index];
+  };
+  assert.deepEqual(told(-299, 1), [1, "end", 1, 0]);
+  assert.deepEqual(told(1, 1), [2, "vertex", 0, 0]);
+  assert.deepEqual(told(35, 1), [2, "segment", 0, 0]);
+  assert.deepEqual(told(35, 29), [2, "segment", 1, 2]);
+  assert.deepEqual(told(411, 1), [3, "vertex", 2, 0]);
+  assert.deepEqual(told(699, 1), [4, "end", 1, 0]);
+});
+
+test("of several guides the best wins, of equals the first", () => {
+  const other = makeGuides([feature(2, "LineString", [at(100, 2), at(100, 90)])]);
+  assert.equal(snapAll([guides, other], at(100, 1), 5).feature.properties.id, 2);
+  const twin = makeGuides([{ ...PIPE, properties: { id: 3 } }]);
+  assert.equal(snapAll([guides, twin], at(0, 1), 5).feature.properties.id, 1);
+  assert.equal(snapAll([], HERE, 5), null);
+});
+
+test("a broken position guides nobody and breaks nothing", () => {
+  const broken = makeGuides([feature(1, "LineString", [at(0, 0), [NaN, 26.5], at(90, 0), at(99, 0)])]);
+  assert.equal(snap(broken, at(0, 0), 5), null);
+  assert.equal(snap(broken, at(99, 1), 5).index, 3);
+});
+
+test("the index finds what looking at every line finds", () => {
+  manyTimes(40, (random) => {
+    const features = Array.from({ length: 60 }, (_, id) => feature(id, "LineString", randomLine(random)));
+    const all = makeGuides(features);
+    for (let n = 0; n < 10; n += 1) {
+      const p = randomPosition(random, pick(random, pick(random, features).geometry.coordinates), 0.001);
+      const found = snap(all, p, 40);
+      const lines = features.map(({ geometry }) => geometry.coordinates);
+      const nearest = Math.min(...lines.map((line) => nearestOnLine(line, p).metres));
+      const ends = lines.flatMap((line) => [line[0], line.at(-1)]).map((end) => inverse(p, end).metres);
+      if (Math.min(...ends) < 39.99) assert.ok(Math.abs(found.metres - Math.min(...ends)) < 1e-2);
+      else if (nearest < 39.99) assert.ok(found.metres >= nearest - 1e-2);
+      else if (nearest > 40.01) assert.equal(found, null);
+      if (found && found.kind !== "segment") {
+        assert.deepEqual(found.position, found.feature.geometry.coordinates[found.index]);
+      }
+    }
+  });
+});
+
+test("segments of a box are those whose boxes touch it", () => {
+  const [west, south] = at(90, -1);
+  const [east, north] = at(95, 1);
+  assert.deepEqual(segmentsWithin(guides, [west, south, east, north]).map(({ index }) => index), [0]);
+  const [a, b] = PIPE.geometry.coordinates;
+  assert.deepEqual(segmentsWithin(guides, [west, south, east, north])[0], { feature: PIPE, part: 0, index: 0, a, b });
 });

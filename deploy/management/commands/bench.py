@@ -4,6 +4,7 @@ Each address is asked in turn, so that a slow moment of the machine falls on all
 them alike; its peer is the same SQL, captured from one request and sent directly.
 """
 
+import math
 import statistics
 import time
 from dataclasses import dataclass, field
@@ -72,6 +73,12 @@ def busiest_place():
         return cursor.fetchone()
 
 
+def lonlat(x_m, y_m):
+    """Degrees of a place given in web-map metres."""
+    latitude = math.degrees(math.atan(math.sinh(y_m / HALF_WORLD_M * math.pi)))
+    return x_m / HALF_WORLD_M * 180, latitude
+
+
 def ask(client, case):
     started = time.perf_counter()
     response = client.get(case.url)
@@ -98,11 +105,12 @@ def p95(values):
 class Command(BaseCommand):
     help = (
         "测量页面（pages）或瓦片（tiles）的速度，并与直接发送同样的 SQL 相比；"
-        "或测量导出（export）、导入（import），并与 ogr2ogr 处理同样的行相比"
+        "或测量导出（export）、导入（import），并与 ogr2ogr 处理同样的行相比；"
+        "或测量绘制（draw）的保存和拖动"
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("name", choices=("pages", "tiles", "export", "import"))
+        parser.add_argument("name", choices=("pages", "tiles", "export", "import", "draw"))
         parser.add_argument("--rounds", type=int, help="默认 20，文件为 3")
         parser.add_argument("--rows", type=int, help="export、import：多少行")
         parser.add_argument("--query", default="kind=pipe", help="export：导出哪些")
@@ -115,6 +123,9 @@ class Command(BaseCommand):
         if name == "import":
             self.bring_in(rounds or 3, options["rows"], options["target"])
             return
+        if name == "draw":
+            self.draw()
+            return
         rounds = rounds or 20
         if not ProjectTotal.objects.filter(point_web__isnull=False).exists():
             raise CommandError("储备库是空的，请先执行 manage.py seed --assets 1200000。")
@@ -123,6 +134,12 @@ class Command(BaseCommand):
             self.measure(cases, max(rounds, 2))
             transaction.set_rollback(True)
         self.report(cases)
+
+    def draw(self):
+        from deploy import draw_bench
+
+        for line in draw_bench.measure(lonlat(*busiest_place())):
+            self.stdout.write(line)
 
     def export(self, rounds, rows, query, target):
         # The process that is measured needs none of what the page benches load.

@@ -8,6 +8,8 @@ import { themeColours } from "./theme.js";
 
 const TOLERANCE = 3;
 const GROUP_MARGIN = 32;
+// A class that there is not: what is in it is not painted.
+const UNDRAWN = 255;
 
 function groupInk() {
   const { accent, sheet, "on-accent": text } = themeColours(["accent", "sheet", "on-accent"]);
@@ -18,6 +20,7 @@ function groupInk() {
 export class Assets {
   #styling;
   #colouring = "kind";
+  #leftOut = null;
   #classNumbers = new WeakMap();
 
   constructor(client, url, styling) {
@@ -34,6 +37,11 @@ export class Assets {
     this.#colouring = colouring;
     this.#classNumbers = new WeakMap();
     this.layer.repaint();
+  }
+
+  /** Do not draw the assets of one project: they are drawn some other way. */
+  leaveOut(project) {
+    this.#leftOut = project;
   }
 
   /** How many different assets the tiles on the map hold. */
@@ -74,7 +82,11 @@ export class Assets {
 
   #classesOf(layer) {
     if (!this.#classNumbers.has(layer)) {
-      this.#classNumbers.set(layer, this.#styling.classify(layer, this.#colouring));
+      const numbers = this.#styling.classify(layer, this.#colouring);
+      const { words = [], index = [] } = layer.texts.project ?? {};
+      const place = this.#leftOut ? words.indexOf(this.#leftOut) : -1;
+      if (place >= 0) numbers.forEach((_, i) => index[i] === place && (numbers[i] = UNDRAWN));
+      this.#classNumbers.set(layer, numbers);
     }
     return this.#classNumbers.get(layer);
   }

@@ -5,7 +5,7 @@
 import L from "leaflet";
 
 export const CanvasTiles = L.GridLayer.extend({
-  options: { minZoom: 0, maxZoom: 20, maxNativeZoom: 18, keepBuffer: 1, noWrap: true },
+  options: { minZoom: 0, maxZoom: 22, maxNativeZoom: 18, keepBuffer: 1, noWrap: true },
 
   /** `painter`: { margin(layers), paint(ctx, layers, { size, zoom }) } */
   initialize(client, urlTemplate, painter, options) {

@@ -11,6 +11,11 @@ export class Card {
     this.body = root.querySelector("[data-card-body]");
     this.template = urlTemplate;
     root.querySelector("[data-card-close]").addEventListener("click", close);
+    // Drawing begins where one looks now.
+    this.body.addEventListener("click", ({ target }) => {
+      const link = target.closest("a[data-keep-view]");
+      if (link) link.hash = location.hash;
+    });
     root.addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && !this.box.hidden) close();
     });

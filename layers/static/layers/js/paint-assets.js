@@ -10,11 +10,12 @@ const CASING = "rgba(253, 251, 246, 0.85)";
 const CASING_LIMIT = 4000;
 const CASING_FROM_ZOOM = 13;
 
-/** Features of a layer gathered by shape and class: rows[shape][class] lists their numbers. */
+/** Features of a layer gathered by shape and class: rows[shape][class] lists their numbers.
+    What is in no class is left out. */
 export function gather(layer, classNumbers, classCount) {
   const rows = { 1: [], 2: [], 3: [] };
   for (const shape of Object.values(SHAPE)) rows[shape] = Array.from({ length: classCount }, () => []);
-  for (let i = 0; i < layer.count; i += 1) rows[layer.types[i]]?.[classNumbers[i]].push(i);
+  for (let i = 0; i < layer.count; i += 1) rows[layer.types[i]]?.[classNumbers[i]]?.push(i);
   return rows;
 }
 

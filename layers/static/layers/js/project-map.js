@@ -1,9 +1,10 @@
 // The map of a project's page: its exact shapes, in step with the rows of its assets' table.
 import L from "leaflet";
+import { styleOf } from "./asset-style.js";
 import { Highlight } from "./highlight.js";
 import { addOutlines, onPageMap } from "./page-map.js";
 import { getJson } from "./request.js";
-import { Styling, widthAt } from "./styling.js";
+import { Styling } from "./styling.js";
 import { Tooltip } from "./tooltip.js";
 
 onPageMap("data-project-map", async (page) => {
@@ -24,7 +25,7 @@ class ProjectMap {
   start() {
     const layer = L.geoJSON(this.shapes, {
       style: (feature) => this.#style(feature),
-      pointToLayer: (feature, latlng) => L.circleMarker(latlng, { ...this.#style(feature), radius: 7 }),
+      pointToLayer: (feature, latlng) => L.circleMarker(latlng, this.#style(feature)),
       onEachFeature: (feature, shape) => this.#listen(feature, shape),
     });
     const showAll = () => layer.getBounds().isValid() && this.map.fitBounds(layer.getBounds(), { padding: [32, 32], maxZoom: 17 });
@@ -36,17 +37,8 @@ class ProjectMap {
     this.root.dataset.featuresDrawn = layer.getLayers().length;
   }
 
-  #style({ geometry, properties: { medium } }) {
-    const { color, dash, width } = this.styling.look(medium, this.sector);
-    const isLine = geometry.type.endsWith("LineString");
-    return {
-      color: isLine ? color : "#ffffff",
-      weight: isLine ? width * widthAt(15) : 1.5,
-      dashArray: isLine ? dash.join(" ") : "",
-      fill: !isLine,
-      fillColor: color,
-      fillOpacity: geometry.type.endsWith("Point") ? 1 : 0.35,
-    };
+  #style({ geometry, properties }) {
+    return styleOf(this.styling, this.sector, properties.medium, geometry);
   }
 
   #listen({ properties }, shape) {

@@ -59,6 +59,24 @@ export async function getJson(url, { signal } = {}) {
   return response.json();
 }
 
+/**
+ * Sends JSON, or a form with files, and gives { status, body } also where the server refuses with
+ * words of its own; throws a RequestError where there is no answer or the session has ended.
+ */
+export async function post(url, content, { csrf, signal, keepalive = false } = {}) {
+  const isForm = content instanceof FormData;
+  const headers = { Accept: "application/json", "X-CSRFToken": csrf, ...(isForm ? {} : { "Content-Type": "application/json" }) };
+  const body = isForm ? content : JSON.stringify(content);
+  const response = await fetch(url, { method: "POST", headers, body, signal, keepalive }).catch((error) => {
+    throw isAbort(error) ? error : offline();
+  });
+  if (sentElsewhere(response, url) || response.status === 401) throw expired();
+  const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+  const answer = isJson ? await response.json().catch(() => ({})) : {};
+  if (!response.ok && !answer.error) throw refusal(response.status, "");
+  return { status: response.status, body: answer };
+}
+
 /** The bytes of a tile, or null for an empty one (204). */
 export async function getTile(url, { signal } = {}) {
   const response = await fetchChecked(url, "application/vnd.mapbox-vector-tile", signal);

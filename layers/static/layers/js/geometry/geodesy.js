@@ -1,48 +1,57 @@
-// Lengths, bearings and areas on the ellipsoid of CGCS2000 (GRS80), after Karney (2013), by his own
-// GeographicLib: what the planner reads while drawing is what the server stores.
+// Lengths, bearings and areas on the ellipsoid of CGCS2000, as the database measures them.
+// Positions are [longitude, latitude] in degrees, azimuths degrees clockwise from north.
 import geographiclib from "geographiclib-geodesic";
 
-const ELLIPSOID = new geographiclib.Geodesic.Geodesic(6378137, 1 / 298.257222101);
+const { Geodesic } = geographiclib;
+const GRS80 = new Geodesic.Geodesic(6378137, 1 / 298.257222101);
+const WANTED = Geodesic.DISTANCE | Geodesic.AZIMUTH;
 
-/** { metres, azimuth } from one position to another; the azimuth in degrees from north, 0 to 360. */
-export function inverse(from, to) {
-  const { s12, azi1 } = ELLIPSOID.Inverse(from[1], from[0], to[1], to[0]);
+/** { metres, azimuth } of the shortest way from a to b; the azimuth is the one at a. */
+export function inverse(a, b) {
+  const { s12, azi1 } = GRS80.Inverse(a[1], a[0], b[1], b[0], WANTED);
   return { metres: s12, azimuth: (azi1 + 360) % 360 };
 }
 
-/** The position so many metres away in the direction of an azimuth. */
-export function direct(from, azimuth, metres) {
-  const { lon2, lat2 } = ELLIPSOID.Direct(from[1], from[0], azimuth, metres);
+/** The position reached from a. */
+export function direct(a, azimuth, metres) {
+  const { lon2, lat2 } = GRS80.Direct(a[1], a[0], azimuth, metres);
   return [lon2, lat2];
 }
 
+function metresBetween(a, b) {
+  return GRS80.Inverse(a[1], a[0], b[1], b[0], Geodesic.DISTANCE).s12;
+}
+
+/** The length of every segment of a line, in metres. */
 export function segmentMetres(line) {
-  return line.slice(1).map((position, i) => inverse(line[i], position).metres);
+  return line.slice(1).map((position, i) => metresBetween(line[i], position));
 }
 
 export function lineMetres(line) {
   return segmentMetres(line).reduce((sum, metres) => sum + metres, 0);
 }
 
-/** Of a LineString or MultiLineString; 0 of everything else. */
-export function metresOf({ type, coordinates }) {
-  if (type === "LineString") return lineMetres(coordinates);
-  if (type === "MultiLineString") return coordinates.reduce((sum, line) => sum + lineMetres(line), 0);
-  return 0;
-}
-
-/** Square metres within a closed ring, whichever way round it runs. */
+/** Square metres inside a ring, closed or not, whichever way it turns. */
 export function ringArea(ring) {
-  const polygon = ELLIPSOID.Polygon(false);
-  for (const [longitude, latitude] of ring.slice(0, -1)) polygon.AddPoint(latitude, longitude);
+  const polygon = GRS80.Polygon(false);
+  for (const [longitude, latitude] of ring) polygon.AddPoint(latitude, longitude);
   return Math.abs(polygon.Compute(false, true).area);
 }
 
-/** Of a Polygon or MultiPolygon, holes off; 0 of everything else. */
-export function areaM2({ type, coordinates }) {
-  if (!type.endsWith("Polygon")) return 0;
-  const polygons = type === "MultiPolygon" ? coordinates : [coordinates];
-  return polygons.reduce((sum, [shell, ...holes]) => (
-    sum + ringArea(shell) - holes.reduce((holed, hole) => holed + ringArea(hole), 0)
-  ), 0);
+function polygonArea([outer, ...holes]) {
+  return ringArea(outer) - holes.reduce((sum, hole) => sum + ringArea(hole), 0);
+}
+
+/** Square metres of a polygon or multi-polygon without its holes; of anything else 0. */
+export function areaM2(geometry) {
+  if (geometry?.type === "Polygon") return polygonArea(geometry.coordinates);
+  if (geometry?.type !== "MultiPolygon") return 0;
+  return geometry.coordinates.reduce((sum, rings) => sum + polygonArea(rings), 0);
+}
+
+/** Metres of a line or multi-line; of anything else 0. */
+export function metresOf(geometry) {
+  if (geometry?.type === "LineString") return lineMetres(geometry.coordinates);
+  if (geometry?.type !== "MultiLineString") return 0;
+  return geometry.coordinates.reduce((sum, line) => sum + lineMetres(line), 0);
 }

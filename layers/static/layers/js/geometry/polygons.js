@@ -1,27 +1,25 @@
-// Areas: closing their rings and cutting them with another.
+// Areas cut by a ring. The clipping itself is polyclip-ts's, which counts exactly; its corners
+// are the identical doubles of the shapes, only crossings are new.
 import { difference, intersection } from "polyclip-ts";
+import { geometryOfPolygons, isAreal } from "./parts.js";
+import { closeRing, selfCrossing } from "./rings.js";
 
-/** The ring with its first position again at the end, the very same one. */
-export function closeRing(ring) {
-  const [first, last] = [ring[0], ring[ring.length - 1]];
-  return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, first];
+export { closeRing } from "./rings.js";
+
+/** Whether a ring, closed or not, crosses, touches or retraces itself. */
+export function isSelfCrossing(ring) {
+  return selfCrossing(closeRing(ring)) !== null;
 }
 
 /**
- * What of a Polygon or MultiPolygon lies inside a closed ring and what outside of it, or null
- * where the ring does not cut it in two.
+ * { inside, outside } of a Polygon or MultiPolygon, both geometries; null where the ring does
+ * not divide it, or is none (it crosses itself or has fewer than three corners).
  */
-export function cutPolygon({ type, coordinates }, ring) {
-  const whole = type === "MultiPolygon" ? coordinates : [coordinates];
-  const knife = [closeRing(ring)];
-  const inside = geometryOf(intersection(whole, knife));
-  const outside = geometryOf(difference(whole, knife));
+export function cutPolygon(geometry, ring) {
+  const knife = closeRing(ring);
+  if (!isAreal(geometry) || knife.length < 4 || isSelfCrossing(knife)) return null;
+  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  const inside = geometryOfPolygons(intersection(polygons, [knife]));
+  const outside = geometryOfPolygons(difference(polygons, [knife]));
   return inside && outside ? { inside, outside } : null;
-}
-
-function geometryOf(polygons) {
-  if (!polygons.length) return null;
-  return polygons.length === 1
-    ? { type: "Polygon", coordinates: polygons[0] }
-    : { type: "MultiPolygon", coordinates: polygons };
 }

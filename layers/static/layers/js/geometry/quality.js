@@ -1,171 +1,214 @@
-// What is wrong or doubtful with a shape while it is drawn, each at its place and in words. The
-// server judges again when it is saved; this is to see it in time.
-import { contains } from "./containment.js";
-import { inverse, lineMetres } from "./geodesy.js";
-import { partsOf } from "./lines.js";
-import { planeAt } from "./plane.js";
-import { snapAll } from "./snap.js";
+// What is doubtful about an asset while it is being drawn, at its place and in words. The server
+// decides; this only says it early enough to be put right with one click.
+import { inverse } from "./geodesy.js";
+import { lastOf } from "./last.js";
+import { outlineAt, placesOf, prepareOutlines } from "./outlines.js";
+import { isAreal, isLinear, partsOf, positionsOf } from "./parts.js";
+import { isSamePosition, metresPerDegree } from "./plane.js";
+import { closeRing, selfCrossing } from "./rings.js";
+import { segmentsWithin, snapAll } from "./snap.js";
 
-// Vertices of two lines that are the same survey differ by less.
-const SAME_M = 0.1;
+export { prepareOutlines } from "./outlines.js";
 
-/** District outlines ready for many questions: with the box of each. */
-export function prepareOutlines(features) {
-  return features.map(({ geometry, properties }) => ({ geometry, name: properties.name, box: boxOf(geometry) }));
+const MAX_VERTICES = 10_000;
+const TOLERANCE_METRES = 1;
+const SAME_SHAPE_METRES = 0.1;
+// A foot on a segment is rounded to doubles: closer than this it lies on it.
+const ON_SEGMENT_METRES = 1e-6;
+
+const problem = (code, message, position, more = {}) => ({ code, message, position, ...more });
+
+// ---- the shape by itself
+
+function isBad(position) {
+  const [longitude, latitude] = position ?? [];
+  return !(Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90);
 }
 
-/**
- * [{ code, message, position, fix? }] of an asset { client_id, kind, values, geometry }.
- * `guides` are lists to compare with, of which the asset itself is left out; `home` and `city` are
- * prepared outlines, empty or missing where none is known. `fix` is { part, index, position }.
- */
-export function problemsOf(asset, { guides = [], home = [], city = [], toleranceMetres, limits = {} }) {
-  const { geometry } = asset;
-  const bad = positionsOf(geometry).find((position) => !isSound(position));
-  if (bad) return [{ code: "bad_coordinates", message: "坐标超出范围或不是数字", position: null }];
-  const isLine = geometry.type.endsWith("LineString");
+function badCoordinates(geometry) {
+  const positions = positionsOf(geometry);
+  const bad = positions.findIndex(isBad);
+  if (positions.length > 0 && bad < 0) return [];
+  const message = positions.length === 0
+    ? "图形里没有坐标。" : `第 ${bad + 1} 个点的坐标不对：不是数或超出经纬度范围。`;
+  return [problem("bad_coordinates", message, positions.find((each) => !isBad(each)) ?? null)];
+}
+
+function selfCrossings(geometry) {
+  return partsOf(geometry).map((part) => selfCrossing(isAreal(geometry) ? closeRing(part) : part))
+    .filter(Boolean)
+    .map((position) => problem("self_crossing", "线条与自己相交，请移动这里的节点。", position));
+}
+
+function distinct(part) {
+  return part.filter((position, i) => part.findIndex((each) => isSamePosition(each, position)) === i);
+}
+
+// Three corners make an area, two a length; more need not be counted.
+function isNothing(part, needed) {
+  return distinct(part.slice(0, 50)).length < needed && distinct(part).length < needed;
+}
+
+function zeroLengths(geometry) {
+  const [needed, message] = isAreal(geometry)
+    ? [3, "面积为零：至少要有三个不同的点。"] : [2, "长度为零：所有节点都在同一个点。"];
+  return partsOf(geometry).filter((part) => isNothing(part, needed))
+    .map((part) => problem("zero_length", message, part[0]));
+}
+
+function repeatedVertices(geometry) {
+  const repeats = partsOf(geometry).flatMap(
+    (part) => part.slice(1).filter((position, i) => isSamePosition(position, part[i])),
+  );
+  if (repeats.length === 0) return [];
+  return [problem("repeated_vertices", `有 ${repeats.length} 个节点与前一个重复，可以删去。`, repeats[0])];
+}
+
+function tooManyVertices(geometry, limit) {
+  const count = positionsOf(geometry).length;
+  if (count <= limit) return [];
+  const message = `有 ${count} 个节点，最多 ${limit} 个：请打断成几段或先抽稀。`;
+  return [problem("too_many_vertices", message, partsOf(geometry)[0][0])];
+}
+
+// ---- the shape among others
+
+const mediumOf = (values) => values?.values?.medium ?? values?.medium ?? null;
+
+function isSameSort(asset) {
+  return ({ properties }) => properties?.kind === asset.kind
+    && (mediumOf(properties) ?? "") === (mediumOf(asset) ?? "");
+}
+
+// A gas pipe beside a water pipe has missed nothing. Where a medium is not known, it may have.
+function mayJoin(asset) {
+  const medium = mediumOf(asset);
+  return ({ geometry, properties }) => isLinear(geometry)
+    && (!medium || !mediumOf(properties) || mediumOf(properties) === medium);
+}
+
+const itself = ({ id, client_id }) => new Set([id, client_id].filter((each) => each != null));
+
+export function gapText(metres) {
+  if (metres < 0.01) return "不到 1 cm";
+  return metres < 1 ? `${Math.round(metres * 100)} cm` : `${metres.toFixed(2)} m`;
+}
+
+function isJoined(guides, end, options) {
+  const touching = snapAll(guides, end, ON_SEGMENT_METRES, options);
+  return touching && (touching.kind === "segment" || isSamePosition(touching.position, end));
+}
+
+function nearMiss(guides, part, line, index, toleranceMetres, options) {
+  const end = line[index];
+  const found = isJoined(guides, end, options) ? null : snapAll(guides, end, toleranceMetres, options);
+  if (!found) return [];
+  const [which, what] = [index === 0 ? "起点" : "终点", found.kind === "segment" ? "管线" : "管线的节点"];
+  const message = `${which}离旁边${what}还差 ${gapText(found.metres)}，没有接上。`;
+  return [problem("near_miss", message, end, {
+    metres: found.metres, feature: found.feature, fix: { part, index, position: found.position },
+  })];
+}
+
+function nearMisses(asset, guides, toleranceMetres) {
+  if (!isLinear(asset.geometry)) return [];
+  const options = { exclude: itself(asset), only: mayJoin(asset) };
+  return partsOf(asset.geometry).flatMap((line, part) => {
+    const isClosed = isSamePosition(line[0], lastOf(line));
+    const ends = isClosed ? [] : [0, line.length - 1];
+    return ends.flatMap((index) => nearMiss(guides, part, line, index, toleranceMetres, options));
+  });
+}
+
+function isSameLine(a, b) {
+  return a.length === b.length && a.every((position, i) => inverse(position, b[i]).metres <= SAME_SHAPE_METRES);
+}
+
+function isSameShape(one, other) {
+  const [as, bs] = [partsOf(one), partsOf(other)];
+  return as.length === bs.length && as.every((a, i) => isSameLine(a, bs[i]) || isSameLine(a, [...bs[i]].reverse()));
+}
+
+function neighbours(guides, [x, y], options) {
+  const [dx, dy] = metresPerDegree(y).map((each) => SAME_SHAPE_METRES / each);
+  const segments = guides.flatMap((each) => segmentsWithin(each, [x - dx, y - dy, x + dx, y + dy], options));
+  return [...new Set(segments.map(({ feature }) => feature))];
+}
+
+// Points are left out: many lifts stand in one place.
+function duplicates(asset, guides) {
+  if (!isLinear(asset.geometry) && !isAreal(asset.geometry)) return [];
+  const first = partsOf(asset.geometry)[0][0];
+  const twin = neighbours(guides, first, { exclude: itself(asset), only: isSameSort(asset) })
+    .find(({ geometry }) => isSameShape(asset.geometry, geometry));
+  if (!twin) return [];
+  const number = twin.properties?.number;
+  const message = `与已有的${number ? `“${number}”` : "一个同类图形"}完全重合，可能重复登记。`;
+  return [problem("duplicate", message, first, { feature: twin })];
+}
+
+// ---- the shape in its district
+
+const prepared = new WeakMap();
+
+function outlinesOf(outlines) {
+  if (!outlines || outlines.isPrepared) return outlines;
+  if (!prepared.has(outlines)) prepared.set(outlines, prepareOutlines(outlines));
+  return prepared.get(outlines);
+}
+
+function outsideCity(asset, city) {
+  const outside = placesOf(city, asset.geometry).find(({ outline }) => outline < 0);
+  if (!outside) return [];
+  const message = "有一部分在本市界外，请核对坐标；确实如此请确认。";
+  return [problem("outside_city", message, outside.position, { isConfirmed: Boolean(asset.outside_confirmed) })];
+}
+
+function nameAt(city, position) {
+  const outline = city ? outlineAt(city, position) : -1;
+  return outline < 0 ? "" : city.names[outline];
+}
+
+function outsideDistrict(asset, home, city) {
+  const places = placesOf(home, asset.geometry);
+  // Where nobody's ground begins, outside_city has said so already.
+  const strange = places.filter(({ position, outline }) => outline < 0 && (!city || outlineAt(city, position) >= 0));
+  if (strange.length === 0) return [];
+  const { position } = strange[0];
+  const [ours, theirs] = [home.names.filter(Boolean).join("、") || "项目所在区县", nameAt(city, position)];
+  const isAllOutside = places.every(({ outline }) => outline < 0);
+  const message = isAllOutside
+    ? `不在${ours}${theirs ? `，而在${theirs}` : ""}。`
+    : `跨出了${ours}${theirs ? `，有一段在${theirs}` : ""}。`;
+  return [problem(isAllOutside ? "outside_district" : "crosses_district", message, position)];
+}
+
+function territory(asset, home, city) {
   return [
-    ...tooMany(geometry, limits.vertices),
-    ...(geometry.type.endsWith("Point") ? [] : crossings(geometry)),
-    ...(isLine ? [...flat(geometry), ...repeats(geometry), ...nearMisses(asset, guides, toleranceMetres), ...duplicates(asset, guides)] : []),
-    ...astray(geometry, home, city),
+    ...(city?.index ? outsideCity(asset, city) : []),
+    ...(home?.index ? outsideDistrict(asset, home, city?.index ? city : null) : []),
   ];
 }
 
-export function positionsOf({ type, coordinates }) {
-  const depth = { Point: -1, MultiPoint: 0, LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[type];
-  if (depth < 0) return [coordinates];
-  return depth ? coordinates.flat(depth) : coordinates;
-}
-
-function isSound([longitude, latitude]) {
-  return Number.isFinite(longitude) && Number.isFinite(latitude) && Math.abs(longitude) <= 180 && Math.abs(latitude) <= 85;
-}
-
-function tooMany(geometry, most) {
-  const count = positionsOf(geometry).length;
-  if (!most || count <= most) return [];
-  return [{ code: "too_many_vertices", message: `有 ${count} 个折点，最多 ${most} 个，请打断成几段`, position: positionsOf(geometry)[0] }];
-}
-
-function flat(geometry) {
-  return partsOf(geometry).filter((line) => lineMetres(line) === 0)
-    .map(([position]) => ({ code: "zero_length", message: "长度为零", position }));
-}
-
-function repeats(geometry) {
-  return partsOf(geometry).flatMap((line) => line.slice(1).filter((position, i) => isSame(position, line[i])))
-    .slice(0, 1).map((position) => ({ code: "repeated_vertices", message: "有重复的折点", position }));
-}
-
-const isSame = (a, b) => a[0] === b[0] && a[1] === b[1];
-
-// ---- crossing itself
-
-function crossings(geometry) {
-  const position = partsOf(geometry).map(crossingOf).find(Boolean);
-  return position ? [{ code: "self_crossing", message: "图形与自身相交", position }] : [];
-}
-
-// Segments swept from west to east, so that a long line does not compare each with each.
-function crossingOf(line) {
-  const isRing = isSame(line[0], line[line.length - 1]);
-  const segments = line.slice(1).map((end, i) => ({ i, a: line[i], b: end, west: Math.min(line[i][0], end[0]), east: Math.max(line[i][0], end[0]) }));
-  segments.sort((one, other) => one.west - other.west);
-  let open = [];
-  for (const segment of segments) {
-    open = open.filter(({ east }) => east >= segment.west);
-    for (const other of open) {
-      const place = areNeighbours(segment.i, other.i, line.length - 1, isRing) ? null : crossing(segment, other);
-      if (place) return place;
-    }
-    open.push(segment);
-  }
-  return null;
-}
-
-function areNeighbours(i, j, count, isRing) {
-  const apart = Math.abs(i - j);
-  return apart <= 1 || (isRing && apart === count - 1);
-}
-
-/** Where two segments cross or touch, or null. */
-function crossing({ a, b }, { a: c, b: d }) {
-  const side = (p, q, r) => (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
-  const [s, t] = [side(c, d, a), side(c, d, b)];
-  const [u, v] = [side(a, b, c), side(a, b, d)];
-  if (s * t > 0 || u * v > 0) return null;
-  if (s === t) return overlap(a, b, c, d);
-  const share = s / (s - t);
-  return [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])];
-}
-
-// On one straight line: a place that both hold.
-function overlap(a, b, c, d) {
-  const within = (p, q, r) => Math.min(p[0], q[0]) <= r[0] && r[0] <= Math.max(p[0], q[0])
-    && Math.min(p[1], q[1]) <= r[1] && r[1] <= Math.max(p[1], q[1]);
-  return [c, d].find((place) => within(a, b, place)) ?? [a, b].find((place) => within(c, d, place)) ?? null;
-}
-
-// ---- against what is registered
-
-function nearMisses({ client_id, geometry }, guides, tolerance) {
-  return partsOf(geometry).flatMap((line, part) => [0, line.length - 1].flatMap((index) => {
-    const found = snapAll(guides, line[index], tolerance, { exclude: new Set([client_id]) });
-    if (!found || isSame(found.position, line[index]) || found.metres < 1e-4) return [];
-    const { metres } = inverse(line[index], found.position);
-    const gap = metres < 1 ? `${Math.max(1, Math.round(metres * 100))} 厘米` : `${metres.toFixed(1)} 米`;
-    return [{
-      code: "near_miss", message: `端点差 ${gap}没有接上`, position: line[index], fix: { part, index, position: found.position },
-    }];
-  }));
-}
-
-function duplicates({ client_id, kind, values, geometry }, guides) {
-  const [line] = partsOf(geometry);
-  const near = snapAll(guides, line[0], SAME_M, { exclude: new Set([client_id]) });
-  if (!near) return [];
-  const twin = guides.flatMap(({ features }) => features).find(({ properties, geometry: other }) => (
-    properties.id !== client_id && properties.kind === kind && (properties.medium ?? "") === (values.medium ?? "")
-    && other.type === geometry.type && isAlike(geometry, other)
-  ));
-  if (!twin) return [];
-  const where = twin.properties.project ? `项目 ${twin.properties.project}` : "本项目";
-  return [{ code: "duplicate", message: `与${where}已有的管线完全重合`, position: line[0] }];
-}
-
-function isAlike(geometry, other) {
-  const [mine, theirs] = [positionsOf(geometry), positionsOf(other)];
-  if (mine.length !== theirs.length) return false;
-  const { to } = planeAt(mine[0]);
-  const isNear = (a, b) => Math.hypot(...to(a).map((each, i) => each - to(b)[i])) <= SAME_M;
-  return mine.every((position, i) => isNear(position, theirs[i]))
-    || mine.every((position, i) => isNear(position, theirs[theirs.length - 1 - i]));
-}
-
-// ---- against the districts
-
-function boxOf(geometry) {
-  const positions = positionsOf(geometry);
-  const [xs, ys] = [0, 1].map((axis) => positions.map((position) => position[axis]));
-  const least = (values) => values.reduce((a, b) => Math.min(a, b));
-  const most = (values) => values.reduce((a, b) => Math.max(a, b));
-  return [least(xs), least(ys), most(xs), most(ys)];
-}
-
-function holds({ geometry, box: [west, south, east, north] }, position) {
-  const [x, y] = position;
-  return x >= west && x <= east && y >= south && y <= north && contains(geometry, position);
-}
-
-function astray(geometry, home, city) {
-  const positions = positionsOf(geometry);
-  const outsideOf = (outlines) => outlines.length && positions.find((position) => !outlines.some((each) => holds(each, position)));
-  const beyondCity = outsideOf(city);
-  if (beyondCity) return [{ code: "outside_city", message: "位置不在本市范围内，或有一部分在外", position: beyondCity }];
-  const beyondHome = outsideOf(home);
-  if (!beyondHome) return [];
-  const lies = city.find((each) => holds(each, beyondHome))?.name;
-  const names = home.map(({ name }) => name).join("、");
-  return [{ code: "outside_district", message: `${lies ? `位于“${lies}”，` : ""}不在申报地区“${names}”范围内`, position: beyondHome }];
+/**
+ * What is doubtful about an asset: [{ code, message, position }], [] for one without geometry.
+ * `guides` are one or several, `home` and `city` outlines (prepared, or GeoJSON polygons), any of
+ * them may be missing. A near_miss has `fix: { part, index, position }`, the place to move to.
+ */
+export function problemsOf(asset, { guides = [], home, city, toleranceMetres = TOLERANCE_METRES, limits = {} } = {}) {
+  const { geometry } = asset;
+  if (!geometry) return [];
+  const bad = badCoordinates(geometry);
+  if (bad.length > 0) return bad;
+  const many = tooManyVertices(geometry, limits.vertices ?? MAX_VERTICES);
+  if (many.length > 0) return many;
+  const isExtended = isLinear(geometry) || isAreal(geometry);
+  const shape = isExtended ? [zeroLengths, repeatedVertices, selfCrossings].flatMap((check) => check(geometry)) : [];
+  const around = [guides].flat();
+  return [
+    ...shape,
+    ...nearMisses(asset, around, toleranceMetres),
+    ...duplicates(asset, around),
+    ...territory(asset, outlinesOf(home), outlinesOf(city)),
+  ];
 }

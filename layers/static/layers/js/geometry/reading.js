@@ -1,127 +1,223 @@
-// Coordinates, bearings and distances as people type them: full-width digits, either order,
-// degrees with minutes and seconds. What is wrong is told in a sentence.
-import { fromSystem } from "./systems.js";
+// What people type or paste as a place, a bearing or a distance. Order and system of a pair are
+// deduced from the numbers themselves: here degrees, eastings and northings never look alike.
+import { STORAGE, fromSystem } from "./systems.js";
 
-const CHINA = { longitude: [73, 136], latitude: [3, 54] };
-const NOT_TWO = "请写两个数：经度和纬度，或 X（北）和 Y（东）";
-const OUTSIDE = "这两个数不在中国范围内，请核对坐标系";
+// What each number can be; wider than the city, narrow enough that no two overlap.
+const MEANINGS = [
+  { axis: "east", code: STORAGE, from: 100, to: 104, read: Number },
+  { axis: "north", code: STORAGE, from: 25, to: 29, read: Number },
+  { axis: "north", code: "EPSG:4543", from: 2_750_000, to: 3_210_000, read: Number },
+  { axis: "east", code: "EPSG:4543", from: 300_000, to: 700_000, read: Number },
+  { axis: "east", code: "EPSG:4522", from: 34_300_000, to: 34_700_000, read: Number },
+  // Degrees, minutes and seconds written as one number: 1014306.6 and 263456.28.
+  { axis: "east", code: STORAGE, from: 1_000_000, to: 1_040_000, read: unpacked },
+  { axis: "north", code: STORAGE, from: 250_000, to: 290_000, read: unpacked },
+];
 
+const SENTENCES = {
+  empty: "请输入一对坐标。",
+  count: "需要两个数：经度和纬度，或 X（北）和 Y（东）。",
+  words: (word) => `“${word}”不是坐标。`,
+  sixty: "分和秒都应小于 60。",
+  far: (text, code) => `${text} 不在本市一带：${EXPECTED[code] ?? EXPECTED[STORAGE]}。`,
+  same: "两个数是同一个方向的坐标，需要一个东坐标（经度）和一个北坐标（纬度）。",
+  mixed: "两个数不是同一坐标系的坐标。",
+  bearing: "方位角读不懂，可以写 45.5、45°30′ 或 N45E。",
+  turn: "方位角应在 0° 到 360° 之间。",
+  distance: "距离读不懂，可以写 12.5、12.5m 或 0.3km。",
+  positive: "距离应大于 0，且不超过 100 km。",
+};
+
+const EXPECTED = {
+  "EPSG:4490": "经度应为 101 到 102 度多，纬度应为 26 到 27 度多",
+  "EPSG:4543": "X（北）应为 7 位数（28 或 29、30 打头），Y（东）应为 6 位数",
+  "EPSG:4522": "X（北）应为 7 位数（28 或 29、30 打头），Y（东）应为 34 打头的 8 位数",
+};
+
+const FARTHEST_METRES = 100_000;
+
+// ---- characters
+
+const MARKS = { 度: "°", 分: "'", 秒: '"' };
+
+// Double primes first: NFKC would make two single ones of them.
 function plain(text) {
-  return text.normalize("NFKC").replace(/[′’]/g, "'").replace(/[″”“]|''/g, '"').replace(/[。]/g, ".");
+  return String(text)
+    .replace(/[″”“＂〃]|′′|''|’’/g, '"')
+    .normalize("NFKC")
+    .replace(/[′’‘´`]/g, "'")
+    .replace(/[º˚]/g, "°")
+    // Only after a figure: 经度 is a word.
+    .replace(/(\d\s*)([度分秒])/g, (_, figure, unit) => figure + MARKS[unit])
+    .replace(/[−–—]/g, "-")
+    .trim();
 }
 
-// ---- angles
+// ---- numbers
 
-const DMS = /(\d{1,3})\s*[°度]\s*(?:(\d{1,2}(?:\.\d+)?)\s*['分]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*["秒]\s*)?/;
+const NUMBER = "\\d+(?:\\.\\d*)?|\\.\\d+";
+const DMS = `(?:${NUMBER})°(?:(?:${NUMBER})')?(?:(?:${NUMBER})")?`;
+const IS_NUMBER = new RegExp(`^[-+]?(?:${NUMBER})$`);
+const IS_DMS = new RegExp(`^(${NUMBER})°(?:(${NUMBER})')?(?:(${NUMBER})")?$`);
 
-function degreesOf([, degrees, minutes = "0", seconds = "0"]) {
-  return Number(minutes) < 60 && Number(seconds) < 60 ? Number(degrees) + Number(minutes) / 60 + Number(seconds) / 3600 : NaN;
+// 101°60′ is a slip of the pen, not 102°.
+function sexagesimal(degrees, minutes, seconds) {
+  return minutes < 60 && seconds < 60 ? degrees + minutes / 60 + seconds / 3600 : NaN;
 }
 
-/** 101.430660 read as 101°43′06.60″; null where that cannot be. */
-function unpacked(value) {
-  const digits = value.toFixed(9);
-  const [whole, rest] = digits.split(".");
-  const [minutes, seconds] = [Number(rest.slice(0, 2)), Number(`${rest.slice(2, 4)}.${rest.slice(4)}`)];
-  return minutes < 60 && seconds < 60 ? Number(whole) + minutes / 60 + seconds / 3600 : null;
+function unpacked(number) {
+  const [degrees, minutes] = [Math.floor(number / 1e4), Math.floor(number / 100) % 100];
+  // The seconds from the text of the number, or 06.6 becomes 06.5999….
+  const seconds = Number((number - degrees * 1e4 - minutes * 100).toFixed(9));
+  return sexagesimal(degrees, minutes, seconds);
 }
 
-// ---- positions
-
-function numbersIn(text) {
-  const words = plain(text).replace(/[经纬]度|坐标|[XYxy北东经纬NESW:=()]/g, " ");
-  const angles = [...words.matchAll(new RegExp(DMS, "g"))].map(degreesOf);
-  if (angles.length) return angles;
-  return words.split(/[\s,;、]+/).filter(Boolean).map((word) => (/^[+-]?\d+(\.\d*)?$/.test(word) ? Number(word) : NaN));
+function dmsValue(word) {
+  const [, degrees, minutes = 0, seconds = 0] = IS_DMS.exec(word);
+  return sexagesimal(Number(degrees), Number(minutes), Number(seconds));
 }
 
-const isWithin = (value, [low, high]) => value >= low && value <= high;
-
-/** { position } or { error } of a text in one of the SYSTEMS; packed: DDD.MMSSss is meant. */
-export function readPosition(text, code, { packed = false } = {}) {
-  const numbers = numbersIn(text);
-  if (numbers.length !== 2 || numbers.some(Number.isNaN)) return { error: NOT_TWO };
-  return code === "EPSG:4490" ? geographic(numbers, packed) : projected(numbers, code);
+/** A word as a number, degrees being degrees whatever their writing; null for no number. */
+function numberOf(word) {
+  if (IS_DMS.test(word)) return { text: word, isDms: true, value: dmsValue(word) };
+  return IS_NUMBER.test(word) ? { text: word, isDms: false, value: Number(word) } : null;
 }
 
-// Which is which is told by the ranges, that of China's longitudes and latitudes do not meet.
-function geographic(numbers, packed) {
-  const [a, b] = packed ? numbers.map(unpacked) : numbers;
-  for (const [longitude, latitude] of [[a, b], [b, a]]) {
-    if (isWithin(longitude, CHINA.longitude) && isWithin(latitude, CHINA.latitude)) return { position: [longitude, latitude] };
-  }
-  return { error: OUTSIDE };
+// ---- pairs
+
+const NAMES = /北纬|东经|经度|纬度|北坐标|东坐标|横坐标|纵坐标|lon(?:gitude)?|lat(?:itude)?|[xynebl](?![a-z])|[北东]/gi;
+
+// Names of axes say no more than the numbers do. A name that is part of a word is a point number.
+function withoutNames(word) {
+  const rest = word.replace(NAMES, "").replace(/[()[\]=:]/g, "");
+  return rest === "" || numberOf(rest) ? rest : word;
 }
 
-// X is north and has seven digits; the easting has six, or eight with the zone's number.
-function projected(numbers, code) {
-  const [low, high] = code === "EPSG:4522" ? [343e5, 347e5] : [3e5, 7e5];
-  const isEasting = (value) => isWithin(value, [low, high]);
-  const isNorthing = (value) => isWithin(value, [3e5, 6e6]);
-  const [a, b] = numbers;
-  const ways = [[b, a], [a, b]].filter(([east, north]) => isEasting(east) && isNorthing(north));
-  if (!ways.length) return { error: hintFor(numbers, code) };
-  // In a table of X, Y north comes first; both numbers may be eastings only near the equator.
-  const [pair] = ways;
-  return { position: fromSystem(code, pair) };
+function wordsOf(text) {
+  const apart = plain(text)
+    .replace(/\s*([°'"])\s*/g, "$1")
+    .replace(new RegExp(`${DMS}[NE]?`, "gi"), " $& ");
+  return apart.split(/[\s,;、|/]+/).map(withoutNames).filter(Boolean);
 }
 
-function hintFor(numbers, code) {
-  if (numbers.some((value) => isWithin(value, [343e5, 347e5])) && code === "EPSG:4543") return "东坐标带有带号 34，请把坐标系改为带号 34 的一种";
-  if (numbers.some((value) => isWithin(value, [3e5, 7e5])) && code === "EPSG:4522") return "东坐标没有带号，请把坐标系改为中央经线 102° 的一种";
-  if (numbers.every((value) => Math.abs(value) <= 180)) return "这是经纬度，请把坐标系改为 CGCS2000 经纬度";
-  return "这两个数不在所选坐标系的范围内，请核对坐标系";
+function meaningOf({ value, isDms }) {
+  return MEANINGS.find(({ code, from, to, read }) => (
+    value >= from && value < to && (!isDms || (code === STORAGE && read === Number))
+  ));
 }
 
-/** { positions, errors: [{ line, sentence }] } of one position a line, each after a point number or not. */
-export function readList(text, code, options) {
+// An easting with zone number and one without belong to the same northing.
+function systemOf(east, north) {
+  if (north.code === east.code) return east.code;
+  return north.code === "EPSG:4543" && east.code === "EPSG:4522" ? east.code : null;
+}
+
+// 101.430660 is decimal degrees unless the planner says that 101°43′06.60″ is meant: both are here.
+function packedDegrees({ text, value, isDms }) {
+  const scaled = unpacked(Number((value * 1e4).toFixed(7)));
+  return isDms || !(value < 180) ? { text, value, isDms } : { text, value: scaled, isDms };
+}
+
+function oneOf(number, code) {
+  if (Number.isNaN(number.value)) return { error: SENTENCES.sixty };
+  const meaning = meaningOf(number);
+  if (!meaning) return { error: SENTENCES.far(number.text, code) };
+  const value = meaning.read(number.value);
+  return Number.isNaN(value) ? { error: SENTENCES.sixty } : { ...meaning, value };
+}
+
+function pairOf(numbers, code, packed) {
+  const both = numbers.map((number) => oneOf(packed ? packedDegrees(number) : number, code));
+  const wrong = both.find(({ error }) => error);
+  if (wrong) return { error: wrong.error };
+  const [east, north] = ["east", "north"].map((axis) => both.find((each) => each.axis === axis));
+  if (!east || !north) return { error: SENTENCES.same };
+  const system = systemOf(east, north);
+  return system ? { position: fromSystem(system, [east.value, north.value]) } : { error: SENTENCES.mixed };
+}
+
+function readWords(words, code, packed) {
+  if (words.length === 0) return { error: SENTENCES.empty };
+  const numbers = words.map(numberOf);
+  const stranger = words.find((_, i) => !numbers[i]);
+  if (stranger) return { error: SENTENCES.words(stranger) };
+  return numbers.length === 2 ? pairOf(numbers, code, packed) : { error: SENTENCES.count };
+}
+
+/**
+ * A place as typed: { position } or { error: a sentence }. Degrees or metres in either order;
+ * `code` is the system the planner has chosen, and shapes what an error asks for; `packed` says
+ * that degrees are written DDD.MMSSss.
+ */
+export function readPosition(text, code = STORAGE, { packed = false } = {}) {
+  return readWords(wordsOf(text), code, packed);
+}
+
+// ---- lists
+
+// A list's line may begin with a point number and end with a height: 3 101.7185 26.5823 1203.4.
+function readLine(words, code, packed) {
+  if (words.length <= 2) return readWords(words, code, packed);
+  const afterNumber = readWords(words.slice(1, 3), code, packed);
+  const isNumbered = /^\d+$/.test(words[0]) || !numberOf(words[0]);
+  if (isNumbered && (afterNumber.position || words.length > 3)) return afterNumber;
+  const first = readWords(words.slice(0, 2), code, packed);
+  return first.position || !isNumbered ? first : afterNumber;
+}
+
+/** Places one a line: { positions, errors: [{ line, sentence }] }; lines count from 1. */
+export function readList(text, code = STORAGE, { packed = false } = {}) {
   const [positions, errors] = [[], []];
-  text.split(/\r?\n/).forEach((row, i) => {
-    if (!row.trim()) return;
-    const { position, error } = readRow(row, code, options);
+  String(text).split(/\r\n|\r|\n/).forEach((row, i) => {
+    const words = wordsOf(row);
+    if (words.length === 0) return;
+    const { position, error } = readLine(words, code, packed);
     if (position) positions.push(position);
     else errors.push({ line: i + 1, sentence: error });
   });
   return { positions, errors };
 }
 
-// A point number in front, and a height behind, are not wanted.
-function readRow(row, code, options) {
-  const whole = readPosition(row, code, options);
-  if (whole.position) return whole;
-  const cells = row.trim().split(/[\s,，;；、\t]+/);
-  const tries = [cells.slice(1), cells.slice(1, 3), cells.slice(0, 2)].filter(({ length }) => length >= 2);
-  return tries.map((part) => readPosition(part.join(" "), code, options)).find(({ position }) => position) ?? whole;
+// ---- bearing and distance
+
+const QUADRANTS = {
+  NE: (angle) => angle, SE: (angle) => 180 - angle, SW: (angle) => 180 + angle, NW: (angle) => 360 - angle,
+};
+
+const LETTERS = { 北: "N", 南: "S", 东: "E", 西: "W" };
+
+function latinQuarter(text) {
+  return text.toUpperCase()
+    .replace(/([北南])偏([东西])(.*)/, "$1$3$2")
+    .replace(/[北南东西]/g, (word) => LETTERS[word]);
 }
 
-// ---- bearings and distances
+function readQuarter(from, angleText, towards) {
+  const angle = numberOf(angleText)?.value;
+  if (!(angle >= 0 && angle <= 90)) return { error: SENTENCES.bearing };
+  return { degrees: QUADRANTS[from + towards](angle) % 360 };
+}
 
-const QUADRANT = /^([NS])\s*(.+?)\s*([EW])$/i;
-
-/** { degrees } clockwise from north, or { error }: 45.5, 45°30′, N45E. */
+/** { degrees } clockwise from north, 0 up to 360, or { error: a sentence }. */
 export function readBearing(text) {
-  const words = plain(text).trim();
-  const [, from, middle, towards] = QUADRANT.exec(words) ?? [];
-  const angle = angleOf(middle ?? words);
-  if (!Number.isFinite(angle) || angle < 0 || angle >= 360) return { error: "方位角应在 0 到 360 之间，如 45.5 或 45°30′" };
-  return { degrees: from ? quadrant(from.toUpperCase(), angle, towards.toUpperCase()) : angle };
+  const word = plain(text).replace(/\s+/g, "");
+  const quarter = /^([NS])(.+)([EW])$/.exec(latinQuarter(word));
+  if (quarter) return readQuarter(...quarter.slice(1));
+  const number = numberOf(word);
+  if (!number) return { error: SENTENCES.bearing };
+  if (Number.isNaN(number.value)) return { error: SENTENCES.sixty };
+  return number.value >= 0 && number.value <= 360 ? { degrees: number.value % 360 } : { error: SENTENCES.turn };
 }
 
-function angleOf(words) {
-  const found = new RegExp(`^${DMS.source}$`).exec(words);
-  return found ? degreesOf(found) : Number(words || NaN);
-}
+const METRES_PER = new Map([
+  ["", 1], ["m", 1], ["米", 1], ["cm", 0.01], ["厘米", 0.01], ["km", 1000], ["公里", 1000], ["千米", 1000],
+]);
 
-function quadrant(from, angle, towards) {
-  if (from === "N") return towards === "E" ? angle : (360 - angle) % 360;
-  return towards === "E" ? 180 - angle : 180 + angle;
-}
-
-const UNITS = { "": 1, m: 1, 米: 1, km: 1000, 公里: 1000, 千米: 1000, cm: 0.01, 厘米: 0.01 };
-
-/** { metres } or { error }: 12.5, 12.5 m, 0.3 km. */
+/** { metres }, or { error: a sentence }. */
 export function readDistance(text) {
-  const [, digits, unit = ""] = /^(\d+(?:\.\d*)?|\.\d+)\s*([a-z]*|\p{Script=Han}*)$/iu.exec(plain(text).trim().replaceAll(",", "")) ?? [];
-  const metres = Number(digits ?? NaN) * (UNITS[unit.toLowerCase()] ?? NaN);
-  return metres > 0 && metres < 1e6 ? { metres } : { error: "距离应是大于 0 的数，如 12.5 或 0.3 km" };
+  const [, figure, unit] = /^([-+]?[\d.]+)\s*(\D*)$/.exec(plain(text).toLowerCase()) ?? [];
+  const number = figure && numberOf(figure);
+  if (!number || !METRES_PER.has(unit)) return { error: SENTENCES.distance };
+  const metres = number.value * METRES_PER.get(unit);
+  return metres > 0 && metres <= FARTHEST_METRES ? { metres } : { error: SENTENCES.positive };
 }

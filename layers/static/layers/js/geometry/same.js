@@ -7,7 +7,7 @@ function sameList(a, b) {
 function sameFields(a, b) {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length
-    && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
+    && names.every((name) => name in b && same(a[name], b[name]));
 }
 
 export function same(a, b) {

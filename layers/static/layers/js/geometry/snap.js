@@ -1,83 +1,136 @@
-// Finding what is near: ends, vertices and lines of many exact shapes, by a static spatial index
-// over their segments. A snapped end or vertex is the very position that is stored there.
+// Snapping to what is registered: ends before vertices before places along segments, because an
+// end is where the next pipe belongs. A snapped end or vertex is the very position that is stored.
+//
+// Guides are the segments of all features (and points, as segments of no length) in a spatial
+// index. A vertex is always the end of a segment, so one index finds them all.
 import Flatbush from "flatbush";
-import { footOf, partsOf } from "./lines.js";
-import { planeAt } from "./plane.js";
+import { isAreal, partsOf } from "./parts.js";
+import { between, footAlong, metresPerDegree } from "./plane.js";
 
-const RANK = { end: 0, vertex: 1, segment: 2 };
-const NOTHING = new Set();
+const KINDS = ["end", "vertex", "segment"];
 
-/** Guides over GeoJSON features, whose properties hold an `id`. */
-export function makeGuides(features) {
-  const segments = features.flatMap(segmentsOf);
-  const guides = { features, segments, index: null };
-  if (!segments.length) return guides;
-  const index = new Flatbush(segments.length);
-  for (const { a, b } of segments) {
+const isPlace = (position) => Number.isFinite(position?.[0]) && Number.isFinite(position?.[1]);
+
+function linesOf(features) {
+  return features.flatMap((feature) => partsOf(feature.geometry)
+    .map((positions, part) => ({ feature, part, positions, isRing: isAreal(feature.geometry) })));
+}
+
+/** Start and end of every segment: [line, index] pairs in one flat list. */
+function itemsOf(lines) {
+  const items = [];
+  lines.forEach(({ positions }, line) => {
+    const last = Math.max(1, positions.length - 1);
+    for (let i = 0; i < last; i += 1) {
+      if (isPlace(positions[i]) && isPlace(endOf(positions, i))) items.push(line, i);
+    }
+  });
+  return Uint32Array.from(items);
+}
+
+const endOf = (positions, i) => positions[Math.min(i + 1, positions.length - 1)];
+
+function indexed(lines, items) {
+  if (items.length === 0) return null;
+  const index = new Flatbush(items.length / 2);
+  for (let k = 0; k < items.length; k += 2) {
+    const { positions } = lines[items[k]];
+    const [a, b] = [positions[items[k + 1]], endOf(positions, items[k + 1])];
     index.add(Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1]));
   }
   index.finish();
-  return { ...guides, index };
+  return index;
 }
 
-// A point is a segment without length.
-function segmentsOf(feature) {
-  const { geometry } = feature;
-  const isClosed = geometry.type.endsWith("Polygon");
-  return partsOf(geometry).flatMap((line, part) => {
-    if (line.length === 1 || geometry.type === "MultiPoint") {
-      return line.map((position, index) => ({ feature, part, index, a: position, b: position, line, isClosed }));
+/** Guides over GeoJSON features of any geometry; features without a shape guide nobody. */
+export function makeGuides(features) {
+  const lines = linesOf(features);
+  const items = itemsOf(lines);
+  return { lines, items, index: indexed(lines, items) };
+}
+
+/** The number by which a feature is left out: its id, or the client_id while it has none. */
+export const idOf = ({ id, properties }) => properties?.id ?? id ?? properties?.client_id;
+
+function isExcluded({ properties, id }, exclude) {
+  return exclude.has(properties?.id) || exclude.has(id) || exclude.has(properties?.client_id);
+}
+
+function itemsWithin({ index, items, lines }, box, { exclude, only }) {
+  if (!index) return [];
+  const featureOf = (k) => lines[items[2 * k]].feature;
+  return index.search(...box)
+    .filter((k) => (!exclude?.size || !isExcluded(featureOf(k), exclude)) && (!only || only(featureOf(k))))
+    .sort((a, b) => a - b);
+}
+
+function boxAround([x, y], metres, [perLongitude, perLatitude]) {
+  const [dx, dy] = [metres / perLongitude, metres / perLatitude];
+  return [x - dx, y - dy, x + dx, y + dy];
+}
+
+function rankOf({ positions, isRing }, i) {
+  return !isRing && (i === 0 || i === positions.length - 1) ? 0 : 1;
+}
+
+// The plane is around the position, so that it is the origin and everything is a vector.
+function consider(best, line, i, [x, y], [perLongitude, perLatitude]) {
+  const [a, b] = [line.positions[i], endOf(line.positions, i)];
+  const [ax, ay] = [(a[0] - x) * perLongitude, (a[1] - y) * perLatitude];
+  const [bx, by] = [(b[0] - x) * perLongitude, (b[1] - y) * perLatitude];
+  const take = (rank, index, metres, share) => {
+    if (metres <= best[rank].metres && (metres < best[rank].metres || !best[rank].line)) {
+      best[rank] = { line, index, metres, share };
     }
-    return line.slice(1).map((b, index) => ({ feature, part, index, a: line[index], b, line, isClosed }));
-  });
+  };
+  take(rankOf(line, i), i, Math.hypot(ax, ay), 0);
+  if (a === b) return;
+  const last = Math.min(i + 1, line.positions.length - 1);
+  take(rankOf(line, last), line.isRing && last === line.positions.length - 1 ? 0 : last, Math.hypot(bx, by), 0);
+  const share = footAlong([0, 0], [ax, ay], [bx, by]);
+  take(2, i, Math.hypot(ax + share * (bx - ax), ay + share * (by - ay)), share);
+}
+
+function told({ line, index, metres, share }, kind) {
+  const { feature, part, positions } = line;
+  const position = between(positions[index], endOf(positions, index), share);
+  return { position, kind, feature, part, index, metres };
 }
 
 /**
- * What lies within so many metres of a position: { position, kind: "end", "vertex" or "segment",
- * feature, part, index, metres }, an end before a vertex before a place along a line, the nearest
- * of each; null where there is nothing. `exclude` holds ids of features that do not count.
+ * The place to snap to within a tolerance, or null: { position, kind: "end" | "vertex" |
+ * "segment", feature, part, index, metres }. `index` is the vertex, or the segment's first one.
+ * A point counts as an end. `exclude` holds ids or client_ids of features not to snap to, `only`
+ * says of a feature whether to snap to it.
  */
-export function snap(guides, position, toleranceMetres, { exclude = NOTHING } = {}) {
-  return snapAll([guides], position, toleranceMetres, { exclude });
-}
-
-/** The same over several guides at once. */
-export function snapAll(list, position, toleranceMetres, { exclude = NOTHING } = {}) {
-  const plane = planeAt(position);
-  const [west, south] = plane.from([-toleranceMetres, -toleranceMetres]);
-  const [east, north] = plane.from([toleranceMetres, toleranceMetres]);
-  let best = null;
-  for (const { index, segments } of list) {
-    for (const place of index?.search(west, south, east, north) ?? []) {
-      if (exclude.has(segments[place].feature.properties.id)) continue;
-      const found = nearestOn(segments[place], plane, toleranceMetres);
-      if (found && (!best || isBetter(found, best))) best = found;
-    }
+export function snap(guides, position, toleranceMetres, options = {}) {
+  const scale = metresPerDegree(position[1]);
+  const found = itemsWithin(guides, boxAround(position, toleranceMetres, scale), options);
+  const best = KINDS.map(() => ({ line: null, metres: toleranceMetres }));
+  for (const k of found) {
+    consider(best, guides.lines[guides.items[2 * k]], guides.items[2 * k + 1], position, scale);
   }
-  return best;
+  const rank = best.findIndex(({ line }) => line);
+  return rank < 0 ? null : told(best[rank], KINDS[rank]);
 }
 
-/** The segments whose boxes meet a box [west, south, east, north]. */
-export function segmentsWithin({ index, segments }, [west, south, east, north]) {
-  return (index?.search(west, south, east, north) ?? []).map((place) => segments[place]);
+function isBetter(a, b) {
+  const [one, two] = [a, b].map(({ kind }) => KINDS.indexOf(kind));
+  return one < two || (one === two && a.metres < b.metres);
 }
 
-function isBetter(found, best) {
-  return RANK[found.kind] - RANK[best.kind] < 0 || (found.kind === best.kind && found.metres < best.metres);
+/** The best of several guides; of equals that of the first. */
+export function snapAll(allGuides, position, toleranceMetres, options) {
+  return allGuides
+    .map((guides) => snap(guides, position, toleranceMetres, options))
+    .reduce((best, each) => (each && (!best || isBetter(each, best)) ? each : best), null);
 }
 
-function nearestOn(segment, plane, tolerance) {
-  const { feature, part, index, a, b } = segment;
-  const [flatA, flatB] = [plane.to(a), plane.to(b)];
-  const corners = [[a, flatA, index], [b, flatB, index + 1]]
-    .map(([position, flat, at]) => ({ position, kind: kindAt(segment, at), feature, part, index: at, metres: Math.hypot(...flat) }))
-    .filter(({ metres }) => metres <= tolerance);
-  if (corners.length) return corners.reduce((best, each) => (isBetter(each, best) ? each : best));
-  const { share, x, y, metres } = footOf(flatA, flatB);
-  if (metres > tolerance || share === 0 || share === 1) return null;
-  return { position: plane.from([x, y]), kind: "segment", feature, part, index, metres };
-}
-
-function kindAt({ line, isClosed }, at) {
-  return !isClosed && (at === 0 || at >= line.length - 1) ? "end" : "vertex";
+/** Segments whose boxes touch a box of degrees: [{ feature, part, index, a, b }]; a point has a === b. */
+export function segmentsWithin(guides, box, options = {}) {
+  return itemsWithin(guides, box, options).map((k) => {
+    const { feature, part, positions } = guides.lines[guides.items[2 * k]];
+    const index = guides.items[2 * k + 1];
+    return { feature, part, index, a: positions[index], b: endOf(positions, index) };
+  });
 }

@@ -1,29 +1,44 @@
-// The systems in which coordinates are typed and read out. Positions are always [longitude,
-// latitude] of EPSG:4490; Gauss-Krüger pairs are [easting, northing] in metres.
+// The coordinate systems a planner may type and read: degrees, and the 3° Gauss-Krüger zone of
+// the meridian 102° with and without the zone number in the easting. All three are CGCS2000, so
+// nothing is shifted between datums. Pairs are [east, north]; X and Y are only in what is shown,
+// where X is north.
 import proj4 from "proj4";
 
-const KRUEGER = "+proj=tmerc +lat_0=0 +lon_0=102 +k=1 +ellps=GRS80 +units=m +no_defs";
-const GEOGRAPHIC = "+proj=longlat +ellps=GRS80 +no_defs";
-const plane = (easting) => proj4(GEOGRAPHIC, `${KRUEGER} +x_0=${easting} +y_0=0`);
+const GAUSS = "+proj=tmerc +lat_0=0 +lon_0=102 +k=1 +y_0=0 +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs";
+const DEGREES = "+proj=longlat +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +no_defs";
 
-const PLANES = { "EPSG:4543": plane(500000), "EPSG:4522": plane(34500000) };
+export const STORAGE = "EPSG:4490";
 
 export const SYSTEMS = [
-  { code: "EPSG:4490", label: "CGCS2000 经纬度", unit: "°" },
+  { code: STORAGE, label: "CGCS2000 经纬度", unit: "°" },
   { code: "EPSG:4543", label: "CGCS2000 3° 带，中央经线 102°", unit: "m" },
-  { code: "EPSG:4522", label: "CGCS2000 3° 带，带号 34", unit: "m" },
+  { code: "EPSG:4522", label: "CGCS2000 3° 带，第 34 带（东坐标带号）", unit: "m" },
 ];
 
+const CONVERTERS = {
+  "EPSG:4543": proj4(DEGREES, `${GAUSS} +x_0=500000`),
+  "EPSG:4522": proj4(DEGREES, `${GAUSS} +x_0=34500000`),
+};
+
+function converter(code) {
+  const found = CONVERTERS[code];
+  if (!found) throw new RangeError(`no coordinate system ${code}`);
+  return found;
+}
+
+/** [longitude, latitude] as [easting, northing] in metres, or as it is in degrees. */
 export function toSystem(code, position) {
-  return PLANES[code] ? PLANES[code].forward([...position]) : position;
+  return code === STORAGE ? position : converter(code).forward([...position]);
 }
 
+/** [easting, northing], or degrees, as [longitude, latitude]. */
 export function fromSystem(code, pair) {
-  return PLANES[code] ? PLANES[code].inverse([...pair]) : pair;
+  return code === STORAGE ? pair : converter(code).inverse([...pair]);
 }
 
-/** A position as people read it: X is north, as in every Chinese table. */
+/** A position as people read it: 经度，纬度 to the centimetre, or X（北） Y（东） to the millimetre. */
 export function writePair(code, position) {
-  const [x, y] = toSystem(code, position);
-  return PLANES[code] ? `X（北） ${y.toFixed(3)}　Y（东） ${x.toFixed(3)}` : `${x.toFixed(7)}，${y.toFixed(7)}`;
+  const [east, north] = toSystem(code, position);
+  if (code === STORAGE) return `${east.toFixed(7)}，${north.toFixed(7)}`;
+  return `X（北） ${north.toFixed(3)} Y（东） ${east.toFixed(3)}`;
 }

@@ -1,75 +1,92 @@
-// The way along what is registered, from one snapped place to another: on one line, or over lines
-// that share an end exactly.
-import { lineMetres } from "./geodesy.js";
-import { partsOf } from "./lines.js";
+// The way along what is there, between two snapped places: a new pipe beside an old one, or a
+// replaced stretch. Lines are connected where they share a vertex exactly, and nowhere else.
+import { inverse } from "./geodesy.js";
+import { isPunctual } from "./parts.js";
+import { isSamePosition } from "./plane.js";
+import { segmentsWithin } from "./snap.js";
 
-// More lines than this on the way are no way that someone meant.
-const MOST_LINES = 500;
+// More vertices than this between two places is no way that someone meant.
+const MAX_VERTICES = 20_000;
 
-/**
- * Positions from the snap result `from` to `to` along the guides, both ends exactly as snapped;
- * null where no line leads there. The shortest way in metres, where there are several.
- */
-export function traceAlong(guides, from, to) {
-  const [start, goal] = [placeOn(from), placeOn(to)];
-  if (!start || !goal) return null;
-  const direct = start.line === goal.line ? piece(start, goal) : null;
-  return direct ?? overOthers(guides, start, goal);
+const keyOf = (position) => `${position[0]},${position[1]}`;
+const metresBetween = (a, b) => inverse(a, b).metres;
+
+function segmentsAt(guides, [x, y]) {
+  return guides
+    .flatMap((each) => segmentsWithin(each, [x, y, x, y], { only: ({ geometry }) => !isPunctual(geometry) }));
 }
 
-function placeOn({ feature, part, index, kind, position }) {
-  if (!feature.geometry.type.endsWith("LineString")) return null;
-  return { line: partsOf(feature.geometry)[part], at: kind === "segment" ? index + 0.5 : index, position };
+// The segment a place was snapped to; of a vertex all that meet there.
+function segmentsOf(guides, { kind, feature, part, index, position }) {
+  if (kind !== "segment") return [];
+  const margin = 1e-9;
+  const [x, y] = position;
+  return guides
+    .flatMap((each) => segmentsWithin(each, [x - margin, y - margin, x + margin, y + margin]))
+    .filter((each) => each.feature === feature && each.part === part && each.index === index);
 }
 
-/** Between two places of one line, in either direction. */
-function piece(start, goal) {
-  const [low, high] = start.at <= goal.at ? [start, goal] : [goal, start];
-  const between = start.line.slice(Math.floor(low.at) + 1, Math.ceil(high.at));
-  const isSameSegment = start.at === goal.at;
-  const path = [low.position, ...(isSameSegment ? [] : between), high.position];
-  return start.at <= goal.at ? path : path.reverse();
+function neighboursOf(guides, position) {
+  return segmentsAt(guides, position).flatMap(({ a, b }) => {
+    if (isSamePosition(a, position)) return [b];
+    return isSamePosition(b, position) ? [a] : [];
+  });
 }
 
-const keyOf = ([x, y]) => `${x},${y}`;
+// The two places hang on the network by the ends of their segments, or on each other.
+function graphOf(guides, from, to) {
+  const [starts, goals] = [from, to].map((place) => segmentsOf(guides, place));
+  const isShared = starts.some(({ feature, part, index }) => (
+    goals.some((each) => each.feature === feature && each.part === part && each.index === index)
+  ));
+  const goalEnds = new Set(goals.flatMap(({ a, b }) => [keyOf(a), keyOf(b)]));
+  return (position) => [
+    ...neighboursOf(guides, position),
+    ...(isSamePosition(position, from.position) ? starts.flatMap(({ a, b }) => [a, b]) : []),
+    ...(isShared && isSamePosition(position, from.position) ? [to.position] : []),
+    ...(goalEnds.has(keyOf(position)) ? [to.position] : []),
+  ];
+}
 
-function endsOf(guides) {
-  const ends = new Map();
-  for (const { geometry } of guides.features) {
-    if (!geometry.type.endsWith("LineString")) continue;
-    for (const line of partsOf(geometry)) {
-      for (const end of [line[0], line[line.length - 1]]) {
-        const key = keyOf(end);
-        ends.set(key, [...(ends.get(key) ?? []), line]);
-      }
-    }
+// Sorted with the nearest at the end, so that it is taken off without moving the others.
+function insert(open, node) {
+  let [low, high] = [0, open.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (open[middle].metres > node.metres) low = middle + 1;
+    else high = middle;
   }
-  return ends;
+  open.splice(low, 0, node);
 }
 
-/** From a place to both ends of its line. */
-function waysOut({ line, at, position }) {
-  const last = line.length - 1;
-  return [0, last].map((end) => piece({ line, at, position }, { line, at: end, position: line[end] }));
+function pathTo(node) {
+  const path = [];
+  for (let each = node; each; each = each.before) path.push(each.position);
+  return path.reverse();
 }
 
-// Dijkstra over the ends at which lines meet.
-function overOthers(guides, start, goal) {
-  const ends = endsOf(guides);
-  const arrivals = new Map(waysOut(goal).map((path) => [keyOf(path[path.length - 1]), [...path].reverse()]));
-  const open = waysOut(start).map((path) => ({ path, metres: lineMetres(path) }));
-  const seen = new Set();
-  while (open.length && seen.size < MOST_LINES) {
-    const nearest = open.reduce((best, each, i) => (each.metres < open[best].metres ? i : best), 0);
-    const [{ path, metres }] = open.splice(nearest, 1);
-    const key = keyOf(path[path.length - 1]);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    if (arrivals.has(key)) return [...path, ...arrivals.get(key).slice(1)];
-    for (const line of ends.get(key) ?? []) {
-      const onward = keyOf(line[0]) === key ? line : [...line].reverse();
-      open.push({ path: [...path, ...onward.slice(1)], metres: metres + lineMetres(onward) });
+/** Dijkstra's shortest way over vertices, looked up in the guides as it goes. */
+function shortest(neighbours, from, to) {
+  const open = [{ position: from, metres: 0, before: null }];
+  const done = new Set();
+  while (open.length > 0 && done.size < MAX_VERTICES) {
+    const node = open.pop();
+    if (isSamePosition(node.position, to)) return pathTo({ ...node, position: to });
+    if (done.has(keyOf(node.position))) continue;
+    done.add(keyOf(node.position));
+    for (const position of neighbours(node.position)) {
+      if (done.has(keyOf(position))) continue;
+      insert(open, { position, metres: node.metres + metresBetween(node.position, position), before: node });
     }
   }
   return null;
+}
+
+/**
+ * The positions from one snap result to another along the guides (one, or several), the shortest
+ * way in metres, beginning and ending with the exact snapped positions; null where there is none.
+ */
+export function traceAlong(guides, from, to) {
+  if (isSamePosition(from.position, to.position)) return null;
+  return shortest(graphOf([guides].flat(), from, to), from.position, to.position);
 }

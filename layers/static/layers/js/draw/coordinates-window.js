@@ -1,0 +1,121 @@
+// Points that are typed: a coordinate, a bearing and distance from the last point, or a whole list.
+import { element } from "../element.js";
+import { direct } from "../geometry/geodesy.js";
+import { readBearing, readDistance, readList, readPosition } from "../geometry/reading.js";
+import { SYSTEMS } from "../geometry/systems.js";
+import { toLatLng } from "./positions.js";
+import { SmallWindow } from "./small-window.js";
+
+const WAYS = [["point", "坐标"], ["bearing", "方位角和距离"], ["list", "坐标表"]];
+// What was typed is seen beside the window, not under it.
+const BESIDE_WINDOW = { paddingTopLeft: [380, 60], paddingBottomRight: [80, 60] };
+const PLACEHOLDERS = {
+  "EPSG:4490": "101.7185，26.5823 或 101°43′06.6″ 26°34′56.3″",
+  "EPSG:4543": "X（北）2941379.86，Y（东）471957.19",
+  "EPSG:4522": "X（北）2941379.86，Y（东）34471957.19",
+};
+
+export class CoordinatesWindow extends SmallWindow {
+  #way = "point";
+  #system = SYSTEMS[0].code;
+
+  constructor(container, editor) {
+    super(container, "输入坐标", { build: () => this.#build(), submit: () => this.#add() });
+    this.editor = editor;
+  }
+
+  #build() {
+    const ways = WAYS.map(([way, text]) => this.#radio(way, text));
+    const system = element("select", { name: "system", on: { change: ({ target }) => this.#setSystem(target.value) } },
+      SYSTEMS.map(({ code, label }) => element("option", { value: code, text: label })));
+    system.value = this.#system;
+    this.system = element("label", {}, [element("span", { text: "坐标系" }), system]);
+    this.inputs = element("div", { class: "draw-inputs" });
+    this.#showInputs();
+    return [
+      element("fieldset", { class: "draw-ways" }, ways), this.system, this.inputs,
+      element("button", { type: "submit", class: "btn btn-primary", text: "添加" }),
+    ];
+  }
+
+  #radio(way, text) {
+    const input = element("input", { type: "radio", name: "way", value: way, checked: way === this.#way, on: { change: () => this.#setWay(way) } });
+    return element("label", {}, [input, element("span", { text })]);
+  }
+
+  #setWay(way) {
+    this.#way = way;
+    this.#showInputs();
+  }
+
+  #setSystem(code) {
+    this.#system = code;
+    this.#showInputs();
+  }
+
+  #showInputs() {
+    const made = {
+      point: () => [this.#input("coordinate", "坐标", PLACEHOLDERS[this.#system])],
+      bearing: () => [this.#input("bearing", "方位角（正北为 0，顺时针）", "45.5 或 45°30′"), this.#input("distance", "距离", "12.5 m")],
+      list: () => [this.#area()],
+    }[this.#way]();
+    this.system.hidden = this.#way === "bearing";
+    this.inputs.replaceChildren(...made);
+    this.inputs.querySelector("input, textarea").focus();
+  }
+
+  #input(name, label, placeholder) {
+    const input = element("input", { name, placeholder, autocomplete: "off" });
+    return element("label", {}, [element("span", { text: label }), input]);
+  }
+
+  #area() {
+    const area = element("textarea", { name: "list", rows: 6, placeholder: `每行一个点，可带点号：\n1　${PLACEHOLDERS[this.#system]}` });
+    return element("label", {}, [element("span", { text: "坐标表（可从 Excel 粘贴）" }), area]);
+  }
+
+  #value(name) {
+    return this.made.querySelector(`[name="${name}"]`).value;
+  }
+
+  #add() {
+    const { positions, error } = { point: () => this.#readPoint(), bearing: () => this.#readBearing(), list: () => this.#readList() }[this.#way]();
+    if (error) return this.say(error);
+    if (!this.editor.tool.push) this.editor.use(positions.length > 1 ? "line" : this.#likelyTool());
+    this.#put(positions);
+    this.say("");
+    return undefined;
+  }
+
+  #likelyTool() {
+    return this.editor.kindFor("line") ? "line" : "point";
+  }
+
+  #put(positions) {
+    for (const position of positions) this.editor.tool.push(position);
+    this.editor.map.panInside(toLatLng(positions[positions.length - 1]), BESIDE_WINDOW);
+    if (this.#way === "list") this.editor.tool.finish?.();
+    for (const input of this.inputs.querySelectorAll("input, textarea")) input.value = "";
+    this.inputs.querySelector("input, textarea").focus();
+  }
+
+  #readPoint() {
+    const { position, error } = readPosition(this.#value("coordinate"), this.#system);
+    return { positions: [position], error };
+  }
+
+  #readBearing() {
+    const from = this.editor.tool.positions?.().pop();
+    if (!from) return { error: "先画或输入一个起点，再按方位角和距离推算下一点" };
+    const bearing = readBearing(this.#value("bearing"));
+    const distance = readDistance(this.#value("distance"));
+    const error = bearing.error ?? distance.error;
+    return error ? { error } : { positions: [direct(from, bearing.degrees, distance.metres)] };
+  }
+
+  #readList() {
+    const { positions, errors } = readList(this.#value("list"), this.#system);
+    if (errors.length) return { error: `第 ${errors[0].line} 行：${errors[0].sentence}` };
+    return positions.length ? { positions } : { error: "请粘贴至少一个点" };
+  }
+}

@@ -1,0 +1,116 @@
+// Cutting assets in two and joining them: which asset keeps its identity and what happens to what
+// was said of the whole.
+import { cutPolygon } from "../geometry/polygons.js";
+import { areaM2, lineMetres } from "../geometry/geodesy.js";
+import { cutLine, mergeGeometries, partsOf, reverseLine, splitGeometry } from "../geometry/lines.js";
+import { carried } from "./editor.js";
+
+// What was said of the whole or of its far end is wrong of a part: left empty rather than wrong.
+const NOT_OF_A_PART = ["whole", "end"];
+// Ends nearer than this are one end when lines are merged.
+const JOINT_M = 0.5;
+
+/** Cut a line where it is nearest to a place; the longer story: the first part stays the asset. */
+export function splitAsset(editor, id, at) {
+  const asset = editor.asset(id);
+  const parts = splitGeometry(asset.geometry, at);
+  if (!parts) return editor.say("这里是端点，不能打断");
+  return divide(editor, "打断", new Map([[id, parts]]));
+}
+
+/** Cut the selected assets, or all that the ring crosses where none is selected. */
+export function cutAssets(editor, ring) {
+  const chosen = editor.selection.size ? editor.selected() : editor.assets();
+  const cut = new Map();
+  for (const { client_id, geometry } of chosen) {
+    const parts = geometry && pieces(geometry, ring);
+    if (parts?.length > 1) cut.set(client_id, parts);
+  }
+  if (!cut.size) return editor.say("裁切范围没有穿过任何线或面");
+  return divide(editor, "裁切", cut);
+}
+
+function pieces(geometry, ring) {
+  if (geometry.type.endsWith("Polygon")) {
+    const cut = cutPolygon(geometry, ring);
+    return cut ? [cut.outside, cut.inside].filter(Boolean) : null;
+  }
+  if (!geometry.type.endsWith("LineString")) return null;
+  return partsOf(geometry).flatMap((line) => {
+    const { inside, outside } = cutLine(line, ring);
+    return [...outside, ...inside].map((coordinates) => ({ type: "LineString", coordinates }));
+  });
+}
+
+const sizeOf = (geometry) => (geometry.type.endsWith("Polygon")
+  ? areaM2(geometry)
+  : partsOf(geometry).reduce((sum, line) => sum + lineMetres(line), 0));
+
+// The largest part stays the asset, the others are new ones with its attributes.
+function divide(editor, label, cut) {
+  const [changed, added] = [[], []];
+  for (const [id, parts] of cut) {
+    const { kind, values, outside_confirmed } = editor.asset(id);
+    const [largest, ...rest] = [...parts].sort((a, b) => sizeOf(b) - sizeOf(a));
+    const partial = without(values, named(editor.kinds[kind].fields, ...NOT_OF_A_PART));
+    changed.push([id, { geometry: largest, values: partial }]);
+    const shared = carried(values, editor.kinds[kind].fields);
+    added.push(...rest.map((geometry) => ({ kind, values: shared, geometry, outside_confirmed })));
+  }
+  editor.exchange(label, { changed, added });
+  editor.say("已断开：较大的一段保留原编号，新的一段沿用属性；原计量长度不再适用，已留空");
+}
+
+/** Join two selected lines that meet; the first stays, with its own attributes. */
+export function mergeAssets(editor) {
+  const [first, second, ...more] = editor.selected();
+  const areLines = [first, second].every((asset) => asset?.geometry?.type.endsWith("LineString"));
+  if (!areLines || more.length) return editor.say("合并：请先选中两条首尾相接的线");
+  if (first.kind !== second.kind) return editor.say("合并：两条线的类别不同，不能合并");
+  const geometry = mergeGeometries(first.geometry, second.geometry, JOINT_M);
+  if (!geometry) return editor.say("合并：两条线的端点没有相接（相距超过 0.5 m），请先把端点吸附到一起");
+  const values = { ...first.values, ...joined(editor.kinds[first.kind].fields, first.values, second.values) };
+  return editor.exchange("合并", {
+    changed: [[first.client_id, { geometry, values }]], removed: [second.client_id],
+  });
+}
+
+// The sum of what was measured; where one was not, nothing is known of the whole.
+function joined(fields, first, second) {
+  const sums = named(fields, "whole").map((name) => {
+    const lengths = [first[name], second[name]];
+    return [name, lengths.every(Boolean) ? String(Number(lengths[0]) + Number(lengths[1])) : undefined];
+  });
+  return Object.fromEntries(sums);
+}
+
+export function reverseAssets(editor) {
+  const lines = editor.selected().filter(({ geometry }) => geometry?.type.endsWith("LineString"));
+  if (!lines.length) return editor.say("反向：请先选中线");
+  return editor.patch("反向", lines.map(({ client_id }) => client_id), ({ kind, geometry, values }) => ({
+    geometry: reversed(geometry), values: swapped(editor.kinds[kind].fields, values),
+  }));
+}
+
+function reversed(geometry) {
+  const lines = partsOf(geometry).map(reverseLine).reverse();
+  return { ...geometry, coordinates: geometry.type === "LineString" ? lines[0] : lines };
+}
+
+// Start and end trade places, and so does what was said of them.
+function swapped(fields, values) {
+  const [starts, ends] = [named(fields, "start"), named(fields, "end")];
+  const turned = { ...values };
+  starts.forEach((start, i) => {
+    [turned[start], turned[ends[i]]] = [values[ends[i]], values[start]];
+  });
+  return Object.fromEntries(Object.entries(turned).filter(([, value]) => value !== undefined));
+}
+
+function named(fields, ...scopes) {
+  return fields.filter(({ scope }) => scopes.includes(scope)).map(({ name }) => name);
+}
+
+function without(values, names) {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}

@@ -1,0 +1,140 @@
+// The drawing page put together: a map to draw on, the project's assets, one save.
+import "../../css/draw.css";
+import "../../css/draw-map.css";
+import L from "leaflet";
+import "leaflet-editable";
+import { Assets } from "../assets.js";
+import { WHOLE_CITY, districtTiles, dressMap, latLngBounds } from "../base-map.js";
+import { onPageMap } from "../page-map.js";
+import { getJson } from "../request.js";
+import { Styling } from "../styling.js";
+import { TileClient } from "../tile-client.js";
+import { View } from "../view.js";
+import { BorrowTool } from "./borrow-tool.js";
+import { commandsFor } from "./commands.js";
+import { Conflicts } from "./conflicts.js";
+import { CoordinatesWindow } from "./coordinates-window.js";
+import { Editor } from "./editor.js";
+import { Handles } from "./handles.js";
+import { Inspector } from "./inspector.js";
+import { Keeper } from "./keeper.js";
+import { bindKeys } from "./keyboard.js";
+import { Listing } from "./listing.js";
+import { Menu } from "./menu.js";
+import { menuItems } from "./menu-items.js";
+import { Neighbourhood } from "./neighbourhood.js";
+import { offerDraft } from "./offer-draft.js";
+import { Overlays } from "./overlays.js";
+import { Panels } from "./panels.js";
+import { parallelWindow } from "./parallel-window.js";
+import { PathTool } from "./path-tool.js";
+import { PointTool } from "./point-tool.js";
+import { Presence } from "./presence.js";
+import { Problems } from "./problems.js";
+import { Refusals } from "./refusals.js";
+import { Saving } from "./saving.js";
+import { BoxSelect, SelectTool } from "./select-tool.js";
+import { Sheet } from "./sheet.js";
+import { Snapper } from "./snapper.js";
+import { SplitTool } from "./split-tool.js";
+import { Status } from "./status.js";
+import { Strip } from "./strip.js";
+import { Toolbar } from "./toolbar.js";
+
+const CLOSE_ZOOM = 17;
+
+onPageMap("data-draw", async (page) => {
+  const { stylesUrl, drawingUrl } = page.root.dataset;
+  const [styles, drawing] = await Promise.all([getJson(stylesUrl), getJson(drawingUrl)]);
+  await open(page, new Styling(styles), drawing);
+});
+
+async function open({ root, map, notices, districts }, styling, drawing) {
+  prepare(map);
+  const editor = new Editor({ root, map, notices, styling, drawing });
+  showBackground(editor, districts);
+  const neighbourhood = new Neighbourhood(editor);
+  const area = root.querySelector(".map-area");
+  const overlays = new Overlays(area, editor);
+  const snapper = new Snapper(editor, neighbourhood, overlays);
+  const refusals = new Refusals();
+  const saving = new Saving(editor, refusals);
+  const keeper = new Keeper(editor, saving);
+  const panels = new Panels(root, editor);
+  const menu = new Menu(area, (target) => menuItems(editor, handles, target));
+  const handles = new Handles(editor, snapper, menu);
+  giveTools(editor, snapper);
+  panels.adopt("menu", menu);
+  panels.adopt("overlays", overlays);
+  panels.adopt("parallel", parallelWindow(area, editor));
+  panels.adopt("coordinates", new CoordinatesWindow(area, editor));
+  const commands = commandsFor({ editor, panels, saving, snapper });
+  const borrow = () => editor.use("borrow");
+  const problems = new Problems(panels.panel("problems"), editor, snapper, refusals);
+  problems.addEventListener("change", () => panels.count("problems", problems.list.length));
+  const tray = new Listing(panels.panel("tray"), editor, { isTray: true });
+  editor.addEventListener("change", () => panels.count("tray", tray.assets.length));
+  const inspector = new Inspector(panels.panel("attributes"), editor, { refusals, borrow });
+  const conflicts = new Conflicts(root.querySelector("[data-conflicts]"), editor, saving);
+  saving.addEventListener("conflicts", ({ detail }) => conflicts.show(detail.conflicts, () => saving.save()));
+  editor.use("select");
+  const parts = [
+    new Sheet(editor), neighbourhood, handles, panels, new Toolbar(root, commands, editor, saving), new Strip(editor, snapper),
+    new Listing(panels.panel("assets"), editor, { isTray: false }), tray, inspector, problems, overlays, new Presence(editor),
+    new Status(editor, saving, keeper),
+  ];
+  parts.forEach((part) => part.start());
+  panels.count("tray", tray.assets.length);
+  bindKeys(commands);
+  saving.start();
+  if (!new View(map).start()) showProject(editor, districts);
+  await offerDraft({ editor, keeper, saving, conflicts, docs: drawing.assets });
+  keeper.start();
+  root.dataset.state = "idle";
+}
+
+function prepare(map) {
+  map.doubleClickZoom.disable();
+  map.boxZoom.disable();
+  map.boxZoom = new BoxSelect(map);
+  map.options.maxZoom = 22;
+  map.setMaxZoom(22);
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  map.editTools = new L.Editable(map, {
+    lineGuideOptions: { className: "draw-guide" }, drawingCSSClass: "is-aiming", drawingCursor: "",
+  });
+}
+
+function giveTools(editor, snapper) {
+  const tools = [
+    new SelectTool(editor, snapper), new PathTool(editor, snapper, "line"), new PathTool(editor, snapper, "polygon"),
+    new PointTool(editor, snapper), new SplitTool(editor, snapper), new BorrowTool(editor, snapper),
+  ];
+  tools.forEach((tool) => editor.register(tool));
+}
+
+/** What is registered already, as the big map shows it; the project's own assets are drawn apart. */
+function showBackground(editor, districts) {
+  const { map, root, notices, styling, project } = editor;
+  const client = new TileClient(root.dataset.workerUrl);
+  const outlines = districtTiles(map, client, root.dataset.districtsTilesUrl);
+  const assets = new Assets(client, root.dataset.tilesUrl, styling);
+  assets.leaveOut(project.number);
+  for (const [matter, layer] of [["outlines", outlines], ["assets", assets.layer]]) {
+    layer.on("tilesfailed", ({ error }) => notices.fail(matter, error, () => layer.retry()));
+    layer.on("tilesbusy", () => !layer.hasFailed() && notices.clear(matter));
+    map.addLayer(layer);
+  }
+  const showAll = () => showProject(editor, districts);
+  dressMap(map, { showAll, all: "全部", allTitle: "显示整个项目" }, districts);
+}
+
+/** The project, else its district, else the city. */
+function showProject(editor, { bounds, districts }) {
+  const { map, project } = editor;
+  const shapes = L.geoJSON(editor.assets().filter(({ geometry }) => geometry).map(({ geometry }) => geometry));
+  const own = shapes.getBounds();
+  if (own.isValid()) return map.fitBounds(own, { padding: [48, 48], maxZoom: CLOSE_ZOOM, animate: false });
+  const home = districts.find(({ code }) => code === project.district)?.bounds ?? bounds;
+  return home ? map.fitBounds(latLngBounds(home), { animate: false }) : map;
+}

@@ -1,0 +1,149 @@
+// The attributes beside the map: of the asset that is selected, of several at once, or of what is
+// about to be drawn. What is entered is one step, and what the next asset begins with.
+import { element } from "../element.js";
+import { areaM2, metresOf } from "../geometry/geodesy.js";
+import { fieldInput } from "./fields.js";
+import { readableArea, readableMetres } from "./readable.js";
+
+export class Inspector {
+  constructor(container, editor, { refusals, borrow }) {
+    Object.assign(this, { container, editor, refusals, borrow });
+  }
+
+  start() {
+    for (const name of ["change", "selection", "tool"]) this.editor.addEventListener(name, () => this.draw());
+    this.refusals.addEventListener("change", () => this.draw());
+    this.draw();
+  }
+
+  /** Put the cursor into a field of the form, where it can be seen. */
+  focus(name) {
+    this.container.querySelector(`[data-field="${name}"] :is(input, select, textarea)`)?.focus();
+  }
+
+  // A form that is built anew under someone's hands would lose the cursor: while the same assets
+  // are shown, only what its inputs say is brought up to date.
+  draw() {
+    const shown = this.#shown();
+    const signature = JSON.stringify(shown.signature);
+    if (signature !== this.signature) {
+      this.signature = signature;
+      this.container.replaceChildren(...shown.build());
+      this.container.scrollTop = 0;
+    }
+    this.#refresh(shown);
+  }
+
+  /** What is to be seen: { signature, build(), values, facts }. */
+  #shown() {
+    const { editor } = this;
+    const chosen = editor.selected();
+    const shape = editor.tool.shape ?? (editor.tool.name === "point" ? "point" : null);
+    if (!chosen.length && shape && editor.tool.kind) return this.#coming(shape, editor.tool.kind);
+    if (!chosen.length) return { signature: [], build: () => [element("p", { class: "muted", text: "在地图上单击一项设施，或选一种工具开始画。" })], values: {} };
+    return chosen.length === 1 ? this.#one(chosen[0]) : this.#several(chosen);
+  }
+
+  #refresh({ values, facts }) {
+    for (const input of this.container.querySelectorAll(".draw-field :is(input, select, textarea)")) {
+      const value = values[input.name] ?? "";
+      if (input !== document.activeElement && input.value !== value) input.value = value;
+    }
+    const line = this.container.querySelector(".draw-facts");
+    if (line) line.textContent = facts;
+  }
+
+  #coming(shape, kind) {
+    const { editor } = this;
+    const fitting = Object.entries(editor.kinds).filter(([, each]) => each.shapes.includes(shape));
+    const kinds = { name: "kind", label: "类别", input: "select", options: fitting.map(([code, { label }]) => [code, label]) };
+    const template = editor.template(kind);
+    const build = () => [
+      element("h2", { text: "将要画的设施" }),
+      element("p", { class: "muted", text: "在这里填一次，之后画的每一项都沿用，编号自动递增。" }),
+      fieldInput(kinds, kind, { change: (code) => code && editor.chooseKind(shape, code) }),
+      ...this.#fields(editor.kinds[kind].fields.filter(({ scope }) => !scope), template, (field, text) => {
+        editor.carry(kind, changed(editor.template(kind), field.name, text));
+      }),
+    ];
+    return { signature: ["coming", shape, kind], build, values: { ...template, kind } };
+  }
+
+  #one(asset) {
+    const { client_id, kind, values } = asset;
+    const { label, fields } = this.editor.kinds[kind] ?? { label: kind, fields: [] };
+    const refused = this.refusals.entries.filter((entry) => entry.client_id === client_id);
+    const build = () => [
+      element("h2", { text: label }),
+      element("p", { class: "draw-facts" }),
+      ...this.refusals.of(client_id, null).map((text) => element("p", { class: "field-error", text })),
+      this.#borrowing(),
+      ...this.#fields(fields, values, (field, text) => this.#set([client_id], field, text), (field) => this.refusals.of(client_id, field.name)),
+    ];
+    return { signature: ["one", client_id, refused], build, values, facts: factsOf(asset) };
+  }
+
+  #several(assets) {
+    const ids = assets.map(({ client_id }) => client_id);
+    const kinds = new Set(assets.map(({ kind }) => kind));
+    const metres = assets.reduce((sum, { geometry }) => sum + (geometry ? metresOf(geometry) : 0), 0);
+    const head = () => [element("h2", { text: `选中 ${assets.length} 项` }), element("p", { class: "draw-facts" })];
+    const facts = metres ? `合计 ${readableMetres(metres)}` : "";
+    if (kinds.size > 1) {
+      const words = "类别不同的设施不能一起改属性，可以一起删除。";
+      return { signature: ["mixed", ids], build: () => [...head(), element("p", { text: words })], values: {}, facts };
+    }
+    const shared = this.editor.kinds[assets[0].kind].fields.filter(({ scope }) => scope !== "own");
+    const values = Object.fromEntries(shared.map(({ name }) => [name, common(assets, name)]));
+    const build = () => [
+      ...head(),
+      element("p", { class: "muted", text: "改动的栏目会写到选中的每一项，没动的保持原样。" }),
+      this.#borrowing(),
+      ...this.#fields(shared, values, (field, text) => this.#set(ids, field, text)),
+    ];
+    const differing = shared.filter(({ name }) => values[name] === undefined).map(({ name }) => name);
+    return { signature: ["several", ids, differing], build, values, facts };
+  }
+
+  #fields(fields, values, change, error = () => "") {
+    return fields.map((field) => fieldInput(field, field.name in values ? values[field.name] : "", {
+      error: error(field), change: (text) => change(field, text),
+    }));
+  }
+
+  #set(ids, field, text) {
+    this.refusals.forget(ids, field.name);
+    this.editor.patch(`修改${field.label}`, ids, ({ values }) => (
+      (values[field.name] ?? "") === text ? null : { values: changed(values, field.name, text) }
+    ));
+    const first = this.editor.asset(ids[0]);
+    if (first) this.editor.carry(first.kind, first.values);
+  }
+
+  #borrowing() {
+    return element("button", {
+      type: "button", class: "btn btn-small", text: "取相邻设施的属性", title: "再单击图上一项设施，把它的属性写到选中的设施（编号等除外）", on: { click: this.borrow },
+    });
+  }
+}
+
+function factsOf({ geometry, base, id }) {
+  const words = [];
+  if (!geometry) words.push("未上图");
+  else if (metresOf(geometry)) words.push(`图上长度 ${readableMetres(metresOf(geometry))}`);
+  else if (geometry.type.endsWith("Polygon")) words.push(`面积 ${readableArea(areaM2(geometry))}`);
+  if (geometry && base?.lies_in?.length && base.geometry === geometry) words.push(`位于${base.lies_in.join("、")}`);
+  if (!id) words.push("新画，未保存");
+  return words.join("　");
+}
+
+function changed(values, name, text) {
+  const { [name]: _, ...rest } = values;
+  return text === "" ? rest : { ...rest, [name]: text };
+}
+
+/** The value that all have, "" where none has one, undefined where they differ. */
+function common(assets, name) {
+  const texts = new Set(assets.map(({ values }) => values[name] ?? ""));
+  return texts.size === 1 ? [...texts][0] : undefined;
+}

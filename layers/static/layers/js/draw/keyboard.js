@@ -1,0 +1,22 @@
+// The keys of the drawing page. While someone types, only those that mean the whole page work.
+import { keyOf } from "./commands.js";
+
+const EVERYWHERE = new Set(["Ctrl+S", "Esc"]);
+const SAME = { "Ctrl+Shift+Z": "Ctrl+Y" };
+
+export function bindKeys(commands) {
+  const byKey = new Map(commands.filter(({ key }) => key).map((command) => [command.key, command]));
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const key = SAME[keyOf(event)] ?? keyOf(event);
+    const command = byKey.get(key);
+    if (!command || (isTyping(event.target) && !EVERYWHERE.has(key))) return;
+    if (key === "Enter" && event.target.closest("button, a, summary")) return;
+    event.preventDefault();
+    if (!command.reason?.()) command.run();
+  });
+}
+
+function isTyping(target) {
+  return target.matches?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+}

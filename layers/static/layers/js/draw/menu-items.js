@@ -1,0 +1,33 @@
+// What the right mouse button offers on a vertex and on a shape.
+import { nearestInGeometry } from "../geometry/lines.js";
+import { reverseAssets, splitAsset } from "./cutting.js";
+
+const isEnd = ({ marker }) => marker.getIndex() === 0 || marker.getIndex() === marker.getLastIndex();
+
+/** `target`: { asset, vertex: { marker, position } or undefined, latlng }. */
+export function menuItems(editor, handles, { asset, vertex, latlng }) {
+  const id = asset.client_id;
+  const isLine = asset.geometry.type.endsWith("LineString");
+  const place = vertex?.position ?? [latlng.lng, latlng.lat];
+  const at = () => nearestInGeometry(asset.geometry, place);
+  const items = [];
+  if (vertex) items.push({ label: "删除这个点", key: "Alt+单击", run: () => handles.removeVertex(vertex.marker) });
+  if (!vertex && asset.geometry.type !== "Point") items.push({ label: "在这里加一个点", run: () => handles.addVertex(latlng) });
+  if (isLine) {
+    const reason = vertex && isEnd(vertex) ? "这里是端点" : "";
+    items.push({ label: "在这里打断", key: "X", reason, run: () => splitAsset(editor, id, at()) });
+  }
+  if (isLine && vertex && isEnd(vertex)) items.push({ label: "从这里接着画", run: () => goOn(editor, asset, vertex) });
+  if (isLine) items.push({ label: "反向", key: "R", run: () => reverseAssets(editor) });
+  items.push({ label: "从地图上取下", run: () => editor.reshape("取下", id, null) });
+  items.push({ label: "删除这项设施", key: "Delete", run: () => editor.remove("删除", [id]) });
+  return items;
+}
+
+function goOn(editor, { client_id, geometry }, { marker }) {
+  if (geometry.type !== "LineString") return editor.say("由几段组成的线，请先打断再接着画");
+  const end = marker.getIndex() === 0 ? "start" : "end";
+  const { coordinates } = geometry;
+  const from = end === "start" ? coordinates[0] : coordinates[coordinates.length - 1];
+  return editor.use("line", { onto: client_id, end, positions: [from] });
+}

@@ -1,0 +1,39 @@
+// A draft that was left behind is offered again, with its date and what it holds. Nothing is kept
+// until that is decided, or the draft would be overwritten.
+import { element } from "../element.js";
+import { readableChanges, readableMoment } from "./readable.js";
+
+export async function offerDraft({ editor, keeper, saving, conflicts, docs }) {
+  const draft = await keeper.find();
+  if (!draft) return;
+  saving.isClosed = true;
+  const isWanted = await ask(editor.root.querySelector("[data-draft]"), draft);
+  saving.isClosed = false;
+  if (!isWanted) {
+    await keeper.drop();
+    return;
+  }
+  const changed = keeper.take(draft, docs);
+  if (changed.length) conflicts.show(changed.map(({ client_id, theirs }) => ({ client_id, theirs })), () => {});
+}
+
+function ask(container, { savedAt, body }) {
+  return new Promise((resolve) => {
+    const answer = (isWanted) => () => {
+      container.hidden = true;
+      container.replaceChildren();
+      resolve(isWanted);
+    };
+    const held = [readableChanges(body.changes), body.pending ? "一条没画完的线" : ""].filter(Boolean).join("，另有");
+    container.hidden = false;
+    container.replaceChildren(
+      element("h2", { text: "上次有没保存的草稿" }),
+      element("p", { text: `${readableMoment(new Date(savedAt))} 存在这台电脑上：${held || "已发出、没有得到答复的保存"}。` }),
+      element("div", { class: "draw-choices" }, [
+        element("button", { type: "button", class: "btn btn-primary", text: "恢复草稿", on: { click: answer(true) } }),
+        element("button", { type: "button", class: "btn", text: "丢弃", on: { click: answer(false) } }),
+      ]),
+    );
+    container.querySelector("button").focus();
+  });
+}

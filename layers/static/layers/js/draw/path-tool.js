@@ -1,0 +1,214 @@
+// Drawing a line or an area point by point. Leaflet.Editable carries the shape under the mouse;
+// each point lands where the snapper says, exactly. What is finished becomes an asset at once, and
+// the tool is ready for the next.
+import L from "leaflet";
+import { areaM2, inverse, lineMetres } from "../geometry/geodesy.js";
+import { lockDirection } from "../geometry/lock.js";
+import { traceAlong } from "../geometry/trace.js";
+import { complete, isForNew, wordsFor } from "./goals.js";
+import { readableArea, readableMetres } from "./readable.js";
+import { toLatLng, toPosition } from "./positions.js";
+
+const LEAST = { line: 2, polygon: 3 };
+// Shift held down locks to right angles, where no other step is chosen.
+const RIGHT_ANGLE = 90;
+
+export class PathTool {
+  #layer = null;
+  #snaps = [];
+  #goal = null;
+  #isFinished = false;
+
+  constructor(editor, snapper, shape) {
+    Object.assign(this, { editor, snapper, shape, name: shape, tools: editor.map.editTools });
+    this.handlers = {
+      "editable:drawing:move": (event) => this.#move(event),
+      "editable:drawing:click": (event) => this.#click(event),
+      "editable:drawing:clicked": () => this.#clicked(),
+      "editable:drawing:commit": () => (this.#isFinished = true),
+      "editable:drawing:end": ({ layer }) => layer === this.#layer && this.#end(),
+    };
+  }
+
+  /** `goal`: what becomes of the shape, see goals.js; `positions` are drawn already. */
+  start({ positions = [], ...goal } = {}) {
+    this.#goal = { kind: this.editor.kindFor(this.shape), ...goal };
+    for (const [name, handler] of Object.entries(this.handlers)) this.tools.on(name, handler);
+    this.#begin(positions);
+    this.#say();
+  }
+
+  stop() {
+    for (const [name, handler] of Object.entries(this.handlers)) this.tools.off(name, handler);
+    this.#drop();
+    this.snapper.hide();
+  }
+
+  get kind() {
+    return this.#goal?.kind;
+  }
+
+  isBusy() {
+    return this.positions().length > 0;
+  }
+
+  /** The unfinished drawing, so that a draft can go on with it. */
+  pending() {
+    const positions = this.positions();
+    return positions.length ? { tool: this.name, positions, ...this.#goal } : null;
+  }
+
+  positions() {
+    return (this.#drawn() ?? []).map(toPosition);
+  }
+
+  /** Take back the last point; false where there is none. */
+  takeBack() {
+    const positions = this.positions();
+    const least = this.#goal.onto ? 1 : 0;
+    if (positions.length <= least) return false;
+    this.#again(positions.slice(0, -1), this.#snaps.slice(0, -1));
+    return true;
+  }
+
+  cancel() {
+    if (!this.isBusy()) return false;
+    if (!isForNew(this.#goal)) this.editor.use("select");
+    else this.#again([]);
+    return true;
+  }
+
+  finish() {
+    if (this.positions().length >= LEAST[this.shape]) this.tools.commitDrawing();
+  }
+
+  /** Add a point that was typed rather than pointed at. */
+  push(position, snap = null) {
+    this.#snaps.push(snap);
+    this.#layer.editor.push(toLatLng(position));
+    this.#clicked();
+  }
+
+  #drawn() {
+    return this.#layer?.editor?._drawnLatLngs;
+  }
+
+  #begin(positions, snaps = positions.map(() => null)) {
+    const start = this.shape === "line" ? "startPolyline" : "startPolygon";
+    this.#isFinished = false;
+    this.#snaps = [];
+    this.#layer = this.tools[start](undefined, {
+      className: this.shape === "line" ? "draw-path" : "draw-path draw-area", fill: this.shape !== "line", editOptions: { editTools: this.tools, skipMiddleMarkers: true },
+    });
+    positions.forEach((position, i) => {
+      this.#snaps.push(snaps[i] ?? null);
+      this.#layer.editor.push(toLatLng(position));
+    });
+    this.editor.progress();
+  }
+
+  #again(positions, snaps) {
+    this.#drop();
+    this.#begin(positions, snaps);
+    this.#say();
+  }
+
+  // Without the handler of its end: nothing is made of a drawing that is dropped.
+  #drop() {
+    const layer = this.#layer;
+    this.#layer = null;
+    this.tools.stopDrawing();
+    layer?.remove();
+  }
+
+  #aim({ latlng, originalEvent: event }) {
+    const { latlng: landed, snap } = this.snapper.at(latlng, { event });
+    if (snap) return { position: snap.position, snap, latlng: landed };
+    const position = this.#locked(toPosition(latlng), event);
+    return { position, snap: null, latlng: toLatLng(position) };
+  }
+
+  #locked(position, event) {
+    const step = this.editor.options.lockDegrees || (event?.shiftKey ? RIGHT_ANGLE : 0);
+    const drawn = this.positions();
+    const from = drawn[drawn.length - 1];
+    return step && from ? lockDirection(drawn[drawn.length - 2] ?? null, from, position, step) : position;
+  }
+
+  #move(event) {
+    if (event.type !== "editable:drawing:move" || !event.latlng) return;
+    const { position, latlng } = this.#aim(event);
+    event.latlng = latlng;
+    this.#measure(position);
+  }
+
+  #click(event) {
+    const { position, snap, latlng } = this.#aim(event);
+    const drawn = this.positions();
+    const last = drawn[drawn.length - 1];
+    // The second click of a double click, also where a snap moved the first from under the mouse.
+    if (last && last[0] === position[0] && last[1] === position[1]) {
+      event.cancel();
+      this.finish();
+      return;
+    }
+    this.#follow(snap);
+    this.#snaps.push(snap);
+    event.latlng = latlng;
+  }
+
+  // Along what is registered, from the last point to this one.
+  #follow(snap) {
+    const from = this.#snaps[this.#snaps.length - 1];
+    if (!this.editor.options.trace || !from || !snap) return;
+    const path = traceAlong(this.snapper.guides, from, snap);
+    for (const position of (path ?? []).slice(1, -1)) {
+      this.#snaps.push(null);
+      this.#layer.editor.push(toLatLng(position));
+    }
+  }
+
+  #clicked() {
+    this.editor.progress();
+    this.#measure(null);
+    if (this.editor.options.chain && this.shape === "line" && this.positions().length >= 2) this.finish();
+  }
+
+  #end() {
+    const positions = this.positions();
+    const isWhole = this.#isFinished && positions.length >= LEAST[this.shape];
+    const lastSnap = this.#snaps[this.#snaps.length - 1];
+    this.#drop();
+    this.snapper.hide();
+    if (isWhole) this.#make(positions, lastSnap);
+    else this.#begin([]);
+  }
+
+  #make(positions, lastSnap) {
+    const goesOn = complete(this.editor, this.shape, this.#goal, positions);
+    if (!goesOn) return;
+    const isChain = this.editor.options.chain && this.shape === "line";
+    this.#begin(isChain ? [positions[positions.length - 1]] : [], isChain ? [lastSnap] : []);
+    this.#say();
+  }
+
+  #say() {
+    this.editor.say(wordsFor(this.editor, this.shape, this.#goal));
+  }
+
+  #measure(position) {
+    const drawn = this.positions();
+    const last = drawn[drawn.length - 1];
+    const path = position ? [...drawn, position] : drawn;
+    const parts = [];
+    if (position && last) {
+      const { metres, azimuth } = inverse(last, position);
+      parts.push(`本段 ${readableMetres(metres)}`, `方位角 ${azimuth.toFixed(1)}°`);
+    }
+    if (path.length > 1) parts.push(`共 ${path.length - 1} 段 ${readableMetres(lineMetres(path))}`);
+    if (this.shape === "polygon" && path.length > 2) {
+      parts.push(`面积 ${readableArea(areaM2({ type: "Polygon", coordinates: [[...path, path[0]]] }))}`);
+    }
+    this.editor.measure(parts.join("　"));
+  }
+}

@@ -1,0 +1,40 @@
+// A small window over the map: a heading, a form, a cross. Esc closes it.
+import { element } from "../element.js";
+
+export class SmallWindow {
+  /** `build(window)` gives the content when it opens; `submit()` what Enter does. */
+  constructor(container, title, { build, submit = () => {}, closed = () => {} }) {
+    Object.assign(this, { container, title, build, submit, closed });
+    this.made = null;
+  }
+
+  get isOpen() {
+    return Boolean(this.made);
+  }
+
+  open() {
+    const cross = element("button", { type: "button", class: "draw-cross", "aria-label": "关闭", text: "×", on: { click: () => this.close() } });
+    this.said = element("p", { class: "field-error", role: "alert" });
+    this.made = element("form", { class: "draw-window", "aria-label": this.title, novalidate: true }, [
+      element("header", {}, [element("h2", { text: this.title }), cross]), ...this.build(this), this.said,
+    ]);
+    this.made.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit(this);
+    });
+    this.container.append(this.made);
+    this.made.querySelector("input, textarea, select")?.focus();
+  }
+
+  close() {
+    if (!this.made) return false;
+    this.made.remove();
+    this.made = null;
+    this.closed();
+    return true;
+  }
+
+  say(text) {
+    this.said.textContent = text;
+  }
+}

@@ -1,0 +1,40 @@
+"""Why a change set is not written: each asset with its sentence."""
+
+from dataclasses import dataclass
+
+
+class NotSaved(Exception):
+    """Nothing was written; the text says so to the planner."""
+
+
+class Conflicts(NotSaved):
+    """Somebody else has changed the same assets meanwhile."""
+
+    def __init__(self, conflicts):
+        super().__init__(
+            f"有 {len(conflicts)} 项设施别人也改了，本次没有保存，请逐项选择保留哪一个。"
+        )
+        self.conflicts = conflicts
+
+
+class Refused(NotSaved):
+    """Values, shapes or places that cannot be stored, or not without a confirmation."""
+
+    def __init__(self, refused, doubts=()):
+        words = [f"有 {len(refused)} 处不能保存" if refused else ""]
+        words += [f"有 {len(doubts)} 项的位置需要确认" if doubts else ""]
+        super().__init__(f"{'，'.join(filter(None, words))}，本次没有保存。")
+        self.refused, self.doubts = list(refused), list(doubts)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    client_id: str
+    field: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    client_id: str
+    message: str

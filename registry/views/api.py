@@ -1,0 +1,142 @@
+"""The JSON interface of the drawing page: one save, who else is here, files to trace from."""
+
+import json
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import transaction
+from django.http import Http404
+from ninja import File, NinjaAPI, Schema, UploadedFile
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+from ninja.security import django_auth
+from pydantic import Field
+
+from gis.errors import GisError
+from registry.drawing import limits, presence
+from registry.drawing.saving import save
+from registry.drawing.schema import ChangeSet
+from registry.drawing.tracing import traced
+from registry.drawing.verdicts import Conflicts, Refused
+from registry.exchange.messages import of_error
+from registry.filters import BadQuestion
+from registry.models import Project
+from registry.refusals import Refusal
+from registry.views.errors import refusal
+from registry.views.records import get_project
+
+TWICE = "同一项设施在一次保存中出现了两次，请刷新页面后再试。"
+TOO_BIG = "一次保存的内容太多，请分几次保存。"
+STALE = "页面已失效，请刷新后再试，画的内容不会丢。"
+#: What pydantic finds, in words; the rest is simply wrong.
+TROUBLES = {
+    "missing": "没有写",
+    "extra_forbidden": "是多余的",
+    "union_tag_invalid": "应为 create、update 或 delete",
+    "union_tag_not_found": "没有写 op",
+    "too_long": f"一次最多 {limits.CHANGES} 项，请分几次保存",
+}
+
+
+class Exact(Parser):
+    """JSON without NaN and infinities, which Python would let through."""
+
+    def parse_body(self, request):
+        return json.loads(request.body, parse_constant=no_number)
+
+
+def no_number(word):
+    raise ValueError(f"{word} 不是数")
+
+
+api = NinjaAPI(
+    title="Renewal Atlas", docs_url=None, auth=django_auth, parser=Exact(), urls_namespace="api"
+)
+
+
+def answer(request, status, sentence, **more):
+    return api.create_response(request, {"error": sentence, **more}, status=status)
+
+
+@api.exception_handler(ValidationError)
+def ill_formed(request, error):
+    first = error.errors[0]
+    place = [part for part in first["loc"] if part not in ("body", "change_set")]
+    numbers = [part + 1 for part in place if isinstance(part, int)]
+    named = ".".join(part for part in place if isinstance(part, str))
+    where = f"第 {numbers[0]} 项的 {named}" if numbers else named or "内容"
+    return answer(request, 400, f"{where}{TROUBLES.get(first['type'], '不对')}。")
+
+
+@api.exception_handler(HttpError)
+def unreadable(request, error):
+    if error.status_code == 403:
+        return answer(request, 403, STALE)
+    reason = error.__cause__ or error
+    return answer(request, error.status_code, f"内容不是有效的 JSON：{reason}。")
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request, error):
+    return answer(request, 413, TOO_BIG)
+
+
+@api.exception_handler(Http404)
+@api.exception_handler(PermissionDenied)
+@api.exception_handler(BadQuestion)
+def not_for_you(request, error):
+    status, sentence = refusal(error)
+    return answer(request, status, sentence)
+
+
+@api.exception_handler(Conflicts)
+def conflicting(request, error):
+    return answer(request, 409, str(error), conflicts=error.conflicts)
+
+
+@api.exception_handler(Refused)
+def refused(request, error):
+    lists = {"refused": error.refused, "doubts": error.doubts}
+    told = {name: [vars(each) for each in found] for name, found in lists.items()}
+    return answer(request, 422, str(error), **told)
+
+
+@api.exception_handler(Refusal)
+def cannot(request, error):
+    return answer(request, 422, str(error))
+
+
+@api.exception_handler(GisError)
+def unreadable_file(request, error):
+    return answer(request, 422, of_error(error))
+
+
+@api.post("projects/{number}/changes")
+@transaction.atomic
+def project_changes(request, number: str, change_set: ChangeSet):
+    Project.objects.select_for_update(no_key=True).filter(number=number).first()
+    project = get_project(request.user, number, "edit")
+    twice = len({change.client_id for change in change_set.changes}) < len(change_set.changes)
+    if twice:
+        raise BadQuestion(TWICE)
+    return save(project, change_set.changes)
+
+
+class Tab(Schema):
+    tab: UUID
+    unsaved: int = Field(0, ge=0, le=1_000_000)
+    leaving: bool = False
+
+
+@api.post("projects/{number}/editors")
+def project_editors(request, number: str, tab: Tab):
+    project = get_project(request.user, number, "edit")
+    if tab.leaving:
+        presence.leave(request.user, tab.tab)
+        return {"others": []}
+    return {"others": presence.arrive(project, request.user, tab.tab, tab.unsaved)}
+
+
+@api.post("overlays")
+def overlays(request, files: File[list[UploadedFile]], crs: str = "", encoding: str = ""):
+    return traced(files, crs, encoding)

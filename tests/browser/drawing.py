@@ -1,0 +1,83 @@
+"""The drawing page as a planner uses it: with mouse, keys and fingers, by places on the ground."""
+
+import math
+import re
+
+from playwright.sync_api import expect
+
+TILE_PX = 256
+
+
+def world_px(longitude, latitude, zoom):
+    """Web-map pixels of a place, from the north-west of the world."""
+    world = TILE_PX * 2**zoom
+    x = (longitude + 180) / 360 * world
+    y = (math.pi - math.asinh(math.tan(math.radians(latitude)))) / math.tau * world
+    return x, y
+
+
+class Drawing:
+    """`zoom` 18 shows some 300 × 200 m around `centre` on an office PC."""
+
+    def __init__(self, page, project, centre, zoom=18):
+        self.page, self.project, self.centre, self.zoom = page, project, centre, zoom
+        self.root = page.locator("[data-draw]")
+        self.frame = page.locator(".map-area .leaflet-container")
+        self.status = page.locator("[data-status]")
+        self.hint = page.locator("[data-hint]")
+        self.panel = page.locator(".draw-panel")
+        self.notices = page.locator("[data-notices]")
+
+    def open(self):
+        longitude, latitude = self.centre
+        view = f"#{self.zoom}/{latitude:.5f}/{longitude:.5f}"
+        self.page.goto(f"/projects/{self.project.number}/draw/{view}")
+        self.rest()
+        return self
+
+    def rest(self):
+        expect(self.root).to_have_attribute("data-state", "idle")
+        expect(self.root).not_to_have_attribute("data-neighbourhood", "loading")
+
+    def at(self, longitude, latitude):
+        """Where on the screen a place is."""
+        box = self.frame.bounding_box()
+        x, y = world_px(longitude, latitude, self.zoom)
+        left, top = world_px(*(round(each, 5) for each in self.centre), self.zoom)
+        return box["x"] + box["width"] / 2 + x - left, box["y"] + box["height"] / 2 + y - top
+
+    def click(self, place, **options):
+        self.page.mouse.click(*self.at(*place), **options)
+
+    def tap(self, place):
+        self.page.touchscreen.tap(*self.at(*place))
+
+    def line(self, *places):
+        """Draw a line with the mouse; the tool is in hand already."""
+        for place in places:
+            self.click(place)
+        self.page.keyboard.press("Enter")
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def command(self, name):
+        return self.page.locator(f"[data-command={name}]")
+
+    def tab(self, name):
+        self.page.get_by_role("tab", name=re.compile(name)).click()
+
+    def field(self, name):
+        return self.panel.locator(f"[data-field={name}]").locator("input, select, textarea")
+
+    def expect_unsaved(self, count):
+        expect(self.root).to_have_attribute("data-unsaved", str(count))
+
+    def save(self):
+        self.page.get_by_role("button", name="保存", exact=True).click()
+
+    def save_all(self):
+        self.save()
+        self.expect_unsaved(0)
+        expect(self.status).to_contain_text("已全部保存")

@@ -1,0 +1,204 @@
+"""Fifty pipe segments drawn in a chain: the planner's day, nothing lost, nothing rounded."""
+
+import json
+from itertools import pairwise
+
+import pyproj
+import pytest
+from django.contrib.gis.geos import LineString
+from playwright.sync_api import expect
+
+from registry.models import Asset
+from tests.browser.drawing import Drawing
+from tests.factories import AssetFactory, ProjectFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+CENTRE = (101.71850, 26.58230)
+ELLIPSOID = pyproj.Geod(ellps="GRS80")
+COUNT = 50
+
+
+def chain(count=COUNT, centre=CENTRE):
+    """Places of a zigzag over the screen, `count` + 1 of them."""
+    columns = 10
+    places = []
+    for n in range(count + 1):
+        row, column = divmod(n, columns)
+        across = column if row % 2 == 0 else columns - 1 - column
+        places.append((centre[0] + (across - 4.5) * 2.2e-4, centre[1] + (2.5 - row) * 2.2e-4))
+    return places
+
+
+@pytest.fixture(scope="module")
+def stock(city):
+    return [ProjectFactory(name=f"试画项目{n}", sector_id="A03") for n in range(12)]
+
+
+@pytest.fixture
+def project(stock):
+    return stock.pop()
+
+
+@pytest.fixture
+def drawing(project, sign_in):
+    return Drawing(sign_in("demo-dongqu"), project, CENTRE).open()
+
+
+def draw_chain(drawing, count=COUNT):
+    """One segment at a time, each begun at the end of the last."""
+    places = chain(count)
+    drawing.press("l")
+    for start, end in pairwise(places):
+        # A little beside the end: the snapper has to find it.
+        drawing.line((start[0] + 8e-6, start[1] - 6e-6), end)
+
+
+def ends(asset):
+    return asset.location.coords[0], asset.location.coords[-1]
+
+
+def test_fifty_segments_in_a_chain_meet_exactly_and_measure_what_pyproj_does(drawing, project):
+    draw_chain(drawing)
+    drawing.expect_unsaved(COUNT)
+    drawing.save_all()
+    assets = list(project.assets.order_by("pk"))
+    assert len(assets) == COUNT
+    for former, latter in pairwise(assets):
+        assert ends(former)[1] == ends(latter)[0]
+    measured = sum(ELLIPSOID.line_length(*zip(*a.location.coords, strict=True)) for a in assets)
+    project.total.refresh_from_db()
+    assert project.total.length_m == pytest.approx(measured, rel=1e-6)
+    assert sum(a.length_m for a in assets) == pytest.approx(measured, rel=1e-6)
+
+
+def test_fifty_steps_are_undone_to_nothing_and_done_again(drawing):
+    draw_chain(drawing)
+    drawing.expect_unsaved(COUNT)
+    for left in reversed(range(COUNT)):
+        drawing.press("Control+z")
+        drawing.expect_unsaved(left)
+    expect(drawing.page.locator("[data-act=undo]")).to_have_attribute("aria-disabled", "true")
+    for done in range(1, COUNT + 1):
+        drawing.press("Control+y")
+        drawing.expect_unsaved(done)
+
+
+def test_the_next_segment_begins_with_the_attributes_and_the_number_of_the_last(drawing, project):
+    drawing.press("l")
+    drawing.field("medium").select_option("water")
+    drawing.field("diameter_mm").fill("200")
+    drawing.field("diameter_mm").press("Tab")
+    places = chain(3)
+    drawing.line(*places[:2])
+    drawing.field("number").fill("JS-009")
+    drawing.field("number").press("Tab")
+    drawing.field("material").select_option("球墨铸铁")
+    drawing.line(*places[1:3])
+    drawing.line(*places[2:4])
+    drawing.save_all()
+    assets = project.assets.order_by("number")
+    assert [a.number for a in assets] == ["JS-009", "JS-010", "JS-011"]
+    assert {a.medium for a in assets} == {"water"}
+    assert {a.attributes["diameter_mm"] for a in assets} == {200}
+    assert {a.attributes["material"] for a in assets} == {"球墨铸铁"}
+    assert {a.accuracy for a in assets} == {"sketch"}
+
+
+def test_a_start_lies_exactly_on_another_projects_end_unless_ctrl_is_held(
+    drawing, project, stock, stage
+):
+    other = stage.commit(AssetFactory, project=stock[0], location=LineString(chain(1), srid=4490))
+    drawing.page.reload()
+    drawing.rest()
+    drawing.press("l")
+    start = chain(1)[1]
+    beside = (start[0] + 1e-5, start[1] + 1e-5)
+    drawing.line(beside, (start[0], start[1] - 4e-4))
+    drawing.page.keyboard.down("Control")
+    drawing.click(beside)
+    drawing.page.keyboard.up("Control")
+    drawing.line((start[0] + 4e-4, start[1] - 4e-4))
+    drawing.save_all()
+    snapped, free = project.assets.order_by("pk")
+    assert ends(snapped)[0] == other.location.coords[1]
+    assert ends(free)[0] != other.location.coords[1]
+
+
+def test_one_segment_a_click_where_that_is_chosen(drawing, project):
+    drawing.press("l", "d")
+    for place in chain(5):
+        drawing.click(place)
+    drawing.press("Escape")
+    drawing.save_all()
+    assets = list(project.assets.order_by("pk"))
+    assert len(assets) == 5
+    assert all(ends(a)[1] == ends(b)[0] for a, b in pairwise(assets))
+
+
+def test_the_last_point_is_taken_back_before_a_whole_segment(drawing):
+    places = chain(4)
+    drawing.press("l")
+    drawing.line(*places[:2])
+    drawing.click(places[2])
+    drawing.click(places[3])
+    drawing.press("Control+z", "Control+z")
+    drawing.expect_unsaved(1)
+    drawing.press("Control+z")
+    drawing.expect_unsaved(0)
+
+
+def test_a_line_is_split_merged_and_turned_round(drawing, project):
+    places = chain(4)
+    drawing.press("l")
+    drawing.line(*places[:4])
+    drawing.press("x")
+    drawing.click(places[1])
+    drawing.expect_unsaved(2)
+    drawing.press("Control+z")
+    drawing.expect_unsaved(1)
+    drawing.press("Control+y", "v")
+    drawing.click(((places[0][0] + places[1][0]) / 2, places[0][1]))
+    drawing.page.keyboard.down("Shift")
+    drawing.click(((places[2][0] + places[3][0]) / 2, places[2][1]))
+    drawing.page.keyboard.up("Shift")
+    drawing.press("m")
+    drawing.expect_unsaved(1)
+    drawing.press("r")
+    drawing.save_all()
+    (asset,) = project.assets.all()
+    assert len(asset.location.coords) == 4
+    assert asset.location.coords[0] == pytest.approx(places[3], abs=1e-5)
+
+
+def test_a_vertex_is_moved_onto_another_line_and_back(drawing, project):
+    places = chain(12)
+    drawing.press("l")
+    drawing.line(*places[:2])
+    drawing.line(places[4], places[5])
+    drawing.press("Escape", "Escape")
+    drawing.click(((places[0][0] + places[1][0]) / 2, places[0][1]))
+    mouse = drawing.page.mouse
+    mouse.move(*drawing.at(*places[1]))
+    mouse.down()
+    mouse.move(*drawing.at(places[4][0] - 3e-5, places[4][1]), steps=6)
+    mouse.move(*drawing.at(places[4][0] + 1e-5, places[4][1] + 1e-5), steps=3)
+    mouse.up()
+    drawing.save_all()
+    moved, other = project.assets.order_by("pk")
+    assert ends(moved)[1] == ends(other)[0]
+    drawing.press("Control+z")
+    drawing.expect_unsaved(1)
+    drawing.save_all()
+    moved.refresh_from_db()
+    assert ends(moved)[1] == pytest.approx(places[1], abs=1e-5)
+    assert Asset.objects.get(pk=moved.pk).version == 2
+
+
+def test_what_is_drawn_is_a_feature_of_the_projects_own_map(drawing, project):
+    drawing.press("l")
+    drawing.line(*chain(2))
+    drawing.save_all()
+    answer = drawing.page.request.get(f"/projects/{project.number}/assets.geojson")
+    (feature,) = json.loads(answer.text())["features"]
+    assert feature["geometry"]["type"] == "LineString"
