@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from registry.models import User
 from tests.browser.atlas import Atlas
+from tests.browser.drawing import empty_place
 from tests.browser.stage import Stage
 from tests.browser.watching import Watch
 
@@ -121,3 +122,29 @@ def sign_in(visit, stage, base_url):
 def atlas(city, sign_in):
     """The map page in front of the leader, not yet opened."""
     return Atlas(sign_in())
+
+
+@pytest.fixture
+def centre(city, db):
+    """Where a test draws."""
+    return empty_place()
+
+
+@pytest.fixture
+def place(centre):
+    """`place(east, north)`: steps of some 20 m from the middle of the screen."""
+    return lambda east, north: (centre[0] + east * 2e-4, centre[1] + north * 2e-4)
+
+
+@pytest.fixture
+def chain(centre):
+    """`chain(count)`: the places of a zigzag of so many segments, `columns` to a row."""
+
+    def places(count, columns=10):
+        for n in range(count + 1):
+            row, column = divmod(n, columns)
+            across = column if row % 2 == 0 else columns - 1 - column
+            east, north = across - (columns - 1) / 2, (count / columns) / 2 - row
+            yield centre[0] + east * 2.2e-4, centre[1] + north * 2.2e-4
+
+    return lambda *args, **kwargs: list(places(*args, **kwargs))

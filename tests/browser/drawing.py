@@ -3,7 +3,10 @@
 import math
 import re
 
+from django.contrib.gis.geos import Point
 from playwright.sync_api import expect
+
+from registry.models import Asset, District
 
 TILE_PX = 256
 
@@ -81,3 +84,21 @@ class Drawing:
         self.save()
         self.expect_unsaved(0)
         expect(self.status).to_contain_text("已全部保存")
+
+
+#: So far around a place nothing may lie that a click could snap to.
+CLEAR_DEG = 0.002
+
+
+def empty_place():
+    """A place in 东区 with nothing registered around it: snapping finds only what a test draws."""
+    outline = District.objects.get(code="510402").outline
+    west, south, east, north = outline.extent
+    columns, rows = int((east - west) / CLEAR_DEG / 2), int((north - south) / CLEAR_DEG / 2)
+    for n in range(columns * rows):
+        row, column = divmod(n, columns)
+        place = west + (column * 2 + 1) * CLEAR_DEG, south + (row * 2 + 1) * CLEAR_DEG
+        around = Point(*place, srid=4490).buffer(CLEAR_DEG)
+        if outline.covers(around) and not Asset.objects.filter(location__intersects=around):
+            return place
+    raise AssertionError("no empty place left")

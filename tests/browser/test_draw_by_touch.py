@@ -12,35 +12,23 @@ from tests.factories import ProjectFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-CENTRE = (101.71850, 26.58230)
 COUNT = 50
 
 
-def chain():
-    """Places of a zigzag over a narrow screen."""
-    columns = 6
-    places = []
-    for n in range(COUNT + 1):
-        row, column = divmod(n, columns)
-        across = column if row % 2 == 0 else columns - 1 - column
-        places.append((CENTRE[0] + (across - 2.5) * 2.4e-4, CENTRE[1] + (4 - row) * 2.4e-4))
-    return places
-
-
 @pytest.fixture
-def drawing(city, sign_in):
-    project = ProjectFactory(name="手机上画", sector_id="A03")
-    return Drawing(sign_in("demo-dongqu", **PHONE), project, CENTRE).open()
+def drawing(stage, sign_in, centre):
+    project = stage.commit(ProjectFactory, name="手机上画", sector_id="A03")
+    return Drawing(sign_in("demo-dongqu", **PHONE), project, centre).open()
 
 
 def button(drawing, name):
     return drawing.page.get_by_role("button", name=name, exact=True)
 
 
-def test_fifty_segments_by_touch_are_drawn_undone_done_again_and_saved(drawing):
+def test_fifty_segments_by_touch_are_drawn_undone_done_again_and_saved(drawing, chain):
     button(drawing, "画线").tap()
     drawing.command("chain").tap()
-    for place in chain():
+    for place in chain(COUNT, columns=6):
         drawing.tap(place)
     button(drawing, "取消").tap()
     drawing.expect_unsaved(COUNT)
@@ -57,9 +45,9 @@ def test_fifty_segments_by_touch_are_drawn_undone_done_again_and_saved(drawing):
     assert all(ends(a)[1] == ends(b)[0] for a, b in pairwise(assets))
 
 
-def test_a_line_is_finished_and_its_attributes_are_filled_in_from_the_sheet(drawing):
+def test_a_line_is_finished_and_its_attributes_are_filled_in_from_the_sheet(drawing, chain):
     button(drawing, "画线").tap()
-    for place in chain()[:3]:
+    for place in chain(2, columns=6):
         drawing.tap(place)
     expect(button(drawing, "完成")).to_be_visible()
     button(drawing, "完成").tap()

@@ -8,12 +8,7 @@ from tests.factories import ProjectFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-CENTRE = (101.71850, 26.58230)
 CHANGES = "**/api/projects/*/changes"
-
-
-def place(east, north):
-    return CENTRE[0] + east * 2e-4, CENTRE[1] + north * 2e-4
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +22,11 @@ def project(stock):
 
 
 @pytest.fixture
-def drawing(project, sign_in):
-    return Drawing(sign_in("demo-dongqu"), project, CENTRE).open()
+def drawing(project, sign_in, centre):
+    return Drawing(sign_in("demo-dongqu"), project, centre).open()
 
 
-def draw_two(drawing):
+def draw_two(drawing, place):
     drawing.press("l")
     drawing.line(place(-2, 0), place(0, 0))
     drawing.line(place(0, 0), place(0, -2))
@@ -43,14 +38,14 @@ def come_back(drawing):
     """The tab is gone without a word, and the page opened anew."""
     page = drawing.page.context.new_page()
     drawing.page.close()
-    again = Drawing(page, drawing.project, CENTRE)
-    longitude, latitude = CENTRE
+    again = Drawing(page, drawing.project, drawing.centre)
+    longitude, latitude = drawing.centre
     page.goto(f"/projects/{drawing.project.number}/draw/#18/{latitude:.5f}/{longitude:.5f}")
     return again
 
 
-def test_a_closed_tab_loses_nothing_not_even_the_line_in_hand(drawing, project):
-    draw_two(drawing)
+def test_a_closed_tab_loses_nothing_not_even_the_line_in_hand(drawing, project, place):
+    draw_two(drawing, place)
     drawing.click(place(0, -2))
     drawing.click(place(2, -2))
     expect(drawing.page.locator("[data-measure]")).to_contain_text("共 1 段")
@@ -71,8 +66,8 @@ def test_a_closed_tab_loses_nothing_not_even_the_line_in_hand(drawing, project):
     expect(last.page.get_by_role("region", name="草稿")).to_be_hidden()
 
 
-def test_steps_before_the_crash_can_still_be_undone(drawing):
-    draw_two(drawing)
+def test_steps_before_the_crash_can_still_be_undone(drawing, place):
+    draw_two(drawing, place)
     again = come_back(drawing)
     again.page.get_by_role("button", name="恢复草稿").click()
     again.rest()
@@ -84,8 +79,8 @@ def test_steps_before_the_crash_can_still_be_undone(drawing):
     again.expect_unsaved(2)
 
 
-def test_a_draft_that_is_thrown_away_does_not_come_again(drawing, project):
-    draw_two(drawing)
+def test_a_draft_that_is_thrown_away_does_not_come_again(drawing, project, place):
+    draw_two(drawing, place)
     again = come_back(drawing)
     again.page.get_by_role("button", name="丢弃").click()
     again.rest()
@@ -96,8 +91,8 @@ def test_a_draft_that_is_thrown_away_does_not_come_again(drawing, project):
     assert not project.assets.exists()
 
 
-def test_a_lost_connection_keeps_the_drawing_and_saves_it_later(drawing, project, watch):
-    draw_two(drawing)
+def test_a_lost_connection_keeps_the_drawing_and_saves_it_later(drawing, project, watch, place):
+    draw_two(drawing, place)
     watch.provoke("net::ERR_INTERNET_DISCONNECTED")
     drawing.page.context.set_offline(True)
     drawing.save()
@@ -108,8 +103,10 @@ def test_a_lost_connection_keeps_the_drawing_and_saves_it_later(drawing, project
     assert project.assets.count() == 2
 
 
-def test_an_answer_that_never_came_is_asked_for_again_and_nothing_doubled(drawing, project, watch):
-    draw_two(drawing)
+def test_an_answer_that_never_came_is_asked_for_again_and_nothing_doubled(
+    drawing, project, watch, place
+):
+    draw_two(drawing, place)
     watch.provoke("net::ERR_CONNECTION_RESET|net::ERR_FAILED")
 
     def answer_is_lost(route):
@@ -129,8 +126,10 @@ def test_an_answer_that_never_came_is_asked_for_again_and_nothing_doubled(drawin
     assert {a.version for a in project.assets.all()} == {1}
 
 
-def test_an_expired_session_sends_to_the_sign_in_and_back_to_the_draft(drawing, project, watch):
-    draw_two(drawing)
+def test_an_expired_session_sends_to_the_sign_in_and_back_to_the_draft(
+    drawing, project, watch, place
+):
+    draw_two(drawing, place)
     watch.provoke("401")
     drawing.page.context.clear_cookies()
     drawing.save()
@@ -141,9 +140,9 @@ def test_an_expired_session_sends_to_the_sign_in_and_back_to_the_draft(drawing, 
 
 
 def test_another_person_at_the_same_computer_is_not_shown_the_draft(
-    drawing, project, stage, base_url
+    drawing, project, stage, base_url, place
 ):
-    draw_two(drawing)
+    draw_two(drawing, place)
     cookie = {"name": "sessionid", "value": stage.keys["demo-zhujian"], "url": base_url}
     drawing.page.context.add_cookies([cookie])
     again = come_back(drawing)

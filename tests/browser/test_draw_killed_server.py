@@ -5,8 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
+from http import HTTPStatus
 from itertools import pairwise
 from pathlib import Path
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -15,7 +17,7 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from tests.browser.drawing import Drawing
-from tests.browser.test_draw_lines import CENTRE, COUNT, chain, ends
+from tests.browser.test_draw_lines import COUNT, ends
 from tests.factories import ProjectFactory
 from tests.waiting import until
 
@@ -55,6 +57,14 @@ class Server:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=log, stderr=log
             )
+        until(self.answers)
+
+    def answers(self):
+        try:
+            with urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return answer.status == HTTPStatus.OK
+        except OSError:
+            return False
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
@@ -85,17 +95,17 @@ def somebody_waits():
 
 
 def test_a_save_cut_off_by_a_killed_server_is_repeated_and_nothing_is_doubled(
-    server, project, sign_in, watch
+    server, project, sign_in, watch, centre, chain
 ):
     watch.origin = "http://127.0.0.1"
     watch.provoke("ERR_")
     page = sign_in("demo-dongqu")
-    drawing = Drawing(page, project, CENTRE)
-    longitude, latitude = CENTRE
+    drawing = Drawing(page, project, centre)
+    longitude, latitude = centre
     page.goto(f"{server.url}/projects/{project.number}/draw/#18/{latitude:.5f}/{longitude:.5f}")
     drawing.rest()
     drawing.press("l", "d")
-    for place in chain():
+    for place in chain(COUNT):
         drawing.click(place)
     drawing.press("Escape")
     drawing.expect_unsaved(COUNT)

@@ -14,20 +14,8 @@ from tests.factories import AssetFactory, ProjectFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-CENTRE = (101.71850, 26.58230)
 ELLIPSOID = pyproj.Geod(ellps="GRS80")
 COUNT = 50
-
-
-def chain(count=COUNT, centre=CENTRE):
-    """Places of a zigzag over the screen, `count` + 1 of them."""
-    columns = 10
-    places = []
-    for n in range(count + 1):
-        row, column = divmod(n, columns)
-        across = column if row % 2 == 0 else columns - 1 - column
-        places.append((centre[0] + (across - 4.5) * 2.2e-4, centre[1] + (2.5 - row) * 2.2e-4))
-    return places
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +29,12 @@ def project(stock):
 
 
 @pytest.fixture
-def drawing(project, sign_in):
-    return Drawing(sign_in("demo-dongqu"), project, CENTRE).open()
+def drawing(project, sign_in, centre):
+    return Drawing(sign_in("demo-dongqu"), project, centre).open()
 
 
-def draw_chain(drawing, count=COUNT):
+def draw_chain(drawing, places):
     """One segment at a time, each begun at the end of the last."""
-    places = chain(count)
     drawing.press("l")
     for start, end in pairwise(places):
         # A little beside the end: the snapper has to find it.
@@ -58,8 +45,10 @@ def ends(asset):
     return asset.location.coords[0], asset.location.coords[-1]
 
 
-def test_fifty_segments_in_a_chain_meet_exactly_and_measure_what_pyproj_does(drawing, project):
-    draw_chain(drawing)
+def test_fifty_segments_in_a_chain_meet_exactly_and_measure_what_pyproj_does(
+    drawing, project, chain
+):
+    draw_chain(drawing, chain(COUNT))
     drawing.expect_unsaved(COUNT)
     drawing.save_all()
     assets = list(project.assets.order_by("pk"))
@@ -72,8 +61,8 @@ def test_fifty_segments_in_a_chain_meet_exactly_and_measure_what_pyproj_does(dra
     assert sum(a.length_m for a in assets) == pytest.approx(measured, rel=1e-6)
 
 
-def test_fifty_steps_are_undone_to_nothing_and_done_again(drawing):
-    draw_chain(drawing)
+def test_fifty_steps_are_undone_to_nothing_and_done_again(drawing, chain):
+    draw_chain(drawing, chain(COUNT))
     drawing.expect_unsaved(COUNT)
     for left in reversed(range(COUNT)):
         drawing.press("Control+z")
@@ -84,7 +73,9 @@ def test_fifty_steps_are_undone_to_nothing_and_done_again(drawing):
         drawing.expect_unsaved(done)
 
 
-def test_the_next_segment_begins_with_the_attributes_and_the_number_of_the_last(drawing, project):
+def test_the_next_segment_begins_with_the_attributes_and_the_number_of_the_last(
+    drawing, project, chain
+):
     drawing.press("l")
     drawing.field("medium").select_option("water")
     drawing.field("diameter_mm").fill("200")
@@ -106,7 +97,7 @@ def test_the_next_segment_begins_with_the_attributes_and_the_number_of_the_last(
 
 
 def test_a_start_lies_exactly_on_another_projects_end_unless_ctrl_is_held(
-    drawing, project, stock, stage
+    drawing, project, stock, stage, chain
 ):
     other = stage.commit(AssetFactory, project=stock[0], location=LineString(chain(1), srid=4490))
     drawing.page.reload()
@@ -125,7 +116,7 @@ def test_a_start_lies_exactly_on_another_projects_end_unless_ctrl_is_held(
     assert ends(free)[0] != other.location.coords[1]
 
 
-def test_one_segment_a_click_where_that_is_chosen(drawing, project):
+def test_one_segment_a_click_where_that_is_chosen(drawing, project, chain):
     drawing.press("l", "d")
     for place in chain(5):
         drawing.click(place)
@@ -136,7 +127,7 @@ def test_one_segment_a_click_where_that_is_chosen(drawing, project):
     assert all(ends(a)[1] == ends(b)[0] for a, b in pairwise(assets))
 
 
-def test_the_last_point_is_taken_back_before_a_whole_segment(drawing):
+def test_the_last_point_is_taken_back_before_a_whole_segment(drawing, chain):
     places = chain(4)
     drawing.press("l")
     drawing.line(*places[:2])
@@ -148,7 +139,7 @@ def test_the_last_point_is_taken_back_before_a_whole_segment(drawing):
     drawing.expect_unsaved(0)
 
 
-def test_a_line_is_split_merged_and_turned_round(drawing, project):
+def test_a_line_is_split_merged_and_turned_round(drawing, project, chain):
     places = chain(4)
     drawing.press("l")
     drawing.line(*places[:4])
@@ -171,7 +162,7 @@ def test_a_line_is_split_merged_and_turned_round(drawing, project):
     assert asset.location.coords[0] == pytest.approx(places[3], abs=1e-5)
 
 
-def test_a_vertex_is_moved_onto_another_line_and_back(drawing, project):
+def test_a_vertex_is_moved_onto_another_line_and_back(drawing, project, chain):
     places = chain(12)
     drawing.press("l")
     drawing.line(*places[:2])
@@ -195,7 +186,7 @@ def test_a_vertex_is_moved_onto_another_line_and_back(drawing, project):
     assert Asset.objects.get(pk=moved.pk).version == 2
 
 
-def test_what_is_drawn_is_a_feature_of_the_projects_own_map(drawing, project):
+def test_what_is_drawn_is_a_feature_of_the_projects_own_map(drawing, project, chain):
     drawing.press("l")
     drawing.line(*chain(2))
     drawing.save_all()

@@ -138,7 +138,7 @@ export class PathTool {
   #move(event) {
     if (event.type !== "editable:drawing:move" || !event.latlng) return;
     const { position, latlng } = this.#aim(event);
-    event.latlng = latlng;
+    land(event, latlng);
     this.#measure(position);
   }
 
@@ -154,7 +154,7 @@ export class PathTool {
     }
     this.#follow(snap);
     this.#snaps.push(snap);
-    event.latlng = latlng;
+    land(event, latlng);
   }
 
   // Along what is registered, from the last point to this one.
@@ -211,4 +211,10 @@ export class PathTool {
     }
     this.editor.measure(parts.join("　"));
   }
+}
+
+// Leaflet hands each listener a copy of the event: only the place itself is shared with Editable.
+function land(event, { lat, lng }) {
+  event.latlng.lat = lat;
+  event.latlng.lng = lng;
 }
