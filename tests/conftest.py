@@ -4,15 +4,16 @@ from contextlib import nullcontext
 from importlib import import_module
 
 import pytest
+import shapely
 from django.apps import apps
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
 from registry.choices import Role
 from registry.jobs.running import run_job
-from registry.models import Job
+from registry.models import District, Job
 from tests.factories import UserFactory
 
 
@@ -49,6 +50,17 @@ def run_waiting(monkeypatch):
 def spatial_reference():
     """GeoDjango reads `spatial_ref_sys` once a process, at a moment of its own choosing."""
     Point(101.7, 26.6, srid=4490).transform(3857)
+
+
+@pytest.fixture
+def outline(db):
+    """Give a district a rectangle as its outline."""
+
+    def draw(code, west, south, east, north):
+        box = shapely.multipolygons([shapely.box(west, south, east, north)])
+        District.objects.filter(pk=code).update(outline=GEOSGeometry(box.wkt, srid=4490))
+
+    return draw
 
 
 def put_back_reference_rows():

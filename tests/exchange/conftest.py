@@ -5,11 +5,9 @@ import json
 import geopandas
 import pytest
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.core.management import CommandError, call_command
 
 from gis.readers import staging
-from registry.models import District
 from tests.factories import ProjectFactory, UserFactory
 
 
@@ -91,14 +89,3 @@ def make_person(db):
         return UserFactory(organisation=organisation, role=role)
 
     return make
-
-
-@pytest.fixture
-def outline(db):
-    """Give a district a rectangle as its outline."""
-
-    def draw(code, west, south, east, north):
-        box = shapely.multipolygons([shapely.box(west, south, east, north)])
-        District.objects.filter(pk=code).update(outline=GEOSGeometry(box.wkt, srid=4490))
-
-    return draw

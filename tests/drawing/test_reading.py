@@ -1,0 +1,198 @@
+"""What drawing reads: the project's document, its neighbourhood, other assets, who else is here."""
+
+import json
+from uuid import uuid4
+
+import geopandas
+import pytest
+import shapely
+from django.conf import settings
+from django.contrib.gis.geos import LineString
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from registry.kinds import KINDS
+from registry.models import Editor
+from tests.factories import AssetFactory, ProjectFactory, UserFactory
+
+BOX = "bbox=101.69,26.57,101.72,26.60"
+
+
+def test_the_document_tells_kinds_assets_and_where_they_lie(desk, project):
+    asset = AssetFactory(project=project, year_laid=2003, declared_length_m="1500.30",
+                         attributes={"diameter_mm": 200})  # fmt: skip
+    AssetFactory(project=project, location=None)
+    body = desk.get(f"/projects/{project.number}/draw.json").json()
+    first, second = body["assets"]
+    assert first["values"] == {
+        "medium": "gas", "year_laid": "2003", "declared_length_m": "1500.30", "diameter_mm": "200",
+    }  # fmt: skip
+    assert (first["version"], second["geometry"]) == (1, None)
+    assert first["client_id"] == str(asset.client_id)
+    fields = {each["name"]: each for each in body["kinds"]["pipe"]["fields"]}
+    assert (fields["diameter_mm"]["unit"], fields["diameter_mm"]["required"]) == ("mm", True)
+    assert fields["declared_length_m"]["scope"] == "whole"
+    assert ["water", "给水"] in fields["medium"]["options"]
+    assert "secret" not in str(fields["classification"]["options"])
+    assert set(body["kinds"]) == set(KINDS) - {"camera"}
+
+
+def test_the_document_costs_the_same_for_one_asset_and_for_many(
+    desk, project, django_assert_num_queries
+):
+    url = f"/projects/{project.number}/draw.json"
+    AssetFactory(project=project)
+    desk.get(url)
+    with django_assert_num_queries(10) as one:
+        desk.get(url)
+    AssetFactory.create_batch(20, project=project)
+    with django_assert_num_queries(len(one)):
+        desk.get(url)
+
+
+def test_a_project_too_large_for_a_browser_says_what_to_do(desk, project, monkeypatch):
+    monkeypatch.setattr("registry.drawing.limits.ASSETS", 1)
+    AssetFactory.create_batch(2, project=project)
+    answer = desk.get(f"/projects/{project.number}/draw.json")
+    assert (answer.status_code, "导入" in answer.json()["error"]) == (409, True)
+
+
+@pytest.mark.parametrize("url", ["draw/", "draw.json"])
+def test_only_who_may_edit_opens_the_drawing(desk, login, neighbour, analyst, client, project, url):
+    address = f"/projects/{project.number}/{url}"
+    assert desk.get(address).status_code == 200
+    assert login(analyst).get(address).status_code == 403
+    assert login(neighbour).get(address).status_code == 404
+    assert client.get(address).status_code == (401 if url.endswith("json") else 302)
+
+
+def test_the_neighbourhood_holds_others_that_may_be_seen_and_not_ones_own(
+    desk, login, police, project
+):
+    AssetFactory(project=project)
+    other = AssetFactory(number="JS-1")
+    AssetFactory(project=ProjectFactory(district_id="510403"))
+    AssetFactory(project=ProjectFactory(sector_id="A11"), kind="camera", medium="")
+    AssetFactory(location=LineString((102.0, 27.0), (102.1, 27.0), srid=4490))
+    url = f"/neighbourhood.json?{BOX}&without={project.number}"
+    (found,) = desk.get(url).json()["features"]
+    assert found["properties"]["project"] == other.project.number
+    assert found["geometry"]["coordinates"] == [list(each) for each in other.location.coords]
+    kinds = [each["properties"]["kind"] for each in login(police).get(url).json()["features"]]
+    assert "camera" in kinds
+
+
+def test_a_crowded_neighbourhood_is_said_to_be_and_not_sent_in_part(desk, project, monkeypatch):
+    monkeypatch.setattr("registry.shapes.NEIGHBOURS", 1)
+    AssetFactory.create_batch(2)
+    body = desk.get(f"/neighbourhood.json?{BOX}").json()
+    assert (body["complete"], body["features"]) == (False, [])
+
+
+@pytest.mark.parametrize(
+    "bbox",
+    ["", "1,2,3", "a,b,c,d", "nan,26,102,27", "102,26,101,27", "101,26,101.9,26.1", "-190,0,1,1"],
+)
+def test_a_box_that_is_none_is_told_so(desk, project, bbox):
+    answer = desk.get("/neighbourhood.json", {"bbox": bbox})
+    assert (answer.status_code, "bbox" in answer.json()["error"]) == (400, True)
+
+
+def test_an_assets_values_are_for_those_who_may_see_it(desk, project):
+    seen = AssetFactory(attributes={"material": "PE"})
+    hidden = AssetFactory(project=ProjectFactory(sector_id="A11"), kind="camera", medium="")
+    assert desk.get(f"/assets/{seen.pk}.json").json()["values"]["material"] == "PE"
+    assert desk.get(f"/assets/{hidden.pk}.json").status_code == 404
+
+
+def here(client, project, **facts):
+    return client.post(
+        f"/api/projects/{project.number}/editors",
+        {"tab": str(uuid4()), "unsaved": 0} | facts,
+        content_type="application/json",
+    )
+
+
+def test_who_else_is_here_is_told_until_he_leaves(desk, login, project, reporter):
+    colleague = UserFactory(organisation="dongqu", display_name="小王")
+    tab = str(uuid4())
+    assert here(login(colleague), project, tab=tab, unsaved=3).json() == {"others": []}
+    (other,) = here(desk, project).json()["others"]
+    assert (other["name"], other["unsaved"]) == ("小王", 3)
+    assert here(desk, project).json()["others"][1]["name"] == "您的另一个窗口"
+    here(login(colleague), project, tab=tab, leaving=True)
+    assert Editor.objects.filter(user=colleague).count() == 0
+
+
+def test_who_has_been_silent_is_gone(desk, login, project):
+    colleague = UserFactory(organisation="dongqu")
+    here(login(colleague), project)
+    Editor.objects.update(seen_at="2026-01-01T00:00Z")
+    assert here(desk, project).json() == {"others": []}
+    assert Editor.objects.count() == 1
+
+
+def test_nobody_takes_over_the_tab_of_another(desk, login, project):
+    colleague, tab = UserFactory(organisation="dongqu"), str(uuid4())
+    here(login(colleague), project, tab=tab)
+    here(desk, project, tab=tab, leaving=True)
+    assert Editor.objects.filter(user=colleague).exists()
+
+
+@pytest.fixture
+def shapefile(tmp_path):
+    """Two lines in CGCS2000 3°, zipped, with or without its .prj."""
+
+    def make(*, prj):
+        lines = [shapely.LineString([(101.7, 26.58), (101.71, 26.58 + n / 100)]) for n in (0, 1)]
+        frame = geopandas.GeoDataFrame({"编号": ["1", "2"]}, geometry=lines, crs=4490)
+        frame.to_crs(4543).to_file(tmp_path / "底图.shp", encoding="GBK")
+        parts = [p for p in tmp_path.iterdir() if p.stem == "底图" and (prj or p.suffix != ".prj")]
+        return [SimpleUploadedFile(part.name, part.read_bytes()) for part in parts]
+
+    return make
+
+
+@pytest.mark.parametrize(("prj", "how"), [(True, "file"), (False, "deduced")])
+def test_a_file_to_trace_from_is_shown_and_not_kept(desk, project, shapefile, outline, prj, how):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    answer = desk.post("/api/overlays", {"files": shapefile(prj=prj)})
+    assert answer.status_code == 200, answer.content
+    body = answer.json()
+    assert (body["crs"], body["how"], len(body["features"]["features"])) == ("EPSG:4543", how, 2)
+    first = body["features"]["features"][0]["geometry"]["coordinates"][0]
+    assert first == pytest.approx([101.7, 26.58], abs=1e-8)
+    kept = settings.MEDIA_ROOT
+    assert not kept.exists() or not [path for path in kept.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.geojson", b"{", ""),
+        ("a.xyz", b"1", ""),
+        ("../../etc/passwd.geojson", b"", ""),
+        ("a.csv", "编号\n1\n".encode(), "没有图形"),
+    ],
+)
+def test_a_file_that_cannot_be_traced_is_told_in_words(desk, project, name, content, words):
+    answer = desk.post("/api/overlays", {"files": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 422, answer.content
+    assert words in answer.json()["error"]
+
+
+def test_nobody_traces_without_signing_in_or_with_a_forged_form(
+    client, reporter, django_user_model
+):
+    assert client.post("/api/overlays").status_code == 401
+
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(reporter)
+    answer = strict.post("/api/overlays", {"files": SimpleUploadedFile("a.geojson", b"{}")})
+    assert answer.status_code == 403
+
+
+def test_district_outlines_come_with_their_codes(desk, project, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    body = json.loads(desk.get("/districts.geojson").content)
+    assert [each["properties"]["code"] for each in body["features"]] == ["510402"]
