@@ -25,6 +25,9 @@ export class Conflicts {
     this.then = then;
     this.saving.isClosed = true;
     this.#shapes.addTo(this.editor.map);
+    // Handles and glow would lie over the two versions.
+    this.editor.use("select");
+    this.editor.select([]);
     this.#draw();
   }
 
@@ -52,8 +55,8 @@ export class Conflicts {
     const who = [by, at].filter(Boolean).join(" 于 ");
     const what = theirs ? "也修改了这项设施" : "已删除这项设施";
     return [
-      element("h2", { text: `${name}：您和别人都改了（还有 ${this.#open.length} 项）` }),
-      element("p", { text: `${who || "另一个人"}${what}。地图上蓝色是您的，红色虚线是对方的。请选择保留哪一个，选择前什么都不会写入。` }),
+      element("h2", { text: `${name}：您和别人都改了${this.#open.length > 1 ? `（共 ${this.#open.length} 项）` : ""}` }),
+      element("p", { text: `${who || "另一个人"} ${what}。地图上蓝色是您的，红色虚线是对方的。请选择保留哪一个，选择前什么都不会写入。` }),
       this.#table(mine, theirs),
       element("div", { class: "draw-choices" }, [
         this.#choice("保留我的", () => keepMine(this.editor.document, client_id, theirs)),
