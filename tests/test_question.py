@@ -13,6 +13,7 @@ from registry.filters import BadQuestion, Question
 from registry.models import Asset, Project
 from registry.summary import Summary
 from registry.totals import mapped_count, totals
+from registry.views.errors import EXPIRED
 from tests.factories import (
     AssetFactory,
     FundingLineFactory,
@@ -246,7 +247,9 @@ def test_a_bad_question_is_400_with_its_sentence(login, leader):
 
 @pytest.mark.django_db
 def test_the_door_is_closed_to_those_who_are_not_logged_in(client):
-    for url in ("/", "/summary.json", "/tiles/assets/10/801/432.mvt", "/styles.json"):
+    response = client.get("/")
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+    for url in ("/summary.json", "/tiles/assets/10/801/432.mvt", "/styles.json"):
         response = client.get(url)
-        assert response.status_code == 302
-        assert response.url.startswith("/accounts/login/")
+        assert (response.status_code, response.json()) == (401, {"error": EXPIRED})
