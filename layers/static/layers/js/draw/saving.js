@@ -48,8 +48,7 @@ export class Saving extends EventTarget {
     this.#tell();
     try {
       const isSettled = !this.#unanswered || await this.#send(this.#unanswered);
-      const fresh = this.editor.unsaved();
-      if (isSettled && fresh.length) await this.#send(fresh);
+      if (isSettled) await this.#sendAll();
       this.editor.notices.clear("save");
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -57,6 +56,14 @@ export class Saving extends EventTarget {
     } finally {
       this.#isBusy = false;
       this.#tell();
+    }
+  }
+
+  /** All in one request, or in as few as the server's limit allows. */
+  async #sendAll() {
+    for (let left = this.editor.unsaved(); left.length; left = this.editor.unsaved()) {
+      const isTaken = await this.#send(left.slice(0, this.editor.limits.changes));
+      if (!isTaken || this.editor.unsaved().length >= left.length) return;
     }
   }
 
