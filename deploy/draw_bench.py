@@ -12,11 +12,14 @@ import sys
 import time
 from contextlib import contextmanager
 from itertools import pairwise
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.gis.geos import GEOSGeometry, Polygon
+from django.contrib.gis.geos import LineString, Polygon
 from django.db import transaction
 from django.test import Client
 
@@ -28,10 +31,11 @@ IN_VIEW = 20_000
 #: Web-map zooms from wide to near, and the map of an office PC over which they are counted.
 ZOOMS, WINDOW = (15, 16, 17), (926, 620)
 MOVES = 150
+ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = "/usr/bin/chromium"
 QUIETLY = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
            "--disable-background-networking", "--disable-component-update")  # fmt: skip
-PORT = 8765
+PORT, LONGEST_START_S = 8765, 30
 #: Browser side: the time of each frame from now on.
 COUNT_FRAMES = """() => {
   window.frameTimes = [];
@@ -129,7 +133,7 @@ def insert(project, lines):
             medium="water",
             year_laid=2010,
             attributes=attributes,
-            location=GEOSGeometry(json.dumps({"type": "LineString", "coordinates": line}), 4490),
+            location=LineString(line, srid=4490),
         )
         for line in lines
     )
@@ -156,11 +160,24 @@ def served():
     environment = {**os.environ, "PORT": str(PORT), "HOST": "127.0.0.1"}
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
     command += ["--bind", f"127.0.0.1:{PORT}"]
-    with subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR) as process:  # noqa: S603 (own)
+    with subprocess.Popen(command, env=environment, cwd=ROOT) as process:  # noqa: S603 (own)
         try:
+            wait_for_server()
             yield
         finally:
             process.terminate()
+
+
+def wait_for_server():
+    deadline = time.monotonic() + LONGEST_START_S
+    while time.monotonic() < deadline:
+        try:
+            urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=5).close()
+        except URLError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("网站没有启动，详情见 log/gunicorn.log。")
 
 
 @contextmanager
@@ -203,6 +220,8 @@ def dragging(page, project, place, zoom):
         page.mouse.move(x + (n % 40) * 4 - 80, y + (n % 25) * 6 - 75)
     page.mouse.up()
     times = page.evaluate("window.frameTimes")
+    if "移动折点" not in page.locator("[data-act=undo]").get_attribute("title"):
+        raise RuntimeError("折点没有被拖动。")
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     return [later - earlier for earlier, later in pairwise(times)]

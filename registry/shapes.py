@@ -14,7 +14,7 @@ from django.contrib.gis.geos import Polygon
 from registry.models import Asset, District, Project
 
 #: So many shapes of a neighbourhood are sent; beyond, none: snapping to a part of them misleads.
-NEIGHBOURS = 25_000
+NEIGHBOURS = 40_000
 OWN = ("id", "kind", "medium", "name", "number")
 
 
@@ -44,12 +44,11 @@ def collection(rows, named, *, column="location", most=None):
 
     With `most` it says whether it is complete, and is empty where there are more.
     """
+    # Counted first: the shapes of a neighbourhood that is too crowded would be read for nothing.
+    is_complete = most is None or rows.order_by()[: most + 1].count() <= most
+    told = "" if most is None else f',"complete":{json.dumps(is_complete)}'
     rows = rows.annotate(shape=AsWKB(column)).order_by("pk").values_list("shape", *named.values())
-    found = list(rows if most is None else rows[: most + 1])
-    told = ""
-    if most is not None:
-        told = f',"complete":{json.dumps(len(found) <= most)}'
-        found = found if len(found) <= most else []
+    found = list(rows) if is_complete else []
     shapes = shapely.to_geojson(shapely.from_wkb([bytes(row[0]) for row in found])).tolist()
     keys = [quoted(name) for name in named]
     features = ",".join(
