@@ -83,8 +83,9 @@ def test_a_broken_answer_of_the_server_is_told(atlas, watch):
     expect(atlas.notices).to_contain_text("服务器出错（500），请稍后重试")
 
 
-def test_a_session_that_ended_leads_to_the_login_and_back(atlas):
+def test_a_session_that_ended_leads_to_the_login_and_back(atlas, watch):
     atlas.open("/#15/26.58500/101.71500/stage")
+    watch.provoke("401")
     atlas.page.context.clear_cookies()
     atlas.tick("sector", "A06")
     expect(atlas.notices).to_have_text("登录已过期，请重新登录登录")

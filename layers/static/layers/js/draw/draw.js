@@ -1,6 +1,8 @@
 // The drawing page put together: a map to draw on, the project's assets, one save.
 import "../../css/draw.css";
 import "../../css/draw-map.css";
+import "../../css/draw-windows.css";
+import "../../css/draw-phone.css";
 import L from "leaflet";
 import "leaflet-editable";
 import { Assets } from "../assets.js";
