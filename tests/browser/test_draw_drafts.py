@@ -79,6 +79,19 @@ def test_steps_before_the_crash_can_still_be_undone(drawing, place):
     again.expect_unsaved(2)
 
 
+def test_nothing_is_drawn_before_the_draft_is_decided_on(drawing, place):
+    draw_two(drawing, place)
+    again = come_back(drawing)
+    offer = again.page.get_by_role("region", name="草稿")
+    expect(offer).to_be_visible()
+    again.press("l")
+    again.click(place(-2, 2))
+    again.click(place(2, 2))
+    offer.get_by_role("button", name="恢复草稿").click()
+    again.rest()
+    again.expect_unsaved(2)
+
+
 def test_a_draft_that_is_thrown_away_does_not_come_again(drawing, project, place):
     draw_two(drawing, place)
     again = come_back(drawing)

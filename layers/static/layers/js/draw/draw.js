@@ -87,11 +87,11 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   ];
   parts.forEach((part) => part.start());
   panels.count("tray", tray.assets.length);
-  bindKeys(commands);
   saving.start();
   if (!new View(map).start()) showProject(editor, districts);
   await offerDraft({ editor, keeper, saving, conflicts, docs: drawing.assets });
   keeper.start();
+  bindKeys(commands);
   root.dataset.state = "idle";
 }
 

@@ -7,7 +7,11 @@ export async function offerDraft({ editor, keeper, saving, conflicts, docs }) {
   const draft = await keeper.find();
   if (!draft) return;
   saving.isClosed = true;
+  // What was drawn before the choice would be lost by it.
+  const rest = editor.root.querySelectorAll(".draw-tools, .draw-panel, .leaflet-container");
+  rest.forEach((part) => part.toggleAttribute("inert", true));
   const isWanted = await ask(editor.root.querySelector("[data-draft]"), draft);
+  rest.forEach((part) => part.toggleAttribute("inert", false));
   saving.isClosed = false;
   if (!isWanted) {
     await keeper.drop();
