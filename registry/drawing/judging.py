@@ -14,6 +14,7 @@ from registry.exchange.messages import own
 from registry.holdings import kinds_for
 from registry.kinds import PROVENANCE
 from registry.kinds.fields import clean_all
+from registry.kinds.values import is_storable
 from registry.models import Asset
 from registry.territory import doubts
 
@@ -21,6 +22,7 @@ CREATE, UPDATE, DELETE = "create", "update", "delete"
 ELSEWHERE = "这项设施的标识已被占用，请删除后重新画。"
 NEWER = "这项设施的版本号有误，请刷新页面后再改。"
 SAME_KIND = "设施的类别不能更改，请删除后按新的类别重新画。"
+UNSTORABLE = "文字含有无法保存的字符，请删去后重新输入。"
 UNKNOWN_KIND = "这个项目不能登记“{kind}”类别的设施。"
 
 
@@ -118,7 +120,10 @@ class Judging:
         else:
             wanted = copy(each.stored)
         each.wanted = wanted
-        kind, given = wanted.declaration, change.values
+        kind, given = wanted.declaration, dict(change.values)
+        for name in [name for name, raw in given.items() if not is_storable(raw)]:
+            each.refuse(name, UNSTORABLE)
+            del given[name]
         columns = {name: given[name] for name in kind.columns if name in given}
         told = {name: given[name] for name in PROVENANCE if name in given}
         rest = {name: raw for name, raw in given.items() if name not in {*columns, *told}}

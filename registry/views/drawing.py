@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from registry.drawing.documents import drawing_of, texts_of
 from registry.filters import BadQuestion
+from registry.kinds.values import is_storable
 from registry.models import Asset, Project
 from registry.shapes import neighbourhood, outlines
 from registry.views.records import get_project
@@ -32,9 +33,10 @@ def project_drawing(request, number):
 
 @require_safe
 def neighbours(request):
-    shapes = neighbourhood(
-        request.user, bounds_of(request.GET.get("bbox", "")), request.GET.get("without", "")
-    )
+    without = request.GET.get("without", "")
+    if not is_storable(without):
+        raise BadQuestion("不含的项目（without）应为项目编号。")
+    shapes = neighbourhood(request.user, bounds_of(request.GET.get("bbox", "")), without)
     return HttpResponse(shapes, content_type=GEOJSON)
 
 

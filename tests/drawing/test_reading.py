@@ -98,6 +98,19 @@ def test_a_box_that_is_none_is_told_so(desk, project, bbox):
     assert (answer.status_code, "bbox" in answer.json()["error"]) == (400, True)
 
 
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("/neighbourhood.json?bbox=101.5,26.5,101.6,26.6&without=%00", 400),
+        ("/neighbourhood.json?bbox=101.5,26.5,101.6,26.6&without=RA-999999", 200),
+        ("/assets/99999999999999999999.json", 404),
+        ("/assets/0.json", 404),
+    ],
+)
+def test_what_names_nothing_finds_nothing(desk, project, url, status):
+    assert desk.get(url).status_code == status
+
+
 def test_an_assets_values_are_for_those_who_may_see_it(desk, project):
     seen = AssetFactory(attributes={"material": "PE"})
     hidden = AssetFactory(project=ProjectFactory(sector_id="A11"), kind="camera", medium="")
@@ -122,6 +135,11 @@ def test_who_else_is_here_is_told_until_he_leaves(desk, login, project, reporter
     assert here(desk, project).json()["others"][1]["name"] == "您的另一个窗口"
     here(login(colleague), project, tab=tab, leaving=True)
     assert Editor.objects.filter(user=colleague).count() == 0
+
+
+@pytest.mark.parametrize("facts", [{"tab": "x"}, {"unsaved": -1}, {"unsaved": 10**20}])
+def test_a_tab_that_is_none_is_refused(desk, project, facts):
+    assert here(desk, project, **facts).status_code == 400
 
 
 def test_who_has_been_silent_is_gone(desk, login, project):

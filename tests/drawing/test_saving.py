@@ -121,6 +121,11 @@ def test_a_version_from_the_future_is_refused(save, project):
         ({"classification": "secret"}, "classification", "涉密"),
         ({"nonsense": "1"}, "nonsense", "没有“nonsense”"),
         ({"year_laid": "2099"}, "year_laid", ""),
+        ({"year_laid": 1e300}, "year_laid", ""),
+        ({"declared_length_m": 10**400}, "declared_length_m", ""),
+        ({"name": "a\0b"}, "name", "无法保存的字符"),
+        ({"name": "\ud800"}, "name", "无法保存的字符"),
+        ({"number": "长" * 61}, "number", "最多 60 个字"),
     ],
 )
 def test_wrong_values_are_refused_at_their_field(save, project, values, field, words):
@@ -150,6 +155,14 @@ def test_shapes_that_cannot_be_stored_are_refused_in_words(save, project, geomet
     assert found[0] == "geometry"
     assert words in found[1]
     assert not project.assets.exists()
+
+
+def test_nested_beyond_measure_is_refused_like_any_other_shape(save, project):
+    coordinates = [[101.7, 26.5]]
+    for _ in range(800):
+        coordinates = [coordinates]
+    (found,) = refused(save(create(geometry=geojson(coordinates, "MultiPolygon"))))
+    assert found[0] == "geometry"
 
 
 def test_a_crossing_ring_is_refused_with_its_place(save):
@@ -209,6 +222,9 @@ def test_a_kind_is_not_changed_and_cameras_stay_in_their_sector(save, project):
         (b'{"changes": 5}', "changes"),
         (b'{"change": []}', "changes"),
         (b"[]", ""),
+        (b"[" * 100_000, "JSON"),
+        (b"\xff\xfe", "JSON"),
+        (b"", ""),
     ],
 )
 def test_what_is_no_change_set_is_told_apart(desk, project, body, words):
