@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby, pairwise, takewhile
+from itertools import chain, groupby, pairwise, takewhile
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
@@ -117,7 +117,26 @@ def revisions(record, *, since=0, last=20, closed=()):
     events = record.events.filter(version__gte=since).select_related("pgh_context")
     states = [record, *events.order_by("-pgh_id")[:last]]
     states = list(takewhile(lambda state: getattr(state, "sector_id", None) not in closed, states))
-    people, names = _people(states[1:]), _names(states)
+    return _revisions(states, _people(states[1:]), _names(states))
+
+
+def revisions_of(records, since, *, last=20):
+    """The same for many records of one model, `since` a version each: `{id: revisions}`."""
+    if not records:
+        return {}
+    events = records[0].events.model.objects.filter(pgh_obj_id__in=since)
+    events = events.filter(version__gte=min(since.values())).select_related("pgh_context")
+    states = {record.pk: [record] for record in records}
+    for event in events.order_by("-pgh_id"):
+        own = states[event.pgh_obj_id]
+        if event.version >= since[event.pgh_obj_id] and len(own) <= last:
+            own.append(event)
+    people = _people([event for own in states.values() for event in own[1:]])
+    names = _names(*states.values())
+    return {pk: _revisions(own, people, names) for pk, own in states.items()}
+
+
+def _revisions(states, people, names):
     return [
         Revision(_author(before, people), before.pgh_created_at, _changes(before, after, names))
         for after, before in pairwise(states)
@@ -178,10 +197,10 @@ def _attribute_changes(before, after):
             yield (attribute.caption, *values)
 
 
-def _names(states):
+def _names(*runs):
     """What the rows referred to by changes are called, by model and key."""
     wanted = defaultdict(set)
-    for after, before in pairwise(states):
+    for after, before in chain.from_iterable(map(pairwise, runs)):
         for each in changed_fields(before, after):
             if each.many_to_one:
                 wanted[each.related_model] |= {getattr(s, each.attname) for s in (before, after)}
@@ -205,10 +224,13 @@ def _people(events):
     return {user.pk: str(user) for user in users}
 
 
-def deletion_of(client_id):
-    """Who has deleted an asset and when, in words; empty where history does not know it."""
-    events = AssetEvent.objects.filter(client_id=client_id, pgh_label="delete")
-    event = events.select_related("pgh_context").order_by("pgh_id").last()
-    if event is None:
-        return "", ""
-    return _author(event, _people([event])), moment(event.pgh_created_at)
+def deletions_of(project, client_ids):
+    """`{client_id: (who, when)}` in words, of assets that were deleted from this project."""
+    events = AssetEvent.objects.filter(project=project, client_id__in=client_ids)
+    events = events.filter(pgh_label="delete").select_related("pgh_context").order_by("pgh_id")
+    last = {event.client_id: event for event in events}
+    people = _people(last.values())
+    return {
+        client_id: (_author(event, people), moment(event.pgh_created_at))
+        for client_id, event in last.items()
+    }

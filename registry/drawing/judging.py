@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from copy import copy
 from dataclasses import dataclass, field
 
-import numpy as np
+import shapely
 from django.contrib.gis.geos import GEOSGeometry
-from shapely import to_wkb
+from django.core.exceptions import ValidationError
 
 from registry.drawing import shaping
 from registry.drawing.verdicts import Doubt, Refusal
@@ -33,7 +33,6 @@ class Judged:
     change: object
     stored: Asset | None
     wanted: Asset | None = None
-    shape: object = None
     is_reshaped: bool = False
     refusals: list = field(default_factory=list)
     is_conflict: bool = False
@@ -42,6 +41,11 @@ class Judged:
     @property
     def id(self):
         return str(self.change.client_id)
+
+    @property
+    def asks_about_place(self):
+        named = self.change.op == UPDATE and "outside_confirmed" in self.change.model_fields_set
+        return self.wanted.location is not None and (self.is_reshaped or named)
 
     def refuse(self, name, message):
         self.refusals.append(Refusal(self.id, name, message))
@@ -53,12 +57,12 @@ class Judging:
     def __init__(self, project, changes):
         self.project = project
         self.kinds = kinds_for(project)
-        stored = {
-            asset.client_id: asset
-            for asset in Asset.objects.select_for_update(no_key=True)
-            .filter(client_id__in=[change.client_id for change in changes])
-            .order_by("pk")
-        }
+        named = Asset.objects.filter(client_id__in=[change.client_id for change in changes])
+        locked = named.filter(project=project).select_for_update(no_key=True).order_by("pk")
+        stored = {asset.client_id: asset for asset in locked}
+        # Of others not even the row is locked.
+        others = named.exclude(project=project).values_list("client_id", flat=True)
+        self.elsewhere = set(others)
         self.judged = [Judged(change, stored.get(change.client_id)) for change in changes]
         self.doubts = []
 
@@ -67,10 +71,11 @@ class Judging:
             self._begin(each)
         open_ = [each for each in self.judged if each.wanted is not None]
         self._shape(open_)
+        doubtful = self._check_places(open_)
         for each in open_:
             self._compare(each)
         self._check_numbers()
-        self._check_places()
+        self.doubts = [doubt for each, doubt in doubtful if not each.is_done]
         return self
 
     @property
@@ -86,8 +91,7 @@ class Judging:
 
     def _begin(self, each):
         change, stored = each.change, each.stored
-        if stored is not None and stored.project_id != self.project.pk:
-            each.stored = None
+        if change.client_id in self.elsewhere:
             each.refuse(None, ELSEWHERE)
         elif change.op == DELETE:
             self._judge_delete(each)
@@ -139,6 +143,16 @@ class Judging:
         wanted.fill(told, cleaned[1].values)
         kept = {name: value for name, value in wanted.attributes.items() if name not in rest}
         wanted.attributes = kept | cleaned[2].values
+        self._check_columns(each, columns)
+
+    @staticmethod
+    def _check_columns(each, names):
+        """The database would round a third decimal away without a word."""
+        for name in names:
+            try:
+                Asset._meta.get_field(name).run_validators(getattr(each.wanted, name))
+            except ValidationError as refusal:
+                each.refuse(name, "".join(refusal.messages))
 
     def _shape(self, judged):
         """Places, kind by kind: a fault is looked for in all shapes of a kind at once."""
@@ -164,19 +178,13 @@ class Judging:
     def _place(each, shape):
         before = each.stored and each.stored.location
         each.wanted.location = (
-            None if shape is None else GEOSGeometry(memoryview(to_wkb(shape)), srid=4490)
+            None if shape is None else GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=4490)
         )
         each.is_reshaped = not same_place(before, each.wanted.location)
-        each.shape = shape
 
     def _compare(self, each):
-        """A repeated request finds its work done; anything else needs the version it was drawn on.
-
-        Whether an unchanged place is confirmed is a change of its own.
-        """
+        """A repeated request finds its work done; all else needs the version it was drawn on."""
         change, stored, wanted = each.change, each.stored, each.wanted
-        if change.op == UPDATE and "outside_confirmed" in change.model_fields_set:
-            wanted.outside_confirmed = change.outside_confirmed
         if stored is None or each.refusals:
             return
         if says_the_same(stored, wanted, confirmed=change.op == UPDATE):
@@ -199,17 +207,24 @@ class Judging:
             elif counts[number] > 1:
                 each.refuse("number", f"编号“{number}”用了不止一次，请改成不同的编号。")
 
-    def _check_places(self):
-        moved = [
-            each for each in self.judged if each.is_reshaped and each.wanted.location is not None
-        ]
-        if not moved:
-            return
-        shapes = np.array([each.shape for each in moved], dtype=object)
-        for each, sentences in zip(moved, doubts(shapes, self.project.district), strict=True):
+    def _check_places(self, judged):
+        """Doubts about places that are new or confirmed anew, each with its change.
+
+        A confirmation that was not needed is not kept: sent again, it is still no change.
+        """
+        for each in judged:
+            if each.is_reshaped:
+                each.wanted.outside_confirmed = False
+        asked = [each for each in judged if each.asks_about_place]
+        if not asked:
+            return []
+        shapes = shapely.from_wkb([bytes(each.wanted.location.wkb) for each in asked])
+        doubtful = []
+        for each, sentences in zip(asked, doubts(shapes, self.project.district), strict=True):
             each.wanted.outside_confirmed = bool(sentences) and each.change.outside_confirmed
-            if sentences and not each.change.outside_confirmed and not each.is_done:
-                self.doubts.append(Doubt(each.id, "".join(sentences)))
+            if sentences and not each.change.outside_confirmed:
+                doubtful.append((each, Doubt(each.id, "".join(sentences))))
+        return doubtful
 
 
 def same_place(one, other):

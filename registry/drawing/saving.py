@@ -5,9 +5,14 @@ from django.db import IntegrityError, transaction
 from registry.drawing.documents import documents
 from registry.drawing.judging import CREATE, DELETE, UPDATE, Judging
 from registry.drawing.verdicts import Conflicts, Refusal, Refused
-from registry.editions import deletion_of, moment, revisions
+from registry.editions import deletions_of, moment, revisions_of
+from registry.kinds import COLUMNS, PROVENANCE
 from registry.models import Asset
 from registry.refusals import sentence
+
+CHANGEABLE = (*COLUMNS, *PROVENANCE, "attributes", "location", "outside_confirmed")
+#: Rows of one UPDATE: each is compared with every other's case.
+AT_ONCE = 200
 
 
 @transaction.atomic
@@ -15,7 +20,7 @@ def save(project, changes):
     """`{"assets", "deleted"}` after the change set; the project's row is locked by the caller."""
     judging = Judging(project, changes).run()
     if judging.conflicts:
-        raise Conflicts([told(each) for each in judging.conflicts])
+        raise Conflicts(told(project, judging.conflicts))
     if judging.refused or judging.doubts:
         raise Refused(judging.refused, judging.doubts)
     try:
@@ -35,23 +40,61 @@ def write(judging):
     gone = [each.stored.pk for each in judging.to_write(DELETE)]
     if gone:
         Asset.objects.filter(pk__in=gone).delete()
-    for each in judging.to_write(UPDATE):
-        each.wanted.save()
+    change(judging.to_write(UPDATE))
     Asset.objects.bulk_create(each.wanted for each in judging.to_write(CREATE))
 
 
-def told(each):
-    """A conflict: what is stored now, and who has made it so."""
-    if each.stored is None:
-        by, at = deletion_of(each.change.client_id)
-        return {"client_id": each.id, "theirs": None, "by": by, "at": at, "told": []}
-    since = getattr(each.change, "version", 1)
-    since = list(revisions(each.stored, since=since))
-    (document,) = documents(Asset.objects.filter(pk=each.stored.pk))
+def change(updates):
+    """A statement for many: each refreshes the totals of the project once."""
+    names = [name for name in CHANGEABLE if any(differs(each, name) for each in updates)]
+    if not names:
+        return
+    free_numbers(updates)
+    Asset.objects.bulk_update([each.wanted for each in updates], names, batch_size=AT_ONCE)
+
+
+def differs(each, name):
+    if name == "location":
+        return each.is_reshaped
+    return getattr(each.stored, name) != getattr(each.wanted, name)
+
+
+def free_numbers(updates):
+    """Numbers that assets pass on among themselves: the database compares row by row."""
+    wanted = {each.wanted.number for each in updates if differs(each, "number")} - {""}
+    passed_on = [each.stored.pk for each in updates if each.stored.number in wanted]
+    if passed_on:
+        Asset.objects.filter(pk__in=passed_on).update(number="")
+
+
+def told(project, conflicts):
+    """What is stored now, and who has made it so; a fixed number of queries."""
+    standing = [each.stored for each in conflicts if each.stored is not None]
+    since = {
+        each.stored.pk: getattr(each.change, "version", 1) for each in conflicts if each.stored
+    }
+    revisions = revisions_of(standing, since)
+    theirs = {each["id"]: each for each in documents(project.assets.filter(pk__in=since))}
+    gone = [each.change.client_id for each in conflicts if each.stored is None]
+    deletions = deletions_of(project, gone) if gone else {}
+    return [
+        told_of(each, revisions[each.stored.pk], theirs[each.stored.pk])
+        if each.stored
+        else told_gone(each, *deletions.get(each.change.client_id, ("", "")))
+        for each in conflicts
+    ]
+
+
+def told_of(each, revisions, theirs):
+    last = revisions[0] if revisions else None
     return {
         "client_id": each.id,
-        "theirs": document,
-        "by": since[0].by if since else "",
-        "at": moment(since[0].at if since else each.stored.updated_at),
-        "told": [str(revision) for revision in since],
+        "theirs": theirs,
+        "by": last.by if last else "",
+        "at": moment(last.at if last else each.stored.updated_at),
+        "told": [str(revision) for revision in revisions],
     }
+
+
+def told_gone(each, by, at):
+    return {"client_id": each.id, "theirs": None, "by": by, "at": at, "told": []}

@@ -12,6 +12,10 @@ Values = dict[str, StrictStr | StrictInt | StrictFloat | None]
 Geometry = dict[str, Any] | None
 
 
+#: As the database counts them.
+Version = Annotated[StrictInt, Field(ge=1)]
+
+
 class Form(Schema):
     model_config = ConfigDict(extra="forbid")
 
@@ -30,7 +34,7 @@ class Update(Form):
     """`values` holds what has changed, null clears; without `geometry` the place stays."""
 
     op: Literal["update"]
-    version: StrictInt
+    version: Version
     kind: StrictStr | None = None
     values: Values = {}
     geometry: Geometry = None
@@ -39,7 +43,7 @@ class Update(Form):
 
 class Delete(Form):
     op: Literal["delete"]
-    version: StrictInt
+    version: Version
 
 
 class ChangeSet(Schema):

@@ -20,7 +20,8 @@ FLAT_ONLY = "坐标只能有经度和纬度，不能带高程。"
 def read(geometries):
     """Shapely shapes of GeoJSON objects; None where there is none or it cannot be read."""
     texts = [json.dumps(each) if is_shape(each) else None for each in geometries]
-    return shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
+    with np.errstate(over="ignore"):  # 1e400 becomes infinite, and is refused as that
+        return shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
 
 
 def refusals(geometries, shapes, kind):

@@ -63,6 +63,8 @@ def ill_formed(request, error):
     first = error.errors[0]
     place = [part for part in first["loc"] if part not in ("body", "change_set")]
     numbers = [part + 1 for part in place if isinstance(part, int)]
+    # What tells the changes apart is missing or unknown: pydantic names only the change.
+    place += ["op"] if first["type"].startswith("union_tag") else []
     named = ".".join(part for part in place if isinstance(part, str))
     where = f"第 {numbers[0]} 项的 {named}" if numbers else named or "内容"
     return answer(request, 400, f"{where}{TROUBLES.get(first['type'], '不对')}。")
@@ -111,7 +113,7 @@ def unreadable_file(request, error):
     return answer(request, 422, of_error(error))
 
 
-@api.post("projects/{number}/changes")
+@api.post("projects/{number:number}/changes")
 @transaction.atomic
 def project_changes(request, number: str, change_set: ChangeSet):
     Project.objects.select_for_update(no_key=True).filter(number=number).first()
@@ -128,7 +130,7 @@ class Tab(Schema):
     leaving: bool = False
 
 
-@api.post("projects/{number}/editors")
+@api.post("projects/{number:number}/editors")
 def project_editors(request, number: str, tab: Tab):
     project = get_project(request.user, number, "edit")
     if tab.leaving:
