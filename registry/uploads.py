@@ -58,6 +58,14 @@ class Bounded(FileUploadHandler):
 
 def keep(files):
     """One uploaded file, or the loose parts of one shapefile."""
+    files = accepted(files)
+    if len(files) == 1:
+        return store(plain_name(files[0].name), lambda draft: pour(files[0].chunks(CHUNK), draft))
+    return keep_parts(files)
+
+
+def accepted(files):
+    """The files, if they are neither none nor too many nor too big."""
     files = list(files)
     if not files:
         raise Refusal("没有选择文件。")
@@ -66,9 +74,7 @@ def keep(files):
     sent = sum(file.size or 0 for file in files)
     require_size(sent)
     require_room(sent)
-    if len(files) == 1:
-        return store(plain_name(files[0].name), lambda draft: pour(files[0].chunks(CHUNK), draft))
-    return keep_parts(files)
+    return files
 
 
 def keep_file(path):
@@ -81,6 +87,12 @@ def keep_file(path):
 
 
 def keep_parts(files):
+    name, parts = shapefile_of(files)
+    return store(name, lambda draft: pack(parts, draft))
+
+
+def shapefile_of(files):
+    """The name of a zip and the `(name, file)` parts of one shapefile to put into it."""
     names = [plain_name(file.name) for file in files]
     stems = {stem(name) for name in names}
     twins = {name for name in names if [n.casefold() for n in names].count(name.casefold()) > 1}
@@ -93,7 +105,7 @@ def keep_parts(files):
         )
     parts = sorted(zip(names, files, strict=True), key=lambda part: part[0])
     main = next(name for name in names if name.lower().endswith(".shp"))
-    return store(f"{main[:-4]}.zip", lambda draft: pack(parts, draft))
+    return f"{main[:-4]}.zip", parts
 
 
 def stem(name):

@@ -6,5 +6,7 @@ ASSETS = 10_000
 CHANGES = 2000
 #: Vertices of one shape.
 VERTICES = 20_000
-#: Vertices of a file that is only looked at.
+#: A file that is only looked at, as it is sent.
+TRACED_BYTES = 200 * 2**20
+#: Vertices of it that a browser is shown.
 TRACED_VERTICES = 300_000

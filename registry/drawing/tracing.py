@@ -11,16 +11,25 @@ from gis.crs import to_storage
 from gis.crs.deduce import deduce
 from gis.errors import UnknownCrs
 from gis.geometry import force_2d
+from gis.readers.sandbox import Limits
 from gis.readers.staging import stage
 from registry.drawing import limits
 from registry.exchange.diagnosis import city_area
 from registry.exchange.surveying import sample_of
 from registry.exchange.systems import has_shapes, system_of
 from registry.refusals import Refusal
-from registry.uploads import pack, plain_name, pour, require_size
+from registry.uploads import accepted, pack, plain_name, pour, shapefile_of
 
+#: Somebody waits for the answer: much less than an import may take.
+COST = Limits(memory_bytes=2**30, cpu_seconds=60, wall_seconds=60, rows=500_000)
+#: Of a name that has to be one on the disk, too.
+LONGEST_STEM_BYTES = 200
 NO_SHAPES = "文件里没有图形，不能作底图。"
 UNMARKED = "坐标系 {crs} 没有公开的转换参数，位置可能相差几十米，只供参考。"
+
+
+class TooBig(Refusal):
+    """A file that is more than a picture behind a drawing."""
 
 
 def traced(files, crs="", encoding=""):
@@ -30,7 +39,7 @@ def traced(files, crs="", encoding=""):
         path = laid_down(files, folder)
         (folder / "staged").mkdir()
         wish = {"layer": None, "encoding": encoding or None, "table": None}
-        staged = stage(path, folder / "staged", **wish)
+        staged = stage(path, folder / "staged", limits=COST, **wish)
         if not has_shapes(staged):
             raise Refusal(NO_SHAPES)
         system, how = system_for(staged, crs, path.name)
@@ -39,19 +48,26 @@ def traced(files, crs="", encoding=""):
 
 def laid_down(files, folder):
     """One file as it is, several as the parts of one shapefile, zipped."""
-    files = list(files)
-    if not files:
-        raise Refusal("没有选择文件。")
-    require_size(sum(file.size or 0 for file in files))
-    names = [plain_name(file.name) for file in files]
+    files = accepted(files)
+    if sum(file.size or 0 for file in files) > limits.TRACED_BYTES:
+        raise TooBig(f"底图文件最大 {limits.TRACED_BYTES // 2**20} MB，请裁剪后再打开。")
     if len(files) == 1:
-        with (folder / names[0]).open("wb") as target:
+        path = folder / on_disk(plain_name(files[0].name))
+        with path.open("wb") as target:
             pour(files[0].chunks(), target)
-        return folder / names[0]
-    path = folder / f"{Path(names[0]).stem}.zip"
+        return path
+    name, parts = shapefile_of(files)
+    path = folder / on_disk(name)
     with path.open("wb") as target:
-        pack(list(zip(names, files, strict=True)), target)
+        pack(parts, target)
     return path
+
+
+def on_disk(name):
+    """The name as far as a folder takes it: 255 characters may be 765 bytes."""
+    suffix = Path(name).suffix[-12:]
+    stem = name.removesuffix(suffix).encode()[:LONGEST_STEM_BYTES].decode(errors="ignore")
+    return stem + suffix
 
 
 def system_for(staged, crs, name):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import transaction
 from django.http import Http404
-from ninja import File, NinjaAPI, Schema, UploadedFile
+from ninja import File, Form, NinjaAPI, Schema, UploadedFile
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import django_auth
@@ -16,7 +16,7 @@ from gis.errors import GisError
 from registry.drawing import limits, presence
 from registry.drawing.saving import save
 from registry.drawing.schema import ChangeSet
-from registry.drawing.tracing import traced
+from registry.drawing.tracing import TooBig, traced
 from registry.drawing.verdicts import Conflicts, Refused
 from registry.exchange.messages import of_error
 from registry.filters import BadQuestion
@@ -50,7 +50,11 @@ def no_number(word):
 
 
 api = NinjaAPI(
-    title="Renewal Atlas", docs_url=None, auth=django_auth, parser=Exact(), urls_namespace="api"
+    title="Renewal Atlas",
+    docs_url=None,
+    auth=django_auth,
+    parser=Exact(),
+    urls_namespace="registry:api",
 )
 
 
@@ -108,6 +112,11 @@ def cannot(request, error):
     return answer(request, 422, str(error))
 
 
+@api.exception_handler(TooBig)
+def too_big_to_trace(request, error):
+    return answer(request, 413, str(error))
+
+
 @api.exception_handler(GisError)
 def unreadable_file(request, error):
     return answer(request, 422, of_error(error))
@@ -140,5 +149,7 @@ def project_editors(request, number: str, tab: Tab):
 
 
 @api.post("overlays")
-def overlays(request, files: File[list[UploadedFile]], crs: str = "", encoding: str = ""):
+def overlays(
+    request, files: File[list[UploadedFile]], crs: Form[str] = "", encoding: Form[str] = ""
+):
     return traced(files, crs, encoding)
