@@ -19,6 +19,12 @@ import shapely
 from ezdxf.document import Drawing
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.lldxf.const import DXFError, DXFStructureError
+from ezdxf.lldxf.encoding import (
+    decode_dxf_unicode,
+    decode_mif_to_unicode,
+    has_dxf_unicode,
+    has_mif_encoding,
+)
 from ezdxf.lldxf.tagger import ascii_tags_loader, binary_tags_loader
 from ezdxf.lldxf.types import DXFTag
 
@@ -268,13 +274,27 @@ def _claim(raw: bytes) -> tuple[str, str]:
 
 def _loaded(tags: Iterable[DXFTag], name: str) -> Drawing:
     try:
-        return Drawing.load(_watched(tags))
+        return Drawing.load(_unescaped(_watched(tags)))
     except MemoryError:
         raise
     except Exception as error:
         # ezdxf is made for drawings: what is none makes it fail in any way there is.
         reason = str(error) if isinstance(error, DXFError) else type(error).__name__
         raise UnreadableFile("damaged", name=name, reason=reason[:200]) from error
+
+
+def _unescaped(tags: Iterable[DXFTag]) -> Iterator[DXFTag]:
+    """Read what a drawing's code page lacks: \\U+7BA1, and \\M+5B9DC with the bytes of a page."""
+    for tag in tags:
+        text = tag.value
+        if isinstance(text, str) and "\\" in text:
+            if has_dxf_unicode(text):
+                halves = decode_dxf_unicode(text).encode("utf-16", "surrogatepass")
+                text = halves.decode("utf-16", "replace")
+            if has_mif_encoding(text):
+                text = decode_mif_to_unicode(text)
+            tag = DXFTag(tag.code, text) if text != tag.value else tag
+        yield tag
 
 
 def _watched(tags: Iterable[DXFTag]) -> Iterator[DXFTag]:
