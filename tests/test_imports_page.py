@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from pyproj import CRS
 
 from registry.models import Asset, ImportBatch, Project
 from tests.factories import ProjectFactory
@@ -139,6 +140,23 @@ def test_another_reading_stays_to_be_chosen_after_one_was(wizard, project, tmp_p
     choices = [each.value for each in wizard.page().context["settings"].reading.systems]
     assert choices[0] == "EPSG:4543"
     assert len(choices) > 1
+
+
+def test_a_prj_that_puts_the_file_elsewhere_is_doubted_and_another_reading_offered(
+    wizard, project, outline, tmp_path
+):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    parts = write_shapefile(tmp_path, gas_pipes())
+    parts["燃气管线.prj"] = CRS(4522).to_wkt("WKT1_ESRI").encode()
+    wizard.upload(parts, project=project.number)
+    reading = wizard.page().context["settings"].reading
+    assert [each.value for each in reading.systems][:2] == ["", "EPSG:4543"]
+    assert reading.systems[0].certainty == "doubtful"
+    assert "多数坐标不在本市范围内" in wizard.page().text
+    wizard.check(crs="EPSG:4543", **{"fixed-medium": "gas"})
+    values = [each.value for each in wizard.page().context["settings"].reading.systems]
+    assert set(values) == {"", "EPSG:4543"}
+    assert wizard.batch.report["counts"].get("outside_city") is None
 
 
 def test_a_column_is_read_as_another_field_in_another_unit(wizard, project, tmp_path):

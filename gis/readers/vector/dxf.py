@@ -284,7 +284,7 @@ def _loaded(tags: Iterable[DXFTag], name: str) -> Drawing:
 
 
 def _unescaped(tags: Iterable[DXFTag]) -> Iterator[DXFTag]:
-    """Read what a drawing's code page lacks: \\U+7BA1, and \\M+5B9DC with the bytes of a page."""
+    r"""Read what a drawing's code page lacks: \U+7BA1, and \M+5B9DC with the bytes of a page."""
     for tag in tags:
         text = tag.value
         if isinstance(text, str) and "\\" in text:
