@@ -1,6 +1,7 @@
 """One pass over a staged file: every row cleaned, judged and put beside what is registered."""
 
 import json
+from collections import Counter
 from contextlib import contextmanager
 
 import numpy as np
@@ -46,6 +47,7 @@ class Checking:
         self.target = target_of(order, staged, report)
         self.placing = Placing(self.crs, frozenset(order.mends), report)
         self.matching = Matching(self.rows, self.target, order, report)
+        self.scales = Counter()
 
     def _system(self):
         """As ordered or as the file says; where neither will do, what could be ordered is told."""
@@ -90,6 +92,7 @@ class Checking:
                 lambda: self.progress(done, total, "与登记册比较"),
             )
         self._doubt_system()
+        checks.check_scales(self.scales, self.report)
         self._count()
         self.report.sort()
         self.ready.settle(self.report, self.order, described(self.target.projects))
@@ -124,7 +127,7 @@ class Checking:
         asked = judged & ((matched.states == NEW) | matched.reshaped)
         shapes = np.where(asked, shown, None)
         beyond = checks.check_territory(self.target.projects, projects, batch, shapes, report)
-        checks.check_lengths(batch, table, shapes, report)
+        checks.check_lengths(batch, table, shapes, report, self.scales)
         wkb = shapely.to_wkb(shown)
         columns = {name: table[name].combine_chunks() for name in table.column_names}
         columns |= {

@@ -264,6 +264,8 @@ OWN = {
     "crs_may_be_marked": "也可以用 --crs '{crs}!unconverted' 不加转换地导入，"
     "每条记录会标注“坐标系未转换”。",
     "unconverted": "坐标系 {crs} 未转换，位置可能相差几十米，每条记录都标注“坐标系未转换”。",
+    "length_unit": "{count} 行的计量长度约为图上长度的{share}，列中的单位可能是{unit}，"
+    "请核对并指明单位。",
     "length_differs": "计量长度 {declared} 米与图上长度 {mapped} 米相差超过 5%。",
     "not_allowed": "{reason}。",
     "refused_by_database": "写入时未被接受，整个文件没有导入：{reason}",

@@ -240,6 +240,14 @@ def test_drawings_since_2007_are_utf8(tmp_path):
     assert table(read_contents(path, tmp_path, None, None))[0]["文字"] == "球墨铸铁"
 
 
+def test_a_drawing_whose_model_space_has_lost_its_name_is_refused(drawing, contents, tmp_path):
+    drawing.modelspace().add_line((0, 0), (1, 1))
+    contents()
+    path = tmp_path / "总图.dxf"
+    path.write_bytes(path.read_bytes().replace(b"\nModel\n", b"\nMobel\n"))
+    assert refusal(path, crs="EPSG:4543") == "damaged"
+
+
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.99])
 @pytest.mark.parametrize("form", ["asc", "bin"])
 def test_broken_off_drawing_is_refused(drawing, contents, tmp_path, keep, form):
