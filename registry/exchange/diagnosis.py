@@ -207,8 +207,9 @@ def kind_part(staged, order, shapes, samples):
         codes = [code for code in map(kind_of, samples[column]) if code]
         first = max(set(codes), key=codes.count) if codes else None
         return {**part, "state": "column", "found": sorted(set(codes))}, KINDS.get(first)
-    best = guesses[0]
-    sure = best["fits"] and best["fields"] >= 2
+    best, second = guesses[:2]
+    # Many kinds have a number, a name and a year: one that leads by nothing is no guess.
+    sure = best["fits"] and best["fields"] >= 2 and best["score"] > second["score"] * second["fits"]
     found = best["code"] if sure else None
     return {**part, "state": "guessed" if sure else "needed", "found": found}, KINDS.get(found)
 
