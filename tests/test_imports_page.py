@@ -2,12 +2,23 @@
 
 import json
 
+import ezdxf
 import pytest
 from django.urls import reverse
+from pyproj import CRS
 
 from registry.models import Asset, ImportBatch, Project
 from tests.factories import ProjectFactory
-from tests.institute import gas_pipes, pipe_lines, workbook, write_shapefile, zipped
+from tests.institute import (
+    EAST,
+    LENGTH,
+    NORTH,
+    gas_pipes,
+    pipe_lines,
+    workbook,
+    write_shapefile,
+    zipped,
+)
 from tests.wizard import NEW, Wizard, work_here
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +152,23 @@ def test_another_reading_stays_to_be_chosen_after_one_was(wizard, project, tmp_p
     assert len(choices) > 1
 
 
+def test_a_prj_that_puts_the_file_elsewhere_is_doubted_and_another_reading_offered(
+    wizard, project, outline, tmp_path
+):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    parts = write_shapefile(tmp_path, gas_pipes())
+    parts["燃气管线.prj"] = CRS(4522).to_wkt("WKT1_ESRI").encode()
+    wizard.upload(parts, project=project.number)
+    reading = wizard.page().context["settings"].reading
+    assert [each.value for each in reading.systems][:2] == ["", "EPSG:4543"]
+    assert reading.systems[0].certainty == "doubtful"
+    assert "多数坐标不在本市范围内" in wizard.page().text
+    wizard.check(crs="EPSG:4543", **{"fixed-medium": "gas"})
+    values = [each.value for each in wizard.page().context["settings"].reading.systems]
+    assert set(values) == {"", "EPSG:4543"}
+    assert wizard.batch.report["counts"].get("outside_city") is None
+
+
 def test_a_column_is_read_as_another_field_in_another_unit(wizard, project, tmp_path):
     columns = gas_pipes(3) | {"距离": [0.1, 0.1, 0.2]}
     wizard.upload(write_shapefile(tmp_path, columns, prj=True), project=project.number)
@@ -265,3 +293,43 @@ def open_part(part):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return SimpleUploadedFile(*part)
+
+
+def test_a_file_that_is_its_own_layer_goes_by_the_name_it_was_sent_under(wizard, project):
+    wizard.upload({"调压站.csv": "编号,经度,纬度\nT1,101.71,26.58\n".encode()})
+    assert wizard.batch.diagnosis["format"]["layer"] == wizard.batch.layer == "调压站"
+    assert wizard.page().text.count(wizard.batch.sha256) == 1
+
+
+def test_a_table_that_could_be_of_several_kinds_is_none_unasked(wizard, project):
+    rows = [["编号", "名称", "投用年份", "经度", "纬度"], ["T1", "一号站", 2001, 101.71, 26.58]]
+    wizard.upload({"站点.xlsx": workbook(rows)})
+    assert wizard.batch.diagnosis["kinds"]["state"] == "needed"
+
+
+def test_a_drawing_is_read_whole_unless_one_layer_is_chosen(wizard, project, tmp_path):
+    document = ezdxf.new("R2010")
+    for place, layer in enumerate(["燃气管线", "给水管线"]):
+        north = NORTH + 50 * place
+        document.modelspace().add_line(
+            (EAST, north), (EAST + LENGTH, north), dxfattribs={"layer": layer}
+        )
+    document.saveas(tmp_path / "总图.dxf")
+    wizard.upload({"总图.dxf": (tmp_path / "总图.dxf").read_bytes()}, project=project.number)
+    assert wizard.page().context["settings"].reading["layer"].value() == ""
+    wizard.check(action="diagnose", kind="pipe")
+    wizard.check(crs="EPSG:4543")
+    assert wizard.batch.report["rows_read"] == 2
+    wizard.check(action="diagnose", layer="给水管线")
+    assert wizard.batch.diagnosis["format"]["rows"] == 1
+    assert wizard.batch.diagnosis["format"]["layer"] == "给水管线"
+
+
+def test_systems_are_told_in_words(wizard, project, outline, tmp_path):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    wizard.upload(write_shapefile(tmp_path, gas_pipes()), project=project.number)
+    assert "西安80 三度带 102E（EPSG:2379）" in wizard.page().text
+    parts = write_shapefile(tmp_path, gas_pipes())
+    parts["燃气管线.prj"] = CRS(2379).to_wkt("WKT1_ESRI").encode()
+    wizard.upload(parts, project=project.number)
+    assert "（西安80）没有公开的转换参数" in wizard.page().text

@@ -1,6 +1,7 @@
 """One pass over a staged file: every row cleaned, judged and put beside what is registered."""
 
 import json
+from collections import Counter
 from contextlib import contextmanager
 
 import numpy as np
@@ -12,7 +13,7 @@ from gis.errors import GisError
 from gis.mending import MENDS
 from gis.sameness import same_shape_keys
 from registry.exchange import checks
-from registry.exchange.diagnosis import city_area
+from registry.exchange.diagnosis import HALF, better_readings, city_area
 from registry.exchange.duplicates import check_duplicates
 from registry.exchange.matching import Matching
 from registry.exchange.order import APPEND, UPDATE
@@ -26,6 +27,8 @@ from registry.exchange.targets import described, target_of
 
 #: Lasting marks of single rows, kept with what the source file said.
 UNCONVERTED, MENDED = "坐标系未转换", "图形修复"
+#: What is said of rows that lie elsewhere.
+ELSEWHERE = ("outside_city", "out_of_range")
 
 
 class Checking:
@@ -44,6 +47,7 @@ class Checking:
         self.target = target_of(order, staged, report)
         self.placing = Placing(self.crs, frozenset(order.mends), report)
         self.matching = Matching(self.rows, self.target, order, report)
+        self.scales = Counter()
 
     def _system(self):
         """As ordered or as the file says; where neither will do, what could be ordered is told."""
@@ -51,11 +55,14 @@ class Checking:
             return system_of(self.staged, self.order.crs, self.order.path.name)
         except GisError as error:
             if error.code == "crs_missing":
-                for reading in deduce(sample_of(self.staged), city_area())[:1]:
-                    self.report.warn(0, "geometry", "crs_suggested", crs=reading.crs.text)
+                self._suggest(deduce(sample_of(self.staged), city_area()))
             elif error.code == "datum_not_convertible":
                 self.report.warn(0, "geometry", "crs_may_be_marked", crs=error.params["crs"])
             raise
+
+    def _suggest(self, readings):
+        for reading in readings[:1]:
+            self.report.warn(0, "geometry", "crs_suggested", crs=reading.crs.text)
 
     def _tell_system(self):
         remark = contradiction(self.staged, self.crs, self.order.crs)
@@ -84,10 +91,18 @@ class Checking:
                 self.report,
                 lambda: self.progress(done, total, "与登记册比较"),
             )
+        self._doubt_system()
+        checks.check_scales(self.scales, self.report)
         self._count()
         self.report.sort()
         self.ready.settle(self.report, self.order, described(self.target.projects))
         return self.target
+
+    def _doubt_system(self):
+        """Where most of the file lies elsewhere, the system is the likeliest fault."""
+        beyond = sum(self.report.counts.get(code, 0) for code in ELSEWHERE)
+        if beyond > HALF * self.staged.row_count:
+            self._suggest(better_readings(sample_of(self.staged), self.crs))
 
     @contextmanager
     def _streaming(self, mode="w"):
@@ -112,7 +127,7 @@ class Checking:
         asked = judged & ((matched.states == NEW) | matched.reshaped)
         shapes = np.where(asked, shown, None)
         beyond = checks.check_territory(self.target.projects, projects, batch, shapes, report)
-        checks.check_lengths(batch, table, shapes, report)
+        checks.check_lengths(batch, table, shapes, report, self.scales)
         wkb = shapely.to_wkb(shown)
         columns = {name: table[name].combine_chunks() for name in table.column_names}
         columns |= {

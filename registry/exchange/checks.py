@@ -34,12 +34,30 @@ def check_territory(projects, places, batch, shapes, report):
     return beyond
 
 
-def check_lengths(batch, table, shapes, report):
-    """Point out lines whose declared length is not what the map shows."""
+#: Declared lengths so far from the mapped ones, give or take a fifth, are in another unit.
+SCALES = {"公里": 1e-3, "毫米": 1e3}
+ABOUT = 0.2
+
+
+def check_lengths(batch, table, shapes, report, scales):
+    """Point out lines whose declared length is not what the map shows; `scales` counts those
+    that would be right in another unit.
+    """
     declared = pc.cast(table["declared_length_m"], pa.float64()).to_numpy(zero_copy_only=False)
     for place, said, mapped in zip(*differing_lengths(shapes, declared), strict=True):
         lengths = {"declared": round(float(said), 2), "mapped": round(float(mapped), 2)}
         report.warn(int(batch.rows[place]), "declared_length_m", "length_differs", **lengths)
+        for unit, scale in SCALES.items():
+            scales[unit] += abs(said / mapped / scale - 1) < ABOUT
+
+
+def check_scales(scales, report):
+    """A question where most lengths that differ are off by the same thousand."""
+    for unit, count in scales.items():
+        if count > 1 and 2 * count > report.rows_differing:
+            share = "千分之一" if SCALES[unit] < 1 else "一千倍"
+            params = {"count": count, "share": share, "unit": unit}
+            report.warn(0, "declared_length_m", "length_unit", **params)
 
 
 def check_together(ready, target, order, report):

@@ -13,7 +13,7 @@ from django.contrib.gis.db.models import Union
 from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import Polygon
 
-from gis.crs import STORAGE, parse
+from gis.crs import STORAGE, parse, to_storage
 from gis.crs.deduce import deduce
 from gis.crs.suspicion import suspect_offset
 from gis.errors import GisError
@@ -29,6 +29,8 @@ from registry.models import Asset, District
 
 #: Readings shown, and registered shapes compared with when an offset is suspected.
 READINGS, COMPARED = 8, 5000
+#: So much of a file must lie in the city for its system to be believed.
+HALF = 0.5
 
 
 def diagnose(staged, order, *, progress=None):
@@ -83,10 +85,12 @@ def crs_part(staged, order, shapes):
     """As ordered, as the file says, else the readings that its numbers allow."""
     if order.crs:
         crs = parse(order.crs, parameters=own_parameters())
-        # Where the file says nothing, the other readings stay to be chosen from.
-        readings = deduce(shapes, city_area())[:READINGS] if staged.crs is None else []
         told = crs_told("given", crs, shapes, order)
-        return {**told, "readings": list(map(reading_line, readings))}, crs
+        if staged.crs is None:
+            # Where the file says nothing, the other readings stay to be chosen from.
+            readings = deduce(shapes, city_area())[:READINGS]
+            told |= {"readings": list(map(reading_line, readings)), "is_silent": True}
+        return told, crs
     if staged.crs is None and not len(shapes):
         return crs_told("format", STORAGE, shapes, order), STORAGE  # a plain table
     if staged.crs is None:
@@ -116,16 +120,35 @@ def crs_part(staged, order, shapes):
 
 
 def crs_told(state, crs, shapes, order):
+    better = better_readings(shapes, crs)
     return {
         "state": state,
         "found": crs.text,
         "name": crs.definition.name,
         "datum": crs.datum,
-        "sure": "sure",
+        "sure": "doubtful" if better else "sure",
+        "readings": list(map(reading_line, better[:READINGS])),
         "unconverted": crs.unconverted,
         "suspicion": suspicion(shapes, crs, order),
         "override": "crs",
     }
+
+
+def better_readings(shapes, crs):
+    """What else the numbers may be where, read as said, they lie outside the city: a .prj may lie
+    too, and X may be north. Empty where they lie in it, or where nothing brings them in.
+    """
+    area = city_area()
+    points = shapely.get_coordinates(shapely.force_2d(shapes))
+    if area is None or not len(points) or share_inside(points, crs, area) >= HALF:
+        return []
+    found = [reading for reading in deduce(shapes, area) if reading.crs.text != crs.text]
+    return [reading for reading in found if reading.inside >= HALF]
+
+
+def share_inside(points, crs, area):
+    places = shapely.get_coordinates(to_storage(shapely.points(points), crs))
+    return np.count_nonzero(shapely.contains_xy(area, places)) / len(points)
 
 
 def reading_line(reading):
@@ -184,8 +207,9 @@ def kind_part(staged, order, shapes, samples):
         codes = [code for code in map(kind_of, samples[column]) if code]
         first = max(set(codes), key=codes.count) if codes else None
         return {**part, "state": "column", "found": sorted(set(codes))}, KINDS.get(first)
-    best = guesses[0]
-    sure = best["fits"] and best["fields"] >= 2
+    best, second = guesses[:2]
+    # Many kinds have a number, a name and a year: one that leads by nothing is no guess.
+    sure = best["fits"] and best["fields"] >= 2 and best["score"] > second["score"] * second["fits"]
     found = best["code"] if sure else None
     return {**part, "state": "guessed" if sure else "needed", "found": found}, KINDS.get(found)
 

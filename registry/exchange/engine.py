@@ -1,5 +1,8 @@
 """What jobs do with a batch: check its file, write its rows, take them back."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from django.conf import settings
 
 from gis.errors import GisError
@@ -39,7 +42,7 @@ def check_batch(batch, progress):
     order = order_of(batch)
     folder = media("staging", str(batch.pk), "x").parent
     try:
-        staged = staged_of(order, folder, progress)
+        staged = named(staged_of(order, folder, progress), batch)
     except GisError as error:
         keep_layers(batch, error)
         raise
@@ -78,6 +81,16 @@ def staged_of(order, folder, progress):
     staged = stage_order(order, folder, progress)
     mark.write_text(wish, encoding="utf-8")
     return staged
+
+
+def named(staged, batch):
+    """Where the file's name is the layer's: as it was sent, not what it is kept under."""
+    kept_as = {batch.path.name.partition(".")[0], batch.path.stem}
+    if staged.layer not in kept_as:
+        return staged
+    layer = Path(batch.file_name).stem
+    layers = [layer if name == staged.layer else name for name in staged.layers]
+    return replace(staged, layer=layer, layers=layers)
 
 
 def reject(staged, folder, report):

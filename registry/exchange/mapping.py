@@ -21,6 +21,8 @@ REASON = "退回原因"
 TOLD = frozenset({"项目编号", "项目名称", "领域", "地区", "阶段", "图上长度", "图上长度（m）"})
 #: The format that a reader's driver reads, where it finds more there than the rows' columns.
 DRIVERS = {"KML": "kml", "DXF": "dxf", "XLSX": "xlsx", "XLS": "xlsx", "CSV": "csv"}
+#: What a .dbf leaves of a column's name.
+NAME_BYTES = 10
 #: Before a column of the source file whose name an export itself needs.
 SOURCE_PREFIX = "源_"
 
@@ -46,6 +48,28 @@ def cut_names_of(kind):
     labels = {name: field.label for name, field in fields_of(kind).items()}
     cut = [short_names([KIND.label, *labels.values()], encoding) for encoding in DECLARED]
     return {name: [names[label] for names in cut] for name, label in labels.items()}
+
+
+@cache
+def shortened_names_of(kind):
+    """`{field name: names}`: what other programs' shapefiles leave of a field's names.
+
+    In UTF-8 管线编 of 管线编号. What could be several fields is none.
+    """
+    found = {name: shortened(names_of(field)) for name, field in fields_of(kind).items()}
+    count = Counter(short for shorts in found.values() for short in shorts)
+    return {name: sorted(s for s in shorts if count[s] == 1) for name, shorts in found.items()}
+
+
+def shortened(names):
+    """Those names that a .dbf has no room for, as it keeps them."""
+    return {
+        plain(short)
+        for name in names
+        for encoding in DECLARED
+        if (raw := name.encode(encoding, "ignore")) != (kept := raw[:NAME_BYTES])
+        and (short := kept.decode(encoding, "ignore"))
+    }
 
 
 def column_called(field, columns):
@@ -104,7 +128,8 @@ def map_columns(kind, columns, chosen, fixed):
         plain(c): c for c in reversed(columns) if c not in mapping.values()
     }
     called = {name: names_of(field) for name, field in fields_of(kind).items()}
-    for names in (called, cut_names_of(kind)):  # a whole name is surer than one cut off
+    # A whole name is surer than one cut off.
+    for names in (called, cut_names_of(kind), shortened_names_of(kind)):
         for name in called:
             found = next((plain(n) for n in names[name] if plain(n) in free), None)
             if found and name not in mapping and name not in fixed:

@@ -4,6 +4,8 @@
 not repeated in the text: they stand beside it in the report.
 """
 
+from registry.systems import PREFIX, system_words
+
 ERRORS = {
     # reading
     "file_missing": "找不到文件“{name}”。",
@@ -264,6 +266,8 @@ OWN = {
     "crs_may_be_marked": "也可以用 --crs '{crs}!unconverted' 不加转换地导入，"
     "每条记录会标注“坐标系未转换”。",
     "unconverted": "坐标系 {crs} 未转换，位置可能相差几十米，每条记录都标注“坐标系未转换”。",
+    "length_unit": "{count} 行的计量长度约为图上长度的{share}，列中的单位可能是{unit}，"
+    "请核对并指明单位。",
     "length_differs": "计量长度 {declared} 米与图上长度 {mapped} 米相差超过 5%。",
     "not_allowed": "{reason}。",
     "refused_by_database": "写入时未被接受，整个文件没有导入：{reason}",
@@ -277,6 +281,11 @@ OWN = {
     "sector_needed": "请用 --sector 指明新项目的领域。",
     "bad_project_name": "新项目的名称不合要求：{text}",
 }
+
+#: Remarks whose systems are told in words: a person, not the next command, is to judge.
+ABOUT_SYSTEMS = {"crs_alike", "crs_rivals", "crs_only_with_prj", "crs_zone_edge"}
+#: The old datums, however EPSG and ArcGIS call them.
+DATUMS = {"xian": "西安80", "new beijing": "新北京54", "beijing": "北京54"}
 
 #: Faults of shapes, as they are offered to be mended or have been.
 FAULTS = {
@@ -313,7 +322,12 @@ def of_error(error):
 
 def of_remark(remark):
     """The sentence for a `Remark`."""
-    return REMARKS[remark.code].format(**{"field": remark.field, **_readable(remark.params)})
+    params = _readable(remark.params)
+    if remark.code in ABOUT_SYSTEMS:
+        params |= {
+            name: _named(remark.params[name]) for name in ("crs", "others") if name in params
+        }
+    return REMARKS[remark.code].format(**{"field": remark.field, **params})
 
 
 def own(code, **params):
@@ -325,12 +339,9 @@ def _readable(params):
     readable = {name: _listed(value) for name, value in params.items()}
     if "limit_bytes" in params:
         readable["limit_mb"] = params["limit_bytes"] // 2**20
-    if "type" in params:
-        readable["type"] = TYPES.get(params["type"], params["type"])
-    if "fault" in params:
-        readable["fault_text"] = FAULTS.get(params["fault"], params["fault"])
-    if "why" in params:
-        readable["why_text"] = WHY.get(params["why"], params["why"])
+    for name, told_as, told in TRANSLATED:
+        if name in params:
+            readable[told_as] = told(params[name])
     if "column" in params and "row" in params:
         readable["place"] = _cell(params["row"], params["column"])
     if "lon" in params:
@@ -339,6 +350,26 @@ def _readable(params):
     elif "reason" in params:
         readable["reason"] = SYSTEM_REASONS.get(params["reason"], params["reason"])
     return readable
+
+
+def _datum(name):
+    plain = str(name).casefold().replace("_", " ")
+    return next((words for part, words in DATUMS.items() if part in plain), name)
+
+
+#: Parameter, the placeholder that its translation stands for, and who translates it.
+TRANSLATED = (
+    ("type", "type", lambda name: TYPES.get(name, name)),
+    ("fault", "fault_text", lambda code: FAULTS.get(code, code)),
+    ("why", "why_text", lambda code: WHY.get(code, code)),
+    ("datum", "datum", _datum),
+)
+
+
+def _named(systems):
+    """Systems as people call them; how their numbers are packed is said in a line of its own."""
+    texts = systems if isinstance(systems, list | tuple) else [systems]
+    return "、".join(system_words(PREFIX.sub("", text)) for text in texts)
 
 
 def _cell(row, column):

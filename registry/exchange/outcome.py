@@ -51,6 +51,7 @@ TITLES = {
     "code_registered": "编码已经登记",
     "key_unknown": "登记册中没有对应的设施，将新增",
     "version_missing": "没有版本，无法得知导出后是否改过",
+    "length_unit": "计量长度的单位可能不是米",
     "length_differs": "计量长度与图上长度相差超过 5%",
     "repeated_vertices": "图形中有重复的顶点",
     "self_crossing": "线与自身相交或重合",

@@ -87,7 +87,8 @@ class ReadingForm(forms.Form):
     def _first(self):
         table = {**(self.table or {}), **(self.asked.get("table") or {})}
         first = {name: self.asked.get(name) or "" for name in ("layer", "encoding", "kind")}
-        first["layer"] = first["layer"] or self.found.get("format", {}).get("layer", "")
+        if not self.is_drawing:
+            first["layer"] = first["layer"] or self.found.get("format", {}).get("layer", "")
         first["crs"] = "" if self.is_open else self.asked.get("crs") or ""
         first["header_rows"] = ",".join(map(str, table.get("header_rows") or ()))
         first["shape"] = table.get("shape") or ""
@@ -96,7 +97,9 @@ class ReadingForm(forms.Form):
     def _offer(self):
         layers = self.found.get("format", {}).get("layers") or []
         if layers:
-            self.fields["layer"].widget = forms.Select(choices=[(name, name) for name in layers])
+            whole = [("", f"全部 {len(layers)} 个图层")] if self.is_drawing else []
+            names = [(name, name) for name in layers]
+            self.fields["layer"].widget = forms.Select(choices=[*whole, *names])
         self.fields["crs_listed"].choices = [("", "请选择"), *choices()]
         kinds = self.found.get("kinds") or {}
         blank = "按文件的“设施类别”列" if kinds.get("column") else "请选择"
@@ -117,6 +120,11 @@ class ReadingForm(forms.Form):
     @property
     def is_encoded(self):
         return self.found.get("format", {}).get("driver", "") in ENCODED
+
+    @property
+    def is_drawing(self):
+        """Whether the layers are read all together unless one is asked for."""
+        return self.found.get("format", {}).get("driver", "") == "DXF"
 
     @property
     def has_layers(self):
@@ -149,8 +157,8 @@ class ReadingForm(forms.Form):
         if crs.get("state") in ("file", "format"):
             words = system_words(crs["found"])
             why = ["文件写明的坐标系。" if crs["state"] == "file" else "这种格式规定的坐标系。"]
-            yield SystemChoice("", words, "sure", why)
-        elif crs.get("state") == "given" and not crs.get("readings"):
+            yield SystemChoice("", words, crs["sure"], why)
+        elif crs.get("state") == "given" and not crs.get("is_silent"):
             yield SystemChoice("", "按文件所写，重新识别")
 
     def _suspected(self, crs):

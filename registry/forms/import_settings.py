@@ -58,9 +58,8 @@ class ImportSettings:
     def _is_complete(self):
         """Both are asked, so that everything that is wrong is told at once."""
         crs = self.diagnosis.get("crs") or {}
-        silent = crs.get("state") in ("deduced", "needed", "secret", "unknown") or (
-            crs.get("state") == "given" and crs.get("readings")
-        )
+        states = ("deduced", "needed", "secret", "unknown")
+        silent = crs.get("state") in states or crs.get("is_silent")
         if silent and not self.reading.cleaned_data.get("crs"):
             self.reading.add_error("crs", "文件没有说明可用的坐标系，请先选定。")
         valid = [self.columns.is_valid(), self.target.is_valid(), not self.reading.errors]

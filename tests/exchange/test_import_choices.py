@@ -123,6 +123,33 @@ def test_a_unit_in_the_header_is_converted(bring, make_file):
     assert (code, float(Asset.objects.get().declared_length_m)) == (0, 110.8)
 
 
+@pytest.mark.parametrize(
+    ("lengths", "unit"), [([0.11, 0.112, 0.5], "公里"), ([110800, 110800, 500], "毫米")]
+)
+def test_lengths_a_thousand_times_off_are_asked_about(bring, make_file, lengths, unit):
+    code, report = bring(make_file(管长=lengths), *TO_NEW)
+    (question,) = [entry for entry in report["warnings"] if entry["code"] == "length_unit"]
+    assert (code, question["row"]) == (1, 0)
+    assert question["message"].startswith("2 行")
+    assert f"可能是{unit}" in question["message"]
+
+
+def test_lengths_that_differ_otherwise_are_not(bring, make_file):
+    code, report = bring(make_file(管长=[0.11, 55, 60, 300]), *TO_NEW)
+    assert (code, {name for _, name in codes(report)}) == (0, {"length_differs"})
+
+
+def test_the_unit_of_a_column_may_be_said(bring, make_file):
+    code, _ = bring(make_file(管长=[0.1108, 0.11]), *TO_NEW, "--unit", "declared_length_m=km")
+    lengths = Asset.objects.order_by("pk").values_list("declared_length_m", flat=True)
+    assert (code, list(map(float, lengths))) == (0, [110.8, 110])
+
+
+def test_a_unit_that_does_not_convert_is_refused(bring, make_file):
+    code, report = bring(make_file(管长=[1.0]), *TO_NEW, "--unit", "declared_length_m=部")
+    assert (code, codes(report, "errors")) == (2, [(0, "unit_unknown")])
+
+
 def test_an_old_datum_comes_in_only_with_a_lasting_mark(bring, make_file):
     path = make_file(编号=["1"], crs=4543)
     code, report = bring(path, *TO_NEW, "--crs", "EPSG:2379!unconverted")

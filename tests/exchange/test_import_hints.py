@@ -47,6 +47,24 @@ def test_a_file_without_prj_is_told_what_its_numbers_say(
     assert (code, told(report, "outside_city")) == (0, [])
 
 
+@pytest.mark.parametrize(("swapped", "said"), [(True, 4543), (False, 4490), (False, 4522)])
+def test_a_system_that_puts_the_file_elsewhere_is_doubted(
+    bring, make_project, city, tmp_path, swapped, said
+):
+    path = shapefile(tmp_path, CRS(said).to_wkt("WKT1_ESRI"), swapped=swapped)
+    asked = ("--kind", "pipe", "--project", make_project(district="510402").number)
+    _, report = bring(path, *asked, "--set", "medium=gas", "--dry-run")
+    (hint,) = told(report, "crs_suggested")
+    assert f"--crs {'swap:' if swapped else ''}EPSG:4543 " in hint
+
+
+def test_a_system_that_fits_the_city_is_not_doubted(bring, make_project, city, tmp_path):
+    path = shapefile(tmp_path, CRS(4543).to_wkt("WKT1_ESRI"))
+    asked = ("--kind", "pipe", "--project", make_project(district="510402").number)
+    _, report = bring(path, *asked, "--set", "medium=gas", "--dry-run")
+    assert told(report, "crs_suggested") == []
+
+
 def test_an_old_datum_is_refused_with_the_word_that_brings_it_in_marked(
     bring, make_project, tmp_path
 ):

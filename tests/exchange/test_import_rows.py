@@ -134,3 +134,10 @@ def test_gcj02_coordinates_are_moved_back(bring, tmp_path):
     location = Asset.objects.get().location
     assert (code, report["crs"]) == (0, "gcj02")
     assert (round(location.x, 6), round(location.y, 6)) == (101.7185, 26.5823)
+
+
+def test_names_that_a_dbf_cut_short_are_known(bring, make_file):
+    path = make_file("管段.shp", 管线编=["1"], 建成年=[1998], encoding="UTF-8")
+    code, _ = bring(path, "--kind", "pipe", *TO_NEW)
+    pipe = Asset.objects.get()
+    assert (code, pipe.number, pipe.year_laid) == (0, "1", 1998)

@@ -55,6 +55,13 @@ def test_every_encoding_is_found_and_said(table, written, named):
     assert found.tables["encoding_evidence"] == ("BOM" if marked else "text")
 
 
+@pytest.mark.parametrize("written", ["utf-16-le", "utf-16-be"])
+def test_wide_text_without_a_mark_is_known_although_nearly_all_of_it_is_chinese(table, written):
+    rows = "".join(f"一号{n}\t一二三街道一侧人行道下\t球墨铸铁管\n" for n in range(9))
+    found = table(f"编号\t所在道路\t材质\n{rows}".encode(written))
+    assert (found.encoding, list(found.columns)) == (written, ["编号", "所在道路", "材质"])
+
+
 def test_a_given_encoding_is_taken_or_refused(table):
     raw = SIMPLIFIED.encode("gbk")
     assert table(raw, encoding="GBK").tables["encoding_evidence"] == "given"

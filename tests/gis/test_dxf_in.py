@@ -220,12 +220,32 @@ def test_lying_code_page_is_noticed(drawing, contents, tmp_path):
     assert "encoding_ignored" in [remark.code for remark in found.warnings]
 
 
+def test_what_a_western_code_page_lacks_is_unescaped(drawing, contents):
+    drawing.encoding = "cp1252"
+    drawing.header["$DWGCODEPAGE"] = "ANSI_1252"
+    drawing.modelspace().add_text("球墨铸铁", dxfattribs={"layer": "给水管线"})
+    drawing.modelspace().add_text(r"\M+5B9DC\U+D83D\U+DE00\U+D800")
+    found = contents()
+    assert [row["文字"] for row in table(found)] == ["球墨铸铁", "管😀\N{REPLACEMENT CHARACTER}"]
+    assert found.layers == ["给水管线", "0"]
+    assert found.warnings == []
+    assert len(contents("给水管线").rows) == 1
+
+
 def test_drawings_since_2007_are_utf8(tmp_path):
     document = ezdxf.new("R2018")
     document.modelspace().add_text("球墨铸铁")
     path = tmp_path / "新.dxf"
     document.saveas(path)
     assert table(read_contents(path, tmp_path, None, None))[0]["文字"] == "球墨铸铁"
+
+
+def test_a_drawing_whose_model_space_has_lost_its_name_is_refused(drawing, contents, tmp_path):
+    drawing.modelspace().add_line((0, 0), (1, 1))
+    contents()
+    path = tmp_path / "总图.dxf"
+    path.write_bytes(path.read_bytes().replace(b"\nModel\n", b"\nMobel\n"))
+    assert refusal(path, crs="EPSG:4543") == "damaged"
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.99])

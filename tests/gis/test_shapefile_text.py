@@ -34,6 +34,7 @@ def codes(remarks):
         ("utf-8", "GBK", 0, "utf-8", ["encoding_ignored"]),
         ("utf-8", None, 0x4D, "utf-8", ["encoding_ignored"]),
         ("utf-8", "nonsense", 0, "utf-8", ["encoding_ignored"]),
+        ("gbk", "20936", 0, "gb18030", []),
         ("big5", "Big5", 0, "cp950", []),
     ],
 )
@@ -51,6 +52,11 @@ def test_text_is_right_whatever_the_file_says_of_itself(
     assert source.encoding == found
     assert source.frame["名"].tolist() == words
     assert codes(source.warnings) == remarks
+
+
+@pytest.mark.parametrize("cpg", ["88591", "ANSI 1252", "ISO-8859-1"])
+def test_a_western_cpg_is_no_lie_where_nothing_is_written_but_ascii(make_shapefile, cpg):
+    assert read(make_shapefile([[b"PE"]], cpg=cpg)).warnings == []
 
 
 def test_encoding_given_is_used_or_refused(make_shapefile, refusal):

@@ -10,7 +10,10 @@ from gis.errors import UnknownEncoding
 # Big5 holds seven characters more than the standard, 恒 and 裏 among them.
 CHINESE, TRADITIONAL = "gb18030", "cp950"
 FAMILIES = {"gbk": CHINESE, "gb2312": CHINESE, "big5": TRADITIONAL}
-CODE_PAGES = {"936": CHINESE, "54936": CHINESE, "950": TRADITIONAL, "65001": "utf-8"}
+CODE_PAGES = {
+    "936": CHINESE, "20936": CHINESE, "54936": CHINESE, "950": TRADITIONAL, "65001": "utf-8",
+    "28591": "iso8859-1", "88591": "iso8859-1",  # as ArcGIS writes it
+}  # fmt: skip
 # Python calls these encodings of text too, but no table is written in them.
 NO_CHARACTER_SETS = frozenset(
     {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
@@ -81,14 +84,14 @@ def known(encoding: str) -> str:
 
     Examples
     --------
-    >>> known("UTF8"), known("cp936"), known("GB2312")
-    ('utf-8', 'gb18030', 'gb18030')
+    >>> known("UTF8"), known("cp936"), known("GB2312"), known("ANSI_1252")
+    ('utf-8', 'gb18030', 'gb18030', 'cp1252')
     """
-    number = re.fullmatch(r"(?:ansi|oem|cp|windows)?[ _-]?(\d{3,5})", encoding.strip().lower())
+    number = re.fullmatch(r"(?:ansi|oem|dos|cp|windows)?[ _-]?(\d{3,5})", encoding.strip().lower())
     if number and number[1] in CODE_PAGES:
         return CODE_PAGES[number[1]]
     try:
-        name = codecs.lookup(encoding.strip()).name
+        name = codecs.lookup(f"cp{number[1]}" if number else encoding.strip()).name
         "a".encode(name)  # refuses codecs that are not of text; of nothing at all they would be
     except (LookupError, ValueError):
         raise UnknownEncoding("unknown_encoding", encoding=encoding) from None

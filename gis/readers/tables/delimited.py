@@ -25,6 +25,10 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Of a text so many characters at least are delimiters, digits and line ends.
+WIDE_SHARE = 0.05
+# Not all of ASCII: 一 and the wide blank are a letter and a zero from the other side.
+PLAIN = frozenset(b"\t\n\r ,;|.-123456789")
 
 
 @dataclass(frozen=True)
@@ -179,17 +183,26 @@ def _score(text: str, delimiter: str) -> float:
 
 
 def _wide_encoding(raw: bytes) -> str | None:
-    """Recognise UTF-16 and UTF-32: by their mark, UTF-16 also by the zeros of its ASCII."""
+    """Recognise UTF-16 and UTF-32 by their mark, UTF-16 also by the zeros beside its ASCII.
+
+    Chinese text has few of these: what counts is on which side of a zero the delimiters, digits
+    and line ends stand.
+    """
     for bom, encoding in BOMS:
         if raw.startswith(bom):
             return encoding
     head = raw[:4096]
-    if len(raw) % 2 == 0 and head.count(0) > len(head) // 8:
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        if not even:
-            return "utf-16-le"
-        return "utf-16-be" if not odd else None
-    return None
+    if len(raw) % 2 or 0 not in head:
+        return None
+    little, big = _ascii_beside(head[::2], head[1::2]), _ascii_beside(head[1::2], head[::2])
+    less, more = sorted((little, big))
+    if more < max(4, WIDE_SHARE * len(head) / 2) or 4 * less > more:
+        return None
+    return "utf-16-le" if little > big else "utf-16-be"
+
+
+def _ascii_beside(low: bytes, high: bytes) -> int:
+    return sum(byte in PLAIN and not other for byte, other in zip(low, high, strict=True))
 
 
 def _decode(raw: bytes, encoding: str, name: str) -> str:

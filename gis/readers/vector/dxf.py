@@ -19,6 +19,12 @@ import shapely
 from ezdxf.document import Drawing
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.lldxf.const import DXFError, DXFStructureError
+from ezdxf.lldxf.encoding import (
+    decode_dxf_unicode,
+    decode_mif_to_unicode,
+    has_dxf_unicode,
+    has_mif_encoding,
+)
 from ezdxf.lldxf.tagger import ascii_tags_loader, binary_tags_loader
 from ezdxf.lldxf.types import DXFTag
 
@@ -77,7 +83,7 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     UnknownEncoding
     """
     drawing, used, doubts = _drawing(path, encoding)
-    entities = Entities(drawing, layer)
+    entities = Entities(drawing, _model_space(drawing, path.name), layer)
     if layer is not None:
         choose_layer(path.name, entities.layers, layer)
     columns, remarks = columns_of_rows(entities.said)
@@ -121,6 +127,8 @@ class Entities:
     Parameters
     ----------
     drawing : Drawing
+    space : iterable of DXFGraphic
+        Its model space.
     layer : str, optional
         Only what lies on it.
 
@@ -137,7 +145,7 @@ class Entities:
         ``too_many_points``.
     """
 
-    def __init__(self, drawing: Drawing, layer: str | None) -> None:
+    def __init__(self, drawing: Drawing, space: Iterable[DXFGraphic], layer: str | None) -> None:
         self.rows: list[int] = []
         self.shapes: list[shapely.Geometry | None] = []
         self.undecodable: list[bool] = []
@@ -147,7 +155,7 @@ class Entities:
         self._left_out: Counter[str] = Counter()
         self._curves = self._blocks = 0
         layers: dict[str, None] = {}
-        for row, entity in enumerate(drawing.modelspace(), start=1):
+        for row, entity in enumerate(space, start=1):
             if not is_read(entity):
                 self._left_out[entity.dxftype()] += 1
                 continue
@@ -268,13 +276,34 @@ def _claim(raw: bytes) -> tuple[str, str]:
 
 def _loaded(tags: Iterable[DXFTag], name: str) -> Drawing:
     try:
-        return Drawing.load(_watched(tags))
+        return Drawing.load(_unescaped(_watched(tags)))
     except MemoryError:
         raise
     except Exception as error:
         # ezdxf is made for drawings: what is none makes it fail in any way there is.
         reason = str(error) if isinstance(error, DXFError) else type(error).__name__
         raise UnreadableFile("damaged", name=name, reason=reason[:200]) from error
+
+
+def _model_space(drawing: Drawing, name: str) -> Iterable[DXFGraphic]:
+    try:
+        return drawing.modelspace()
+    except KeyError:  # ezdxf makes one where there is none, unless its block says otherwise
+        raise UnreadableFile("damaged", name=name, reason="no model space") from None
+
+
+def _unescaped(tags: Iterable[DXFTag]) -> Iterator[DXFTag]:
+    r"""Read what a drawing's code page lacks: \U+7BA1, and \M+5B9DC with the bytes of a page."""
+    for tag in tags:
+        text = tag.value
+        if isinstance(text, str) and "\\" in text:
+            if has_dxf_unicode(text):
+                halves = decode_dxf_unicode(text).encode("utf-16", "surrogatepass")
+                text = halves.decode("utf-16", "replace")
+            if has_mif_encoding(text):
+                text = decode_mif_to_unicode(text)
+            tag = DXFTag(tag.code, text) if text != tag.value else tag
+        yield tag
 
 
 def _watched(tags: Iterable[DXFTag]) -> Iterator[DXFTag]:

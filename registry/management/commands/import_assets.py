@@ -55,6 +55,7 @@ class Command(BaseCommand):
         parser.add_argument("--district", help="新项目的地区代码，不写则为市本级")
         for option, metavar, text in (
             ("--map", "FIELD=COLUMN", "指定字段取自哪一列，可重复"),
+            ("--unit", "FIELD=UNIT", "指明某个字段的列所用的单位，如 declared_length_m=km，可重复"),
             ("--set", "FIELD=VALUE", "所有行的某个字段取同一个值，可重复"),
         ):
             parser.add_argument(
@@ -182,6 +183,7 @@ def order_of(file, options):
         crs=options["crs"],
         encoding=options["encoding"],
         columns=options["map"],
+        units=options["unit"],
         constants=options["set"],
         table=options["table"],
         mode=options["mode"],
