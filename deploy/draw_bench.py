@@ -23,6 +23,7 @@ from django.contrib.gis.geos import LineString, Polygon
 from django.db import transaction
 from django.test import Client
 
+from deploy.chromium import launch_options
 from registry.models import Asset, Project
 
 SEGMENTS, ROUNDS = 50, 20
@@ -32,9 +33,6 @@ IN_VIEW = 20_000
 ZOOMS, WINDOW = (15, 16, 17), (926, 620)
 MOVES = 150
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = "/usr/bin/chromium"
-QUIETLY = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-           "--disable-background-networking", "--disable-component-update")  # fmt: skip
 PORT, LONGEST_START_S = 8765, 30
 #: Browser side: the time of each frame from now on.
 COUNT_FRAMES = """() => {
@@ -189,7 +187,7 @@ def browser_for(user):
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIETLY))
+        browser = play.chromium.launch(**launch_options())
         context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         url = f"http://127.0.0.1:{PORT}"
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])

@@ -9,7 +9,6 @@ from json.encoder import encode_basestring_ascii as quoted
 
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
-from django.contrib.gis.geos import Polygon
 
 from registry.models import Asset, District, Project
 
@@ -23,10 +22,8 @@ def shapes_of(project):
     return collection(project.assets.mapped(), {name: name for name in OWN})
 
 
-def neighbourhood(user, bounds, without=""):
+def neighbourhood(user, box, without=""):
     """Mapped assets of all projects that the user may look at, where they meet a box."""
-    box = Polygon.from_bbox(bounds)
-    box.srid = 4490
     projects = Project.objects.visible_to(user).exclude(number=without)
     near = Asset.objects.filter(location__intersects=box, project__in=projects.order_by())
     named = {name: name for name in OWN} | {"project": "project__number"}

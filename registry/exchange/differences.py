@@ -7,7 +7,6 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from registry.exchange.mapping import fields_of
 from registry.exchange.rows import REAL
 from registry.kinds import KINDS
 
@@ -56,7 +55,7 @@ class Differ:
         """`(label, registered, in the file)` of all that differs; completes the row on the way."""
         kind = KINDS[asset["kind"]]
         named = self.rows.parts[kind.code].named
-        fields = fields_of(kind)
+        fields = kind.fields
         changes = []
         for name in REAL:
             told = as_text(asset[name])

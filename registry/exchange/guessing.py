@@ -96,7 +96,7 @@ def columns_of(staged, order, kind, samples, memory):
         columns[name].how = "told"
     if kind is None:
         return list(columns.values())
-    fields = mapping.fields_of(kind)
+    fields = kind.fields
     by_hand = dict(mapping.by_field(order.columns, [kind.code]))
     recalled = recalled_columns(memory, kind, names) if not by_hand else {}
     names = [name for name in names if name not in order.kept]
@@ -162,7 +162,7 @@ def by_content(kind, names, named, samples):
     """Fields that no name has claimed, by columns whose values are plainly theirs."""
     free = [name for name in names if name not in named.values() and samples[name]]
     found = {}
-    for field_name, field_ in mapping.fields_of(kind).items():
+    for field_name, field_ in kind.fields.items():
         if field_name in named or not is_telling(field_):
             continue
         scored = [(share_of_telling(field_, samples[name]), name) for name in free]

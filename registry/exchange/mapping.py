@@ -32,11 +32,6 @@ def plain(name):
     return as_text(name).casefold()
 
 
-def fields_of(kind):
-    """Everything a row of this kind may carry: real columns, then attributes."""
-    return kind.fields
-
-
 def names_of(field):
     """What a file may call a field, the surest name first."""
     return (field.name, field.label, field.caption, *field.aliases)
@@ -45,7 +40,7 @@ def names_of(field):
 @cache
 def cut_names_of(kind):
     """`{field name: names}`: what our own shapefiles have room for, in each encoding."""
-    labels = {name: field.label for name, field in fields_of(kind).items()}
+    labels = {name: field.label for name, field in kind.fields.items()}
     cut = [short_names([KIND.label, *labels.values()], encoding) for encoding in DECLARED]
     return {name: [names[label] for names in cut] for name, label in labels.items()}
 
@@ -56,7 +51,7 @@ def shortened_names_of(kind):
 
     In UTF-8 管线编 of 管线编号. What could be several fields is none.
     """
-    found = {name: shortened(names_of(field)) for name, field in fields_of(kind).items()}
+    found = {name: shortened(names_of(field)) for name, field in kind.fields.items()}
     count = Counter(short for shorts in found.values() for short in shorts)
     return {name: sorted(s for s in shorts if count[s] == 1) for name, shorts in found.items()}
 
@@ -127,7 +122,7 @@ def map_columns(kind, columns, chosen, fixed):
     free = {name: c for name, c in other_names(columns).items() if c not in mapping.values()} | {
         plain(c): c for c in reversed(columns) if c not in mapping.values()
     }
-    called = {name: names_of(field) for name, field in fields_of(kind).items()}
+    called = {name: names_of(field) for name, field in kind.fields.items()}
     # A whole name is surer than one cut off.
     for names in (called, cut_names_of(kind), shortened_names_of(kind)):
         for name in called:
@@ -175,7 +170,7 @@ def by_field(by_hand, kinds, taken=()):
 
 def _demanded(text, kinds):
     declared = [KINDS[code] for code in kinds]
-    fields = {name: f for kind in declared for name, f in fields_of(kind).items()}
+    fields = {name: f for kind in declared for name, f in kind.fields.items()}
     field = field_named(text, fields)
     if field is None:
         labels = [kind.label for kind in declared]

@@ -136,7 +136,7 @@ class Rows:
         }
 
     def _part(self, kind, chosen, constants, units, meanings):
-        fields = mapping.fields_of(kind)
+        fields = kind.fields
         by_hand = {name: column for name, column in chosen.items() if name in fields}
         named = [column for column in self.free if column not in self.order.kept]
         found = mapping.map_columns(kind, named, by_hand, constants)

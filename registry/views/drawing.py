@@ -1,14 +1,14 @@
 """The page on which a project is drawn, and the data that it works with."""
 
-from math import isfinite
-
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from gis.geometry import MAX_LAT
 from registry.drawing.documents import drawing_of, texts_of
-from registry.filters import BadQuestion
+from registry.filters import BadQuestion, BoxField
 from registry.kinds.values import is_storable
 from registry.models import Asset, Project
 from registry.shapes import neighbourhood, outlines
@@ -36,7 +36,7 @@ def neighbours(request):
     without = request.GET.get("without", "")
     if not is_storable(without):
         raise BadQuestion("不含的项目（without）应为项目编号。")
-    shapes = neighbourhood(request.user, bounds_of(request.GET.get("bbox", "")), without)
+    shapes = neighbourhood(request.user, box_of(request.GET.get("bbox", "")), without)
     return HttpResponse(shapes, content_type=GEOJSON)
 
 
@@ -54,15 +54,15 @@ def asset_values(request, pk):
     return JsonResponse({"kind": asset.kind, "values": texts_of(asset)})
 
 
-def bounds_of(text):
+def box_of(text):
+    """The box of a question, and small enough to be worked in; the web map ends at 85°."""
     try:
-        west, south, east, north = bounds = tuple(map(float, text.split(",")))
-    except ValueError:
-        raise BadQuestion("范围（bbox）应为四个数：西,南,东,北。") from None
-    if not all(map(isfinite, bounds)) or west >= east or south >= north:
-        raise BadQuestion("范围（bbox）应为西,南,东,北，且西小于东、南小于北。")
-    if west < -180 or east > 180 or south < -85 or north > 85:
-        raise BadQuestion("范围（bbox）超出经度 ±180°、纬度 ±85°。")
+        box = BoxField().clean(text)
+    except ValidationError as refusal:
+        raise BadQuestion(f"范围（bbox）：{''.join(refusal.messages)}") from None
+    west, south, east, north = box.extent
+    if south < -MAX_LAT or north > MAX_LAT:
+        raise BadQuestion(f"范围（bbox）超出纬度 ±{MAX_LAT:g}°。")
     if max(east - west, north - south) > WIDEST:
         raise BadQuestion(f"范围（bbox）太大，长宽不能超过 {WIDEST}°，请放大地图。")
-    return bounds
+    return box

@@ -1,6 +1,5 @@
 """Chromium in front of a live server: the machine, the records, and who is looking."""
 
-import shutil
 from io import StringIO
 
 import pytest
@@ -11,20 +10,16 @@ from django.test import override_settings
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from deploy.chromium import launch_options
 from registry.models import User
 from tests.browser.atlas import Atlas
-from tests.browser.drawing import empty_place
+from tests.browser.drawing import Drawing, empty_place
 from tests.browser.stage import Stage
 from tests.browser.watching import Watch
+from tests.factories import ProjectFactory
 
 expect.set_options(timeout=15_000)
 
-#: The names under which deploy/setup.sh looks for it.
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-QUIETLY = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-)
 OFFICE_PC = {"viewport": {"width": 1366, "height": 768}}
 
 
@@ -36,9 +31,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """The machine's Chromium, or Playwright's own where there is none."""
-    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    return {**browser_type_launch_args, "executable_path": chromium, "args": list(QUIETLY)}
+    return {**browser_type_launch_args, **launch_options()}
 
 
 @pytest.fixture(scope="session")
@@ -148,3 +141,20 @@ def chain(centre):
             yield centre[0] + east * 2.2e-4, centre[1] + north * 2.2e-4
 
     return lambda *args, **kwargs: list(places(*args, **kwargs))
+
+
+@pytest.fixture
+def project(city, stage):
+    """An empty project of 东区 that everybody sees."""
+    return stage.commit(ProjectFactory, name="试画项目", sector_id="A03")
+
+
+@pytest.fixture
+def other_project(city, stage):
+    return stage.commit(ProjectFactory, name="别的项目", sector_id="A03")
+
+
+@pytest.fixture
+def drawing(project, sign_in, centre):
+    """The drawing page in front of 东区's reporter."""
+    return Drawing(sign_in("demo-dongqu"), project, centre).open()

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.drawing import Drawing
 from tests.browser.test_draw_lines import ends
 from tests.browser.test_phone import PHONE
-from tests.factories import ProjectFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -16,8 +15,7 @@ COUNT = 50
 
 
 @pytest.fixture
-def drawing(stage, sign_in, centre):
-    project = stage.commit(ProjectFactory, name="手机上画", sector_id="A03")
+def drawing(project, sign_in, centre):
     return Drawing(sign_in("demo-dongqu", **PHONE), project, centre).open()
 
 

@@ -4,26 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import Drawing
-from tests.factories import ProjectFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 CHANGES = "**/api/projects/*/changes"
-
-
-@pytest.fixture(scope="module")
-def stock(city):
-    return [ProjectFactory(name=f"草稿项目{n}", sector_id="A03") for n in range(10)]
-
-
-@pytest.fixture
-def project(stock):
-    return stock.pop()
-
-
-@pytest.fixture
-def drawing(project, sign_in, centre):
-    return Drawing(sign_in("demo-dongqu"), project, centre).open()
 
 
 def draw_two(drawing, place):

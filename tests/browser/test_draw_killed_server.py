@@ -18,7 +18,6 @@ from playwright.sync_api import expect
 
 from tests.browser.drawing import Drawing
 from tests.browser.test_draw_lines import COUNT, ends
-from tests.factories import ProjectFactory
 from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -77,11 +76,6 @@ def server(tmp_path, city):
     server.start()
     yield server
     server.kill()
-
-
-@pytest.fixture(scope="module")
-def project(city):
-    return ProjectFactory(name="断电项目", sector_id="A03")
 
 
 def somebody_waits():

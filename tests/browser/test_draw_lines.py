@@ -9,28 +9,12 @@ from django.contrib.gis.geos import LineString
 from playwright.sync_api import expect
 
 from registry.models import Asset
-from tests.browser.drawing import Drawing
-from tests.factories import AssetFactory, ProjectFactory
+from tests.factories import AssetFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 ELLIPSOID = pyproj.Geod(ellps="GRS80")
 COUNT = 50
-
-
-@pytest.fixture(scope="module")
-def stock(city):
-    return [ProjectFactory(name=f"试画项目{n}", sector_id="A03") for n in range(12)]
-
-
-@pytest.fixture
-def project(stock):
-    return stock.pop()
-
-
-@pytest.fixture
-def drawing(project, sign_in, centre):
-    return Drawing(sign_in("demo-dongqu"), project, centre).open()
 
 
 def draw_chain(drawing, places):
@@ -97,9 +81,11 @@ def test_the_next_segment_begins_with_the_attributes_and_the_number_of_the_last(
 
 
 def test_a_start_lies_exactly_on_another_projects_end_unless_ctrl_is_held(
-    drawing, project, stock, stage, chain
+    drawing, project, other_project, stage, chain
 ):
-    other = stage.commit(AssetFactory, project=stock[0], location=LineString(chain(1), srid=4490))
+    other = stage.commit(
+        AssetFactory, project=other_project, location=LineString(chain(1), srid=4490)
+    )
     drawing.page.reload()
     drawing.rest()
     drawing.press("l")

@@ -9,19 +9,9 @@ from playwright.sync_api import expect
 from registry import editing
 from registry.models import Asset, Membership
 from tests.browser.drawing import Drawing
-from tests.factories import AssetFactory, ProjectFactory
+from tests.factories import AssetFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-
-@pytest.fixture(scope="module")
-def stock(city):
-    return [ProjectFactory(name=f"合画项目{n}", sector_id="A03") for n in range(14)]
-
-
-@pytest.fixture
-def project(stock):
-    return stock.pop()
 
 
 @pytest.fixture
@@ -224,10 +214,10 @@ def test_what_has_no_place_waits_in_the_tray_and_is_put_on_the_map(project, plan
 
 
 def test_several_are_changed_at_once_and_copied_from_a_neighbour(
-    project, planner, given, stock, place, line
+    project, planner, given, other_project, place, line
 ):
     given(
-        stock[0], medium="water", location=line((-2, 2), (2, 2)),
+        other_project, medium="water", location=line((-2, 2), (2, 2)),
         attributes={"material": "PE", "diameter_mm": 315},
     )  # fmt: skip
     assets = [given(project, medium="water", location=line((-2, -n), (2, -n))) for n in (0, 1)]

@@ -8,8 +8,7 @@ import pytest
 from django.contrib.gis.geos import LineString
 from playwright.sync_api import expect
 
-from tests.browser.drawing import Drawing
-from tests.factories import AssetFactory, ProjectFactory
+from tests.factories import AssetFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -20,21 +19,6 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154"
     "789c63f8ffffff7f0009fb03fd2a86e38a0000000049454e44ae426082"
 )
-
-
-@pytest.fixture(scope="module")
-def stock(city):
-    return [ProjectFactory(name=f"工具项目{n}", sector_id="A03") for n in range(16)]
-
-
-@pytest.fixture
-def project(stock):
-    return stock.pop()
-
-
-@pytest.fixture
-def drawing(project, sign_in, centre):
-    return Drawing(sign_in("demo-dongqu"), project, centre).open()
 
 
 @pytest.fixture
@@ -117,8 +101,10 @@ def test_an_area_cuts_the_lines_that_cross_its_edge(drawing, project, place):
     assert {one[0], one[-1]} & {other[0], other[-1]}
 
 
-def test_a_line_follows_what_is_registered_vertex_by_vertex(drawing, project, stock, given, place):
-    there = given(stock[0], (-2, 0), (-1, 1), (1, 1), (2, 0))
+def test_a_line_follows_what_is_registered_vertex_by_vertex(
+    drawing, project, other_project, given, place
+):
+    there = given(other_project, (-2, 0), (-1, 1), (1, 1), (2, 0))
     drawing.page.reload()
     drawing.rest()
     drawing.press("l", "t")
@@ -163,9 +149,9 @@ def test_the_right_button_adds_removes_and_goes_on(drawing, project, place):
 
 
 def test_an_end_that_misses_another_by_a_little_is_told_and_mended(
-    drawing, project, stock, given, place
+    drawing, project, other_project, given, place
 ):
-    there = given(stock[0], (0, 0), (2, 0))
+    there = given(other_project, (0, 0), (2, 0))
     drawing.page.reload()
     drawing.rest()
     end = there.location.coords[0]

@@ -6,7 +6,6 @@ import shapely
 from django.contrib.gis.geos import LineString, Point
 
 from gis.writers.shapefile import DECLARED, short_names
-from registry.exchange.mapping import fields_of
 from registry.kinds import KINDS, PROVENANCE, Choice, Coded, Date, Number, Text
 from registry.kinds.fields import Marking, Year
 from registry.models import Asset, Project
@@ -130,7 +129,7 @@ def example_of(kind):
 
 @pytest.mark.parametrize("encoding", DECLARED)
 def test_labels_of_different_kinds_are_not_cut_to_one_name(encoding):
-    fields = {f.label: kind for kind in KINDS.values() for f in fields_of(kind).values()}
+    fields = {f.label: kind for kind in KINDS.values() for f in kind.fields.values()}
     apart = {}
     for label, kind in fields.items():
         apart.setdefault(short_names([label], encoding)[label], set()).add(kind.code)

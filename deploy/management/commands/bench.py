@@ -4,7 +4,6 @@ Each address is asked in turn, so that a slow moment of the machine falls on all
 them alike; its peer is the same SQL, captured from one request and sent directly.
 """
 
-import math
 import statistics
 import time
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gis.tiles import HALF_WORLD_M
+from gis.tiles import HALF_WORLD_M, degrees_of
 from registry.models import ProjectTotal
 
 FILTERS = {
@@ -71,12 +70,6 @@ def busiest_place():
             " ORDER BY count(*) DESC LIMIT 1"
         )
         return cursor.fetchone()
-
-
-def lonlat(x_m, y_m):
-    """Degrees of a place given in web-map metres."""
-    latitude = math.degrees(math.atan(math.sinh(y_m / HALF_WORLD_M * math.pi)))
-    return x_m / HALF_WORLD_M * 180, latitude
 
 
 def ask(client, case):
@@ -138,7 +131,8 @@ class Command(BaseCommand):
     def draw(self):
         from deploy import draw_bench
 
-        for line in draw_bench.measure(lonlat(*busiest_place())):
+        place = busiest_place()
+        for line in draw_bench.measure(degrees_of((*place, *place))[:2]):
             self.stdout.write(line)
 
     def export(self, rounds, rows, query, target):

@@ -81,7 +81,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   saving.addEventListener("conflicts", ({ detail }) => conflicts.show(detail.conflicts, () => saving.save()));
   editor.use("select");
   const parts = [
-    new Sheet(editor), neighbourhood, handles, panels, new Toolbar(root, commands, editor, saving), new Strip(editor, snapper),
+    new Sheet(editor), neighbourhood, handles, panels, new Toolbar(root, commands, editor), new Strip(editor, snapper),
     new Listing(panels.panel("assets"), editor, { isTray: false }), tray, inspector, problems, overlays, new Presence(editor),
     new Status(editor, saving, keeper),
   ];

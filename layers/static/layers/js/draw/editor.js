@@ -5,6 +5,7 @@
 import {
   apply, assetsOf, changesOf, createDocument, redo, redoLabel, undo, undoLabel,
 } from "../geometry/document.js";
+import { newId } from "./identity.js";
 
 export class Editor extends EventTarget {
   #document;
@@ -252,15 +253,6 @@ function anew(made) {
   return { client_id, after: { outside_confirmed: false, ...made, client_id } };
 }
 
-// crypto.randomUUID is missing on plain http in an intranet.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
 /** What the next asset takes over of these values: all but what is said of one alone. */
 export function carried(values, fields) {
   const own = new Set(fields.filter(({ scope }) => scope).map(({ name }) => name));
@@ -268,7 +260,7 @@ export function carried(values, fields) {
 }
 
 /** The next number of a row of numbers: G-009 → G-010; "" where there is nothing to count. */
-export function nextNumber(number, taken) {
+function nextNumber(number, taken) {
   const found = /^(.*?)(\d+)(\D*)$/.exec(number ?? "");
   if (!found) return "";
   const [, head, digits, tail] = found;

@@ -16,9 +16,6 @@ const PATHS = {
   type: "M4 7h16v10H4zM7 10h.01M11 10h.01M15 10h.01M8 14h8",
   overlay: "M12 4l9 5-9 5-9-5zM3 14l9 5 9-5",
   remove: "M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M10 11v5M14 11v5",
-  undo: "M4 9h10a5 5 0 010 10H9M4 9l4-4M4 9l4 4",
-  redo: "M20 9H10a5 5 0 000 10h5M20 9l-4-4M20 9l-4 4",
-  list: "M4 6h16M4 12h16M4 18h16",
 };
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -4,7 +4,7 @@ import L from "leaflet";
 import { element } from "../element.js";
 import { metresOf } from "../geometry/geodesy.js";
 import { toPosition } from "./positions.js";
-import { readableMetres } from "./readable.js";
+import { readableMetres, titleOf } from "./readable.js";
 
 const MOST_ROWS = 300;
 const DRAGGED = "application/x-atlas-asset";
@@ -59,7 +59,7 @@ export class Listing {
   #row(asset) {
     const { client_id, kind, values, geometry, id } = asset;
     const { label } = this.editor.kinds[kind] ?? { label: kind };
-    const title = values.number || values.name || "未编号";
+    const title = titleOf(values);
     const metres = geometry ? metresOf(geometry) : 0;
     const isChosen = this.editor.selection.has(client_id);
     const button = element("button", {

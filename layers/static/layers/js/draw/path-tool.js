@@ -5,7 +5,7 @@ import L from "leaflet";
 import { areaM2, inverse, lineMetres } from "../geometry/geodesy.js";
 import { lockDirection } from "../geometry/lock.js";
 import { traceAlong } from "../geometry/trace.js";
-import { complete, isForNew, wordsFor } from "./goals.js";
+import { complete, geometryOf, isForNew, wordsFor } from "./goals.js";
 import { readableArea, readableMetres } from "./readable.js";
 import { toLatLng, toPosition } from "./positions.js";
 
@@ -136,7 +136,7 @@ export class PathTool {
   }
 
   #move(event) {
-    if (event.type !== "editable:drawing:move" || !event.latlng) return;
+    if (!event.latlng) return;
     const { position, latlng } = this.#aim(event);
     land(event, latlng);
     this.#measure(position);
@@ -207,7 +207,7 @@ export class PathTool {
     }
     if (path.length > 1) parts.push(`共 ${path.length - 1} 段 ${readableMetres(lineMetres(path))}`);
     if (this.shape === "polygon" && path.length > 2) {
-      parts.push(`面积 ${readableArea(areaM2({ type: "Polygon", coordinates: [[...path, path[0]]] }))}`);
+      parts.push(`面积 ${readableArea(areaM2(geometryOf(this.shape, path)))}`);
     }
     this.editor.measure(parts.join("　"));
   }

@@ -1,6 +1,7 @@
 // Who else has this project's drawing open. Only told, never a lock.
 import { element } from "../element.js";
 import { isAbort, post } from "../request.js";
+import { newId } from "./identity.js";
 
 const EVERY_MS = 20000;
 
@@ -8,7 +9,7 @@ export class Presence {
   constructor(editor) {
     const { root } = editor;
     Object.assign(this, { editor, url: root.dataset.editorsUrl, csrf: root.dataset.csrf, line: root.querySelector("[data-others]") });
-    this.tab = crypto.getRandomValues(new Uint32Array(4)).reduce((text, n) => text + n.toString(16).padStart(8, "0"), "");
+    this.tab = newId();
   }
 
   start() {

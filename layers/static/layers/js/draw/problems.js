@@ -6,6 +6,7 @@ import { moveVertex, partsOf, replacePart } from "../geometry/lines.js";
 import { prepareOutlines, problemsOf } from "../geometry/quality.js";
 import { getJson } from "../request.js";
 import { toLatLng } from "./positions.js";
+import { titleOf } from "./readable.js";
 
 // Ends nearer than this without meeting were most likely meant to meet.
 const NEAR_MISS_M = 1;
@@ -88,7 +89,7 @@ export class Problems extends EventTarget {
 
   #row(problem) {
     const asset = this.editor.asset(problem.client_id);
-    const name = asset?.values.number || asset?.values.name || "未编号";
+    const name = titleOf(asset?.values);
     const parts = [element("button", {
       type: "button", class: "draw-row", on: { click: () => this.#go(problem) },
     }, [

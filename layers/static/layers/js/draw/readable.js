@@ -31,3 +31,8 @@ export function readableChanges(changes) {
   });
   return words.filter(Boolean).join("、");
 }
+
+/** What an asset is called in a list: its number, else its name. */
+export function titleOf({ number, name } = {}) {
+  return number || name || "未编号";
+}

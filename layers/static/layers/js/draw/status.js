@@ -7,9 +7,7 @@ export class Status {
   }
 
   start() {
-    for (const [source, names] of [[this.editor, ["change"]], [this.saving, ["change"]], [this.keeper, ["change"]]]) {
-      names.forEach((name) => source.addEventListener(name, () => this.draw()));
-    }
+    for (const source of [this.editor, this.saving, this.keeper]) source.addEventListener("change", () => this.draw());
     window.addEventListener("beforeunload", (event) => this.editor.unsaved().length && event.preventDefault());
     this.draw();
   }

@@ -1,32 +1,18 @@
 // Which shapes hold a place, and which touch a box. In degrees: near enough for a choice by eye.
 
+import { partsOf } from "./parts.js";
+import { isInRings } from "./rings.js";
+
 /** Whether a polygon or one part of several holds a position; holes are outside. */
 export function contains({ type, coordinates }, position) {
-  const parts = type === "MultiPolygon" ? coordinates : [coordinates];
-  return parts.some((rings) => rings.filter((ring) => inRing(ring, position)).length % 2 === 1);
-}
-
-function inRing(ring, [x, y]) {
-  let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-    const [[ax, ay], [bx, by]] = [ring[i], ring[j]];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
-  }
-  return inside;
+  const polygons = type === "MultiPolygon" ? coordinates : [coordinates];
+  return polygons.some((rings) => isInRings(position, rings));
 }
 
 /** Whether any vertex lies in the box [west, south, east, north], or any segment crosses it. */
 export function crossesBox(geometry, box) {
-  return paths(geometry).some((path) => path.some((position, i) => inBox(position, box)
+  return partsOf(geometry).some((path) => path.some((position, i) => inBox(position, box)
     || (i > 0 && clips(path[i - 1], position, box))));
-}
-
-const DEPTHS = { Point: -1, MultiPoint: 0, LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 };
-
-function paths({ type, coordinates }) {
-  const depth = DEPTHS[type];
-  if (depth < 0) return [[coordinates]];
-  return depth ? coordinates.flat(depth - 1) : [coordinates];
 }
 
 function inBox([x, y], [west, south, east, north]) {

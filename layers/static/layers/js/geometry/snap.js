@@ -49,9 +49,6 @@ export function makeGuides(features) {
   return { lines, items, index: indexed(lines, items) };
 }
 
-/** The number by which a feature is left out: its id, or the client_id while it has none. */
-export const idOf = ({ id, properties }) => properties?.id ?? id ?? properties?.client_id;
-
 function isExcluded({ properties, id }, exclude) {
   return exclude.has(properties?.id) || exclude.has(id) || exclude.has(properties?.client_id);
 }
