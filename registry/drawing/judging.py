@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from registry.drawing import shaping
 from registry.drawing.verdicts import Doubt, Refusal
+from registry.editions import deletions_of
 from registry.exchange.messages import own
 from registry.holdings import kinds_for
 from registry.kinds import PROVENANCE
@@ -63,8 +64,18 @@ class Judging:
         # Of others not even the row is locked.
         others = named.exclude(project=project).values_list("client_id", flat=True)
         self.elsewhere = set(others)
+        self.deleted = self._deleted_since(changes, stored)
         self.judged = [Judged(change, stored.get(change.client_id)) for change in changes]
         self.doubts = []
+
+    def _deleted_since(self, changes, stored):
+        """What a repeated request would bring back without anybody having wanted it."""
+        fresh = [
+            change.client_id
+            for change in changes
+            if change.op == CREATE and change.client_id not in stored and not change.restored
+        ]
+        return set(deletions_of(self.project, fresh)) if fresh else set()
 
     def run(self):
         for each in self.judged:
@@ -95,7 +106,7 @@ class Judging:
             each.refuse(None, ELSEWHERE)
         elif change.op == DELETE:
             self._judge_delete(each)
-        elif change.op == UPDATE and stored is None:
+        elif change.client_id in self.deleted or (change.op == UPDATE and stored is None):
             each.is_conflict = True
         elif change.op == CREATE and change.kind not in self.kinds:
             each.refuse(None, UNKNOWN_KIND.format(kind=change.kind))

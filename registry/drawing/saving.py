@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from registry.drawing.documents import documents
+from registry.drawing.documents import documents, edition_of
 from registry.drawing.judging import CREATE, DELETE, UPDATE, Judging
 from registry.drawing.verdicts import Conflicts, Refusal, Refused
 from registry.editions import deletions_of, moment, revisions_of
@@ -17,7 +17,11 @@ AT_ONCE = 200
 
 @transaction.atomic
 def save(project, changes):
-    """`{"assets", "deleted"}` after the change set; the project's row is locked by the caller."""
+    """`{"assets", "deleted", "before", "edition"}` after the change set.
+
+    The project's row is locked by the caller; "before" and "edition" are the project's editions.
+    """
+    before = edition_of(project)
     judging = Judging(project, changes).run()
     if judging.conflicts:
         raise Conflicts(told(project, judging.conflicts))
@@ -32,6 +36,8 @@ def save(project, changes):
     return {
         "assets": documents(project.assets.filter(client_id__in=kept).order_by("pk")),
         "deleted": [str(change.client_id) for change in changes if change.op == DELETE],
+        "before": before,
+        "edition": edition_of(project),
     }
 
 

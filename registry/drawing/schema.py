@@ -28,6 +28,8 @@ class Create(Form):
     values: Values = {}
     geometry: Geometry = None
     outside_confirmed: StrictBool = False
+    #: The planner knows that it was there and was deleted, and wants it back.
+    restored: StrictBool = False
 
 
 class Update(Form):

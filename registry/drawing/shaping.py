@@ -13,15 +13,24 @@ from registry.drawing import limits
 from registry.exchange.messages import SHAPES, of_remark, own
 from registry.exchange.placing import wanted_shape
 
+EMPTY_PART = "图形里有一段没有点，请重新画这一项。"
 UNREADABLE = "图形的格式不对，请重新画这一项。"
 FLAT_ONLY = "坐标只能有经度和纬度，不能带高程。"
 
 
 def read(geometries):
     """Shapely shapes of GeoJSON objects; None where there is none or it cannot be read."""
-    texts = [json.dumps(each) if is_shape(each) else None for each in geometries]
+    texts = [text_of(each) for each in geometries]
     with np.errstate(over="ignore"):  # 1e400 becomes infinite, and is refused as that
         return shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
+
+
+def text_of(geometry):
+    """JSON of a shape; None for what is none, or nested deeper than any shape."""
+    try:
+        return json.dumps(geometry) if is_shape(geometry) else None
+    except RecursionError:
+        return None
 
 
 def refusals(geometries, shapes, kind):
@@ -43,6 +52,8 @@ def fault_before(geometry, shape):
     count = shapely.get_num_coordinates(shape)
     if count > limits.VERTICES:
         return f"有 {count} 个折点，一项最多 {limits.VERTICES} 个，请打断成几段。"
+    if not shapely.is_empty(shape) and shapely.is_empty(shapely.get_parts(shape)).any():
+        return EMPTY_PART
     return FLAT_ONLY if shapely.has_z(shape) else None
 
 

@@ -35,11 +35,13 @@ class TooBig(Refusal):
 def traced(files, crs="", encoding=""):
     """What the map shows of uploaded files; nothing of them is left afterwards."""
     with TemporaryDirectory(prefix="atlas-tracing-") as name:
-        folder = Path(name)
-        path = laid_down(files, folder)
-        (folder / "staged").mkdir()
+        # Apart, or a file could take the name of the reader's own folder.
+        upload, work = Path(name) / "upload", Path(name) / "staged"
+        upload.mkdir()
+        work.mkdir()
+        path = laid_down(files, upload)
         wish = {"layer": None, "encoding": encoding or None, "table": None}
-        staged = stage(path, folder / "staged", limits=COST, **wish)
+        staged = stage(path, work, limits=COST, **wish)
         if not has_shapes(staged):
             raise Refusal(NO_SHAPES)
         system, how = system_for(staged, crs, path.name)
@@ -87,10 +89,11 @@ def features(staged, system):
         sound = ~shapely.is_missing(shapes) & np.isfinite(shapely.bounds(shapes)).all(axis=1)
         left_out += int((~sound).sum())
         for row, shape in zip(batch.rows[sound], shapes[sound], strict=True):
-            vertices += shapely.get_num_coordinates(shape)
-            if vertices > limits.TRACED_VERTICES:
+            count = shapely.get_num_coordinates(shape)
+            if vertices + count > limits.TRACED_VERTICES:
                 left_out += 1
                 continue
+            vertices += count
             geometry = json.loads(shapely.to_geojson(shape))
             properties = {"id": f"{staged.layer}-{row}"}
             told.append({"type": "Feature", "properties": properties, "geometry": geometry})

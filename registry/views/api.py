@@ -14,6 +14,7 @@ from pydantic import Field
 
 from gis.errors import GisError
 from registry.drawing import limits, presence
+from registry.drawing.documents import edition_of
 from registry.drawing.saving import save
 from registry.drawing.schema import ChangeSet
 from registry.drawing.tracing import TooBig, traced
@@ -144,8 +145,9 @@ def project_editors(request, number: str, tab: Tab):
     project = get_project(request.user, number, "edit")
     if tab.leaving:
         presence.leave(request.user, tab.tab)
-        return {"others": []}
-    return {"others": presence.arrive(project, request.user, tab.tab, tab.unsaved)}
+        return {"others": [], "edition": edition_of(project)}
+    others = presence.arrive(project, request.user, tab.tab, tab.unsaved)
+    return {"others": others, "edition": edition_of(project)}
 
 
 @api.post("overlays")

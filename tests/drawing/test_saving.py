@@ -106,6 +106,35 @@ def test_what_another_has_deleted_is_told_with_his_name(save, project, login, ad
     assert (conflict["theirs"], conflict["by"]) == (None, str(admin))
 
 
+def test_a_repeated_create_does_not_bring_back_what_another_deleted(save, project, login, admin):
+    change = create(values={"number": "G-1"})
+    assert save(change).status_code == 200
+    asset = project.assets.get()
+    assert save(delete(asset), client=login(admin)).status_code == 200
+    answer = save(change)
+    assert answer.status_code == 409, answer.content
+    (conflict,) = answer.json()["conflicts"]
+    assert (conflict["theirs"], conflict["by"]) == (None, str(admin))
+    assert not project.assets.exists()
+    assert save(change | {"restored": True}).status_code == 200
+    assert project.assets.get().client_id == asset.client_id
+
+
+def test_the_edition_tells_of_every_change(save, desk, project):
+    def edition():
+        return desk.get(f"/projects/{project.number}/draw.json").json()["edition"]
+
+    seen = [edition()]
+    for make in (create, lambda: update(project.assets.get(), values={"name": "甲"}),
+                 lambda: delete(project.assets.get())):  # fmt: skip
+        answer = save(make()).json()
+        assert answer["before"] == seen[-1]
+        assert answer["edition"] == edition()
+        seen.append(edition())
+    assert len(set(seen[1:])) == 3
+    assert seen[0] == seen[3]
+
+
 def test_a_version_from_the_future_is_refused(save, project):
     asset = AssetFactory(project=project)
     answer = save(update(asset, version=9, values={"road": "x"}))
@@ -163,6 +192,34 @@ def test_nested_beyond_measure_is_refused_like_any_other_shape(save, project):
         coordinates = [coordinates]
     (found,) = refused(save(create(geometry=geojson(coordinates, "MultiPolygon"))))
     assert found[0] == "geometry"
+
+
+@pytest.mark.parametrize("depth", [*range(150, 1100, 50), 5000, 100_000])
+def test_any_depth_is_refused_in_words(desk, project, depth):
+    change = json.dumps(create(geometry="DEEP"))
+    deep = '{"type": "LineString", "coordinates": ' + "[" * depth + "]" * depth + "}"
+    body = '{"changes": [' + change.replace('"DEEP"', deep) + "]}"
+    url = f"/api/projects/{project.number}/changes"
+    answer = desk.post(url, body, content_type="application/json")
+    assert answer.status_code in (400, 422), answer.content
+    assert answer.json()["error"]
+    assert not project.assets.exists()
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        geojson([[[101.7, 26.58], [101.71, 26.59]], []], "MultiLineString"),
+        geojson([[[[101.7, 26.58], [101.71, 26.58], [101.7, 26.59], [101.7, 26.58]]], []],
+                "MultiPolygon"),
+    ],
+)  # fmt: skip
+def test_a_part_without_points_is_refused(save, project, geometry):
+    kind = "pipe" if geometry["type"] == "MultiLineString" else "water_plant"
+    answer = save(create(kind=kind, geometry=geometry))
+    assert answer.status_code == 422, answer.content
+    assert answer.json()["refused"][0]["field"] == "geometry"
+    assert not project.assets.exists()
 
 
 def test_a_crossing_ring_is_refused_with_its_place(save):
@@ -311,7 +368,7 @@ def test_fifty_cost_as_many_queries_as_two(save, project, django_assert_num_quer
         return [create(values={"number": f"{project.pk}-{count}-{n}"}) for n in range(count)]
 
     save(create())
-    with django_assert_num_queries(21) as two:
+    with django_assert_num_queries(24) as two:
         assert save(*changes(2)).status_code == 200
     with django_assert_num_queries(len(two)):
         assert save(*changes(50)).status_code == 200

@@ -96,6 +96,20 @@ def test_vertices_beyond_the_bound_are_left_out_and_counted(trace, monkeypatch):
     assert (len(body["features"]["features"]), body["left_out"]) == (1, 1)
 
 
+def test_one_shape_beyond_the_bound_does_not_hide_those_after_it(trace, monkeypatch):
+    monkeypatch.setattr("registry.drawing.limits.TRACED_VERTICES", 5)
+    long = {"type": "LineString", "coordinates": [[101.7 + n / 1000, 26.5] for n in range(9)]}
+    body = trace(file(content=collection(LINE, long, LINE))).json()
+    assert (len(body["features"]["features"]), body["left_out"]) == (2, 1)
+
+
+@pytest.mark.parametrize("name", ["staged", "staged.geojson", "upload", "CON.geojson"])
+def test_no_name_gets_in_the_readers_way(trace, name):
+    answer = trace(file(name))
+    assert answer.status_code in (200, 422), answer.content
+    assert answer.status_code == 200 or "error" in answer.json()
+
+
 @pytest.mark.parametrize("how", ["GET", "PUT"])
 def test_another_method_is_refused_in_json(desk, how):
     answer = desk.generic(how, "/api/overlays")

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  apply, assetOf, assetsOf, canRedo, canUndo, changedBetween, changesOf, createDocument, isChanged, keepMine,
+  absorbAll, apply, assetOf, assetsOf, canRedo, canUndo, changedBetween, changesOf, createDocument, isChanged, keepMine,
   redo, redoLabel, restore, serialise, settle, takeTheirs, undo, undoLabel,
 } from "../../layers/static/layers/js/geometry/document.js";
 import { manyTimes, pick, randomLine } from "./random.js";
@@ -342,4 +342,42 @@ test("a draft holds a shape once, however many steps speak of it", () => {
   let document = createDocument([doc("a")]);
   for (let i = 0; i < 50; i += 1) document = edit(document, "a", { values: { note: String(i) } });
   assert.equal(serialise(document).geometries.length, 1);
+});
+
+// ---- what others have done meanwhile
+
+test("what others drew, changed and deleted is taken over where nothing of ours is at stake", () => {
+  const document = edit(createDocument([doc("a"), doc("b"), doc("c"), doc("d")]), "a", { values: { note: "mine" } });
+  const theirs = [doc("a", { version: 4, values: { note: "theirs" } }), doc("b", { version: 4, values: { note: "theirs" } }), doc("n")];
+  const next = absorbAll(document, theirs);
+  assert.deepEqual(assetsOf(next).map(({ client_id }) => client_id).sort(), ["a", "b", "n"]);
+  assert.deepEqual([assetOf(next, "a").values.note, assetOf(next, "b").values.note], ["mine", "theirs"]);
+  assert.deepEqual(changesOf(next).map(({ client_id, version }) => [client_id, version]), [["a", 3]]);
+});
+
+test("what is in hand stays as it was drawn on, so that saving asks about it", () => {
+  const document = createDocument([doc("a"), doc("b")]);
+  const next = absorbAll(document, [doc("a", { version: 4, geometry: LONG })], new Set(["a", "b"]));
+  assert.equal(next, document);
+  assert.equal(changesOf(edit(next, "a", { values: { note: "mine" } }))[0].version, 3);
+});
+
+test("an older answer takes nothing back, and what is not saved yet does not vanish", () => {
+  const document = apply(createDocument([doc("a", { version: 5 })]), step("绘制", "n", pipe("n")));
+  const next = absorbAll(document, [doc("a", { version: 4, geometry: LONG })]);
+  assert.equal(assetOf(next, "a").version, 5);
+  assert.equal(assetOf(next, "n").isDeleted, false);
+});
+
+test("only what was known to be deleted is asked for again as restored", () => {
+  const fresh = apply(createDocument(), step("绘制", "n", pipe("n")));
+  assert.equal("restored" in changesOf(fresh)[0], false);
+  const again = restore(serialise(fresh)).document;
+  assert.equal("restored" in changesOf(again)[0], false);
+  const kept = keepMine(edit(createDocument([doc("a")]), "a", { values: { note: "mine" } }), "a", null);
+  assert.equal(changesOf(kept)[0].restored, true);
+  assert.equal(changesOf(restore(serialise(kept)).document)[0].restored, true);
+  const gone = apply(createDocument([doc("a")]), step("删除", "a", null));
+  const undone = undo(settle(gone, changesOf(gone), { deleted: ["a"] }));
+  assert.deepEqual(changesOf(undone).map(({ op, restored }) => [op, restored]), [["create", true]]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { RequestError, getJson, getTile } from "../../layers/static/layers/js/request.js";
+import { RequestError, getJson, getTile, post } from "../../layers/static/layers/js/request.js";
 
 const trueFetch = globalThis.fetch;
 afterEach(() => {
@@ -53,4 +53,20 @@ test("a request called off stays an abort", async () => {
 test("an empty tile is null", async () => {
   answering(204);
   assert.equal(await getTile(URL_ASKED), null);
+});
+
+test("an answer that was cut off, or came from someone else, is no answer", async () => {
+  for (const [body, type] of [['{"assets": [', "application/json"], ["<html>", "text/html"], ["", "text/plain"]]) {
+    answering(200, body, { type });
+    await assert.rejects(post("/api/x", {}), (error) => error instanceof RequestError && error.status === 0 && /完整的答复/.test(error.message));
+  }
+});
+
+test("a refusal with words of its own is handed on, one without is an error with its status", async () => {
+  answering(422, '{"error": "有 1 处不能保存"}');
+  assert.deepEqual(await post("/api/x", {}), { status: 422, body: { error: "有 1 处不能保存" } });
+  answering(413, "<html>", { type: "text/html" });
+  await assert.rejects(post("/api/x", {}), { status: 413 });
+  answering(502, '{"err', {});
+  await assert.rejects(post("/api/x", {}), { status: 502 });
 });

@@ -4,6 +4,7 @@ const OFFLINE = "连不上服务器，请检查网络后重试";
 const EXPIRED = "登录已过期，请重新登录";
 const UNCLEAR = "查询条件有误，请检查后重试";
 const REFUSED = "没有权限查看这部分数据";
+const CUT_OFF = "没有收到服务器完整的答复，请重试";
 
 export class RequestError extends Error {
   constructor(message, { status = 0, expired = false } = {}) {
@@ -71,10 +72,16 @@ export async function post(url, content, { csrf, signal, keepalive = false } = {
     throw isAbort(error) ? error : offline();
   });
   if (sentElsewhere(response, url) || response.status === 401) throw expired();
-  const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-  const answer = isJson ? await response.json().catch(() => ({})) : {};
-  if (!response.ok && !answer.error) throw refusal(response.status, "");
+  const answer = await answerOf(response);
+  if (!answer?.error && !response.ok) throw refusal(response.status, "");
+  // Of what was cut off on its way, or came from someone else, nothing is known.
+  if (!answer) throw new RequestError(CUT_OFF);
   return { status: response.status, body: answer };
+}
+
+async function answerOf(response) {
+  const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+  return isJson ? response.json().catch(() => null) : null;
 }
 
 /** The bytes of a tile, or null for an empty one (204). */

@@ -21,13 +21,12 @@ export class Conflicts {
 
   /** `conflicts`: [{ client_id, theirs, by, at, told }]; `then` when all are decided. */
   show(conflicts, then) {
-    this.#open = [...conflicts];
+    this.#open = conflicts.filter((each) => !this.#isSettled(each));
     this.then = then;
-    this.saving.isClosed = true;
+    this.#close(true);
     this.#shapes.addTo(this.editor.map);
     // Handles and glow would lie over the two versions.
-    this.editor.use("select");
-    this.editor.select([]);
+    this.editor.layAside();
     this.#draw();
   }
 
@@ -42,9 +41,25 @@ export class Conflicts {
     return undefined;
   }
 
+  /** What both have deleted is agreed on. */
+  #isSettled({ client_id, theirs }) {
+    if (theirs || this.editor.asset(client_id)) return false;
+    this.editor.replace(keepMine(this.editor.document, client_id, null));
+    return true;
+  }
+
+  // What is decided on must not change meanwhile.
+  #close(isClosed) {
+    this.saving.isClosed = isClosed;
+    for (const part of this.editor.root.querySelectorAll(".draw-tools, .draw-panel, .draw-strip, .draw-bar button")) {
+      part.toggleAttribute("inert", isClosed);
+    }
+  }
+
   #finish() {
     this.#shapes.remove();
-    this.saving.isClosed = false;
+    this.#close(false);
+    this.editor.takeUp();
     this.saving.dispatchEvent(new Event("change"));
     this.then();
   }

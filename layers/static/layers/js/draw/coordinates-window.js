@@ -81,6 +81,8 @@ export class CoordinatesWindow extends SmallWindow {
   #add() {
     const { positions, error } = { point: () => this.#readPoint(), bearing: () => this.#readBearing(), list: () => this.#readList() }[this.#way]();
     if (error) return this.say(error);
+    const { most = Infinity } = this.editor.tool;
+    if (positions.length > most) return this.say(`这项设施只要一个点，坐标表里有 ${positions.length} 个`);
     if (!this.editor.tool.push) this.editor.use(positions.length > 1 ? "line" : this.#likelyTool());
     this.#put(positions);
     this.say("");

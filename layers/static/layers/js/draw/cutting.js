@@ -2,8 +2,10 @@
 // was said of the whole.
 import { cutPolygon } from "../geometry/polygons.js";
 import { areaM2, lineMetres } from "../geometry/geodesy.js";
-import { cutLine, mergeGeometries, partsOf, reverseLine, splitGeometry } from "../geometry/lines.js";
+import { cutLine, jointOf, mergeGeometries, partsOf, reverseLine, splitGeometry } from "../geometry/lines.js";
+import { geometryOfLines } from "../geometry/parts.js";
 import { carried } from "./editor.js";
+import { inRow, turned, withoutScopes } from "./scopes.js";
 
 // What was said of the whole or of its far end is wrong of a part: left empty rather than wrong.
 const NOT_OF_A_PART = ["whole", "end"];
@@ -36,10 +38,12 @@ function pieces(geometry, ring) {
     return cut ? [cut.outside, cut.inside].filter(Boolean) : null;
   }
   if (!geometry.type.endsWith("LineString")) return null;
-  return partsOf(geometry).flatMap((line) => {
-    const { inside, outside } = cutLine(line, ring);
-    return [...outside, ...inside].map((coordinates) => ({ type: "LineString", coordinates }));
-  });
+  const parts = partsOf(geometry).map((line) => cutLine(line, ring));
+  if (!parts.some(({ inside, outside }) => inside.length + outside.length > 1)) return null;
+  const [outside, inside] = ["outside", "inside"].map((side) => parts.flatMap((part) => part[side]));
+  // What was one line falls into its pieces; what was of several parts stays together on each side.
+  if (geometry.type === "LineString") return [...outside, ...inside].map((line) => geometryOfLines([line]));
+  return [geometryOfLines(outside), geometryOfLines(inside)].filter(Boolean);
 }
 
 const sizeOf = (geometry) => (geometry.type.endsWith("Polygon")
@@ -52,7 +56,7 @@ function divide(editor, label, cut) {
   for (const [id, parts] of cut) {
     const { kind, values, outside_confirmed } = editor.asset(id);
     const [largest, ...rest] = [...parts].sort((a, b) => sizeOf(b) - sizeOf(a));
-    const partial = without(values, named(editor.kinds[kind].fields, ...NOT_OF_A_PART));
+    const partial = withoutScopes(editor.kinds[kind].fields, values, ...NOT_OF_A_PART);
     changed.push([id, { geometry: largest, values: partial }]);
     const shared = carried(values, editor.kinds[kind].fields);
     added.push(...rest.map((geometry) => ({ kind, values: shared, geometry, outside_confirmed })));
@@ -61,7 +65,7 @@ function divide(editor, label, cut) {
   editor.say("已断开：较大的一段保留原编号，新的一段沿用属性；原计量长度不再适用，已留空");
 }
 
-/** Join two selected lines that meet; the first stays, with its own attributes. */
+/** Join two selected lines that meet; the first stays, with its own attributes and direction. */
 export function mergeAssets(editor) {
   const [first, second, ...more] = editor.selected();
   const areLines = [first, second].every((asset) => asset?.geometry?.type.endsWith("LineString"));
@@ -69,48 +73,31 @@ export function mergeAssets(editor) {
   if (first.kind !== second.kind) return editor.say("合并：两条线的类别不同，不能合并");
   const geometry = mergeGeometries(first.geometry, second.geometry, JOINT_M);
   if (!geometry) return editor.say("合并：两条线的端点没有相接（相距超过 0.5 m），请先把端点吸附到一起");
-  const values = { ...first.values, ...joined(editor.kinds[first.kind].fields, first.values, second.values) };
+  const values = joined(editor.kinds[first.kind].fields, first, second);
   return editor.exchange("合并", {
     changed: [[first.client_id, { geometry, values }]], removed: [second.client_id],
   });
 }
 
-// The sum of what was measured; where one was not, nothing is known of the whole.
+// Ends of several parts are no ends of the whole: what was said of them is left empty.
 function joined(fields, first, second) {
-  const sums = named(fields, "whole").map((name) => {
-    const lengths = [first[name], second[name]];
-    return [name, lengths.every(Boolean) ? String(Number(lengths[0]) + Number(lengths[1])) : undefined];
-  });
-  return Object.fromEntries(sums);
+  const shared = withoutScopes(fields, first.values, "whole", "start", "end");
+  const { isTurned, isBefore } = jointOf(first.geometry, second.geometry);
+  const other = isTurned ? turned(fields, second.values) : second.values;
+  const row = isBefore ? inRow(fields, other, first.values) : inRow(fields, first.values, other);
+  const areSimple = [first, second].every(({ geometry }) => geometry.type === "LineString");
+  return { ...shared, ...(areSimple ? row : withoutScopes(fields, row, "start", "end")) };
 }
 
 export function reverseAssets(editor) {
   const lines = editor.selected().filter(({ geometry }) => geometry?.type.endsWith("LineString"));
   if (!lines.length) return editor.say("反向：请先选中线");
   return editor.patch("反向", lines.map(({ client_id }) => client_id), ({ kind, geometry, values }) => ({
-    geometry: reversed(geometry), values: swapped(editor.kinds[kind].fields, values),
+    geometry: reversed(geometry), values: turned(editor.kinds[kind].fields, values),
   }));
 }
 
 function reversed(geometry) {
   const lines = partsOf(geometry).map(reverseLine).reverse();
   return { ...geometry, coordinates: geometry.type === "LineString" ? lines[0] : lines };
-}
-
-// Start and end trade places, and so does what was said of them.
-function swapped(fields, values) {
-  const [starts, ends] = [named(fields, "start"), named(fields, "end")];
-  const turned = { ...values };
-  starts.forEach((start, i) => {
-    [turned[start], turned[ends[i]]] = [values[ends[i]], values[start]];
-  });
-  return Object.fromEntries(Object.entries(turned).filter(([, value]) => value !== undefined));
-}
-
-function named(fields, ...scopes) {
-  return fields.filter(({ scope }) => scopes.includes(scope)).map(({ name }) => name);
-}
-
-function without(values, names) {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }

@@ -13,6 +13,7 @@ import { Styling } from "../styling.js";
 import { TileClient } from "../tile-client.js";
 import { View } from "../view.js";
 import { BorrowTool } from "./borrow-tool.js";
+import { Colleagues } from "./colleagues.js";
 import { commandsFor } from "./commands.js";
 import { Conflicts } from "./conflicts.js";
 import { CoordinatesWindow } from "./coordinates-window.js";
@@ -25,7 +26,7 @@ import { Listing } from "./listing.js";
 import { Menu } from "./menu.js";
 import { menuItems } from "./menu-items.js";
 import { Neighbourhood } from "./neighbourhood.js";
-import { offerDraft } from "./offer-draft.js";
+import { offerDrafts } from "./offer-draft.js";
 import { Overlays } from "./overlays.js";
 import { Panels } from "./panels.js";
 import { parallelWindow } from "./parallel-window.js";
@@ -60,7 +61,9 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   const overlays = new Overlays(area, editor);
   const snapper = new Snapper(editor, neighbourhood, overlays);
   const refusals = new Refusals();
-  const saving = new Saving(editor, refusals);
+  const colleagues = new Colleagues(editor, drawing.edition);
+  const saving = new Saving(editor, refusals, colleagues);
+  colleagues.watch(saving);
   const keeper = new Keeper(editor, saving);
   const panels = new Panels(root, editor);
   const menu = new Menu(area, (target) => menuItems(editor, handles, target));
@@ -81,17 +84,17 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   saving.addEventListener("conflicts", ({ detail }) => conflicts.show(detail.conflicts, () => saving.save()));
   editor.use("select");
   const parts = [
-    new Sheet(editor), neighbourhood, handles, panels, new Toolbar(root, commands, editor), new Strip(editor, snapper),
-    new Listing(panels.panel("assets"), editor, { isTray: false }), tray, inspector, problems, overlays, new Presence(editor),
+    new Sheet(editor), neighbourhood, handles, panels, new Toolbar(root, commands, { editor, saving }), new Strip(editor, snapper),
+    new Listing(panels.panel("assets"), editor, { isTray: false }), tray, inspector, problems, overlays, new Presence(editor, colleagues),
     new Status(editor, saving, keeper),
   ];
   parts.forEach((part) => part.start());
   panels.count("tray", tray.assets.length);
   saving.start();
   if (!new View(map).start()) showProject(editor, districts);
-  await offerDraft({ editor, keeper, saving, conflicts, docs: drawing.assets });
+  await offerDrafts({ editor, keeper, saving, conflicts, docs: drawing.assets });
   keeper.start();
-  bindKeys(commands);
+  bindKeys(commands, () => conflicts.isOpen);
   root.dataset.state = "idle";
 }
 

@@ -3,9 +3,15 @@
 //   fires "change" (the document), "selection", "tool", "hint", "measure" and "progress" (of an
 //   unfinished drawing)
 import {
-  apply, assetsOf, changesOf, createDocument, redo, redoLabel, undo, undoLabel,
+  apply, assetOf, assetsOf, changesOf, createDocument, redo, redoLabel, undo, undoLabel,
 } from "../geometry/document.js";
+import { lastOf } from "../geometry/last.js";
 import { newId } from "./identity.js";
+import { movedOn, nextNumber } from "./numbering.js";
+
+// No tool: nothing can be pointed at.
+const ASIDE = "aside";
+const UNFINISHED = "这条还没画完：按 Enter 完成，或按 Esc 放弃，再换工具";
 
 export class Editor extends EventTarget {
   #document;
@@ -17,6 +23,10 @@ export class Editor extends EventTarget {
   #tools = new Map();
   #hint = "";
   #templates = new Map();
+  // Numbers that were counted on here, by the asset that has them.
+  #numbersGiven = new Set();
+  #aside = null;
+  #typing = { token: null, step: null };
 
   constructor({ root, map, notices, styling, drawing }) {
     super();
@@ -68,9 +78,17 @@ export class Editor extends EventTarget {
 
   /** Change some assets as one step: `patch(asset)` gives what is new of each, or null. */
   patch(label, ids, patch) {
-    const chosen = [...ids].map((id) => this.asset(id)).filter(Boolean);
-    const changes = chosen.map((asset) => [asset, patch(asset)]).filter(([, fresh]) => fresh);
-    this.#act(label, changes.map(([asset, fresh]) => changeOf(asset, fresh)));
+    this.replace(patched(this.#document, label, ids, patch));
+  }
+
+  /** The same for what is being typed: one step as long as the `token` is the same. */
+  type(token, label, ids, patch) {
+    const { step } = this.#typing;
+    const isGoingOn = step && token === this.#typing.token && lastOf(this.#document.done) === step;
+    const from = isGoingOn ? { ...undo(this.#document), undone: [] } : this.#document;
+    const next = patched(from, label, ids, patch);
+    this.#typing = { token, step: next === from ? null : lastOf(next.done) };
+    this.replace(next);
   }
 
   reshape(label, id, geometry) {
@@ -99,9 +117,12 @@ export class Editor extends EventTarget {
     this.replace(apply(this.#document, { label, changes }));
   }
 
-  /** A tool that is drawing takes back its last point first. */
+  /** What is being drawn is taken back first, point by point, and only then the steps before it. */
   undo() {
-    if (this.tool.takeBack?.()) return;
+    if (this.tool.isBusy?.()) {
+      if (!this.tool.takeBack()) this.tool.cancel();
+      return;
+    }
     this.replace(undo(this.#document));
   }
 
@@ -135,7 +156,31 @@ export class Editor extends EventTarget {
     const numbers = this.assets().map((asset) => asset.values.number).filter(Boolean);
     const last = this.assets().filter((asset) => asset.kind === kind && asset.values.number).pop();
     const number = nextNumber(last?.values.number, new Set(numbers));
+    if (number) this.#numbersGiven.add(number);
     return number ? { ...values, number } : values;
+  }
+
+  /** For the draft: the numbers that were counted on here. */
+  numbersGiven() {
+    return [...this.#numbersGiven];
+  }
+
+  numberedBefore(numbers = []) {
+    for (const number of numbers) this.#numbersGiven.add(number);
+  }
+
+  /** True where a new asset has its number from counting on, not from the planner. */
+  isNumberedHere(id) {
+    const asset = this.asset(id);
+    return Boolean(asset && !asset.base && this.#numbersGiven.has(asset.values.number));
+  }
+
+  /** Assets whose counted numbers are taken get the next ones; false where there are none. */
+  numberOn(ids) {
+    const moved = movedOn(this.assets(), new Set(ids.filter((id) => this.isNumberedHere(id))));
+    this.numberedBefore(moved.values());
+    this.patch("编号顺延", moved.keys(), ({ client_id, values }) => ({ values: { ...values, number: moved.get(client_id) } }));
+    return moved.size > 0;
   }
 
   #learn(kind) {
@@ -182,13 +227,47 @@ export class Editor extends EventTarget {
     return this.#tools.get(this.#tool) ?? { name: this.#tool };
   }
 
+  /** Take a tool in hand; false, and words, where the one in hand holds something unfinished. */
   use(name, options = {}) {
+    if (this.tool.isUnfinished?.()) {
+      this.say(UNFINISHED);
+      return false;
+    }
+    this.#hold(this.#tools.has(name) ? name : "select", options);
+    return true;
+  }
+
+  #hold(name, options = {}) {
     this.tool.stop?.();
-    this.#tool = this.#tools.has(name) ? name : "select";
+    this.#tool = name;
     this.say("");
     this.measure("");
     this.tool.start?.(options);
     this.#fire("tool");
+  }
+
+  /** The unfinished drawing, so that a draft can go on with it. */
+  pending() {
+    return this.#aside ?? this.tool.pending?.() ?? null;
+  }
+
+  /** No tool is in hand until takeUp(); what is unfinished is taken up again then. */
+  layAside() {
+    this.#aside = this.pending();
+    this.#hold(ASIDE);
+    this.select([]);
+  }
+
+  takeUp() {
+    const pending = this.#aside;
+    this.#aside = null;
+    this.#hold(pending?.tool ?? "select", pending ?? {});
+  }
+
+  /** What is being worked on: nothing but the planner may change it. */
+  inHand() {
+    const { onto, place } = this.pending() ?? {};
+    return new Set([...this.#selection, onto, place].filter(Boolean));
   }
 
   /** Close the innermost thing that is open: a drawing, a tool, the selection. */
@@ -234,12 +313,20 @@ export class Editor extends EventTarget {
 
   chooseKind(shape, kind) {
     this.chosenKinds[shape] = kind;
-    if (this.#tool === shape) this.use(shape, { kind });
+    if (this.#tool !== shape) return;
+    this.tool.become(kind);
+    this.#fire("tool");
   }
 
   #fire(name) {
     this.dispatchEvent(new Event(name));
   }
+}
+
+function patched(document, label, ids, patch) {
+  const there = [...ids].map((id) => assetOf(document, id)).filter((asset) => asset && !asset.isDeleted);
+  const changes = there.map((asset) => [asset, patch(asset)]).filter(([, fresh]) => fresh);
+  return apply(document, { label, changes: changes.map(([asset, fresh]) => changeOf(asset, fresh)) });
 }
 
 // Who moves a place has not confirmed the new one.
@@ -257,15 +344,4 @@ function anew(made) {
 export function carried(values, fields) {
   const own = new Set(fields.filter(({ scope }) => scope).map(({ name }) => name));
   return Object.fromEntries(Object.entries(values).filter(([name]) => !own.has(name)));
-}
-
-/** The next number of a row of numbers: G-009 → G-010; "" where there is nothing to count. */
-function nextNumber(number, taken) {
-  const found = /^(.*?)(\d+)(\D*)$/.exec(number ?? "");
-  if (!found) return "";
-  const [, head, digits, tail] = found;
-  for (let n = BigInt(digits) + 1n; ; n += 1n) {
-    const next = `${head}${String(n).padStart(digits.length, "0")}${tail}`;
-    if (!taken.has(next)) return next;
-  }
 }

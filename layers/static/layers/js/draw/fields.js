@@ -1,31 +1,65 @@
 // One field of a kind as a labelled input: unit, choices, suggestions and the keyboard it wants.
 import { element } from "../element.js";
 
+const DIFFERING = "（多个值）";
+const BLANK = "（未填）";
 let last = 0;
 
-/** `value` undefined: several assets that differ. `change(text)` is called with what was entered. */
-export function fieldInput(field, value, { error = "", change }) {
+// Long enough for a pause between two letters, short enough to lose none when the power goes.
+const PAUSE_MS = 400;
+
+/**
+ * `value` undefined: several assets that differ. `change(text, token)` is called with what was
+ * entered, also while it is being typed; as long as the cursor stays the token is the same.
+ */
+export function fieldInput(field, value, { change }) {
   const id = `field-${(last += 1)}`;
   const input = control(field, id, value);
   const words = [element("span", { text: field.label })];
   if (field.unit) words.push(element("span", { class: "unit", text: field.unit }));
   if (field.required) words.push(element("span", { class: "needed", text: "必填", title: "可以先空着，算作缺项" }));
-  input.addEventListener("change", () => change(input.value.trim()));
+  listen(input, change);
   const parts = [element("label", { for: id }, words), input];
   if (field.suggestions?.length && field.input !== "select") parts.push(suggestions(field, input));
-  if (error) {
-    parts.push(element("p", { class: "field-error", id: `${id}-error`, text: error }));
-    input.setAttribute("aria-describedby", `${id}-error`);
-    input.setAttribute("aria-invalid", "true");
-  }
+  parts.push(element("p", { class: "field-error", id: `${id}-error`, hidden: true }));
   return element("div", { class: "draw-field", data: { field: field.name } }, parts);
+}
+
+/** Bring a field up to date: its value, unless someone is typing there, and what is wrong with it. */
+export function refreshField(container, value, error) {
+  const input = container.querySelector("input, select, textarea");
+  const isDiffering = value === undefined;
+  if (input !== document.activeElement && input.value !== (value ?? "")) input.value = value ?? "";
+  if (input.matches("select")) input.options[0].text = isDiffering ? DIFFERING : BLANK;
+  else input.placeholder = isDiffering ? DIFFERING : "";
+  const line = container.querySelector(".field-error");
+  line.textContent = error;
+  line.hidden = !error;
+  input.toggleAttribute("aria-invalid", Boolean(error));
+  if (error) input.setAttribute("aria-describedby", line.id);
+  else input.removeAttribute("aria-describedby");
+}
+
+function listen(input, change) {
+  let [token, timer] = [{}, 0];
+  const tell = () => {
+    clearTimeout(timer);
+    change(input.value.trim(), token);
+  };
+  input.addEventListener("focus", () => (token = {}));
+  input.addEventListener("change", tell);
+  if (input.matches("select")) return;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, PAUSE_MS);
+  });
 }
 
 function control(field, id, value) {
   const differing = value === undefined;
   const shared = { id, name: field.name, autocomplete: "off" };
   if (field.input === "select") return choice(field, shared, value, differing);
-  const placeholder = differing ? "（多个值）" : "";
+  const placeholder = differing ? DIFFERING : "";
   if (field.long) {
     const area = element("textarea", { ...shared, rows: 3, placeholder });
     area.value = value ?? "";
@@ -40,7 +74,7 @@ function control(field, id, value) {
 }
 
 function choice(field, shared, value, differing) {
-  const empty = differing ? "（多个值）" : "（未填）";
+  const empty = differing ? DIFFERING : BLANK;
   const options = [["", empty], ...field.options].map(([code, label]) => element("option", { value: code, text: label }));
   const select = element("select", shared, options);
   select.value = value ?? "";

@@ -3,7 +3,10 @@
 //   { onto, end }      a line is continued from its "start" or "end"
 //   { place }          an asset without a shape gets it
 //   { cut: true }      assets are cut where the area's edge crosses them
+import { lastOf } from "../geometry/last.js";
+import { same } from "../geometry/same.js";
 import { cutAssets } from "./cutting.js";
+import { withoutScopes } from "./scopes.js";
 
 const BY_HAND = window.matchMedia("(pointer: coarse)");
 const HELP = {
@@ -27,17 +30,19 @@ export function geometryOf(shape, positions) {
 export function wordsFor(editor, shape, goal) {
   if (goal.cut) return `圈出裁切范围：${helpFor("polygon")}`;
   if (goal.onto) return `从端点接着画：${helpFor("line")}`;
-  const label = editor.kinds[goal.place ? editor.asset(goal.place).kind : goal.kind]?.label ?? "";
+  const label = editor.kinds[goal.kind]?.label ?? "";
   return `画${label}：${helpFor(shape)}`;
 }
 
 /** Do with the positions what they were drawn for; true where the tool goes on. */
 export function complete(editor, shape, goal, positions) {
-  if (isForNew(goal)) {
+  if (isForNew(goal) || isLost(editor, goal, positions)) {
     const { label } = editor.kinds[goal.kind];
     const made = { kind: goal.kind, values: editor.valuesFor(goal.kind), geometry: geometryOf(shape, positions) };
     editor.add(`画${label}`, [made]);
-    return true;
+    if (!isForNew(goal)) editor.use("select");
+    if (!isForNew(goal)) editor.say("原来的设施已被删除或改动，画的部分另成一项");
+    return isForNew(goal);
   }
   const id = goal.onto ?? goal.place;
   if (goal.onto) lengthen(editor, goal, positions);
@@ -48,11 +53,21 @@ export function complete(editor, shape, goal, positions) {
   return false;
 }
 
+// Undone, deleted or changed by others meanwhile: what was drawn for it is not thrown away.
+function isLost(editor, { onto, place, end }, positions) {
+  if (place) return !editor.asset(place);
+  if (!onto) return false;
+  const { type, coordinates } = editor.asset(onto)?.geometry ?? {};
+  return type !== "LineString" || !same(end === "start" ? coordinates[0] : lastOf(coordinates), positions[0]);
+}
+
 function lengthen(editor, { onto, end }, positions) {
-  const { geometry } = editor.asset(onto);
   const fresh = positions.slice(1);
-  const coordinates = end === "start"
-    ? [...fresh.reverse(), ...geometry.coordinates]
-    : [...geometry.coordinates, ...fresh];
-  editor.reshape("接着画", onto, { ...geometry, coordinates });
+  editor.patch("接着画", [onto], ({ kind, geometry, values }) => {
+    const coordinates = end === "start"
+      ? [...fresh.reverse(), ...geometry.coordinates]
+      : [...geometry.coordinates, ...fresh];
+    // What was said of the old end and of the whole is no longer true.
+    return { geometry: { ...geometry, coordinates }, values: withoutScopes(editor.kinds[kind].fields, values, "whole", end) };
+  });
 }

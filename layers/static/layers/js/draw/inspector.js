@@ -2,7 +2,7 @@
 // about to be drawn. What is entered is one step, and what the next asset begins with.
 import { element } from "../element.js";
 import { areaM2, metresOf } from "../geometry/geodesy.js";
-import { fieldInput } from "./fields.js";
+import { fieldInput, refreshField } from "./fields.js";
 import { readableArea, readableMetres } from "./readable.js";
 
 export class Inspector {
@@ -44,13 +44,15 @@ export class Inspector {
     return chosen.length === 1 ? this.#one(chosen[0]) : this.#several(chosen);
   }
 
-  #refresh({ values, facts }) {
-    for (const input of this.container.querySelectorAll(".draw-field :is(input, select, textarea)")) {
-      const value = values[input.name] ?? "";
-      if (input !== document.activeElement && input.value !== value) input.value = value;
+  #refresh({ values, facts, id }) {
+    for (const field of this.container.querySelectorAll(".draw-field")) {
+      const { field: name } = field.dataset;
+      refreshField(field, name in values ? values[name] : "", id ? this.refusals.of(id, name) : "");
     }
     const line = this.container.querySelector(".draw-facts");
     if (line) line.textContent = facts;
+    const wrong = this.container.querySelector(".draw-wrong");
+    wrong?.replaceChildren(...this.refusals.of(id, null).map((text) => element("p", { class: "field-error", text })));
   }
 
   #coming(shape, kind) {
@@ -72,15 +74,14 @@ export class Inspector {
   #one(asset) {
     const { client_id, kind, values } = asset;
     const { label, fields } = this.editor.kinds[kind] ?? { label: kind, fields: [] };
-    const refused = this.refusals.entries.filter((entry) => entry.client_id === client_id);
     const build = () => [
       element("h2", { text: label }),
       element("p", { class: "draw-facts" }),
-      ...this.refusals.of(client_id, null).map((text) => element("p", { class: "field-error", text })),
+      element("div", { class: "draw-wrong" }),
       this.#borrowing(),
-      ...this.#fields(fields, values, (field, text) => this.#set([client_id], field, text), (field) => this.refusals.of(client_id, field.name)),
+      ...this.#fields(fields, values, (field, ...typed) => this.#set([client_id], field, ...typed)),
     ];
-    return { signature: ["one", client_id, refused], build, values, facts: factsOf(asset) };
+    return { signature: ["one", client_id], build, values, facts: factsOf(asset), id: client_id };
   }
 
   #several(assets) {
@@ -99,23 +100,25 @@ export class Inspector {
       ...head(),
       element("p", { class: "muted", text: "改动的栏目会写到选中的每一项，没动的保持原样。" }),
       this.#borrowing(),
-      ...this.#fields(shared, values, (field, text) => this.#set(ids, field, text)),
+      ...this.#fields(shared, values, (field, ...typed) => this.#set(ids, field, ...typed)),
     ];
-    const differing = shared.filter(({ name }) => values[name] === undefined).map(({ name }) => name);
-    return { signature: ["several", ids, differing], build, values, facts };
+    return { signature: ["several", ids], build, values, facts };
   }
 
-  #fields(fields, values, change, error = () => "") {
+  #fields(fields, values, change) {
     return fields.map((field) => fieldInput(field, field.name in values ? values[field.name] : "", {
-      error: error(field), change: (text) => change(field, text),
+      change: (text, token) => change(field, text, token),
     }));
   }
 
-  #set(ids, field, text) {
-    this.refusals.forget(ids, field.name);
-    this.editor.patch(`修改${field.label}`, ids, ({ values }) => (
+  // Told of also where nothing has changed: then nothing that was refused is forgotten.
+  #set(ids, field, text, token) {
+    const before = this.editor.document;
+    this.editor.type(token, `修改${field.label}`, ids, ({ values }) => (
       (values[field.name] ?? "") === text ? null : { values: changed(values, field.name, text) }
     ));
+    if (this.editor.document === before) return;
+    this.refusals.forget(ids, field.name);
     const first = this.editor.asset(ids[0]);
     if (first) this.editor.carry(first.kind, first.values);
   }

@@ -3,6 +3,8 @@
 //   fires "change"
 import { restore, serialise } from "../geometry/document.js";
 import { openDrafts } from "../geometry/drafts.js";
+import { Claims } from "./claims.js";
+import { newId } from "./identity.js";
 
 const UNKEPT = "草稿没能存在本机（浏览器不允许或空间已满），请及时保存";
 
@@ -13,40 +15,51 @@ export class Keeper extends EventTarget {
 
   constructor(editor, saving) {
     super();
-    Object.assign(this, { editor, saving, person: editor.root.dataset.person });
+    Object.assign(this, { editor, saving, claims: new Claims() });
+    this.place = { projectNumber: editor.project.number, userName: editor.root.dataset.person, tab: newId() };
     this.keptAt = null;
     this.problem = "";
   }
 
-  /** The draft that was left behind, or null. */
+  /** The drafts that were left behind, the newest first; those of tabs still open are not. */
   async find() {
+    const { projectNumber, userName } = this.place;
+    await this.claims.claim(this.place.tab);
     try {
       this.#drafts = await openDrafts();
-      return await this.#drafts.find(this.editor.project.number, this.person);
+      return await this.#drafts.find(projectNumber, userName);
     } catch (error) {
       this.#fail(error);
-      return null;
+      return [];
     }
+  }
+
+  /** True where no other tab works on the draft; from now on none will. */
+  claim({ tab }) {
+    return this.claims.claim(tab);
   }
 
   /** Begin to keep; before, a draft that is still to be decided on would be overwritten. */
   start() {
     for (const name of ["change", "progress"]) this.editor.addEventListener(name, () => this.keep());
-    this.saving.addEventListener("sending", () => this.keep());
+    this.saving.addEventListener("unanswered", () => this.keep());
+    this.keep();
   }
 
-  /** Put a draft in place of the document: { changed } lists what differs on the server. */
+  /** Put a draft in place of the document and go on with it: what differs on the server. */
   take(draft, docs) {
     const { document, changed } = restore(draft.body.document, docs);
+    this.place = { ...this.place, tab: draft.tab };
     this.saving.resume(draft.body.unanswered);
     this.editor.replace(document);
+    this.editor.numberedBefore(draft.body.numbers);
     const { pending } = draft.body;
     if (pending) this.editor.use(pending.tool, pending);
     return changed;
   }
 
-  async drop() {
-    await this.#drafts?.drop(this.editor.project.number, this.person);
+  async drop({ tab } = this.place) {
+    await this.#drafts?.drop({ ...this.place, tab });
   }
 
   async keep() {
@@ -62,7 +75,7 @@ export class Keeper extends EventTarget {
 
   async #write() {
     const changes = this.editor.unsaved();
-    const pending = this.editor.tool.pending?.() ?? null;
+    const pending = this.editor.pending();
     const { unanswered } = this.saving;
     try {
       if (!changes.length && !pending && !unanswered) await this.drop();
@@ -76,11 +89,14 @@ export class Keeper extends EventTarget {
 
   async #put(changes, pending, unanswered) {
     const savedAt = new Date();
-    await this.#drafts.keep(this.editor.project.number, this.person, {
+    await this.#drafts.keep(this.place, {
       savedAt: savedAt.toISOString(),
       title: this.editor.project.name,
       count: changes.length,
-      body: { document: serialise(this.editor.document), changes: changes.map(({ op }) => ({ op })), pending, unanswered },
+      body: {
+        document: serialise(this.editor.document), changes: changes.map(({ op }) => ({ op })), pending, unanswered,
+        numbers: this.editor.numbersGiven(),
+      },
     });
     this.keptAt = savedAt;
   }

@@ -4,7 +4,8 @@ import { keyOf } from "./commands.js";
 const EVERYWHERE = new Set(["Ctrl+S", "Esc"]);
 const SAME = { "Ctrl+Shift+Z": "Ctrl+Y" };
 
-export function bindKeys(commands) {
+/** `isShut()`: while something is to be decided on, no key changes anything. */
+export function bindKeys(commands, isShut) {
   const byKey = new Map(commands.filter(({ key }) => key).map((command) => [command.key, command]));
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -13,8 +14,21 @@ export function bindKeys(commands) {
     if (!command || (isTyping(event.target) && !EVERYWHERE.has(key))) return;
     if (key === "Enter" && event.target.closest("button, a, summary")) return;
     event.preventDefault();
+    if (isShut()) return;
+    const field = commit();
+    if (field && key === "Esc") {
+      field.blur();
+      return;
+    }
     if (!command.reason?.()) command.run();
   });
+}
+
+/** What is being typed counts before the command does; gives the field, or nothing. */
+function commit() {
+  const field = document.activeElement?.closest(".draw-field :is(input, select, textarea)");
+  field?.dispatchEvent(new Event("change"));
+  return field;
 }
 
 function isTyping(target) {

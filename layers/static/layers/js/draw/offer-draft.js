@@ -3,9 +3,21 @@
 import { element } from "../element.js";
 import { readableChanges, readableMoment } from "./readable.js";
 
-export async function offerDraft({ editor, keeper, saving, conflicts, docs }) {
-  const draft = await keeper.find();
-  if (!draft) return;
+export async function offerDrafts({ editor, keeper, saving, conflicts, docs }) {
+  for (const draft of await keeper.find()) {
+    if (!await keeper.claim(draft)) continue;
+    const isWanted = await offer(draft, { editor, saving });
+    if (isWanted) return takeUp(keeper.take(draft, docs), conflicts);
+    await keeper.drop(draft);
+  }
+  return undefined;
+}
+
+function takeUp(changed, conflicts) {
+  if (changed.length) conflicts.show(changed.map(({ client_id, theirs }) => ({ client_id, theirs })), () => {});
+}
+
+async function offer(draft, { editor, saving }) {
   saving.isClosed = true;
   // What was drawn before the choice would be lost by it.
   const rest = editor.root.querySelectorAll(".draw-tools, .draw-panel, .leaflet-container");
@@ -13,12 +25,7 @@ export async function offerDraft({ editor, keeper, saving, conflicts, docs }) {
   const isWanted = await ask(editor.root.querySelector("[data-draft]"), draft);
   rest.forEach((part) => part.toggleAttribute("inert", false));
   saving.isClosed = false;
-  if (!isWanted) {
-    await keeper.drop();
-    return;
-  }
-  const changed = keeper.take(draft, docs);
-  if (changed.length) conflicts.show(changed.map(({ client_id, theirs }) => ({ client_id, theirs })), () => {});
+  return isWanted;
 }
 
 function ask(container, { savedAt, body }) {

@@ -17,6 +17,8 @@ export class PathTool {
   #layer = null;
   #snaps = [];
   #goal = null;
+  // Positions that were not drawn here: the end that is continued, the joint of a chain.
+  #given = 0;
   #isFinished = false;
 
   constructor(editor, snapper, shape) {
@@ -32,9 +34,12 @@ export class PathTool {
 
   /** `goal`: what becomes of the shape, see goals.js; `positions` are drawn already. */
   start({ positions = [], ...goal } = {}) {
-    this.#goal = { kind: this.editor.kindFor(this.shape), ...goal };
+    const target = this.editor.asset(goal.onto ?? goal.place);
+    this.#goal = { kind: target?.kind ?? this.editor.kindFor(this.shape), ...goal };
+    this.#given = goal.onto ? 1 : 0;
     for (const [name, handler] of Object.entries(this.handlers)) this.tools.on(name, handler);
     this.#begin(positions);
+    this.#measure(null);
     this.#say();
   }
 
@@ -52,6 +57,16 @@ export class PathTool {
     return this.positions().length > 0;
   }
 
+  /** True where something would be lost by another tool. */
+  isUnfinished() {
+    return this.positions().length > this.#given;
+  }
+
+  become(kind) {
+    this.#goal = { ...this.#goal, kind };
+    this.#say();
+  }
+
   /** The unfinished drawing, so that a draft can go on with it. */
   pending() {
     const positions = this.positions();
@@ -65,16 +80,16 @@ export class PathTool {
   /** Take back the last point; false where there is none. */
   takeBack() {
     const positions = this.positions();
-    const least = this.#goal.onto ? 1 : 0;
-    if (positions.length <= least) return false;
+    if (positions.length <= (this.#goal.onto ? 1 : 0)) return false;
     this.#again(positions.slice(0, -1), this.#snaps.slice(0, -1));
     return true;
   }
 
   cancel() {
     if (!this.isBusy()) return false;
+    this.#given = 0;
+    this.#again([]);
     if (!isForNew(this.#goal)) this.editor.use("select");
-    else this.#again([]);
     return true;
   }
 
@@ -171,7 +186,7 @@ export class PathTool {
   #clicked() {
     this.editor.progress();
     this.#measure(null);
-    if (this.editor.options.chain && this.shape === "line" && this.positions().length >= 2) this.finish();
+    if (this.#isChain() && this.positions().length >= 2) this.finish();
   }
 
   #end() {
@@ -187,9 +202,14 @@ export class PathTool {
   #make(positions, lastSnap) {
     const goesOn = complete(this.editor, this.shape, this.#goal, positions);
     if (!goesOn) return;
-    const isChain = this.editor.options.chain && this.shape === "line";
+    const isChain = this.#isChain();
+    this.#given = isChain ? 1 : 0;
     this.#begin(isChain ? [positions[positions.length - 1]] : [], isChain ? [lastSnap] : []);
     this.#say();
+  }
+
+  #isChain() {
+    return this.editor.options.chain && this.shape === "line" && isForNew(this.#goal);
   }
 
   #say() {

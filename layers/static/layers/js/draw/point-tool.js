@@ -17,6 +17,15 @@ export class PointTool extends AimingTool {
     this.aim(place ? `单击${what}所在的位置` : `单击${what}所在的位置，可连续添加；按住 Ctrl 不吸附`);
   }
 
+  /** How many places it takes. */
+  get most() {
+    return this.#goal.place ? 1 : Infinity;
+  }
+
+  become(kind) {
+    this.start({ ...this.#goal, kind });
+  }
+
   get kind() {
     return this.#goal.kind;
   }

@@ -1,14 +1,14 @@
 // Who else has this project's drawing open. Only told, never a lock.
 import { element } from "../element.js";
-import { isAbort, post } from "../request.js";
+import { RequestError, isAbort, post } from "../request.js";
 import { newId } from "./identity.js";
 
 const EVERY_MS = 20000;
 
 export class Presence {
-  constructor(editor) {
+  constructor(editor, colleagues) {
     const { root } = editor;
-    Object.assign(this, { editor, url: root.dataset.editorsUrl, csrf: root.dataset.csrf, line: root.querySelector("[data-others]") });
+    Object.assign(this, { editor, colleagues, url: root.dataset.editorsUrl, csrf: root.dataset.csrf, line: root.querySelector("[data-others]") });
     this.tab = newId();
   }
 
@@ -20,18 +20,22 @@ export class Presence {
   }
 
   async #ask() {
-    const { body } = await this.#send({ leaving: false });
-    this.#show(body?.others ?? []);
+    await this.#send({ leaving: false }, {}, async ({ others, edition }) => {
+      this.#show(others);
+      await this.colleagues.heard(edition);
+      this.line.title = "";
+    });
   }
 
   // Nothing is lost by not knowing who else is here: saving finds every conflict by itself.
-  async #send(words, options = {}) {
+  async #send(words, options, then = () => {}) {
     const content = { tab: this.tab, unsaved: this.editor.unsaved().length, ...words };
     try {
-      return await post(this.url, content, { csrf: this.csrf, ...options });
+      const { body } = await post(this.url, content, { csrf: this.csrf, ...options });
+      if (!body.error) await then(body);
     } catch (error) {
-      if (!isAbort(error)) this.line.title = error.message;
-      return {};
+      if (!(error instanceof RequestError) && !isAbort(error)) throw error;
+      this.line.title = error.message;
     }
   }
 

@@ -1,18 +1,23 @@
 // One save: what changed goes to the server in one request. What became of a request without an
 // answer is not known, so the very same one is sent again first: the server does nothing twice.
-//   fires "change" (its state), "conflicts" { conflicts }
+//   fires "change" (its state), "unanswered" (what the draft has to know), "saved" (the answer),
+//   "conflicts" { conflicts }
 import { settle } from "../geometry/document.js";
 import { RequestError, post } from "../request.js";
 import { readableTime } from "./readable.js";
+
+const NO_SAVE = "没有收到服务器对保存的答复，请重试";
+// The server, or whoever stands before it, has not done it.
+const isDefinite = ({ status }) => status >= 400 && status < 500 && status !== 408;
 
 export class Saving extends EventTarget {
   #unanswered = null;
   #isBusy = false;
 
-  constructor(editor, refusals) {
+  constructor(editor, refusals, colleagues) {
     super();
     const { root } = editor;
-    Object.assign(this, { editor, refusals, url: root.dataset.changesUrl, csrf: root.dataset.csrf });
+    Object.assign(this, { editor, refusals, colleagues, url: root.dataset.changesUrl, csrf: root.dataset.csrf });
     this.savedAt = null;
     this.isClosed = false;
   }
@@ -47,8 +52,8 @@ export class Saving extends EventTarget {
     this.#isBusy = true;
     this.#tell();
     try {
-      const isSettled = !this.#unanswered || await this.#send(this.#unanswered);
-      if (isSettled) await this.#sendAll();
+      await this.#repeat();
+      await this.#sendAll();
       this.editor.notices.clear("save");
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -59,31 +64,68 @@ export class Saving extends EventTarget {
     }
   }
 
+  // A refusal of the repeated one says nothing new: what it held is among the changes of now.
+  async #repeat() {
+    if (!this.#unanswered) return;
+    const changes = this.#unanswered;
+    const { status, body } = await this.#ask(changes);
+    if (status === 200) this.#settle(changes, body);
+  }
+
   /** All in one request, or in as few as the server's limit allows. */
   async #sendAll() {
     for (let left = this.editor.unsaved(); left.length; left = this.editor.unsaved()) {
-      const isTaken = await this.#send(left.slice(0, this.editor.limits.changes));
+      const isTaken = await this.#send(this.#next());
       if (!isTaken || this.editor.unsaved().length >= left.length) return;
     }
   }
 
+  #next() {
+    return this.editor.unsaved().slice(0, this.editor.limits.changes);
+  }
+
   /** True where the server has taken the changes. */
   async #send(changes) {
-    this.#unanswered = changes;
-    // The draft has to know of it before the server may.
-    this.dispatchEvent(new Event("sending"));
-    const { status, body } = await post(this.url, { changes }, { csrf: this.csrf });
-    this.#unanswered = null;
+    const { status, body } = await this.#ask(changes);
+    if (status === 422 && await this.#numberOn(body)) return this.#send(this.#next());
     if (status === 200) this.#settle(changes, body);
     else this.#refused(status, body);
     return status === 200;
+  }
+
+  async #ask(changes) {
+    // The draft has to know of it before the server may.
+    this.#remember(changes);
+    try {
+      const answer = await post(this.url, { changes }, { csrf: this.csrf });
+      if (answer.status === 200 && !Array.isArray(answer.body.assets)) throw new RequestError(NO_SAVE);
+      this.#remember(null);
+      return answer;
+    } catch (error) {
+      if (isDefinite(error)) this.#remember(null);
+      throw error;
+    }
+  }
+
+  #remember(changes) {
+    this.#unanswered = changes;
+    this.dispatchEvent(new Event("unanswered"));
   }
 
   #settle(changes, body) {
     this.savedAt = new Date();
     this.refusals.show([]);
     this.editor.replace(settle(this.editor.document, changes, body));
+    this.dispatchEvent(new CustomEvent("saved", { detail: body }));
     this.editor.say(`已保存 ${changes.length} 项（${readableTime(this.savedAt)}）`);
+  }
+
+  // Two who number on from the same asset need not be asked: the second one's numbers move on.
+  async #numberOn({ refused = [] }) {
+    const ids = refused.filter(({ field }) => field === "number").map(({ client_id }) => client_id);
+    if (!ids.some((id) => this.editor.isNumberedHere(id))) return false;
+    await this.colleagues.refresh();
+    return this.editor.numberOn(ids);
   }
 
   #refused(status, { error, conflicts, refused, doubts }) {
@@ -93,9 +135,9 @@ export class Saving extends EventTarget {
     }
     this.refusals.show([...(refused ?? []), ...(doubts ?? []).map((doubt) => ({ ...doubt, field: "geometry", isDoubt: true }))]);
     if (refused?.length || doubts?.length) {
-      this.editor.say(error);
       this.editor.use("select");
       this.editor.select([(refused?.[0] ?? doubts[0]).client_id]);
+      this.editor.say(error);
       return;
     }
     throw new RequestError(error, { status });

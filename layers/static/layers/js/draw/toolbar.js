@@ -8,8 +8,8 @@ const GROUPS = [["tools", "画"], ["edit", "改"], ["options", "辅助"], ["aids
 export class Toolbar {
   #buttons = new Map();
 
-  constructor(root, commands, editor) {
-    Object.assign(this, { root, commands, editor });
+  constructor(root, commands, { editor, saving }) {
+    Object.assign(this, { root, commands, editor, saving });
   }
 
   start() {
@@ -21,6 +21,7 @@ export class Toolbar {
     for (const name of ["change", "selection", "tool", "progress"]) {
       this.editor.addEventListener(name, () => this.refresh());
     }
+    this.saving.addEventListener("change", () => this.refresh());
     this.refresh();
   }
 

@@ -1,7 +1,7 @@
 // A document as a draft: plain JSON in which a state and a geometry stand once, however many
 // steps share them.
 import { changesOf, keepMine, rebase, withAsset } from "./saving.js";
-import { createDocument, entry, stateOf } from "./steps.js";
+import { createDocument, entry, stateOf, withStates } from "./steps.js";
 import { same } from "./same.js";
 
 function touchedIds(document) {
@@ -32,6 +32,7 @@ export function serialise(document) {
     client_id,
     state: states.place(entry(document.assets, client_id)),
     base: entry(document.bases, client_id),
+    isKnown: document.bases.has(client_id),
   }));
   const [done, undone] = [steps(document.done), steps(document.undone)];
   return { format: 1, geometries: geometries.rows, states: states.rows, assets, done, undone };
@@ -43,7 +44,7 @@ function unpacked({ geometries, states, assets, done, undone }) {
   const change = ([client_id, before, after]) => ({ client_id, before: at(before), after: at(after) });
   const steps = (list) => list.map(({ label, changes }) => ({ label, changes: changes.map(change) }));
   return {
-    assets: assets.map(({ client_id, state, base }) => ({ client_id, state: at(state), base })),
+    assets: assets.map((asset) => ({ ...asset, state: at(asset.state) })),
     done: steps(done),
     undone: steps(undone),
   };
@@ -58,6 +59,10 @@ function resume(document, { client_id, state, base }, theirs) {
   return rebase(document, client_id, theirs, state);
 }
 
+function withState(document, client_id, state) {
+  return { ...document, assets: withStates(document.assets, [[client_id, state]]) };
+}
+
 /**
  * A draft over fresh docs: { document, changed }. `changed` lists the drafted assets that differ
  * on the server from what they were drawn on: [{ client_id, base, theirs }]; they keep the base
@@ -69,9 +74,9 @@ export function restore(json, docs = []) {
   let document = { ...createDocument(docs), done: draft.done, undone: draft.undone };
   const changed = [];
   for (const asset of draft.assets) {
-    const { client_id, state, base } = asset;
+    const { client_id, state, base, isKnown } = asset;
     const theirs = entry(fresh, client_id);
-    document = withAsset(document, client_id, state, base);
+    document = isKnown ? withAsset(document, client_id, state, base) : withState(document, client_id, state);
     const resumed = resume(document, asset, theirs);
     if (!resumed) changed.push({ client_id, base, theirs });
     document = resumed ?? document;

@@ -1,5 +1,5 @@
-// Drafts in the browser's own database: one for each project and person on this computer, so that
-// a crash, a lost line or an expired session loses nothing.
+// Drafts in the browser's own database: one for each project, person and tab on this computer, so
+// that a crash, a lost line or an expired session loses nothing, and no tab writes over another's.
 import { wrap } from "idb";
 
 const NAME = "atlas-drafts";
@@ -39,15 +39,11 @@ async function openDatabase(factory) {
   }
 }
 
-const keyOf = (projectNumber, userName) => [projectNumber, userName];
-
-function withoutBody({ body, ...head }) {
-  return head;
-}
+const keyOf = ({ projectNumber, userName, tab }) => [projectNumber, userName, tab];
 
 /**
- * { keep, find, drop, list, close }; each rejects with a DraftError where nothing can be kept.
- * A draft is { savedAt, title, count, body }; it comes back with its projectNumber and userName.
+ * { keep, find, drop, close }; each rejects with a DraftError where nothing can be kept.
+ * A draft's place is { projectNumber, userName, tab }, the draft { savedAt, title, count, body }.
  */
 export async function openDrafts(factory = globalThis.indexedDB) {
   let database = await openDatabase(factory);
@@ -62,18 +58,12 @@ export async function openDrafts(factory = globalThis.indexedDB) {
     return work(database).catch((error) => { throw draftError(error); });
   };
   return {
-    keep: (projectNumber, userName, draft) => tried(async (db) => {
-      await db.put(STORE, { ...draft, projectNumber, userName }, keyOf(projectNumber, userName));
-    }),
-    find: (projectNumber, userName) => tried(
-      async (db) => (await db.get(STORE, keyOf(projectNumber, userName))) ?? null,
-    ),
-    drop: (projectNumber, userName) => tried((db) => db.delete(STORE, keyOf(projectNumber, userName))),
-    /** All drafts, or one person's, the newest first and without their bodies. */
-    list: (userName) => tried(async (db) => (await db.getAll(STORE))
-      .filter((draft) => userName === undefined || draft.userName === userName)
-      .sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1))
-      .map(withoutBody)),
+    keep: (place, draft) => tried((db) => db.put(STORE, { ...draft, ...place }, keyOf(place))),
+    /** What all tabs have kept of a project and person, the newest first. */
+    find: (projectNumber, userName) => tried(async (db) => (await db.getAll(STORE))
+      .filter((draft) => draft.projectNumber === projectNumber && draft.userName === userName)
+      .sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1))),
+    drop: (place) => tried((db) => db.delete(STORE, keyOf(place))),
     close: () => database.close(),
   };
 }

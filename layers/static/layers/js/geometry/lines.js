@@ -86,15 +86,15 @@ export function splitGeometry(geometry, { part = 0, index, position }) {
 
 // The four ways in which ends can meet; the first is the natural one: b goes on where a stops.
 const JOINTS = [
-  { ends: (a, b) => [lastOf(a), b[0]], join: (a, b) => [...a, ...b.slice(1)] },
-  { ends: (a, b) => [lastOf(a), lastOf(b)], join: (a, b) => [...a, ...reverseLine(b).slice(1)] },
-  { ends: (a, b) => [a[0], lastOf(b)], join: (a, b) => [...b.slice(0, -1), ...a] },
-  { ends: (a, b) => [a[0], b[0]], join: (a, b) => [...reverseLine(b).slice(0, -1), ...a] },
+  { isBefore: false, isTurned: false, ends: (a, b) => [lastOf(a), b[0]], join: (a, b) => [...a, ...b.slice(1)] },
+  { isBefore: false, isTurned: true, ends: (a, b) => [lastOf(a), lastOf(b)], join: (a, b) => [...a, ...reverseLine(b).slice(1)] },
+  { isBefore: true, isTurned: false, ends: (a, b) => [a[0], lastOf(b)], join: (a, b) => [...b.slice(0, -1), ...a] },
+  { isBefore: true, isTurned: true, ends: (a, b) => [a[0], b[0]], join: (a, b) => [...reverseLine(b).slice(0, -1), ...a] },
 ];
 
 function bestJoint(a, b) {
   return JOINTS
-    .map(({ ends, join }) => ({ gapMetres: inverse(...ends(a, b)).metres, join }))
+    .map((joint) => ({ ...joint, gapMetres: inverse(...joint.ends(a, b)).metres }))
     .reduce((best, each) => (each.gapMetres < best.gapMetres ? each : best));
 }
 
@@ -110,6 +110,12 @@ export function mergeLines(a, b, toleranceMetres) {
 function bestPair(as, bs) {
   const pairs = as.flatMap((a, i) => bs.map((b, k) => ({ i, k, ...bestJoint(a, b) })));
   return pairs.reduce((best, each) => (each.gapMetres < best.gapMetres ? each : best));
+}
+
+/** How mergeGeometries joins b to a: { isBefore, isTurned }, before a's start and against b's direction. */
+export function jointOf(a, b) {
+  const { isBefore, isTurned } = bestPair(partsOf(a), partsOf(b));
+  return { isBefore, isTurned };
 }
 
 /** Lines and multi-lines joined at the two parts that meet best; null where none do. */

@@ -10,8 +10,11 @@ function valuesChange(before, after) {
   return Object.fromEntries(changed.map((name) => [name, after[name] ?? null]));
 }
 
-function creation({ client_id, kind, values, geometry, outside_confirmed }) {
-  return { op: "create", client_id, kind, values, geometry, outside_confirmed };
+// What the server is known to have lost is wanted back; a create that was only never answered is
+// not, or a repeated one would bring back what somebody has deleted since.
+function creation({ client_id, kind, values, geometry, outside_confirmed }, isRestored) {
+  const change = { op: "create", client_id, kind, values, geometry, outside_confirmed };
+  return isRestored ? { ...change, restored: true } : change;
 }
 
 function update(state, base) {
@@ -25,14 +28,15 @@ function update(state, base) {
   return change;
 }
 
-function changeAgainst(state, base) {
+function changeAgainst(state, base, isKnown) {
   if (!state) return base && { op: "delete", client_id: base.client_id, version: base.version };
-  if (!base) return creation(state);
+  if (!base) return creation(state, isKnown);
   return same(state, stateOf(base)) ? null : update(state, base);
 }
 
 function changeFor(document, client_id) {
-  return changeAgainst(entry(document.assets, client_id), entry(document.bases, client_id));
+  const isKnown = document.bases.has(client_id);
+  return changeAgainst(entry(document.assets, client_id), entry(document.bases, client_id), isKnown);
 }
 
 /** The change set for the server; deletions first, so that a number they free can be used again. */
@@ -102,8 +106,21 @@ function sentState(change, base) {
 function absorb(document, doc) {
   const [state, base] = [entry(document.assets, doc.client_id), entry(document.bases, doc.client_id)];
   if (!state && !base) return withAsset(document, doc.client_id, stateOf(doc), doc);
-  if (!state || !base || !same(state, stateOf(base))) return document;
+  if (!state || !base || !same(state, stateOf(base)) || doc.version <= base.version) return document;
   return rebase(document, doc.client_id, doc, state);
+}
+
+/**
+ * What the server has now, taken over wherever nothing of ours is at stake: what others have drawn,
+ * changed and deleted. `inHand`: the client_ids that are being worked on, left as they are.
+ */
+export function absorbAll(document, docs, inHand = new Set()) {
+  const there = new Set(docs.map(({ client_id }) => client_id));
+  const isGone = ([client_id, base]) => base && !there.has(client_id) && !inHand.has(client_id)
+    && same(entry(document.assets, client_id), stateOf(base));
+  const gone = [...document.bases].filter(isGone).map(([client_id]) => client_id);
+  const left = gone.reduce((next, client_id) => withAsset(next, client_id, null, null), document);
+  return docs.filter(({ client_id }) => !inHand.has(client_id)).reduce(absorb, left);
 }
 
 export function withAsset(document, client_id, state, base) {

@@ -1,0 +1,50 @@
+// Cutting and joining assets: what each piece is, and which asset it belongs to.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cutAssets, mergeAssets } from "../../layers/static/layers/js/draw/cutting.js";
+
+const FIELDS = [{ name: "from", scope: "start" }, { name: "to", scope: "end" }];
+const RING = [[101.705, 26.49], [101.715, 26.49], [101.715, 26.51], [101.705, 26.51], [101.705, 26.49]];
+const ACROSS = [[101.7, 26.5], [101.72, 26.5]];
+const INSIDE = [[101.708, 26.5], [101.712, 26.5]];
+const OUTSIDE = [[101.8, 26.5], [101.81, 26.5]];
+const line = (coordinates) => ({ type: "LineString", coordinates });
+const lines = (...coordinates) => ({ type: "MultiLineString", coordinates });
+
+/** An editor that only notes what it is told to do. */
+function editorWith(assets, chosen = []) {
+  const told = { said: "", exchanged: null };
+  return {
+    told, kinds: { pipe: { fields: FIELDS } }, selection: new Set(chosen),
+    assets: () => assets, selected: () => chosen.map((id) => assets.find(({ client_id }) => client_id === id)),
+    asset: (id) => assets.find(({ client_id }) => client_id === id),
+    say: (words) => (told.said = words), exchange: (label, parts) => (told.exchanged = parts),
+  };
+}
+
+const asset = (client_id, geometry, values = {}) => ({ client_id, kind: "pipe", values, geometry, outside_confirmed: false });
+
+test("a line that the ring does not cross stays whole, of however many parts it is", () => {
+  const editor = editorWith([asset("a", lines(INSIDE, OUTSIDE)), asset("b", line(INSIDE)), asset("c", lines(OUTSIDE, ACROSS.map(([x, y]) => [x + 1, y])))]);
+  cutAssets(editor, RING);
+  assert.equal(editor.told.exchanged, null);
+  assert.match(editor.told.said, /没有穿过/);
+});
+
+test("a line falls into its pieces, several parts into what lies inside and what outside", () => {
+  const editor = editorWith([asset("a", line(ACROSS)), asset("b", lines(ACROSS, OUTSIDE))]);
+  cutAssets(editor, RING);
+  const { changed, added } = editor.told.exchanged;
+  assert.deepEqual(changed.map(([id, { geometry }]) => [id, geometry.type]), [["a", "LineString"], ["b", "MultiLineString"]]);
+  assert.deepEqual(added.map(({ geometry }) => geometry.type), ["LineString", "LineString", "LineString"]);
+  assert.equal(changed[1][1].geometry.coordinates.length, 3);
+});
+
+test("joined lines begin and end where the whole does", () => {
+  const [a, b] = [asset("a", line([[101.7, 26.5], [101.71, 26.5]]), { from: "W1", to: "W2" }), asset("b", line([[101.72, 26.5], [101.71, 26.5]]), { from: "W3", to: "W2" })];
+  const editor = editorWith([a, b], ["a", "b"]);
+  mergeAssets(editor);
+  const [[id, { values, geometry }]] = editor.told.exchanged.changed;
+  assert.deepEqual([id, values, geometry.coordinates.length], ["a", { from: "W1", to: "W3" }, 3]);
+  assert.deepEqual(editor.told.exchanged.removed, ["b"]);
+});
