@@ -15,11 +15,13 @@ ASSETS = Layer("assets", "设备设施")
 GROUPS = Layer("groups", "项目聚合")
 DISTRICTS = Layer("districts", "地区")
 
-#: From this zoom on shapes are sent; below, groups of projects.
-SHAPES_FROM_ZOOM = 14
-#: An answer with no more mapped assets than this is drawn shape by shape at every zoom.
-#: The choice is made once a question, never a tile, so that nothing is counted twice.
-FEW_ASSETS = 6000
+#: From this zoom on every answer is drawn shape by shape.
+SHAPES_FROM_ZOOM = 16
+#: Below it, too, while no tile holds more assets than this (some 100 kB on the way). The zoom is
+#: chosen once a question, never a tile, so that nothing is counted twice.
+FULLEST_TILE = 4000
+#: Seconds for which that choice is remembered.
+REMEMBERED_S = 20
 
 #: Units across a tile and beyond its edge (the vector tile default and 1/64 of it).
 EXTENT, BUFFER = 4096, 64

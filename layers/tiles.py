@@ -6,31 +6,61 @@ EPSG:3857 for the rest: projecting the column instead would lose the index. The 
 together here is the ORM's own; values travel as parameters.
 """
 
+import numpy as np
 from django.contrib.gis.geos import Polygon
+from django.core.cache import cache
 from django.db import connection
-from django.db.models import F, FloatField, Func
+from django.db.models import Avg, Count, F, FloatField, Func, IntegerField
+from django.db.models.functions import Floor
 
 from gis.functions import TileShape
-from gis.tiles import degrees_of
+from gis.tiles import HALF_WORLD_M, Tile, degrees_of
 from layers.catalog import (
     ASSETS,
     BUFFER,
     CELLS_ACROSS,
     DISTRICTS,
     EXTENT,
-    FEW_ASSETS,
+    FULLEST_TILE,
     GROUPS,
+    REMEMBERED_S,
     SHAPES_FROM_ZOOM,
 )
 from registry.models import AssetTotal, District, Project, ProjectTotal
-from registry.totals import asset_rows, mapped_count
+from registry.totals import asset_rows
 
 
 def asset_tile(question, tile):
-    """Bytes of the tile: shapes near the ground or for small answers, else groups."""
-    if tile.z >= SHAPES_FROM_ZOOM or mapped_count(question) <= FEW_ASSETS:
+    """Bytes of the tile: shapes where no tile of the answer overflows, else groups."""
+    if tile.z >= SHAPES_FROM_ZOOM or tile.z >= shapes_from(question):
         return encode(ASSETS, *shapes(question, tile))
     return encode(GROUPS, *groups(question, tile))
+
+
+def shapes_from(question):
+    """The zoom from which on the question's answer is drawn shape by shape.
+
+    One for all tiles of a question, so that nothing is both drawn and counted; remembered
+    for a moment, because a map asks for a dozen tiles at once.
+    """
+    return cache.get_or_set(
+        f"shapes-from:{question.key}", lambda: least_zoom(question), REMEMBERED_S
+    )
+
+
+def least_zoom(question):
+    """The least zoom at which the fullest tile holds no more than it can carry."""
+    cells = in_cells(question, -HALF_WORLD_M, -HALF_WORLD_M, Tile(SHAPES_FROM_ZOOM, 0, 0).size_m)
+    found = [row for row in cells.values_list("column", "row", "mapped") if row[0] is not None]
+    if not found:
+        return 0
+    columns, rows, counts = np.array(found, dtype=np.int64).T
+    for zoom in range(SHAPES_FROM_ZOOM - 1, -1, -1):
+        columns, rows = columns // 2, rows // 2
+        _, tile_of = np.unique(columns << SHAPES_FROM_ZOOM | rows, return_inverse=True)
+        if np.bincount(tile_of, counts).max() > FULLEST_TILE:
+            return zoom + 1
+    return 0
 
 
 def district_tile(tile):
@@ -68,22 +98,29 @@ def shapes(question, tile):
 
 
 def groups(question, tile):
-    """Projects gathered on a grid; each lies, by its point, in exactly one half-open tile."""
-    west, south, east, north = tile.bounds
-    inner, params = compiled(project_points(question, tile))
-    cell = tile.size_m / CELLS_ACROSS
+    """Projects gathered on a grid; each lies, by its point, in exactly one half-open cell.
+
+    The cells beyond the tile come from points on its very edge. They are left out behind
+    OFFSET 0, or the condition would move to the single rows, where the planner cannot
+    tell how many it leaves and sorts fifty thousand instead of hashing them.
+    """
+    west, south, *_ = tile.bounds
+    inner, params = compiled(
+        in_cells(question, west, south, tile.size_m / CELLS_ACROSS, tile).values(
+            "column", "row", "x", "y", "mapped", "projects", "length"
+        )
+    )
     sql = f"""
         SELECT ST_AsMVTGeom(
-                   ST_SetSRID(ST_MakePoint(avg(px), avg(py)), 3857),
+                   ST_SetSRID(ST_MakePoint(x, y), 3857),
                    ST_TileEnvelope(%s, %s, %s), {EXTENT:d}, {BUFFER:d}) AS geom,
-               sum(mapped)::int AS count, count(*) AS projects,
-               coalesce(round(sum(length_)::numeric), 0)::float AS length_m
-        FROM (SELECT *, assets_ - unmapped_ AS mapped FROM ({inner}) row) project
-        WHERE mapped > 0 AND px >= %s AND px < %s AND py >= %s AND py < %s
-        GROUP BY floor((px - %s) / %s), floor((py - %s) / %s)
+               mapped::int AS count, projects,
+               coalesce(round(length::numeric), 0)::float AS length_m
+        FROM ({inner} OFFSET 0) cell
+        WHERE mapped > 0 AND "column" BETWEEN 0 AND {CELLS_ACROSS - 1:d}
+            AND "row" BETWEEN 0 AND {CELLS_ACROSS - 1:d}
     """  # noqa: S608
-    place = [tile.z, tile.x, tile.y]
-    return sql, [*place, *params, west, east, south, north, west, cell, south, cell]
+    return sql, [tile.z, tile.x, tile.y, *params]
 
 
 #: Where the rows that `asset_rows` may give find their project's point.
@@ -94,16 +131,29 @@ POINTS = {
 }
 
 
-def project_points(question, tile):
-    """One row a project near the tile: its point and its chosen assets."""
+def in_cells(question, west, south, size_m, tile=None):
+    """The chosen assets by the cell of a grid in which their project's point lies."""
     rows, measures = asset_rows(question)
     point = POINTS[rows.model]
+    if tile is not None:
+        rows = rows.filter(**{f"{point}__bboverlaps": box(tile.bounds)})
+    # A roll-up of projects has one row for each, the others may have several.
+    projects = Count("pk") if rows.model is ProjectTotal else Count("project_id", distinct=True)
     return (
         rows.order_by()
-        .filter(**{f"{point}__bboverlaps": box(tile.bounds)})
         .annotate(px=easting(point), py=northing(point))
-        .values("project_id", "px", "py")
-        .annotate(**measures)
+        .annotate(
+            column=Floor((F("px") - west) / size_m, output_field=IntegerField()),
+            row=Floor((F("py") - south) / size_m, output_field=IntegerField()),
+        )
+        .values("column", "row")
+        .annotate(
+            **measures,
+            x=Avg("px"),
+            y=Avg("py"),
+            projects=projects,
+        )
+        .annotate(mapped=F("assets_") - F("unmapped_"), length=F("length_"))
     )
 
 

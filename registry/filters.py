@@ -8,6 +8,7 @@ unknown name or value is an error that names it.
 
 import math
 import re
+from hashlib import sha256
 
 import django_filters as df
 from django import forms
@@ -226,6 +227,12 @@ class Question:
         self.asset_conditions = AssetConditions(**{name: values[name] for name in names})
         self.by_project = self.filter.qs
         self.sectors = self.filter.sectors
+        self._asked = (user.pk, sorted((name, params.getlist(name)) for name in params))
+
+    @property
+    def key(self):
+        """The same for the same question of the same user."""
+        return sha256(repr(self._asked).encode()).hexdigest()
 
     def projects(self):
         """Projects of the answer."""

@@ -88,13 +88,6 @@ def asset_cells(question, *groups, by_kind=False):
     return rows.order_by().values(*groups).annotate(**measures).values_list(*groups, *measures)
 
 
-def mapped_count(question):
-    """How many of the chosen assets have a shape."""
-    rows, measures = asset_rows(question)
-    found = rows.aggregate(assets_=measures["assets_"], unmapped_=measures["unmapped_"])
-    return (found["assets_"] or 0) - (found["unmapped_"] or 0)
-
-
 def totals(question):
     """The five numbers of the whole answer, for the register's totals row."""
     total = Totals()

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from django.apps import apps
 from django.contrib.gis.geos import GEOSGeometry, Point
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -31,6 +32,12 @@ def plain_static_files(settings):
 def media(settings, tmp_path_factory):
     """Files of tests stay out of the instance's own folder."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What the site remembers of one test's records is not true of the next one's."""
+    cache.clear()
 
 
 @pytest.fixture

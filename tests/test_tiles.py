@@ -1,11 +1,13 @@
 """Tiles: decoded, compared with the records, and closed to those without the right."""
 
 import math
+from collections import Counter
 
 import mapbox_vector_tile
 import numpy as np
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+from django.core.cache import cache
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -16,10 +18,11 @@ from pyproj import Transformer
 
 from gis.tiles import HALF_WORLD_M, Tile, degrees_of
 from layers import tiles
+from layers.catalog import SHAPES_FROM_ZOOM
 from registry.choices import Medium, Stage
 from registry.filters import Question
 from registry.kinds import KINDS
-from registry.models import Asset, District
+from registry.models import Asset, District, ProjectTotal
 from tests.factories import AssetFactory, ProjectFactory, UserFactory, place
 
 zooms = st.integers(0, 20)
@@ -152,9 +155,10 @@ class TestShapes:
         self, login, leader, django_assert_num_queries, spatial_reference
     ):
         client, tile = login(leader), tile_at(101.705, 26.58, 14)
-        for _ in range(2):
+        # The first tile of a question finds out from which zoom on shapes are drawn.
+        for count in (8, 7):
             AssetFactory()
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(count):
                 get(client, tile)
 
     def test_an_unchanged_tile_is_not_sent_again(self, login, leader):
@@ -191,10 +195,12 @@ class EachAssetOnce(TestCase):
 
     @classmethod
     def setUpTestData(cls):
+        cls.leader = UserFactory(organisation="taskforce", role="leader")
         cls.client_of_leader = Client()
-        cls.client_of_leader.force_login(UserFactory(organisation="taskforce", role="leader"))
+        cls.client_of_leader.force_login(cls.leader)
 
     def scatter(self, drawn):
+        cache.clear()
         projects = [ProjectFactory() for _ in range(3)]
         for n, (longitude, latitude, kind) in enumerate(drawn):
             location = place(kind, longitude, latitude) if kind else None
@@ -205,7 +211,7 @@ class EachAssetOnce(TestCase):
     def test_groups_partition_the_assets(self, drawn, zoom, query):
         self.scatter(drawn)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tiles, "FEW_ASSETS", -1)
+            patch.setattr(tiles, "FULLEST_TILE", -1)
             found = [
                 feature["properties"]
                 for tile in city_tiles(zoom)
@@ -216,6 +222,28 @@ class EachAssetOnce(TestCase):
         assert sum(group["count"] for group in found) == expected.count()
         length = sum(asset.length_m or 0 for asset in expected)
         assert sum(group["length_m"] for group in found) == pytest.approx(length, abs=len(found))
+
+    @settings(max_examples=25, deadline=None)
+    @given(spots, st.integers(1, 4), st.sampled_from(["", "kind=pipe", "bbox=101,26,103,28"]))
+    def test_shapes_begin_where_the_fullest_tile_can_carry_them(self, drawn, most, query):
+        self.scatter(drawn)
+        question = Question(QueryDict(query), self.leader)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tiles, "FULLEST_TILE", most)
+            zoom = tiles.least_zoom(question)
+        points = ProjectTotal.objects.filter(point_web__isnull=False)
+        mapped = question.assets().mapped().values_list("project_id", flat=True)
+        held = Counter(mapped)
+        fullest = []
+        for z in range(SHAPES_FROM_ZOOM + 1):
+            found = Counter()
+            for total in points:
+                place = total.point_web.transform(4490, clone=True)
+                tile = tile_at(place.x, place.y, z)
+                found[tile.x, tile.y] += held[total.project_id]
+            fullest.append(max(found.values(), default=0))
+        least = next((z for z, count in enumerate(fullest) if count <= most), SHAPES_FROM_ZOOM)
+        assert zoom == min(least, SHAPES_FROM_ZOOM)
 
     @settings(max_examples=25, deadline=None)
     @given(spots, st.integers(6, 10))

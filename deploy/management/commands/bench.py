@@ -26,7 +26,7 @@ FILTERS = {
     "地区、介质": "district=510402&medium=gas",
     "文字": "q=燃气",
 }
-ZOOMS = (8, 10, 12, 13, 14, 16, 18)
+ZOOMS = (8, 10, 12, 13, 14, 15, 16, 18)
 
 
 @dataclass
@@ -56,8 +56,18 @@ def tiles():
         x, y = (int((HALF_WORLD_M + m) / (2 * HALF_WORLD_M) * 2**zoom) for m in (x_m, -y_m))
         for name in ("无条件", "领域、资金、阶段"):
             url = f"/tiles/assets/{zoom}/{x}/{y}.mvt?{FILTERS[name]}"
-            cases.append(Case(f"z{zoom} {name}", url))
+            cases.append(
+                Case(f"z{zoom} {name}", url, tile_bar_ms(zoom, is_narrow=bool(FILTERS[name])))
+            )
     return cases
+
+
+def tile_bar_ms(zoom, *, is_narrow):
+    if zoom <= 12:
+        return 60
+    if zoom <= 14:
+        return 60 if is_narrow else 100
+    return 30 if is_narrow else 40
 
 
 def busiest_place():
