@@ -133,7 +133,7 @@ POINTS = {
 
 def in_cells(question, west, south, size_m, tile=None):
     """The chosen assets by the cell of a grid in which their project's point lies."""
-    rows, measures = asset_rows(question)
+    rows, measures = asset_rows(question, by_project=True)
     point = POINTS[rows.model]
     if tile is not None:
         rows = rows.filter(**{f"{point}__bboverlaps": box(tile.bounds)})

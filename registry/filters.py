@@ -156,10 +156,14 @@ class ProjectFilter(df.FilterSet):
         chosen = super().filter_queryset(queryset)
         return chosen if self.form.cleaned_data["standing"] else chosen.current()
 
+    @property
+    def needs_projects(self):
+        values = self.form.cleaned_data
+        return any(values[name] not in EMPTY_VALUES for name in self.OF_PROJECTS_ALONE)
+
     def of_rollup(self, model):
         """Rows of a roll-up that belong to the chosen projects; without a join if possible."""
-        values = self.form.cleaned_data
-        if any(values[name] not in EMPTY_VALUES for name in self.OF_PROJECTS_ALONE):
+        if self.needs_projects:
             return model.objects.filter(project__in=self.qs.order_by())
         return self.filter_queryset(model.objects.visible_to(self.user))
 
@@ -233,6 +237,11 @@ class Question:
     def key(self):
         """The same for the same question of the same user."""
         return sha256(repr(self._asked).encode()).hexdigest()
+
+    @property
+    def is_about_places(self):
+        """Whether nothing is asked but where projects stand, which tallies know."""
+        return not (self.asset_conditions or self.filter.needs_projects)
 
     def projects(self):
         """Projects of the answer."""

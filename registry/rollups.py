@@ -1,4 +1,4 @@
-"""Roll-ups rebuilt from the records, and compared with them.
+"""Roll-ups rebuilt from the records, tallies from the roll-ups, and all compared.
 
 Triggers keep them true; this is for a restore, a repair and for proof.
 """
@@ -6,14 +6,14 @@ Triggers keep them true; this is for a restore, a repair and for proof.
 from django.db import connection, transaction
 
 from registry.models import Project
-from registry.models.triggers import PLACE
+from registry.models.triggers import PLACE, TALLIES, WORTH, appended
 
 #: Projects taken at a time, so that a rebuild holds few locks for long.
 CHUNK = 5000
 
 REBUILD = f"""
-    INSERT INTO registry_projecttotal (project_id, {PLACE})
-    SELECT id, {PLACE} FROM registry_project WHERE id = ANY(%(ids)s::bigint[])
+    INSERT INTO registry_projecttotal (project_id, {WORTH})
+    SELECT id, {WORTH} FROM registry_project WHERE id = ANY(%(ids)s::bigint[])
     ON CONFLICT (project_id) DO NOTHING;
     SELECT registry_refresh_places(%(ids)s::bigint[]);
     SELECT registry_refresh_asset_totals(%(ids)s::bigint[]);
@@ -68,7 +68,7 @@ PROJECTS_DIFFER = f"""
     WITH truth AS (
         SELECT p.id, coalesce(a.assets, 0), coalesce(a.unmapped, 0),
                round(coalesce(a.length_m, 0)::numeric, 3), a.extent,
-               coalesce(f.funded, 0), coalesce(f.sources, ''), {PLACE}
+               coalesce(f.funded, 0), coalesce(f.sources, ''), {WORTH}
         FROM registry_project p
         LEFT JOIN (
             SELECT project_id, count(*) AS assets,
@@ -79,7 +79,7 @@ PROJECTS_DIFFER = f"""
         LEFT JOIN ({SOURCES}) f ON f.project_id = p.id
     ), kept AS (
         SELECT project_id, asset_count, unmapped_count, round(length_m::numeric, 3),
-               Box2D(extent)::text, funded_wan, funding_key, {PLACE}
+               Box2D(extent)::text, funded_wan, funding_key, {WORTH}
         FROM registry_projecttotal
     )
     (TABLE truth EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE truth)
@@ -87,12 +87,76 @@ PROJECTS_DIFFER = f"""
 
 
 def rebuild():
-    """Recompute every roll-up; returns the number of projects."""
+    """Recompute every roll-up and the tallies; returns the number of projects."""
     ids = list(Project.objects.order_by("id").values_list("id", flat=True))
     for start in range(0, len(ids), CHUNK):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(REBUILD, {"ids": ids[start : start + CHUNK]})
+    retally()
     return len(ids)
+
+
+@transaction.atomic
+def retally():
+    """Add up the roll-ups anew.
+
+    Who is writing has finished when the lock is had, who comes later appends after it.
+    """
+    with connection.cursor() as cursor:
+        for name in TALLIES:
+            cursor.execute(f"LOCK TABLE registry_{name}tally IN EXCLUSIVE MODE")
+        for name, (keys, sums) in TALLIES.items():
+            cursor.execute(f"DELETE FROM registry_{name}tally")  # noqa: S608
+            rows = f"(SELECT 1 AS sign, * FROM registry_{name}total) r"  # noqa: S608
+            cursor.execute(appended(f"registry_{name}tally", keys, sums, rows))
+
+
+def compact():
+    """Add up for good what has gathered in the tallies; rows before and after.
+
+    One statement each: a reader finds either all of the old rows or all of the new ones.
+    """
+    gathered = []
+    with connection.cursor() as cursor:
+        for name, (keys, sums) in TALLIES.items():
+            again = appended(f"registry_{name}tally", keys, dict(zip(sums, sums, strict=True)), "r")
+            cursor.execute(f"""
+                WITH gone AS (DELETE FROM registry_{name}tally RETURNING *),
+                r AS (SELECT 1 AS sign, * FROM gone)
+                {again}
+            """)  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM registry_{name}tally")  # noqa: S608
+            gathered.append(cursor.fetchone()[0])
+    return gathered
+
+
+def tallies_differ():
+    """Names of the tallies that are not what their roll-ups add up to."""
+    found = []
+    with connection.cursor() as cursor:
+        for name, (keys, sums) in TALLIES.items():
+            columns = ", ".join((PLACE, "funding_key", *keys))
+            kept = ", ".join(_rounded(n, f"sum({n})") for n in sums)
+            truth = ", ".join(_rounded(n, f"sum({expression})") for n, expression in sums.items())
+            cursor.execute(f"""
+                WITH kept AS (
+                    SELECT {columns}, {kept} FROM registry_{name}tally GROUP BY {columns}
+                    HAVING {" OR ".join(f"abs(sum({n})) > 0.0005" for n in sums)}
+                ), truth AS (
+                    SELECT {columns}, {truth} FROM registry_{name}total
+                    WHERE deleted_at IS NULL GROUP BY {columns}
+                )
+                SELECT count(*) FROM (
+                    (TABLE truth EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE truth)
+                ) differing
+            """)  # noqa: S608
+            if cursor.fetchone()[0]:
+                found.append(name)
+    return found
+
+
+def _rounded(name, total):
+    return f"round(({total})::numeric, 3)" if name == "length_m" else total
 
 
 def differing():

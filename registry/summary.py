@@ -1,18 +1,16 @@
 """The splits of a question: by kind and medium, district, sector, stage and funding.
 
-Nothing sums across a join that fans out: each part reads one roll-up, whose rows carry
-where their project stands. Four such scans beat one statement with a shared CTE:
+Nothing sums across a join that fans out: each part reads one roll-up, or its tally, whose
+rows carry where their projects stand. Four such scans beat one statement with a shared CTE:
 materialising fifty thousand projects costs more than scanning them again.
 """
 
 from collections import defaultdict
 
-from django.db.models import Count, Sum
-
 from registry.choices import Medium, Stage
 from registry.kinds import KINDS
-from registry.models import District, FundingSource, FundingTotal
-from registry.totals import Totals, asset_cells
+from registry.models import District, FundingSource
+from registry.totals import Totals, asset_cells, funding_rows, project_rows
 
 SPLITS = ("district_id", "sector_id", "stage")
 
@@ -31,9 +29,9 @@ class Summary:
         self._read_funding(question)
 
     def _read_projects(self, question):
-        cells = question.projects().order_by().values(*SPLITS)
-        cells = cells.annotate(n=Count("pk"), wan=Sum("investment_wan"))
-        for *codes, count, wan in cells.values_list(*SPLITS, "n", "wan"):
+        rows, measures = project_rows(question)
+        cells = rows.order_by().values(*SPLITS).annotate(**measures)
+        for *codes, count, wan in cells.values_list(*SPLITS, *measures):
             self.total.add_projects(count, wan)
             for name, code in zip(SPLITS, codes, strict=True):
                 self.splits[name][code].add_projects(count, wan)
@@ -50,9 +48,9 @@ class Summary:
 
     def _read_funding(self, question):
         """Each source's own money; projects, assets and metres of the sources overlap."""
-        paid = question.asset_conditions.narrow(question.rollup(FundingTotal)).values("source_id")
-        money = paid.annotate(projects_=Count("pk"), wan_=Sum("amount_wan"))
-        for source, projects, wan in money.values_list("source_id", "projects_", "wan_"):
+        rows, measures = funding_rows(question)
+        money = rows.order_by().values("source_id").annotate(**measures)
+        for source, projects, wan in money.values_list("source_id", *measures):
             self.funding[source].add_projects(projects, wan)
         for key, *figures in asset_cells(question, "funding_key"):
             for source in filter(None, key.split(",")):

@@ -10,7 +10,14 @@ from decimal import Decimal
 
 from django.db.models import Count, F, FloatField, Q, Sum, Value
 
-from registry.models import AssetTotal, ProjectTotal
+from registry.models import (
+    AssetTally,
+    AssetTotal,
+    FundingTally,
+    FundingTotal,
+    ProjectTally,
+    ProjectTotal,
+)
 
 
 @dataclass
@@ -40,15 +47,35 @@ class Totals:
         }
 
 
-def asset_rows(question, *, by_kind=False):
+def project_rows(question):
+    """Rows that hold the chosen projects, and the aggregates that count and value them."""
+    if question.is_about_places:
+        measures = {"n": Sum("project_count"), "wan": Sum("investment_wan")}
+        return question.rollup(ProjectTally), measures
+    return question.projects(), {"n": Count("pk"), "wan": Sum("investment_wan")}
+
+
+def funding_rows(question):
+    """Rows that hold the money of the chosen projects by source, and their aggregates."""
+    if question.is_about_places:
+        measures = {"n": Sum("project_count"), "wan": Sum("amount_wan")}
+        return question.rollup(FundingTally), measures
+    rows = question.asset_conditions.narrow(question.rollup(FundingTotal))
+    return rows, {"n": Count("pk"), "wan": Sum("amount_wan")}
+
+
+def asset_rows(question, *, by_kind=False, by_project=False):
     """Rows that hold the chosen assets, and the aggregates that count and measure them.
 
-    The widest rows that can answer are read: a project's total where no asset condition
-    or split asks for more, its roll-up by kind and medium, or the assets themselves where
-    a box is asked for. All rows know `project_id`, `funding_key` and where the project
-    stands; the latter two also `kind` and `medium`.
+    The widest rows that can answer are read: the tally of a place where nothing but places
+    is asked for, a project's total where no asset condition or split asks for more, its
+    roll-up by kind and medium, or the assets themselves where a box is asked for. All rows
+    know `funding_key` and where the project stands; by project also `project_id`, by kind
+    also `kind` and `medium`.
     """
     conditions = question.asset_conditions
+    if question.is_about_places and not by_project:
+        return question.rollup(AssetTally if by_kind else ProjectTally), total_measures()
     if conditions.bbox:
         return question.joined_assets().annotate(**AS_IN_ROLLUPS), ASSET_MEASURES
     if conditions or by_kind:
@@ -91,8 +118,9 @@ def asset_cells(question, *groups, by_kind=False):
 def totals(question):
     """The five numbers of the whole answer, for the register's totals row."""
     total = Totals()
-    chosen = question.projects().aggregate(n=Count("pk"), wan=Sum("investment_wan"))
-    total.add_projects(chosen["n"], chosen["wan"])
+    rows, measures = project_rows(question)
+    chosen = rows.aggregate(**measures)
+    total.add_projects(chosen["n"] or 0, chosen["wan"])
     rows, measures = asset_rows(question)
     found = rows.aggregate(**measures)
     total.add_assets(found["assets_"], found["unmapped_"], found["length_"])

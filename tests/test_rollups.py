@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
+from django.db.models import Sum
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,10 +16,13 @@ from registry import rollups
 from registry.choices import Stage, Standing
 from registry.models import (
     Asset,
+    AssetTally,
     AssetTotal,
     FundingLine,
+    FundingTally,
     FundingTotal,
     Project,
+    ProjectTally,
     ProjectTotal,
     StageChange,
 )
@@ -76,7 +81,19 @@ def test_verify_finds_a_falsified_total_and_rebuild_mends_it():
 actions = st.lists(
     st.tuples(
         st.sampled_from(
-            ["add", "unmap", "map", "remedium", "move", "delete", "pay", "unpay", "place", "leave"]
+            [
+                "add",
+                "unmap",
+                "map",
+                "remedium",
+                "move",
+                "delete",
+                "pay",
+                "unpay",
+                "place",
+                "leave",
+                "value",
+            ]
         ),
         st.integers(0, 3),
         st.integers(0, 3),
@@ -93,6 +110,9 @@ class TotalsStayTrue(TestCase):
         for action, first, second in sequence:
             self.do(action, projects[first % 2], second)
         assert rollups.differing() == []
+        assert rollups.tallies_differ() == []
+        rollups.compact()
+        assert rollups.tallies_differ() == []
 
     def do(self, action, project, choice):
         if action == "add":
@@ -107,6 +127,8 @@ class TotalsStayTrue(TestCase):
             Project.objects.filter(pk=project.pk).update(
                 standing=Standing.values[choice], deleted_at=timezone.now() if choice == 3 else None
             )
+        elif action == "value":
+            Project.objects.filter(pk=project.pk).update(investment_wan=choice or None)
         else:
             some = project.assets.values_list("pk", flat=True)[: choice + 1]
             self.change(action, Asset.objects.filter(pk__in=list(some)), choice)
@@ -198,4 +220,75 @@ def test_concurrent_writers_to_the_same_projects_lose_no_count_and_do_not_deadlo
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(4)))
     assert set(ProjectTotal.objects.values_list("asset_count", flat=True)) == {48}
+    assert rollups.tallies_differ() == []
     assert rollups.differing() == []
+
+
+def test_compacting_and_rebuilding_beside_writers_lose_nothing(committed_db):
+    projects = [ProjectFactory() for _ in range(3)]
+
+    def write(worker):
+        try:
+            for n in range(8):
+                if worker == 0:
+                    rollups.compact() if n % 2 else rollups.retally()
+                    continue
+                AssetFactory(project=projects[(worker + n) % 3])
+                Project.objects.filter(pk=projects[n % 3].pk).update(investment_wan=n)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(write, range(3)))
+    assert rollups.tallies_differ() == []
+    assert ProjectTally.objects.aggregate(n=Sum("asset_count"))["n"] == 16
+
+
+@pytest.mark.django_db
+def test_a_writer_does_not_wait_for_another_in_the_same_place():
+    """Tallies are appended to: no statement updates a row that another may hold."""
+    asset = AssetFactory()
+    rows = ProjectTally.objects.count()
+    AssetFactory(project=asset.project)
+    assert ProjectTally.objects.count() == rows + 1
+    rollups.compact()
+    assert ProjectTally.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_falsified_tally_is_found_and_mended():
+    FundingLineFactory(project=AssetFactory().project)
+    for model, name in (
+        (ProjectTally, "project"),
+        (AssetTally, "asset"),
+        (FundingTally, "funding"),
+    ):
+        model.objects.all().delete()
+        assert rollups.tallies_differ() == [name]
+        with pytest.raises(CommandError, match=name):
+            call_command("rollups", "verify")
+        rollups.rebuild()
+        assert rollups.tallies_differ() == []
+
+
+@pytest.mark.django_db
+def test_changes_that_come_to_nothing_leave_nothing():
+    asset = AssetFactory()
+    rollups.compact()
+    Asset.objects.update(medium="rain")
+    Asset.objects.update(medium="gas")
+    asset.delete()
+    rollups.compact()
+    assert AssetTally.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_project_that_is_erased_leaves_no_tally():
+    line = FundingLineFactory(project=AssetFactory().project)
+    project = line.project
+    project.assets.all().delete()
+    project.funding_lines.all().delete()
+    Project.objects.filter(pk=project.pk).delete()
+    assert rollups.tallies_differ() == []
+    rollups.compact()
+    assert [m.objects.count() for m in (ProjectTally, AssetTally, FundingTally)] == [0, 0, 0]

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from registry.jobs.rescue import rescue
 from registry.models import ExportRecord, ImportBatch
+from registry.rollups import compact
 
 #: A batch in one of these was never written, and waits for nobody.
 UNUSED = ("uploaded", "checked", "failed", "cancelled")
@@ -26,6 +27,7 @@ def rescue_every_minute(timestamp):
 @app.task(name="tidy", queue="upkeep", queueing_lock="tidy")
 def tidy_every_hour(timestamp):
     tidy()
+    compact()
 
 
 def tidy():

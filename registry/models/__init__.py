@@ -14,11 +14,13 @@ from registry.models.places import District
 from registry.models.projects import Project
 from registry.models.reference import FundingSource, Sector
 from registry.models.stages import StageChange
+from registry.models.tallies import AssetTally, FundingTally, ProjectTally
 from registry.models.totals import AssetTotal, FundingTotal, ProjectTotal
 
 __all__ = [
     "Asset",
     "AssetEvent",
+    "AssetTally",
     "AssetTotal",
     "ColumnMemory",
     "District",
@@ -27,6 +29,7 @@ __all__ = [
     "FundingLine",
     "FundingLineEvent",
     "FundingSource",
+    "FundingTally",
     "FundingTotal",
     "ImportBatch",
     "Job",
@@ -34,6 +37,7 @@ __all__ = [
     "Organisation",
     "Project",
     "ProjectEvent",
+    "ProjectTally",
     "ProjectTotal",
     "Sector",
     "StageChange",

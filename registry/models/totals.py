@@ -12,6 +12,7 @@ from registry.kinds import KIND_CHOICES
 from registry.models.placed import Placed
 from registry.models.projects import Project
 from registry.models.reference import FundingSource
+from registry.models.triggers import append_to_tally
 
 
 class ProjectTotal(Placed):
@@ -22,12 +23,14 @@ class ProjectTotal(Placed):
     unmapped_count = models.IntegerField(db_default=0)
     length_m = models.FloatField(db_default=0)
     declared_m = models.DecimalField(max_digits=16, decimal_places=2, db_default=0)
+    investment_wan = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     funded_wan = models.DecimalField(max_digits=16, decimal_places=2, db_default=0)
     extent = models.PolygonField(srid=4490, null=True, spatial_index=False)
     point_web = models.PointField(srid=3857, null=True, spatial_index=False)
 
     class Meta:
         indexes = (GistIndex(fields=["point_web"], name="project_point_web"),)
+        triggers = append_to_tally("project")
 
 
 class AssetTotal(Placed):
@@ -48,6 +51,7 @@ class AssetTotal(Placed):
                 fields=("project", "kind", "medium", "work"), name="asset_total_once"
             ),
         )
+        triggers = append_to_tally("asset")
 
 
 class FundingTotal(Placed):
@@ -61,3 +65,4 @@ class FundingTotal(Placed):
         constraints = (
             models.UniqueConstraint(fields=("project", "source"), name="funding_total_once"),
         )
+        triggers = append_to_tally("funding")

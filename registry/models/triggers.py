@@ -10,6 +10,8 @@ import pgtrigger
 
 #: What roll-ups copy of their project: the columns of `Placed`.
 PLACE = "district_id, sector_id, lead_id, owner_id, stage, standing, deleted_at"
+#: What the total of a project copies besides.
+WORTH = f"{PLACE}, investment_wan"
 
 NEW_ROWS = pgtrigger.Referencing(new="new_rows")
 OLD_ROWS = pgtrigger.Referencing(old="old_rows")
@@ -36,7 +38,7 @@ class StartProjectTotal(pgtrigger.Trigger):
     operation = pgtrigger.Insert
     referencing = NEW_ROWS
     func = f"""
-        INSERT INTO registry_projecttotal (project_id, {PLACE}) SELECT id, {PLACE} FROM new_rows;
+        INSERT INTO registry_projecttotal (project_id, {WORTH}) SELECT id, {WORTH} FROM new_rows;
         RETURN NULL;
     """  # noqa: S608 (a constant)
 
@@ -51,7 +53,7 @@ class MoveTotals(pgtrigger.Trigger):
     func = f"""
         PERFORM registry_refresh_places(ARRAY(
             SELECT id FROM (
-                SELECT id, {PLACE} FROM new_rows EXCEPT SELECT id, {PLACE} FROM old_rows
+                SELECT id, {WORTH} FROM new_rows EXCEPT SELECT id, {WORTH} FROM old_rows
             ) moved
         ));
         RETURN NULL;
@@ -84,6 +86,79 @@ def refresh_totals(refresh):
     """The three triggers that keep one set of totals."""
     return tuple(
         RefreshTotals(name=f"totals_{str(operation).lower()}", refresh=refresh, operation=operation)
+        for operation in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
+    )
+
+
+class AppendToTally(pgtrigger.Trigger):
+    """Append to a tally what a statement adds to a roll-up and what it takes away.
+
+    `keys` are the columns that tell the tally's rows apart besides the place, `sums` those that
+    it adds up, by the roll-up's expression.
+    """
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+
+    def __init__(self, *, tally, sums, operation, keys=(), **kwargs):
+        rows, referencing = {
+            pgtrigger.Insert: ("SELECT 1 AS sign, * FROM new_rows", NEW_ROWS),
+            pgtrigger.Delete: ("SELECT -1 AS sign, * FROM old_rows", OLD_ROWS),
+            pgtrigger.Update: (
+                "SELECT 1 AS sign, * FROM new_rows UNION ALL SELECT -1, * FROM old_rows",
+                BOTH_ROWS,
+            ),
+        }[operation]
+        func = f"{appended(tally, keys, sums, f'({rows}) r')}; RETURN NULL;"
+        super().__init__(operation=operation, referencing=referencing, func=func, **kwargs)
+
+
+def appended(tally, keys, sums, rows):
+    """Rows with a `sign` added up into a tally; what comes to nothing is left out."""
+    columns = ", ".join((PLACE, "funding_key", *keys))
+    totals = {name: f"sum(sign * {expression})" for name, expression in sums.items()}
+    # What is left of metres that were added and taken away again is no length.
+    least = {"length_m": "0.000001"}
+    changed = " OR ".join(f"abs({total}) > {least.get(n, 0)}" for n, total in totals.items())
+    return f"""
+        INSERT INTO {tally} ({columns}, {", ".join(sums)})
+        SELECT {columns}, {", ".join(totals.values())}
+        FROM {rows} WHERE deleted_at IS NULL
+        GROUP BY {columns} HAVING {changed}
+    """  # noqa: S608 (constants)
+
+
+#: Each tally: its keys besides the place, and what it adds up of its roll-up.
+TALLIES = {
+    "project": (
+        (),
+        {
+            "project_count": "1",
+            "investment_wan": "coalesce(investment_wan, 0)",
+            "asset_count": "asset_count",
+            "unmapped_count": "unmapped_count",
+            "length_m": "length_m",
+        },
+    ),
+    "asset": (
+        ("kind", "medium"),
+        {name: name for name in ("asset_count", "unmapped_count", "length_m")},
+    ),
+    "funding": (("source_id",), {"project_count": "1", "amount_wan": "amount_wan"}),
+}
+
+
+def append_to_tally(name):
+    """The three triggers of a roll-up that keep its tally."""
+    keys, sums = TALLIES[name]
+    return tuple(
+        AppendToTally(
+            name=f"tally_{str(operation).lower()}",
+            tally=f"registry_{name}tally",
+            keys=keys,
+            sums=sums,
+            operation=operation,
+        )
         for operation in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
     )
 

@@ -43,7 +43,7 @@ class Case:
 def pages():
     cases = [Case("地图页 /", "/", 100)]
     for name, query in FILTERS.items():
-        cases.append(Case(f"/summary.json {name}", f"/summary.json?{query}", 150))
+        cases.append(Case(f"/summary.json {name}", f"/summary.json?{query}", 60))
         cases.append(Case(f"/projects/ {name}", f"/projects/?{query}", 150))
     return cases
 

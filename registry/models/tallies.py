@@ -1,0 +1,37 @@
+"""Tallies: what stands in the same place, added up; read by every answer about places alone.
+
+Fifty thousand projects stand in a few thousand places (district, sector, lead, owner, stage,
+standing and set of sources). Triggers on the roll-ups append what a statement adds and takes
+away; nobody updates a row, so that writers never wait for each other. Readers add up whatever
+is there, and `compact` adds up for good what has gathered.
+"""
+
+from django.db import models
+
+from registry.kinds import KIND_CHOICES
+from registry.models.placed import Placed
+from registry.models.reference import FundingSource
+
+
+class ProjectTally(Placed):
+    project_count = models.IntegerField()
+    investment_wan = models.DecimalField(max_digits=18, decimal_places=2)
+    asset_count = models.IntegerField()
+    unmapped_count = models.IntegerField()
+    length_m = models.FloatField()
+
+
+class AssetTally(Placed):
+    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
+    medium = models.CharField(max_length=20, blank=True)
+    asset_count = models.IntegerField()
+    unmapped_count = models.IntegerField()
+    length_m = models.FloatField()
+
+
+class FundingTally(Placed):
+    source = models.ForeignKey(
+        FundingSource, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    project_count = models.IntegerField()
+    amount_wan = models.DecimalField(max_digits=18, decimal_places=2)
