@@ -5,25 +5,17 @@ is registered around.
 """
 
 import json
-import os
 import statistics
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 from uuid import uuid4
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.gis.geos import LineString, Polygon
 from django.db import transaction
 from django.test import Client
 
-from deploy.chromium import launch_options
+from deploy.bench_site import ADDRESS, COUNT_FRAMES, browser_for, served, temporary_user
 from registry.models import Asset, Project
 
 SEGMENTS, ROUNDS = 50, 20
@@ -32,14 +24,6 @@ IN_VIEW = 20_000
 #: Web-map zooms from wide to near, and the map of an office PC over which they are counted.
 ZOOMS, WINDOW = (15, 16, 17), (926, 620)
 MOVES = 150
-ROOT = Path(__file__).resolve().parent.parent
-PORT, LONGEST_START_S = 8765, 30
-#: Browser side: the time of each frame from now on.
-COUNT_FRAMES = """() => {
-  window.frameTimes = [];
-  const note = (now) => { window.frameTimes.push(now); requestAnimationFrame(note); };
-  requestAnimationFrame(note);
-}"""
 
 
 def measure(place):
@@ -64,17 +48,20 @@ def row(label, ours, peers, bar_ms):
 @contextmanager
 def cast():
     """Someone who may draw and a project to draw in; both are gone afterwards."""
-    user = get_user_model().objects.create(username=f"bench-{uuid4().hex[:8]}", is_superuser=True)
-    project = Project.objects.create(
-        name="绘制测速", sector_id="A03", lead_id="housing", district_id="510402", created_by=user
-    )
-    project.refresh_from_db(fields=["number"])
-    try:
-        yield user, project
-    finally:
-        project.assets.all().delete()
-        project.delete()
-        user.delete()
+    with temporary_user() as user:
+        project = Project.objects.create(
+            name="绘制测速",
+            sector_id="A03",
+            lead_id="housing",
+            district_id="510402",
+            created_by=user,
+        )
+        project.refresh_from_db(fields=["number"])
+        try:
+            yield user, project
+        finally:
+            project.assets.all().delete()
+            project.delete()
 
 
 def segments(place, round_number):
@@ -153,52 +140,10 @@ def shown(place, zoom):
     return Asset.objects.filter(location__bboverlaps=box).count()
 
 
-@contextmanager
-def served():
-    environment = {**os.environ, "PORT": str(PORT), "HOST": "127.0.0.1"}
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-    command += ["--bind", f"127.0.0.1:{PORT}"]
-    with subprocess.Popen(command, env=environment, cwd=ROOT) as process:  # noqa: S603 (own)
-        try:
-            wait_for_server()
-            yield
-        finally:
-            process.terminate()
-
-
-def wait_for_server():
-    deadline = time.monotonic() + LONGEST_START_S
-    while time.monotonic() < deadline:
-        try:
-            urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=5).close()
-        except URLError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("网站没有启动，详情见 log/gunicorn.log。")
-
-
-@contextmanager
-def browser_for(user):
-    from playwright.sync_api import sync_playwright
-
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as play:
-        browser = play.chromium.launch(**launch_options())
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        url = f"http://127.0.0.1:{PORT}"
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
-        yield context.new_page()
-        browser.close()
-
-
 def dragging(page, project, place, zoom):
     """Milliseconds between the frames while a vertex is dragged about."""
     longitude, latitude = place
-    address = f"http://127.0.0.1:{PORT}/projects/{project.number}/draw/"
+    address = f"{ADDRESS}/projects/{project.number}/draw/"
     page.goto("about:blank")
     page.goto(f"{address}#{zoom}/{latitude:.5f}/{longitude:.5f}")
     page.wait_for_selector("[data-draw][data-state=idle][data-neighbourhood=loaded]")

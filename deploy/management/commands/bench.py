@@ -109,11 +109,13 @@ class Command(BaseCommand):
     help = (
         "测量页面（pages）或瓦片（tiles）的速度，并与直接发送同样的 SQL 相比；"
         "或测量导出（export）、导入（import），并与 ogr2ogr 处理同样的行相比；"
-        "或测量绘制（draw）的保存和拖动"
+        "或测量绘制（draw）的保存和拖动，或浏览地图（browse）的一人和两百人"
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("name", choices=("pages", "tiles", "export", "import", "draw"))
+        parser.add_argument(
+            "name", choices=("pages", "tiles", "browse", "export", "import", "draw")
+        )
         parser.add_argument("--rounds", type=int, help="默认 20，文件为 3")
         parser.add_argument("--rows", type=int, help="export、import：多少行")
         parser.add_argument("--query", default="kind=pipe", help="export：导出哪些")
@@ -126,8 +128,8 @@ class Command(BaseCommand):
         if name == "import":
             self.bring_in(rounds or 3, options["rows"], options["target"])
             return
-        if name == "draw":
-            self.draw()
+        if name in ("draw", "browse"):
+            self.in_the_browser(name)
             return
         rounds = rounds or 20
         if not ProjectTotal.objects.filter(point_web__isnull=False).exists():
@@ -138,11 +140,16 @@ class Command(BaseCommand):
             transaction.set_rollback(True)
         self.report(cases)
 
-    def draw(self):
-        from deploy import draw_bench
+    def in_the_browser(self, name):
+        from deploy import browse_bench, draw_bench
 
         place = busiest_place()
-        for line in draw_bench.measure(degrees_of((*place, *place))[:2]):
+        longitude, latitude = degrees_of((*place, *place))[:2]
+        if name == "draw":
+            lines = draw_bench.measure((longitude, latitude))
+        else:
+            lines = browse_bench.measure((longitude, latitude), (longitude + 3, latitude + 3))
+        for line in lines:
             self.stdout.write(line)
 
     def export(self, rounds, rows, query, target):
