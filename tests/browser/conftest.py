@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.contrib.gis.geos import LineString
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
@@ -16,7 +17,7 @@ from tests.browser.atlas import Atlas
 from tests.browser.drawing import Drawing, empty_place
 from tests.browser.stage import Stage
 from tests.browser.watching import Watch
-from tests.factories import ProjectFactory
+from tests.factories import AssetFactory, ProjectFactory
 
 expect.set_options(timeout=15_000)
 
@@ -158,3 +159,20 @@ def other_project(city, stage):
 def drawing(project, sign_in, centre):
     """The drawing page in front of 东区's reporter."""
     return Drawing(sign_in("demo-dongqu"), project, centre).open()
+
+
+@pytest.fixture
+def pipe(stage, project, place):
+    """`pipe(step, step, …)` is a pipe of the project that everybody sees."""
+
+    def make(*steps, **facts):
+        location = LineString([place(*step) for step in steps], srid=4490)
+        return stage.commit(AssetFactory, project=project, location=location, **facts)
+
+    return make
+
+
+@pytest.fixture
+def colleague(sign_in, project, centre):
+    """Opens the same drawing before somebody of the lead department."""
+    return lambda: Drawing(sign_in("demo-zhujian"), project, centre).open()

@@ -86,6 +86,36 @@ class Drawing:
         expect(self.status).to_contain_text("已全部保存")
 
 
+def begin_line(drawing, place):
+    """Two points of a line that is not finished."""
+    drawing.press("l")
+    drawing.click(place(0, -2))
+    drawing.click(place(2, -2))
+    expect_begun(drawing)
+
+
+def expect_begun(drawing):
+    expect(drawing.page.locator("[data-measure]")).to_contain_text("共 1 段")
+
+
+def finish_line(drawing, place):
+    drawing.click(place(2, 0))
+    drawing.press("Enter")
+
+
+def set_field(drawing, name, value):
+    drawing.field(name).fill(value)
+    drawing.field(name).press("Tab")
+
+
+def changed_by_both(drawing, place, stage, asset, change):
+    """The planner has changed the asset west of the middle, and so has somebody else since."""
+    drawing.click(place(-1, 0))
+    set_field(drawing, "diameter_mm", "300")
+    drawing.press("Escape")
+    stage.commit(change)
+
+
 #: So far around a place nothing may lie that a click could snap to.
 CLEAR_DEG = 0.002
 

@@ -15,7 +15,7 @@ ASK = """async () => {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
   });
   return violations.flatMap(({ id, help, nodes }) => (
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} — ${help}\\n${failureSummary}`)
+    nodes.map((node) => `${id}: ${node.target.join(" ")} — ${help}\\n${node.failureSummary}`)
   ));
 }"""
 

@@ -3,61 +3,21 @@
 import re
 
 import pytest
-from django.contrib.gis.geos import LineString
 from playwright.sync_api import expect
 
-from tests.browser.drawing import Drawing
+from tests.browser.drawing import (
+    Drawing,
+    begin_line,
+    changed_by_both,
+    expect_begun,
+    finish_line,
+    set_field,
+)
 from tests.factories import AssetFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 CHANGES = "**/api/projects/*/changes"
-
-
-@pytest.fixture
-def given(stage, project, place):
-    """`given(step, step, …)` is a pipe of the project that everybody sees."""
-
-    def make(*steps, **facts):
-        location = LineString([place(*step) for step in steps], srid=4490)
-        return stage.commit(AssetFactory, project=project, location=location, **facts)
-
-    return make
-
-
-@pytest.fixture
-def colleague(sign_in, project, centre):
-    return lambda: Drawing(sign_in("demo-zhujian"), project, centre).open()
-
-
-def begin_line(drawing, place):
-    """Two points of a line that is not finished."""
-    drawing.press("l")
-    drawing.click(place(0, -2))
-    drawing.click(place(2, -2))
-    expect_begun(drawing)
-
-
-def expect_begun(drawing):
-    expect(drawing.page.locator("[data-measure]")).to_contain_text("共 1 段")
-
-
-def finish_line(drawing, place):
-    drawing.click(place(2, 0))
-    drawing.press("Enter")
-
-
-def set_field(drawing, name, value):
-    drawing.field(name).fill(value)
-    drawing.field(name).press("Tab")
-
-
-def changed_by_both(drawing, place, stage, asset, change):
-    """The planner has changed the asset, and so has somebody else since."""
-    drawing.click(place(-1, 0))
-    set_field(drawing, "diameter_mm", "300")
-    drawing.press("Escape")
-    stage.commit(change)
 
 
 @pytest.mark.parametrize("key", ["v", "p", "g", "x", "k"])
@@ -97,9 +57,9 @@ def test_another_kind_keeps_the_points_that_are_drawn(drawing, project, place):
 
 
 def test_a_conflict_lays_the_line_aside_and_gives_it_back(
-    drawing, project, given, place, stage, watch
+    drawing, project, pipe, place, stage, watch
 ):
-    asset = given((-2, 0), (0, 0), number="A-1")
+    asset = pipe((-2, 0), (0, 0), number="A-1")
 
     def renamed():
         asset.refresh_from_db()
@@ -125,8 +85,8 @@ def test_a_conflict_lays_the_line_aside_and_gives_it_back(
     assert shapes == [2, 3]
 
 
-def test_what_both_have_deleted_is_agreed_on(drawing, project, given, place, stage):
-    asset = given((-2, 0), (0, 0))
+def test_what_both_have_deleted_is_agreed_on(drawing, project, pipe, place, stage):
+    asset = pipe((-2, 0), (0, 0))
     drawing.page.reload()
     drawing.rest()
     drawing.click(place(-1, 0))
@@ -324,9 +284,9 @@ def test_a_repeated_request_that_is_refused_does_not_block_what_was_corrected(
 
 
 def test_two_who_number_on_from_the_same_asset_refuse_each_other_nothing(
-    drawing, project, given, place, colleague, watch
+    drawing, project, pipe, place, colleague, watch
 ):
-    given((-2, 2), (0, 2), number="G-009")
+    pipe((-2, 2), (0, 2), number="G-009")
     drawing.page.reload()
     drawing.rest()
     other = colleague()
@@ -344,9 +304,9 @@ def test_two_who_number_on_from_the_same_asset_refuse_each_other_nothing(
 
 
 def test_what_a_colleague_saves_appears_without_loading_anew(
-    drawing, project, given, place, colleague
+    drawing, project, pipe, place, colleague
 ):
-    given((-2, 2), (0, 2), number="G-009")
+    pipe((-2, 2), (0, 2), number="G-009")
     drawing.page.reload()
     drawing.rest()
     other = colleague()

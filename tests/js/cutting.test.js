@@ -40,6 +40,13 @@ test("a line falls into its pieces, several parts into what lies inside and what
   assert.equal(changed[1][1].geometry.coordinates.length, 3);
 });
 
+test("each piece keeps what was said of the end that it has", () => {
+  const editor = editorWith([asset("a", line([[101.7049, 26.5], [101.72, 26.5]]), { from: "W1", to: "W2" })]);
+  cutAssets(editor, [[101.7, 26.49], [101.706, 26.49], [101.706, 26.51], [101.7, 26.51], [101.7, 26.49]]);
+  const { changed, added } = editor.told.exchanged;
+  assert.deepEqual([changed[0][1].values, added[0].values], [{ to: "W2" }, { from: "W1" }]);
+});
+
 test("joined lines begin and end where the whole does", () => {
   const [a, b] = [asset("a", line([[101.7, 26.5], [101.71, 26.5]]), { from: "W1", to: "W2" }), asset("b", line([[101.72, 26.5], [101.71, 26.5]]), { from: "W3", to: "W2" })];
   const editor = editorWith([a, b], ["a", "b"]);

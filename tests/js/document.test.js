@@ -362,6 +362,13 @@ test("what is in hand stays as it was drawn on, so that saving asks about it", (
   assert.equal(changesOf(edit(next, "a", { values: { note: "mine" } }))[0].version, 3);
 });
 
+test("what a colleague deleted comes back by undoing only as a question to the server", () => {
+  const edited = edit(createDocument([doc("a")]), "a", { values: { note: "mine" } });
+  const saved = settle(edited, changesOf(edited), { assets: [doc("a", { version: 4, values: { ...doc("a").values, note: "mine" } })] });
+  const back = undo(absorbAll(saved, []));
+  assert.deepEqual(changesOf(back).map(({ op, restored }) => [op, restored]), [["create", undefined]]);
+});
+
 test("an older answer takes nothing back, and what is not saved yet does not vanish", () => {
   const document = apply(createDocument([doc("a", { version: 5 })]), step("绘制", "n", pipe("n")));
   const next = absorbAll(document, [doc("a", { version: 4, geometry: LONG })]);

@@ -62,6 +62,11 @@ test("an answer that was cut off, or came from someone else, is no answer", asyn
   }
 });
 
+test("data that were cut off are said to be", async () => {
+  answering(200, '{"assets": [');
+  await assert.rejects(getJson(URL_ASKED), { name: "RequestError", message: /完整的答复/ });
+});
+
 test("a refusal with words of its own is handed on, one without is an error with its status", async () => {
   answering(422, '{"error": "有 1 处不能保存"}');
   assert.deepEqual(await post("/api/x", {}), { status: 422, body: { error: "有 1 处不能保存" } });

@@ -16,6 +16,7 @@ const SECOND = { number: "2", length: "0.2", from: "W2", to: "W3", material: "PV
 test("two in a row begin where the first begins and end where the second ends", () => {
   assert.deepEqual(inRow(FIELDS, FIRST, SECOND), { from: "W1", to: "W3", length: "0.3" });
   assert.deepEqual(inRow(FIELDS, FIRST, { to: "W3" }), { from: "W1", to: "W3" });
+  assert.deepEqual(inRow(FIELDS, { length: "12m" }, { length: "3" }), {});
   assert.deepEqual(turned(FIELDS, { from: "W1", material: "PE" }), { material: "PE", to: "W1" });
   assert.deepEqual(withoutScopes(FIELDS, FIRST, "whole", "end"), { number: "1", from: "W1", material: "PE" });
 });

@@ -27,6 +27,10 @@ export function offline() {
   return new RequestError(OFFLINE);
 }
 
+export function cutOff() {
+  return new RequestError(CUT_OFF);
+}
+
 export function refusal(status, sentence) {
   if (status === 401) return expired();
   if (sentence) return new RequestError(sentence, { status });
@@ -57,7 +61,9 @@ async function fetchChecked(url, accept, signal) {
 
 export async function getJson(url, { signal } = {}) {
   const response = await fetchChecked(url, "application/json", signal);
-  return response.json();
+  return response.json().catch((error) => {
+    throw isAbort(error) ? error : cutOff();
+  });
 }
 
 /**
@@ -75,7 +81,7 @@ export async function post(url, content, { csrf, signal, keepalive = false } = {
   const answer = await answerOf(response);
   if (!answer?.error && !response.ok) throw refusal(response.status, "");
   // Of what was cut off on its way, or came from someone else, nothing is known.
-  if (!answer) throw new RequestError(CUT_OFF);
+  if (!answer) throw cutOff();
   return { status: response.status, body: answer };
 }
 

@@ -29,9 +29,11 @@ export class BorrowTool {
     const found = snapAll(this.snapper.guides, toPosition(latlng), reach, { exclude: this.editor.selection });
     if (!found) return this.editor.say("这里没有已登记的设施，请单击在线或点上");
     const { id } = found.feature.properties;
+    const { selection } = this.editor;
     try {
       const source = this.editor.asset(id) ?? await getJson(this.url.replace("{id}", id));
-      this.#give(source);
+      // Who has gone on to something else meanwhile no longer wants it.
+      if (this.editor.tool === this && this.editor.selection === selection) this.#give(source);
       this.editor.notices.clear("borrow");
     } catch (error) {
       this.editor.notices.fail("borrow", error);

@@ -1,7 +1,7 @@
 // What others do to the same project meanwhile: read anew when the server's edition of it is no
 // longer the one that is known here, and taken over wherever nothing of ours is at stake.
-import { absorbAll } from "../geometry/document.js";
-import { getJson } from "../request.js";
+import { absorbAll, isOutdated } from "../geometry/document.js";
+import { cutOff, getJson } from "../request.js";
 
 export class Colleagues {
   #known;
@@ -20,7 +20,9 @@ export class Colleagues {
 
   /** The server's edition as somebody was told it by the way. */
   async heard(edition) {
-    if (edition === this.#known || this.#saving.isBusy || this.#saving.isClosed) return;
+    const { isBusy, isClosed, unanswered } = this.#saving;
+    // Before it is known what became of a request, what others did cannot be told from our own.
+    if (edition === this.#known || isBusy || isClosed || unanswered) return;
     const before = this.editor.document;
     await this.refresh();
     const isFree = !this.editor.tool.isUnfinished?.();
@@ -32,8 +34,12 @@ export class Colleagues {
     const { assets, edition } = await getJson(this.url);
     // An answer from before a save would take away what that save has brought.
     if (saves !== this.#saves) return;
-    this.#known = edition;
-    this.editor.replace(absorbAll(this.editor.document, assets, this.editor.inHand()));
+    if (!Array.isArray(assets)) throw cutOff();
+    const inHand = this.editor.inHand();
+    const { document } = this.editor;
+    // What is passed over now is asked for again.
+    if (![...inHand].some((id) => isOutdated(document, assets, id))) this.#known = edition;
+    this.editor.replace(absorbAll(document, assets, inHand));
   }
 
   // Somebody else's change before ours is not known yet, so the edition stays the old one.

@@ -7,6 +7,8 @@ import { metresOf } from "../geometry/geodesy.js";
 import { keepMine, takeTheirs } from "../geometry/document.js";
 import { readableMetres } from "./readable.js";
 
+const SHUT_MEANWHILE = ".draw-tools, .draw-panel, .draw-strip, .draw-bar button, .draw-window:not(.draw-conflict)";
+
 export class Conflicts {
   #open = [];
   #shapes = L.layerGroup();
@@ -51,7 +53,7 @@ export class Conflicts {
   // What is decided on must not change meanwhile.
   #close(isClosed) {
     this.saving.isClosed = isClosed;
-    for (const part of this.editor.root.querySelectorAll(".draw-tools, .draw-panel, .draw-strip, .draw-bar button")) {
+    for (const part of this.editor.root.querySelectorAll(SHUT_MEANWHILE)) {
       part.toggleAttribute("inert", isClosed);
     }
   }

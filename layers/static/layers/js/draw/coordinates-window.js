@@ -83,7 +83,8 @@ export class CoordinatesWindow extends SmallWindow {
     if (error) return this.say(error);
     const { most = Infinity } = this.editor.tool;
     if (positions.length > most) return this.say(`这项设施只要一个点，坐标表里有 ${positions.length} 个`);
-    if (!this.editor.tool.push) this.editor.use(positions.length > 1 ? "line" : this.#likelyTool());
+    const isReady = this.editor.tool.push || this.editor.use(positions.length > 1 ? "line" : this.#likelyTool());
+    if (!isReady) return undefined;
     this.#put(positions);
     this.say("");
     return undefined;

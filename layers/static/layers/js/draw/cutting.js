@@ -3,12 +3,12 @@
 import { cutPolygon } from "../geometry/polygons.js";
 import { areaM2, lineMetres } from "../geometry/geodesy.js";
 import { cutLine, jointOf, mergeGeometries, partsOf, reverseLine, splitGeometry } from "../geometry/lines.js";
+import { lastOf } from "../geometry/last.js";
 import { geometryOfLines } from "../geometry/parts.js";
+import { isSamePosition } from "../geometry/plane.js";
 import { carried } from "./editor.js";
-import { inRow, turned, withoutScopes } from "./scopes.js";
+import { inRow, named, turned, withoutScopes } from "./scopes.js";
 
-// What was said of the whole or of its far end is wrong of a part: left empty rather than wrong.
-const NOT_OF_A_PART = ["whole", "end"];
 // Ends nearer than this are one end when lines are merged.
 const JOINT_M = 0.5;
 
@@ -50,16 +50,33 @@ const sizeOf = (geometry) => (geometry.type.endsWith("Polygon")
   ? areaM2(geometry)
   : partsOf(geometry).reduce((sum, line) => sum + lineMetres(line), 0));
 
+/** Which ends of a line a part of it still has. */
+function kept(whole, part) {
+  if (!part.type.endsWith("LineString")) return [];
+  const [lines, own] = [partsOf(whole), partsOf(part)];
+  const hasStart = isSamePosition(lines[0][0], own[0][0]);
+  const hasEnd = isSamePosition(lastOf(lastOf(lines)), lastOf(lastOf(own)));
+  return [hasStart ? "start" : "", hasEnd ? "end" : ""].filter(Boolean);
+}
+
+const lost = (whole, part) => ["start", "end"].filter((end) => !kept(whole, part).includes(end));
+
+function ofPart(fields, values, ends) {
+  const own = named(fields, ...ends).filter((name) => name in values).map((name) => [name, values[name]]);
+  return { ...carried(values, fields), ...Object.fromEntries(own) };
+}
+
 // The largest part stays the asset, the others are new ones with its attributes.
 function divide(editor, label, cut) {
   const [changed, added] = [[], []];
   for (const [id, parts] of cut) {
-    const { kind, values, outside_confirmed } = editor.asset(id);
+    const { kind, values, geometry: whole, outside_confirmed } = editor.asset(id);
+    const { fields } = editor.kinds[kind];
     const [largest, ...rest] = [...parts].sort((a, b) => sizeOf(b) - sizeOf(a));
-    const partial = withoutScopes(editor.kinds[kind].fields, values, ...NOT_OF_A_PART);
-    changed.push([id, { geometry: largest, values: partial }]);
-    const shared = carried(values, editor.kinds[kind].fields);
-    added.push(...rest.map((geometry) => ({ kind, values: shared, geometry, outside_confirmed })));
+    changed.push([id, { geometry: largest, values: withoutScopes(fields, values, "whole", ...lost(whole, largest)) }]);
+    added.push(...rest.map((geometry) => (
+      { kind, values: ofPart(fields, values, kept(whole, geometry)), geometry, outside_confirmed }
+    )));
   }
   editor.exchange(label, { changed, added });
   editor.say("已断开：较大的一段保留原编号，新的一段沿用属性；原计量长度不再适用，已留空");

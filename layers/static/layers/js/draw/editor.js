@@ -24,7 +24,7 @@ export class Editor extends EventTarget {
   #hint = "";
   #templates = new Map();
   // Numbers that were counted on here, by the asset that has them.
-  #numbersGiven = new Set();
+  #numbersGiven = new Map();
   #aside = null;
   #typing = { token: null, step: null };
 
@@ -151,13 +151,20 @@ export class Editor extends EventTarget {
   }
 
   /** What a new asset of a kind begins with: the template, and the next number in the row. */
-  valuesFor(kind) {
+  #valuesFor(kind) {
     const values = { ...this.template(kind) };
     const numbers = this.assets().map((asset) => asset.values.number).filter(Boolean);
     const last = this.assets().filter((asset) => asset.kind === kind && asset.values.number).pop();
     const number = nextNumber(last?.values.number, new Set(numbers));
-    if (number) this.#numbersGiven.add(number);
     return number ? { ...values, number } : values;
+  }
+
+  /** Add what was drawn, with what is carried over and the next number. */
+  draw(label, kind, geometry) {
+    const values = this.#valuesFor(kind);
+    this.add(label, [{ kind, values, geometry }]);
+    const [id] = this.#selection;
+    if (values.number) this.#numbersGiven.set(id, values.number);
   }
 
   /** For the draft: the numbers that were counted on here. */
@@ -166,21 +173,22 @@ export class Editor extends EventTarget {
   }
 
   numberedBefore(numbers = []) {
-    for (const number of numbers) this.#numbersGiven.add(number);
+    for (const [id, number] of numbers) this.#numbersGiven.set(id, number);
   }
 
   /** True where a new asset has its number from counting on, not from the planner. */
   isNumberedHere(id) {
     const asset = this.asset(id);
-    return Boolean(asset && !asset.base && this.#numbersGiven.has(asset.values.number));
+    return Boolean(asset && !asset.base && this.#numbersGiven.get(id) === asset.values.number);
   }
 
-  /** Assets whose counted numbers are taken get the next ones; false where there are none. */
+  /** Assets whose counted numbers are taken get the next ones: words about it, "" for none. */
   numberOn(ids) {
     const moved = movedOn(this.assets(), new Set(ids.filter((id) => this.isNumberedHere(id))));
-    this.numberedBefore(moved.values());
+    const words = [...moved].map(([id, next]) => `${this.asset(id).values.number}→${next}`);
+    this.numberedBefore(moved);
     this.patch("编号顺延", moved.keys(), ({ client_id, values }) => ({ values: { ...values, number: moved.get(client_id) } }));
-    return moved.size > 0;
+    return words.join("，");
   }
 
   #learn(kind) {
@@ -229,6 +237,7 @@ export class Editor extends EventTarget {
 
   /** Take a tool in hand; false, and words, where the one in hand holds something unfinished. */
   use(name, options = {}) {
+    if (this.#tool === ASIDE) return false;
     if (this.tool.isUnfinished?.()) {
       this.say(UNFINISHED);
       return false;

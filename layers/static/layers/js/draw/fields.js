@@ -4,6 +4,8 @@ import { element } from "../element.js";
 const DIFFERING = "（多个值）";
 const BLANK = "（未填）";
 let last = 0;
+// Fields with something typed that the document does not know yet: they are left alone until then.
+const typedIn = new WeakSet();
 
 // Long enough for a pause between two letters, short enough to lose none when the power goes.
 const PAUSE_MS = 400;
@@ -29,7 +31,7 @@ export function fieldInput(field, value, { change }) {
 export function refreshField(container, value, error) {
   const input = container.querySelector("input, select, textarea");
   const isDiffering = value === undefined;
-  if (input !== document.activeElement && input.value !== (value ?? "")) input.value = value ?? "";
+  if (!typedIn.has(input) && input.value.trim() !== (value ?? "")) input.value = value ?? "";
   if (input.matches("select")) input.options[0].text = isDiffering ? DIFFERING : BLANK;
   else input.placeholder = isDiffering ? DIFFERING : "";
   const line = container.querySelector(".field-error");
@@ -44,15 +46,19 @@ function listen(input, change) {
   let [token, timer] = [{}, 0];
   const tell = () => {
     clearTimeout(timer);
+    if (!typedIn.delete(input)) return;
     change(input.value.trim(), token);
+  };
+  const later = ({ isComposing }) => {
+    typedIn.add(input);
+    clearTimeout(timer);
+    // Half a word of an input method is no entry.
+    if (!isComposing) timer = setTimeout(tell, PAUSE_MS);
   };
   input.addEventListener("focus", () => (token = {}));
   input.addEventListener("change", tell);
-  if (input.matches("select")) return;
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(tell, PAUSE_MS);
-  });
+  input.addEventListener("input", later);
+  input.addEventListener("compositionend", later);
 }
 
 function control(field, id, value) {

@@ -38,8 +38,7 @@ export function wordsFor(editor, shape, goal) {
 export function complete(editor, shape, goal, positions) {
   if (isForNew(goal) || isLost(editor, goal, positions)) {
     const { label } = editor.kinds[goal.kind];
-    const made = { kind: goal.kind, values: editor.valuesFor(goal.kind), geometry: geometryOf(shape, positions) };
-    editor.add(`画${label}`, [made]);
+    editor.draw(`画${label}`, goal.kind, geometryOf(shape, positions));
     if (!isForNew(goal)) editor.use("select");
     if (!isForNew(goal)) editor.say("原来的设施已被删除或改动，画的部分另成一项");
     return isForNew(goal);

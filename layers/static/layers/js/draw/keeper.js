@@ -12,6 +12,7 @@ export class Keeper extends EventTarget {
   #drafts = null;
   #isWriting = false;
   #isStale = false;
+  #former = null;
 
   constructor(editor, saving) {
     super();
@@ -49,7 +50,7 @@ export class Keeper extends EventTarget {
   /** Put a draft in place of the document and go on with it: what differs on the server. */
   take(draft, docs) {
     const { document, changed } = restore(draft.body.document, docs);
-    this.place = { ...this.place, tab: draft.tab };
+    this.#former = draft;
     this.saving.resume(draft.body.unanswered);
     this.editor.replace(document);
     this.editor.numberedBefore(draft.body.numbers);
@@ -58,7 +59,16 @@ export class Keeper extends EventTarget {
     return changed;
   }
 
-  async drop({ tab } = this.place) {
+  /** Throw away a draft that is not wanted. */
+  async discard({ tab }) {
+    try {
+      await this.#drop(tab);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #drop(tab) {
     await this.#drafts?.drop({ ...this.place, tab });
   }
 
@@ -78,13 +88,20 @@ export class Keeper extends EventTarget {
     const pending = this.editor.pending();
     const { unanswered } = this.saving;
     try {
-      if (!changes.length && !pending && !unanswered) await this.drop();
+      if (!changes.length && !pending && !unanswered) await this.#drop(this.place.tab);
       else await this.#put(changes, pending, unanswered);
+      await this.#leaveFormer();
       this.problem = "";
     } catch (error) {
       this.#fail(error);
     }
     this.dispatchEvent(new Event("change"));
+  }
+
+  // What was taken up is kept under this tab's own name now.
+  async #leaveFormer() {
+    if (this.#former) await this.#drop(this.#former.tab);
+    this.#former = null;
   }
 
   async #put(changes, pending, unanswered) {

@@ -8,7 +8,7 @@ export async function offerDrafts({ editor, keeper, saving, conflicts, docs }) {
     if (!await keeper.claim(draft)) continue;
     const isWanted = await offer(draft, { editor, saving });
     if (isWanted) return takeUp(keeper.take(draft, docs), conflicts);
-    await keeper.drop(draft);
+    await keeper.discard(draft);
   }
   return undefined;
 }
@@ -35,7 +35,7 @@ function ask(container, { savedAt, body }) {
       container.replaceChildren();
       resolve(isWanted);
     };
-    const held = [readableChanges(body.changes), body.pending ? "一条没画完的线" : ""].filter(Boolean).join("，另有");
+    const held = [readableChanges(body.changes), body.pending?.positions.length > (body.pending?.given ?? 0) ? "一条没画完的线" : ""].filter(Boolean).join("，另有");
     container.hidden = false;
     container.replaceChildren(
       element("h2", { text: "上次有没保存的草稿" }),

@@ -33,10 +33,10 @@ export class PathTool {
   }
 
   /** `goal`: what becomes of the shape, see goals.js; `positions` are drawn already. */
-  start({ positions = [], ...goal } = {}) {
+  start({ positions = [], given, ...goal } = {}) {
     const target = this.editor.asset(goal.onto ?? goal.place);
     this.#goal = { kind: target?.kind ?? this.editor.kindFor(this.shape), ...goal };
-    this.#given = goal.onto ? 1 : 0;
+    this.#given = given ?? (goal.onto ? 1 : 0);
     for (const [name, handler] of Object.entries(this.handlers)) this.tools.on(name, handler);
     this.#begin(positions);
     this.#measure(null);
@@ -70,7 +70,7 @@ export class PathTool {
   /** The unfinished drawing, so that a draft can go on with it. */
   pending() {
     const positions = this.positions();
-    return positions.length ? { tool: this.name, positions, ...this.#goal } : null;
+    return positions.length ? { tool: this.name, positions, given: this.#given, ...this.#goal } : null;
   }
 
   positions() {
@@ -81,6 +81,7 @@ export class PathTool {
   takeBack() {
     const positions = this.positions();
     if (positions.length <= (this.#goal.onto ? 1 : 0)) return false;
+    this.#given = Math.min(this.#given, positions.length - 1);
     this.#again(positions.slice(0, -1), this.#snaps.slice(0, -1));
     return true;
   }

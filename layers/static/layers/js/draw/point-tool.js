@@ -35,7 +35,7 @@ export class PointTool extends AimingTool {
     const { kind, place } = this.#goal;
     const geometry = { type: "Point", coordinates: position };
     if (!place) {
-      this.editor.add(`画点：${this.editor.kinds[kind].label}`, [{ kind, values: this.editor.valuesFor(kind), geometry }]);
+      this.editor.draw(`画点：${this.editor.kinds[kind].label}`, kind, geometry);
       return;
     }
     this.editor.reshape("放上地图", place, geometry);

@@ -21,7 +21,7 @@ export class Presence {
 
   async #ask() {
     await this.#send({ leaving: false }, {}, async ({ others, edition }) => {
-      this.#show(others);
+      this.#show(others ?? []);
       await this.colleagues.heard(edition);
       this.line.title = "";
     });

@@ -13,6 +13,7 @@ const isDefinite = ({ status }) => status >= 400 && status < 500 && status !== 4
 export class Saving extends EventTarget {
   #unanswered = null;
   #isBusy = false;
+  #moved = [];
 
   constructor(editor, refusals, colleagues) {
     super();
@@ -117,7 +118,9 @@ export class Saving extends EventTarget {
     this.refusals.show([]);
     this.editor.replace(settle(this.editor.document, changes, body));
     this.dispatchEvent(new CustomEvent("saved", { detail: body }));
-    this.editor.say(`已保存 ${changes.length} 项（${readableTime(this.savedAt)}）`);
+    const moved = this.#moved.length ? `；编号已被同事用了，顺延：${this.#moved.join("，")}` : "";
+    this.#moved = [];
+    this.editor.say(`已保存 ${changes.length} 项（${readableTime(this.savedAt)}）${moved}`);
   }
 
   // Two who number on from the same asset need not be asked: the second one's numbers move on.
@@ -125,7 +128,9 @@ export class Saving extends EventTarget {
     const ids = refused.filter(({ field }) => field === "number").map(({ client_id }) => client_id);
     if (!ids.some((id) => this.editor.isNumberedHere(id))) return false;
     await this.colleagues.refresh();
-    return this.editor.numberOn(ids);
+    const moved = this.editor.numberOn(ids);
+    if (moved) this.#moved.push(moved);
+    return Boolean(moved);
   }
 
   #refused(status, { error, conflicts, refused, doubts }) {

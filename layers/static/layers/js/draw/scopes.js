@@ -22,7 +22,10 @@ export function turned(fields, values) {
 
 /** The values of a line made of two that lie one after the other, each in the direction of the whole. */
 export function inRow(fields, first, second) {
-  const sum = (name) => (first[name] && second[name] ? String(Number((Number(first[name]) + Number(second[name])).toFixed(3))) : undefined);
+  const sum = (name) => {
+    const total = Number((Number(first[name] || NaN) + Number(second[name] || NaN)).toFixed(3));
+    return Number.isFinite(total) ? String(total) : undefined;
+  };
   const values = {
     ...Object.fromEntries(named(fields, "start").map((name) => [name, first[name]])),
     ...Object.fromEntries(named(fields, "end").map((name) => [name, second[name]])),

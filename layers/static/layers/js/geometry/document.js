@@ -3,5 +3,5 @@
 export {
   apply, assetOf, assetsOf, canRedo, canUndo, changedBetween, createDocument, redo, redoLabel, undo, undoLabel,
 } from "./steps.js";
-export { absorbAll, changesOf, isChanged, keepMine, settle, takeTheirs } from "./saving.js";
+export { absorbAll, changesOf, isChanged, isOutdated, keepMine, settle, takeTheirs } from "./saving.js";
 export { restore, serialise } from "./draft-body.js";

@@ -25,11 +25,30 @@ function draftError(error, code = "failed") {
   return new DraftError(error?.name === "QuotaExceededError" ? "full" : code, error);
 }
 
+// Drafts were kept by project and person alone before each tab had its own.
+function giveTabs(store) {
+  const request = store.openCursor();
+  request.addEventListener("success", () => {
+    const cursor = request.result;
+    if (!cursor) return;
+    // The cursor meets also what it has just moved.
+    if (!cursor.value.tab) {
+      const draft = { ...cursor.value, tab: "former" };
+      cursor.delete();
+      store.put(draft, keyOf(draft));
+    }
+    cursor.continue();
+  });
+}
+
 // The factory is asked directly, so that a test or a frame can bring its own.
 async function openDatabase(factory) {
   try {
-    const request = factory.open(NAME, 1);
-    request.addEventListener("upgradeneeded", () => request.result.createObjectStore(STORE));
+    const request = factory.open(NAME, 2);
+    request.addEventListener("upgradeneeded", ({ oldVersion }) => {
+      if (oldVersion) giveTabs(request.transaction.objectStore(STORE));
+      else request.result.createObjectStore(STORE);
+    });
     const database = await wrap(request);
     // Another page with a newer version must not wait for this one.
     database.addEventListener("versionchange", () => database.close());

@@ -110,6 +110,20 @@ function absorb(document, doc) {
   return rebase(document, doc.client_id, doc, state);
 }
 
+/** Whether an asset is on the server no longer what it was when it was last read. */
+export function isOutdated(document, docs, client_id) {
+  const base = entry(document.bases, client_id);
+  return Boolean(base) && docs.find((doc) => doc.client_id === client_id)?.version !== base.version;
+}
+
+// Not known to be deleted but not known at all: should undoing bring it back, the server asks.
+function forgotten(document, client_id) {
+  const [assets, bases] = [new Map(document.assets), new Map(document.bases)];
+  assets.delete(client_id);
+  bases.delete(client_id);
+  return { ...document, assets, bases };
+}
+
 /**
  * What the server has now, taken over wherever nothing of ours is at stake: what others have drawn,
  * changed and deleted. `inHand`: the client_ids that are being worked on, left as they are.
@@ -119,7 +133,7 @@ export function absorbAll(document, docs, inHand = new Set()) {
   const isGone = ([client_id, base]) => base && !there.has(client_id) && !inHand.has(client_id)
     && same(entry(document.assets, client_id), stateOf(base));
   const gone = [...document.bases].filter(isGone).map(([client_id]) => client_id);
-  const left = gone.reduce((next, client_id) => withAsset(next, client_id, null, null), document);
+  const left = gone.reduce(forgotten, document);
   return docs.filter(({ client_id }) => !inHand.has(client_id)).reduce(absorb, left);
 }
 
