@@ -17,6 +17,8 @@ from gis.writers.written import Written
 
 # Names of the columns that the format itself needs.
 RESERVED = ("fid", "geom")
+# GDAL before 3.7, and the QGIS of its day, only half trust a later one.
+VERSION = "1.2"
 SCHEMA_TABLES = """
 CREATE TABLE gpkg_data_columns (
   table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT,
@@ -78,6 +80,7 @@ def write(task: Task) -> Written:
         driver="GPKG",
         layer=task.layer,
         geometry_type=shape,
+        dataset_options={"VERSION": VERSION},
     )
     _describe(task, names, shape)
     changed = {name: short for name, short in names.items() if name != short}
