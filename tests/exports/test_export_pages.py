@@ -50,6 +50,21 @@ def test_a_download_is_private_and_named_in_chinese(login, reporter, record):
     assert answer["Content-Encoding"] == "identity"
 
 
+@pytest.mark.parametrize(
+    ("format", "words"),
+    [
+        ("shp", "1 个列名因格式限制改短，全称见压缩包内的字段对照表。"),
+        ("dxf", "“规模（万吨/日）”改为“规模（万吨_日）”"),
+    ],
+)
+def test_new_names_of_columns_are_told_in_the_list_or_on_the_page(
+    login, reporter, record, format, words
+):
+    record.format, record.remarks = format, {"renamed": {"规模（万吨/日）": "规模（万吨_日）"}}
+    record.save()
+    assert words in login(reporter).get(record.get_absolute_url()).text
+
+
 def test_files_are_the_instances_own(record):
     assert record.path.stat().st_mode & 0o777 == 0o600
     for folder in (record.path.parent, record.path.parent.parent):

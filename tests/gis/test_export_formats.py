@@ -114,6 +114,13 @@ def test_a_geopackage_carries_aliases_domains_and_a_style(tmp_path):
     assert len(read(tmp_path / "a.gpkg").frame) == 1
 
 
+def test_shapes_of_several_kinds_bear_no_style_that_would_hide_some(tmp_path):
+    write_rows(rows(LINE, BOX, signs={"给水": Sign("给水", "#1b8fd6")}), tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as database:
+        tables = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
+    assert tables == [("assets",)]
+
+
 def test_geoparquet_says_what_the_standard_demands(tmp_path):
     write_rows(rows(LINE, BOX, None), tmp_path / "a.parquet", crs="EPSG:4543")
     geo = json.loads(pq.read_schema(tmp_path / "a.parquet").metadata[b"geo"])
