@@ -42,6 +42,29 @@ def secure_settings(app_configs, **kwargs):
     return problems
 
 
+@register()
+def whole_parameters(app_configs, **kwargs):
+    """The owner's own seven parameters: a wrong word would put a city's pipes elsewhere."""
+    if not settings.SEVEN_PARAMETERS:
+        return []
+    from gis.crs import SevenParameters  # pyproj takes a while to load
+
+    problems = []
+    for name, values in settings.SEVEN_PARAMETERS.items():
+        try:
+            SevenParameters(name=name, **values)
+        except (TypeError, ValueError) as error:
+            problems.append(
+                Error(
+                    f"七参数“{name}”不完整或有误：{error}",
+                    hint="每组写全 dx_m、dy_m、dz_m、rx_s、ry_s、rz_s、scale_ppm 和 convention"
+                    "（position_vector 或 coordinate_frame）。",
+                    id="deploy.E005",
+                )
+            )
+    return problems
+
+
 @register(Tags.database)
 def postgis_present(app_configs, databases=None, **kwargs):
     if not databases:

@@ -8,8 +8,10 @@
 | ALLOWED_HOSTS | names the site answers to, comma-separated | loopback names and HOST |
 | CSRF_TRUSTED_ORIGINS | https origins, comma-separated | none |
 | BEHIND_HTTPS | a proxy in front ends TLS and sets X-Forwarded-Proto | 0 |
+| SEVEN_PARAMETERS_FILE | the owner's own parameters of 北京54 and 西安80, JSON | none |
 """
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -43,6 +45,17 @@ def kept_secret_key(path):
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(64))
     return path.read_text().strip()
+
+
+def own_parameters(path):
+    """What a file of the administrator's says, by name; `deploy.checks` looks at the numbers."""
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"读不了 SEVEN_PARAMETERS_FILE“{path}”：{error}") from None
+    if not isinstance(found, dict) or not all(isinstance(v, dict) for v in found.values()):
+        raise ImproperlyConfigured(f'“{path}”应写成 {{"名称": {{"dx_m": …}}}} 的样子。')
+    return found
 
 
 DEBUG = env_bool("DEBUG")
@@ -168,6 +181,18 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 #: Of one file that is brought in, as it is sent.
 UPLOAD_LIMIT_BYTES = 1 * 2**30
+#: What reading one file may cost its own process: see `gis.readers.sandbox.Limits`.
+READER_LIMITS = {
+    "memory_bytes": 2 * 2**30,
+    "cpu_seconds": 600,
+    "wall_seconds": 900,
+    "file_bytes": 8 * 2**30,
+    "rows": 5_000_000,
+}
+#: Secret by law, so never in the repository: see `gis.crs.SevenParameters`.
+SEVEN_PARAMETERS = {}
+if _parameters := os.environ.get("SEVEN_PARAMETERS_FILE"):
+    SEVEN_PARAMETERS = own_parameters(_parameters)
 #: What uploads and exports leave free on the disk: the database lives on it too.
 LEAST_FREE_BYTES = 500 * 2**20
 #: How long the file of an export can be downloaded; its record stays for good.

@@ -11,6 +11,7 @@ prepare_machine() {
     require_space $SPACE_MB
     prepare_var_dir
     install_system
+    command -v ogrinfo >/dev/null || install_packages gdal-bin  # opens what the tests export
     install_locked requirements-test.txt
     install_chromium
 }

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from registry.choices import Accuracy, Medium
 from registry.kinds import KINDS
 from registry.kinds.fields import is_blank
+from registry.systems import system_words
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,17 @@ def facts_of(asset):
     facts = _told(columns.values(), vars(asset)) + particulars_of(asset)
     if asset.accuracy:
         facts.append(("数据来源", Accuracy(asset.accuracy).label))
+    if asset.batch:
+        facts.append(("来源文件", source_of(asset)))
     return facts
+
+
+def source_of(asset):
+    """`管段.zip 第 5 行，CGCS2000 经纬度（EPSG:4490），2026-11-20 导入`."""
+    row = f" 第 {asset.source_row} 行" if asset.source_row else ""
+    told = [f"{asset.batch.file_name}{row}", system_words(asset.batch.source_crs)]
+    told.append(f"{timezone.localtime(asset.batch.imported_at):%Y-%m-%d} 导入")
+    return "，".join(filter(None, told))
 
 
 def particulars_of(asset):

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from registry.kinds import COLUMNS, KINDS
-from registry.models import Asset, District
+from registry.models import Asset, District, ImportBatch
 from tests.asset_forms import address, filled, sent_back
 from tests.factories import AssetFactory, ProjectFactory
 
@@ -265,6 +265,24 @@ def test_the_card_shows_the_asset_that_was_clicked(desk, project):
     for text in ("机场路管", "管径 DN（mm）", "300", "图上长度", "缺项", "敷设年份"):
         assert text in page
     assert desk.get(f"/projects/{project.number}/card/?asset=x").status_code == 400
+
+
+def test_an_asset_tells_the_file_it_came_from_and_a_system_that_was_not_converted(desk, project):
+    batch = ImportBatch.objects.create(
+        file_name="西区管线.zip", sha256="0" * 64, source_crs="EPSG:2379!unconverted"
+    )
+    marked = {"坐标系未转换": "EPSG:2379!unconverted"}
+    asset = AssetFactory(project=project, batch=batch, source_row=5, source_attributes=marked)
+    page = desk.get(f"/projects/{project.number}/card/?asset={asset.pk}").text
+    assert "西区管线.zip 第 5 行，西安80 三度带 102E（EPSG:2379），坐标系未转换，" in page
+    pages = (page, desk.get(project.get_absolute_url()).text)
+    pages += (desk.get(f"/projects/{project.number}/assets/{asset.pk}/edit/").text,)
+    tag = '<span class="tag tag-bad">坐标系未转换</span>'
+    assert [tag in page for page in pages] == [True, True, False]
+    assert "<strong>坐标系未转换</strong>" in pages[2]
+    asset.source_attributes = {"片区": "江北"}
+    asset.save()
+    assert tag not in desk.get(project.get_absolute_url()).text
 
 
 def test_shapes_are_exact_and_unmapped_assets_left_out(desk, project):

@@ -1,11 +1,14 @@
 """Settings: documented, and refused where they would be insecure."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from deploy.checks import secure_settings
+from deploy.checks import secure_settings, whole_parameters
+from deploy.settings import own_parameters
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,3 +50,34 @@ def test_plain_http_is_for_the_loopback_address_alone(settings):
     assert [error.id for error in secure_settings(None)] == ["deploy.E003"]
     settings.BEHIND_HTTPS = True
     assert secure_settings(None) == []
+
+
+OWN = {
+    "dx_m": 1, "dy_m": 2, "dz_m": 3, "rx_s": 0, "ry_s": 0, "rz_s": 0, "scale_ppm": 0,
+    "convention": "position_vector",
+}  # fmt: skip
+
+
+def test_own_parameters_are_read_from_a_file(tmp_path, settings):
+    file = tmp_path / "七参数.json"
+    file.write_text(json.dumps({"攀枝花 2016": OWN}), encoding="utf-8")
+    settings.SEVEN_PARAMETERS = own_parameters(file)
+    assert settings.SEVEN_PARAMETERS == {"攀枝花 2016": OWN}
+    assert whole_parameters(None) == []
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", '{"a": 1}'])
+def test_a_file_of_parameters_that_is_none_stops_the_start(tmp_path, text):
+    file = tmp_path / "七参数.json"
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(ImproperlyConfigured, match=r"七参数\.json"):
+        own_parameters(file)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"convention": "bursa"}, {"dx_m": float("nan")}, {"dx": 1}, {"dx_m": "1"}]
+)
+def test_parameters_that_cannot_be_meant_are_refused_at_the_start(settings, wrong):
+    settings.SEVEN_PARAMETERS = {"own": {**OWN, **wrong}}
+    assert [error.id for error in whole_parameters(None)] == ["deploy.E005"]

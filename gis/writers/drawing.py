@@ -1,5 +1,6 @@
 """The parts of a DXF around its entities, made by ezdxf."""
 
+import codecs
 import io
 import re
 from collections.abc import Iterable
@@ -8,19 +9,35 @@ from ezdxf import colors
 from ezdxf.document import Drawing
 from ezdxf.filemanagement import new
 
+from gis.writers.dbf import LACKING
 from gis.writers.rows import Sign
 
 # What a symbol's name must not hold; the space at its ends neither.
 ILLEGAL = re.compile(r'[<>/\\":;?*|=`,\x00-\x1f]')
 LONGEST_NAME = 200
 ENTITIES = "  0\nSECTION\n  2\nENTITIES\n"
-VERSION = "R2010"
+# The last one whose text is in the code page that its header names: later ones are UTF-8 whatever
+# they name, and GDAL, with QGIS on it, reads them by the name.
+VERSION, ENCODING, ESCAPED = "R2004", "gbk", "dxf-escaped"
+# What a drawing has no way to write.
+BEYOND = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 METRES = 6
 # Entities are numbered from here on: the drawing around them never has so many parts.
 FIRST_HANDLE = 0x100000
 HANDLE_SEED = re.compile(r"(\$HANDSEED\s+5\s+)[0-9A-F]+")
 # Layers beyond the known signs.
 PALETTE = ("#236b89", "#c2571a", "#2f7d4f", "#7a431d", "#e0489a", "#b07d2b", "#5b4636", "#1b8fd6")
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    r"""Write what the code page lacks as \U+7BA1; that has no words for characters beyond FFFF."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(LACKING if BEYOND.match(c) else f"\\U+{ord(c):04X}" for c in lacking), error.end
+
+
+codecs.register_error(ESCAPED, _escape)
 
 
 def legal(name: str) -> str:
@@ -57,6 +74,7 @@ class Frame:
 
     def __init__(self, *, in_metres: bool) -> None:
         self._drawing = new(VERSION)
+        self._drawing.encoding = ENCODING
         self._drawing.header["$INSUNITS"] = METRES if in_metres else 0
         self.owner: str = self._drawing.modelspace().layout_key
 

@@ -1,4 +1,4 @@
-"""DXF drawings (AutoCAD 2010), written entity by entity: in memory a city would not fit."""
+"""DXF drawings (AutoCAD 2004), written entity by entity: in memory a city would not fit."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,7 +9,15 @@ import pyarrow as pa
 import shapely
 
 from gis.errors import UnwritableData
-from gis.writers.drawing import FIRST_HANDLE, Frame, legal, true_color
+from gis.writers.drawing import (
+    BEYOND,
+    ENCODING,
+    ESCAPED,
+    FIRST_HANDLE,
+    Frame,
+    legal,
+    true_color,
+)
 from gis.writers.plaintext import Remarks
 from gis.writers.task import Task, shapes_of
 from gis.writers.typed import text_of
@@ -17,7 +25,7 @@ from gis.writers.unmapped import Unmapped
 from gis.writers.written import Written
 
 # What one string of extended data holds.
-MAX_TEXT = 255
+MAX_TEXT_BYTES = 255
 # Says which part of a shape, or which hole, an entity is, where the shape is of several.
 PART = "图形部分"
 CLOSED = 1
@@ -44,7 +52,7 @@ def write(task: Task) -> Written:
     Notes
     -----
     The format has no coordinate system and no shape of several parts: each part is an entity of
-    its own, with the same attributes.
+    its own, with the same attributes. Text is GBK, what that lacks escaped as AutoCAD does.
     """
     if task.encoding != "utf-8":
         raise UnwritableData("encoding_fixed", format="dxf")
@@ -52,7 +60,7 @@ def write(task: Task) -> Written:
     entities = _Entities(task, frame.owner)
     draft = task.path.with_name(".entities")
     with Unmapped(task) as unmapped:
-        with draft.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        with draft.open("w", encoding=ENCODING, errors=ESCAPED, newline="\n") as file:
             for batch in task.batches():
                 for text in entities.of(batch):
                     file.write(text)
@@ -72,18 +80,19 @@ def write(task: Task) -> Written:
             if name != application
         },
         truncated=remarks.truncated,
+        replaced=remarks.replaced,
         truncated_count=remarks.truncated_count,
+        replaced_count=remarks.replaced_count,
     )
 
 
 def _assemble(path: Path, frame: Frame, entities: "_Entities", draft: Path) -> None:
     applications = (*entities.applications.values(), PART)
     head, foot = frame.around(entities.layers, applications, entities.handle)
-    with path.open("w", encoding="utf-8", newline="\n") as whole:
-        whole.write(head)
-        with draft.open(encoding="utf-8", newline="\n") as file:
-            shutil.copyfileobj(file, whole)
-        whole.write(foot)
+    with path.open("wb") as whole, draft.open("rb") as file:
+        whole.write(head.encode(ENCODING, ESCAPED))
+        shutil.copyfileobj(file, whole)
+        whole.write(foot.encode(ENCODING, ESCAPED))
     draft.unlink()
 
 
@@ -139,16 +148,30 @@ class _Entities:
         for column, value in zip(self._columns, values, strict=True):
             if value is None or value == "":
                 continue
-            text = text_of(value)
-            if len(text) > MAX_TEXT:
-                self.remarks.too_long(row, column.name, "text_truncated", limit_bytes=MAX_TEXT)
-                text = text[:MAX_TEXT]
-            yield _note(self.applications[column.name], text)
+            plain = _plain(text_of(value))
+            if lacking := BEYOND.findall(plain):
+                self.remarks.lacking("".join(dict.fromkeys(lacking)), row, column.name, "dxf")
+            kept = _fitting(plain)
+            if kept != plain:
+                limit = MAX_TEXT_BYTES
+                self.remarks.too_long(row, column.name, "text_truncated", limit_bytes=limit)
+            yield _note(self.applications[column.name], kept)
 
 
-def _note(application: str, text: str) -> str:
-    # A string ends with its line: control characters are written with a caret.
-    plain = "".join(f"^{chr(ord(c) + 64)}" if c < " " else c for c in text.replace("^", "^ "))
+def _plain(text: str) -> str:
+    """Give text without control characters: a string ends with its line, so they get a caret."""
+    return "".join(f"^{chr(ord(c) + 64)}" if c < " " else c for c in text.replace("^", "^ "))
+
+
+def _fitting(plain: str) -> str:
+    """Cut text to what one string holds, between two characters."""
+    kept = plain[:MAX_TEXT_BYTES]
+    while len(kept.encode(ENCODING, ESCAPED)) > MAX_TEXT_BYTES:
+        kept = kept[:-1]
+    return kept.removesuffix("^") if kept != plain else plain
+
+
+def _note(application: str, plain: str) -> str:
     return f"1001\n{application}\n1000\n{plain}\n"
 
 

@@ -10,13 +10,15 @@ from gis.errors import UnwritableData
 from gis.writers import qgis
 from gis.writers.gdal import write_layer
 from gis.writers.names import fitted
-from gis.writers.onetype import one_type
+from gis.writers.onetype import MIXED, one_type
 from gis.writers.rows import Column
 from gis.writers.task import Task
 from gis.writers.written import Written
 
 # Names of the columns that the format itself needs.
 RESERVED = ("fid", "geom")
+# GDAL before 3.7, and the QGIS of its day, only half trust a later one.
+VERSION = "1.2"
 SCHEMA_TABLES = """
 CREATE TABLE gpkg_data_columns (
   table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT,
@@ -78,6 +80,7 @@ def write(task: Task) -> Written:
         driver="GPKG",
         layer=task.layer,
         geometry_type=shape,
+        dataset_options={"VERSION": VERSION},
     )
     _describe(task, names, shape)
     changed = {name: short for name, short in names.items() if name != short}
@@ -90,7 +93,8 @@ def _describe(task: Task, names: dict[str, str], shape: str) -> None:
         with closing(sqlite3.connect(task.path)) as database, database:
             if any(column.label or column.options for column in task.rows.columns):
                 _add_schema(database, task, names)
-            if task.rows.signs:
+            # QGIS draws none of what a symbol for another shape would stand for.
+            if task.rows.signs and shape != MIXED:
                 _add_style(database, task, shape)
     except sqlite3.Error as error:
         raise UnwritableData("write_failed", name=task.path.name, reason=str(error)) from error

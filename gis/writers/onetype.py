@@ -17,6 +17,7 @@ NAMES = {
     6: "MultiPolygon",
     7: "GeometryCollection",
 }
+MIXED = "Unknown"
 
 
 def one_type(task: Task) -> tuple[str, Iterable[pa.RecordBatch]]:
@@ -31,7 +32,7 @@ def one_type(task: Task) -> tuple[str, Iterable[pa.RecordBatch]]:
     Returns
     -------
     name : str
-        ``"Unknown"`` where there are several types.
+        `MIXED` where there are several types.
     batches : iterable of pyarrow.RecordBatch
     """
     types = task.rows.types or frozenset()
@@ -41,7 +42,7 @@ def one_type(task: Task) -> tuple[str, Iterable[pa.RecordBatch]]:
     for single in (1, 2, 3):
         if types == {single, single + 3}:
             return NAMES[single + 3], _multi(task.batches())
-    return "Unknown", task.batches()
+    return MIXED, task.batches()
 
 
 def _multi(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -40,12 +40,16 @@ class Remarks:
         lacking = NOT_IN_XML.findall(text)
         if not lacking:
             return text
+        found = "".join(f"\\x{ord(character):02x}" for character in dict.fromkeys(lacking))
+        self.lacking(found, row, column, format)
+        return NOT_IN_XML.sub(LACKING, text)
+
+    def lacking(self, characters: str, row: int, column: str, format: str) -> None:
+        """Note that a mark stands for some characters."""
         self.replaced_count += 1
         if len(self.replaced) < MAX_REMARKS:
-            found = "".join(f"\\x{ord(character):02x}" for character in dict.fromkeys(lacking))
-            params: dict[str, object] = {"characters": found, "encoding": format}
+            params: dict[str, object] = {"characters": characters, "encoding": format}
             self.replaced.append(Remark(row, column, "characters_replaced", params))
-        return NOT_IN_XML.sub(LACKING, text)
 
     def too_long(self, row: int, column: str, code: str, **params: object) -> None:
         """Note that something did not fit."""

@@ -24,9 +24,10 @@ from registry.exchange.rows import Rows
 from registry.exchange.surveying import sample_of
 from registry.exchange.systems import contradiction, system_of
 from registry.exchange.targets import described, target_of
+from registry.models.assets import UNCONVERTED
 
-#: Lasting marks of single rows, kept with what the source file said.
-UNCONVERTED, MENDED = "坐标系未转换", "图形修复"
+#: A lasting mark of single rows, kept with what the source file said.
+MENDED = "图形修复"
 #: What is said of rows that lie elsewhere.
 ELSEWHERE = ("outside_city", "out_of_range")
 

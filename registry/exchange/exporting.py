@@ -14,14 +14,14 @@ from django.utils.datastructures import MultiValueDict
 from gis.formats import BY_SUFFIX
 from gis.writers import Written, write_rows
 from gis.writers.rows import Rows, Sign, schema_of
-from registry.choices import Classification, Medium
+from registry.choices import Classification, Medium, Stage
 from registry.exchange.actors import SYSTEM
 from registry.exchange.answer import snapshot, sql_of
 from registry.exchange.columns import columns_of
 from registry.exchange.sources import source_types
 from registry.exports import exportable_assets, wording
 from registry.filters import Question
-from registry.kinds.symbols import MEDIA
+from registry.kinds.symbols import MEDIA, STAGES
 from registry.models import User
 
 TITLE = "设备更新项目储备库 设备设施清单"
@@ -165,8 +165,7 @@ def rows_of(database, assets, census, order, question):
         title=title(question, census),
         group="领域",
         heading=("名称", "编号", "设施类别"),
-        styled_by="介质",
-        signs=signs() if "pipe" in census.kinds else {},
+        **look("pipe" in census.kinds),
     )
 
 
@@ -204,12 +203,18 @@ def title(question, census):
     )
 
 
-def signs():
-    """The look of pipes by medium, as on the map."""
-    labels = dict(Medium.choices)
+def look(has_pipes):
+    """As on the map: pipes by their medium, everything else by the stage of its project."""
+    if has_pipes:
+        return {"styled_by": "介质", "signs": signs(MEDIA, dict(Medium.choices))}
+    return {"styled_by": "阶段", "signs": signs(STAGES, dict(Stage.choices))}
+
+
+def signs(symbols, labels):
+    """Signs by the words that stand in the column, "" for a blank one."""
     return {
         labels.get(code, ""): Sign(labels.get(code, "其他"), sign.color, sign.dash, sign.width)
-        for code, sign in MEDIA.items()
+        for code, sign in symbols.items()
     }
 
 

@@ -4,10 +4,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from gis.errors import GisError
+from gis.readers.sandbox import Limits
 from gis.readers.staging import stage
 from registry.exchange.checking import Checking
 from registry.exchange.loading import ChangedMeanwhile, load, start
@@ -55,7 +57,8 @@ def report_of(report):
 def stage_order(order, folder, progress=None):
     """The file as plain rows in the folder: read once, in a process of its own."""
     wish = {"layer": order.layer, "encoding": order.encoding, "table": order.table}
-    return stage(order.path, folder, progress=progress, **wish)
+    limits = Limits(**settings.READER_LIMITS)
+    return stage(order.path, folder, progress=progress, limits=limits, **wish)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from gis.errors import GisError, Remark, UnknownCrs
 
 def own_parameters():
     """The administrator's own seven parameters of 北京54 and 西安80, by name."""
-    given = getattr(settings, "SEVEN_PARAMETERS", {})
+    given = settings.SEVEN_PARAMETERS
     return {name: SevenParameters(name=name, **values) for name, values in given.items()}
 
 

@@ -60,11 +60,9 @@ class ChangedSince(Refusal):
 
     def __init__(self, count, rows):
         self.count, self.rows = count, rows
-        named = "、".join(map(str, rows[:10]))
-        more = f"等 {count} 条" if count > len(rows[:10]) else ""
-        super().__init__(
-            f"导入之后又有 {count} 条设施被改动：{named}{more}。确认撤销将失去这些改动。"
-        )
+        more = [f"……其余 {count - len(rows)} 条略。"] if count > len(rows) else []
+        told = f"导入之后又有 {count} 条设施被改动，确认撤销将失去这些改动："
+        super().__init__("\n".join([told, *map(str, rows), *more]))
 
 
 @transaction.atomic

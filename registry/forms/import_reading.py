@@ -173,7 +173,7 @@ class ReadingForm(forms.Form):
 
     def _secret(self, crs):
         if crs.get("state") == "secret":
-            for name in getattr(settings, "SEVEN_PARAMETERS", {}):
+            for name in settings.SEVEN_PARAMETERS:
                 yield SystemChoice(f"{crs['text']}@{name}", f"按本单位七参数“{name}”转换")
             yield SystemChoice(
                 f"{crs['text']}!unconverted", "不转换，原样导入，每条记录标明“坐标系未转换”"

@@ -13,6 +13,9 @@ from registry.models.imports import ImportBatch
 from registry.models.projects import Project
 from registry.models.triggers import CamerasStayRestricted, RaiseVersion, refresh_totals
 
+#: The lasting mark of a place that no lawful transformation led to, kept with what the file said.
+UNCONVERTED = "坐标系未转换"
+
 
 class AssetQuerySet(models.QuerySet):
     def mapped(self):
@@ -143,6 +146,11 @@ class Asset(models.Model):
     @property
     def declaration(self):
         return KINDS[self.kind]
+
+    @property
+    def is_unconverted(self):
+        """Whether its place may be tens of metres wrong, since its datum was not converted."""
+        return bool((self.source_attributes or {}).get(UNCONVERTED))
 
     def fill(self, names, cleaned):
         """Set columns to what their declaration has made of them; the rest become blank."""

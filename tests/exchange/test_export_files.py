@@ -1,11 +1,16 @@
 """What goes out: the columns, every format read back, and who may take what."""
 
+import sqlite3
+from contextlib import closing
+from xml.etree import ElementTree
+
 import geopandas
 import pytest
 import shapely
 from django.contrib.gis.geos import LineString, Point
 
 from gis.writers.shapefile import DECLARED, short_names
+from registry.choices import Stage
 from registry.kinds import KINDS, PROVENANCE, Choice, Coded, Date, Number, Text
 from registry.kinds.fields import Marking, Year
 from registry.models import Asset, Project
@@ -201,6 +206,18 @@ def test_what_cannot_be_exported_leaves_no_file(take, pipes, name, options, expe
     code, path = take(name, *options)
     assert code == expected
     assert not path.exists()
+
+
+def test_what_is_no_pipe_is_styled_by_the_stage_of_its_project(take, make_project):
+    make_project().assets.create(kind="elevator", number="1", location=Point(101.6, 26.6))
+    _, path = take("电梯.gpkg")
+    with closing(sqlite3.connect(path)) as database:
+        ((style,),) = database.execute("SELECT styleQML FROM layer_styles").fetchall()
+    renderer = ElementTree.fromstring(style).find("renderer-v2")
+    assert renderer.get("attr") == "阶段"
+    values = [category.get("value") for category in renderer.iter("category")]
+    assert values == [label for _, label in Stage.choices]
+    assert {symbol.get("type") for symbol in renderer.iter("symbol")} == {"marker"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 import shapely
 from openpyxl import load_workbook
 
+from gis.readers import staging
 from registry.exchange import duplicates
 from registry.models import Asset, ImportBatch
 
@@ -158,6 +159,24 @@ def test_an_old_datum_comes_in_only_with_a_lasting_mark(bring, make_file):
         {"坐标系未转换": "EPSG:2379!unconverted"},
     )
     assert (0, "unconverted") in codes(report)
+
+
+def test_an_old_datum_is_converted_by_the_owner_s_own_parameters(bring, make_file, settings):
+    zero = dict.fromkeys(("dy_m", "dz_m", "rx_s", "ry_s", "rz_s", "scale_ppm"), 0)
+    settings.SEVEN_PARAMETERS = {"本市": {**zero, "dx_m": 0, "convention": "position_vector"}}
+    path = make_file(编号=["1"], crs=2379)
+    code, report = bring(path, *TO_NEW, "--crs", "EPSG:2379@本市")
+    assert (code, report["crs"]) == (0, "EPSG:2379@本市")
+    assert "坐标系未转换" not in Asset.objects.get().source_attributes
+
+
+def test_what_reading_may_cost_is_a_setting(bring, make_file, settings, monkeypatch):
+    told = {}
+    monkeypatch.setattr(staging, "run", lambda *args, limits, **kwargs: told.update(vars(limits)))
+    settings.READER_LIMITS = {"rows": 7, "memory_bytes": 8}
+    with pytest.raises(FileNotFoundError):
+        bring(make_file(编号=["1"]), *TO_NEW)
+    assert (told["rows"], told["memory_bytes"]) == (7, 8)
 
 
 def test_the_first_height_of_a_pipe_is_its_top_where_no_column_says_it(bring, make_file):

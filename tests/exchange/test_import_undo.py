@@ -5,6 +5,7 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 
+from registry.exchange import undoing
 from registry.exchange.actors import SYSTEM
 from registry.exchange.undoing import ChangedSince, undo
 from registry.models import Asset, ImportBatch, Project
@@ -102,6 +103,18 @@ def test_rows_changed_since_are_listed_and_nothing_is_undone(update, registered)
         undo(batch, by=SYSTEM)
     assert (refusal.value.count, stored()) == (2, before)
     assert [row.name for row in refusal.value.rows] == ["G1", "G3"]
+    lines = str(refusal.value).split("\n")
+    assert lines[1:] == [f"{registered.number} G1", f"{registered.number} G3"]
+
+
+def test_of_very_many_the_rest_is_counted(update, registered, monkeypatch):
+    batch = update()
+    registered.assets.filter(number__in=["G1", "G3"]).update(year_laid=2001)
+    monkeypatch.setattr(undoing, "LISTED", 1)
+    with pytest.raises(ChangedSince) as refusal:
+        undo(batch, by=SYSTEM)
+    lines = str(refusal.value).split("\n")
+    assert lines[1:] == [f"{registered.number} G1", "……其余 1 条略。"]
 
 
 def test_confirmed_the_changes_since_are_lost(update, registered):

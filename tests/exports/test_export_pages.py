@@ -7,15 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 
 from gis import formats
 from registry.choices import Role
-from registry.exchange.exporting import ExportOrder, export_file
-from registry.exports import FORMATS, SYSTEMS, note_outside
-from registry.filters import Question
+from registry.exports import FORMATS, SYSTEMS
 from registry.jobs import tidy
 from registry.models import ExportRecord, Job, Sector
 from tests.exports.ordering import NEW, asked, fetch
@@ -50,6 +48,21 @@ def test_a_download_is_private_and_named_in_chinese(login, reporter, record):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%E8%AE%BE")
     assert answer["Content-Encoding"] == "identity"
+
+
+@pytest.mark.parametrize(
+    ("format", "words"),
+    [
+        ("shp", "1 个列名因格式限制改短，全称见压缩包内的字段对照表。"),
+        ("dxf", "“规模（万吨/日）”改为“规模（万吨_日）”"),
+    ],
+)
+def test_new_names_of_columns_are_told_in_the_list_or_on_the_page(
+    login, reporter, record, format, words
+):
+    record.format, record.remarks = format, {"renamed": {"规模（万吨/日）": "规模（万吨_日）"}}
+    record.save()
+    assert words in login(reporter).get(record.get_absolute_url()).text
 
 
 def test_files_are_the_instances_own(record):
@@ -211,8 +224,15 @@ def test_every_format_and_system_that_can_be_written_is_offered():
 
 
 def test_what_a_command_takes_out_is_recorded_too(reporter, pipes, tmp_path):
-    order = ExportOrder(path=tmp_path / "燃气.gpkg", query="medium=gas", user=reporter)
-    question = Question(MultiValueDict({"medium": ["gas"]}), reporter)
-    record = note_outside(order, question, export_file(order))
+    options = ("--query", "?medium=gas", "--user", reporter.username)
+    call_command("export_assets", str(tmp_path / "燃气.gpkg"), *options)
+    record = ExportRecord.objects.get()
     assert (record.status, record.rows, record.wording) == ("outside", 2, "管线介质：燃气")
     assert (record.format, record.crs, record.job) == ("gpkg", "EPSG:4490", None)
+    assert (record.exported_by, record.query) == (reporter, "medium=gas")
+
+
+def test_a_command_that_takes_nothing_out_leaves_no_record(reporter, pipes, tmp_path):
+    with pytest.raises(CommandError):
+        call_command("export_assets", str(tmp_path / "燃气.gpkg"), "--query", "medium=heat")
+    assert not ExportRecord.objects.exists()

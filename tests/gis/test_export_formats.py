@@ -114,6 +114,13 @@ def test_a_geopackage_carries_aliases_domains_and_a_style(tmp_path):
     assert len(read(tmp_path / "a.gpkg").frame) == 1
 
 
+def test_shapes_of_several_kinds_bear_no_style_that_would_hide_some(tmp_path):
+    write_rows(rows(LINE, BOX, signs={"给水": Sign("给水", "#1b8fd6")}), tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as database:
+        tables = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
+    assert tables == [("assets",)]
+
+
 def test_geoparquet_says_what_the_standard_demands(tmp_path):
     write_rows(rows(LINE, BOX, None), tmp_path / "a.parquet", crs="EPSG:4543")
     geo = json.loads(pq.read_schema(tmp_path / "a.parquet").metadata[b"geo"])
@@ -138,6 +145,19 @@ def test_a_drawing_opens_with_chinese_layers_and_its_values(tmp_path):
     assert [e.closed for e in entities[1:]] == [False, True, True]
     assert entities[0].get_xdata("介质")[0].value == "给水"
     assert len({e.dxf.handle for e in entities}) == 4
+
+
+def test_a_drawing_keeps_text_that_its_code_page_lacks_and_cuts_none_within_a_character(tmp_path):
+    texts = ["é㐁管", "𠮷", "管" * 200, "^J 一\n二", None]
+    frame = geopandas.GeoDataFrame(
+        {"路 é㐁": np.array(texts, dtype=object)}, geometry=[POINT] * len(texts), crs=4490
+    )
+    written = write(frame, tmp_path / "a.dxf", crs="EPSG:4543")
+    assert (written.replaced_count, written.truncated_count) == (1, 1)
+    assert (written.replaced[0].row, written.truncated[0].row) == (2, 3)
+    source = read(tmp_path / "a.dxf", crs="EPSG:4543")
+    assert source.frame["路 é㐁"].tolist() == ["é㐁管", "〓", "管" * 127, "^J 一\n二", None]
+    assert b"ANSI_936" in (tmp_path / "a.dxf").read_bytes()
 
 
 FORMULAS = ["=1+1", "+86", "-5", "@SUM(A1)", "\tx", "#N/A", "'=1", "G-1"]

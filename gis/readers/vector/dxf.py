@@ -37,6 +37,7 @@ from gis.readers.vector.dxf_shapes import is_closed, is_curve, is_read, shape
 from gis.readers.vector.records import columns_of_rows
 
 DRIVER = "DXF"
+CARETED = re.compile(r"\^([ @-_])")
 # As objects in memory a drawing takes ten to twenty times its size.
 MAX_BYTES = 100 * 1024**2
 BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
@@ -247,8 +248,13 @@ def _noted(entity: DXFGraphic) -> dict[str, str]:
         application: text
         for application, tags in notes.items()
         if not application.startswith(OWN_APPLICATIONS)
-        and (text := ";".join(str(tag.value) for tag in tags if tag.code == TEXT_CODE))
+        and (text := ";".join(_uncareted(str(tag.value)) for tag in tags if tag.code == TEXT_CODE))
     }
+
+
+def _uncareted(text: str) -> str:
+    """Read control characters, which a drawing writes with a caret: ^J, and "^ " for itself."""
+    return CARETED.sub(lambda found: "^" if found[1] == " " else chr(ord(found[1]) - 64), text)
 
 
 def _drawing(path: Path, encoding: str | None) -> tuple[Drawing, str, list[Remark]]:

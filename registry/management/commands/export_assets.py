@@ -7,7 +7,8 @@ from django.core.management import BaseCommand, CommandError
 from gis.errors import GisError
 from gis.formats import FORMATS
 from registry.exchange import messages
-from registry.exchange.exporting import ExportOrder, NothingToExport, export_file
+from registry.exchange.exporting import ExportOrder, NothingToExport, export_file, question_of
+from registry.exports import note_outside
 from registry.filters import BadQuestion
 from registry.management.arguments import (
     REFUSED,
@@ -45,11 +46,13 @@ class Command(BaseCommand):
             user=person(user),
         )
         try:
-            self.tell(export_file(order))
+            written = export_file(order)
+            note_outside(order, question_of(order), written)
         except (BadQuestion, NothingToExport) as refusal:
             raise CommandError(str(refusal), returncode=REFUSED) from None
         except GisError as error:
             raise CommandError(messages.of_error(error), returncode=UNUSABLE) from None
+        self.tell(written)
 
     def tell(self, written):
         self.stdout.write(f"已写出 {written.rows} 行：{'、'.join(f.name for f in written.files)}")

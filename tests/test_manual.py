@@ -1,0 +1,62 @@
+"""The manual of imports and exports names limits: they are the ones that hold."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from gis.formats import FORMATS, SYSTEMS
+from gis.mending import MENDS
+from gis.readers import archive, copying
+from gis.readers.tables import delimited, sheetxml
+from gis.readers.vector import curves, dxf
+from gis.writers import dbf, sheet
+from gis.writers import dxf as drawing
+from registry import exports, uploads
+from registry.exchange import accepted, placing, report
+from registry.exchange.messages import FAULTS
+
+MANUAL = (Path(__file__).resolve().parent.parent / "docs" / "导入导出.md").read_text()
+MB = 2**20
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{settings.UPLOAD_LIMIT_BYTES // MB} MB、{uploads.MOST_PARTS} 个文件",
+        f"{archive.MAX_MEMBERS} 个文件，解压后共 {archive.MAX_UNPACKED_BYTES // MB} MB",
+        f"{copying.MAX_FILE_BYTES // MB} MB，其中 DXF {dxf.MAX_BYTES // MB} MB",
+        f"| {settings.READER_LIMITS['rows']} 行 |",
+        f"| {sheetxml.MAX_CELLS} 个单元格 |",
+        f"| {delimited.MAX_CELLS} 个单元格 |",
+        f"| {curves.MAX_POINTS} 个 |",
+        f"偏差不超过 {curves.TOLERANCE} 个图形单位",
+        f"内存 {settings.READER_LIMITS['memory_bytes'] // MB} MB，"
+        f"{settings.READER_LIMITS['wall_seconds']} 秒",
+        f"最多列出 {report.LISTED} 行",
+        f"相差超过 {placing.TOLERANCE:.0%}",
+        f"上传 {settings.UPLOAD_DAYS} 天后自动删除",
+        f"保留 {settings.EXPORT_DAYS} 天",
+        f"列名 {dbf.MAX_NAME_BYTES} 字节、文字 {dbf.MAX_TEXT_BYTES} 字节、{dbf.MAX_FIELDS} 列",
+        f"超过 {sheet.MAX_ROWS} 行；WKT 超过 {sheet.MAX_CELL_CHARACTERS} 个字符",
+        f"超过 {drawing.MAX_TEXT_BYTES} 字节的截断",
+        f"可选 {'、'.join(SYSTEMS).replace('、EPSG:', '、')}",
+    ],
+)
+def test_the_limits_are_the_real_ones(words):
+    assert words in MANUAL
+
+
+def test_every_format_is_named():
+    suffixes = {suffix for each in accepted.ACCEPTED.values() for suffix in each}
+    told = MANUAL[: MANUAL.index("## 诊断")]
+    assert [suffix for suffix in sorted(suffixes) if suffix not in told] == []
+    written = MANUAL[MANUAL.index("## 导出") :]
+    names = {key: name.partition("（")[0] for key, (name, _) in exports.FORMATS.items()}
+    assert set(names) == set(FORMATS)
+    assert [name for name in names.values() if name not in written] == []
+
+
+def test_every_repair_is_explained():
+    offered = [code for code in MENDS if code not in ("has_z", "has_m")]
+    assert [code for code in offered if f"| {FAULTS[code]}" not in MANUAL] == []
