@@ -63,6 +63,7 @@ urlpatterns = [
     path("neighbourhood.json", drawing.neighbours, name="neighbourhood"),
     path("districts.geojson", drawing.district_outlines, name="district_outlines"),
     path("projects/", register.project_list, name="project_list"),
+    path("projects/table.xlsx", exports.table_export, name="table_export"),
     path("projects/cards/", register.project_cards, name="project_cards"),
     path("projects/new/", projects.project_new, name="project_new"),
     path("projects/deleted/", lifecycle.project_deleted, name="project_deleted"),
