@@ -79,6 +79,14 @@ has_node() {
 
 has_chinese_font() { compgen -G '/usr/share/fonts/*/*/*' | grep -iE 'wqy|cjk|hei|song|ming' >/dev/null; }
 
+# What draws the letters of PDFs (WeasyPrint).
+has_pango() {
+    local library
+    for library in libpango-1.0 libpangoft2-1.0 libharfbuzz-subset; do
+        /sbin/ldconfig -p | grep -F "$library.so.0" >/dev/null || return 1
+    done
+}
+
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 # The Debian packages that this machine lacks, one a line.
@@ -91,6 +99,7 @@ missing_packages() {
     has_node || printf '%s\n' nodejs npm
     [[ -e /etc/ssl/certs/ca-certificates.crt ]] || say ca-certificates
     has_chinese_font || say fonts-wqy-zenhei
+    has_pango || printf '%s\n' libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 }
 
 as_root() {

@@ -4,8 +4,7 @@ from django.contrib.gis.db.models import Extent
 from django.contrib.gis.db.models.functions import PointOnSurface
 
 from registry.models import District
-
-INDICATIVE_NOTE = "示意边界：仅供参考，不作为划界和权属依据"
+from registry.reports.pictures import INDICATIVE_NOTE
 
 
 def district_index():

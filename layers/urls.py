@@ -5,6 +5,7 @@ from layers import views
 app_name = "layers"
 urlpatterns = [
     path("", views.map_page, name="map"),
+    path("print/", views.print_page, name="print"),
     path("tiles/assets/<int:z>/<int:x>/<int:y>.mvt", views.asset_tile, name="asset-tile"),
     path("tiles/districts/<int:z>/<int:x>/<int:y>.mvt", views.district_tile, name="district-tile"),
     path("styles.json", views.style_sheet, name="styles"),

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -9,9 +10,17 @@ from gis.tiles import Tile
 from layers import tiles
 from layers.districts import district_index
 from layers.styles import styles
+from registry.exports import wording
 from registry.filters import Question
 from registry.models import Sector
+from registry.reports.sheets import classification_of
 
+PAPERS = {
+    "a4-landscape": "A4 横向",
+    "a4-portrait": "A4 纵向",
+    "a3-landscape": "A3 横向",
+    "a3-portrait": "A3 纵向",
+}
 MVT = "application/vnd.mapbox-vector-tile"
 
 
@@ -19,6 +28,19 @@ MVT = "application/vnd.mapbox-vector-tile"
 def map_page(request):
     question = Question(request.GET, request.user)
     return render(request, "layers/map.html", {"filter": question.filter})
+
+
+@require_safe
+def print_page(request):
+    """The map's view laid out on paper; what of it is where stands in the hash."""
+    question = Question(request.GET, request.user)
+    context = {
+        "wording": wording(question),
+        "classification": classification_of(question.assets()),
+        "papers": PAPERS,
+        "today": timezone.localdate(),
+    }
+    return render(request, "layers/print.html", context)
 
 
 def tile_response(tile, make):

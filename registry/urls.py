@@ -14,6 +14,7 @@ from registry.views import (
     lifecycle,
     projects,
     register,
+    reports,
 )
 from registry.views.summary import summary
 
@@ -41,6 +42,7 @@ import_urls = [
 project_urls = [
     path("", projects.project_page, name="project"),
     path("card/", projects.project_card, name="project_card"),
+    path("sheet.pdf", reports.project_sheet, name="project_sheet"),
     path("edit/", projects.project_edit, name="project_edit"),
     path("draw/", drawing.project_draw, name="project_draw"),
     path("draw.json", drawing.project_drawing, name="project_drawing"),
@@ -61,6 +63,7 @@ urlpatterns = [
     path("neighbourhood.json", drawing.neighbours, name="neighbourhood"),
     path("districts.geojson", drawing.district_outlines, name="district_outlines"),
     path("projects/", register.project_list, name="project_list"),
+    path("projects/table.xlsx", exports.table_export, name="table_export"),
     path("projects/cards/", register.project_cards, name="project_cards"),
     path("projects/new/", projects.project_new, name="project_new"),
     path("projects/deleted/", lifecycle.project_deleted, name="project_deleted"),
@@ -76,5 +79,7 @@ urlpatterns = [
     path("exports/<int:pk>/download/", exports.export_download, name="export_download"),
     path("jobs/<int:pk>/", jobs.job_progress, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
+    path("districts/<str:code>/brief.pdf", reports.district_brief, name="district_brief"),
+    path("qr.svg", reports.qr_code, name="qr"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,18 +1,22 @@
 """Exports: what one has taken out, a new one, its file."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from registry.exports import offer
-from registry.filters import Question
+from registry.filters import BadQuestion, Question
 from registry.forms.exports import ExportForm
 from registry.jobs import is_worked
 from registry.models import ExportRecord
-from registry.register import page_number
+from registry.refusals import Refusal
+from registry.register import COLUMNS, page_number
+from registry.reports.table import export_table
 from registry.views.posting import form_view, posted
 from registry.views.records import demand
 from registry.views.register import without_blanks
@@ -62,6 +66,23 @@ def fill_in(request, params, before=None):
     return render(request, "registry/export_new.html", context)
 
 
+@require_POST
+def table_export(request):
+    """The register's table as it is asked for, in the chosen columns; kept among the exports."""
+    demand(request.user, "export")
+    question, params = Question(request.GET, request.user), without_blanks(request.GET)
+    columns = request.POST.getlist("column")
+    known = {column.code for column in COLUMNS}
+    if not columns or not known.issuperset(columns):
+        raise BadQuestion("请至少选择一列。")
+    try:
+        record = export_table(question, params, columns, user=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{reverse('registry:project_list')}?{params.urlencode()}")
+    return download(request.user, record)
+
+
 @require_safe
 def export_page(request, pk):
     return render_record(request, get_record(request.user, pk))
@@ -70,17 +91,26 @@ def export_page(request, pk):
 @require_safe
 def export_download(request, pk):
     record = get_record(request.user, pk)
-    verdict = may_download(request.user, record)
-    if not verdict:
-        raise PermissionDenied(f"{verdict.reason}。")
     if record.path is None or not record.path.exists():
+        demand_download(request.user, record)
         return render_record(request, record, status=410)
+    return download(request.user, record)
+
+
+def download(user, record):
+    demand_download(user, record)
     answer = FileResponse(record.path.open("rb"), as_attachment=True, filename=record.file_name)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     # Packed already; and its length has to stand, for the browser's own progress.
     answer["Content-Encoding"] = "identity"
     return answer
+
+
+def demand_download(user, record):
+    verdict = may_download(user, record)
+    if not verdict:
+        raise PermissionDenied(f"{verdict.reason}。")
 
 
 def render_record(request, record, status=200):

@@ -1,11 +1,12 @@
 // A Leaflet grid of vector tiles drawn on canvases. It loads through the tile client, repaints
 // without loading again, loads again without blanking, and says what it is doing:
 //   fires "tilesbusy" when it starts or ends loading, "tilesfailed" { error } when a tile fails.
-// Above maxNativeZoom the same tile is drawn larger, not blurred.
+// Above maxNativeZoom the same tile is drawn larger, not blurred. `ratio` is how many pixels of the
+// canvas go to one of the page, where it is not the screen's own.
 import L from "leaflet";
 
 export const CanvasTiles = L.GridLayer.extend({
-  options: { minZoom: 0, maxZoom: 22, maxNativeZoom: 18, keepBuffer: 1, noWrap: true },
+  options: { ratio: null, minZoom: 0, maxZoom: 22, maxNativeZoom: 18, keepBuffer: 1, noWrap: true },
 
   /** `painter`: { margin(layers), paint(ctx, layers, { size, zoom }) } */
   initialize(client, urlTemplate, painter, options) {
@@ -142,14 +143,14 @@ export const CanvasTiles = L.GridLayer.extend({
     if (!tile.layers || !this._map) return;
     const size = this._drawnSize();
     const margin = this._painter.margin(tile.layers);
-    const ctx = prepare(tile.firstChild, size, margin, this._stretch());
+    const ctx = prepare(tile.firstChild, size, margin, this._stretch(), this.options.ratio);
     this._painter.paint(ctx, tile.layers, { size, zoom: this._map.getZoom() });
   },
 });
 
 /** Sizes a canvas for the screen's pixels; the margin lets circles reach over the tile's edge. */
-function prepare(canvas, size, margin, stretch) {
-  const ratio = Math.min(window.devicePixelRatio || 1, 3);
+function prepare(canvas, size, margin, stretch, wanted) {
+  const ratio = wanted ?? Math.min(window.devicePixelRatio || 1, 3);
   canvas.width = canvas.height = Math.round((size + 2 * margin) * ratio);
   canvas.style.width = canvas.style.height = `${(size + 2 * margin) / stretch}px`;
   canvas.style.left = canvas.style.top = `${-margin / stretch}px`;

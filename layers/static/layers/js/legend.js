@@ -12,7 +12,9 @@ export class Legend {
   #found = null;
   #open = new Map();
 
-  constructor(root, styling, view) {
+  /** `allOpen`: every block lies open, as on paper. */
+  constructor(root, styling, view, { allOpen = false } = {}) {
+    this.allOpen = allOpen;
     this.box = root.querySelector("[data-legend]");
     this.styling = styling;
     this.view = view;
@@ -60,7 +62,7 @@ export class Legend {
   // A block stays as the person left it when the legend is drawn anew.
   #block(title, open, rows) {
     if (!rows.length) return [];
-    const made = element("details", { open: this.#open.get(title) ?? open }, [
+    const made = element("details", { open: this.#open.get(title) ?? (open || this.allOpen) }, [
       element("summary", { text: title }), element("ul", {}, rows),
     ]);
     made.addEventListener("toggle", () => this.#open.set(title, made.open));

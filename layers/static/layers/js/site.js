@@ -10,11 +10,14 @@ import "../css/forms.css";
 import "../css/tables.css";
 import "../css/filters.css";
 import "../css/results.css";
+import "../css/share.css";
 import "../css/print.css";
 import { closeMenusOutside } from "./menus.js";
 import { watchHtmx } from "./partials.js";
+import { bindShare } from "./share.js";
 import { guardDoubleSubmit } from "./submit.js";
 
 closeMenusOutside(document);
 watchHtmx(document);
+bindShare(document);
 guardDoubleSubmit(document);

@@ -1,0 +1,67 @@
+// The sheet on the screen: its size and title, scaled to fit the window, printed or kept as a
+// picture.
+import { pictureOf } from "./paper-picture.js";
+
+const GAP = 32;
+
+export class Paper {
+  #map;
+  #notices;
+  #ratio;
+
+  constructor(root, map, notices, ratio) {
+    this.root = root;
+    this.#map = map;
+    this.#notices = notices;
+    this.#ratio = ratio;
+    this.sheet = root.querySelector(".paper");
+    this.desk = root.querySelector(".print-desk");
+    const [title, heading] = ["title", "heading"].map((name) => root.querySelector(`[data-print-${name}]`));
+    const paper = root.querySelector("[data-print-paper]");
+    title.addEventListener("input", () => (heading.textContent = title.value.trim()));
+    paper.addEventListener("change", () => this.#lay(paper.value));
+    root.querySelector("[data-print-go]").addEventListener("click", () => window.print());
+    root.querySelector("[data-print-png]").addEventListener("click", () => this.#keep(heading.textContent));
+    window.addEventListener("resize", () => this.#fit());
+    heading.textContent = title.value.trim();
+    this.#lay(paper.value);
+  }
+
+  #lay(size) {
+    this.sheet.dataset.paper = size;
+    this.#fit();
+    this.#map.invalidateSize({ pan: false });
+  }
+
+  #fit() {
+    const { offsetWidth, offsetHeight } = this.sheet;
+    const scale = Math.min(1, (this.desk.clientWidth - GAP) / offsetWidth);
+    this.#scale(scale);
+    this.desk.style.height = `${offsetHeight * scale + GAP}px`;
+  }
+
+  #scale(scale) {
+    this.sheet.style.setProperty("--preview", scale);
+  }
+
+  async #keep(title) {
+    const before = this.sheet.style.getPropertyValue("--preview");
+    this.#scale(1);
+    const drawn = pictureOf(this.sheet, this.#ratio);
+    this.#scale(before);
+    try {
+      save(await drawn, `${title || "地图"}.png`);
+      this.#notices.clear("picture");
+    } catch (error) {
+      this.#notices.fail("picture", error, () => this.#keep(title));
+    }
+  }
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

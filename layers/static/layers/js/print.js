@@ -1,0 +1,110 @@
+// The map's view on paper: the same layers, legend and address, laid out for A4 and A3.
+import "../css/print-page.css";
+import L from "leaflet";
+import { Activity } from "./activity.js";
+import { asked } from "./address.js";
+import { Assets } from "./assets.js";
+import { districtTiles, latLngBounds } from "./base-map.js";
+import { Districts } from "./districts.js";
+import { element } from "./element.js";
+import { Legend } from "./legend.js";
+import { Notices } from "./notices.js";
+import { formatCount } from "./numbers.js";
+import { Paper } from "./paper.js";
+import { Question } from "./question.js";
+import { getJson } from "./request.js";
+import { codeUrl } from "./share.js";
+import { Styling } from "./styling.js";
+import { TileClient } from "./tile-client.js";
+import { View } from "./view.js";
+
+window.L = L;
+
+/** Pixels of a canvas to one of the page: about 200 to the inch on paper. */
+const RATIO = 2;
+
+class Print {
+  constructor(root, map, notices, styling, districts) {
+    Object.assign(this, { root, map, notices, districts });
+    this.urls = root.dataset;
+    this.question = new Question();
+    this.view = new View(map);
+    const client = new TileClient(this.urls.workerUrl);
+    this.outlines = districtTiles(map, client, this.urls.districtsTilesUrl);
+    this.assets = new Assets(client, this.urls.tilesUrl, styling);
+    this.legend = new Legend(root, styling, this.view, { allOpen: true });
+    this.activity = new Activity(root, this.assets, () => notices.any());
+    this.paper = new Paper(root, map, notices, RATIO);
+  }
+
+  start() {
+    const { map, assets, outlines, question, view, districts } = this;
+    map.attributionControl?.remove();
+    this.names = new Districts(map, districts.districts, element("div"), () => {});
+    if (!view.start() && districts.bounds) map.fitBounds(latLngBounds(districts.bounds));
+    assets.colourBy(view.colouring);
+    view.addEventListener("colouring", () => assets.colourBy(view.colouring));
+    for (const [matter, layer] of [["districts", outlines], ["assets", assets.layer]]) {
+      layer.options.ratio = RATIO;
+      this.#watch(matter, layer);
+    }
+    outlines.choose(question.params.getAll("district"));
+    assets.layer.setQuery(String(question));
+    map.addLayer(outlines).addLayer(assets.layer);
+    this.root.querySelector("[data-print-note]").textContent = districts.indicative ? districts.note : "";
+    this.#follow();
+    map.on("moveend", () => this.#follow());
+    view.addEventListener("colouring", () => this.#follow());
+    this.#sum();
+  }
+
+  #watch(matter, layer) {
+    layer.on("tilesbusy", () => {
+      this.activity.set(matter, layer.isBusy());
+      if (!layer.isBusy()) this.names.arrange(this.assets.circles());
+      if (!layer.hasFailed()) this.notices.clear(matter);
+    });
+    layer.on("tilesfailed", ({ error }) => this.notices.fail(matter, error, () => layer.retry()));
+  }
+
+  async #sum() {
+    this.activity.set("summary", true);
+    try {
+      const summary = await getJson(asked(this.urls.summaryUrl, this.question.params));
+      this.legend.show(summary);
+      this.names.show(summary.by_district, this.question.params.getAll("district"));
+      const words = summary.unmapped ? `另有未上图设施 ${formatCount(summary.unmapped)} 项` : "";
+      this.root.querySelector("[data-print-unmapped]").textContent = words;
+      this.notices.clear("summary");
+    } catch (error) {
+      this.notices.fail("summary", error, () => this.#sum());
+    }
+    this.activity.set("summary", false);
+  }
+
+  // The code and the way back lead to what the paper shows now.
+  #follow() {
+    const { search, hash } = location;
+    this.root.querySelector("[data-print-back]").href = `${this.urls.mapUrl}${search}${hash}`;
+    const code = codeUrl(this.urls.qrUrl, { pathname: this.urls.mapUrl, search, hash });
+    this.root.querySelector("[data-print-code]").src = code;
+  }
+}
+
+async function openPrint(root, map) {
+  const notices = new Notices(root.querySelector("[data-notices]"), root.dataset.loginUrl);
+  try {
+    const [styles, districts] = await Promise.all([
+      getJson(root.dataset.stylesUrl), getJson(root.dataset.districtsUrl),
+    ]);
+    new Print(root, map, notices, new Styling(styles), districts).start();
+  } catch (error) {
+    root.dataset.state = "error";
+    notices.fail("start", error, () => location.reload());
+  }
+}
+
+window.addEventListener("map:init", ({ detail: { map } }) => {
+  const root = map.getContainer().closest("[data-print]");
+  if (root) openPrint(root, map);
+});

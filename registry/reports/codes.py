@@ -1,0 +1,21 @@
+"""An address as a QR code that a telephone reads from paper or from the screen."""
+
+from io import BytesIO
+
+import segno
+
+from registry.filters import BadQuestion
+
+#: Beyond this the squares become too small to be read from paper.
+LONGEST_ADDRESS = 1200
+
+
+def qr_svg(address):
+    """The code as SVG text, without inline styles, as large as its frame."""
+    if len(address.encode()) > LONGEST_ADDRESS:
+        raise BadQuestion("地址太长，做不成二维码：请减少筛选条件，或直接复制链接。")
+    file = BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        file, kind="svg", xmldecl=False, svgclass=None, lineclass=None, omitsize=True, border=2
+    )
+    return file.getvalue().decode()

@@ -1,0 +1,37 @@
+"""A template on one sheet of paper: PDF through WeasyPrint, nothing fetched from anywhere."""
+
+from functools import cache
+from pathlib import Path
+
+from django.template.loader import render_to_string
+
+#: From roomy to dense: the first that fits on one page is taken.
+DENSITIES = ("roomy", "dense", "densest")
+
+
+@cache
+def stylesheet():
+    from weasyprint import CSS
+
+    return CSS(string=(Path(__file__).parent / "paper.css").read_text(encoding="utf-8"))
+
+
+def one_page(template, context, varying):
+    """The bytes of a PDF of one page.
+
+    `varying(density)` is what the densities differ in: the densest leaves out what no sheet
+    can hold, and says so.
+    """
+    # WeasyPrint takes a while to load: not for the other pages to wait for.
+    from weasyprint import HTML
+
+    for density in DENSITIES:
+        html = render_to_string(template, {**context, **varying(density), "density": density})
+        document = HTML(string=html, url_fetcher=refuse).render(stylesheets=[stylesheet()])
+        if len(document.pages) == 1:
+            break
+    return document.copy(document.pages[:1]).write_pdf()
+
+
+def refuse(url, *args, **kwargs):
+    raise ValueError(f"A sheet fetches nothing: {url[:80]}")

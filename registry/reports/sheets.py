@@ -1,0 +1,119 @@
+"""A project on one sheet, a district on one sheet."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from registry.choices import Classification
+from registry.exports import wording
+from registry.funding import money_of
+from registry.holdings import holdings_of
+from registry.reports.codes import qr_svg
+from registry.reports.paper import one_page
+from registry.reports.pictures import INDICATIVE_NOTE, district_picture, project_picture
+from registry.summary import Summary
+from registry.timeline import timeline_of
+
+WIDE_MM = 184
+TALL_MM = {"roomy": 84, "dense": 70, "densest": 46}
+BRIEF_MM = (66, 74)
+#: Rows of a table and characters of a text where everything else is dense already.
+MOST_ROWS, MOST_TEXT = 7, 320
+LARGEST = {"roomy": 10, "dense": 6, "densest": 3}
+
+
+def project_sheet(project, *, user, address):
+    """PDF of the project as it stands; whether the user may see it is the caller's question."""
+    money = money_of(project)
+    context = {
+        **about(user, address, project.assets),
+        "project": project,
+        "money": money,
+        "timeline": timeline_of(project),
+    }
+    sources, holdings = by_source(money), holdings_of(project)
+
+    def varying(density):
+        rows = MOST_ROWS if density == "densest" else None
+        return {
+            "sources": sources[:rows],
+            "more_sources": len(sources[rows:]) if rows else 0,
+            "holdings": holdings[:rows],
+            "more_holdings": len(holdings[rows:]) if rows else 0,
+            "text_limit": MOST_TEXT if rows else len(project.content) + 1,
+            "is_cut": bool(rows) and len(project.content) > MOST_TEXT,
+            "picture": project_picture(project, WIDE_MM, TALL_MM[density]),
+        }
+
+    return one_page("reports/project_sheet.html", context, varying)
+
+
+def by_source(money):
+    """(source, 万元, per cent of the total investment) in the order of the sources."""
+    sums = defaultdict(Decimal)
+    for line in money.lines:
+        sums[line.source] += line.amount_wan
+    whole = money.investment_wan
+    return [(source, wan, 100 * wan / whole if whole else None) for source, wan in sums.items()]
+
+
+def district_brief(district, question, *, user, address):
+    """PDF of a question within one district."""
+    summary = Summary(question)
+    answer = {
+        name: [in_decimals(row) for row in rows]
+        for name, rows in summary.as_json().items()
+        if name in ("by_stage", "by_sector", "by_funding")
+    }
+    most = max((row["projects"] for row in answer["by_stage"]), default=0)
+    projects = question.projects()
+    context = {
+        **about(user, address, question.assets()),
+        "district": district,
+        "wording": wording(question),
+        "total": summary.total,
+        "stages": [
+            (row, 100 * row["projects"] / most if most else 0) for row in answer["by_stage"]
+        ],
+        "sectors": present(answer["by_sector"]),
+        "funding": present(answer["by_funding"]),
+        "picture": district_picture(district, question, *BRIEF_MM),
+        "is_example": projects.filter(is_example=True).exists(),
+    }
+    largest = projects.filter(investment_wan__isnull=False).select_related("sector")
+    largest = largest.order_by("-investment_wan", "id")
+
+    def varying(density):
+        return {"largest": largest[: LARGEST[density]]}
+
+    return one_page("reports/district_brief.html", context, varying)
+
+
+def in_decimals(row):
+    return {**row, "investment_wan": Decimal(row["investment_wan"])}
+
+
+def present(rows):
+    return [row for row in rows if row["projects"]]
+
+
+def about(user, address, assets):
+    """What every sheet says of itself: who, when, how secret, where to look again."""
+    return {
+        "printed_by": str(user),
+        "printed_at": timezone.localtime(),
+        "classification": classification_of(assets),
+        "boundary_note": INDICATIVE_NOTE,
+        "code": mark_safe(qr_svg(address)),  # noqa: S308 (made of squares alone)
+    }
+
+
+def classification_of(assets):
+    """`密级：内部 12 项、未标注 3 项`."""
+    labels = dict(Classification.choices)
+    counts = assets.order_by().values_list("classification").annotate(n=Count("pk"))
+    told = "、".join(f"{labels.get(code, code)} {count} 项" for code, count in counts)
+    return f"密级：{told or '未标注'}"

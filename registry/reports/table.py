@@ -1,0 +1,123 @@
+"""The register's table as a workbook: its columns, sort, question and day, and a record of it."""
+
+from datetime import timedelta
+from itertools import islice
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from registry.exports import NOT_IN_NAMES, wording
+from registry.files import fingerprint, media, publish, require_room, stored_name
+from registry.models import ExportRecord, Project
+from registry.refusals import Refusal
+from registry.register import COLUMNS, Register
+
+TITLE = "设备更新项目储备库 项目表"
+AT_ONCE = 2000
+NOTHING = "没有可以导出的项目。"
+
+#: The type of each column and what stands in it.
+CELLS = {
+    "number": ("text", lambda project: project.number),
+    "name": ("text", lambda project: project.name),
+    "sector": ("text", lambda project: project.sector.name),
+    "district": ("text", lambda project: project.district.name),
+    "stage": ("text", lambda project: project.get_stage_display()),
+    "investment": ("real", lambda project: as_real(project.investment_wan)),
+    "length": ("real", lambda project: round((project.chosen_length_m or 0) / 1000, 3)),
+    "updated": ("date", lambda project: timezone.localtime(project.updated_at).date()),
+}
+
+
+def as_real(amount):
+    return None if amount is None else float(amount)
+
+
+def export_table(question, params, columns, *, user):
+    """The record of the workbook, whose file is ready; `columns` are codes, in any order."""
+    require_room()
+    register = Register(question, params, AT_ONCE)
+    visible = register.page.paginator.object_list
+    projects = visible.filter(pk__in=Project.objects.within(user, "export").order_by())
+    count = projects.count()
+    if not count:
+        raise Refusal(NOTHING)
+    chosen = [column for column in COLUMNS if column.code in columns]
+    left_out = register.page.paginator.count - count
+    title = title_of(question, register.sort, count, left_out)
+    with transaction.atomic():
+        record = ExportRecord.objects.create(
+            query=params.urlencode(),
+            wording=f"项目表。{wording(question)}",
+            format="xlsx",
+            crs="EPSG:4490",
+            encoding="utf-8",
+            file_name=file_name(question),
+            rows=count,
+            left_out=left_out,
+            is_restricted=projects.filter(sector__is_restricted=True).exists(),
+            exported_by=user,
+        )
+        return finish(record, write(record, projects, chosen, title))
+
+
+def title_of(question, sort, count, left_out):
+    way = "从大到小" if sort.descending else "从小到大"
+    kept = f"　另有 {left_out} 个项目您无权导出" if left_out else ""
+    return (
+        TITLE,
+        f"查询条件：{wording(question)}",
+        f"排序：按{sort.column.label}{way}",
+        f"导出日期：{timezone.localdate().isoformat()}　共 {count} 个项目{kept}",
+    )
+
+
+def file_name(question):
+    stem = NOT_IN_NAMES.sub("", wording(question))[:40]
+    return f"项目表_{stem}_{timezone.localdate():%Y%m%d}.xlsx"
+
+
+def write(record, projects, chosen, title):
+    """The finished file, in the record's own folder."""
+    # Arrow and openpyxl take a while to load: not for the pages to wait for.
+    import pyarrow as pa
+
+    from gis.crs import STORAGE
+    from gis.writers.rows import Column, Rows
+    from gis.writers.sheet import Sheet
+    from gis.writers.task import Task
+
+    path = media("exports", str(record.pk), record.file_name)
+    columns = tuple(
+        Column(column.label, CELLS[column.code][0], added=column.is_figure) for column in chosen
+    )
+    rows = Rows(columns, (), title=title)
+    draft = path.with_name("making.xlsx")
+    sheet = Sheet(Task(rows, draft, STORAGE, layer="项目表"), with_shapes=False)
+    try:
+        for some in in_batches(projects.iterator(AT_ONCE)):
+            cells = [[CELLS[c.code][1](project) for project in some] for c in chosen]
+            cells.append([None] * len(some))
+            named = dict(zip(rows.schema.names, cells, strict=True))
+            sheet.add(pa.RecordBatch.from_pydict(named, rows.schema))
+    except BaseException:
+        sheet.discard()
+        raise
+    sheet.save(draft)
+    publish(draft, path)
+    return path
+
+
+def in_batches(projects):
+    while some := list(islice(projects, AT_ONCE)):
+        yield some
+
+
+def finish(record, path):
+    record.stored, record.size = stored_name(path), path.stat().st_size
+    record.sha256 = fingerprint(path)
+    record.status = ExportRecord.Status.READY
+    record.expires_at = timezone.now() + timedelta(days=settings.EXPORT_DAYS)
+    record.save()
+    return record

@@ -1,0 +1,155 @@
+"""Taken along: the map on paper and as a picture, its link and its code."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.pages_on_paper import Paper
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+VIEW = "sector=A06&stage=building#13/26.58/101.60"
+SCREENS = {"wide": (1920, 1080), "office": (1366, 768), "phone": (390, 844)}
+
+
+def look(page, name):
+    """Keep the picture where `PICTURES` says, to be looked at."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+@pytest.fixture
+def paper(city, sign_in):
+    """`paper(view)`: the print page at rest."""
+
+    def open(view=VIEW, page=None):
+        page = page or sign_in()
+        page.goto(f"/print/?{view}")
+        expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+        return page
+
+    return open
+
+
+def test_the_menu_shares_the_address_as_it_is_now(atlas):
+    page = atlas.page
+    atlas.open("/?sector=A06#12/26.58/101.71")
+    page.get_by_text("分享", exact=True).click()
+    code = page.get_by_alt_text("本页地址的二维码")
+    expect(code).to_be_visible()
+    assert "sector%3DA06%2312" in code.get_attribute("src")
+    assert code.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    look(page, "share-map")
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.locator("[data-share-status]")).to_have_text("链接已复制")
+    page.get_by_role("link", name="打印、PDF、图片").click()
+    expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+    assert page.url.endswith("/print/?sector=A06#12/26.58/101.71")
+    page.get_by_role("link", name="返回地图").click()
+    atlas.rest()
+    assert page.url.endswith("/?sector=A06#12/26.58/101.71")
+
+
+def test_one_district_leads_to_its_brief(atlas):
+    page = atlas.page
+    atlas.open("/?district=510402&sector=A06")
+    page.get_by_text("分享", exact=True).click()
+    brief = page.get_by_role("link", name="地区简报 PDF")
+    expect(brief).to_have_attribute(
+        "href", "/districts/510402/brief.pdf?district=510402&sector=A06"
+    )
+    answer = page.request.get(brief.get_attribute("href"))
+    assert "东区设备更新项目情况" in Paper(answer.body()).text
+
+
+def test_the_register_shares_too(city, sign_in):
+    page = sign_in()
+    page.goto("/projects/?sector=A06")
+    page.get_by_text("分享", exact=True).click()
+    expect(page.get_by_alt_text("本页地址的二维码")).to_be_visible()
+    expect(page.get_by_role("link", name="打印、PDF、图片")).to_have_count(0)
+    look(page, "share-register")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_paper_fits_every_window(paper, sign_in, screen):
+    width, height = SCREENS[screen]
+    page = paper(page=sign_in(viewport={"width": width, "height": height}))
+    look(page, f"print-{screen}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator(".paper-wording")).to_contain_text("领域：燃气")
+    expect(page.locator(".paper-wording")).to_contain_text("阶段：在建")
+    expect(page.locator(".paper-foot")).to_contain_text("示意边界")
+    expect(page.locator(".paper-legend")).to_contain_text("燃气")
+    expect(page.locator(".leaflet-control-scale-line")).to_contain_text("m")
+
+
+@pytest.mark.parametrize(
+    ("size", "millimetres"),
+    [
+        ("a4-landscape", (297, 210)),
+        ("a4-portrait", (210, 297)),
+        ("a3-landscape", (420, 297)),
+        ("a3-portrait", (297, 420)),
+    ],
+)
+def test_a_pdf_is_one_page_of_the_chosen_size(paper, size, millimetres):
+    page = paper()
+    page.get_by_label("纸张").select_option(size)
+    page.get_by_label("标题").fill("燃气在建项目图")
+    expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+    page.wait_for_timeout(300)
+    sheet = Paper(page.pdf(prefer_css_page_size=True, print_background=True))
+    sheet.keep(f"paper-{size}")
+    assert len(sheet) == 1
+    points = sheet.page.get_size()
+    assert [round(each / 72 * 25.4) for each in points] == list(millimetres)
+    for told in ("燃气在建项目图", "领域：燃气", "图例", "示意边界", "密级："):
+        assert told in sheet.text
+    assert sheet.has("#e0489a", within=12)
+
+
+def test_the_picture_shows_what_the_paper_shows(paper, tmp_path):
+    page = paper()
+    page.get_by_label("标题").fill("燃气在建项目图")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="存为图片").click()
+    assert download.value.suggested_filename == "燃气在建项目图.png"
+    file = Path(os.environ.get("PICTURES", tmp_path)) / "picture.png"
+    download.value.save_as(file)
+    pixels = np.asarray(Image.open(file).convert("RGB")).astype(int)
+    assert abs(pixels.shape[1] - 297 / 25.4 * 96 * 2) < 2
+    pink = (abs(pixels - [0xE0, 0x48, 0x9A]).max(axis=2) < 12).sum()
+    assert pink > 500
+    head = pixels[: pixels.shape[0] // 9]
+    assert (head.max(axis=2) < 90).sum() > 500
+    scale_bar = pixels[-260:-130, 80:260]
+    assert (scale_bar.max(axis=2) < 130).sum() > 100
+
+
+def test_a_bad_question_has_no_paper(city, sign_in):
+    assert sign_in().request.get("/print/?sector=Z9").status == 400
+
+
+def test_a_project_page_leads_to_its_sheet(city, sign_in, stage):
+    page = sign_in()
+    page.goto("/projects/")
+    page.locator(".row-link").first.click()
+    link = page.get_by_role("link", name="单页 PDF")
+    answer = page.request.get(link.get_attribute("href"))
+    assert answer.headers["content-type"] == "application/pdf"
+
+
+def test_the_table_is_taken_along_as_excel(city, sign_in):
+    page = sign_in("demo-dongqu")
+    page.goto("/projects/?sector=A06&sort=-investment")
+    page.get_by_text("Excel", exact=True).click()
+    look(page, "excel")
+    page.get_by_label("更新日期").uncheck()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 Excel").click()
+    assert download.value.suggested_filename.startswith("项目表_领域燃气")

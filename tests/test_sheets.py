@@ -1,0 +1,173 @@
+"""Sheets of paper: a project's, a district's; one page each, in Chinese, for those who may see."""
+
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.management import call_command
+
+from registry.choices import Medium
+from registry.kinds import KINDS
+from registry.kinds.symbols import MEDIA
+from registry.models import FundingSource, Project
+from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
+from tests.pages_on_paper import Paper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor(login, leader):
+    return login(leader)
+
+
+@pytest.fixture
+def project(outline):
+    outline("510402", 101.68, 26.55, 101.76, 26.62)
+    project = ProjectFactory(name="示例燃气老旧管网更新改造项目", content="更新燃气管道约一公里。")
+    AssetFactory(project=project)
+    AssetFactory(project=project, kind="elevator", location=place("elevator", 101.705, 26.585))
+    AssetFactory(project=project, location=None)
+    FundingLineFactory(project=project, amount_wan=Decimal("30.00"))
+    FundingLineFactory(project=project, year=2026, amount_wan=Decimal("20.00"))
+    return project
+
+
+def sheet_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "private, no-store"
+    return Paper(answer.content)
+
+
+def sound(paper):
+    return len(paper) == 1 and not paper.missing_glyphs() and paper.margins_are_clear()
+
+
+def test_a_project_fits_on_one_sheet_with_its_map(visitor, project):
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    paper.keep("sheet")
+    assert sound(paper)
+    for told in (
+        "示例燃气老旧管网更新改造项目",
+        project.number,
+        "县（区）财政",
+        "50.00",
+        "资金缺口",
+    ):
+        assert told in paper.text
+    for told in ("另有1项没有图形", "密级：未标注3项", "电梯", "扫码查看最新情况"):
+        assert told in paper.text
+    assert paper.has(MEDIA["gas"].color)
+    assert paper.has(project.sector.color)
+
+
+def test_a_project_without_a_place_or_money_says_so(visitor):
+    project = ProjectFactory(investment_wan=None)
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    assert sound(paper)
+    assert "还没有落图的设备设施" in paper.text
+    assert "还没有安排资金" in paper.text
+
+
+def test_the_longest_project_still_fits_on_one_sheet(visitor, project):
+    words = "更新改造燃气、供水、排水管网及附属设施，"
+    Project.objects.filter(pk=project.pk).update(
+        name=(words * 11)[:200],
+        content=(words * 210)[:4000],
+        place="示例大道" * 50,
+        planned_start=date(2025, 3, 1),
+        platform_code="2405-510402-04-01-123456",
+    )
+    for source in FundingSource.objects.all():
+        FundingLineFactory(project=project, source_id=source.pk)
+    for kind in set(KINDS) - {"camera"}:
+        AssetFactory(project=project, kind=kind, location=place(kind))
+    for medium in Medium:
+        AssetFactory(project=project, medium=medium)
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    paper.keep("sheet-longest")
+    assert sound(paper)
+    for told in ("以下从略，全文见系统", "个来源，见系统", "类，见系统"):
+        assert told in paper.text
+
+
+def test_markup_in_names_is_text_on_paper(visitor):
+    project = ProjectFactory(name="<b>甲</b><img src='http://a.b/c'>项目")
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    assert "<b>甲</b><imgsrc='http://a.b/c'>项目" in paper.text
+
+
+def test_whom_a_project_is_closed_to_gets_no_sheet(login, leader, neighbour, stranger, project):
+    camera = ProjectFactory(sector_id="A11", lead_id="public-security")
+    assert login(neighbour).get(f"/projects/{project.number}/sheet.pdf").status_code == 404
+    assert login(stranger).get(f"/projects/{project.number}/sheet.pdf").status_code == 404
+    assert login(neighbour).get(f"/projects/{camera.number}/sheet.pdf").status_code == 404
+    assert login(leader).get(f"/projects/{camera.number}/sheet.pdf").status_code == 200
+
+
+def test_a_district_fits_on_one_sheet_and_says_its_question(visitor, project):
+    elsewhere = ProjectFactory(name="西区的项目", district_id="510403")
+    paper = sheet_of(visitor, "/districts/510402/brief.pdf?sector=A03&stage=planned")
+    paper.keep("brief-small")
+    assert sound(paper)
+    for told in ("东区设备更新项目情况", "阶段：谋划", "地区：东区", project.name):
+        assert told in paper.text
+    assert elsewhere.name not in paper.text
+    assert paper.has("#0d5c63")
+
+
+def test_a_district_without_an_outline_shows_the_city(visitor, project):
+    ProjectFactory(district_id="510400")
+    paper = sheet_of(visitor, "/districts/510400/brief.pdf")
+    assert sound(paper)
+    assert "市本级设备更新项目情况" in paper.text
+
+
+def test_a_brief_counts_only_what_the_reader_may_see(login, neighbour, project):
+    paper = sheet_of(login(neighbour), "/districts/510402/brief.pdf")
+    assert project.name not in paper.text
+    assert "没有符合条件的项目" in paper.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/districts/999999/brief.pdf", 404),
+        ("/districts/510402/brief.pdf?sector=Z9", 400),
+        ("/projects/RA-999999/sheet.pdf", 404),
+    ],
+)
+def test_a_wrong_address_is_refused(visitor, address, status):
+    assert visitor.get(address).status_code == status
+
+
+def test_nobody_gets_a_sheet_without_signing_in(client, project):
+    answer = client.get(f"/projects/{project.number}/sheet.pdf")
+    assert answer.status_code == 302
+    assert "/accounts/login/" in answer["Location"]
+
+
+def test_projects_far_apart_and_alone_are_drawn_inside_the_frame(visitor):
+    project = ProjectFactory()
+    AssetFactory(project=project, kind="elevator", location=Point(101.7, 26.58, srid=4490))
+    assert sound(sheet_of(visitor, f"/projects/{project.number}/sheet.pdf"))
+    AssetFactory(project=project, kind="elevator", location=Point(102.7, 27.9, srid=4490))
+    assert sound(sheet_of(visitor, f"/projects/{project.number}/sheet.pdf"))
+
+
+@pytest.mark.slow
+def test_the_demo_city_on_paper(visitor):
+    call_command("seed", stdout=StringIO())
+    project = Project.objects.order_by("-total__asset_count").first()
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    paper.keep("sheet-demo")
+    assert sound(paper)
+    for code in ("510402", "510421", "VTGXQ"):
+        paper = sheet_of(visitor, f"/districts/{code}/brief.pdf")
+        paper.keep(f"brief-{code}")
+        assert sound(paper)
+        assert "示意边界" in paper.text

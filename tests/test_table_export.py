@@ -1,0 +1,111 @@
+"""The register's table as Excel: columns, sort, question and day; nothing one may not take out."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from registry.models import ExportRecord
+from tests.factories import AssetFactory, ProjectFactory
+
+pytestmark = pytest.mark.django_db
+
+ALL = ["number", "name", "sector", "district", "stage", "investment", "length", "updated"]
+
+
+def sheet_of(answer):
+    assert answer.status_code == 200
+    content = b"".join(answer.streaming_content)
+    return openpyxl.load_workbook(BytesIO(content)).active
+
+
+def take(client, query="", columns=ALL):
+    return client.post(f"/projects/table.xlsx?{query}", {"column": columns})
+
+
+def rows_of(sheet, head=5):
+    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head)]
+
+
+def test_the_table_keeps_its_sort_question_and_day(login, analyst):
+    cheap = ProjectFactory(name="便宜的", investment_wan=Decimal(3))
+    dear = ProjectFactory(name="贵的", investment_wan=Decimal("20.50"))
+    ProjectFactory(name="别的领域", sector_id="A01")
+    AssetFactory(project=dear)
+    sheet = sheet_of(take(login(analyst), "sector=A03&sort=-investment&page=7"))
+    above = "".join(sheet.cell(row, 1).value for row in range(1, 5))
+    assert "领域：供水设施设备更新" in above
+    assert "按总投资（万元）从大到小" in above
+    assert date.today().isoformat() in above
+    head, first, second, totals = rows_of(sheet)
+    assert head[:3] == ["编号", "项目名称", "领域"]
+    assert first[:2] == [dear.number, "贵的"]
+    assert second[:2] == [cheap.number, "便宜的"]
+    assert first[5] == 20.5
+    assert first[6] == pytest.approx(0.996, abs=0.002)
+    assert totals[0] == "合计"
+    assert totals[5] == 23.5
+
+
+def test_only_the_chosen_columns_in_the_tables_order(login, analyst):
+    ProjectFactory(name="甲")
+    sheet = sheet_of(take(login(analyst), columns=["stage", "name"]))
+    assert rows_of(sheet)[:2] == [["项目名称", "阶段"], ["甲", "谋划"]]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+A1", "@SUM(A1)", "-2+3", '=HYPERLINK("http://a.b")'])
+def test_what_looks_like_a_formula_is_text(login, analyst, name):
+    ProjectFactory(name=name)
+    cell = sheet_of(take(login(analyst), columns=["name"])).cell(6, 1)
+    assert (cell.value, cell.data_type) == (name, "s")
+    assert cell.quotePrefix
+
+
+def test_an_export_is_recorded_and_can_be_fetched_again(login, analyst):
+    ProjectFactory(district_id="510402")
+    client = login(analyst)
+    answer = take(client, "sector=A03")
+    b"".join(answer.streaming_content)
+    record = ExportRecord.objects.get()
+    assert (record.rows, record.exported_by, record.status) == (1, analyst, "ready")
+    assert "领域：供水" in record.wording
+    again = client.get(f"/exports/{record.pk}/download/")
+    assert openpyxl.load_workbook(BytesIO(b"".join(again.streaming_content)))
+    assert client.get("/exports/").status_code == 200
+    assert client.get(f"/exports/{record.pk}/").status_code == 200
+
+
+def test_what_one_may_only_look_at_stays(login, leader, police):
+    assert take(login(leader)).status_code == 403
+    ProjectFactory(sector_id="A03")
+    ProjectFactory(sector_id="A11", lead_id="public-security")
+    sheet = sheet_of(take(login(police), columns=["sector"]))
+    assert [row[0] for row in rows_of(sheet)[1:]] == ["视频监控"]
+    assert ExportRecord.objects.get().is_restricted
+
+
+def test_nothing_to_take_out_is_said_on_the_register(login, neighbour):
+    ProjectFactory(district_id="510402")
+    answer = login(neighbour).post("/projects/table.xlsx", {"column": ALL}, follow=True)
+    assert "没有可以导出的项目" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "columns", "status"),
+    [("", [], 400), ("", ["colour"], 400), ("sector=Z9", ALL, 400), ("sort=colour", ALL, 400)],
+)
+def test_a_wrong_order_is_refused(login, analyst, query, columns, status):
+    assert take(login(analyst), query, columns).status_code == status
+
+
+def test_a_link_alone_takes_nothing_out(login, analyst):
+    assert login(analyst).get("/projects/table.xlsx").status_code == 405
+    assert not ExportRecord.objects.exists()
+
+
+def test_the_button_is_there_for_who_may_export(login, analyst, leader):
+    ProjectFactory()
+    assert "下载 Excel" in login(analyst).get("/projects/?sort=name").content.decode()
+    assert "下载 Excel" not in login(leader).get("/projects/").content.decode()
