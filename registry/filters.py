@@ -8,6 +8,7 @@ unknown name or value is an error that names it.
 
 import math
 import re
+from copy import copy
 
 import django_filters as df
 from django import forms
@@ -138,6 +139,9 @@ class ProjectFilter(df.FilterSet):
     investment_max = Amount("investment_wan", "lte", label="总投资不多于（万元）")
     bbox = BoxOfAssets(label="范围", widget=forms.HiddenInput)
 
+    #: Checked values that stand in the place of the form's own: see `instead`.
+    replaced = {}
+
     #: What only a project's own row can answer; roll-ups carry the columns of all the rest.
     OF_PROJECTS_ALONE = ("q", "year", "investment_min", "investment_max")
 
@@ -151,13 +155,25 @@ class ProjectFilter(df.FilterSet):
         self.sectors = Sector.objects.exclude(code__in=user.rights.closed)
         self.filters["sector"].extra["choices"] = rows(self.sectors, "code", "name")
 
+    @property
+    def values(self):
+        return {**self.form.cleaned_data, **self.replaced}
+
+    def instead(self, **values):
+        """The same filter with other values of some names; no value is no condition."""
+        other = copy(self)
+        other.replaced = {**self.replaced, **values}
+        other.__dict__.pop("_qs", None)
+        return other
+
     def filter_queryset(self, queryset):
-        chosen = super().filter_queryset(queryset)
-        return chosen if self.form.cleaned_data["standing"] else chosen.current()
+        for name, value in self.values.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset if self.values["standing"] else queryset.current()
 
     def of_rollup(self, model):
         """Rows of a roll-up that belong to the chosen projects; without a join if possible."""
-        values = self.form.cleaned_data
+        values = self.values
         if any(values[name] not in EMPTY_VALUES for name in self.OF_PROJECTS_ALONE):
             return model.objects.filter(project__in=self.qs.order_by())
         return self.filter_queryset(model.objects.visible_to(self.user))
@@ -215,6 +231,8 @@ class Question:
 
     #: Parameters that say how an answer is shown, not what it is.
     OF_THE_VIEW = frozenset({"page", "sort", "asset"})
+    #: A query for the projects that the answer keeps to: see `among`.
+    among_ids = None
 
     def __init__(self, params, user):
         self.filter = ProjectFilter(params, user=user)
@@ -226,6 +244,13 @@ class Question:
         self.asset_conditions = AssetConditions(**{name: values[name] for name in names})
         self.by_project = self.filter.qs
         self.sectors = self.filter.sectors
+
+    def instead(self, **values):
+        """The same question with other checked values of some project parameters."""
+        other = copy(self)
+        other.filter = self.filter.instead(**values)
+        other.by_project = other.filter.qs
+        return other
 
     def projects(self):
         """Projects of the answer."""
@@ -247,7 +272,15 @@ class Question:
 
     def rollup(self, model):
         """Rows of a roll-up whose projects the answer may count, whatever their assets."""
-        return self.filter.of_rollup(model)
+        rows = self.filter.of_rollup(model)
+        return rows if self.among_ids is None else rows.filter(project__in=self.among_ids)
+
+    def among(self, ids):
+        """The same question of these projects alone; `ids` is a query for them."""
+        narrower = copy(self)
+        narrower.among_ids = ids
+        narrower.by_project = self.by_project.filter(pk__in=ids)
+        return narrower
 
     def _refuse_names(self, params):
         known = self.filter.filters

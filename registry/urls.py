@@ -12,6 +12,7 @@ from registry.views import (
     imports,
     jobs,
     lifecycle,
+    overview,
     projects,
     register,
 )
@@ -58,6 +59,8 @@ urlpatterns = [
     path("api/", api.api.urls),
     path("assets/<int:pk>.json", drawing.asset_values, name="asset_values"),
     path("summary.json", summary, name="summary"),
+    path("overview/", overview.overview_page, name="overview"),
+    path("overview.json", overview.overview_figures, name="overview_figures"),
     path("neighbourhood.json", drawing.neighbours, name="neighbourhood"),
     path("districts.geojson", drawing.district_outlines, name="district_outlines"),
     path("projects/", register.project_list, name="project_list"),
