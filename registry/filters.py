@@ -231,8 +231,6 @@ class Question:
 
     #: Parameters that say how an answer is shown, not what it is.
     OF_THE_VIEW = frozenset({"page", "sort", "asset"})
-    #: A query for the projects that the answer keeps to: see `among`.
-    among_ids = None
 
     def __init__(self, params, user):
         self.filter = ProjectFilter(params, user=user)
@@ -243,13 +241,14 @@ class Question:
         names = ("kind", "medium", "work", "mapped", "bbox")
         self.asset_conditions = AssetConditions(**{name: values[name] for name in names})
         self.by_project = self.filter.qs
+        self.further = lambda rows: rows
         self.sectors = self.filter.sectors
 
     def instead(self, **values):
         """The same question with other checked values of some project parameters."""
         other = copy(self)
         other.filter = self.filter.instead(**values)
-        other.by_project = other.filter.qs
+        other.by_project = self.further(other.filter.qs)
         return other
 
     def projects(self):
@@ -272,14 +271,13 @@ class Question:
 
     def rollup(self, model):
         """Rows of a roll-up whose projects the answer may count, whatever their assets."""
-        rows = self.filter.of_rollup(model)
-        return rows if self.among_ids is None else rows.filter(project__in=self.among_ids)
+        return self.further(self.filter.of_rollup(model))
 
-    def among(self, ids):
-        """The same question of these projects alone; `ids` is a query for them."""
+    def narrowed(self, further):
+        """The same question with a further condition, on projects and roll-ups alike."""
         narrower = copy(self)
-        narrower.among_ids = ids
-        narrower.by_project = self.by_project.filter(pk__in=ids)
+        narrower.further = further
+        narrower.by_project = further(self.by_project)
         return narrower
 
     def _refuse_names(self, params):

@@ -9,10 +9,10 @@ from collections import defaultdict
 
 from django.db.models import Count, F, Sum
 
-from registry.choices import FundingStatus, Stage
+from registry.choices import FundingStatus, Stage, Standing
 from registry.models import District, FundingSource
 from registry.overview.figures import Figures
-from registry.overview.past import as_of
+from registry.overview.past import as_of, stood
 from registry.totals import asset_cells
 
 
@@ -57,12 +57,8 @@ class Overview:
 def districts_of(question, day):
     """Figures by district code."""
     found = defaultdict(Figures)
-    if day is None:
-        rows, prefix = question.projects().order_by(), ""
-    else:
-        question, rows = as_of(question, day)
-        prefix = "project__"
-    for district, *cell in project_cells(rows, prefix):
+    cells, question = project_cells(question) if day is None else past_cells(question, day)
+    for district, *cell in cells:
         found[district].add_projects(*cell)
     for district, sector, _, _, length_m in asset_cells(question, "district_id", "sector_id"):
         found[district].add_length(sector, length_m or 0)
@@ -71,10 +67,26 @@ def districts_of(question, day):
     return found
 
 
-def project_cells(rows, prefix):
-    """Of projects, or of the stage changes by which they stood on a day."""
-    groups = (f"{prefix}district_id", f"{prefix}sector_id", "stage")
-    cells = rows.values(*groups).annotate(n=Count("pk"), wan=Sum(f"{prefix}investment_wan"))
+def project_cells(question):
+    """Cells of projects, and the question that metres and money are asked by."""
+    return counted(question.projects(), "stage"), question
+
+
+def past_cells(question, day):
+    """The same with the stage of that day, which is looked up once a project, not twice."""
+    then, wanted = as_of(question, day)
+    anyone = question.instead(stage=(), standing=Standing.values).projects()
+    cells = counted(anyone.annotate(stood=stood("pk", day)), "stood")
+    return (
+        (district, sector, standing.split("/")[0], *sums)
+        for district, sector, standing, *sums in cells
+        if standing in wanted
+    ), then
+
+
+def counted(projects, stage):
+    groups = ("district_id", "sector_id", stage)
+    cells = projects.order_by().values(*groups).annotate(n=Count("pk"), wan=Sum("investment_wan"))
     return cells.values_list(*groups, "n", "wan")
 
 
