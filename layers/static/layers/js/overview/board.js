@@ -1,0 +1,60 @@
+// The charts of the overview, drawn anew from one answer.
+import { themeColours } from "../theme.js";
+import { Chart } from "./chart.js";
+import { measureOfCells } from "./measures.js";
+import { fundingOption, heightOf, matrixOption, sectorOption, stageOption, yearOption } from "./options.js";
+import { fundingSheet, matrixSheet, sectorSheet, stageSheet, yearSheet } from "./sheets.js";
+
+const NARROW = 560;
+const YEARS_PX = 252;
+const LEGEND_PX = 26;
+const MATRIX_ROW_PX = 30;
+const MATRIX_HEAD_PX = 40;
+
+export class Board {
+  #charts = {};
+
+  constructor(root, styling, { shades, pair }, lead) {
+    const { "ink-soft": ink, line, accent, land, sheet } = themeColours(
+      ["ink-soft", "line", "accent", "land", "sheet"],
+    );
+    this.theme = {
+      ink, line, accent, land, sheet, shades, pair,
+      plan: shades[1],
+      font: getComputedStyle(document.body).fontFamily,
+      stage: (code) => styling.stage(code),
+      sector: (code) => styling.look("", code),
+    };
+    for (const card of root.querySelectorAll("[data-chart]")) {
+      this.#charts[card.dataset.chart] = new Chart(card, lead);
+    }
+  }
+
+  show({ districts, labels, chosen }, places, measure) {
+    const two = places.length > 1;
+    const head = two ? LEGEND_PX : 0;
+    const row = two ? 40 : 25;
+    const tall = two ? 40 : MATRIX_ROW_PX;
+    this.#bars("stages", "项目走到哪一步", stageSheet(places, labels), stageOption, places, { row, head: LEGEND_PX });
+    this.#bars("funding", "钱从哪里来", fundingSheet(places, labels), fundingOption, places, { row: tall, head });
+    this.#bars("sectors", "各领域投资", sectorSheet(places, labels), sectorOption, places, { row: tall, head: two ? head : MATRIX_HEAD_PX });
+    const years = yearSheet(places, labels);
+    this.#charts.years.show(years, yearOption(years, this.theme, places), { title: "各年度计划与支付", height: YEARS_PX });
+    this.#matrix(districts, labels, measure, chosen);
+  }
+
+  #bars(name, title, sheet, optionOf, places, room) {
+    const chart = this.#charts[name];
+    const theme = { ...this.theme, width: chart.card.clientWidth };
+    chart.show(sheet, optionOf(sheet, theme, places), { title, height: heightOf(sheet, room) });
+  }
+
+  #matrix(districts, labels, measure, chosen) {
+    const { matrix } = this.#charts;
+    const sheet = matrixSheet(districts, labels, measure);
+    const names = districts.filter(({ code }) => chosen.includes(code)).map(({ label }) => label);
+    const theme = { ...this.theme, narrow: matrix.card.offsetWidth < NARROW };
+    const height = heightOf(sheet, { row: MATRIX_ROW_PX, head: MATRIX_HEAD_PX });
+    matrix.show(sheet, matrixOption(sheet, theme, measure, names), { title: `各领域在各地区：${measureOfCells(measure).label}`, height });
+  }
+}
