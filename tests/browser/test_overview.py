@@ -246,10 +246,20 @@ class TestPhone:
         assert box["x"] + box["width"] <= PHONE["viewport"]["width"]
 
 
-def test_on_paper_nothing_is_cut_off(overview):
+def test_on_paper_map_and_charts_take_the_width_of_the_sheet_and_then_their_own_again(overview):
     overview.open()
+    canvas = overview.card("funding").locator("canvas").first
+    wide = canvas.bounding_box()["width"]
     overview.page.emulate_media(media="print")
-    overview.page.set_viewport_size({"width": 794, "height": 1123})
-    expect(overview.page.locator(".site-header")).to_be_hidden()
-    expect(overview.page.locator(".page-actions")).to_be_hidden()
-    assert overview.page.evaluate("document.documentElement.scrollWidth") <= 794
+    overview.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for hidden in (".site-header", ".page-actions", "[data-as-table]", ".overview-filter details"):
+        expect(overview.page.locator(hidden).first).to_be_hidden()
+    root = overview.root.bounding_box()
+    assert root["width"] == 700
+    for drawn in overview.page.locator(".chart-canvas canvas, .leaflet-container").all():
+        box = drawn.bounding_box()
+        assert box["width"] <= 700
+        assert box["x"] + box["width"] <= root["x"] + 700
+    overview.page.emulate_media(media="screen")
+    overview.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert canvas.bounding_box()["width"] == wide

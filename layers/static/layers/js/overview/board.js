@@ -38,23 +38,29 @@ export class Board {
     this.#bars("stages", "项目走到哪一步", stageSheet(places, labels), stageOption, places, { row, head: LEGEND_PX });
     this.#bars("funding", "钱从哪里来", fundingSheet(places, labels), fundingOption, places, { row: tall, head });
     this.#bars("sectors", "各领域投资", sectorSheet(places, labels), sectorOption, places, { row: tall, head: two ? head : MATRIX_HEAD_PX });
-    const years = yearSheet(places, labels);
-    this.#charts.years.show(years, yearOption(years, this.theme, places), { title: "各年度计划与支付", height: YEARS_PX });
+    this.#draw("years", "各年度计划与支付", yearSheet(places, labels), YEARS_PX, (sheet, theme) => yearOption(sheet, theme, places));
     this.#matrix(districts, labels, measure, chosen);
   }
 
+  /** Takes the room that is there now, as on paper. */
+  fit() {
+    Object.values(this.#charts).forEach((chart) => chart.fit());
+  }
+
+  #draw(name, title, sheet, height, optionOf) {
+    const optionAt = (width) => optionOf(sheet, { ...this.theme, width, narrow: width < NARROW });
+    this.#charts[name].show(sheet, optionAt, { title, height });
+  }
+
   #bars(name, title, sheet, optionOf, places, room) {
-    const chart = this.#charts[name];
-    const theme = { ...this.theme, width: chart.card.clientWidth };
-    chart.show(sheet, optionOf(sheet, theme, places), { title, height: heightOf(sheet, room) });
+    this.#draw(name, title, sheet, heightOf(sheet, room), (...at) => optionOf(...at, places));
   }
 
   #matrix(districts, labels, measure, chosen) {
-    const { matrix } = this.#charts;
     const sheet = matrixSheet(districts, labels, measure);
     const names = districts.filter(({ code }) => chosen.includes(code)).map(({ label }) => label);
-    const theme = { ...this.theme, narrow: matrix.card.offsetWidth < NARROW };
     const height = heightOf(sheet, { row: MATRIX_ROW_PX, head: MATRIX_HEAD_PX });
-    matrix.show(sheet, matrixOption(sheet, theme, measure, names), { title: `各领域在各地区：${measureOfCells(measure).label}`, height });
+    const title = `各领域在各地区：${measureOfCells(measure).label}`;
+    this.#draw("matrix", title, sheet, height, (...at) => matrixOption(...at, measure, names));
   }
 }

@@ -13,6 +13,8 @@ echarts.use([
 export class Chart {
   #drawn = null;
   #sheet = null;
+  #optionAt = null;
+  #width = 0;
 
   /** `lead`: { href(asks), follow(asks) } opens what a mark stands for. */
   constructor(card, lead) {
@@ -23,20 +25,21 @@ export class Chart {
     this.table = card.querySelector("[data-table]");
     this.switch = card.querySelector("[data-as-table]");
     this.switch.addEventListener("click", () => this.#turn());
-    new ResizeObserver(() => this.#fit()).observe(this.canvas);
+    new ResizeObserver(() => this.fit()).observe(this.canvas);
   }
 
-  /** Draws a sheet; `height` in pixels. */
-  show(sheet, option, { title, height }) {
+  /** Draws a sheet; `optionAt(width)` is its option where so many pixels are there. */
+  show(sheet, optionAt, { title, height }) {
     this.#sheet = sheet;
+    this.#optionAt = optionAt;
+    this.#width = 0;
     this.title.textContent = title;
     this.canvas.setAttribute("aria-label", `${title}，图；点“表格”看数字`);
     const isEmpty = sheet.rows.length === 0;
     this.card.toggleAttribute("data-empty", isEmpty);
     this.table.replaceChildren(isEmpty ? nothing() : tableOf(sheet, title, this.lead));
     this.canvas.style.height = `${height}px`;
-    this.#chart().setOption(option, { notMerge: true });
-    this.#fit();
+    this.fit();
     this.card.dataset.rows = sheet.rows.length;
   }
 
@@ -59,11 +62,17 @@ export class Chart {
     const asTable = this.switch.getAttribute("aria-pressed") !== "true";
     this.switch.setAttribute("aria-pressed", String(asTable));
     this.card.toggleAttribute("data-tabled", asTable);
-    this.#fit();
+    this.fit();
   }
 
-  #fit() {
-    if (this.#drawn && this.canvas.offsetWidth) this.#drawn.resize();
+  /** Takes the room that is there now. */
+  fit() {
+    const { offsetWidth: width } = this.canvas;
+    if (!this.#optionAt || !width) return;
+    const chart = this.#chart();
+    chart.resize();
+    if (width !== this.#width) chart.setOption(this.#optionAt(width), { notMerge: true });
+    this.#width = width;
   }
 }
 

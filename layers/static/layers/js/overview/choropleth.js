@@ -25,7 +25,7 @@ export class Choropleth {
     map.addLayer(this.layer);
     showAll();
     map.on("resize", showAll);
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    new ResizeObserver(() => this.fit()).observe(map.getContainer());
     this.names = new Districts(map, districts.districts, root.querySelector("[data-district-chips]"), choose);
     this.crowdedBox = root.querySelector("[data-crowded-chips]");
     map.on("zoomend", () => this.#listCrowded());
@@ -43,6 +43,11 @@ export class Choropleth {
     this.names.show(figures, chosen, (row) => measure.text(measure.of(row)));
     this.#listCrowded();
     this.#legend(values, measure);
+  }
+
+  /** Takes the room that is there now. */
+  fit() {
+    this.map.invalidateSize({ pan: false });
   }
 
   #style(code, isChosen) {

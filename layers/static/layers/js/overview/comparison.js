@@ -26,6 +26,7 @@ export class Comparison {
     const years = Object.keys(total.years).filter(Boolean).sort().reverse();
     this.#offer("district", districts.map(({ code, label }) => [code, label]), sides, chosen);
     this.#offer("year", years.map((year) => [year, `${year} 年`]), sides, []);
+    this.box.hidden = sides.length === 0;
     this.box.replaceChildren(...(sides.length ? [tableOf(sidesSheet(sides), "比较", lead)] : []));
   }
 

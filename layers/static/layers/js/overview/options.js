@@ -3,7 +3,7 @@ import { formatCount, shortWan } from "../numbers.js";
 import { CLASSES, classify, measureOfCells } from "./measures.js";
 
 const ROW_PX = 25;
-const NAMES_PX = 116;
+const NAMES_PX = 122;
 const LABEL_PX = 122;
 const COUNT_PX = 44;
 

@@ -16,6 +16,7 @@ import { Comparison } from "./comparison.js";
 import { DayBar } from "./day.js";
 import { Conditions, comparing, turned } from "./look.js";
 import { measureOf } from "./measures.js";
+import { bindPaper } from "./paper.js";
 import { showStrip } from "./strip.js";
 import { showTrail } from "./trail.js";
 
@@ -50,9 +51,15 @@ class OverviewPage {
     bindChips(this.root, form, this.conditions);
     bindAskedLinks(this.root, this.conditions);
     this.chooser.addEventListener("change", () => this.#look("show", this.chooser.value));
+    bindPaper(this.root, () => this.#fit());
     this.root.querySelector("[data-print]").addEventListener("click", () => window.print());
     this.address.addEventListener("change", () => this.#ask());
     this.#ask();
+  }
+
+  #fit() {
+    this.map.fit();
+    this.board.fit();
   }
 
   #look(name, value) {
