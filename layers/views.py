@@ -11,6 +11,7 @@ from layers.districts import district_index
 from layers.styles import styles
 from registry.filters import Question
 from registry.models import Sector
+from registry.views.kiosks import for_kiosks
 
 MVT = "application/vnd.mapbox-vector-tile"
 
@@ -43,12 +44,14 @@ def district_tile(request, z, x, y):
     return tile_response(Tile(z, x, y), tiles.district_tile)
 
 
+@for_kiosks
 @require_safe
 def style_sheet(request):
     sectors = Sector.objects.exclude(code__in=request.user.rights.closed)
     return JsonResponse(styles(sectors))
 
 
+@for_kiosks
 @require_safe
 def districts(request):
     return JsonResponse(district_index())

@@ -10,6 +10,7 @@ from registry.filters import Question
 from registry.models import StageChange
 from registry.overview import Look, Overview
 from registry.overview.look import MEASURES
+from registry.views.kiosks import for_kiosks
 
 
 def asked(request):
@@ -33,6 +34,7 @@ def overview_page(request):
     return render(request, "registry/overview.html", context)
 
 
+@for_kiosks
 @require_safe
 def overview_figures(request):
     return JsonResponse(Overview(*asked(request)).as_json())

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayOf } from "../../layers/static/layers/js/overview/day.js";
 import { Conditions, comparing, turned } from "../../layers/static/layers/js/overview/look.js";
+import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
 import {
   fundingSheet, matrixSheet, sectorSheet, sidesSheet, stageSheet, yearSheet,
@@ -122,4 +123,13 @@ test("the conditions are the address without how one looks, which asking keeps",
 
 test("a day's number is its date", () => {
   assert.equal(dayOf(Date.parse("2026-06-30") / 86_400_000), "2026-06-30");
+});
+
+test("a screen goes round the city and its districts, each round in another measure", () => {
+  const found = { total: share(3, 3), districts: [place("d", "东区"), place("x", "西区", { projects: 0 })] };
+  const rounds = new Rounds();
+  const seen = Array.from({ length: 5 }, () => rounds.next(found));
+  assert.deepEqual(seen.map(({ place: { label } }) => label), ["全市", "东区", "全市", "东区", "全市"]);
+  assert.deepEqual(seen.map(({ show }) => show), ["investment", "investment", "projects", "projects", "completion"]);
+  assert.deepEqual(seen.map(({ isNew }) => isNew), [true, false, true, false, true]);
 });

@@ -14,7 +14,9 @@ const MATRIX_HEAD_PX = 40;
 export class Board {
   #charts = {};
 
-  constructor(root, styling, { shades, pair }, lead) {
+  /** `looks` may replace parts of the theme; with `fill` the page gives charts their height. */
+  constructor(root, styling, { shades, pair }, lead, { fill = false, ...looks } = {}) {
+    this.fill = fill;
     const { "ink-soft": ink, line, accent, land, sheet } = themeColours(
       ["ink-soft", "line", "accent", "land", "sheet"],
     );
@@ -24,6 +26,7 @@ export class Board {
       font: getComputedStyle(document.body).fontFamily,
       stage: (code) => styling.stage(code),
       sector: (code) => styling.look("", code),
+      ...looks,
     };
     for (const card of root.querySelectorAll("[data-chart]")) {
       this.#charts[card.dataset.chart] = new Chart(card, lead);
@@ -49,7 +52,7 @@ export class Board {
 
   #draw(name, title, sheet, height, optionOf) {
     const optionAt = (width) => optionOf(sheet, { ...this.theme, width, narrow: width < NARROW });
-    this.#charts[name].show(sheet, optionAt, { title, height });
+    this.#charts[name]?.show(sheet, optionAt, { title, height: this.fill ? 0 : height });
   }
 
   #bars(name, title, sheet, optionOf, places, room) {

@@ -28,7 +28,7 @@ export class Chart {
     new ResizeObserver(() => this.fit()).observe(this.canvas);
   }
 
-  /** Draws a sheet; `optionAt(width)` is its option where so many pixels are there. */
+  /** Draws a sheet, in the height that the page leaves where none is given; `optionAt(width)` is its option where so many pixels are there. */
   show(sheet, optionAt, { title, height }) {
     this.#sheet = sheet;
     this.#optionAt = optionAt;
@@ -38,7 +38,7 @@ export class Chart {
     const isEmpty = sheet.rows.length === 0;
     this.card.toggleAttribute("data-empty", isEmpty);
     this.table.replaceChildren(isEmpty ? nothing() : tableOf(sheet, title, this.lead));
-    this.canvas.style.height = `${height}px`;
+    if (height) this.canvas.style.height = `${height}px`;
     this.fit();
     this.card.dataset.rows = sheet.rows.length;
   }

@@ -12,9 +12,10 @@ export function heightOf({ rows }, { head = 0, row = ROW_PX } = {}) {
   return Math.max(3, rows.length) * row + head + 8;
 }
 
-function base({ font, ink, line }) {
+function base({ font, ink, line, scale = 1 }) {
   const axis = { axisLine: { lineStyle: { color: line } }, axisTick: { show: false } };
-  const axisLabel = { color: ink, fontSize: 13 };
+  const [small, size] = [12 * scale, 13 * scale];
+  const axisLabel = { color: ink, fontSize: size };
   return {
     animation: false,
     aria: { enabled: false },
@@ -22,37 +23,38 @@ function base({ font, ink, line }) {
     grid: { left: 0, right: 4, top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     names: { type: "category", ...axis, axisLabel },
     amounts: { type: "value", axisLabel: { show: false }, splitLine: { show: false }, axisLine: { show: false } },
-    tooltip: { trigger: "item", renderMode: "richText", confine: true, textStyle: { fontFamily: font, fontSize: 13 } },
-    legend: { top: 0, right: 0, selectedMode: false, itemWidth: 14, itemHeight: 10, textStyle: { color: ink, fontSize: 13 } },
+    tooltip: { trigger: "item", renderMode: "richText", confine: true, textStyle: { fontFamily: font, fontSize: size } },
+    legend: { top: 0, right: 0, selectedMode: false, itemWidth: 14 * scale, itemHeight: 10 * scale, textStyle: { color: ink, fontSize: size } },
+    label: { show: true, color: ink, fontSize: small },
   };
 }
 
 // A bar's label stands behind its end: the longest bar leaves room for it.
-function roomy(sheet, columns, width, label) {
+function roomy(sheet, columns, width, label, names) {
   const most = Math.max(0, ...sheet.rows.flatMap(({ cells }) => columns.map((i) => cells[i].value)));
-  const plot = Math.max(label * 1.5, width - NAMES_PX);
+  const plot = Math.max(label * 1.5, width - names);
   return (most * plot) / (plot - label) || 1;
 }
 
 /** Horizontal bars, the first row on top. `series`: [{ name, column, color or colorOf(row), text(cells) }] */
 function bars(sheet, theme, series, { overlaid = false, label: labelPx = LABEL_PX } = {}) {
-  const { names, amounts, tooltip, ...rest } = base(theme);
-  const label = { show: true, position: "right", color: theme.ink, fontSize: 12 };
+  const { names, amounts, tooltip, label, ...rest } = base(theme);
+  const { scale = 1 } = theme;
   return {
     ...rest,
     legend: series.length > 1 ? rest.legend : { show: false },
-    grid: { ...rest.grid, top: series.length > 1 ? 26 : 4 },
-    xAxis: { ...amounts, max: roomy(sheet, series.map(({ column }) => column), theme.width, labelPx) },
+    grid: { ...rest.grid, top: series.length > 1 ? 26 * scale : 4 },
+    xAxis: { ...amounts, max: roomy(sheet, series.map(({ column }) => column), theme.width, labelPx * scale, NAMES_PX * scale) },
     yAxis: {
       ...names, inverse: true, data: sheet.rows.map((row) => row.label),
-      axisLabel: { ...names.axisLabel, width: 108, overflow: "break", lineHeight: 14, interval: 0 },
+      axisLabel: { ...names.axisLabel, width: 108 * scale, overflow: "break", lineHeight: 14 * scale, interval: 0 },
     },
     tooltip: { ...tooltip, formatter: ({ dataIndex, seriesIndex }) => tip(sheet, dataIndex, series[seriesIndex].tips) },
     series: series.map(({ name, column, color, colorOf, text, opacity = 1, z = 2 }) => ({
-      name, type: "bar", z, barMaxWidth: 18, barMinHeight: 1, cursor: "pointer",
+      name, type: "bar", z, barMaxWidth: 18 * scale, barMinHeight: 1, cursor: "pointer",
       ...(overlaid ? { barGap: "-100%" } : { barGap: "12%" }),
       itemStyle: { borderRadius: [0, 2, 2, 0], color, opacity },
-      label: { ...label, show: Boolean(text), formatter: ({ dataIndex }) => text?.(sheet.rows[dataIndex].cells) ?? "" },
+      label: { ...label, position: "right", show: Boolean(text), formatter: ({ dataIndex }) => text?.(sheet.rows[dataIndex].cells) ?? "" },
       data: sheet.rows.map((row) => ({
         value: row.cells[column].value || null, ...(colorOf && { itemStyle: { color: colorOf(row) } }),
       })),
@@ -103,7 +105,8 @@ export function sectorOption(sheet, theme, places) {
 
 /** Columns by year: planned beside paid, for each place. */
 export function yearOption(sheet, theme, places) {
-  const { names, amounts, tooltip, ...rest } = base(theme);
+  const { names, amounts, tooltip, label: told, ...rest } = base(theme);
+  const { scale = 1 } = theme;
   const width = (sheet.head.length - 1) / places.length;
   const two = places.length > 1;
   const series = places.flatMap(({ label }, i) => [
@@ -112,15 +115,15 @@ export function yearOption(sheet, theme, places) {
   ]);
   return {
     ...rest,
-    grid: { ...rest.grid, top: 44, left: 4 },
+    grid: { ...rest.grid, top: 44 * scale + 12, left: 4 },
     xAxis: { ...names, data: sheet.rows.map((row) => row.label) },
     yAxis: amounts,
     tooltip: { ...tooltip, formatter: ({ dataIndex }) => tip(sheet, dataIndex) },
     series: series.map(({ name, column, color, opacity }) => ({
-      name, type: "bar", barMaxWidth: 52, barMinHeight: 1, barGap: "6%", barCategoryGap: "16%", cursor: "pointer",
+      name, type: "bar", barMaxWidth: 52 * scale, barMinHeight: 1, barGap: "6%", barCategoryGap: "16%", cursor: "pointer",
       itemStyle: { color, opacity, borderRadius: [2, 2, 0, 0] },
       label: {
-        show: !two, position: "top", fontSize: 12, color: theme.ink,
+        ...told, show: !two, position: "top",
         formatter: ({ value }) => (value ? shortWan(value).replace(" ", "\n") : ""),
       },
       data: sheet.rows.map((row) => row.cells[column].value || null),
@@ -129,7 +132,7 @@ export function yearOption(sheet, theme, places) {
 }
 
 export function matrixOption(sheet, theme, shown, chosen) {
-  const { names, grid, tooltip, ...rest } = base(theme);
+  const { names, grid, tooltip, label, ...rest } = base(theme);
   const measure = measureOfCells(shown);
   const values = sheet.rows.flatMap(({ cells }) => cells.map(({ value }) => value));
   const { classOf } = classify(values, measure);
@@ -162,7 +165,7 @@ export function matrixOption(sheet, theme, shown, chosen) {
       name: measure.label, type: "heatmap", cursor: "pointer",
       itemStyle: { borderColor: theme.sheet, borderWidth: 2 },
       label: {
-        show: !theme.narrow, fontSize: 12,
+        ...label, show: !theme.narrow,
         formatter: ({ value: [x, y] }) => sheet.rows[y].cells[x].text.replace("—", ""),
       },
       data: sheet.rows.flatMap((row, y) => row.cells.map(cell(row, y))),
