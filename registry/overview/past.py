@@ -1,10 +1,10 @@
 """A question as of a day of the past, by the days on which stage changes took effect."""
 
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import CharField, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 
 from registry.choices import LEFT_OUT, Stage, Standing
-from registry.models import StageChange
+from registry.models import Project, StageChange
 
 
 def stood(project_key, day):
@@ -29,3 +29,9 @@ def as_of(question, day):
         return rows.alias(stood=stood(rows.project_key, day)).filter(stood__in=wanted)
 
     return question.instead(stage=(), standing=Standing.values).narrowed(narrow), wanted
+
+
+def first_day(user):
+    """Since when the stages of what the user may look at are on record; None without any."""
+    seen = StageChange.objects.filter(project__in=Project.objects.visible_to(user).order_by())
+    return seen.aggregate(day=Min("effective_on"))["day"]

@@ -1,15 +1,12 @@
 """The leader's view: the page and its figures."""
 
-from django.db.models import Min
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from registry.filters import Question
-from registry.models import StageChange
-from registry.overview import Look, Overview
-from registry.overview.look import MEASURES
+from registry.overview import MEASURES, Look, Overview, first_day
 from registry.views.kiosks import for_kiosks
 
 
@@ -29,7 +26,7 @@ def overview_page(request):
         "look": look,
         "measures": MEASURES.items(),
         "today": timezone.localdate(),
-        "first_day": StageChange.objects.aggregate(day=Min("effective_on"))["day"],
+        "first_day": first_day(request.user),
     }
     return render(request, "registry/overview.html", context)
 

@@ -1,6 +1,8 @@
 // The leader's view: one question, seen from above.
 import "../../css/panels.css";
 import "../../css/overview.css";
+import "../../css/overview-board.css";
+import "../../css/overview-screens.css";
 import "../../css/overview-print.css";
 import { bindAskedLinks } from "../asked-links.js";
 import { asked } from "../address.js";

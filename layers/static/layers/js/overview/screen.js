@@ -2,6 +2,7 @@
 // drawn anew; figures are asked once a round, and the last ones stay where asking fails.
 import "../../css/theme-dark.css";
 import "../../css/overview.css";
+import "../../css/overview-board.css";
 import "../../css/screen.css";
 import { onPageMap } from "../page-map.js";
 import { getJson } from "../request.js";
