@@ -1,8 +1,8 @@
-"""One source of style for the map and its legend, derived from the declarations."""
+"""One source of style for the map, its legend and the charts, derived from the declarations."""
 
 from registry.choices import Medium, Stage
 from registry.kinds import KINDS
-from registry.kinds.symbols import MEDIA, STAGES, Symbol
+from registry.kinds.symbols import MEDIA, PAIR, SHADES, STAGES, Symbol
 
 
 def describe(code, label, symbol: Symbol):
@@ -21,5 +21,7 @@ def styles(sectors):
         "media": [describe(m, m.label, MEDIA[m]) for m in Medium],
         "stages": [describe(s, s.label, STAGES[s]) for s in Stage],
         "sectors": [{"code": s.code, "label": s.name, "color": s.color} for s in sectors],
+        "shades": list(SHADES),
+        "pair": list(PAIR),
         "kinds": [{"code": k.code, "label": k.label, "sign": k.sign} for k in KINDS.values()],
     }

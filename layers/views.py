@@ -14,6 +14,7 @@ from registry.exports import wording
 from registry.filters import Question
 from registry.models import Sector
 from registry.reports.sheets import classification_of
+from registry.views.kiosks import for_kiosks
 
 PAPERS = {
     "a4-landscape": "A4 横向",
@@ -65,12 +66,14 @@ def district_tile(request, z, x, y):
     return tile_response(Tile(z, x, y), tiles.district_tile)
 
 
+@for_kiosks
 @require_safe
 def style_sheet(request):
     sectors = Sector.objects.exclude(code__in=request.user.rights.closed)
     return JsonResponse(styles(sectors))
 
 
+@for_kiosks
 @require_safe
 def districts(request):
     return JsonResponse(district_index())

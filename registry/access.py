@@ -17,6 +17,10 @@ from django.db.models import Q
 
 from registry.choices import OrganisationType, Role
 
+#: What a wall screen reads by; no person can be given it.
+KIOSK = "kiosk"
+KIOSK_ACTIONS = frozenset({"view"})
+
 #: What each role may do with a project within the grant's reach. Viewing is wider:
 #: see `visible`. The three administrators (三员) hold no business right at all.
 ACTIONS: dict[str, frozenset[str]] = {
@@ -54,7 +58,7 @@ class Grant:
 
     @property
     def acts(self) -> frozenset[str]:
-        return ACTIONS[self.role]
+        return KIOSK_ACTIONS if self.role == KIOSK else ACTIONS[self.role]
 
     def reach(self) -> Q:
         """Projects that this grant's actions cover."""
@@ -88,6 +92,8 @@ class Grant:
 
     def opens(self, sector: str) -> bool:
         """A restricted sector opens to its lead department and to the city's leaders."""
+        if self.role == KIOSK:
+            return False
         return sector in self.leads or (
             self.role == Role.LEADER and self.organisation_type == OrganisationType.OFFICE
         )

@@ -3,13 +3,16 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.urls import reverse
 
+from registry.kiosks import revoke
 from registry.models import (
     District,
     ExportRecord,
     FundingSource,
     ImportBatch,
     Job,
+    Kiosk,
     Membership,
     Organisation,
     Sector,
@@ -114,6 +117,31 @@ class LogEntry(SuperuserOnly):
         return False
 
     has_delete_permission = has_change_permission
+
+
+@admin.register(Kiosk)
+class KioskAdmin(SuperuserOnly, KeptForGood, admin.ModelAdmin):
+    """Grants a screen by a link that is shown once, and revokes it; nothing is changed after."""
+
+    list_display = ("name", "organisation", "granted_by", "granted_at", "seen_at", "revoked_at")
+    list_select_related = ("organisation", "granted_by")
+    fields = ("name", "organisation")
+    actions = ("revoke_screens",)
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request)
+
+    def save_model(self, request, obj, form, change):
+        obj.granted_by = request.user
+        secret = obj.new_link()
+        super().save_model(request, obj, form, change)
+        link = request.build_absolute_uri(reverse("registry:kiosk_open", args=(secret,)))
+        sentence = f"请在大屏的浏览器里打开这个链接。它只显示这一次，也只能打开一次：{link}"
+        self.message_user(request, sentence)
+
+    @admin.action(description="撤销所选的大屏", permissions=["change"])
+    def revoke_screens(self, request, queryset):
+        self.message_user(request, f"已撤销 {revoke(queryset)} 块大屏。")
 
 
 @admin.register(ImportBatch)

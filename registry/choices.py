@@ -18,6 +18,9 @@ class Stage(TextChoices):
     CLOSED = "closed", "销号"
 
 
+#: 完成: only what has passed its acceptance counts as done (竣工验收 and what follows it).
+DONE = (Stage.ACCEPTED, Stage.CLOSED)
+
 #: 市本级, the city itself: a place of projects, but no polygon beside its own parts.
 CITY_PROPER = "510400"
 

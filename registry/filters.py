@@ -8,6 +8,7 @@ unknown name or value is an error that names it.
 
 import math
 import re
+from copy import copy
 from hashlib import sha256
 
 import django_filters as df
@@ -139,6 +140,9 @@ class ProjectFilter(df.FilterSet):
     investment_max = Amount("investment_wan", "lte", label="总投资不多于（万元）")
     bbox = BoxOfAssets(label="范围", widget=forms.HiddenInput)
 
+    #: Checked values that stand in the place of the form's own: see `instead`.
+    replaced = {}
+
     #: What only a project's own row can answer; roll-ups carry the columns of all the rest.
     OF_PROJECTS_ALONE = ("q", "year", "investment_min", "investment_max")
 
@@ -152,13 +156,25 @@ class ProjectFilter(df.FilterSet):
         self.sectors = Sector.objects.exclude(code__in=user.rights.closed)
         self.filters["sector"].extra["choices"] = rows(self.sectors, "code", "name")
 
+    @property
+    def values(self):
+        return {**self.form.cleaned_data, **self.replaced}
+
+    def instead(self, **values):
+        """The same filter with other values of some names; no value is no condition."""
+        other = copy(self)
+        other.replaced = {**self.replaced, **values}
+        other.__dict__.pop("_qs", None)
+        return other
+
     def filter_queryset(self, queryset):
-        chosen = super().filter_queryset(queryset)
-        return chosen if self.form.cleaned_data["standing"] else chosen.current()
+        for name, value in self.values.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset if self.values["standing"] else queryset.current()
 
     @property
     def needs_projects(self):
-        values = self.form.cleaned_data
+        values = self.values
         return any(values[name] not in EMPTY_VALUES for name in self.OF_PROJECTS_ALONE)
 
     def of_rollup(self, model):
@@ -230,6 +246,7 @@ class Question:
         names = ("kind", "medium", "work", "mapped", "bbox")
         self.asset_conditions = AssetConditions(**{name: values[name] for name in names})
         self.by_project = self.filter.qs
+        self.further = None
         self.sectors = self.filter.sectors
         self._asked = (user.pk, sorted((name, params.getlist(name)) for name in params))
 
@@ -241,7 +258,14 @@ class Question:
     @property
     def is_about_places(self):
         """Whether nothing is asked but where projects stand, which tallies know."""
-        return not (self.asset_conditions or self.filter.needs_projects)
+        return not (self.asset_conditions or self.filter.needs_projects or self.further)
+
+    def instead(self, **values):
+        """The same question with other checked values of some project parameters."""
+        other = copy(self)
+        other.filter = self.filter.instead(**values)
+        other.by_project = self._narrow(other.filter.qs)
+        return other
 
     def projects(self):
         """Projects of the answer."""
@@ -263,7 +287,17 @@ class Question:
 
     def rollup(self, model):
         """Rows of a roll-up whose projects the answer may count, whatever their assets."""
-        return self.filter.of_rollup(model)
+        return self._narrow(self.filter.of_rollup(model))
+
+    def _narrow(self, rows):
+        return self.further(rows) if self.further else rows
+
+    def narrowed(self, further):
+        """The same question with a further condition, on projects and roll-ups alike."""
+        narrower = copy(self)
+        narrower.further = further
+        narrower.by_project = further(self.by_project)
+        return narrower
 
     def _refuse_names(self, params):
         known = self.filter.filters

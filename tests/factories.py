@@ -5,8 +5,8 @@ from decimal import Decimal
 import factory
 from django.contrib.gis.geos import LineString, Point
 
-from registry.choices import Role
-from registry.models import Asset, FundingLine, Membership, Project, User
+from registry.choices import Role, Standing
+from registry.models import Asset, FundingLine, Membership, Project, StageChange, User
 
 
 class ProjectFactory(factory.django.DjangoModelFactory):
@@ -76,3 +76,15 @@ class UserFactory(factory.django.DjangoModelFactory):
         if organisation:
             Membership.objects.create(user=user, organisation_id=organisation, role=role)
         return user
+
+
+def told(project, *changes):
+    """Stage changes in the order in which they were written down: (stage, day[, standing])."""
+    for stage, day, *standing in changes:
+        StageChange.objects.create(
+            project=project,
+            stage=stage,
+            effective_on=day,
+            standing=standing[0] if standing else Standing.ACTIVE,
+        )
+    return project

@@ -6,8 +6,8 @@ from registry.models import Sector
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("/", "/projects/", "/projects/new/", "/projects/deleted/")
-DATA = ("/summary.json", "/styles.json", "/districts.json")
+PAGES = ("/", "/overview/", "/projects/", "/projects/new/", "/projects/deleted/")
+DATA = ("/summary.json", "/overview.json", "/styles.json", "/districts.json")
 
 
 @pytest.mark.parametrize("url", PAGES)

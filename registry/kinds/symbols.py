@@ -42,3 +42,9 @@ STAGES: dict[str, Symbol] = {
     Stage.ACCEPTED: Symbol("#1d5c38", width=2.8),
     Stage.CLOSED: Symbol("#123b24", width=2.8),
 }
+
+#: From little to much, one hue from pale to dark: told apart by lightness alone.
+SHADES = ("#d3e6e4", "#a3ccc7", "#6baaa6", "#35827f", "#0d5c63")
+
+#: Two that are compared: unlike in hue and in lightness, whichever colour an eye misses.
+PAIR = ("#0d5c63", "#e08a3c")

@@ -6,6 +6,7 @@ from registry.models.exports import ExportRecord
 from registry.models.history import AssetEvent, FundingLineEvent, ProjectEvent
 from registry.models.imports import ImportBatch
 from registry.models.jobs import Job
+from registry.models.kiosks import Kiosk
 from registry.models.memories import ColumnMemory
 from registry.models.money import FundingLine
 from registry.models.organisations import Organisation
@@ -33,6 +34,7 @@ __all__ = [
     "FundingTotal",
     "ImportBatch",
     "Job",
+    "Kiosk",
     "Membership",
     "Organisation",
     "Project",

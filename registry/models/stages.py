@@ -26,6 +26,14 @@ class StageChange(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "阶段记录"
         ordering = ("id",)
+        indexes = (
+            # The change in force on a day is read from here, project by project, without sorting.
+            models.Index(
+                fields=("project", "-effective_on", "-id"),
+                include=("stage", "standing"),
+                name="stage_change_in_force",
+            ),
+        )
 
     def __str__(self):
         return f"{self.project_id} → {self.get_stage_display()}（{self.effective_on}）"

@@ -12,6 +12,7 @@ from registry.filters import BadQuestion, BoxField
 from registry.kinds.values import is_storable
 from registry.models import Asset, Project
 from registry.shapes import neighbourhood, outlines
+from registry.views.kiosks import for_kiosks
 from registry.views.records import get_project
 
 GEOJSON = "application/geo+json"
@@ -40,6 +41,7 @@ def neighbours(request):
     return HttpResponse(shapes, content_type=GEOJSON)
 
 
+@for_kiosks
 @require_safe
 @cache_control(private=True, max_age=3600)
 def district_outlines(request):

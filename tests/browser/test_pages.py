@@ -36,6 +36,7 @@ def addresses(city):
     elevator = f"/projects/{asset.project.number}"
     return [
         *("/", "/?sector=A06&funding=ultra-long-bond&stage=building#15/26.585/101.715"),
+        *("/overview/", "/overview/?compare=510402&compare=510403&on=2026-01-01"),
         *("/projects/", "/projects/?sector=A05", "/projects/new/", "/projects/deleted/"),
         *(f"{project}/", f"{elevator}/edit/", f"{elevator}/copy/", f"{elevator}/assets/new/"),
         *(f"{elevator}/assets/new/?kind=pipe", f"{elevator}/assets/{asset.pk}/edit/"),
@@ -53,7 +54,9 @@ def tour(addresses, sign_in):
             if "login" in address:
                 page.context.clear_cookies()
             page.goto(address)
-            expect(page.locator("[data-map]:not([data-state=idle])")).to_have_count(0)
+            expect(
+                page.locator(":is([data-map], [data-overview]):not([data-state=idle])")
+            ).to_have_count(0)
             findings[address] = look(page)
         return findings
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatCount, formatKm, formatWan, shortCount } from "../../layers/static/layers/js/numbers.js";
+import { formatCount, formatKm, formatShare, formatWan, shortCount, shortKm, shortWan } from "../../layers/static/layers/js/numbers.js";
 
 test("money is told in 万元, large sums in 亿元", () => {
   assert.deepEqual(formatWan("12345.67"), { figure: "12,345.67", unit: "万元" });
@@ -17,4 +17,13 @@ test("lengths are told in kilometres with two digits", () => {
 test("counts are grouped, and short enough for a circle", () => {
   assert.equal(formatCount(1200000), "1,200,000");
   assert.deepEqual([7, 9999, 12345, 99999, 356000].map(shortCount), ["7", "9999", "1.2万", "9.9万", "35万"]);
+});
+
+test("on a mark money and lengths have three digits that count, large ones all", () => {
+  assert.deepEqual(["0", "456.4", "9999", "12345", "12345678"].map(shortWan), ["0 万元", "456 万元", "9,999 万元", "1.23 亿元", "1,235 亿元"]);
+  assert.deepEqual([0, 320, 26610, 1234567].map(shortKm), ["0 km", "0.32 km", "26.6 km", "1,235 km"]);
+});
+
+test("a share is told in per cent, of nothing as a dash", () => {
+  assert.deepEqual([0, 0.375, 1, null].map(formatShare), ["0%", "37.5%", "100%", "—"]);
 });

@@ -44,6 +44,7 @@ def pages():
     cases = [Case("地图页 /", "/", 100)]
     for name, query in FILTERS.items():
         cases.append(Case(f"/summary.json {name}", f"/summary.json?{query}", 60))
+        cases.append(Case(f"/overview.json {name}", f"/overview.json?{query}", 150))
         cases.append(Case(f"/projects/ {name}", f"/projects/?{query}", 150))
     return cases
 

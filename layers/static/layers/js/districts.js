@@ -24,12 +24,16 @@ export class Districts {
     map.on("zoomend", () => this.arrange([]));
   }
 
-  /** Shows the counts of a summary's `by_district` and which codes are asked for. */
-  show(byDistrict, chosen) {
+  /**
+   * Shows a figure of each district, by default the counts of a summary's `by_district`, and
+   * which codes are asked for.
+   */
+  show(byDistrict, chosen, figureOf = ({ projects }) => formatCount(projects)) {
     const counts = new Map(byDistrict.map(({ code, projects }) => [code, projects]));
+    const figures = new Map(byDistrict.map((row) => [row.code, figureOf(row)]));
     for (const { district, button } of [...this.#labels, ...this.#chips]) {
       const count = counts.get(district.code) ?? 0;
-      button.lastChild.textContent = formatCount(count);
+      button.lastChild.textContent = figures.get(district.code) ?? formatCount(0);
       button.classList.toggle("is-empty", count === 0);
       button.setAttribute("aria-pressed", String(chosen.includes(district.code)));
     }

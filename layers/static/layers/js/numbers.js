@@ -7,6 +7,8 @@ const twoDigits = new Intl.NumberFormat("zh-CN", {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
+const threeDigits = new Intl.NumberFormat("zh-CN", { maximumSignificantDigits: 3 });
+const oneDigit = new Intl.NumberFormat("zh-CN", { maximumFractionDigits: 1 });
 
 export function formatCount(count) {
   return whole.format(count);
@@ -17,6 +19,32 @@ export function formatWan(wan) {
   const amount = Number(wan);
   if (Math.abs(amount) < YI_FROM_WAN) return { figure: twoDigits.format(amount), unit: "万元" };
   return { figure: twoDigits.format(amount / WAN_PER_YI), unit: "亿元" };
+}
+
+/** 万元 as a figure of a table, whatever its size. */
+export function wanFigure(wan) {
+  return twoDigits.format(Number(wan));
+}
+
+function short(amount) {
+  return Math.abs(amount) < 1000 ? threeDigits.format(amount) : whole.format(amount);
+}
+
+/** 万元 short enough for a mark: 456 万元, 1.23 亿元, 12.3 亿元. */
+export function shortWan(wan) {
+  const amount = Number(wan);
+  if (Math.abs(amount) < WAN_PER_YI) return `${whole.format(amount)} 万元`;
+  return `${short(amount / WAN_PER_YI)} 亿元`;
+}
+
+/** km short enough for a mark: 0.32 km, 26.6 km, 1,234 km. */
+export function shortKm(metres) {
+  return `${short(metres / 1000)} km`;
+}
+
+/** A share of one, as 37.5%; nothing to share is a dash. */
+export function formatShare(share) {
+  return share === null || share === undefined ? "—" : `${oneDigit.format(share * 100)}%`;
 }
 
 export function formatKm(metres) {

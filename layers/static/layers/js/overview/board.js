@@ -1,0 +1,69 @@
+// The charts of the overview, drawn anew from one answer.
+import { themeColours } from "../theme.js";
+import { Chart } from "./chart.js";
+import { measureOfCells } from "./measures.js";
+import { fundingOption, heightOf, matrixOption, sectorOption, stageOption, yearOption } from "./options.js";
+import { fundingSheet, matrixSheet, sectorSheet, stageSheet, yearSheet } from "./sheets.js";
+
+const NARROW = 560;
+const YEARS_PX = 252;
+const LEGEND_PX = 26;
+const MATRIX_ROW_PX = 30;
+const MATRIX_HEAD_PX = 40;
+
+export class Board {
+  #charts = {};
+
+  /** `looks` may replace parts of the theme; with `fill` the page gives charts their height. */
+  constructor(root, styling, { shades, pair }, lead, { fill = false, ...looks } = {}) {
+    this.fill = fill;
+    const { "ink-soft": ink, line, accent, land, sheet } = themeColours(
+      ["ink-soft", "line", "accent", "land", "sheet"],
+    );
+    this.theme = {
+      ink, line, accent, land, sheet, shades, pair,
+      plan: shades[1],
+      font: getComputedStyle(document.body).fontFamily,
+      stage: (code) => styling.stage(code),
+      sector: (code) => styling.look("", code),
+      ...looks,
+    };
+    for (const card of root.querySelectorAll("[data-chart]")) {
+      this.#charts[card.dataset.chart] = new Chart(card, lead);
+    }
+  }
+
+  show({ districts, labels, chosen }, places, measure) {
+    const two = places.length > 1;
+    const head = two ? LEGEND_PX : 0;
+    const row = two ? 40 : 25;
+    const tall = two ? 40 : MATRIX_ROW_PX;
+    this.#bars("stages", "项目走到哪一步", stageSheet(places, labels), stageOption, places, { row, head: LEGEND_PX });
+    this.#bars("funding", "钱从哪里来", fundingSheet(places, labels), fundingOption, places, { row: tall, head });
+    this.#bars("sectors", "各领域投资", sectorSheet(places, labels), sectorOption, places, { row: tall, head: two ? head : MATRIX_HEAD_PX });
+    this.#draw("years", "各年度计划与支付", yearSheet(places, labels), YEARS_PX, (sheet, theme) => yearOption(sheet, theme, places));
+    this.#matrix(districts, labels, measure, chosen);
+  }
+
+  /** Takes the room that is there now, as on paper. */
+  fit() {
+    Object.values(this.#charts).forEach((chart) => chart.fit());
+  }
+
+  #draw(name, title, sheet, height, optionOf) {
+    const optionAt = (width) => optionOf(sheet, { ...this.theme, width, narrow: width < NARROW });
+    this.#charts[name]?.show(sheet, optionAt, { title, height: this.fill ? 0 : height });
+  }
+
+  #bars(name, title, sheet, optionOf, places, room) {
+    this.#draw(name, title, sheet, heightOf(sheet, room), (...at) => optionOf(...at, places));
+  }
+
+  #matrix(districts, labels, measure, chosen) {
+    const sheet = matrixSheet(districts, labels, measure);
+    const names = districts.filter(({ code }) => chosen.includes(code)).map(({ label }) => label);
+    const height = heightOf(sheet, { row: MATRIX_ROW_PX, head: MATRIX_HEAD_PX });
+    const title = `各领域在各地区：${measureOfCells(measure).label}`;
+    this.#draw("matrix", title, sheet, height, (...at) => matrixOption(...at, measure, names));
+  }
+}

@@ -1,0 +1,99 @@
+// The districts in the colour of what they show, with their names, figures and the legend.
+import L from "leaflet";
+import { WHOLE_CITY, dressMap, latLngBounds } from "../base-map.js";
+import { Districts } from "../districts.js";
+import { element } from "../element.js";
+import { themeColours } from "../theme.js";
+import { Tooltip } from "../tooltip.js";
+import { classify, legendOf } from "./measures.js";
+
+const PADDING = { padding: [6, 6], animate: false };
+
+export class Choropleth {
+  #shown = new Map();
+
+  /** `choose(code)` is called when a district is pressed, on the map or by its name. */
+  constructor({ root, map, districts }, outlines, shades, choose) {
+    Object.assign(this, { root, map, shades, choose });
+    this.ink = themeColours(["land", "border-district", "accent-deep"]);
+    this.tooltip = new Tooltip(map);
+    this.layer = L.geoJSON(outlines, { onEachFeature: (feature, shape) => this.#listen(feature, shape) });
+    const showAll = () => districts.bounds && map.fitBounds(latLngBounds(districts.bounds), PADDING);
+    map.options.zoomSnap = 0.1;
+    map.scrollWheelZoom.disable();
+    dressMap(map, { showAll, ...WHOLE_CITY }, districts);
+    map.addLayer(this.layer);
+    showAll();
+    map.on("resize", showAll);
+    new ResizeObserver(() => this.fit()).observe(map.getContainer());
+    this.names = new Districts(map, districts.districts, root.querySelector("[data-district-chips]"), choose);
+    this.crowdedBox = root.querySelector("[data-crowded-chips]");
+    map.on("zoomend", () => this.#listCrowded());
+  }
+
+  /** `figures`: one row a district; `measure`: what to show of it. */
+  show(figures, measure, chosen) {
+    const values = figures.map(measure.of);
+    const { classOf } = classify(values, measure);
+    const colour = (row) => (classOf(measure.of(row)) < 0 ? this.ink.land : this.shades[classOf(measure.of(row))]);
+    this.#shown = new Map(figures.map((row) => [row.code, { row, text: measure.text(measure.of(row)), colour: colour(row) }]));
+    this.measure = measure;
+    this.layer.setStyle(({ properties: { code } }) => this.#style(code, chosen.includes(code)));
+    this.layer.eachLayer((shape) => chosen.includes(shape.feature.properties.code) && shape.bringToFront());
+    this.names.show(figures, chosen, (row) => measure.text(measure.of(row)));
+    this.#listCrowded();
+    this.#legend(values, measure);
+  }
+
+  /** Takes the room that is there now. */
+  fit() {
+    this.map.invalidateSize({ pan: false });
+  }
+
+  #style(code, isChosen) {
+    return {
+      fillColor: this.#shown.get(code)?.colour ?? this.ink.land,
+      fillOpacity: 1,
+      color: isChosen ? this.ink["accent-deep"] : this.ink["border-district"],
+      weight: isChosen ? 3.5 : 1.2,
+    };
+  }
+
+  #listen({ properties: { code, name } }, shape) {
+    shape.on({
+      click: () => this.choose(code),
+      mousemove: ({ latlng }) => this.tooltip.show(latlng, [name, `${this.measure.label}：${this.#shown.get(code)?.text}`]),
+      mouseout: () => this.tooltip.hide(),
+    });
+  }
+
+  // Whose name finds no room on the map has a chip below, so that each can be pressed.
+  #listCrowded() {
+    const crowded = [...this.map.getPane("markerPane").querySelectorAll(".is-crowded")];
+    this.crowdedBox.replaceChildren(...crowded.map((name) => {
+      const chip = name.cloneNode(true);
+      chip.classList.remove("is-crowded");
+      chip.addEventListener("click", () => this.choose(chip.dataset.district));
+      return chip;
+    }));
+    this.#colourChips();
+  }
+
+  // A chip wears the colour that its district has on the map, or would have.
+  #colourChips() {
+    for (const chip of this.root.querySelectorAll(".district-chips [data-district]")) {
+      chip.style.setProperty("--shade", this.#shown.get(chip.dataset.district)?.colour);
+    }
+  }
+
+  #legend(values, measure) {
+    const rows = legendOf(values, measure).map(({ number, text }) => {
+      const swatch = element("span", { class: "shade", "aria-hidden": "true" });
+      swatch.style.backgroundColor = number < 0 ? this.ink.land : this.shades[number];
+      return element("li", {}, [swatch, element("span", { class: "num", text })]);
+    });
+    this.root.querySelector("[data-map-legend]").replaceChildren(
+      element("h3", { text: measure.label }), element("ul", {}, rows),
+    );
+  }
+}

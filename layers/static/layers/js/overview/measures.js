@@ -1,0 +1,65 @@
+// What a district or a cell of the matrix can show, and the classes of its colour. Pure.
+import { formatCount, formatShare, shortKm, shortWan } from "../numbers.js";
+
+export const CLASSES = 5;
+
+const MEASURES = {
+  projects: { label: "项目数", of: ({ projects }) => projects, text: (count) => `${formatCount(count)} 个` },
+  investment: { label: "总投资", of: ({ investment_wan }) => Number(investment_wan), text: shortWan },
+  length: { label: "管线长度", of: ({ length_m }) => length_m, text: shortKm },
+  completion: {
+    label: "完成率", of: ({ projects, done }) => (projects ? done / projects : null), text: formatShare,
+  },
+};
+
+/** A measure by its name in the address; a year is the money planned for that year. */
+export function measureOf(show) {
+  if (show in MEASURES) return { name: show, ...MEASURES[show] };
+  return {
+    name: show,
+    label: `${show} 年计划投资`,
+    of: ({ years }) => Number(years?.[show]?.planned_wan ?? 0),
+    text: shortWan,
+  };
+}
+
+/** What the matrix shows: sectors know no year. */
+export function measureOfCells(measure) {
+  return measure.name in MEASURES ? measure : measureOf("investment");
+}
+
+/** The width of a class, so that the largest value lies in the last: 1, 2, 2.5 or 5 times a power of ten. */
+export function stepFor(largest, count = CLASSES) {
+  if (!(largest > 0)) return 1;
+  const least = largest / count;
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * [1, 2, 2.5, 5, 10].find((factor) => factor * power >= least * (1 - 1e-9));
+}
+
+/** Classes of equal width over the values: { step, classOf(value) }, -1 where there is nothing. */
+export function classify(values, { name }) {
+  const whole = name === "projects" ? 1 : 0;
+  const width = Math.max(whole, stepFor(Math.max(0, ...values)));
+  const classOf = (value) => {
+    if (value === null || (value === 0 && name !== "completion")) return -1;
+    return Math.min(CLASSES - 1, Math.max(0, Math.ceil(value / width - 1e-9) - 1));
+  };
+  return { step: width, classOf };
+}
+
+// 0–2 亿元, 5,000 万元–1 亿元: the unit is told twice where it changes.
+function range(from, to) {
+  const [[low, unit], [, unitAbove]] = [from, to].map((text) => text.split(" "));
+  return unit === unitAbove ? `${low}–${to}` : `${from}–${to}`;
+}
+
+/** A line of the legend for each class up to the highest in use: { number, text }. */
+export function legendOf(values, measure) {
+  const { step, classOf } = classify(values, measure);
+  const top = Math.max(-1, ...values.map(classOf));
+  const rows = Array.from({ length: top + 1 }, (_, number) => {
+    const upper = measure.text((number + 1) * step);
+    return { number, text: number ? range(measure.text(number * step), upper) : `0–${upper}` };
+  });
+  return values.some((value) => classOf(value) < 0) ? [{ number: -1, text: "没有项目或金额" }, ...rows] : rows;
+}

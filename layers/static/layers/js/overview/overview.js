@@ -1,0 +1,119 @@
+// The leader's view: one question, seen from above.
+import "../../css/panels.css";
+import "../../css/overview.css";
+import "../../css/overview-board.css";
+import "../../css/overview-screens.css";
+import "../../css/overview-print.css";
+import { bindAskedLinks } from "../asked-links.js";
+import { asked } from "../address.js";
+import { bindChips } from "../chips.js";
+import { bindForm } from "../filter-form.js";
+import { onPageMap } from "../page-map.js";
+import { Question } from "../question.js";
+import { getJson, isAbort } from "../request.js";
+import { Styling } from "../styling.js";
+import { Board } from "./board.js";
+import { Choropleth } from "./choropleth.js";
+import { Comparison } from "./comparison.js";
+import { DayBar } from "./day.js";
+import { Conditions, comparing, turned } from "./look.js";
+import { measureOf } from "./measures.js";
+import { bindPaper } from "./paper.js";
+import { showStrip } from "./strip.js";
+import { showTrail } from "./trail.js";
+
+onPageMap("data-overview", async (page) => {
+  const { stylesUrl, outlinesUrl } = page.root.dataset;
+  const [styles, outlines] = await Promise.all([getJson(stylesUrl), getJson(outlinesUrl)]);
+  new OverviewPage(page, styles, outlines).start();
+});
+
+class OverviewPage {
+  #asking = null;
+
+  constructor(page, styles, outlines) {
+    const { root } = page;
+    Object.assign(this, { root, notices: page.notices, urls: root.dataset });
+    this.address = new Question();
+    this.conditions = new Conditions(this.address);
+    this.lead = {
+      href: (asks) => asked(location.pathname, turned(this.address.params, asks)),
+      follow: (asks) => this.address.ask(turned(this.address.params, asks)),
+    };
+    this.map = new Choropleth(page, outlines, styles.shades, (code) => this.lead.follow([["district", code]]));
+    this.board = new Board(root, new Styling(styles), styles, this.lead);
+    this.comparison = new Comparison(root, (pair) => this.address.ask(comparing(this.address.params, pair)));
+    this.day = new DayBar(root.querySelector("[data-day]"), (day) => this.#look("on", day));
+    this.chooser = root.querySelector("[data-show]");
+  }
+
+  start() {
+    const form = this.root.querySelector("[data-filter]");
+    bindForm(form, this.conditions);
+    bindChips(this.root, form, this.conditions);
+    bindAskedLinks(this.root, this.conditions);
+    this.chooser.addEventListener("change", () => this.#look("show", this.chooser.value));
+    bindPaper(this.root, () => this.#fit());
+    this.root.querySelector("[data-print]").addEventListener("click", () => window.print());
+    this.address.addEventListener("change", () => this.#ask());
+    this.#ask();
+  }
+
+  #fit() {
+    this.map.fit();
+    this.board.fit();
+  }
+
+  #look(name, value) {
+    const params = this.address.params;
+    if (value) params.set(name, value);
+    else params.delete(name);
+    this.address.ask(params);
+  }
+
+  async #ask() {
+    this.#asking?.abort();
+    const asking = (this.#asking = new AbortController());
+    this.root.dataset.state = "loading";
+    try {
+      this.#show(await getJson(asked(this.urls.figuresUrl, this.address.params), asking));
+      this.notices.clear("figures");
+      this.root.dataset.state = "idle";
+    } catch (error) {
+      if (isAbort(error)) return;
+      this.root.dataset.state = "error";
+      this.notices.fail("figures", error, () => this.#ask());
+    }
+  }
+
+  #show(found) {
+    const { total, districts, sides, chosen, on } = found;
+    const params = this.address.params;
+    const measure = measureOf(params.get("show") ?? "investment");
+    const name = chosen.map((code) => districts.find((each) => each.code === code).label).join("、") || "全市";
+    this.root.toggleAttribute("data-comparing", sides.length > 0);
+    this.#offerYears(found, measure.name);
+    showTrail(this.root, { name, chosen, sides, on, params, follow: (next) => this.address.ask(next) });
+    showStrip(this.root.querySelector("[data-strip]"), total, this.conditions.params, this.urls.listUrl);
+    const isEmpty = !sides.length && total.projects === 0;
+    this.root.querySelector("[data-nothing]").hidden = !isEmpty;
+    this.root.toggleAttribute("data-void", isEmpty);
+    this.comparison.show(found, this.lead);
+    this.day.show(on);
+    this.map.show(districts, measure, chosen);
+    this.board.show(found, sides.length ? sides : [{ ...total, label: name }], measure);
+  }
+
+  // The years that hold money, after the measures that the page came with.
+  #offerYears({ districts }, shown) {
+    const years = new Set(districts.flatMap(({ years: found }) => Object.keys(found)).filter(Boolean));
+    if (/^\d/.test(shown)) years.add(shown);
+    this.chooser.querySelectorAll("[data-year]").forEach((option) => option.remove());
+    for (const year of [...years].sort()) {
+      const option = new Option(`${year} 年计划投资`, year);
+      option.dataset.year = year;
+      this.chooser.append(option);
+    }
+    this.chooser.value = shown;
+  }
+}

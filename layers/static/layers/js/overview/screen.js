@@ -1,0 +1,82 @@
+// The wall screen: goes round the districts by itself, for days. Everything is made once and
+// drawn anew; figures are asked once a round, and the last ones stay where asking fails.
+import "../../css/theme-dark.css";
+import "../../css/overview.css";
+import "../../css/overview-board.css";
+import "../../css/screen.css";
+import { onPageMap } from "../page-map.js";
+import { getJson } from "../request.js";
+import { Styling } from "../styling.js";
+import { themeColours } from "../theme.js";
+import { Board } from "./board.js";
+import { Choropleth } from "./choropleth.js";
+import { measureOf } from "./measures.js";
+import { Rounds } from "./rounds.js";
+import { showStrip } from "./strip.js";
+
+const PACE_MS = 15_000;
+const NOTHING = { href: () => "", follow: () => {} };
+const clock = new Intl.DateTimeFormat("zh-CN", {
+  year: "numeric", month: "2-digit", day: "2-digit", weekday: "short", hour: "2-digit", minute: "2-digit",
+});
+
+onPageMap("data-screen", async (page) => {
+  const { stylesUrl, outlinesUrl } = page.root.dataset;
+  const [styles, outlines] = await Promise.all([getJson(stylesUrl), getJson(outlinesUrl)]);
+  await new Screen(page, styles, outlines).start();
+});
+
+class Screen {
+  #found = null;
+  #rounds = new Rounds();
+
+  constructor(page, styles, outlines) {
+    const { root } = page;
+    Object.assign(this, { root, notices: page.notices, figuresUrl: root.dataset.figuresUrl });
+    // On a dark ground more is brighter.
+    const shades = [...styles.shades].reverse();
+    const { accent } = themeColours(["accent"]);
+    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    this.map = new Choropleth(page, outlines, shades, () => {});
+    this.board = new Board(root, new Styling(styles), styles, NOTHING, {
+      fill: true, scale, shades, plan: shades[1], stage: () => ({ color: accent }),
+    });
+  }
+
+  async start() {
+    await this.#ask();
+    this.#step();
+    setInterval(() => this.#step(), PACE_MS);
+  }
+
+  async #ask() {
+    try {
+      this.#found = await getJson(this.figuresUrl);
+      this.notices.clear("figures");
+    } catch (error) {
+      this.notices.fail("figures", error);
+      if (error.expired) this.#close();
+    }
+  }
+
+  // A screen that was revoked goes dark, and lights up again if it is granted anew.
+  #close() {
+    this.#found = null;
+    this.root.dataset.state = "closed";
+  }
+
+  #step() {
+    this.root.querySelector("[data-clock]").textContent = clock.format(new Date());
+    if (!this.#found) return void this.#ask();
+    const { place, chosen, show, isNew } = this.#rounds.next(this.#found);
+    const measure = measureOf(show);
+    this.root.querySelector("[data-place]").textContent = place.label;
+    this.root.querySelector("[data-measure]").textContent = `各地区${measure.label}`;
+    showStrip(this.root.querySelector("[data-strip]"), place, new URLSearchParams());
+    this.map.show(this.#found.districts, measure, chosen);
+    this.board.show(this.#found, [place], measure);
+    this.root.dataset.shown = place.code ?? "all";
+    this.root.dataset.state = "idle";
+    if (isNew) this.#ask();
+  }
+}

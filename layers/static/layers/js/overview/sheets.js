@@ -1,0 +1,118 @@
+// The figures behind each chart, as a table: what is drawn and what is read are the same. Pure.
+//   a sheet: { head: [text], rows: [{ label, code, asks: [[name, value]], cells: [{ value, text }] }] }
+// With two places side by side each has its own columns, one place after the other.
+import { formatCount, formatShare, wanFigure } from "../numbers.js";
+import { measureOfCells } from "./measures.js";
+
+const NO_YEAR = "";
+const NO_SHARE = { projects: 0, done: 0, investment_wan: "0", length_m: 0 };
+
+const count = (value) => ({ value, text: formatCount(value) });
+const money = (wan) => ({ value: Number(wan), text: wanFigure(wan) });
+const share = (part, whole) => ({ value: whole ? part / whole : 0, text: whole ? formatShare(part / whole) : "—" });
+
+function heads(first, places, columns) {
+  const told = places.length > 1 ? places.map(({ label }) => `${label} `) : [""];
+  return [first, ...told.flatMap((place) => columns.map((column) => `${place}${column}`))];
+}
+
+function sheet(name, head, entries, cellsOf) {
+  return { head, rows: entries.map(([code, label]) => ({ code, label, asks: [[name, code]], cells: cellsOf(code) })) };
+}
+
+/** Where projects stand now, and how many have come so far: the funnel. */
+export function stageSheet(places, { stages }) {
+  const order = stages.map(([code]) => code);
+  const reached = (place, code) => order.slice(order.indexOf(code))
+    .reduce((sum, later) => sum + (place.stages[later]?.projects ?? 0), 0);
+  const cellsOf = (code) => places.flatMap((place) => [
+    count(place.stages[code]?.projects ?? 0),
+    count(reached(place, code)),
+    money(place.stages[code]?.investment_wan ?? 0),
+  ]);
+  return sheet("stage", heads("阶段", places, ["现有项目（个）", "已走到（个）", "总投资（万元）"]), stages, cellsOf);
+}
+
+/** Who pays, the largest first. */
+export function fundingSheet(places, { funding }) {
+  const of = (place, code) => Number(place.funding[code] ?? 0);
+  const all = places.map((place) => Object.values(place.funding).reduce((sum, wan) => sum + Number(wan), 0));
+  const weight = (code) => places.reduce((sum, place) => sum + of(place, code), 0);
+  const entries = funding.filter(([code]) => weight(code) > 0).sort(([a], [b]) => weight(b) - weight(a));
+  const cellsOf = (code) => places.flatMap((place, i) => [money(of(place, code)), share(of(place, code), all[i])]);
+  return sheet("funding", heads("资金来源", places, ["金额（万元）", "占比"]), entries, cellsOf);
+}
+
+/** Money by year: planned, and every status that it has come to. */
+export function yearSheet(places, { statuses }) {
+  const years = [...new Set(places.flatMap((place) => Object.keys(place.years)))].filter(Boolean).sort();
+  const isOpen = places.some((place) => NO_YEAR in place.years);
+  const cellsOf = (year) => places.flatMap(({ years: { [year]: row } }) => [
+    money(row?.planned_wan ?? 0),
+    money(row?.paid_wan ?? 0),
+    ...statuses.filter(([code]) => code !== "paid").map(([code]) => money(row?.statuses[code] ?? 0)),
+  ]);
+  const others = statuses.filter(([code]) => code !== "paid").map(([, label]) => `其中${label}`);
+  const head = heads("年度（万元）", places, ["计划", "已支付", ...others]);
+  const made = sheet("year", head, years.map((year) => [year, `${year} 年`]), cellsOf);
+  const open = { code: NO_YEAR, label: "未定年度", asks: [], cells: cellsOf(NO_YEAR) };
+  return isOpen ? { ...made, rows: [...made.rows, open] } : made;
+}
+
+/** Sectors that have projects. */
+export function sectorSheet(places, { sectors }) {
+  const of = (place, code) => place.sectors[code] ?? NO_SHARE;
+  const entries = sectors.filter(([code]) => places.some((place) => of(place, code).projects > 0));
+  const cellsOf = (code) => places.flatMap((place) => {
+    const { projects, done, investment_wan, length_m } = of(place, code);
+    return [
+      money(investment_wan), count(projects), { value: length_m, text: (length_m / 1000).toFixed(2) }, share(done, projects),
+    ];
+  });
+  return sheet("sector", heads("领域", places, ["总投资（万元）", "项目（个）", "管线（km）", "完成率"]), entries, cellsOf);
+}
+
+/** Sector × district in the measure that the map shows. */
+export function matrixSheet(districts, { sectors }, shown) {
+  const measure = measureOfCells(shown);
+  const entries = sectors.filter(([code]) => districts.some((place) => place.sectors[code]?.projects > 0));
+  const rows = entries.map(([code, label]) => ({
+    code,
+    label,
+    asks: [["sector", code]],
+    cells: districts.map((place) => {
+      const value = measure.of(place.sectors[code] ?? NO_SHARE);
+      const asks = [["sector", code], ["district", place.code]];
+      return { value, asks, text: place.sectors[code] ? measure.text(value) : "—" };
+    }),
+  }));
+  return { head: ["领域", ...districts.map(({ label }) => label)], rows };
+}
+
+/** The few figures that two are compared by. */
+export function sidesSheet([a, b]) {
+  const sum = (place, column) => Object.values(place.years).reduce((total, year) => total + Number(year[column]), 0);
+  const row = (label, of, text, minus = (x, y) => text(x - y)) => {
+    const [x, y] = [of(a), of(b)];
+    return { label, asks: [], cells: [{ text: text(x) }, { text: text(y) }, { text: minus(x, y) }] };
+  };
+  const ofYear = (column) => (place) => Number(place.years[place.code]?.[column] ?? 0);
+  const yearly = a.name !== "year" ? [] : [
+    row("当年计划（万元）", ofYear("planned_wan"), wanFigure),
+    row("当年已支付（万元）", ofYear("paid_wan"), wanFigure),
+  ];
+  const points = (x, y) => (x === null || y === null ? "—" : `${((x - y) * 100).toFixed(1)} 个百分点`);
+  return {
+    head: ["指标", a.label, b.label, "相差"],
+    rows: [
+      row("项目（个）", ({ projects }) => projects, formatCount),
+      row("总投资（万元）", ({ investment_wan }) => Number(investment_wan), wanFigure),
+      row("管线长度（km）", ({ length_m }) => length_m / 1000, (km) => km.toFixed(2)),
+      row("竣工验收（个）", ({ done }) => done, formatCount),
+      row("完成率", ({ completion }) => completion, formatShare, points),
+      ...yearly,
+      row("各年计划合计（万元）", (place) => sum(place, "planned_wan"), wanFigure),
+      row("各年已支付合计（万元）", (place) => sum(place, "paid_wan"), wanFigure),
+    ],
+  };
+}

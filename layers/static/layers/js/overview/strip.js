@@ -1,0 +1,47 @@
+// The big figures of a place: each leads to the list of what it counts.
+import { asked, withOnly } from "../address.js";
+import { element, figure } from "../element.js";
+import { formatCount, formatKm, formatShare, shortWan } from "../numbers.js";
+
+function sum({ years }, column) {
+  return Object.values(years).reduce((total, year) => total + Number(year[column]), 0);
+}
+
+// 4.07 亿元 as a figure and its unit.
+function inShort(wan) {
+  const [digits, unit] = shortWan(wan).split(" ");
+  return figure({ figure: digits, unit });
+}
+
+function total(label, shown, href, note) {
+  const lead = href ? { href, title: `${label}：在项目库中查看` } : {};
+  return element(href ? "a" : "div", { class: "overview-figure", ...lead }, [
+    element("span", { class: "total-label", text: label }),
+    element("span", { class: "overview-number" }, shown),
+    element("span", { class: "overview-note", text: note }),
+  ]);
+}
+
+/** The figures of `place`; `params` is the question that the list is asked, if there is one. */
+export function showStrip(box, place, params, listUrl) {
+  const leading = (question) => listUrl && asked(listUrl, question);
+  const { projects, done, investment_wan, length_m, completion } = place;
+  const [planned, paid] = [sum(place, "planned_wan"), sum(place, "paid_wan")];
+  const list = leading(params);
+  const accepted = new URLSearchParams(params);
+  accepted.delete("stage");
+  ["accepted", "closed"].forEach((stage) => accepted.append("stage", stage));
+  const share = planned ? `占计划的 ${formatShare(paid / planned)}` : "还没有资金计划";
+  box.replaceChildren(
+    total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(accepted), `${formatCount(done)} 个已竣工验收`),
+    total("项目", figure({ figure: formatCount(projects), unit: "个" }), list, `在建 ${formatCount(underWay(place))} 个`),
+    total("总投资", inShort(investment_wan), list, projects ? `平均每个 ${shortWan(investment_wan / projects)}` : ""),
+    total("计划资金", inShort(planned), list, "各年度、各来源合计"),
+    total("已支付", inShort(paid), list, share),
+    total("管线长度", figure(formatKm(length_m)), leading(withOnly(params, "kind", "pipe")), "已上图的实测长度"),
+  );
+}
+
+function underWay({ stages }) {
+  return ["started", "building"].reduce((count, stage) => count + (stages[stage]?.projects ?? 0), 0);
+}

@@ -1,0 +1,110 @@
+"""A question seen from above: each district's figures, the whole's, and two side by side.
+
+Three scans, each grouped by district: projects, metres (from the roll-ups) and lines of
+money. The districts partition the projects, so the whole is their sum. A district that
+the question asks for narrows the whole, not the list: the others stay on the map.
+"""
+
+from collections import defaultdict
+
+from django.db.models import Count, F, Sum
+
+from registry.choices import FundingStatus, Stage, Standing
+from registry.models import District, FundingSource
+from registry.overview.figures import Figures
+from registry.overview.past import as_of, stood
+from registry.totals import asset_cells
+
+
+class Overview:
+    def __init__(self, question, look):
+        self.question, self.look = question, look
+        self.places = list(District.objects.values_list("code", "name"))
+        self.chosen = list(question.filter.values["district"])
+        self.districts = districts_of(question.instead(district=()), look.on)
+
+    def as_json(self):
+        return {
+            "on": self.look.on and str(self.look.on),
+            "chosen": self.chosen,
+            "total": self._total(self.districts).as_json(),
+            "districts": [self._district(code, name) for code, name in self.places],
+            "sides": [self._side(side) for side in self.look.compare],
+            "labels": {
+                "stages": Stage.choices,
+                "sectors": list(self.question.sectors.values_list("code", "short_name")),
+                "funding": list(FundingSource.objects.values_list("code", "name")),
+                "statuses": FundingStatus.choices,
+            },
+        }
+
+    def _district(self, code, name):
+        return {"code": code, "label": name, **self.districts[code].as_json()}
+
+    def _total(self, districts):
+        chosen = self.chosen or districts
+        return added(districts[code] for code in chosen if code in districts)
+
+    def _side(self, side):
+        if side.name == "district":
+            figures = self.districts[side.value]
+        else:
+            asked = self.question.instead(district=(), year=[side.value])
+            figures = self._total(districts_of(asked, self.look.on))
+        return {"name": side.name, "code": side.value, "label": side.label, **figures.as_json()}
+
+
+def districts_of(question, day):
+    """Figures by district code."""
+    found = defaultdict(Figures)
+    cells, question = project_cells(question) if day is None else past_cells(question, day)
+    for district, *cell in cells:
+        found[district].add_projects(*cell)
+    for district, sector, _, _, length_m in asset_cells(question, "district_id", "sector_id"):
+        found[district].add_length(sector, length_m or 0)
+    for district, *cell in money_cells(question):
+        found[district].add_money(*cell)
+    return found
+
+
+def project_cells(question):
+    """Cells of projects, and the question that metres and money are asked by."""
+    return counted(question.projects(), "stage"), question
+
+
+def past_cells(question, day):
+    """The same with the stage of that day, which is looked up once a project, not twice."""
+    then, wanted = as_of(question, day)
+    anyone = question.instead(stage=(), standing=Standing.values).projects()
+    cells = counted(anyone.annotate(stood=stood("pk", day)), "stood")
+    return (
+        (district, sector, standing.split("/")[0], *sums)
+        for district, sector, standing, *sums in cells
+        if standing in wanted
+    ), then
+
+
+def counted(projects, stage):
+    groups = ("district_id", "sector_id", stage)
+    cells = projects.order_by().values(*groups).annotate(n=Count("pk"), wan=Sum("investment_wan"))
+    return cells.values_list(*groups, "n", "wan")
+
+
+def money_cells(question):
+    """One row a line of money: the one join here, and only the lines are summed."""
+    lines = question.projects().filter(funding_lines__isnull=False).order_by()
+    named = {name: F(f"funding_lines__{name}") for name in ("source_id", "year", "status")}
+    groups = ("district_id", *(f"line_{name}" for name in named))
+    cells = lines.annotate(**{f"line_{name}": column for name, column in named.items()})
+    return (
+        cells.values(*groups)
+        .annotate(wan=Sum("funding_lines__amount_wan"))
+        .values_list(*groups, "wan")
+    )
+
+
+def added(parts):
+    whole = Figures()
+    for part in parts:
+        whole.add(part)
+    return whole

@@ -1,0 +1,92 @@
+"""The figures of one place: what is added up for the city, a district or a year alike."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from registry.choices import DONE, FundingStatus
+
+#: Money that no year is given for stands under this key.
+NO_YEAR = ""
+
+
+@dataclass
+class Share:
+    """Projects of a stage or sector."""
+
+    projects: int = 0
+    done: int = 0
+    investment_wan: Decimal = Decimal(0)
+    length_m: float = 0.0
+
+    def add(self, projects=0, done=0, investment_wan=0, length_m=0):
+        self.projects += projects
+        self.done += done
+        self.investment_wan += investment_wan
+        self.length_m += length_m
+
+    def add_share(self, other):
+        self.add(other.projects, other.done, other.investment_wan, other.length_m)
+
+    def as_json(self):
+        return {
+            "projects": self.projects,
+            "done": self.done,
+            "investment_wan": f"{self.investment_wan:.2f}",
+            "length_m": round(self.length_m, 3),
+        }
+
+
+@dataclass
+class Figures:
+    total: Share = field(default_factory=Share)
+    stages: dict[str, Share] = field(default_factory=lambda: defaultdict(Share))
+    sectors: dict[str, Share] = field(default_factory=lambda: defaultdict(Share))
+    funding: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    years: dict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+    def add_projects(self, sector, stage, count, investment_wan):
+        done = count if stage in DONE else 0
+        for share in (self.total, self.stages[stage], self.sectors[sector]):
+            share.add(count, done, investment_wan or 0)
+
+    def add_length(self, sector, length_m):
+        for share in (self.total, self.sectors[sector]):
+            share.add(length_m=length_m)
+
+    def add_money(self, source, year, status, amount_wan):
+        self.funding[source] += amount_wan
+        self.years[str(year or NO_YEAR), status] += amount_wan
+
+    def add(self, other):
+        self.total.add_share(other.total)
+        for ours, theirs in ((self.stages, other.stages), (self.sectors, other.sectors)):
+            for code, share in theirs.items():
+                ours[code].add_share(share)
+        for ours, theirs in ((self.funding, other.funding), (self.years, other.years)):
+            for key, wan in theirs.items():
+                ours[key] += wan
+
+    def as_json(self):
+        return {
+            **self.total.as_json(),
+            "completion": self.total.done / self.total.projects if self.total.projects else None,
+            "stages": {code: share.as_json() for code, share in self.stages.items()},
+            "sectors": {code: share.as_json() for code, share in self.sectors.items()},
+            "funding": {code: f"{wan:.2f}" for code, wan in self.funding.items()},
+            "years": self._years(),
+        }
+
+    def _years(self):
+        """Each year's money: planned is every line of the year, paid what has been paid out."""
+        years = defaultdict(dict)
+        for (year, status), wan in sorted(self.years.items(), key=lambda item: item[0]):
+            years[year][status] = wan
+        return {
+            year: {
+                "planned_wan": f"{sum(by_status.values()):.2f}",
+                "paid_wan": f"{by_status.get(FundingStatus.PAID, 0):.2f}",
+                "statuses": {status: f"{wan:.2f}" for status, wan in by_status.items()},
+            }
+            for year, by_status in years.items()
+        }

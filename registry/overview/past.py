@@ -1,0 +1,37 @@
+"""A question as of a day of the past, by the days on which stage changes took effect."""
+
+from django.db.models import CharField, Min, OuterRef, Subquery, Value
+from django.db.models.functions import Concat
+
+from registry.choices import LEFT_OUT, Stage, Standing
+from registry.models import Project, StageChange
+
+
+def stood(project_key, day):
+    """`building/active`: stage and standing by the last change in force on the day, or NULL."""
+    changes = StageChange.objects.filter(project=OuterRef(project_key), effective_on__lte=day)
+    last = changes.order_by("-effective_on", "-id")
+    both = Concat("stage", Value("/"), "standing", output_field=CharField())
+    return Subquery(last.values(both=both)[:1])
+
+
+def as_of(question, day):
+    """The question of those who stood so in the reserve that day.
+
+    Stage and standing are asked of that day; everything else is what the records say now.
+    """
+    asked = question.filter.values
+    stages = asked["stage"] or Stage.values
+    standings = asked["standing"] or [code for code in Standing.values if code not in LEFT_OUT]
+    wanted = [f"{stage}/{standing}" for stage in stages for standing in standings]
+
+    def narrow(rows):
+        return rows.alias(stood=stood(rows.project_key, day)).filter(stood__in=wanted)
+
+    return question.instead(stage=(), standing=Standing.values).narrowed(narrow), wanted
+
+
+def first_day(user):
+    """Since when the stages of what the user may look at are on record; None without any."""
+    seen = StageChange.objects.filter(project__in=Project.objects.visible_to(user).order_by())
+    return seen.aggregate(day=Min("effective_on"))["day"]

@@ -1,0 +1,265 @@
+"""The leader's view: two clicks from the question to its figures, and back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.overview import OverviewPage
+from tests.browser.test_phone import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+XIQU = "510403"
+
+#: What makes a figure unreadable for someone who does not see the picture.
+UNNAMED_PICTURES = """
+() => [...document.querySelectorAll("[role=img], canvas, svg")]
+  .filter((each) => each.checkVisibility()
+    && !each.closest("[aria-label], [aria-hidden], .leaflet-container"))
+  .map((each) => each.outerHTML.slice(0, 120))
+"""
+REPEATED_IDS = """
+() => {
+  const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+  return ids.filter((id, i) => ids.indexOf(id) !== i);
+}
+"""
+
+
+@pytest.fixture
+def overview(city, sign_in):
+    return OverviewPage(sign_in())
+
+
+def test_how_far_is_a_district_and_on_what_money_is_two_clicks_away(city, sign_in):
+    page = sign_in()
+    page.goto("/")
+    page.get_by_role("link", name="总览").click()
+    overview = OverviewPage(page).rest()
+    overview.district(XIQU).click()
+    overview.rest()
+    expect(overview.title).to_have_text("西区总览")
+    found = overview.figures()["total"]
+    assert overview.figure("完成率") == f"{found['completion'] * 100:.1f}".removesuffix(".0") + "%"
+    assert overview.figure("项目") == str(found["projects"])
+    assert overview.card("funding").get_attribute("data-rows") == str(len(found["funding"]))
+
+
+def test_from_the_district_to_its_list_and_back_again(overview):
+    overview.open()
+    overview.district(XIQU).click()
+    overview.rest()
+    count = overview.figures()["total"]["projects"]
+    overview.page.get_by_role("link", name="项目列表").click()
+    expect(overview.page).to_have_url(re.compile(rf"/projects/\?district={XIQU}$"))
+    expect(overview.page.locator("main")).to_contain_text(str(count))
+    overview.page.go_back()
+    overview.rest()
+    expect(overview.title).to_have_text("西区总览")
+    overview.page.go_back()
+    overview.rest()
+    expect(overview.title).to_have_text("全市总览")
+
+
+def test_the_trail_leads_back_to_the_whole_city(overview):
+    overview.open(f"district={XIQU}&sector=A03")
+    overview.trail.get_by_role("link", name="全市").click()
+    overview.rest()
+    assert overview.asked == {"sector": ["A03"]}
+
+
+def test_a_shape_on_the_map_is_pressed_like_its_name(overview):
+    overview.open()
+    shape = overview.page.locator(".leaflet-overlay-pane path").first
+    box = shape.bounding_box()
+    overview.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    overview.rest()
+    assert len(overview.asked["district"]) == 1
+
+
+def test_places_without_an_outline_stand_beside_the_map(overview):
+    overview.open()
+    chips = overview.page.locator("[data-district-chips] [data-district]")
+    assert chips.evaluate_all("all => all.map(({ dataset }) => dataset.district)") == [
+        "510400",
+        "VTGXQ",
+    ]
+    chips.last.click()
+    overview.rest()
+    expect(overview.title).to_have_text("钒钛高新区总览")
+
+
+@pytest.mark.parametrize("measure", ["projects", "length", "completion", "2026"])
+def test_the_map_shows_what_is_chosen_with_its_legend(overview, measure):
+    overview.open()
+    overview.page.locator("[data-show]").select_option(measure)
+    overview.rest()
+    assert overview.asked == {"show": [measure]}
+    chosen = overview.page.locator("[data-show] option:checked").inner_text()
+    expect(overview.page.locator("[data-map-legend] h3")).to_have_text(chosen)
+    colours = overview.page.locator(".leaflet-overlay-pane path").evaluate_all(
+        "all => all.map((path) => path.getAttribute('fill'))"
+    )
+    assert len(colours) == 5
+    assert len(set(colours)) > 1
+
+
+def test_a_mark_leads_into_the_filter_and_out_again(overview):
+    overview.open()
+    overview.press_mark("stages", 8)
+    expect(overview.page).to_have_url(re.compile("stage=building"))
+    overview.rest()
+    overview.press_mark("stages", 8)
+    expect(overview.page).to_have_url(re.compile("/overview/$"))
+    overview.rest()
+    overview.press_mark("sectors", 2)
+    overview.rest()
+    assert overview.asked == {"sector": ["A03"]}
+    expect(overview.page.locator("[data-chips] .chip")).to_have_text(re.compile("供水"))
+
+
+@pytest.mark.parametrize("name", ["stages", "funding", "years", "sectors", "matrix"])
+def test_behind_every_chart_is_a_table_of_links_for_the_keyboard(overview, name):
+    overview.open()
+    card = overview.card(name)
+    switch = card.get_by_role("button", name="表格")
+    switch.focus()
+    overview.page.keyboard.press("Enter")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    link = card.locator("table a").first
+    link.focus()
+    href = link.get_attribute("href")
+    overview.page.keyboard.press("Enter")
+    overview.rest()
+    assert overview.page.url.endswith(href)
+
+
+def test_the_tables_say_what_the_server_answers(overview):
+    overview.open(f"district={XIQU}")
+    total = overview.figures()["total"]
+    rows = overview.table("stages").locator("tbody tr").all()
+    counts = [int(row.locator("td").first.inner_text()) for row in rows]
+    assert sum(counts) == total["projects"]
+    money = overview.table("funding").locator("tbody tr td:nth-child(2)").all_inner_texts()
+    assert sum(float(text.replace(",", "")) for text in money) == pytest.approx(
+        sum(map(float, total["funding"].values()))
+    )
+
+
+def test_two_districts_stand_side_by_side(overview):
+    overview.open()
+    overview.page.locator(".overview-compare summary").click()
+    form = overview.page.locator("[data-compare=district]")
+    form.locator("select").first.select_option("510402")
+    form.locator("select").last.select_option(XIQU)
+    form.get_by_role("button", name="比较").click()
+    overview.rest()
+    assert overview.asked == {"compare": ["510402", XIQU]}
+    expect(overview.title).to_have_text("东区与西区比较")
+    sides = overview.figures()["sides"]
+    row = overview.page.locator("[data-sides] tbody tr").first
+    assert row.locator("td").all_inner_texts() == [
+        *(str(side["projects"]) for side in sides),
+        str(sides[0]["projects"] - sides[1]["projects"]),
+    ]
+    overview.trail.get_by_role("link", name="全市").click()
+    overview.rest()
+    assert overview.asked == {}
+
+
+def test_a_day_of_the_past_is_chosen_and_left(overview):
+    overview.open()
+    now = overview.figures()["total"]["projects"]
+    overview.page.get_by_label("日期", exact=True).fill("2025-06-30")
+    overview.page.get_by_label("日期", exact=True).blur()
+    expect(overview.page).to_have_url(re.compile("on=2025-06-30"))
+    overview.rest()
+    then = overview.figures()["total"]["projects"]
+    assert 0 < then < now
+    assert overview.figure("项目") == str(then)
+    expect(overview.page.locator("[data-past-note]")).to_contain_text("2025-06-30")
+    overview.page.get_by_role("button", name="回到今天").click()
+    overview.rest()
+    assert overview.asked == {}
+
+
+def test_the_slider_moves_by_the_keyboard(overview):
+    overview.open()
+    overview.page.get_by_label("看哪一天").focus()
+    overview.page.keyboard.press("PageDown")
+    expect(overview.page).to_have_url(re.compile(r"on=\d{4}-\d\d-\d\d"))
+    overview.rest()
+
+
+def test_nothing_found_is_said_with_a_way_out(overview):
+    overview.open("sector=A05")
+    expect(overview.page.locator("[data-nothing]")).to_be_visible()
+    overview.page.get_by_role("button", name="清除全部条件").click()
+    overview.rest()
+    expect(overview.page.locator("[data-nothing]")).to_be_hidden()
+
+
+def test_a_failed_request_is_told_and_tried_again(overview, watch):
+    overview.open()
+    watch.provoke("overview.json")
+    overview.page.route("**/overview.json*", lambda route: route.abort())
+    overview.district("VTGXQ").click()
+    expect(overview.root).to_have_attribute("data-state", "error")
+    overview.page.unroute("**/overview.json*")
+    overview.page.locator("[data-notices]").get_by_role("button", name="重试").click()
+    overview.rest()
+    expect(overview.title).to_have_text("钒钛高新区总览")
+
+
+def test_a_reporter_sees_his_own_district_alone(city, sign_in):
+    overview = OverviewPage(sign_in("demo-dongqu")).open()
+    found = overview.figures()
+    assert {each["code"] for each in found["districts"] if each["projects"]} == {"510402"}
+    assert "视频监控" not in overview.table("sectors").inner_text()
+
+
+def test_pictures_have_names_and_ids_are_given_once(overview):
+    for query in ("", f"compare=510402&compare={XIQU}", "sector=A05"):
+        overview.open(query)
+        assert overview.page.evaluate(UNNAMED_PICTURES) == []
+        assert overview.page.evaluate(REPEATED_IDS) == []
+
+
+class TestPhone:
+    @pytest.fixture
+    def overview(self, city, sign_in):
+        return OverviewPage(sign_in(**PHONE)).open()
+
+    def test_every_district_can_be_tapped_and_nothing_runs_over_the_side(self, overview):
+        for code, name in ((XIQU, "西区"), ("510402", "东区"), ("510421", "米易县")):
+            overview.district(code).tap()
+            overview.rest()
+            expect(overview.title).to_have_text(f"{name}总览")
+            width = overview.page.evaluate("document.documentElement.scrollWidth")
+            assert width == PHONE["viewport"]["width"]
+
+    def test_the_comparison_opens_within_the_screen(self, overview):
+        overview.page.locator(".overview-compare summary").tap()
+        box = overview.page.locator(".overview-compare .menu-list").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["viewport"]["width"]
+
+
+def test_on_paper_map_and_charts_take_the_width_of_the_sheet_and_then_their_own_again(overview):
+    overview.open()
+    canvas = overview.card("funding").locator("canvas").first
+    wide = canvas.bounding_box()["width"]
+    overview.page.emulate_media(media="print")
+    overview.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for hidden in (".site-header", ".page-actions", "[data-as-table]", ".overview-filter details"):
+        expect(overview.page.locator(hidden).first).to_be_hidden()
+    root = overview.root.bounding_box()
+    assert root["width"] == 700
+    for drawn in overview.page.locator(".chart-canvas canvas, .leaflet-container").all():
+        box = drawn.bounding_box()
+        assert box["width"] <= 700
+        assert box["x"] + box["width"] <= root["x"] + 700
+    overview.page.emulate_media(media="screen")
+    overview.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert canvas.bounding_box()["width"] == wide

@@ -1,0 +1,74 @@
+"""The wall screen: goes round by itself, for days, on the right that it was granted."""
+
+import pytest
+from playwright.sync_api import expect
+
+from registry.kiosks import revoke
+from registry.models import Kiosk, User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+WALL = {"viewport": {"width": 1920, "height": 1080}}
+PACE_MS = 15_000
+STEPS_OF_A_ROUND = 8
+
+
+def granted():
+    kiosk = Kiosk(name="会议室", organisation_id="taskforce", granted_by=User.objects.first())
+    secret = kiosk.new_link()
+    kiosk.save()
+    return secret
+
+
+@pytest.fixture
+def screen(city, stage, visit):
+    """A wall screen that opened its link; its clock is turned by hand."""
+    page = visit(**WALL)
+    page.clock.install()
+    page.goto(f"/screen/open/{stage.commit(granted)}/")
+    expect(page.locator("[data-screen]")).to_have_attribute("data-state", "idle")
+    return page
+
+
+def shown(page):
+    return page.locator("[data-screen]").get_attribute("data-shown")
+
+
+def kept(page):
+    """What the page holds on to once rubbish is collected."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("HeapProfiler.collectGarbage")
+    devtools.send("Performance.enable")
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    devtools.detach()
+    found = {metric["name"]: metric["value"] for metric in metrics}
+    return {name: found[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
+
+
+def test_it_goes_round_the_city_and_every_district_with_projects(screen):
+    places = []
+    for _ in range(STEPS_OF_A_ROUND):
+        places.append(shown(screen))
+        screen.clock.run_for(PACE_MS)
+    assert places[0] == shown(screen) == "all"
+    assert len(set(places)) == STEPS_OF_A_ROUND
+    assert screen.evaluate("document.documentElement.scrollHeight") <= WALL["viewport"]["height"]
+
+
+def test_days_of_going_round_keep_no_more_than_the_first_rounds(screen):
+    screen.clock.run_for(PACE_MS * STEPS_OF_A_ROUND * 5)
+    before = kept(screen)
+    screen.clock.run_for(PACE_MS * STEPS_OF_A_ROUND * 20)
+    after = kept(screen)
+    assert after["Nodes"] <= before["Nodes"] * 1.02
+    assert after["JSEventListeners"] <= before["JSEventListeners"] * 1.02
+    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] * 1.15
+
+
+def test_a_revoked_screen_goes_dark(screen, stage, watch):
+    watch.provoke("401")
+    stage.commit(lambda: revoke(Kiosk.objects.all()))
+    screen.clock.run_for(PACE_MS * STEPS_OF_A_ROUND)
+    expect(screen.locator("[data-screen]")).to_have_attribute("data-state", "closed")
+    expect(screen.locator("[data-strip]")).to_be_hidden()
+    expect(screen.locator("[data-notices]")).to_contain_text("登录已过期")

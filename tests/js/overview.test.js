@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dayOf } from "../../layers/static/layers/js/overview/day.js";
+import { Conditions, comparing, turned } from "../../layers/static/layers/js/overview/look.js";
+import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
+import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
+import {
+  fundingSheet, matrixSheet, sectorSheet, sidesSheet, stageSheet, yearSheet,
+} from "../../layers/static/layers/js/overview/sheets.js";
+
+const labels = {
+  stages: [["planned", "谋划"], ["building", "在建"], ["accepted", "竣工验收"]],
+  sectors: [["A03", "供水"], ["A06", "燃气"]],
+  funding: [["county", "县财政"], ["bond", "国债"], ["other", "其他"]],
+  statuses: [["granted", "已下达"], ["paid", "已支付"]],
+};
+
+function share(projects, wan, done = 0, length_m = 0) {
+  return { projects, done, investment_wan: String(wan), length_m };
+}
+
+function place(code, label, more = {}) {
+  return {
+    code, label, name: "district", ...share(4, 400, 1, 1500), completion: 0.25,
+    stages: { planned: share(1, 100), building: share(2, 200), accepted: share(1, 100, 1) },
+    sectors: { A03: share(4, 400, 1, 1500) },
+    funding: { county: "100.00", bond: "300.00" },
+    years: { 2026: { planned_wan: "300.00", paid_wan: "50.00", statuses: { granted: "250.00", paid: "50.00" } } },
+    ...more,
+  };
+}
+
+const values = ({ rows }, column) => rows.map(({ cells }) => cells[column].value);
+
+test("the funnel tells who stands at a stage and who has come so far", () => {
+  const sheet = stageSheet([place("x", "西区")], labels);
+  assert.deepEqual(values(sheet, 0), [1, 2, 1]);
+  assert.deepEqual(values(sheet, 1), [4, 3, 1]);
+  assert.deepEqual(sheet.rows[1].asks, [["stage", "building"]]);
+});
+
+test("funding comes largest first, with its share, without what pays nothing", () => {
+  const sheet = fundingSheet([place("x", "西区")], labels);
+  assert.deepEqual(sheet.rows.map(({ code }) => code), ["bond", "county"]);
+  assert.deepEqual(sheet.rows[0].cells.map(({ text }) => text), ["300.00", "75%"]);
+});
+
+test("two places have each their own columns", () => {
+  const sheet = sectorSheet([place("x", "西区"), place("d", "东区", { sectors: {} })], labels);
+  assert.equal(sheet.head.length, 9);
+  assert.equal(sheet.head[5], "东区 总投资（万元）");
+  assert.deepEqual(values(sheet, 4), [0]);
+});
+
+test("money without a year stands last and asks for nothing", () => {
+  const open = { planned_wan: "10.00", paid_wan: "0.00", statuses: {} };
+  const { years } = place("x", "西区");
+  const sheet = yearSheet([place("x", "西区", { years: { "": open, ...years } })], labels);
+  assert.deepEqual(sheet.rows.map(({ label, asks }) => [label, asks.length]), [["2026 年", 1], ["未定年度", 0]]);
+  assert.deepEqual(values(sheet, 1), [50, 0]);
+});
+
+test("a cell of the matrix asks for its sector and its district", () => {
+  const sheet = matrixSheet([place("x", "西区"), place("d", "东区", { sectors: {} })], labels, measureOf("length"));
+  assert.deepEqual(sheet.rows[0].cells[0].asks, [["sector", "A03"], ["district", "x"]]);
+  assert.deepEqual(sheet.rows[0].cells.map(({ text }) => text), ["1.5 km", "—"]);
+});
+
+test("two sides differ by figures, shares by points", () => {
+  const { rows } = sidesSheet([place("x", "西区"), place("d", "东区", { projects: 3, completion: null })]);
+  const by = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map(({ text }) => text)]));
+  assert.deepEqual(by["项目（个）"], ["4", "3", "1"]);
+  assert.deepEqual(by["完成率"], ["25%", "—", "—"]);
+  assert.ok(!("当年计划（万元）" in by));
+});
+
+test("classes are of a round width and hold the largest value in the last in use", () => {
+  assert.deepEqual([stepFor(0), stepFor(6.1), stepFor(100), stepFor(61306)], [1, 2, 20, 20000]);
+  const { step, classOf } = classify([0, 5, 20, 21, 100], measureOf("projects"));
+  assert.equal(step, 20);
+  assert.deepEqual([0, 5, 20, 21, 100].map(classOf), [-1, 0, 0, 1, 4]);
+});
+
+test("nothing done is a class of its own measure, no projects is none", () => {
+  const { classOf } = classify([0, 0.128], measureOf("completion"));
+  assert.deepEqual([null, 0, 0.128].map(classOf), [-1, 0, 2]);
+  assert.equal(measureOf("completion").of({ projects: 0, done: 0 }), null);
+});
+
+test("the legend names the classes in use", () => {
+  const told = legendOf([0, 15000], measureOf("investment")).map(({ number, text }) => [number, text]);
+  assert.deepEqual(told, [
+    [-1, "没有项目或金额"], [0, "0–5,000 万元"], [1, "5,000 万元–1 亿元"], [2, "1–1.5 亿元"],
+  ]);
+  assert.deepEqual(legendOf([0], measureOf("investment")), [{ number: -1, text: "没有项目或金额" }]);
+});
+
+test("a year is the money planned for it; sectors know no year", () => {
+  assert.equal(measureOf("2026").of(place("x", "西区")), 300);
+  assert.equal(measureOfCells(measureOf("2026")).name, "investment");
+});
+
+test("a mark asks for its value alone, and pressed again for all", () => {
+  const asks = [["sector", "A03"], ["district", "x"]];
+  const asked = turned(new URLSearchParams("sector=A06&sector=A03&on=2026-01-01"), asks);
+  assert.equal(String(asked), "sector=A03&on=2026-01-01&district=x");
+  assert.equal(String(turned(asked, asks)), "on=2026-01-01");
+});
+
+test("a comparison replaces the former one", () => {
+  assert.equal(String(comparing(new URLSearchParams("q=a&compare=1&compare=2"), ["3", "4"])), "q=a&compare=3&compare=4");
+});
+
+test("the conditions are the address without how one looks, which asking keeps", () => {
+  const address = new EventTarget();
+  address.params = new URLSearchParams("sector=A03&show=length&on=2026-01-01");
+  address.ask = (params) => (address.asked = String(params));
+  const conditions = new Conditions(address);
+  assert.equal(String(conditions), "sector=A03");
+  conditions.ask(new URLSearchParams("stage=building"));
+  assert.equal(address.asked, "stage=building&show=length&on=2026-01-01");
+});
+
+test("a day's number is its date", () => {
+  assert.equal(dayOf(Date.parse("2026-06-30") / 86_400_000), "2026-06-30");
+});
+
+test("a screen goes round the city and its districts, each round in another measure", () => {
+  const found = { total: share(3, 3), districts: [place("d", "东区"), place("x", "西区", { projects: 0 })] };
+  const rounds = new Rounds();
+  const seen = Array.from({ length: 5 }, () => rounds.next(found));
+  assert.deepEqual(seen.map(({ place: { label } }) => label), ["全市", "东区", "全市", "东区", "全市"]);
+  assert.deepEqual(seen.map(({ show }) => show), ["investment", "investment", "projects", "projects", "completion"]);
+  assert.deepEqual(seen.map(({ isNew }) => isNew), [true, false, true, false, true]);
+});
