@@ -88,3 +88,12 @@ def test_given_identities_stay_and_new_ones_differ():
     assert kept == given
     assert len({uuid.UUID(each) for each in made}) == 2
     assert {uuid.UUID(each).version for each in made} == {7}
+
+
+@pytest.mark.parametrize("count", [0, 1, 20_000, 300_000])
+def test_new_identities_ascend_and_are_those_of_the_standard(count):
+    made = [uuid.UUID(bytes=each) for each in packing.new_identities(count).tolist()]
+    assert len(set(made)) == len(made) == count
+    assert {(each.version, each.variant) for each in made} <= {(7, uuid.RFC_4122)}
+    counted = [each.int >> 56 for each in made]
+    assert counted == sorted(counted)
