@@ -8,8 +8,6 @@ import numpy as np
 import pyarrow as pa
 import pyogrio
 import shapely
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from gis.crs.systems import OFFSETS
 from gis.formulas import FORMULA
@@ -115,6 +113,9 @@ def column_types(staged):
 
 
 def write_workbook(staged, reasons, path):
+    # It takes a while to load: not for every import, most of which refuse nothing, to wait for.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("退回")
     names = [column.name for column in staged.columns if column.name != REASON]
@@ -142,6 +143,8 @@ def cell(sheet, value):
     """Text stays text, whatever it begins with, now and when it is edited."""
     if not isinstance(value, str):
         return value
+    from openpyxl.cell import WriteOnlyCell
+
     made = WriteOnlyCell(sheet, value="")
     made.value, made.data_type = NOT_IN_XML.sub(LACKING, value), "s"
     made.quotePrefix = bool(FORMULA.match(value))
