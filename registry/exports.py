@@ -110,13 +110,14 @@ def file_name(question, format, day):
 
 def note_outside(order, question, written):
     """Record what a command has taken out; its file is not the instance's to keep."""
-    format = formats.BY_SUFFIX.get(written.path.suffix.lower())
+    format = formats.BY_SUFFIX[written.path.suffix.lower()]
+    longest = ExportRecord._meta.get_field("crs").max_length
     return ExportRecord.objects.create(
         status=ExportRecord.Status.OUTSIDE,
         query=order.query.lstrip("?"),
         wording=wording(question),
-        format=order.format or format.name,
-        crs=order.crs or formats.FORMATS[order.format or format.name].default_crs,
+        format=format.name,
+        crs=(order.crs or format.default_crs)[:longest],
         encoding=order.encoding,
         file_name=written.path.name[:255],
         size=sum(file.stat().st_size for file in written.files),

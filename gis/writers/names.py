@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+# What means nothing at the end of a name that was cut.
+DANGLING = "（([【<《、/_- "
+
 
 def fitted(
     names: Iterable[str],
@@ -32,12 +35,14 @@ def fitted(
     --------
     >>> fitted(["管线材质类别", "管线材质类型"], encoding="gbk", limit_bytes=10)
     {'管线材质类别': '管线材质类', '管线材质类型': '管线材质_1'}
+    >>> fitted(["断面（宽×高）"], limit_bytes=10)
+    {'断面（宽×高）': '断面'}
     """
     taken = {name.casefold() for name in reserved}
     result = {}
     for name in names:
         writable = name.encode(encoding, "replace").replace(b"?", b"_").decode(encoding) or "column"
-        short = cut(writable, encoding, limit_bytes)
+        short = _readable(writable, encoding, limit_bytes)
         number = 0
         while short.casefold() in taken:
             number += 1
@@ -46,6 +51,11 @@ def fitted(
         taken.add(short.casefold())
         result[name] = short
     return result
+
+
+def _readable(name: str, encoding: str, limit_bytes: int | None) -> str:
+    short = cut(name, encoding, limit_bytes)
+    return short if short == name else short.rstrip(DANGLING) or short
 
 
 def cut(text: str, encoding: str, limit_bytes: int | None) -> str:

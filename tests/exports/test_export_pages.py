@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from pyproj import CRS
 
 from gis import formats
 from registry.choices import Role
@@ -230,6 +231,13 @@ def test_what_a_command_takes_out_is_recorded_too(reporter, pipes, tmp_path):
     assert (record.status, record.rows, record.wording) == ("outside", 2, "管线介质：燃气")
     assert (record.format, record.crs, record.job) == ("gpkg", "EPSG:4490", None)
     assert (record.exported_by, record.query) == (reporter, "medium=gas")
+
+
+def test_a_command_is_recorded_however_it_spells_format_and_system(reporter, pipes, tmp_path):
+    wkt = CRS.from_epsg(4543).to_wkt()
+    call_command("export_assets", str(tmp_path / "燃气.gpkg"), "--format", "GPKG", "--crs", wkt)
+    record = ExportRecord.objects.get()
+    assert (record.format, record.crs, record.exported_by) == ("gpkg", wkt[:60], None)
 
 
 def test_a_command_that_takes_nothing_out_leaves_no_record(reporter, pipes, tmp_path):
