@@ -17,11 +17,11 @@ export class Board {
   /** `looks` may replace parts of the theme; with `fill` the page gives charts their height. */
   constructor(root, styling, { shades, pair }, lead, { fill = false, ...looks } = {}) {
     this.fill = fill;
-    const { "ink-soft": ink, line, accent, land, sheet } = themeColours(
-      ["ink-soft", "line", "accent", "land", "sheet"],
+    const { ink: strong, "ink-soft": ink, line, accent, land, sheet } = themeColours(
+      ["ink", "ink-soft", "line", "accent", "land", "sheet"],
     );
     this.theme = {
-      ink, line, accent, land, sheet, shades, pair,
+      strong, ink, line, accent, land, sheet, shades, pair,
       plan: shades[1],
       font: getComputedStyle(document.body).fontFamily,
       stage: (code) => styling.stage(code),

@@ -141,7 +141,7 @@ export function matrixOption(sheet, theme, shown, chosen) {
     const number = text === "—" ? -1 : classOf(value);
     return {
       value: [x, y, number],
-      label: { color: number > CLASSES - 3 ? theme.sheet : theme.ink },
+      label: { color: number > CLASSES - 3 ? theme.sheet : theme.strong },
     };
   };
   return {
