@@ -22,8 +22,8 @@ from layers.catalog import (
     GROUPS,
     SHAPES_FROM_ZOOM,
 )
-from registry.models import AssetTotal, District, Project, ProjectTotal
-from registry.totals import asset_rows, mapped_count
+from registry.models import AssetTotal, District, ProjectTotal
+from registry.totals import asset_rows, border_cells, mapped_count
 
 
 def asset_tile(question, tile):
@@ -70,7 +70,7 @@ def shapes(question, tile):
 def groups(question, tile):
     """Projects gathered on a grid; each lies, by its point, in exactly one half-open tile."""
     west, south, east, north = tile.bounds
-    inner, params = compiled(project_points(question, tile))
+    inner, params = project_points(question, tile)
     cell = tile.size_m / CELLS_ACROSS
     sql = f"""
         SELECT ST_AsMVTGeom(
@@ -87,24 +87,37 @@ def groups(question, tile):
 
 
 #: Where the rows that `asset_rows` may give find their project's point.
-POINTS = {
-    ProjectTotal: "point_web",
-    AssetTotal: "project__total__point_web",
-    Project: "total__point_web",
-}
+POINTS = {ProjectTotal: "point_web", AssetTotal: "project__total__point_web"}
 
 
 def project_points(question, tile):
-    """One row a project near the tile: its point and its chosen assets."""
+    """SQL of one row a project near the tile: its point and its chosen assets."""
     rows, measures = asset_rows(question)
     point = POINTS[rows.model]
-    return (
+    inner, params = compiled(
         rows.order_by()
         .filter(**{f"{point}__bboverlaps": box(tile.bounds)})
         .annotate(px=easting(point), py=northing(point))
         .values("project_id", "px", "py")
         .annotate(**measures)
     )
+    if not question.asset_conditions.regions:
+        return inner, params
+    return f"{inner} UNION ALL {BORDER_POINTS}", [*params, *border_columns(question)]
+
+
+#: Projects that the question's regions cut, with what of them lies inside.
+BORDER_POINTS = """
+    SELECT project_id, ST_X(point_web), ST_Y(point_web), sum(assets)::int, 0, sum(length)
+    FROM unnest(%s::bigint[], %s::int[], %s::float[]) AS cut (project_id, assets, length)
+    JOIN registry_projecttotal USING (project_id) GROUP BY project_id, point_web
+"""
+
+
+def border_columns(question):
+    cells = list(border_cells(question, "project_id"))
+    projects, assets, _, metres = zip(*cells, strict=True) if cells else ((), (), (), ())
+    return [list(projects), list(assets), [length or 0 for length in metres]]
 
 
 def easting(column):

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Collate
 from registry.choices import Stage
 from registry.filters import BadQuestion
 from registry.models import Asset, AssetTotal
+from registry.reach import OneOf
 
 #: What a row shows; anything more would have to be read and carried for nothing.
 SHOWN = (
@@ -89,11 +90,21 @@ def chosen_length_m(question):
         return F("total__length_m")
     if conditions.mapped is False:
         return Value(0.0, output_field=FloatField())
-    if conditions.bbox:
-        chosen = Asset.objects.filter(conditions.of_assets(), project=OuterRef("pk"))
-    else:
-        chosen = AssetTotal.objects.filter(conditions.of_totals(), project=OuterRef("pk"))
-    sums = chosen.order_by().values("project").annotate(sum_=Sum("length_m")).values("sum_")
+    rolled_up = (
+        F("total__length_m")
+        if not conditions.codes
+        else summed(AssetTotal.objects.filter(conditions.of_totals()))
+    )
+    if not conditions.regions:
+        return rolled_up
+    looked_at = summed(Asset.objects.filter(conditions.of_assets()))
+    border = When(OneOf("pk", question.reach.border), then=looked_at)
+    return Case(border, default=rolled_up, output_field=FloatField())
+
+
+def summed(chosen):
+    of_project = chosen.filter(project=OuterRef("pk")).order_by().values("project")
+    sums = of_project.annotate(sum_=Sum("length_m")).values("sum_")
     return Coalesce(Subquery(sums), Value(0.0), output_field=FloatField())
 
 

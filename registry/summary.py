@@ -50,7 +50,7 @@ class Summary:
 
     def _read_funding(self, question):
         """Each source's own money; projects, assets and metres of the sources overlap."""
-        paid = question.asset_conditions.narrow(question.rollup(FundingTotal)).values("source_id")
+        paid = question.narrowed(question.rollup(FundingTotal)).values("source_id")
         money = paid.annotate(projects_=Count("pk"), wan_=Sum("amount_wan"))
         for source, projects, wan in money.values_list("source_id", "projects_", "wan_"):
             self.funding[source].add_projects(projects, wan)

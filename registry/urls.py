@@ -15,7 +15,7 @@ from registry.views import (
     projects,
     register,
 )
-from registry.views.summary import summary
+from registry.views.summary import facets, summary
 
 app_name = "registry"
 
@@ -58,6 +58,7 @@ urlpatterns = [
     path("api/", api.api.urls),
     path("assets/<int:pk>.json", drawing.asset_values, name="asset_values"),
     path("summary.json", summary, name="summary"),
+    path("facets.json", facets, name="facets"),
     path("neighbourhood.json", drawing.neighbours, name="neighbourhood"),
     path("districts.geojson", drawing.district_outlines, name="district_outlines"),
     path("projects/", register.project_list, name="project_list"),

@@ -54,12 +54,16 @@ class ProjectQuerySet(PlacedQuerySet):
             first, last = date(year, 1, 1), date(year, 12, 31)
             spans |= Q(planned_first__lte=last, planned_last__gte=first)
             spans |= Q(actual_first__lte=last, actual_last__gte=first)
+        return self.with_spans().filter(spans)
+
+    def with_spans(self):
+        """First and last day, planned and actual; one date known is both."""
         return self.alias(
             planned_first=models.functions.Coalesce("planned_start", "planned_finish"),
             planned_last=models.functions.Coalesce("planned_finish", "planned_start"),
             actual_first=models.functions.Coalesce("actual_start", "actual_finish"),
             actual_last=models.functions.Coalesce("actual_finish", "actual_start"),
-        ).filter(spans)
+        )
 
     def naming(self, text):
         """Projects whose number, name, place, owner or platform code holds the text."""
