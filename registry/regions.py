@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 
 from gis.circles import geodesic_circle
 
-MOST_VERTICES = 500
+#: As many as fit into the longest address that the server reads.
+MOST_VERTICES = 300
 #: As many decimals as an address carries: 0.1 m.
 DIGITS = 6
 #: Square degrees: a hundredth of a square metre is a line.
