@@ -104,7 +104,7 @@ def rows(queryset, *columns):
 class ProjectFilter(df.FilterSet):
     """One filter for map, register, totals and export; its form is the filter panel."""
 
-    q = Named(label="名称、编号、地点", max_length=LONGEST_TEXT)
+    q = Named(label="名称、编号、地点、单位或拼音首字母", max_length=LONGEST_TEXT)
     sector = Several("sector_id", rows(Sector.objects, "code", "name"), label="领域")
     funding = Funded(choices=rows(FundingSource.objects, "code", "name"), label="资金来源")
     stage = Several("stage", Stage.choices, label="阶段")

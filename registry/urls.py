@@ -14,6 +14,7 @@ from registry.views import (
     lifecycle,
     projects,
     register,
+    saved_views,
 )
 from registry.views.summary import facets, summary
 
@@ -77,5 +78,10 @@ urlpatterns = [
     path("exports/<int:pk>/download/", exports.export_download, name="export_download"),
     path("jobs/<int:pk>/", jobs.job_progress, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
+    path("views/", saved_views.view_menu, name="saved_views"),
+    path("views/new/", saved_views.view_new, name="saved_view_new"),
+    path("views/<int:pk>/", saved_views.view_open, name="saved_view"),
+    path("views/<int:pk>/edit/", saved_views.view_edit, name="saved_view_edit"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="saved_view_delete"),
     path("healthz", health.healthz, name="healthz"),
 ]

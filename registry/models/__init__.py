@@ -13,6 +13,7 @@ from registry.models.people import Membership, User
 from registry.models.places import District
 from registry.models.projects import Project
 from registry.models.reference import FundingSource, Sector
+from registry.models.saved_views import SavedView
 from registry.models.stages import StageChange
 from registry.models.totals import AssetTotal, FundingTotal, ProjectTotal
 
@@ -35,6 +36,7 @@ __all__ = [
     "Project",
     "ProjectEvent",
     "ProjectTotal",
+    "SavedView",
     "Sector",
     "StageChange",
     "User",

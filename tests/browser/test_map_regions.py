@@ -32,7 +32,7 @@ def click_at(atlas, *places, **options):
         )
 
 
-CORNERS = ((0.3, 0.35), (0.7, 0.35), (0.7, 0.7), (0.3, 0.7))
+CORNERS = ((0.45, 0.4), (0.7, 0.4), (0.7, 0.62), (0.45, 0.62))
 
 
 def test_a_polygon_is_clicked_corner_by_corner_and_closed_at_the_first(view):
@@ -51,7 +51,7 @@ def test_a_polygon_is_clicked_corner_by_corner_and_closed_at_the_first(view):
 def test_a_double_click_or_enter_closes_it_and_backspace_takes_a_corner_back(view):
     tool(view, "圈选")
     click_at(view, *CORNERS[:3])
-    click_at(view, (0.5, 0.9))
+    click_at(view, (0.6, 0.7))
     view.page.keyboard.press("Backspace")
     view.page.keyboard.press("Enter")
     view.rest()

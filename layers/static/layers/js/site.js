@@ -10,11 +10,14 @@ import "../css/forms.css";
 import "../css/tables.css";
 import "../css/filters.css";
 import "../css/results.css";
+import "../css/saved-views.css";
 import "../css/print.css";
 import { closeMenusOutside } from "./menus.js";
 import { watchHtmx } from "./partials.js";
+import { bindSavedViews } from "./saved-views.js";
 import { guardDoubleSubmit } from "./submit.js";
 
 closeMenusOutside(document);
 watchHtmx(document);
 guardDoubleSubmit(document);
+bindSavedViews(document);
