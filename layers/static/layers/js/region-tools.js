@@ -133,6 +133,7 @@ export class RegionTools {
   #tell(typed = null) {
     const draft = this.#draft;
     this.bar.hidden = !draft;
+    this.root.toggleAttribute("data-drawing-region", Boolean(draft));
     this.bar.classList.remove("is-refused");
     for (const tool of this.tools) {
       if (tool.dataset.regionTool === "view") continue;

@@ -1,6 +1,7 @@
 // The register: the filter that folds on a phone, failed requests told, funding rows that grow.
 import "../css/notices.css";
 import "../css/register.css";
+import { bindColumns } from "./columns.js";
 import { bindFundingRows } from "./funding-rows.js";
 import { Facets } from "./facets.js";
 import { Notices } from "./notices.js";
@@ -37,3 +38,4 @@ function countChoices() {
 for (const type of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) document.addEventListener(type, countChoices);
 countChoices();
 for (const form of document.querySelectorAll("[data-sheet]")) bindFundingRows(form);
+bindColumns(document);

@@ -15,9 +15,11 @@ import "../css/print.css";
 import { closeMenusOutside } from "./menus.js";
 import { watchHtmx } from "./partials.js";
 import { bindSavedViews } from "./saved-views.js";
+import { bindRowKeys } from "./row-keys.js";
 import { guardDoubleSubmit } from "./submit.js";
 
 closeMenusOutside(document);
 watchHtmx(document);
 guardDoubleSubmit(document);
 bindSavedViews(document);
+bindRowKeys(document);
