@@ -32,7 +32,7 @@ def click_at(atlas, *places, **options):
         )
 
 
-CORNERS = ((0.45, 0.4), (0.7, 0.4), (0.7, 0.62), (0.45, 0.62))
+CORNERS = ((0.3, 0.4), (0.55, 0.4), (0.55, 0.62), (0.3, 0.62))
 
 
 def test_a_polygon_is_clicked_corner_by_corner_and_closed_at_the_first(view):
@@ -51,7 +51,7 @@ def test_a_polygon_is_clicked_corner_by_corner_and_closed_at_the_first(view):
 def test_a_double_click_or_enter_closes_it_and_backspace_takes_a_corner_back(view):
     tool(view, "圈选")
     click_at(view, *CORNERS[:3])
-    click_at(view, (0.6, 0.7))
+    click_at(view, (0.42, 0.7))
     view.page.keyboard.press("Backspace")
     view.page.keyboard.press("Enter")
     view.rest()
@@ -123,7 +123,7 @@ def test_a_region_in_the_address_is_shared_with_the_register(view):
 
 def test_choices_that_would_find_nothing_stay_visible_and_pale(atlas):
     atlas.open("/?sector=A01")
-    zero = atlas.page.locator("label.is-zero").filter(has=atlas.page.locator("[name=medium]"))
+    zero = atlas.page.locator("label.is-zero").filter(has=atlas.page.locator("[name=sector]"))
     expect(zero.first).to_be_visible()
     expect(zero.first.locator(".count")).to_have_text("0")
     other = atlas.page.locator("label").filter(has=atlas.page.locator("[name=sector][value=A03]"))
