@@ -17,8 +17,9 @@ def register(city, sign_in):
 
 def test_hidden_columns_stay_hidden_and_totals_stay_under_theirs(register):
     register.get_by_text("显示列", exact=True).click()
-    register.get_by_label("领域", exact=True).uncheck()
-    register.get_by_label("总投资（万元）").uncheck()
+    menu = register.get_by_role("group", name="显示列")
+    menu.get_by_label("领域").uncheck()
+    menu.get_by_label("总投资（万元）").uncheck()
     expect(register.locator("#sort-sector")).to_be_hidden()
     assert register.locator("[data-rest]").get_attribute("colspan") == "4"
     register.locator("#sort-length").click()
@@ -57,6 +58,6 @@ def test_a_view_is_saved_opened_and_deleted(register):
     register.get_by_role("link", name="燃气按长度").click()
     expect(register).to_have_url(re.compile(r"/projects/\?sector=A06&sort=-length"))
     register.get_by_text("常用视图").click()
-    register.get_by_text("修改").click()
+    register.get_by_text("修改", exact=True).click()
     register.get_by_role("button", name="删除").click()
     expect(register.locator("[data-views]")).to_contain_text("已删除")
