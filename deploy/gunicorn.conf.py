@@ -12,6 +12,8 @@ threads = 4
 preload_app = True
 graceful_timeout = 10
 timeout = 120
+# The longest that gunicorn reads: a drawn polygon stands in the address.
+limit_request_line = 8190
 accesslog = str(INSTANCE.log_dir / "access.log")
 errorlog = str(INSTANCE.log_dir / "gunicorn.log")
 # Otherwise gunicorn opens a control socket in the home folder.

@@ -5,7 +5,7 @@ latitude, in degrees. Lengths and areas are geodesic on the GRS80 ellipsoid.
 """
 
 from django.contrib.gis.db.models import GeometryField
-from django.db.models import BinaryField, BooleanField, FloatField, Func, TextField
+from django.db.models import BinaryField, BooleanField, FloatField, Func, IntegerField, TextField
 
 
 class GeodesicLength(Func):
@@ -110,3 +110,13 @@ class TileShape(Func):
         """Compile the column once and name it in each place of the template."""
         shape, params = compiler.compile(self.source_expressions[0])
         return self.template % {**self.extra, "shape": shape}, params
+
+
+class YearOf(Func):
+    """The calendar year of a date as an integer; NULL for NULL.
+
+    Django's ExtractYear gives a numeric, which takes three times as long to group by.
+    """
+
+    template = "date_part('year', %(expressions)s)::int"
+    output_field = IntegerField()

@@ -26,8 +26,8 @@ from layers.catalog import (
     REMEMBERED_S,
     SHAPES_FROM_ZOOM,
 )
-from registry.models import AssetTotal, District, Project, ProjectTotal
-from registry.totals import asset_rows
+from registry.models import AssetTotal, District, ProjectTotal
+from registry.totals import asset_rows, border_cells
 
 
 def asset_tile(question, tile):
@@ -50,8 +50,11 @@ def shapes_from(question):
 
 def least_zoom(question):
     """The least zoom at which the fullest tile holds no more than it can carry."""
-    cells = in_cells(question, -HALF_WORLD_M, -HALF_WORLD_M, Tile(SHAPES_FROM_ZOOM, 0, 0).size_m)
-    found = [row for row in cells.values_list("column", "row", "mapped") if row[0] is not None]
+    size_m = Tile(SHAPES_FROM_ZOOM, 0, 0).size_m
+    sql, params = cells(question, -HALF_WORLD_M, -HALF_WORLD_M, size_m)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "column", "row", mapped FROM ({sql}) cell', params)  # noqa: S608
+        found = [row for row in cursor.fetchall() if row[0] is not None]
     if not found:
         return 0
     columns, rows, counts = np.array(found, dtype=np.int64).T
@@ -105,16 +108,12 @@ def groups(question, tile):
     tell how many it leaves and sorts fifty thousand instead of hashing them.
     """
     west, south, *_ = tile.bounds
-    inner, params = compiled(
-        in_cells(question, west, south, tile.size_m / CELLS_ACROSS, tile).values(
-            "column", "row", "x", "y", "mapped", "projects", "length"
-        )
-    )
+    inner, params = cells(question, west, south, tile.size_m / CELLS_ACROSS, tile)
     sql = f"""
         SELECT ST_AsMVTGeom(
                    ST_SetSRID(ST_MakePoint(x, y), 3857),
                    ST_TileEnvelope(%s, %s, %s), {EXTENT:d}, {BUFFER:d}) AS geom,
-               mapped::int AS count, projects,
+               mapped::int AS count, projects::int AS projects,
                coalesce(round(length::numeric), 0)::float AS length_m
         FROM ({inner} OFFSET 0) cell
         WHERE mapped > 0 AND "column" BETWEEN 0 AND {CELLS_ACROSS - 1:d}
@@ -124,15 +123,40 @@ def groups(question, tile):
 
 
 #: Where the rows that `asset_rows` may give find their project's point.
-POINTS = {
-    ProjectTotal: "point_web",
-    AssetTotal: "project__total__point_web",
-    Project: "total__point_web",
-}
+POINTS = {ProjectTotal: "point_web", AssetTotal: "project__total__point_web"}
+#: What is known of a cell of the grid.
+OF_CELL = '"column", "row", x, y, mapped, projects, length'
+#: Cells of the projects that the question's regions cut, with what of them lies inside.
+BORDER_CELLS = f"""
+    SELECT {OF_CELL} FROM (
+        SELECT floor((ST_X(point_web) - %s) / %s)::int AS "column",
+               floor((ST_Y(point_web) - %s) / %s)::int AS "row",
+               avg(ST_X(point_web)) AS x, avg(ST_Y(point_web)) AS y, sum(assets) AS mapped,
+               count(DISTINCT project_id) AS projects, sum(length) AS length
+        FROM unnest(%s::bigint[], %s::int[], %s::float[]) AS cut (project_id, assets, length)
+        JOIN registry_projecttotal USING (project_id) GROUP BY 1, 2
+    ) border
+"""  # noqa: S608 (a constant)
 
 
-def in_cells(question, west, south, size_m, tile=None):
-    """The chosen assets by the cell of a grid in which their project's point lies."""
+def cells(question, west, south, size_m, tile=None):
+    """SQL of the chosen assets by the cell of a grid in which their project's point lies."""
+    sql, params = compiled(whole_cells(question, west, south, size_m, tile))
+    if not question.asset_conditions.regions:
+        return f"SELECT {OF_CELL} FROM ({sql}) whole", params  # noqa: S608
+    place = [west, size_m, south, size_m]
+    sql = f"""
+        SELECT "column", "row", sum(x * projects) / sum(projects) AS x,
+               sum(y * projects) / sum(projects) AS y, sum(mapped) AS mapped,
+               sum(projects) AS projects, sum(length) AS length
+        FROM (SELECT {OF_CELL} FROM ({sql}) whole UNION ALL {BORDER_CELLS}) part
+        GROUP BY "column", "row"
+    """  # noqa: S608
+    return sql, [*params, *place, *border_columns(question)]
+
+
+def whole_cells(question, west, south, size_m, tile):
+    """The same from the roll-ups: all of the answer that no region cuts."""
     rows, measures = asset_rows(question, by_project=True)
     point = POINTS[rows.model]
     if tile is not None:
@@ -147,14 +171,16 @@ def in_cells(question, west, south, size_m, tile=None):
             row=Floor((F("py") - south) / size_m, output_field=IntegerField()),
         )
         .values("column", "row")
-        .annotate(
-            **measures,
-            x=Avg("px"),
-            y=Avg("py"),
-            projects=projects,
-        )
+        .annotate(**measures, x=Avg("px"), y=Avg("py"), projects=projects)
         .annotate(mapped=F("assets_") - F("unmapped_"), length=F("length_"))
+        .values("column", "row", "x", "y", "mapped", "projects", "length")
     )
+
+
+def border_columns(question):
+    found = list(border_cells(question, "project_id"))
+    projects, assets, _, metres = zip(*found, strict=True) if found else ((), (), (), ())
+    return [list(projects), list(assets), [length or 0 for length in metres]]
 
 
 def easting(column):

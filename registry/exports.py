@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from gis import formats
+from registry.filters import REGIONS
 from registry.models import AssetTotal, ExportRecord, Project
 
 NO_LONGER = "导出人的账号已停用，不再导出。"
@@ -63,7 +64,7 @@ def offer(question, user):
 def counted(question, condition):
     """Assets of the question, and how many of them have no shape."""
     conditions = question.asset_conditions
-    if conditions.bbox or conditions.mapped is not None:
+    if conditions.regions or conditions.mapped is not None:
         found = question.assets().filter(condition).order_by()
         sums = found.aggregate(n=Count("pk"), bare=Count("pk", filter=Q(location__isnull=True)))
     else:
@@ -91,8 +92,8 @@ def clauses(question):
 
 
 def said(name, field, value):
-    if name == "bbox":
-        return ["{:.4f}, {:.4f} 至 {:.4f}, {:.4f}".format(*value.extent)]
+    if name in REGIONS:
+        return [value.said]
     if isinstance(value, list):
         labels = dict(field.choices)
         return [str(labels.get(each, f"{each} 年" if name == "year" else each)) for each in value]
@@ -101,8 +102,9 @@ def said(name, field, value):
 
 def file_name(question, format, day):
     """`设备设施_燃气_东区_20261123.zip`: filter and date, without what file systems refuse."""
-    parts = [value for name, _, values in clauses(question) for value in values if name != "bbox"]
-    if question.asset_conditions.bbox:
+    told = [(name, values) for name, _, values in clauses(question) if name not in REGIONS]
+    parts = [value for _, values in told for value in values]
+    if question.asset_conditions.regions:
         parts.append("所选范围")
     stem = NOT_IN_NAMES.sub("", "_".join(["设备设施", *(parts or ["全部"])]))[:LONGEST_STEM]
     return f"{stem}_{day:%Y%m%d}{formats.FORMATS[format].suffixes[0]}"

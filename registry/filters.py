@@ -1,20 +1,18 @@
 """The question: a query string becomes one queryset, and every answer is made from it.
 
 Parameters about projects choose projects; parameters about assets (`kind, medium,
-work, mapped, bbox`) choose assets, and a project then belongs to the answer if one of
-its assets does. A repeated parameter means *or*, different ones mean *and*. An
+work, mapped, bbox, within, near`) choose assets, and a project then belongs to the
+answer if one of its assets does. A repeated parameter means *or*, different ones mean *and*. An
 unknown name or value is an error that names it.
 """
 
-import math
 import re
 from copy import copy
+from functools import cached_property
 from hashlib import sha256
 
 import django_filters as df
 from django import forms
-from django.contrib.gis.geos import Polygon
-from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -27,8 +25,11 @@ from registry.models import (
     FundingSource,
     Organisation,
     Project,
+    ProjectTotal,
     Sector,
 )
+from registry.reach import OneOf, Reach
+from registry.regions import BoxField, PolygonField, SurroundingsField
 
 LONGEST_TEXT = 100
 #: Years offered as boxes; any other from 1950 to 2059 may stand in an address.
@@ -42,25 +43,6 @@ class BadQuestion(ValueError):
 class YearsField(forms.MultipleChoiceField):
     def valid_value(self, value):
         return bool(re.fullmatch(r"[12][0-9]{3}", value)) and 1950 <= int(value) <= 2059
-
-
-class BoxField(forms.CharField):
-    """`west,south,east,north` in degrees, as a polygon in the storage CRS."""
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        if not value:
-            return None
-        try:
-            west, south, east, north = (float(part) for part in value.split(","))
-        except ValueError:
-            raise ValidationError("应为“西,南,东,北”四个经纬度数字。") from None
-        inside = -180 <= west < east <= 180 and -90 <= south < north <= 90
-        if not inside or not all(map(math.isfinite, (west, south, east, north))):
-            raise ValidationError("范围不对：西应小于东，南应小于北，且都在地球上。")
-        box = Polygon.from_bbox((west, south, east, north))
-        box.srid = 4490
-        return box
 
 
 class Several(df.Filter):
@@ -108,8 +90,12 @@ class SeveralOfAssets(OfAssets, Several):
     pass
 
 
-class BoxOfAssets(OfAssets, df.Filter):
-    field_class = BoxField
+class RegionOfAssets(OfAssets, df.Filter):
+    """A region in the address; the map writes it, the form only carries it on."""
+
+    def __init__(self, field_class, label):
+        self.field_class = field_class
+        super().__init__(label=label, widget=forms.HiddenInput)
 
 
 def rows(queryset, *columns):
@@ -120,7 +106,7 @@ def rows(queryset, *columns):
 class ProjectFilter(df.FilterSet):
     """One filter for map, register, totals and export; its form is the filter panel."""
 
-    q = Named(label="名称、编号、地点", max_length=LONGEST_TEXT)
+    q = Named(label="名称、编号、地点、单位或拼音首字母", max_length=LONGEST_TEXT)
     sector = Several("sector_id", rows(Sector.objects, "code", "name"), label="领域")
     funding = Funded(choices=rows(FundingSource.objects, "code", "name"), label="资金来源")
     stage = Several("stage", Stage.choices, label="阶段")
@@ -138,7 +124,9 @@ class ProjectFilter(df.FilterSet):
     year = SeveralYears(choices=[(y, f"{y} 年") for y in OFFERED_YEARS], label="年份")
     investment_min = Amount("investment_wan", "gte", label="总投资不少于（万元）")
     investment_max = Amount("investment_wan", "lte", label="总投资不多于（万元）")
-    bbox = BoxOfAssets(label="范围", widget=forms.HiddenInput)
+    bbox = RegionOfAssets(BoxField, "范围")
+    within = RegionOfAssets(PolygonField, "范围内")
+    near = RegionOfAssets(SurroundingsField, "周边")
 
     #: Checked values that stand in the place of the form's own: see `instead`.
     replaced = {}
@@ -177,58 +165,82 @@ class ProjectFilter(df.FilterSet):
         values = self.values
         return any(values[name] not in EMPTY_VALUES for name in self.OF_PROJECTS_ALONE)
 
-    def of_rollup(self, model):
-        """Rows of a roll-up that belong to the chosen projects; without a join if possible."""
-        if self.needs_projects:
-            return model.objects.filter(project__in=self.qs.order_by())
-        return self.filter_queryset(model.objects.visible_to(self.user))
+    def rows(self, model, *, without=()):
+        """Projects or roll-ups that pass all filters but those named; with no needless join."""
+        values = {
+            name: value
+            for name, value in self.values.items()
+            if name not in without and value not in EMPTY_VALUES
+        }
+        rows = model.objects.visible_to(self.user)
+        if "standing" not in without and "standing" not in values:
+            rows = rows.current()
+        alone = [name for name in self.OF_PROJECTS_ALONE if name in values]
+        if alone and model is not Project:
+            projects = self._passing(Project.objects.order_by(), {n: values.pop(n) for n in alone})
+            rows = rows.filter(project__in=projects)
+        return self._passing(rows, values)
+
+    def _passing(self, rows, values):
+        for name, value in values.items():
+            rows = self.filters[name].filter(rows, value)
+        return rows
+
+
+#: Parameters that are polygons: all of them must be met.
+REGIONS = ("bbox", "within", "near")
 
 
 class AssetConditions:
     """The asset half of a question, asked of assets or of their roll-ups."""
 
-    def __init__(self, kind=(), medium=(), work=(), mapped=(), bbox=None):
+    def __init__(self, kind=(), medium=(), work=(), mapped=(), **regions):
         self.codes = {
             f"{name}__in": values
             for name, values in (("kind", kind), ("medium", medium), ("work", work))
             if values
         }
         self.mapped = {"yes": True, "no": False}[mapped[0]] if len(mapped) == 1 else None
-        self.bbox = bbox
+        self.regions = [regions[name] for name in REGIONS if regions.get(name)]
 
     def __bool__(self):
-        return bool(self.codes or self.mapped is not None or self.bbox)
+        return bool(self.codes or self.mapped is not None or self.regions)
 
     def of_assets(self, prefix=""):
         """The conditions on `Asset`, or on projects joined to it by `prefix`."""
         condition = self._codes(prefix)
         if self.mapped is not None:
             condition &= Q(**{f"{prefix}location__isnull": not self.mapped})
-        if self.bbox:
-            condition &= Q(**{f"{prefix}location__intersects": self.bbox})
+        for region in self.regions:
+            condition &= Q(**{f"{prefix}location__intersects": region})
         return condition
 
     def of_totals(self, prefix=""):
-        """The same on `AssetTotal`, which knows no box."""
+        """The same on `AssetTotal`, of projects that lie wholly in the regions."""
         condition = self._codes(prefix)
-        if self.mapped is True:
+        if self.counts_mapped:
             condition &= Q(**{f"{prefix}asset_count__gt": F(f"{prefix}unmapped_count")})
         elif self.mapped is False:
             condition &= Q(**{f"{prefix}unmapped_count__gt": 0})
         return condition
 
+    def of_regions(self):
+        """The regions alone, for any sort of assets."""
+        alone = AssetConditions()
+        alone.regions = self.regions
+        return alone
+
+    def choose(self, cell):
+        """Whether an asset of the cell's kind, medium and work is chosen."""
+        return all(getattr(cell, n.removesuffix("__in")) in v for n, v in self.codes.items())
+
     def _codes(self, prefix):
         return Q(**{f"{prefix}{name}": values for name, values in self.codes.items()})
 
-    def narrow(self, rows):
-        """Projects, or roll-ups of projects, of which at least one asset is chosen."""
-        if not self:
-            return rows
-        if self.bbox:
-            chosen = Asset.objects.filter(self.of_assets())
-        else:
-            chosen = AssetTotal.objects.filter(self.of_totals())
-        return rows.filter(Exists(chosen.filter(project=OuterRef(rows.project_key))))
+    @property
+    def counts_mapped(self):
+        """Whether roll-ups are to count mapped assets alone; what has no shape lies nowhere."""
+        return True if self.regions and self.mapped is None else self.mapped
 
 
 class Question:
@@ -242,8 +254,8 @@ class Question:
         self._refuse_names(params)
         if not self.filter.form.is_valid():
             raise BadQuestion(self._sentence())
-        values = self.filter.form.cleaned_data
-        names = ("kind", "medium", "work", "mapped", "bbox")
+        self.values = values = self.filter.form.cleaned_data
+        names = ("kind", "medium", "work", "mapped", *REGIONS)
         self.asset_conditions = AssetConditions(**{name: values[name] for name in names})
         self.by_project = self.filter.qs
         self.further = None
@@ -269,7 +281,22 @@ class Question:
 
     def projects(self):
         """Projects of the answer."""
-        return self.asset_conditions.narrow(self.by_project)
+        return self.narrowed(self.by_project)
+
+    def narrowed(self, rows):
+        """Projects, or roll-ups of projects, of which at least one asset is chosen."""
+        conditions = self.asset_conditions
+        if conditions.regions:
+            return rows.filter(OneOf(rows.project_key, self.reach.projects))
+        if conditions:
+            chosen = AssetTotal.objects.filter(conditions.of_totals())
+            return rows.filter(Exists(chosen.filter(project=OuterRef(rows.project_key))))
+        return rows
+
+    @cached_property
+    def reach(self):
+        """What the regions choose: found once, told to every part of the answer."""
+        return Reach(self.rollup(ProjectTotal), self.asset_conditions)
 
     def assets(self):
         """Assets of the answer, mapped or not."""
@@ -287,12 +314,12 @@ class Question:
 
     def rollup(self, model):
         """Rows of a roll-up whose projects the answer may count, whatever their assets."""
-        return self._narrow(self.filter.of_rollup(model))
+        return self._narrow(self.filter.rows(model))
 
     def _narrow(self, rows):
         return self.further(rows) if self.further else rows
 
-    def narrowed(self, further):
+    def with_further(self, further):
         """The same question with a further condition, on projects and roll-ups alike."""
         narrower = copy(self)
         narrower.further = further

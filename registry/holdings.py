@@ -36,6 +36,14 @@ def holdings_of(project):
     return [_holding(*row) for row in sorted(rows, key=_place)]
 
 
+def similar_to(project):
+    """The question for projects of the same sector, main medium and district."""
+    asked = {"sector": project.sector_id, "district": project.district_id}
+    pipes = project.asset_totals.exclude(medium="").values("medium")
+    longest = pipes.annotate(metres=Sum("length_m")).order_by("-metres", "medium").first()
+    return {**asked, "medium": longest["medium"]} if longest else asked
+
+
 def _place(row):
     kind, medium, *_ = row
     return list(KINDS).index(kind), [*Medium.values, ""].index(medium)

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce, Collate
 
 from registry.choices import Stage
 from registry.filters import BadQuestion
-from registry.models import Asset, AssetTotal
+from registry.models import Asset, AssetTotal, Project
+from registry.reach import OneOf
 
 #: What a row shows; anything more would have to be read and carried for nothing.
 SHOWN = (
@@ -89,11 +90,21 @@ def chosen_length_m(question):
         return F("total__length_m")
     if conditions.mapped is False:
         return Value(0.0, output_field=FloatField())
-    if conditions.bbox:
-        chosen = Asset.objects.filter(conditions.of_assets(), project=OuterRef("pk"))
-    else:
-        chosen = AssetTotal.objects.filter(conditions.of_totals(), project=OuterRef("pk"))
-    sums = chosen.order_by().values("project").annotate(sum_=Sum("length_m")).values("sum_")
+    rolled_up = (
+        F("total__length_m")
+        if not conditions.codes
+        else summed(AssetTotal.objects.filter(conditions.of_totals()))
+    )
+    if not conditions.regions:
+        return rolled_up
+    looked_at = summed(Asset.objects.filter(conditions.of_assets()))
+    border = When(OneOf("pk", question.reach.border), then=looked_at)
+    return Case(border, default=rolled_up, output_field=FloatField())
+
+
+def summed(chosen):
+    of_project = chosen.filter(project=OuterRef("pk")).order_by().values("project")
+    sums = of_project.annotate(sum_=Sum("length_m")).values("sum_")
     return Coalesce(Subquery(sums), Value(0.0), output_field=FloatField())
 
 
@@ -104,18 +115,33 @@ def page_number(params):
     return int(text)
 
 
+def shown(question, ids):
+    """The rows of a page, in the order of their ids."""
+    rows = Project.objects.filter(pk__in=ids).order_by()
+    rows = rows.annotate(chosen_length_m=chosen_length_m(question))
+    rows = rows.select_related("sector", "district", "total").only(*SHOWN)
+    places = {pk: place for place, pk in enumerate(ids)}
+    return sorted(rows, key=lambda project: places[project.pk])
+
+
 class Register:
     """One page of the question's projects; past the last page the last one is shown."""
 
     def __init__(self, question, params, rows, count=None):
         self.asked_sort = params.get("sort", "")
         self.sort = Sort.parse(self.asked_sort or NEWEST_FIRST)
-        projects = question.projects().annotate(chosen_length_m=chosen_length_m(question))
-        projects = projects.select_related("sector", "district", "total").only(*SHOWN)
-        pages = Paginator(projects.order_by(*self.sort.ordering()), rows)
+        ids = self._found(question).order_by(*self.sort.ordering()).values_list("pk", flat=True)
+        pages = Paginator(ids, rows)
         if count is not None:
             pages.count = count
         self.page = pages.get_page(page_number(params))
+        self.page.object_list = shown(question, list(self.page.object_list))
+
+    def _found(self, question):
+        """Sorted and cut as bare ids: a late page skips forty thousand numbers, not rows."""
+        if self.sort.column.code == "length":
+            return question.projects().annotate(chosen_length_m=chosen_length_m(question))
+        return question.projects()
 
     @cached_property
     def headings(self):

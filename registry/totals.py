@@ -2,13 +2,14 @@
 
 Nothing here sums across a join: investment is summed over projects, money by source
 over its own roll-up, counts and lengths over one row a project × kind × medium × work.
-A question with a box is answered from the assets themselves, the only slow path.
+Where a question has regions, what lies at their border is added from the assets.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
-from django.db.models import Count, F, FloatField, Q, Sum, Value
+from django.db.models import Count, F, FloatField, Sum, Value
 
 from registry.models import (
     AssetTally,
@@ -18,6 +19,7 @@ from registry.models import (
     ProjectTally,
     ProjectTotal,
 )
+from registry.reach import OneOf
 
 
 @dataclass
@@ -60,43 +62,43 @@ def funding_rows(question):
     if question.is_about_places:
         measures = {"n": Sum("project_count"), "wan": Sum("amount_wan")}
         return question.rollup(FundingTally), measures
-    rows = question.asset_conditions.narrow(question.rollup(FundingTotal))
+    rows = question.narrowed(question.rollup(FundingTotal))
     return rows, {"n": Count("pk"), "wan": Sum("amount_wan")}
 
 
 def asset_rows(question, *, by_kind=False, by_project=False):
-    """Rows that hold the chosen assets, and the aggregates that count and measure them.
+    """Roll-up rows that hold the chosen assets, and the aggregates that count and measure them.
 
-    The widest rows that can answer are read: the tally of a place where nothing but places
-    is asked for, a project's total where no asset condition or split asks for more, its
-    roll-up by kind and medium, or the assets themselves where a box is asked for. All rows
-    know `funding_key` and where the project stands; by project also `project_id`, by kind
-    also `kind` and `medium`.
+    The widest rows that can answer are read: the tally of a place where nothing but places is
+    asked for, a project's total where no condition or split asks for more, else its roll-up by
+    kind and medium. All rows know `funding_key` and where the project stands; by project also
+    `project_id`, by kind also `kind` and `medium`. Where there are regions, the rows are of
+    projects wholly inside; `border_cells` has the rest.
     """
     conditions = question.asset_conditions
     if question.is_about_places and not by_project:
         return question.rollup(AssetTally if by_kind else ProjectTally), total_measures()
-    if conditions.bbox:
-        return question.joined_assets().annotate(**AS_IN_ROLLUPS), ASSET_MEASURES
-    if conditions or by_kind:
+    measures = total_measures(conditions.counts_mapped)
+    if conditions.codes or by_kind or (conditions and not conditions.regions):
         rows = question.rollup(AssetTotal).filter(conditions.of_totals())
-        return rows, total_measures(conditions.mapped)
-    return question.rollup(ProjectTotal), total_measures()
+    else:
+        rows = question.rollup(ProjectTotal)
+    if conditions.regions:
+        rows = rows.filter(OneOf("project_id", question.reach.inside))
+    return rows, measures
 
 
-#: Projects joined to assets, under the names that roll-ups have.
-AS_IN_ROLLUPS = {
-    "project_id": F("pk"),
-    "kind": F("assets__kind"),
-    "medium": F("assets__medium"),
-    "funding_key": F("total__funding_key"),
-}
-
-ASSET_MEASURES = {
-    "assets_": Count("assets__id"),
-    "unmapped_": Count("assets__id", filter=Q(assets__location__isnull=True)),
-    "length_": Sum("assets__length_m"),
-}
+def border_cells(question, *groups):
+    """Tuples of (*groups, assets, unmapped, length_m) of what regions cut; nothing without."""
+    if not question.asset_conditions.regions:
+        return
+    own = {"kind", "medium", "work", "project_id"}
+    columns = [group for group in groups if group not in own]
+    places = question.reach.places(*columns) if columns else {}
+    for cell in question.reach.cells:
+        place = dict(zip(columns, places.get(cell.project_id, ()), strict=True))
+        codes = (getattr(cell, group) if group in own else place[group] for group in groups)
+        yield (*codes, cell.assets, 0, cell.length_m)
 
 
 def total_measures(mapped=None):
@@ -110,18 +112,27 @@ def total_measures(mapped=None):
 
 
 def asset_cells(question, *groups, by_kind=False):
-    """Tuples of (*groups, assets, unmapped, length_m)."""
+    """Tuples of (*groups, assets, unmapped, length_m); the same groups may come twice."""
     rows, measures = asset_rows(question, by_kind=by_kind)
-    return rows.order_by().values(*groups).annotate(**measures).values_list(*groups, *measures)
+    cells = rows.order_by().values(*groups).annotate(**measures)
+    return chain(cells.values_list(*groups, *measures), border_cells(question, *groups))
+
+
+def asset_totals(question):
+    """Counts and metres of all chosen assets."""
+    total = Totals()
+    rows, measures = asset_rows(question)
+    found = rows.aggregate(**measures)
+    total.add_assets(*(found[name] for name in measures))
+    for figures in border_cells(question):
+        total.add_assets(*figures)
+    return total
 
 
 def totals(question):
     """The five numbers of the whole answer, for the register's totals row."""
-    total = Totals()
+    total = asset_totals(question)
     rows, measures = project_rows(question)
     chosen = rows.aggregate(**measures)
     total.add_projects(chosen["n"] or 0, chosen["wan"])
-    rows, measures = asset_rows(question)
-    found = rows.aggregate(**measures)
-    total.add_assets(found["assets_"], found["unmapped_"], found["length_"])
     return total

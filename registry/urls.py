@@ -17,8 +17,9 @@ from registry.views import (
     projects,
     register,
     reports,
+    saved_views,
 )
-from registry.views.summary import summary
+from registry.views.summary import facets, summary
 
 app_name = "registry"
 
@@ -66,6 +67,7 @@ urlpatterns = [
     path("overview.json", overview.overview_figures, name="overview_figures"),
     path("screen/", kiosks.screen, name="screen"),
     path("screen/open/<str:secret>/", kiosks.kiosk_open, name="kiosk_open"),
+    path("facets.json", facets, name="facets"),
     path("neighbourhood.json", drawing.neighbours, name="neighbourhood"),
     path("districts.geojson", drawing.district_outlines, name="district_outlines"),
     path("projects/", register.project_list, name="project_list"),
@@ -87,5 +89,10 @@ urlpatterns = [
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("districts/<str:code>/brief.pdf", reports.district_brief, name="district_brief"),
     path("qr.svg", reports.qr_code, name="qr"),
+    path("views/", saved_views.view_menu, name="saved_views"),
+    path("views/new/", saved_views.view_new, name="saved_view_new"),
+    path("views/<int:pk>/", saved_views.view_open, name="saved_view"),
+    path("views/<int:pk>/edit/", saved_views.view_edit, name="saved_view_edit"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="saved_view_delete"),
     path("healthz", health.healthz, name="healthz"),
 ]

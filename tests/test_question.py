@@ -153,6 +153,8 @@ parameters = st.fixed_dictionaries(
         "kind": st.lists(st.sampled_from(["pipe", "elevator"]), max_size=2),
         "mapped": st.lists(st.sampled_from(["yes", "no"]), max_size=2),
         "bbox": st.sampled_from([["101.65,26.5,101.75,26.6"], ["101,26,102,27"]]),
+        "within": st.sampled_from([["101.6,26.5 101.8,26.5 101.7,26.62"]]),
+        "near": st.sampled_from([["101.7,26.58,3000"], ["101.75,26.58,900"]]),
     },
 )
 

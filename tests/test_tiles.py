@@ -207,7 +207,11 @@ class EachAssetOnce(TestCase):
             AssetFactory(kind=kind or "pipe", location=location, project=projects[n % 3])
 
     @settings(max_examples=25, deadline=None)
-    @given(spots, st.integers(6, 9), st.sampled_from(["", "kind=pipe", "bbox=101,26,103,28"]))
+    @given(
+        spots,
+        st.integers(6, 9),
+        st.sampled_from(["", "kind=pipe", "bbox=101,26,103,28", "near=101.72,26.58,4000"]),
+    )
     def test_groups_partition_the_assets(self, drawn, zoom, query):
         self.scatter(drawn)
         with pytest.MonkeyPatch.context() as patch:
@@ -217,8 +221,7 @@ class EachAssetOnce(TestCase):
                 for tile in city_tiles(zoom)
                 for feature in features(self.client_of_leader, tile, query, layer="groups")
             ]
-        mapped = Asset.objects.mapped()
-        expected = mapped.filter(kind="pipe") if "kind" in query else mapped
+        expected = Question(QueryDict(query), self.leader).assets().mapped()
         assert sum(group["count"] for group in found) == expected.count()
         length = sum(asset.length_m or 0 for asset in expected)
         assert sum(group["length_m"] for group in found) == pytest.approx(length, abs=len(found))

@@ -14,6 +14,7 @@ from registry.models.people import Membership, User
 from registry.models.places import District
 from registry.models.projects import Project
 from registry.models.reference import FundingSource, Sector
+from registry.models.saved_views import SavedView
 from registry.models.stages import StageChange
 from registry.models.tallies import AssetTally, FundingTally, ProjectTally
 from registry.models.totals import AssetTotal, FundingTotal, ProjectTotal
@@ -41,6 +42,7 @@ __all__ = [
     "ProjectEvent",
     "ProjectTally",
     "ProjectTotal",
+    "SavedView",
     "Sector",
     "StageChange",
     "User",

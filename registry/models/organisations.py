@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 
 from registry.choices import OrganisationType
+from registry.models.pinyin import initials_of
 from registry.models.places import District
 
 
@@ -21,6 +22,7 @@ class Organisation(models.Model):
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, verbose_name="地区"
     )
+    initials = initials_of("name")
     order = models.PositiveSmallIntegerField("排序", default=100)
 
     class Meta:

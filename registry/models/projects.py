@@ -1,6 +1,7 @@
 """Projects: the entries of the reserve."""
 
 from datetime import date
+from functools import reduce
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -12,6 +13,7 @@ from gis.functions import TextCode
 from registry.choices import LEFT_OUT, Stage, Standing
 from registry.models.organisations import Organisation
 from registry.models.people import User
+from registry.models.pinyin import initials_of, spelling
 from registry.models.placed import PlacedQuerySet
 from registry.models.places import District
 from registry.models.reference import Sector
@@ -54,22 +56,35 @@ class ProjectQuerySet(PlacedQuerySet):
             first, last = date(year, 1, 1), date(year, 12, 31)
             spans |= Q(planned_first__lte=last, planned_last__gte=first)
             spans |= Q(actual_first__lte=last, actual_last__gte=first)
+        return self.with_spans().filter(spans)
+
+    def with_spans(self):
+        """First and last day, planned and actual; one date known is both."""
         return self.alias(
             planned_first=models.functions.Coalesce("planned_start", "planned_finish"),
             planned_last=models.functions.Coalesce("planned_finish", "planned_start"),
             actual_first=models.functions.Coalesce("actual_start", "actual_finish"),
             actual_last=models.functions.Coalesce("actual_finish", "actual_start"),
-        ).filter(spans)
+        )
 
     def naming(self, text):
-        """Projects whose number, name, place, owner or platform code holds the text."""
-        return self.filter(
-            Q(name__contains=text)
-            | Q(number__contains=text.upper())
-            | Q(place__contains=text)
-            | Q(platform_code__contains=text)
-            | Q(owner__name__contains=text)
+        """Projects that hold each word in number, name, place, unit or platform code.
+
+        Letters are also taken for the pinyin initials of name, place or unit.
+        """
+        return reduce(lambda projects, word: projects._holding(word), text.split(), self)
+
+    def _holding(self, word):
+        held = (
+            Q(name__contains=word)
+            | Q(number__contains=word.upper())
+            | Q(place__contains=word)
+            | Q(platform_code__contains=word)
+            | Q(owner__name__contains=word)
         )
+        if letters := spelling(word):
+            held |= Q(initials__contains=letters) | Q(owner__initials__contains=letters)
+        return self.filter(held)
 
     def resembling(self, platform_code, name, district):
         """Projects with the same platform code, or of the same name in the same district."""
@@ -156,6 +171,8 @@ class Project(models.Model):
     updated_at = models.DateTimeField("更新时间", default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     deleted_at = models.DateTimeField("删除时间", null=True, editable=False)
+
+    initials = initials_of("name", "place")
 
     objects = ProjectQuerySet.as_manager()
 

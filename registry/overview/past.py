@@ -28,7 +28,7 @@ def as_of(question, day):
     def narrow(rows):
         return rows.alias(stood=stood(rows.project_key, day)).filter(stood__in=wanted)
 
-    return question.instead(stage=(), standing=Standing.values).narrowed(narrow), wanted
+    return question.instead(stage=(), standing=Standing.values).with_further(narrow), wanted
 
 
 def first_day(user):

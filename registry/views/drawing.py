@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from gis.geometry import MAX_LAT
 from registry.drawing.documents import drawing_of, texts_of
-from registry.filters import BadQuestion, BoxField
+from registry.filters import BadQuestion
 from registry.kinds.values import is_storable
 from registry.models import Asset, Project
+from registry.regions import BoxField
 from registry.shapes import neighbourhood, outlines
 from registry.views.kiosks import for_kiosks
 from registry.views.records import get_project

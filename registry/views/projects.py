@@ -1,5 +1,7 @@
 """One project: its page, its card on the map, its form."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from registry.filters import BadQuestion
 from registry.forms.sheet import ProjectSheet
 from registry.forms.stages import AdvanceForm
 from registry.funding import money_of
-from registry.holdings import facts_of, holdings_of
+from registry.holdings import facts_of, holdings_of, similar_to
 from registry.register import page_number
 from registry.timeline import timeline_of
 from registry.views.actions import actions_for
@@ -59,6 +61,7 @@ def project_card(request, number):
         "asset": asset,
         "facts": facts_of(asset) if asset else (),
         "may_edit": request.user.rights.may("edit", project),
+        "similar": urlencode(similar_to(project)),
     }
     return render(request, "registry/_card.html", context)
 

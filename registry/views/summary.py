@@ -1,6 +1,7 @@
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
+from registry.facets import Facets
 from registry.filters import Question
 from registry.summary import Summary
 
@@ -8,3 +9,9 @@ from registry.summary import Summary
 @require_safe
 def summary(request):
     return JsonResponse(Summary(Question(request.GET, request.user)).as_json())
+
+
+@require_safe
+def facets(request):
+    """Projects behind each choice of the filter."""
+    return JsonResponse(Facets(Question(request.GET, request.user)).as_json())

@@ -7,13 +7,14 @@ import { Assets } from "./assets.js";
 import { WHOLE_CITY, districtTiles, dressMap, latLngBounds } from "./base-map.js";
 import { bindChips } from "./chips.js";
 import { Districts } from "./districts.js";
-import { showFacets } from "./facets.js";
+import { Facets } from "./facets.js";
 import { bindForm } from "./filter-form.js";
 import { Legend } from "./legend.js";
 import { Linking } from "./linking.js";
 import { Notices } from "./notices.js";
 import { Panels } from "./panels.js";
 import { Question } from "./question.js";
+import { RegionTools } from "./region-tools.js";
 import { Results } from "./results.js";
 import { Styling } from "./styling.js";
 import { markChoices } from "./swatch.js";
@@ -38,6 +39,7 @@ export async function openAtlas(root, map) {
 class Atlas {
   #asking = null;
   #listing = null;
+  #counting = null;
 
   constructor(root, map, notices, styling, districts) {
     Object.assign(this, { root, map, notices, styling, districts });
@@ -52,6 +54,7 @@ class Atlas {
     this.legend = new Legend(root, styling, this.view);
     this.results = new Results(root.querySelector("[data-results]"), this.question, this.urls.cardsUrl);
     this.panels = new Panels(root);
+    this.facets = new Facets(this.form, this.urls.facetsUrl, notices);
     this.activity = new Activity(root, this.assets, () => notices.any());
   }
 
@@ -62,7 +65,9 @@ class Atlas {
     bindChips(this.root, this.form, this.question);
     bindAskedLinks(this.root, this.question);
     this.#watch();
-    new Linking(this).start();
+    const linking = new Linking(this);
+    linking.start();
+    new RegionTools(this.root, this.map, this.question, linking.pointing);
     this.#ask();
   }
 
@@ -112,6 +117,14 @@ class Atlas {
     this.outlines.choose(this.question.params.getAll("district"));
     this.#sum();
     this.#list();
+    this.#count();
+  }
+
+  async #count() {
+    const counting = (this.#counting = this.facets.show(this.question.params));
+    this.activity.set("facets", true);
+    await counting;
+    if (counting === this.#counting) this.activity.set("facets", false);
   }
 
   async #list() {
@@ -140,7 +153,6 @@ class Atlas {
     this.totals.show(summary);
     this.legend.show(summary);
     this.names.show(summary.by_district, this.question.params.getAll("district"));
-    showFacets(this.form, summary);
     this.root.querySelector("[data-nothing]").hidden = summary.projects > 0;
   }
 

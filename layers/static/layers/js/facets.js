@@ -1,11 +1,28 @@
-// How many projects stand behind each choice of the filter. A group in which something is ticked
-// counts only that: the others would all read 0, which is no news.
+// How many projects each choice of the filter would give, the other filters kept.
+import { asked } from "./address.js";
 import { element } from "./element.js";
 import { formatCount } from "./numbers.js";
+import { getJson, isAbort } from "./request.js";
 
-const SPLITS = {
-  sector: "by_sector", funding: "by_funding", stage: "by_stage", district: "by_district",
-};
+export class Facets {
+  #asking = null;
+
+  constructor(form, url, notices) {
+    Object.assign(this, { form, url, notices });
+  }
+
+  /** Ends when the counts are shown, have failed (and said so) or are asked for anew. */
+  async show(params) {
+    this.#asking?.abort();
+    const asking = (this.#asking = new AbortController());
+    try {
+      showCounts(this.form, await getJson(asked(this.url, params), asking));
+      this.notices.clear("facets");
+    } catch (error) {
+      if (!isAbort(error)) this.notices.fail("facets", error, () => this.show(params));
+    }
+  }
+}
 
 function counted(label) {
   const there = label.querySelector(".count");
@@ -15,14 +32,13 @@ function counted(label) {
   return made;
 }
 
-export function showFacets(form, summary) {
-  for (const [name, split] of Object.entries(SPLITS)) {
-    const counts = new Map(summary[split].map(({ code, projects }) => [code, projects]));
-    const boxes = [...form.querySelectorAll(`input[name="${name}"]`)];
-    const narrowed = boxes.some(({ checked }) => checked);
-    for (const box of boxes) {
-      const count = counted(box.closest("label"));
-      count.textContent = narrowed && !box.checked ? "" : formatCount(counts.get(box.value) ?? 0);
+function showCounts(form, facets) {
+  for (const [name, counts] of Object.entries(facets)) {
+    for (const box of form.querySelectorAll(`input[name="${name}"]`)) {
+      const label = box.closest("label");
+      const count = counts[box.value] ?? 0;
+      counted(label).textContent = formatCount(count);
+      label.classList.toggle("is-zero", count === 0 && !box.checked);
     }
   }
 }

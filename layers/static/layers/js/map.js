@@ -2,6 +2,7 @@
 import "../css/atlas.css";
 import "../css/legend.css";
 import "../css/panels.css";
+import "../css/regions.css";
 import "../css/phone.css";
 import "../css/atlas-print.css";
 import L from "leaflet";

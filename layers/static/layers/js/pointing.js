@@ -7,6 +7,7 @@ export class Pointing extends EventTarget {
   #frame = 0;
   #settling = 0;
   #under = null;
+  #paused = false;
 
   /** Fires "hover" (at once), "settle" (after a moment on it), "leave" and "click". */
   constructor(map, assets) {
@@ -15,11 +16,18 @@ export class Pointing extends EventTarget {
     this.#assets = assets;
     map.on("mousemove", (event) => this.#later(event.latlng));
     map.on("mouseout movestart", () => this.#leave());
-    map.on("click", ({ latlng }) => this.#tell("click", { latlng, ...assets.at(latlng) }));
+    map.on("click", ({ latlng }) => this.#paused || this.#tell("click", { latlng, ...assets.at(latlng) }));
+  }
+
+  /** While something is drawn over the assets, the mouse is not theirs. */
+  pause(paused) {
+    this.#paused = paused;
+    if (paused) this.#leave();
   }
 
   #later(latlng) {
     cancelAnimationFrame(this.#frame);
+    if (this.#paused) return;
     this.#frame = requestAnimationFrame(() => this.#look(latlng));
   }
 

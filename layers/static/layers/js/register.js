@@ -2,7 +2,9 @@
 import "../css/notices.css";
 import "../css/register.css";
 import "../css/table-export.css";
+import { bindColumns } from "./columns.js";
 import { bindFundingRows } from "./funding-rows.js";
+import { Facets } from "./facets.js";
 import { Notices } from "./notices.js";
 
 const PHONE = window.matchMedia("(max-width: 900px)");
@@ -22,4 +24,19 @@ document.addEventListener("partial:failed", ({ detail: { error } }) => {
 document.addEventListener("htmx:beforeRequest", () => box()?.replaceChildren());
 document.addEventListener("htmx:historyRestore", foldFilter);
 foldFilter();
+
+let facets = null;
+
+function countChoices() {
+  const form = document.querySelector("[data-facets-url]");
+  if (!form) return;
+  if (facets?.form !== form) {
+    facets = new Facets(form, form.dataset.facetsUrl, new Notices(box(), box().dataset.loginUrl));
+  }
+  facets.show(new URLSearchParams(location.search));
+}
+
+for (const type of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) document.addEventListener(type, countChoices);
+countChoices();
 for (const form of document.querySelectorAll("[data-sheet]")) bindFundingRows(form);
+bindColumns(document);

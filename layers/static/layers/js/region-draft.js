@@ -1,0 +1,128 @@
+// A region while it is drawn: corners that are clicked one by one, or a centre and a radius.
+// What is drawn already is solid, what the pointer would add is dashed.
+import L from "leaflet";
+import { inverse } from "./geometry/geodesy.js";
+import {
+  FARTHEST_M, NEAREST_M, circle, metresWords, nearText, polygonText, refusalOf,
+} from "./regions.js";
+import { latLngs, regionStyle } from "./region-shapes.js";
+
+const USUAL_RADIUS_M = 500;
+const CLOSE_PX = 12;
+
+class Draft {
+  constructor(map) {
+    this.map = map;
+    this.style = regionStyle(map);
+    this.group = L.layerGroup([]).addTo(map);
+  }
+
+  draw(ring, dots) {
+    this.group.clearLayers();
+    if (ring.length > 1) this.group.addLayer(L.polygon(latLngs(ring), this.style));
+    const dot = { ...this.style, radius: 4, fillOpacity: 1, dashArray: null };
+    latLngs(dots).forEach((latlng) => this.group.addLayer(L.circleMarker(latlng, dot)));
+  }
+
+  remove() {
+    this.group.remove();
+  }
+}
+
+export class PolygonDraft extends Draft {
+  parameter = "within";
+  #ring = [];
+
+  /** True where the click closes the polygon. */
+  click(position) {
+    if (this.#isNear(position, this.#ring[0]) && this.#ring.length > 2) return true;
+    // The second click of a double click adds nothing.
+    if (!this.#isNear(position, this.#ring.at(-1), 3)) this.#ring.push(position);
+    this.move(position);
+    return false;
+  }
+
+  move(position) {
+    this.draw([...this.#ring, position], this.#ring);
+  }
+
+  back() {
+    this.#ring.pop();
+    this.draw(this.#ring, this.#ring);
+  }
+
+  get hint() {
+    if (!this.#ring.length) return "在地图上依次点出范围的顶点";
+    return `已点 ${this.#ring.length} 个顶点，点回第一个顶点或双击完成`;
+  }
+
+  get refusal() {
+    return refusalOf(this.#ring);
+  }
+
+  get text() {
+    return polygonText(this.#ring);
+  }
+
+  #isNear([lng, lat], other, within = CLOSE_PX) {
+    if (!other) return false;
+    const at = (place) => this.map.latLngToContainerPoint(place);
+    return at([lat, lng]).distanceTo(at([other[1], other[0]])) <= within;
+  }
+}
+
+export class CircleDraft extends Draft {
+  parameter = "near";
+  radius = USUAL_RADIUS_M;
+  #centre = null;
+
+  click(position) {
+    if (this.#centre) {
+      this.move(position);
+      return true;
+    }
+    this.#centre = position;
+    this.#show();
+    return false;
+  }
+
+  move(position) {
+    if (!this.#centre) return;
+    this.radius = Math.max(NEAREST_M, Math.round(inverse(this.#centre, position).metres));
+    this.#show();
+  }
+
+  /** A radius that was typed: from now on the pointer leaves it alone only if it stays away. */
+  resize(metres) {
+    this.radius = metres;
+    this.#show();
+  }
+
+  back() {
+    this.#centre = null;
+    this.draw([], []);
+  }
+
+  get hasCentre() {
+    return this.#centre !== null;
+  }
+
+  get hint() {
+    if (!this.#centre) return "点一下圆心";
+    return `半径 ${metresWords(this.radius)}，再点一下确定，或直接填写半径`;
+  }
+
+  get refusal() {
+    if (!this.#centre) return "请先在地图上点一下圆心。";
+    const fits = this.radius >= NEAREST_M && this.radius <= FARTHEST_M;
+    return fits ? null : `半径应在 ${NEAREST_M} 米至 ${FARTHEST_M / 1000} 公里之间。`;
+  }
+
+  get text() {
+    return nearText(this.#centre, this.radius);
+  }
+
+  #show() {
+    if (this.#centre) this.draw(circle(this.#centre, Math.min(this.radius, FARTHEST_M)), [this.#centre]);
+  }
+}

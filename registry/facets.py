@@ -1,0 +1,161 @@
+"""Facets: how many projects each choice of the filter would give, the other filters kept.
+
+Three scans of roll-ups, whatever is asked. One groups projects by where they stand and is
+counted here: what fails one filter alone counts for the choices of that filter. One
+gathers the sorts of assets that each project holds, since a project with pipes and pumps
+counts for both. One groups projects by the years that their spans touch.
+"""
+
+from collections import Counter, defaultdict
+from functools import cached_property
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db import connection
+from django.db.models import Case, Count, F, TextField, Value, When
+from django.db.models.functions import Concat
+
+from gis.functions import YearOf
+from registry.choices import LEFT_OUT
+from registry.filters import OFFERED_YEARS
+from registry.models import AssetTotal, Project, ProjectTotal
+from registry.reach import OneOf, Reach
+
+#: Parameters that a column of the roll-ups answers.
+PLACES = {
+    "sector": "sector_id",
+    "stage": "stage",
+    "district": "district_id",
+    "lead": "lead_id",
+    "standing": "standing",
+    "funding": "funding_key",
+}
+SORTS = ("kind", "medium", "work", "mapped")
+SPANS = ("planned_first", "planned_last", "actual_first", "actual_last")
+
+
+class Facets:
+    """`counts[parameter][choice]`: projects; a choice that finds none is not among them."""
+
+    def __init__(self, question):
+        self.question = question
+        self.asked = {name: set(question.values[name]) for name in (*PLACES, *SORTS)}
+        self.counts = defaultdict(Counter)
+        self._count_places()
+        self._count_sorts()
+        self._count_years()
+
+    def as_json(self):
+        """Every choice that the filter offers, zeros included."""
+        fields = self.question.filter.form.fields
+        return {
+            name: {str(code): self.counts[name][str(code)] for code, _ in fields[name].choices}
+            for name in (*PLACES, *SORTS, "year")
+        }
+
+    def _count_places(self):
+        rows = self._elsewhere(ProjectTotal, without=PLACES)
+        cells = rows.values(*PLACES.values()).annotate(n=Count("pk"))
+        for *codes, count in cells.values_list(*PLACES.values(), "n"):
+            held = {name: (code,) for name, code in zip(PLACES, codes, strict=True)}
+            held["funding"] = tuple(filter(None, codes[-1].split(",")))
+            for name in self._counted_for(held):
+                for code in held[name]:
+                    self.counts[name][code] += count
+
+    def _count_sorts(self):
+        for sorts, count in self._sorts():
+            found = defaultdict(set)
+            for sort in sorts:
+                held = {name: (code,) for name, code in zip(SORTS, sort, strict=True)}
+                for name in self._counted_for(held):
+                    found[name].update(held[name])
+            for name, codes in found.items():
+                for code in codes:
+                    self.counts[name][code] += count
+
+    def _count_years(self):
+        rows = self._elsewhere(Project, without=("year",)).with_spans()
+        years = {f"{name}_year": YearOf(name) for name in SPANS}
+        spans = rows.annotate(**years).values(*years).annotate(n=Count("pk"))
+        for planned, planned_end, actual, actual_end, count in spans.values_list(*years, "n"):
+            for year in OFFERED_YEARS:
+                in_plan = planned and planned <= year <= planned_end
+                if in_plan or (actual and actual <= year <= actual_end):
+                    self.counts["year"][str(year)] += count
+
+    def _counted_for(self, held):
+        """The parameters for whose choices this counts: all, or the only one that it fails."""
+        failed = [name for name in held if not self._meets(name, held[name])]
+        if not failed:
+            return held
+        return failed if len(failed) == 1 else ()
+
+    def _meets(self, name, codes):
+        if name == "standing" and not self.asked[name]:
+            return codes[0] not in LEFT_OUT
+        return not self.asked[name] or not self.asked[name].isdisjoint(codes)
+
+    def _elsewhere(self, model, without):
+        """Rows that the question chooses but for what the named parameters ask."""
+        rows = self.question.filter.rows(model, without=without).order_by()
+        if not self._regions:
+            return self.question.narrowed(rows)
+        return rows.filter(OneOf(rows.project_key, self._chosen))
+
+    @property
+    def _regions(self):
+        return self.question.asset_conditions.regions
+
+    @cached_property
+    def _reach(self):
+        """Of all sorts of assets, wherever their projects stand."""
+        rows = self.question.filter.rows(ProjectTotal, without=(*PLACES, "year"))
+        return Reach(rows, self.question.asset_conditions.of_regions())
+
+    @cached_property
+    def _chosen(self):
+        return self._reach.choosing(self.question.asset_conditions)
+
+    def _sorts(self):
+        """Each set of sorts (kind, medium, work, mapped) and how many projects hold it."""
+        rows = self.question.rollup(AssetTotal)
+        if self._regions:
+            rows = rows.filter(OneOf("project_id", self._reach.inside))
+            yield from self._border_sorts()
+        for text, count in sorts_held(rows):
+            sorts = (sort.split("/") for sort in text.split())
+            yield (
+                [
+                    (*sort, mapped)
+                    for *sort, states in sorts
+                    for mapped in states.split("+")
+                    if mapped == "yes" or not self._regions
+                ],
+                count,
+            )
+
+    def _border_sorts(self):
+        held = defaultdict(list)
+        for cell in self._reach.cells:
+            held[cell.project_id].append((cell.kind, cell.medium, cell.work, "yes"))
+        asked = self.question.rollup(ProjectTotal).filter(OneOf("pk", self._reach.border))
+        for project in asked.order_by().values_list("pk", flat=True):
+            yield held[project], 1
+
+
+def sorts_held(rows):
+    """Each text of sorts that projects hold, as `pipe/gas/new/yes+no elevator//add/yes`."""
+    mapped = Case(
+        When(unmapped_count=0, then=Value("yes")),
+        When(unmapped_count=F("asset_count"), then=Value("no")),
+        default=Value("yes+no"),
+    )
+    sort = Concat("kind", Value("/"), "medium", Value("/"), "work", Value("/"), mapped)
+    by_project = rows.order_by().values("project_id")
+    texts = by_project.annotate(sorts=StringAgg(sort, " ", output_field=TextField()))
+    inner, params = (
+        texts.values("sorts").query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT sorts, count(*) FROM ({inner}) held GROUP BY sorts", params)  # noqa: S608
+        return cursor.fetchall()

@@ -1,0 +1,116 @@
+"""Which projects the regions of a question reach, and how far.
+
+A project whose whole extent lies in the regions has all its mapped assets there, so its
+roll-ups answer for it; only of those at the border are the assets themselves looked at,
+once for all splits. Over 1.2 million assets a 10-km box holds ten thousand projects
+wholly and cuts two thousand.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+from django.contrib.gis.db.models.functions import GeoFunc
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Count, Func, Q, Sum, Value
+
+from registry.models import Asset, AssetTotal, ProjectTotal
+
+
+class OfBox(GeoFunc):
+    """A region and the box of a column's geometry: `OfBox(region, "extent")`.
+
+    ST_Envelope makes a box without width the point or line that it is: as a polygon it is
+    invalid, and ST_CoveredBy takes it for inside wherever it lies. With the region first
+    PostGIS prepares it once; the other way round a circle takes seven times as long.
+    """
+
+    template = "%(function)s(%(expressions)s))"
+    arg_joiner = ", ST_Envelope("
+    geom_param_pos = (1, 0)
+    output_field = BooleanField()
+
+    def __init__(self, region, column, **extra):
+        super().__init__(Value(region), column, **extra)
+
+
+class Covers(OfBox):
+    function = "ST_Covers"
+
+
+class Meets(OfBox):
+    function = "ST_Intersects"
+
+
+class OneOf(Func):
+    """`column = ANY(array)`: one parameter however many ids, found by index or by hash."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, column, ids, **extra):
+        super().__init__(column, Value(ids, ArrayField(BigIntegerField())), **extra)
+
+
+@dataclass(frozen=True)
+class BorderCell:
+    """The chosen assets of a project at the border, of one kind, medium and work."""
+
+    project_id: int
+    kind: str
+    medium: str
+    work: str
+    assets: int
+    length_m: float
+
+
+class Reach:
+    """What of the projects in `totals`, rows of `ProjectTotal`, the conditions choose."""
+
+    def __init__(self, totals, conditions):
+        self.inside, border = [], []
+        for project, is_inside in self._touched(totals, conditions):
+            (self.inside if is_inside else border).append(project)
+        self.cells = [BorderCell(*row) for row in self._border_rows(border, conditions)]
+        self.border = sorted({cell.project_id for cell in self.cells})
+        self.inside = self._holding(conditions)
+
+    @property
+    def projects(self):
+        return [*self.inside, *self.border]
+
+    def places(self, *columns):
+        """What the rows of `ProjectTotal` say of the border's projects, by id."""
+        rows = ProjectTotal.objects.filter(OneOf("project_id", self.border))
+        return {row[0]: row[1:] for row in rows.values_list("project_id", *columns)}
+
+    def choosing(self, conditions):
+        """Projects that hold assets of the conditions, when more sorts were looked for."""
+        if conditions.mapped is False:
+            return []
+        border = {cell.project_id for cell in self.cells if conditions.choose(cell)}
+        return [*self._holding(conditions), *border]
+
+    def _holding(self, conditions):
+        if not conditions.codes:
+            return self.inside
+        chosen = AssetTotal.objects.filter(conditions.of_totals(), OneOf("project_id", self.inside))
+        return list(chosen.order_by().values_list("project_id", flat=True).distinct())
+
+    def _touched(self, totals, conditions):
+        if conditions.mapped is False:
+            return ()
+        for region in conditions.regions:
+            totals = totals.filter(Meets(region, "extent"), extent__bboverlaps=region)
+        wholly = reduce(and_, (Q(Covers(region, "extent")) for region in conditions.regions))
+        rows = totals.order_by().annotate(is_inside=wholly)
+        return rows.values_list("project_id", "is_inside")
+
+    def _border_rows(self, border, conditions):
+        # The array lets the index on projects be used; joined to the extents the planner
+        # would visit every asset of the region: 3.2 s in place of 0.15.
+        rows = Asset.objects.filter(conditions.of_assets(), OneOf("project_id", border)).order_by()
+        groups = ("project_id", "kind", "medium", "work")
+        cells = rows.values(*groups).annotate(n=Count("pk"), metres=Sum("length_m"))
+        return cells.values_list(*groups, "n", "metres") if border else ()

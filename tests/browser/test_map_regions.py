@@ -1,0 +1,130 @@
+"""Asking within a region: draw a polygon or a circle, take what the map shows, take it away."""
+
+import re
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_map_question import assert_all_answers_agree
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def view(atlas):
+    return atlas.open("/#12/26.58000/101.72000")
+
+
+def asked(atlas, name):
+    return parse_qs(atlas.address.query).get(name, [None])[0]
+
+
+def tool(atlas, name):
+    atlas.page.get_by_role("button", name=name, exact=True).click()
+
+
+def click_at(atlas, *places, **options):
+    frame = atlas.map.bounding_box()
+    for x, y in places:
+        atlas.page.mouse.click(
+            frame["x"] + x * frame["width"], frame["y"] + y * frame["height"], **options
+        )
+
+
+CORNERS = ((0.3, 0.4), (0.55, 0.4), (0.55, 0.62), (0.3, 0.62))
+
+
+def test_a_polygon_is_clicked_corner_by_corner_and_closed_at_the_first(view):
+    before = view.summary()["projects"]
+    tool(view, "圈选")
+    click_at(view, *CORNERS, CORNERS[0])
+    view.rest()
+    assert len(asked(view, "within").split()) == 4
+    assert 0 < assert_all_answers_agree(view)["projects"] < before
+    expect(view.chips).to_have_text([re.compile("手绘范围内（4 个顶点）")])
+    view.chips.first.click()
+    view.rest()
+    assert not view.address.query
+
+
+def test_a_double_click_or_enter_closes_it_and_backspace_takes_a_corner_back(view):
+    tool(view, "圈选")
+    click_at(view, *CORNERS[:3])
+    click_at(view, (0.42, 0.7))
+    view.page.keyboard.press("Backspace")
+    view.page.keyboard.press("Enter")
+    view.rest()
+    assert len(asked(view, "within").split()) == 3
+    tool(view, "圈选")
+    click_at(view, *CORNERS[:3])
+    click_at(view, CORNERS[3], click_count=2)
+    view.rest()
+    assert len(asked(view, "within").split()) == 4
+
+
+def test_a_polygon_that_crosses_itself_is_refused_where_it_is_drawn(view):
+    tool(view, "圈选")
+    click_at(view, CORNERS[0], CORNERS[2], CORNERS[1], CORNERS[3])
+    view.page.get_by_role("button", name="完成").click()
+    expect(view.page.locator("[data-region-hint]")).to_contain_text("互相交叉")
+    view.page.keyboard.press("Escape")
+    expect(view.page.locator("[data-region-bar]")).to_be_hidden()
+    assert not view.address.query
+
+
+def test_a_circle_by_two_clicks_opens_no_project(view):
+    tool(view, "周边")
+    click_at(view, (0.5, 0.5), (0.6, 0.5))
+    view.rest()
+    longitude, latitude, metres = map(float, asked(view, "near").split(","))
+    middle = view.place_at(*middle_of(view))
+    assert (longitude, latitude) == pytest.approx((middle.x, middle.y), abs=1e-3)
+    assert metres > 100
+    expect(view.chips).to_have_text([re.compile(r"选定位置周边 [\d.,]+ (米|公里)")])
+    expect(view.card).to_be_hidden()
+
+
+def middle_of(atlas):
+    frame = atlas.map.bounding_box()
+    return frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+
+
+def test_a_radius_is_typed_around_the_middle_of_the_map_by_keyboard_alone(view):
+    tool(view, "周边")
+    view.page.get_by_role("button", name="以地图中心为圆心").press("Enter")
+    view.page.get_by_label("半径（米）").fill("1500")
+    view.page.keyboard.press("Enter")
+    view.rest()
+    assert asked(view, "near").endswith(",1500")
+
+
+def test_the_list_follows_the_map_only_when_asked(view):
+    everything = view.listed()
+    tool(view, "只看当前范围")
+    view.rest()
+    few = assert_all_answers_agree(view)["projects"]
+    assert 0 < few < everything
+    view.page.get_by_role("button", name="放大").click()
+    view.rest()
+    assert view.listed() == few
+    expect(view.chips).to_have_text([re.compile("地图范围内")])
+
+
+def test_a_region_in_the_address_is_shared_with_the_register(view):
+    view.open("/?near=101.72,26.58,2000")
+    found = view.summary()["projects"]
+    view.page.goto("/projects/?near=101.72,26.58,2000")
+    expect(view.page.locator("#register")).to_contain_text("只列设备设施位于所选范围内的项目")
+    view.page.locator("input[name=stage]").first.check()
+    expect(view.page).to_have_url(re.compile("near=101.72.*stage="))
+    assert found > 0
+
+
+def test_choices_that_would_find_nothing_stay_visible_and_pale(atlas):
+    atlas.open("/?sector=A01")
+    zero = atlas.page.locator("label.is-zero").filter(has=atlas.page.locator("[name=sector]"))
+    expect(zero.first).to_be_visible()
+    expect(zero.first.locator(".count")).to_have_text("0")
+    other = atlas.page.locator("label").filter(has=atlas.page.locator("[name=sector][value=A03]"))
+    assert other.locator(".count").inner_text() != "0"

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inverse } from "../../layers/static/layers/js/geometry/geodesy.js";
+import {
+  boxText, circle, nearText, polygonText, refusalOf, regionWords, ringOf,
+} from "../../layers/static/layers/js/regions.js";
+
+const SQUARE = [[101.7, 26.5], [101.8, 26.5], [101.8, 26.6], [101.7, 26.6]];
+
+test("regions are written to a decimetre and read back", () => {
+  const ring = [[101.70000049, 26.5], [101.8, 26.5000001], [101.8, 26.6]];
+  assert.equal(polygonText(ring), "101.7,26.5 101.8,26.5 101.8,26.6");
+  assert.deepEqual(ringOf("within", polygonText(SQUARE)), SQUARE);
+  assert.deepEqual(ringOf("bbox", boxText({ west: 101.7, south: 26.5, east: 101.8, north: 26.6 })), SQUARE);
+  assert.equal(nearText([101.7, 26.5], 499.6), "101.7,26.5,500");
+});
+
+test("a circle is as far from its middle as it says", () => {
+  for (const corner of circle([101.7, 26.5], 12345)) {
+    assert.ok(Math.abs(inverse([101.7, 26.5], corner).metres - 12345) < 0.01);
+  }
+});
+
+test("regions are told in plain words, other parameters are not theirs", () => {
+  assert.equal(regionWords("within", polygonText(SQUARE)), "手绘范围内（4 个顶点）");
+  assert.equal(regionWords("near", "101.7,26.5,500"), "选定位置周边 500 米");
+  assert.equal(regionWords("near", "101.7,26.5,12500"), "选定位置周边 12.5 公里");
+  assert.equal(regionWords("bbox", "1,2,3,4"), "地图范围内");
+  assert.equal(regionWords("sector", "A03"), null);
+});
+
+test("a polygon that cannot be asked with is refused in words", () => {
+  assert.equal(refusalOf(SQUARE), null);
+  assert.match(refusalOf(SQUARE.slice(0, 2)), /三个顶点/);
+  assert.match(refusalOf([SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3]]), /交叉/);
+  assert.match(refusalOf(Array.from({ length: 301 }, (_, i) => [Math.cos(i), Math.sin(i)])), /300/);
+});
