@@ -4,6 +4,7 @@ import { dayOf } from "../../layers/static/layers/js/overview/day.js";
 import { Conditions, comparing, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
+import { ofTheDone } from "../../layers/static/layers/js/overview/strip.js";
 import {
   fundingSheet, matrixSheet, sectorSheet, sidesSheet, stageSheet, yearSheet,
 } from "../../layers/static/layers/js/overview/sheets.js";
@@ -105,6 +106,13 @@ test("a mark asks for its value alone, and pressed again for all", () => {
   const asked = turned(new URLSearchParams("sector=A06&sector=A03&on=2026-01-01"), asks);
   assert.equal(String(asked), "sector=A03&on=2026-01-01&district=x");
   assert.equal(String(turned(asked, asks)), "on=2026-01-01");
+});
+
+test("the list of those done keeps to the stages asked for", () => {
+  const done = (query) => String(ofTheDone(new URLSearchParams(query)));
+  assert.equal(done("district=x"), "district=x&stage=accepted&stage=closed");
+  assert.equal(done("stage=building&stage=closed"), "stage=closed");
+  assert.equal(done("stage=building"), "stage=building");
 });
 
 test("a comparison replaces the former one", () => {

@@ -3,6 +3,9 @@ import { asked, withOnly } from "../address.js";
 import { element, figure } from "../element.js";
 import { formatCount, formatKm, formatShare, shortWan } from "../numbers.js";
 
+// As registry.choices.DONE.
+const DONE = ["accepted", "closed"];
+
 function sum({ years }, column) {
   return Object.values(years).reduce((total, year) => total + Number(year[column]), 0);
 }
@@ -22,18 +25,26 @@ function total(label, shown, href, note) {
   ]);
 }
 
+/** The question asked of those done alone: of the stages asked for, those that count as done. */
+export function ofTheDone(params) {
+  const stages = params.getAll("stage");
+  const done = DONE.filter((stage) => !stages.length || stages.includes(stage));
+  if (!done.length) return params;
+  const narrower = new URLSearchParams(params);
+  narrower.delete("stage");
+  done.forEach((stage) => narrower.append("stage", stage));
+  return narrower;
+}
+
 /** The figures of `place`; `params` is the question that the list is asked, if there is one. */
 export function showStrip(box, place, params, listUrl) {
   const leading = (question) => listUrl && asked(listUrl, question);
   const { projects, done, investment_wan, length_m, completion } = place;
   const [planned, paid] = [sum(place, "planned_wan"), sum(place, "paid_wan")];
   const list = leading(params);
-  const accepted = new URLSearchParams(params);
-  accepted.delete("stage");
-  ["accepted", "closed"].forEach((stage) => accepted.append("stage", stage));
   const share = planned ? `占计划的 ${formatShare(paid / planned)}` : "还没有资金计划";
   box.replaceChildren(
-    total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(accepted), `${formatCount(done)} 个已竣工验收`),
+    total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(ofTheDone(params)), `${formatCount(done)} 个已竣工验收`),
     total("项目", figure({ figure: formatCount(projects), unit: "个" }), list, `在建 ${formatCount(underWay(place))} 个`),
     total("总投资", inShort(investment_wan), list, projects ? `平均每个 ${shortWan(investment_wan / projects)}` : ""),
     total("计划资金", inShort(planned), list, "各年度、各来源合计"),
