@@ -260,11 +260,11 @@ class Question:
         self.by_project = self.filter.qs
         self.further = None
         self.sectors = self.filter.sectors
-        self._asked = (user.pk, sorted((name, params.getlist(name)) for name in params))
+        self._asked = (user.rights, sorted((name, params.getlist(name)) for name in params))
 
     @property
     def key(self):
-        """The same for the same question of the same user."""
+        """The same for the same question under the same rights."""
         return sha256(repr(self._asked).encode()).hexdigest()
 
     @property
