@@ -20,9 +20,10 @@ from layers.catalog import (
     EXTENT,
     FEW_ASSETS,
     GROUPS,
+    REFERENCE,
     SHAPES_FROM_ZOOM,
 )
-from registry.models import AssetTotal, District, Project, ProjectTotal
+from registry.models import AssetTotal, District, Project, ProjectTotal, ReferenceShape
 from registry.totals import asset_rows, mapped_count
 
 
@@ -40,6 +41,18 @@ def district_tile(tile):
         .annotate(geom=in_tile("outline_web", tile))
     )
     return encode(DISTRICTS, *compiled(rows.values("geom", "code", "name")))
+
+
+def reference_tile(layer, tile):
+    """Empty outside the zooms for which the layer is meant."""
+    if not layer.min_zoom <= tile.z <= layer.max_zoom:
+        return b""
+    rows = (
+        ReferenceShape.objects.filter(layer=layer)
+        .filter(location_web__bboverlaps=box(tile.buffered(BUFFER / EXTENT)))
+        .annotate(geom=in_tile("location_web", tile))
+    )
+    return encode(REFERENCE, *compiled(rows.values("geom")))
 
 
 def encode(layer, rows, params):

@@ -12,6 +12,7 @@ from registry.views import (
     imports,
     jobs,
     lifecycle,
+    overlays,
     projects,
     register,
     reports,
@@ -81,5 +82,8 @@ urlpatterns = [
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("districts/<str:code>/brief.pdf", reports.district_brief, name="district_brief"),
     path("qr.svg", reports.qr_code, name="qr"),
+    path("layers/", overlays.layer_list, name="layer_list"),
+    path("layers/<int:pk>/", overlays.layer_edit, name="layer_edit"),
+    path("layers/<int:pk>/delete/", overlays.layer_delete, name="layer_delete"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -9,6 +9,7 @@ from registry.models.jobs import Job
 from registry.models.memories import ColumnMemory
 from registry.models.money import FundingLine
 from registry.models.organisations import Organisation
+from registry.models.overlays import ReferenceLayer, ReferenceShape
 from registry.models.people import Membership, User
 from registry.models.places import District
 from registry.models.projects import Project
@@ -35,6 +36,8 @@ __all__ = [
     "Project",
     "ProjectEvent",
     "ProjectTotal",
+    "ReferenceLayer",
+    "ReferenceShape",
     "Sector",
     "StageChange",
     "User",
