@@ -4,8 +4,11 @@ Plain http on the loopback address is the one exception: there is no network in 
 """
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
+
+from layers.basemaps.declared import basemaps
+from layers.basemaps.errors import BadBasemap
 
 SHORTEST_KEY = 50
 
@@ -79,4 +82,17 @@ def postgis_present(app_configs, databases=None, **kwargs):
             hint="请数据库管理员执行 CREATE EXTENSION postgis;",
             id="deploy.E004",
         )
+    ]
+
+
+@register
+def basemaps_sound(app_configs, **kwargs):
+    try:
+        missing = [each for each in basemaps().values() if each.file and not each.file.exists()]
+    except BadBasemap as error:
+        hint = "改正环境变量 BASEMAPS 所指的文件，写法见 layers/basemaps/declared.py。"
+        return [Error(str(error), hint=hint, id="deploy.E010")]
+    return [
+        Warning(f"底图“{each.label}”的文件 {each.file} 不存在。", id="deploy.W010")
+        for each in missing
     ]

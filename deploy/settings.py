@@ -7,6 +7,7 @@
 | SECRET_KEY | signing key | made once, kept in VAR_DIR/secret-key |
 | ALLOWED_HOSTS | names the site answers to, comma-separated | loopback names and HOST |
 | CSRF_TRUSTED_ORIGINS | https origins, comma-separated | none |
+| BASEMAPS | a TOML file that declares base maps (layers/basemaps/declared.py) | none |
 | BEHIND_HTTPS | a proxy in front ends TLS and sets X-Forwarded-Proto | 0 |
 | SEVEN_PARAMETERS_FILE | the owner's own parameters of 北京54 and 西安80, JSON | none |
 """
@@ -14,6 +15,7 @@
 import json
 import os
 import secrets
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -35,6 +37,17 @@ def env_bool(name):
 def env_list(name, default=()):
     value = os.environ.get(name, "")
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
+
+
+def read_toml(path):
+    """The file's tables; {} where none is named."""
+    if not path:
+        return {}
+    try:
+        with open(path, "rb") as file:
+            return tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ImproperlyConfigured(f"环境变量 BASEMAPS 指的文件 {path} 读不出来：{error}") from None
 
 
 def kept_secret_key(path):
@@ -231,6 +244,16 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": ["'none'"],
     }
+}
+
+BASEMAPS = read_toml(os.environ.get("BASEMAPS", ""))
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "basemaps": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": INSTANCE.var_dir / "basemaps",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 LEAFLET_CONFIG = {

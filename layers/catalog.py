@@ -14,6 +14,7 @@ class Layer:
 ASSETS = Layer("assets", "设备设施")
 GROUPS = Layer("groups", "项目聚合")
 DISTRICTS = Layer("districts", "地区")
+REFERENCE = Layer("reference", "参考图层")
 
 #: From this zoom on every answer is drawn shape by shape.
 SHAPES_FROM_ZOOM = 16

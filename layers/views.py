@@ -1,18 +1,23 @@
 """The map page and what it draws: tiles, styles, districts."""
 
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from base64 import b64decode
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from gis.tiles import Tile
 from layers import tiles
+from layers.basemaps.declared import basemaps
+from layers.basemaps.errors import BasemapDown
+from layers.basemaps.pictures import picture
 from layers.districts import district_index
 from layers.styles import styles
 from registry.exports import wording
 from registry.filters import Question
-from registry.models import Sector
+from registry.models import ReferenceLayer, Sector
 from registry.reports.sheets import classification_of
 from registry.views.kiosks import for_kiosks
 
@@ -22,6 +27,8 @@ PAPERS = {
     "a3-landscape": "A3 横向",
     "a3-portrait": "A3 纵向",
 }
+#: A clear pixel: where a base map has nothing, the paper shows.
+NOTHING = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 MVT = "application/vnd.mapbox-vector-tile"
 
 
@@ -67,6 +74,49 @@ def district_tile(request, z, x, y):
 
 
 @for_kiosks
+@require_safe
+@cache_control(private=True, max_age=300)
+def reference_tile(request, pk, z, x, y):
+    layer = get_object_or_404(ReferenceLayer, pk=pk)
+    return tile_response(Tile(z, x, y), lambda tile: tiles.reference_tile(layer, tile))
+
+
+@require_safe
+def reference_layers(request):
+    return JsonResponse({"layers": [as_json(layer) for layer in ReferenceLayer.objects.all()]})
+
+
+def as_json(layer):
+    names = ("id", "name", "color", "opacity", "min_zoom", "max_zoom")
+    return {name: getattr(layer, name) for name in names}
+
+
+@require_safe
+def basemap_list(request):
+    return JsonResponse({"basemaps": [each.as_json() for each in basemaps().values()]})
+
+
+@require_safe
+def basemap_tile(request, code, part, z, x, y):
+    """The picture through this server: no page asks another host, no page learns the key."""
+    basemap, tile = basemaps().get(code), Tile(z, x, y)
+    if basemap is None or part >= basemap.parts or not tile.exists:
+        raise Http404
+    try:
+        content, type = picture(basemap, part, tile) or (NOTHING, "image/gif")
+    except BasemapDown:
+        return is_down(basemap.label)
+    answer = HttpResponse(content, content_type=type)
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer
+
+
+def is_down(label):
+    answer = JsonResponse({"error": f"底图“{label}”没有响应。"}, status=503)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 @require_safe
 def style_sheet(request):
     sectors = Sector.objects.exclude(code__in=request.user.rights.closed)

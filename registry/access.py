@@ -124,6 +124,11 @@ class Rights:
         """The auditor sees who brought in and took out what, not the files themselves."""
         return self.is_superuser or any(grant.role == Role.AUDITOR for grant in self.grants)
 
+    @property
+    def keeps_layers(self) -> bool:
+        """The system's administrator brings in roads and networks to look at, no records."""
+        return self.is_superuser or any(grant.role == Role.SYSADMIN for grant in self.grants)
+
     def own(self, owner: str, user: Any) -> Q:
         """Imports, exports and jobs that the user may know of; `owner` names their person."""
         return Q() if self.reads_log else Q(**{owner: user})

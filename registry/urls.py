@@ -13,6 +13,7 @@ from registry.views import (
     jobs,
     kiosks,
     lifecycle,
+    overlays,
     overview,
     projects,
     register,
@@ -94,5 +95,8 @@ urlpatterns = [
     path("views/<int:pk>/", saved_views.view_open, name="saved_view"),
     path("views/<int:pk>/edit/", saved_views.view_edit, name="saved_view_edit"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="saved_view_delete"),
+    path("layers/", overlays.layer_list, name="layer_list"),
+    path("layers/<int:pk>/", overlays.layer_edit, name="layer_edit"),
+    path("layers/<int:pk>/delete/", overlays.layer_delete, name="layer_delete"),
     path("healthz", health.healthz, name="healthz"),
 ]

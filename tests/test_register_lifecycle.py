@@ -250,5 +250,5 @@ def test_a_fuller_page_costs_no_further_query(
         fill()
         with django_assert_num_queries(14):
             desk.get(f"/projects/{project.number}/")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             desk.get(f"/projects/{project.number}/card/")

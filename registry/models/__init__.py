@@ -10,6 +10,7 @@ from registry.models.kiosks import Kiosk
 from registry.models.memories import ColumnMemory
 from registry.models.money import FundingLine
 from registry.models.organisations import Organisation
+from registry.models.overlays import ReferenceLayer, ReferenceShape
 from registry.models.people import Membership, User
 from registry.models.places import District
 from registry.models.projects import Project
@@ -42,6 +43,8 @@ __all__ = [
     "ProjectEvent",
     "ProjectTally",
     "ProjectTotal",
+    "ReferenceLayer",
+    "ReferenceShape",
     "SavedView",
     "Sector",
     "StageChange",

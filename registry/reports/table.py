@@ -1,7 +1,6 @@
 """The register's table as a workbook: its columns, sort, question and day, and a record of it."""
 
 from datetime import timedelta
-from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -10,8 +9,9 @@ from django.utils import timezone
 from registry.exports import NOT_IN_NAMES, wording
 from registry.files import fingerprint, media, publish, require_room, stored_name
 from registry.models import ExportRecord, Project
+from registry.reach import OneOf
 from registry.refusals import Refusal
-from registry.register import COLUMNS, Register
+from registry.register import COLUMNS, Register, shown
 
 TITLE = "设备更新项目储备库 项目表"
 AT_ONCE = 2000
@@ -39,8 +39,8 @@ def export_table(question, params, columns, *, user):
     require_room()
     register = Register(question, params, AT_ONCE)
     visible = register.page.paginator.object_list
-    projects = visible.filter(pk__in=Project.objects.within(user, "export").order_by())
-    count = projects.count()
+    ids = list(visible.filter(pk__in=Project.objects.within(user, "export").order_by()))
+    count = len(ids)
     if not count:
         raise Refusal(NOTHING)
     chosen = [column for column in COLUMNS if column.code in columns]
@@ -56,10 +56,10 @@ def export_table(question, params, columns, *, user):
             file_name=file_name(question),
             rows=count,
             left_out=left_out,
-            is_restricted=projects.filter(sector__is_restricted=True).exists(),
+            is_restricted=visible.filter(OneOf("pk", ids), sector__is_restricted=True).exists(),
             exported_by=user,
         )
-        return finish(record, write(record, projects, chosen, title))
+        return finish(record, write(record, question, ids, chosen, title))
 
 
 def title_of(question, sort, count, left_out):
@@ -78,7 +78,7 @@ def file_name(question):
     return f"项目表_{stem}_{timezone.localdate():%Y%m%d}.xlsx"
 
 
-def write(record, projects, chosen, title):
+def write(record, question, ids, chosen, title):
     """The finished file, in the record's own folder."""
     # Arrow and openpyxl take a while to load: not for the pages to wait for.
     import pyarrow as pa
@@ -96,7 +96,8 @@ def write(record, projects, chosen, title):
     draft = path.with_name("making.xlsx")
     sheet = Sheet(Task(rows, draft, STORAGE, layer="项目表"), with_shapes=False)
     try:
-        for some in in_batches(projects.iterator(AT_ONCE)):
+        for start in range(0, len(ids), AT_ONCE):
+            some = shown(question, ids[start : start + AT_ONCE])
             cells = [[CELLS[c.code][1](project) for project in some] for c in chosen]
             cells.append([None] * len(some))
             named = dict(zip(rows.schema.names, cells, strict=True))
@@ -107,11 +108,6 @@ def write(record, projects, chosen, title):
     sheet.save(draft)
     publish(draft, path)
     return path
-
-
-def in_batches(projects):
-    while some := list(islice(projects, AT_ONCE)):
-        yield some
 
 
 def finish(record, path):

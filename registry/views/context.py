@@ -16,5 +16,6 @@ def doors(request):
     return {
         "may_import": SimpleLazyObject(lambda: rights.may("import")),
         "may_export": SimpleLazyObject(lambda: rights.may("export")),
+        "keeps_layers": SimpleLazyObject(lambda: rights.keeps_layers),
         "reads_log": SimpleLazyObject(lambda: rights.reads_log),
     }

@@ -131,6 +131,22 @@ def test_the_picture_shows_what_the_paper_shows(paper, tmp_path):
     assert (scale_bar.max(axis=2) < 130).sum() > 100
 
 
+@pytest.mark.parametrize("size", ["a4-landscape", "a4-portrait"])
+def test_the_longest_legend_stays_on_the_paper(paper, size):
+    page = paper("#13/26.58/101.71")
+    page.get_by_label("纸张").select_option(size)
+    expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+    page.wait_for_timeout(400)
+    legend = page.locator(".paper-legend")
+    assert legend.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
+    assert legend.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+    sheet = Paper(page.pdf(prefer_css_page_size=True, print_background=True))
+    sheet.keep(f"legend-{size}")
+    assert len(sheet) == 1
+    assert "其他设施形状：类别" in sheet.text
+    assert page.locator(".paper-map").bounding_box()["width"] > 300
+
+
 def test_a_bad_question_has_no_paper(city, sign_in):
     assert sign_in().request.get("/print/?sector=Z9").status == 400
 

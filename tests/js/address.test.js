@@ -5,8 +5,8 @@ import {
 } from "../../layers/static/layers/js/address.js";
 
 test("a view survives the address and back", () => {
-  const view = { zoom: 12, lat: 26.58, lng: 101.71, colouring: "stage", project: "RA-000123" };
-  assert.equal(formatView(view), "#12/26.58000/101.71000/stage/RA-000123");
+  const view = { zoom: 12, lat: 26.58, lng: 101.71, colouring: "stage", project: "RA-000123", base: "photo", over: "3,5" };
+  assert.equal(formatView(view), "#12/26.58000/101.71000/stage/RA-000123/base=photo/over=3,5");
   assert.deepEqual(parseView(formatView(view)), view);
 });
 

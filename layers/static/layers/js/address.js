@@ -1,5 +1,6 @@
 // The address of a view: the question is the query string, the view (place, colouring, open
-// project) is the hash: #12/26.58000/101.71000/stage/RA-000123
+// project, base map, overlays) is the hash:
+// #12/26.58000/101.71000/stage/RA-000123/base=photo/over=3,5
 const PLACE_DIGITS = 5;
 const COLOURINGS = ["kind", "stage"];
 
@@ -14,18 +15,24 @@ export function parseView(hash) {
   const segments = hash.replace(/^#/, "").split("/");
   const place = placeOf(segments);
   if (!place) return null;
-  const rest = segments.slice(3).map(decodeURIComponent);
+  const words = segments.slice(3).map(decodeURIComponent);
+  const rest = words.filter((word) => !word.includes("="));
+  const named = new Map(words.filter((word) => word.includes("=")).map((word) => word.split("=", 2)));
   return {
     ...place,
     colouring: rest.find((word) => COLOURINGS.includes(word)) ?? "kind",
     project: rest.find((word) => word && !COLOURINGS.includes(word)) ?? "",
+    base: named.get("base") ?? "",
+    over: named.get("over") ?? "",
   };
 }
 
-export function formatView({ zoom, lat, lng, colouring = "kind", project = "" }) {
+export function formatView({ zoom, lat, lng, colouring = "kind", project = "", base = "", over = "" }) {
   const segments = [zoom, lat.toFixed(PLACE_DIGITS), lng.toFixed(PLACE_DIGITS)];
   if (colouring !== "kind") segments.push(colouring);
   if (project) segments.push(encodeURIComponent(project));
+  if (base) segments.push(`base=${encodeURIComponent(base)}`);
+  if (over) segments.push(`over=${over}`);
   return `#${segments.join("/")}`;
 }
 

@@ -5,6 +5,7 @@ import { asked, withOnly, withoutValue } from "./address.js";
 import { Activity } from "./activity.js";
 import { Assets } from "./assets.js";
 import { WHOLE_CITY, districtTiles, dressMap, latLngBounds } from "./base-map.js";
+import { BaseMaps } from "./basemaps.js";
 import { bindChips } from "./chips.js";
 import { Districts } from "./districts.js";
 import { Facets } from "./facets.js";
@@ -14,6 +15,7 @@ import { Linking } from "./linking.js";
 import { Notices } from "./notices.js";
 import { Panels } from "./panels.js";
 import { Question } from "./question.js";
+import { ReferenceLayers } from "./reference-layers.js";
 import { RegionTools } from "./region-tools.js";
 import { Results } from "./results.js";
 import { Styling } from "./styling.js";
@@ -26,10 +28,10 @@ import { View } from "./view.js";
 export async function openAtlas(root, map) {
   const notices = new Notices(root.querySelector("[data-notices]"), root.dataset.loginUrl);
   try {
-    const [styles, districts] = await Promise.all([
-      getJson(root.dataset.stylesUrl), getJson(root.dataset.districtsUrl),
-    ]);
-    new Atlas(root, map, notices, new Styling(styles), districts).start();
+    const [styles, ...behind] = await Promise.all(
+      ["styles", "districts", "basemaps", "layers"].map((name) => getJson(root.dataset[`${name}Url`])),
+    );
+    new Atlas(root, map, notices, new Styling(styles), ...behind).start();
   } catch (error) {
     root.dataset.state = "error";
     notices.fail("start", error, () => location.reload());
@@ -41,8 +43,8 @@ class Atlas {
   #listing = null;
   #counting = null;
 
-  constructor(root, map, notices, styling, districts) {
-    Object.assign(this, { root, map, notices, styling, districts });
+  constructor(root, map, notices, styling, districts, basemaps, references) {
+    Object.assign(this, { root, map, notices, styling, districts, basemaps, references });
     this.urls = root.dataset;
     this.question = new Question();
     this.view = new View(map);
@@ -80,6 +82,10 @@ class Atlas {
       (code, bounds) => this.#toggleDistrict(code, bounds),
     );
     if (!this.view.start()) showAll();
+    new BaseMaps(map, this.basemaps, { ...this, url: this.urls.basemapTilesUrl }).addChooser();
+    new ReferenceLayers(map, this.references, {
+      ...this, url: this.urls.layerTilesUrl, watch: (matter, layer) => this.#watchTiles(matter, layer),
+    }).addSwitches(this.root.querySelector("[data-layers]"));
     this.assets.colourBy(this.view.colouring);
     this.#watchTiles("districts", this.outlines);
     this.#watchTiles("assets", this.assets.layer);

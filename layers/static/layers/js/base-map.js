@@ -43,7 +43,7 @@ function trace(ctx, layer, scale, wanted) {
 }
 
 /** Draws district outlines; `chosen` holds the codes asked for. */
-function districtPainter(chosen) {
+function districtPainter(chosen, over) {
   const ink = themeColours(["land", "land-chosen", "border-district"]);
   function fill(ctx, layer, scale, wanted, colour) {
     trace(ctx, layer, scale, wanted);
@@ -54,8 +54,10 @@ function districtPainter(chosen) {
     if (!districts) return;
     const scale = size / districts.extent;
     const { words, index } = districts.texts.code;
-    fill(ctx, districts, scale, () => true, ink.land);
+    if (!over.picture) fill(ctx, districts, scale, () => true, ink.land);
+    ctx.globalAlpha = over.picture ? 0.4 : 1;
     fill(ctx, districts, scale, (i) => chosen.has(words[index[i]]), ink["land-chosen"]);
+    ctx.globalAlpha = 1;
     trace(ctx, districts, scale, () => true);
     ctx.lineJoin = "round";
     ctx.strokeStyle = ink["border-district"];
@@ -74,12 +76,18 @@ function districtPainter(chosen) {
 export function districtTiles(map, client, url) {
   map.createPane("outlines").style.zIndex = 150;
   const chosen = new Set();
-  const layer = new CanvasTiles(client, url, districtPainter(chosen), {
+  const over = { picture: false };
+  const layer = new CanvasTiles(client, url, districtPainter(chosen, over), {
     className: "district-tiles", pane: "outlines",
   });
   layer.choose = (codes) => {
     chosen.clear();
     codes.forEach((code) => chosen.add(code));
+    layer.repaint();
+  };
+  /** Over a base map the land is left clear. */
+  layer.overPicture = (isOver) => {
+    over.picture = isOver;
     layer.repaint();
   };
   return layer;

@@ -1,6 +1,7 @@
 // The map page. Leaflet must be global before django-leaflet's own script runs.
 import "../css/atlas.css";
 import "../css/legend.css";
+import "../css/basemaps.css";
 import "../css/panels.css";
 import "../css/regions.css";
 import "../css/phone.css";

@@ -27,8 +27,20 @@ export class Paper {
     this.#lay(paper.value);
   }
 
+  /** Gives a long legend the room it needs; to be called when it is drawn anew. */
+  fitLegend() {
+    const legend = this.sheet.querySelector(".paper-legend");
+    delete this.sheet.dataset.legendRoom;
+    for (const room of ["wide", "full"]) {
+      if (legend.scrollHeight <= legend.clientHeight + 1 && legend.scrollWidth <= legend.clientWidth + 1) break;
+      this.sheet.dataset.legendRoom = room;
+    }
+    this.#map.invalidateSize({ pan: false });
+  }
+
   #lay(size) {
     this.sheet.dataset.paper = size;
+    this.fitLegend();
     this.#fit();
     this.#map.invalidateSize({ pan: false });
   }

@@ -5,12 +5,14 @@ import { Activity } from "./activity.js";
 import { asked } from "./address.js";
 import { Assets } from "./assets.js";
 import { districtTiles, latLngBounds } from "./base-map.js";
+import { BaseMaps } from "./basemaps.js";
 import { Districts } from "./districts.js";
 import { element } from "./element.js";
 import { Legend } from "./legend.js";
 import { Notices } from "./notices.js";
 import { formatCount } from "./numbers.js";
 import { Paper } from "./paper.js";
+import { ReferenceLayers } from "./reference-layers.js";
 import { Question } from "./question.js";
 import { getJson } from "./request.js";
 import { codeUrl } from "./share.js";
@@ -24,12 +26,12 @@ window.L = L;
 const RATIO = 2;
 
 class Print {
-  constructor(root, map, notices, styling, districts) {
-    Object.assign(this, { root, map, notices, districts });
+  constructor(root, map, notices, styling, districts, basemaps, references) {
+    Object.assign(this, { root, map, notices, districts, basemaps, references });
     this.urls = root.dataset;
     this.question = new Question();
     this.view = new View(map);
-    const client = new TileClient(this.urls.workerUrl);
+    const client = (this.client = new TileClient(this.urls.workerUrl));
     this.outlines = districtTiles(map, client, this.urls.districtsTilesUrl);
     this.assets = new Assets(client, this.urls.tilesUrl, styling);
     this.legend = new Legend(root, styling, this.view, { allOpen: true });
@@ -42,6 +44,10 @@ class Print {
     map.attributionControl?.remove();
     this.names = new Districts(map, districts.districts, element("div"), () => {});
     if (!view.start() && districts.bounds) map.fitBounds(latLngBounds(districts.bounds));
+    new BaseMaps(map, this.basemaps, { ...this, url: this.urls.basemapTilesUrl });
+    new ReferenceLayers(map, this.references, {
+      ...this, url: this.urls.layerTilesUrl, ratio: RATIO, watch: (matter, layer) => this.#watch(matter, layer),
+    }).addSamples(this.root.querySelector("[data-layers]"));
     assets.colourBy(view.colouring);
     view.addEventListener("colouring", () => assets.colourBy(view.colouring));
     for (const [matter, layer] of [["districts", outlines], ["assets", assets.layer]]) {
@@ -54,7 +60,10 @@ class Print {
     this.root.querySelector("[data-print-note]").textContent = districts.indicative ? districts.note : "";
     this.#follow();
     map.on("moveend", () => this.#follow());
-    view.addEventListener("colouring", () => this.#follow());
+    view.addEventListener("colouring", () => {
+      this.paper.fitLegend();
+      this.#follow();
+    });
     this.#sum();
   }
 
@@ -72,6 +81,7 @@ class Print {
     try {
       const summary = await getJson(asked(this.urls.summaryUrl, this.question.params));
       this.legend.show(summary);
+      this.paper.fitLegend();
       this.names.show(summary.by_district, this.question.params.getAll("district"));
       const words = summary.unmapped ? `另有未上图设施 ${formatCount(summary.unmapped)} 项` : "";
       this.root.querySelector("[data-print-unmapped]").textContent = words;
@@ -94,10 +104,10 @@ class Print {
 async function openPrint(root, map) {
   const notices = new Notices(root.querySelector("[data-notices]"), root.dataset.loginUrl);
   try {
-    const [styles, districts] = await Promise.all([
-      getJson(root.dataset.stylesUrl), getJson(root.dataset.districtsUrl),
-    ]);
-    new Print(root, map, notices, new Styling(styles), districts).start();
+    const [styles, ...behind] = await Promise.all(
+      ["styles", "districts", "basemaps", "layers"].map((name) => getJson(root.dataset[`${name}Url`])),
+    );
+    new Print(root, map, notices, new Styling(styles), ...behind).start();
   } catch (error) {
     root.dataset.state = "error";
     notices.fail("start", error, () => location.reload());

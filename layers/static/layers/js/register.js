@@ -1,6 +1,7 @@
 // The register: the filter that folds on a phone, failed requests told, funding rows that grow.
 import "../css/notices.css";
 import "../css/register.css";
+import "../css/reference-layers.css";
 import "../css/table-export.css";
 import { bindColumns } from "./columns.js";
 import { bindFundingRows } from "./funding-rows.js";

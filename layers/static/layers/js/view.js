@@ -6,6 +6,8 @@ export class View extends EventTarget {
   #map;
   colouring = "kind";
   project = "";
+  base = "";
+  over = "";
 
   constructor(map) {
     super();
@@ -27,6 +29,19 @@ export class View extends EventTarget {
     this.dispatchEvent(new Event("colouring"));
   }
 
+  showBase(base) {
+    this.base = base;
+    this.#write("replaceState");
+    this.dispatchEvent(new Event("base"));
+  }
+
+  /** `over`: the numbers of the overlays shown, between commas. */
+  showOver(over) {
+    this.over = over;
+    this.#write("replaceState");
+    this.dispatchEvent(new Event("over"));
+  }
+
   open(project) {
     if (project === this.project) return;
     this.project = project;
@@ -41,18 +56,21 @@ export class View extends EventTarget {
   }
 
   // Moving writes the address: colouring and project are taken first, or the former ones were.
-  #take({ zoom, lat, lng, colouring, project }) {
+  #take({ zoom, lat, lng, colouring, project, base, over }) {
     const [recoloured, reopened] = [colouring !== this.colouring, project !== this.project];
-    Object.assign(this, { colouring, project });
+    const [rebased, overlaid] = [base !== this.base, over !== this.over];
+    Object.assign(this, { colouring, project, base, over });
     this.#map.setView([lat, lng], zoom, { animate: false });
     if (recoloured) this.dispatchEvent(new Event("colouring"));
+    if (overlaid) this.dispatchEvent(new Event("over"));
+    if (rebased) this.dispatchEvent(new Event("base"));
     if (reopened) this.dispatchEvent(new Event("project"));
   }
 
   #write(how) {
     const { lat, lng } = this.#map.getCenter();
-    const { colouring, project } = this;
-    const hash = formatView({ zoom: this.#map.getZoom(), lat, lng, colouring, project });
+    const { colouring, project, base, over } = this;
+    const hash = formatView({ zoom: this.#map.getZoom(), lat, lng, colouring, project, base, over });
     history[how](null, "", `${location.pathname}${location.search}${hash}`);
   }
 }

@@ -1,0 +1,44 @@
+"""A reference layer: its file, its look."""
+
+from django import forms
+
+from registry.exchange.overlays import add_layer
+from registry.exports import SYSTEMS
+from registry.forms.imports import SUFFIXES, FilesField, FilesInput
+from registry.models import ReferenceLayer
+from registry.refusals import Refusal
+from registry.uploads import keep
+
+AS_THE_FILE_SAYS = ("", "按文件自己的说明")
+
+
+class LayerForm(forms.ModelForm):
+    class Meta:
+        model = ReferenceLayer
+        fields = ("name", "color", "opacity", "min_zoom", "max_zoom", "order")
+        widgets = {"color": forms.TextInput(attrs={"type": "color"})}
+
+
+class NewLayerForm(LayerForm):
+    files = FilesField(
+        label="文件",
+        widget=FilesInput(attrs={"accept": ",".join(SUFFIXES)}),
+        help_text="shapefile 的各部分一起选；也可以是 GeoPackage、GeoJSON、KML、DXF 等；"
+        "最多 10 万个图形",
+        error_messages={"required": "请先选择文件。"},
+    )
+    crs = forms.ChoiceField(
+        label="坐标系", required=False, choices=[AS_THE_FILE_SAYS, *SYSTEMS.items()]
+    )
+
+    def submit(self, user):
+        """The layer; None where it is refused, the reason beside the file."""
+        if not self.is_valid():
+            return None
+        try:
+            stored = keep(self.cleaned_data["files"])
+            return add_layer(self.instance, stored, by=user, crs=self.cleaned_data["crs"])
+        except Refusal as refusal:
+            self.instance.pk = None
+            self.add_error("files", str(refusal))
+            return None

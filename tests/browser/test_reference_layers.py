@@ -1,0 +1,81 @@
+"""Reference layers in front of someone: switched on in the legend, shared, printed."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.contrib.gis.geos import LineString
+from playwright.sync_api import expect
+
+from registry.models import ReferenceLayer, ReferenceShape
+from tests.browser.atlas import Atlas
+from tests.browser.pixels import find_pixels
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+COLOUR = "#2244cc"
+
+
+def look(page, name):
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+@pytest.fixture
+def roads(city, stage):
+    def build():
+        layer = ReferenceLayer.objects.create(
+            name="现状道路",
+            color=COLOUR,
+            opacity=100,
+            min_zoom=12,
+            shape_count=8,
+            file_name="道路.shp",
+        )
+        for place in range(8):
+            line = LineString(
+                (101.66, 26.55 + place / 100), (101.78, 26.56 + place / 100), srid=4490
+            )
+            ReferenceShape.objects.create(layer=layer, location=line)
+        return layer
+
+    yield stage.commit(build)
+    stage.commit(ReferenceLayer.objects.all().delete)
+
+
+def test_a_layer_is_switched_on_in_the_legend_and_kept_in_the_address(roads, atlas):
+    page = atlas.page
+    atlas.open("/#13/26.58/101.71")
+    page.get_by_label("现状道路").check()
+    atlas.rest()
+    page.wait_for_timeout(300)
+    assert len(find_pixels(page, ".reference-tiles canvas", COLOUR, 12)) > 50
+    look(page, "reference")
+    assert page.url.endswith(f"#13/26.58000/101.71000/over={roads.pk}")
+    page.reload()
+    atlas.rest()
+    expect(page.get_by_label("现状道路")).to_be_checked()
+    page.goto(f"/print/#13/26.58/101.71/over={roads.pk}")
+    expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+    expect(page.locator(".paper-legend")).to_contain_text("现状道路")
+    look(page, "reference-print")
+
+
+def test_from_afar_it_says_when_it_appears(roads, atlas):
+    page = atlas.page
+    atlas.open(f"/#10/26.58/101.71/over={roads.pk}")
+    expect(page.locator("[data-layers]")).to_contain_text("放大后显示")
+
+
+def test_the_administrators_page(roads, sign_in, stage):
+    page = sign_in("demo-admin") if "demo-admin" in stage.keys else None
+    if page is None:
+        pytest.skip("no administrator in the demo city")
+    page.goto("/layers/")
+    look(page, "layers")
+
+
+def test_without_layers_the_legend_has_no_block(city, sign_in):
+    page = sign_in()
+    Atlas(page).open("/#13/26.58/101.71")
+    expect(page.locator("[data-layers]")).to_be_hidden()
