@@ -41,7 +41,8 @@ def some_project(city, db):
     [
         "/", "/projects/", "/projects/new/", "/projects/{number}/", "/projects/{number}/edit/",
         "/projects/{number}/copy/", "/projects/{number}/assets/new/?kind=pipe", "/imports/",
-        "/imports/new/", "/exports/", "/exports/new/", "/projects/{number}/draw/",
+        "/imports/new/", "/exports/", "/exports/new/", "/projects/{number}/draw/", "/overview/",
+        "/print/",
     ],
 )  # fmt: skip
 def test_pages_of_a_reporter(sign_in, some_project, address):
