@@ -73,7 +73,6 @@ def district_tile(request, z, x, y):
     return tile_response(Tile(z, x, y), tiles.district_tile)
 
 
-@for_kiosks
 @require_safe
 @cache_control(private=True, max_age=300)
 def reference_tile(request, pk, z, x, y):
@@ -117,6 +116,7 @@ def is_down(label):
     return answer
 
 
+@for_kiosks
 @require_safe
 def style_sheet(request):
     sectors = Sector.objects.exclude(code__in=request.user.rights.closed)
