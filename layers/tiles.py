@@ -193,7 +193,7 @@ def whole_cells(question, west, south, size_m, tile):
 def border_columns(question):
     found = list(border_cells(question, "project_id"))
     projects, assets, _, metres = zip(*found, strict=True) if found else ((), (), (), ())
-    return [list(projects), list(assets), [length or 0 for length in metres]]
+    return [list(projects), list(assets), [length or 0.0 for length in metres]]
 
 
 def easting(column):

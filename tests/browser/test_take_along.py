@@ -165,7 +165,7 @@ def test_the_table_is_taken_along_as_excel(city, sign_in):
     page.goto("/projects/?sector=A06&sort=-investment")
     page.get_by_text("Excel", exact=True).click()
     look(page, "excel")
-    page.get_by_label("更新日期").uncheck()
+    page.locator("input[name=column][value=updated]").uncheck()
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 Excel").click()
     assert download.value.suggested_filename.startswith("项目表_领域燃气")
