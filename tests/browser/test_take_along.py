@@ -136,7 +136,6 @@ def test_the_longest_legend_stays_on_the_paper(paper, size):
     page = paper("#13/26.58/101.71")
     page.get_by_label("纸张").select_option(size)
     expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
-    page.wait_for_timeout(400)
     legend = page.locator(".paper-legend")
     assert legend.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
     assert legend.evaluate("box => box.scrollWidth <= box.clientWidth + 1")

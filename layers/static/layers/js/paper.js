@@ -56,7 +56,17 @@ export class Paper {
     this.sheet.style.setProperty("--preview", scale);
   }
 
+  // Tiles that a map of another size has just asked for belong on the picture, too.
+  #rest() {
+    const page = this.sheet.closest("[data-print]");
+    return new Promise((resolve) => {
+      const look = () => (page.dataset.state === "loading" ? requestAnimationFrame(look) : resolve());
+      requestAnimationFrame(() => requestAnimationFrame(look));
+    });
+  }
+
   async #keep(title) {
+    await this.#rest();
     const before = this.sheet.style.getPropertyValue("--preview");
     this.#scale(1);
     const drawn = pictureOf(this.sheet, this.#ratio);
