@@ -20,3 +20,8 @@ def gas_pipe_painted_alone(atlas, identity):
         if nearest.apart.m < NEAR_M and all(pipe.apart.m > APART_M for pipe in strangers):
             return x, y, nearest
     raise AssertionError("no gas pipe is painted alone")
+
+
+def next_frames(page):
+    """Until what has been asked of the page is painted."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -1,6 +1,7 @@
 """Base maps in front of someone: chosen, credited, shared, and down without harm."""
 
 import os
+import re
 import sqlite3
 from io import BytesIO
 from pathlib import Path
@@ -57,9 +58,8 @@ def test_a_base_map_is_chosen_credited_and_kept_in_the_address(photo, atlas):
     expect(page.locator(".basemap-tiles img").first).to_be_visible()
     expect(page.locator(".map-credit")).to_have_text("示例单位 审图号：川S〔2026〕00001号")
     expect(page.get_by_role("radio", name="本市影像")).to_have_attribute("aria-checked", "true")
-    page.wait_for_timeout(400)
+    expect(page).to_have_url(re.compile("#13/26.58000/101.71000/base=photo$"))
     look(page, "basemap")
-    assert page.url.endswith("#13/26.58000/101.71000/base=photo")
     page.reload()
     atlas.rest()
     expect(page.locator(".basemap-tiles img").first).to_be_visible()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from registry.models import ReferenceLayer, ReferenceShape
 from tests.browser.atlas import Atlas
+from tests.browser.painted import next_frames
 from tests.browser.pixels import find_pixels
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -48,7 +49,7 @@ def test_a_layer_is_switched_on_in_the_legend_and_kept_in_the_address(roads, atl
     atlas.open("/#13/26.58/101.71")
     page.get_by_label("现状道路").check()
     atlas.rest()
-    page.wait_for_timeout(300)
+    next_frames(page)
     assert len(find_pixels(page, ".reference-tiles canvas", COLOUR, 12)) > 50
     look(page, "reference")
     assert page.url.endswith(f"#13/26.58000/101.71000/over={roads.pk}")

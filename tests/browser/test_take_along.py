@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.painted import next_frames
 from tests.pages_on_paper import Paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -102,7 +103,7 @@ def test_a_pdf_is_one_page_of_the_chosen_size(paper, size, millimetres):
     page.get_by_label("纸张").select_option(size)
     page.get_by_label("标题").fill("燃气在建项目图")
     expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
-    page.wait_for_timeout(300)
+    next_frames(page)
     sheet = Paper(page.pdf(prefer_css_page_size=True, print_background=True))
     sheet.keep(f"paper-{size}")
     assert len(sheet) == 1
