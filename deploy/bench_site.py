@@ -1,6 +1,7 @@
 """What benches of the whole site share: the site served, someone signed in, a browser."""
 
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -19,12 +20,20 @@ from deploy.chromium import launch_options
 ROOT = Path(__file__).resolve().parent.parent
 PORT, LONGEST_START_S = 8765, 30
 ADDRESS = f"http://127.0.0.1:{PORT}"
+#: The table of a bench against its peer.
+HEAD = ("| 项 | p50 ms | p95 ms | 限 ms | 对照 p50 ms | 倍数 |", "|---|---|---|---|---|---|")
 #: Browser side: the time of each frame from now on.
 COUNT_FRAMES = """() => {
   window.frameTimes = [];
   const note = (now) => { window.frameTimes.push(now); requestAnimationFrame(note); };
   requestAnimationFrame(note);
 }"""
+
+
+def row(label, ours, peers, bar_ms):
+    middle, peer = statistics.median(ours), statistics.median(peers)
+    p95 = statistics.quantiles(ours, n=20)[-1]
+    return f"| {label} | {middle:.1f} | {p95:.1f} | {bar_ms} | {peer:.1f} | {middle / peer:.2f} |"
 
 
 @contextmanager

@@ -17,8 +17,10 @@ from django.conf import settings
 from deploy.bench_site import (
     ADDRESS,
     COUNT_FRAMES,
+    HEAD,
     PORT,
     browser_for,
+    row,
     served,
     session_of,
     temporary_user,
@@ -42,8 +44,7 @@ IDLE = "[data-map][data-state=idle]"
 
 def measure(place, far):
     """Lines of a table; `place` is where most is registered, `far` where nothing is."""
-    yield "| 项 | p50 ms | p95 ms | 限 ms | 对照 p50 ms | 倍数 |"
-    yield "|---|---|---|---|---|---|"
+    yield from HEAD
     with temporary_user() as user, served():
         with browser_for(user) as page:
             full, empty = (list(browsed(page, spot)) for spot in (place, far))
@@ -55,12 +56,6 @@ def measure(place, far):
         for (name, bar_ms), ours, peers in zip(names, full, empty, strict=True):
             yield row(name, ours, peers, bar_ms)
         yield from crowd(user)
-
-
-def row(label, ours, peers, bar_ms):
-    middle, peer = statistics.median(ours), statistics.median(peers)
-    p95 = statistics.quantiles(ours, n=20)[-1]
-    return f"| {label} | {middle:.0f} | {p95:.0f} | {bar_ms} | {peer:.0f} | {middle / peer:.2f} |"
 
 
 def browsed(page, place):

@@ -5,7 +5,6 @@ is registered around.
 """
 
 import json
-import statistics
 import time
 from contextlib import contextmanager
 from itertools import pairwise
@@ -15,7 +14,7 @@ from django.contrib.gis.geos import LineString, Polygon
 from django.db import transaction
 from django.test import Client
 
-from deploy.bench_site import ADDRESS, COUNT_FRAMES, browser_for, served, temporary_user
+from deploy.bench_site import ADDRESS, COUNT_FRAMES, HEAD, browser_for, row, served, temporary_user
 from registry.models import Asset, Project
 
 SEGMENTS, ROUNDS = 50, 20
@@ -28,8 +27,7 @@ MOVES = 150
 
 def measure(place):
     """Lines of a table; `place` is where most is registered, longitude and latitude."""
-    yield "| 项 | p50 ms | p95 ms | 限 ms | 对照 p50 ms | 倍数 |"
-    yield "|---|---|---|---|---|---|"
+    yield from HEAD
     with cast() as (user, project):
         yield row(f"保存 {SEGMENTS} 段", *saving(user, project, place), SAVE_BAR_MS)
         zoom, count = fullest_view(place)
@@ -37,12 +35,6 @@ def measure(place):
             full = dragging(page, project, place, zoom)
             empty = dragging(page, project, (place[0] + 3, place[1] + 3), zoom)
         yield row(f"拖动折点的帧，视野内 {count} 段", full, empty, FRAME_BAR_MS)
-
-
-def row(label, ours, peers, bar_ms):
-    middle, peer = statistics.median(ours), statistics.median(peers)
-    p95 = statistics.quantiles(ours, n=20)[-1]
-    return f"| {label} | {middle:.1f} | {p95:.1f} | {bar_ms} | {peer:.1f} | {middle / peer:.2f} |"
 
 
 @contextmanager

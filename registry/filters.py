@@ -156,9 +156,8 @@ class ProjectFilter(df.FilterSet):
         return other
 
     def filter_queryset(self, queryset):
-        for name, value in self.values.items():
-            queryset = self.filters[name].filter(queryset, value)
-        return queryset if self.values["standing"] else queryset.current()
+        chosen = self._passing(queryset, self.values)
+        return chosen if self.values["standing"] else chosen.current()
 
     @property
     def needs_projects(self):

@@ -2,6 +2,7 @@
 // Leaflet.Editable shows them; each lands where the snapper says, during the drag and exactly.
 import L from "leaflet";
 import "leaflet-editable";
+import { same } from "../geometry/same.js";
 import { insertVertex, nearestInGeometry, partsOf, replacePart } from "../geometry/lines.js";
 import { toGeometry, toLatLng, toLatLngs, toPosition } from "./positions.js";
 
@@ -142,8 +143,4 @@ export class Handles {
       latlng: event.latlng ?? this.map.mouseEventToLatLng(original),
     });
   }
-}
-
-function same(a, b) {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
