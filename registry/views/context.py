@@ -3,6 +3,7 @@
 from django.utils.functional import SimpleLazyObject
 
 from registry.models import Project
+from registry.navigation import links_for
 
 
 def instance(request):
@@ -14,8 +15,8 @@ def doors(request):
     """Verdicts on what the navigation and the export buttons lead to; asked where shown."""
     rights = SimpleLazyObject(lambda: request.user.rights)
     return {
+        "links": SimpleLazyObject(lambda: links_for(request.user, request.path)),
         "may_import": SimpleLazyObject(lambda: rights.may("import")),
         "may_export": SimpleLazyObject(lambda: rights.may("export")),
-        "keeps_layers": SimpleLazyObject(lambda: rights.keeps_layers),
         "reads_log": SimpleLazyObject(lambda: rights.reads_log),
     }

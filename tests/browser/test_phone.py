@@ -69,3 +69,15 @@ def test_a_tap_on_the_map_opens_a_card(atlas):
     x, y = pixels[len(pixels) // 2]
     atlas.page.touchscreen.tap(x, y)
     expect(atlas.card.locator(".project-card")).to_be_in_viewport()
+
+
+def test_the_header_fits_and_its_menu_holds_what_the_bar_has_no_room_for(city, sign_in):
+    atlas = Atlas(sign_in("demo-dongqu", **PHONE)).open()
+    header = atlas.page.locator(".site-header")
+    assert header.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    expect(header.get_by_role("link", name="导入")).not_to_be_visible()
+    header.get_by_text("更多", exact=True).tap()
+    for name in ("导入", "导出"):
+        expect(header.get_by_role("link", name=name)).to_be_in_viewport(ratio=1)
+    header.get_by_role("link", name="导出").tap()
+    expect(atlas.page).to_have_title("导出 · 焕新图")

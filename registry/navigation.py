@@ -1,0 +1,76 @@
+"""Where a person may go from every page: one table, of which each sees his own part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.urls import reverse
+
+
+class Place(TextChoices):
+    """Where an entry stands in the header; a narrow screen keeps the bar for MAIN alone."""
+
+    MAIN = "main"
+    FILES = "files"
+    OFFICE = "office"
+    OWN = "own"
+
+
+def anyone(user):
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page that the header leads to; `badge` counts what waits there for the person."""
+
+    label: str
+    url_name: str
+    place: Place
+    shown_to: Callable[[Any], Any] = anyone
+    badge: Callable[[Any], int] | None = None
+
+
+ENTRIES = (
+    Entry("地图", "layers:map", Place.MAIN),
+    Entry("总览", "registry:overview", Place.MAIN),
+    Entry("项目库", "registry:project_list", Place.MAIN),
+    Entry(
+        "导入",
+        "registry:import_list",
+        Place.FILES,
+        lambda user: user.rights.may("import") or user.rights.reads_log,
+    ),
+    Entry(
+        "导出",
+        "registry:export_list",
+        Place.FILES,
+        lambda user: user.rights.may("export") or user.rights.reads_log,
+    ),
+    Entry("参考图层", "registry:layer_list", Place.OFFICE, lambda user: user.rights.keeps_layers),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    is_current: bool
+    badge: int = 0
+
+
+def links_for(user, path):
+    """By place, the links that this person sees on the page at `path`."""
+    urls = {entry: reverse(entry.url_name) for entry in ENTRIES if entry.shown_to(user)}
+    # `/projects/new/` lies under `/projects/`; nothing but the map itself lies under `/`.
+    here = max((url for url in urls.values() if is_under(url, path)), key=len, default=None)
+    links = {place: [] for place in Place.values}
+    for entry, url in urls.items():
+        badge = entry.badge(user) if entry.badge else 0
+        links[entry.place].append(Link(entry.label, url, url == here, badge))
+    return links
+
+
+def is_under(url, path):
+    return path == url or (url != "/" and path.startswith(url))

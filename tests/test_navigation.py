@@ -1,0 +1,55 @@
+"""The header: one table, of which each person sees his own part."""
+
+import pytest
+
+from registry.choices import Role
+from registry.navigation import ENTRIES, Place, links_for
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def labels(user, place, path="/"):
+    return [link.label for link in links_for(user, path)[place]]
+
+
+def current(user, path):
+    return [
+        link.label for links in links_for(user, path).values() for link in links if link.is_current
+    ]
+
+
+def test_a_reporter_sees_the_files_and_no_office(reporter):
+    assert labels(reporter, Place.FILES) == ["导入", "导出"]
+    assert "参考图层" not in labels(reporter, Place.OFFICE)
+
+
+def test_a_leader_sees_the_map_but_no_files(leader):
+    assert {"地图", "总览", "项目库"} <= set(labels(leader, Place.MAIN))
+    assert labels(leader, Place.FILES) == []
+
+
+def test_the_systems_administrator_finds_the_reference_layers(db):
+    keeper = UserFactory(organisation="taskforce", role=Role.SYSADMIN)
+    assert "参考图层" in labels(keeper, Place.OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/", "地图"),
+        ("/projects/RA-000001/draw/", "项目库"),
+        ("/imports/3/", "导入"),
+        ("/print/", None),
+    ],
+)
+def test_one_entry_at_most_is_where_one_stands(reporter, path, label):
+    assert current(reporter, path) == ([label] if label else [])
+
+
+def test_every_entry_leads_to_a_page(admin, login):
+    client = login(admin)
+    for links in links_for(admin, "/").values():
+        for link in links:
+            assert client.get(link.url).status_code == 200, link
+    assert len({entry.label for entry in ENTRIES}) == len(ENTRIES)
