@@ -1,6 +1,8 @@
 """The machine's Chromium, as tests and the bench start it."""
 
 import shutil
+import subprocess
+from functools import cache
 
 #: The names under which setup.sh looks for it.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -12,5 +14,15 @@ QUIETLY = (
 
 def launch_options():
     """The machine's own, or Playwright's where there is none."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    return {"executable_path": path, "args": list(QUIETLY)}
+    return {"executable_path": find_chromium(), "args": list(QUIETLY)}
+
+
+@cache
+def find_chromium():
+    """Ubuntu's chromium-browser only says that a snap is wanted: what has no version is none."""
+    return next(filter(answers, filter(None, map(shutil.which, NAMES))), None)
+
+
+def answers(path):
+    asked = subprocess.run([path, "--version"], capture_output=True, check=False)  # noqa: S603
+    return asked.returncode == 0

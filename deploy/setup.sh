@@ -87,7 +87,16 @@ has_pango() {
     done
 }
 
-find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+# Ubuntu's chromium-browser only says that a snap is wanted: what has no version is no browser.
+find_chromium() {
+    local name
+    for name in chromium chromium-browser google-chrome; do
+        "$name" --version >/dev/null 2>&1 && command -v "$name" && return
+    done
+    return 1
+}
+
+has_candidate() { [[ $(LC_ALL=C apt-cache policy "$1") =~ Candidate:\ [0-9] ]]; }
 
 # The Debian packages that this machine lacks, one a line.
 missing_packages() {
@@ -142,7 +151,7 @@ install_chromium() {
     has_libatomic || install_packages libatomic1
     find_chromium >/dev/null && return
     refresh_apt chromium
-    if [[ -n $(apt-cache search --names-only '^chromium$') ]]; then
+    if has_candidate chromium; then
         install_packages chromium
     else
         step "安装 Chromium" "$VENV/bin/python" -m playwright install --with-deps chromium
