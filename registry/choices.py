@@ -96,3 +96,50 @@ class Classification(TextChoices):
     PUBLIC = "public", "公开"
     INTERNAL = "internal", "内部"
     SECRET = "secret", "涉密（不得录入）"
+
+
+class AttachmentType(TextChoices):
+    """Papers in the order in which a project comes to have them; photos stand apart."""
+
+    APPROVAL = "approval", "审批（核准、备案）文件"
+    FEASIBILITY = "feasibility", "可研报告"
+    DESIGN = "design", "初步设计及概算"
+    PLANNING = "planning", "用地规划手续"
+    ENVIRONMENT = "environment", "环评"
+    ENERGY = "energy", "能评"
+    PERMIT = "permit", "施工许可"
+    FUNDING = "funding", "资金下达文件"
+    APPLICATION = "application", "资金申请报告"
+    TENDER = "tender", "招标文件/中标通知"
+    CONTRACT = "contract", "合同"
+    START = "start", "开工报告"
+    COMPLETION = "completion", "完工报告"
+    ACCEPTANCE = "acceptance", "竣工验收报告"
+    ASSESSMENT = "assessment", "安全评估报告"
+    CONSENT = "consent", "业主表决"
+    PHOTO = "photo", "照片"
+    OTHER = "other", "其他"
+
+
+class Moment(TextChoices):
+    """When a photo shows its spot, in the order in which a pair is laid side by side."""
+
+    BEFORE = "before", "施工前"
+    DURING = "during", "施工中"
+    AFTER = "after", "完工后"
+
+
+class PlacedBy(TextChoices):
+    """Where a photo's place comes from."""
+
+    CAMERA = "camera", "照片自带"
+    HAND = "hand", "手工指定"
+
+
+class Scan(TextChoices):
+    """What the virus scanner said; only `OFF` and `CLEAN` are handed out."""
+
+    OFF = "off", "未启用查毒"
+    CLEAN = "clean", "已查毒"
+    WAITING = "waiting", "等待查毒"
+    INFECTED = "infected", "查出病毒"

@@ -5,8 +5,8 @@ from decimal import Decimal
 import factory
 from django.contrib.gis.geos import LineString, Point
 
-from registry.choices import Role, Standing
-from registry.models import Asset, FundingLine, Membership, Project, StageChange, User
+from registry.choices import AttachmentType, Role, Standing
+from registry.models import Asset, Attachment, FundingLine, Membership, Project, StageChange, User
 
 
 class ProjectFactory(factory.django.DjangoModelFactory):
@@ -54,6 +54,20 @@ class FundingLineFactory(factory.django.DjangoModelFactory):
     source_id = "county"
     year = 2025
     amount_wan = Decimal("100.00")
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A paper's row without its file on the disk; `type="photo", format="jpg"` is a photo's."""
+
+    class Meta:
+        model = Attachment
+
+    project = factory.SubFactory(ProjectFactory)
+    type = AttachmentType.APPROVAL
+    file_name = factory.Sequence(lambda n: f"示例文件{n}.pdf")
+    format = "pdf"
+    size = 1000
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class UserFactory(factory.django.DjangoModelFactory):

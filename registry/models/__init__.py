@@ -1,9 +1,10 @@
 """The records. Reference rows, projects with assets and money, roll-ups, history, files."""
 
 from registry.models.assets import Asset
+from registry.models.attachments import Attachment
 from registry.models.editors import Editor
 from registry.models.exports import ExportRecord
-from registry.models.history import AssetEvent, FundingLineEvent, ProjectEvent
+from registry.models.history import AssetEvent, AttachmentEvent, FundingLineEvent, ProjectEvent
 from registry.models.imports import ImportBatch
 from registry.models.jobs import Job
 from registry.models.kiosks import Kiosk
@@ -25,6 +26,8 @@ __all__ = [
     "AssetEvent",
     "AssetTally",
     "AssetTotal",
+    "Attachment",
+    "AttachmentEvent",
     "ColumnMemory",
     "District",
     "Editor",

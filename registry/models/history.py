@@ -8,6 +8,7 @@ import pghistory
 from django.contrib.gis.db import models
 
 from registry.models.assets import Asset
+from registry.models.attachments import Attachment
 from registry.models.money import FundingLine
 from registry.models.projects import Project
 
@@ -39,3 +40,9 @@ class AssetEvent(
 
 class FundingLineEvent(lean_history(FundingLine)):
     """A funding line as it was before a change."""
+
+
+class AttachmentEvent(
+    lean_history(Attachment, location=models.PointField(srid=4490, null=True, spatial_index=False))
+):
+    """A paper or photo's entry as it was before a change; its file never changes."""
