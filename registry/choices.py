@@ -143,3 +143,31 @@ class Scan(TextChoices):
     CLEAN = "clean", "已查毒"
     WAITING = "waiting", "等待查毒"
     INFECTED = "infected", "查出病毒"
+
+
+class AuditAction(TextChoices):
+    """What the audit log tells of; a new word here needs no migration."""
+
+    SIGNED_IN = "signed-in", "登录"
+    SIGN_IN_FAILED = "sign-in-failed", "登录失败"
+    SIGNED_OUT = "signed-out", "退出"
+    PASSWORD_CHANGED = "password-changed", "修改密码"
+    ACCOUNT_CHANGED = "account-changed", "变更账号"
+    RIGHTS_CHANGED = "rights-changed", "变更权限"
+    REFUSED = "refused", "拒绝访问"
+    IMPORTED = "imported", "导入"
+    IMPORT_UNDONE = "import-undone", "撤销导入"
+    EXPORTED = "exported", "导出"
+    DOWNLOADED = "downloaded", "下载"
+    MOVED = "moved", "阶段变化"
+    RESTORED = "restored", "恢复"
+
+    @classmethod
+    def listed(cls):
+        return cls.choices
+
+
+class AuditResult(TextChoices):
+    DONE = "done", "成功"
+    REFUSED = "refused", "拒绝"
+    FAILED = "failed", "失败"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from gis import formats
+from registry import audit
+from registry.choices import AuditAction
 from registry.filters import REGIONS
 from registry.models import AssetTotal, ExportRecord, Project
 
@@ -114,7 +116,7 @@ def note_outside(order, question, written):
     """Record what a command has taken out; its file is not the instance's to keep."""
     format = formats.BY_SUFFIX[written.path.suffix.lower()]
     longest = ExportRecord._meta.get_field("crs").max_length
-    return ExportRecord.objects.create(
+    record = ExportRecord.objects.create(
         status=ExportRecord.Status.OUTSIDE,
         query=order.query.lstrip("?"),
         wording=wording(question),
@@ -129,4 +131,16 @@ def note_outside(order, question, written):
         classifications=written.classifications,
         is_restricted=written.is_restricted,
         exported_by=order.user,
+    )
+    note_export(record)
+    return record
+
+
+def note_export(record):
+    """In the audit log: who took out how much."""
+    audit.write(
+        AuditAction.EXPORTED,
+        user=record.exported_by,
+        subject=f"export {record.pk}",
+        detail={"rows": record.rows, "format": record.format},
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from registry.choices import Stage, Standing
+from registry import audit
+from registry.choices import AuditAction, Stage, Standing
 from registry.models import Project, StageChange
 
 ORDER = list(Stage)
@@ -69,6 +70,7 @@ def advance(project, to, *, by, effective_on=None, note=""):
         raise Refused(refusal)
     locked.stage, locked.standing = to, Standing.ACTIVE
     locked.save(update_fields=["stage", "standing"])
+    audit.write(AuditAction.MOVED, user=by, subject=locked.number, detail={"to": to})
     return record(locked, by=by, effective_on=day, note=note)
 
 

@@ -34,6 +34,12 @@ def media(settings, tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The audit log lets itself be emptied only where a connection says that it is a test's."""
+    connection.settings_dict["OPTIONS"]["options"] = "-c registry.is_for_tests=on"
+
+
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """What the site remembers of one test's records is not true of the next one's."""

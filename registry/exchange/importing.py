@@ -11,6 +11,8 @@ from django.utils import timezone
 from gis.errors import GisError
 from gis.readers.sandbox import Limits
 from gis.readers.staging import stage
+from registry import audit
+from registry.choices import AuditAction
 from registry.exchange.checking import Checking
 from registry.exchange.loading import ChangedMeanwhile, load, start
 from registry.exchange.originals import (
@@ -117,6 +119,12 @@ def write(batch, order, folder, report, progress=None):
     batch.save()
     for project in projects:
         project.refresh_from_db(fields=["number"])
+    audit.write(
+        AuditAction.IMPORTED,
+        user=order.user,
+        subject=f"import {batch.pk}",
+        detail={"added": batch.rows_added, "updated": batch.rows_updated},
+    )
     return sorted(project.number for project in projects)
 
 

@@ -13,6 +13,8 @@ import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
 
+from registry import audit
+from registry.choices import AuditAction
 from registry.models import Asset, AssetEvent, ImportBatch, Project
 from registry.refusals import Refusal
 
@@ -92,6 +94,12 @@ def undo(batch, *, by, confirmed=False, progress=None):
         removed, restored = put_back(cursor)
         cursor.execute("DROP TABLE wrote")
         drop_new_project(batch)
+    audit.write(
+        AuditAction.IMPORT_UNDONE,
+        user=person,
+        subject=f"import {batch.pk}",
+        detail={"removed": removed, "restored": restored},
+    )
     return removed, restored
 
 

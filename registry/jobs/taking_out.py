@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from registry.exports import NO_LONGER
+from registry.exports import NO_LONGER, note_export
 from registry.files import fingerprint, media, publish, require_room, stored_name
 from registry.models import ExportRecord
 from registry.refusals import Refusal
@@ -74,6 +74,7 @@ def finish(record, path, written):
     record.status = ExportRecord.Status.READY
     record.expires_at = timezone.now() + timedelta(days=settings.EXPORT_DAYS)
     record.save()
+    note_export(record)
 
 
 def remarks_on(written):

@@ -2,6 +2,7 @@
 
 from registry.models.assets import Asset
 from registry.models.attachments import Attachment
+from registry.models.audit import AuditRecord, AuditSeal
 from registry.models.editors import Editor
 from registry.models.exports import ExportRecord
 from registry.models.history import AssetEvent, AttachmentEvent, FundingLineEvent, ProjectEvent
@@ -28,6 +29,8 @@ __all__ = [
     "AssetTotal",
     "Attachment",
     "AttachmentEvent",
+    "AuditRecord",
+    "AuditSeal",
     "ColumnMemory",
     "District",
     "Editor",

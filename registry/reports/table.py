@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from registry.exports import NOT_IN_NAMES, wording
+from registry.exports import NOT_IN_NAMES, note_export, wording
 from registry.files import fingerprint, media, publish, require_room, stored_name
 from registry.models import ExportRecord, Project
 from registry.reach import OneOf
@@ -116,4 +116,5 @@ def finish(record, path):
     record.status = ExportRecord.Status.READY
     record.expires_at = timezone.now() + timedelta(days=settings.EXPORT_DAYS)
     record.save()
+    note_export(record)
     return record

@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
+from registry import audit
+from registry.choices import AuditAction
 from registry.drawing.documents import TooManyAssets
 from registry.filters import BadQuestion
 
@@ -43,13 +45,17 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 class RefusalMiddleware:
-    """Turns a refusal into its sentence with the right status."""
+    """Turns a refusal into its sentence with the right status; who may not is in the log."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 403:
+            detail = {"method": request.method}
+            audit.write(AuditAction.REFUSED, request=request, subject=request.path, detail=detail)
+        return response
 
     def process_exception(self, request, exception):
         status = (DATA_STATUS if is_data(request) else STATUS).get(type(exception))

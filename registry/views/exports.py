@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from registry import audit
+from registry.choices import AuditAction
 from registry.exports import offer
 from registry.filters import BadQuestion, Question
 from registry.forms.exports import ExportForm
@@ -80,7 +82,7 @@ def table_export(request):
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('registry:project_list')}?{params.urlencode()}")
-    return download(request.user, record)
+    return download(request, record)
 
 
 @require_safe
@@ -94,11 +96,12 @@ def export_download(request, pk):
     if record.path is None or not record.path.exists():
         demand_download(request.user, record)
         return render_record(request, record, status=410)
-    return download(request.user, record)
+    return download(request, record)
 
 
-def download(user, record):
-    demand_download(user, record)
+def download(request, record):
+    demand_download(request.user, record)
+    audit.write(AuditAction.DOWNLOADED, request=request, subject=f"export {record.pk}")
     answer = FileResponse(record.path.open("rb"), as_attachment=True, filename=record.file_name)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"

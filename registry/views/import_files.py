@@ -7,20 +7,24 @@ from django.http import FileResponse, Http404, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from registry import audit
+from registry.choices import AuditAction
 from registry.views.imports import get_own_batch
 
 
 @require_safe
 def import_original(request, pk):
     batch = get_own_batch(request.user, pk)
-    return file_of(batch.path, batch.file_name)
+    return file_of(request, batch, batch.path, batch.file_name)
 
 
 @require_safe
 def import_rejects(request, pk):
     batch = get_own_batch(request.user, pk)
     path = Path(settings.MEDIA_ROOT) / batch.rejects if batch.rejects else None
-    return file_of(path, f"{Path(batch.file_name).stem}_退回{Path(batch.rejects).suffix}")
+    return file_of(
+        request, batch, path, f"{Path(batch.file_name).stem}_退回{Path(batch.rejects).suffix}"
+    )
 
 
 @require_safe
@@ -40,9 +44,10 @@ def import_preview(request, pk):
     return answer
 
 
-def file_of(path, name):
+def file_of(request, batch, path, name):
     if path is None or not path.exists():
         raise Http404
+    audit.write(AuditAction.DOWNLOADED, request=request, subject=f"import {batch.pk}")
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"

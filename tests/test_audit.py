@@ -1,0 +1,131 @@
+"""The audit log: what is told in it, and that nothing told is changed."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import InternalError, ProgrammingError, connection, transaction
+from django.urls import reverse
+
+from registry import audit
+from registry.choices import AuditAction, AuditResult, Stage
+from registry.models import AuditRecord
+from registry.workflow import advance
+from tests.factories import ProjectFactory
+
+pytestmark = pytest.mark.django_db
+REFUSED = (InternalError, ProgrammingError)
+PASSWORD = "Zhengque-Mima-2026"
+
+
+def told():
+    return list(AuditRecord.objects.order_by("id").values_list("action", "username", "subject"))
+
+
+def test_signing_in_and_out_is_told_with_the_address(client, reporter):
+    reporter.set_password(PASSWORD)
+    reporter.save()
+    sent = {"username": reporter.username, "password": PASSWORD}
+
+    client.post(reverse("login"), sent, REMOTE_ADDR="10.1.2.3")
+    client.post(reverse("logout"))
+
+    assert [action for action, *_ in told()] == ["signed-in", "signed-out"]
+    first = AuditRecord.objects.earliest("id")
+    assert (first.user, first.username, first.address) == (
+        *(reporter, reporter.username),
+        "10.1.2.3",
+    )
+
+
+def test_a_failed_sign_in_names_an_account_but_no_password_typed_in_its_place(client, reporter):
+    client.post(reverse("login"), {"username": reporter.username, "password": "x"})
+    client.post(reverse("login"), {"username": "Zhengque-Mima-2026", "password": "x"})
+
+    assert told() == [
+        ("sign-in-failed", "", reporter.username),
+        ("sign-in-failed", "", "没有这个账号"),
+    ]
+    assert set(AuditRecord.objects.values_list("result", flat=True)) == {AuditResult.FAILED}
+
+
+def test_who_may_not_is_told_and_who_may_is_not(login, reporter, leader):
+    project = ProjectFactory(district_id="510402")
+    url = reverse("registry:project_edit", args=(project.number,))
+
+    login(reporter).get(url)
+    login(leader).get(url)
+
+    assert told() == [("refused", leader.username, url)]
+
+
+def test_a_refusal_of_the_interface_is_told(login, leader):
+    project = ProjectFactory(district_id="510402")
+    url = f"/api/projects/{project.number}/changes"
+
+    response = login(leader).post(url, {"changes": []}, content_type="application/json")
+
+    assert response.status_code == 403
+    assert told() == [("refused", leader.username, url)]
+
+
+def test_an_address_with_a_nul_is_told_too(rf, reporter):
+    request = rf.get("/")
+    request.user = reporter
+
+    record = audit.write(AuditAction.REFUSED, request=request, subject="/a\x00b" * 100)
+
+    assert "\x00" not in record.subject
+    assert len(record.subject) == 200
+
+
+def test_behind_a_proxy_the_address_is_what_the_proxy_saw(rf, settings):
+    settings.BEHIND_HTTPS = True
+    request = rf.get("/", HTTP_X_FORWARDED_FOR="1.1.1.1, 10.9.8.7", REMOTE_ADDR="127.0.0.1")
+
+    assert audit.address_of(request) == "10.9.8.7"
+
+
+def test_an_address_that_is_none_is_left_out(rf):
+    assert audit.address_of(rf.get("/", REMOTE_ADDR="unix:")) is None
+
+
+def test_a_move_is_told_with_its_codes_alone(reporter):
+    project = ProjectFactory(district_id="510402", stage=Stage.PLANNED)
+
+    advance(project, Stage.DECLARED, by=reporter, note="机密的说明")
+
+    record = AuditRecord.objects.get()
+    assert (record.subject, record.detail) == (project.number, {"to": "declared"})
+
+
+def test_the_log_keeps_the_name_of_an_account_that_is_gone(reporter):
+    audit.write(AuditAction.SIGNED_IN, user=reporter)
+    name, key = reporter.username, reporter.pk
+
+    get_user_model().objects.get(pk=key).delete()
+
+    record = AuditRecord.objects.get()
+    assert (record.username, record.user_id) == (name, key)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE registry_auditrecord SET subject = 'nobody'",
+        "UPDATE registry_auditrecord SET digest = 'x', subject = 'nobody'",
+        "DELETE FROM registry_auditrecord",
+        "INSERT INTO registry_auditrecord (recorded_at, action, result, username, subject, detail,"
+        " digest) VALUES (now(), 'refused', 'refused', '', '', '{}', 'made up')",
+    ],
+)
+def test_the_database_refuses_to_change_the_log(sql):
+    audit.write(AuditAction.SIGNED_IN)
+
+    with pytest.raises(REFUSED, match="审计日志不能修改或删除"), transaction.atomic():
+        connection.cursor().execute(sql)
+
+
+def test_the_database_refuses_to_empty_the_log_unless_it_is_for_tests():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL registry.is_for_tests = 'off'")
+        with pytest.raises(REFUSED, match="审计日志不能修改或删除"):
+            cursor.execute("TRUNCATE registry_auditrecord CASCADE")
