@@ -1,7 +1,5 @@
 """Verbs on a whole project besides filling in its form: copy, discard, restore."""
 
-from uuid import uuid4
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,7 +10,7 @@ from registry.workflow import record
 BATCH = 1000
 
 #: What belongs to the original alone.
-NOT_COPIED = {"id", "number", "created_at", "updated_at", "version"}
+NOT_COPIED = {"id", "number", "client_id", "created_at", "updated_at", "version"}
 
 
 def _twin(original, **changes):
@@ -41,14 +39,15 @@ def copy(project, *, by, name, with_assets=False):
     )
     twin.save()
     record(twin, by=by, effective_on=timezone.localdate(), note=f"复制自 {project.number}")
-    _copy_money(project, twin)
+    _copy_money(project, twin, by)
     if with_assets:
         _copy_assets(project, twin)
     return twin
 
 
-def _copy_money(project, twin):
-    intended = {"status": FundingStatus.INTENDED, "document_number": ""}
+def _copy_money(project, twin, by):
+    intended = {"status": FundingStatus.INTENDED, "document_number": "", "dated_on": None}
+    intended |= {"created_by_id": by.pk, "reason": f"复制自 {project.number}"}
     FundingLine.objects.bulk_create(
         _twin(line, project_id=twin.pk, **intended) for line in project.funding_lines.all()
     )
@@ -57,9 +56,7 @@ def _copy_money(project, twin):
 def _copy_assets(project, twin):
     assets = project.assets.defer("location_web").iterator(BATCH)
     fresh = {"project_id": twin.pk, "batch_id": None, "source_row": None}
-    Asset.objects.bulk_create(
-        (_twin(asset, client_id=uuid4(), **fresh) for asset in assets), batch_size=BATCH
-    )
+    Asset.objects.bulk_create((_twin(asset, **fresh) for asset in assets), batch_size=BATCH)
 
 
 def discard(project):

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, groupby, pairwise, takewhile
 
@@ -20,7 +20,7 @@ UNTOLD = {
     *("id", "version", "updated_at", "created_at", "created_by", "client_id"),
     *("batch", "source_row", "source_attributes"),
 }
-EDITION = re.compile(r"[0-9]{1,9}(;[0-9]{1,18}\.[0-9]{1,9})*")
+VERSION = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,6 @@ class Revision:
         return f"{self.by}于 {moment(self.at)} 修改：{told(self.changes)}"
 
 
-@dataclass(frozen=True)
-class Opened:
-    """An edition read back: the project's version, and that of each funding line by its id."""
-
-    version: int = 0
-    lines: dict = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, text):
-        if not EDITION.fullmatch(text or ""):
-            return cls()
-        version, *lines = text.split(";")
-        return cls(int(version), dict(map(int, line.split(".")) for line in lines))
-
-
 def told(changes):
     return "；".join(f"{label}由“{old}”改为“{new}”" for label, old, new in changes)
 
@@ -58,22 +43,14 @@ def moment(at):
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
-def edition(project):
-    """What a form was opened on: the project's version and those of its funding lines."""
-    lines = project.funding_lines.order_by("pk").values_list("pk", "version")
-    return ";".join([str(project.version), *(f"{pk}.{version}" for pk, version in lines)])
+def version_of(text):
+    """A version as a form brings it back; 0 where it is none."""
+    return int(text) if VERSION.fullmatch(text or "") else 0
 
 
 def as_it_was(record, version):
     """The record's values at an earlier version, or None if history does not know it."""
     return record.events.filter(version=version).order_by("pgh_id").last()
-
-
-def lines_as_opened(project, opened):
-    """The funding lines that a form listed, as they stood in it."""
-    lines = project.funding_lines.all()
-    events = FundingLineEvent.objects.filter(project=project, pgh_obj_id__in=opened.lines)
-    return [line for line in (*events, *lines) if opened.lines.get(line.id) == line.version]
 
 
 def changed_fields(before, after):
@@ -144,14 +121,15 @@ def _revisions(states, people, names):
 
 
 def money_revisions(project, opened):
-    """Sentences about funding lines changed, removed and added since a form was opened.
+    """Sentences about funding lines changed, removed and added since a table was opened.
 
-    History keeps no inserts, so that an added line has no author.
+    `opened` are the versions of its lines by id. History keeps no inserts: a line that was
+    added names its author itself.
     """
-    now = {line.pk: line for line in project.funding_lines.all()}
-    events = FundingLineEvent.objects.filter(project=project, pgh_obj_id__in=opened.lines)
+    now = {line.pk: line for line in project.funding_lines.select_related("created_by")}
+    events = FundingLineEvent.objects.filter(project=project, pgh_obj_id__in=opened)
     events = events.select_related("pgh_context").order_by("pgh_obj_id", "pgh_id")
-    events = [event for event in events if event.version >= opened.lines[event.id]]
+    events = [event for event in events if event.version >= opened[event.id]]
     people = _people(events)
     names = {(FundingSource, each.pk): each.name for each in FundingSource.objects.all()}
     sentences = []
@@ -159,8 +137,13 @@ def money_revisions(project, opened):
         for before, after in pairwise([*states, now.get(pk)]):
             author = f"{_author(before, people)}于 {moment(before.pgh_created_at)} "
             sentences.append(author + _line_told(before, after, names))
-    added = (line for pk, line in now.items() if pk not in opened.lines)
-    return sentences + [f"新增资金“{_line_name(line, names)}”" for line in added]
+    added = (line for pk, line in now.items() if pk not in opened)
+    return sentences + [_addition_told(line, names) for line in added]
+
+
+def _addition_told(line, names):
+    author = f"{line.created_by or NOBODY}于 {moment(line.created_at)}"
+    return f"{author} 新增资金“{_line_name(line, names)}”"
 
 
 def _line_told(before, after, names):

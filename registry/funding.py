@@ -1,9 +1,25 @@
-"""The money of one project: its lines, their sum, and what is still missing."""
+"""The money of one project: its lines, their sums, and what is still missing."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from itertools import chain
 
+from django.utils import timezone
+
+from registry.choices import FundingStatus
 from registry.models import FundingLine
+
+#: How far money has come, least first; what is paid has arrived, what has arrived was granted.
+COURSE = list(FundingStatus)
+#: From here on a paper says so.
+ON_PAPER = COURSE[COURSE.index(FundingStatus.GRANTED) :]
+
+#: Years that the table can be given by a choice; the database takes 2000 to 2059.
+YEARS = range(2018, 2041)
+#: Years of a long plan that stand in it from the beginning.
+MOST_PLANNED = 5
 
 
 @dataclass(frozen=True)
@@ -12,10 +28,11 @@ class Money:
 
     investment_wan: Decimal | None
     lines: list[FundingLine] = field(default_factory=list)
+    equipment_wan: Decimal | None = None
 
     @property
     def funded_wan(self):
-        return sum((line.amount_wan for line in self.lines), Decimal(0))
+        return total(self.lines)
 
     @property
     def gap_wan(self):
@@ -25,7 +42,74 @@ class Money:
     def excess_wan(self):
         return -self.gap_wan if self.gap_wan else None
 
+    @property
+    def is_closed(self):
+        return self.gap_wan == 0
+
+    @property
+    def equipment_share(self):
+        """Per cent of the total; None where there is nothing to divide by."""
+        if self.equipment_wan is None or not self.investment_wan:
+            return None
+        return self.equipment_wan * 100 / self.investment_wan
+
+    def reached_wan(self, status):
+        """Money that has come at least as far as `status`."""
+        later = COURSE[COURSE.index(status) :]
+        return total(line for line in self.lines if line.status in later)
+
+    @property
+    def course(self):
+        """What has come how far: granted, arrived and paid, each with its per cent of all."""
+        whole = self.funded_wan
+        for status in ON_PAPER:
+            reached = self.reached_wan(status)
+            yield status.label, reached, reached * 100 / whole if whole else None
+
+    @cached_property
+    def years(self):
+        """Years with money, in order; what has no year yet comes last as None."""
+        years = {line.year for line in self.lines}
+        return [*sorted(years - {None}), *({None} & years)]
+
+    @cached_property
+    def table(self):
+        """A row a source: `(source, [[lines] of each year], sum)`."""
+        cells = defaultdict(lambda: defaultdict(list))
+        for line in self.lines:
+            cells[line.source][line.year].append(line)
+        return [
+            (source, [row[year] for year in self.years], total(chain(*row.values())))
+            for source, row in cells.items()
+        ]
+
+    @property
+    def year_sums(self):
+        return [total(line for line in self.lines if line.year == year) for year in self.years]
+
+    @property
+    def hints(self):
+        """What a reviewer would ask about, in sentences."""
+        for line in self.lines:
+            if line.status in ON_PAPER and not line.document_number:
+                yield f"{line.cell}：{line.get_status_display()}，还没有填文号。"
+            if line.status == FundingStatus.PAID and line.dated_on is None:
+                yield f"{line.cell}：已支付，还没有填支付日期。"
+
+
+def total(lines):
+    return sum((line.amount_wan for line in lines), Decimal(0))
+
 
 def money_of(project):
     lines = project.funding_lines.select_related("source").order_by("source__order", "year", "id")
-    return Money(project.investment_wan, list(lines))
+    return Money(project.investment_wan, list(lines), project.equipment_wan)
+
+
+def years_offered(project, money):
+    """Columns of the table: years with money and those of the plan, at least two."""
+    days = (project.planned_start, project.planned_finish)
+    planned = [day.year for day in days if day] or [timezone.localdate().year]
+    last = min(max(*planned, planned[0] + 1), planned[0] + MOST_PLANNED)
+    years = {*range(planned[0], last + 1), *filter(None, money.years)}
+    return [str(year) for year in sorted(years)]

@@ -3,6 +3,7 @@
 from django import forms
 
 from registry.kinds.values import BadValue, as_number, as_text, is_blank
+from registry.models.money import MOST_WAN
 
 #: Hyphens, dashes and the minus sign, all meant as the plain hyphen of a code.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -30,9 +31,14 @@ class MoneyField(forms.DecimalField):
     """万元 with two decimals: "１,594.00" is read as 1594.00."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {
+        "min_value": "金额不能小于 0。",
+        "max_value": "金额超过 1000 亿元，请检查单位是不是万元。",
+        "max_decimal_places": "金额最多两位小数。",
+    }
 
     def __init__(self, **kwargs):
-        super().__init__(max_digits=14, decimal_places=2, min_value=0, **kwargs)
+        super().__init__(max_digits=14, decimal_places=2, min_value=0, max_value=MOST_WAN, **kwargs)
 
     def to_python(self, value):
         if is_blank(value):

@@ -1,112 +1,121 @@
-"""Funding rows under a project's form."""
+"""The table of a project's money as it comes back: checked and saved as one, or not at all."""
 
+from copy import copy
+from dataclasses import dataclass
+
+import pghistory
 from django import forms
+from django.db import IntegrityError, transaction
 
-from registry.forms.fields import INCOMPLETE, MoneyField
-from registry.models import FundingLine
+from registry.editions import money_revisions
+from registry.forms.fields import DayField, MoneyField
+from registry.models import FundingLine, FundingSource, Project
+from registry.refusals import sentence
 
-MOST_LINES = 60
-COLUMNS = ("source", "year", "amount_wan", "status", "document_number", "note")
+MOST_LINES = 200
+COLUMNS = ("source", "year", "amount_wan", "status", "document_number", "dated_on", "note")
 
 
-class FundingLineForm(forms.ModelForm):
-    line = forms.IntegerField(
-        required=False, widget=forms.HiddenInput, error_messages={"invalid": INCOMPLETE}
-    )
+class Stale(Exception):
+    """Somebody else was quicker; `told` says what he did."""
+
+    def __init__(self, told):
+        super().__init__("您打开之后，这个项目的资金已被修改，本次没有保存。您填写的内容都还在。")
+        self.told = told
+
+
+class Unsound(Exception):
+    """Lines that cannot be saved as they are, each with its reason."""
+
+    def __init__(self, text, refused=()):
+        super().__init__(text)
+        self.refused = list(refused)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """`client_id` names the line, `field` the part of it."""
+
+    client_id: str
+    field: str
+    text: str
+
+
+class LineForm(forms.ModelForm):
     amount_wan = MoneyField(label="金额（万元）")
+    dated_on = DayField(label="日期", required=False)
 
     class Meta:
         model = FundingLine
         fields = COLUMNS
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["source"].empty_label = "请选择"
 
-    def merged(self, theirs):
-        """What this row is to hold after another's changes; None where it is to vanish.
+class MoneySheet:
+    """One save of the table; lines are named by their client ids.
 
-        `theirs` are the present lines by id. What was typed stays, what was not touched
-        is taken over; a touched row whose line is gone stays, to become a new line.
-        """
-        typed = {name: self[name].data for name in (*COLUMNS, "line", "DELETE")}
-        opened_on = self.initial.get("line")
-        if opened_on is None:
-            return typed
-        if opened_on not in theirs:
-            return typed if self.has_changed() and not typed["DELETE"] else None
-        fresh = row_of(theirs[opened_on])
-        return typed | {name: fresh[name] for name in COLUMNS if name not in self.changed_data}
-
-
-class FundingRows(
-    forms.formset_factory(
-        FundingLineForm,
-        extra=1,
-        can_delete=True,
-        max_num=MOST_LINES,
-        validate_max=True,
-    )
-):
-    """All funding lines of a project; a line ticked off is deleted.
-
-    `lines` are those that the form was opened on. Rows carry the line's id as a plain
-    value and are known by it, never by their place: places shift when lines come and go.
+    `opened` are the versions of the lines that it was opened on, by their ids.
     """
 
-    default_error_messages = {"missing_management_form": INCOMPLETE}
+    def __init__(self, project, *, user, opened, lines, removed, reason):
+        self.project, self.user, self.reason = project, user, reason.strip()
+        self.opened = opened
+        self.lines = {line["client_id"]: line for line in lines}
+        self.removed = set(removed) - set(self.lines)
 
-    def __init__(self, data, lines):
-        self.opened = {line.id: row_of(line) for line in lines}
-        super().__init__(data, prefix="funding", initial=list(self.opened.values()))
+    @transaction.atomic
+    def submit(self):
+        """Take turns with other editors and write all; saying the same twice changes nothing."""
+        if not self.reason:
+            raise Unsound("请填写变更原因。")
+        Project.objects.select_for_update(no_key=True).get(pk=self.project.pk)
+        self.present = {line.client_id: line for line in self.project.funding_lines.all()}
+        forms = self._checked()
+        if not forms and self.removed.isdisjoint(self.present):
+            return
+        if {line.pk: line.version for line in self.present.values()} != self.opened:
+            raise Stale(money_revisions(self.project, self.opened))
+        self._demand_room()
+        try:
+            with transaction.atomic(), pghistory.context(reason=self.reason):
+                self._write(forms)
+        except IntegrityError as error:
+            raise Unsound(sentence(error, FundingLine)) from None
 
-    def get_form_kwargs(self, index):
-        if not self.is_bound or index is None:
-            return super().get_form_kwargs(index)
-        line = self.data.get(f"{self.add_prefix(index)}-line")
-        return {"initial": self.opened.get(id_of(line), {})}
+    def _checked(self):
+        """A sound form for each line that differs from what is stored."""
+        forms = {key: LineForm(line, instance=self._line(key)) for key, line in self.lines.items()}
+        wrong = [
+            Wrong(str(key), field, f"{self._cell(key)}：{' '.join(errors)}")
+            for key, form in forms.items()
+            for field, errors in form.errors.items()
+        ]
+        if wrong:
+            raise Unsound("没有保存：有的格子填得不对，请改正后再保存。", wrong)
+        return [form for key, form in forms.items() if self._differs(form.instance)]
 
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "删除"
+    def _line(self, key):
+        """The stored line, as a copy that checking may change, or a new one."""
+        if key in self.present:
+            return copy(self.present[key])
+        return FundingLine(project=self.project, client_id=key, created_by=self.user)
 
-    def adopting(self, lines):
-        """The same rows with another's changes: `lines` are the present ones."""
-        theirs = {line.pk: line for line in lines}
-        rows = [row for form in self.forms if (row := form.merged(theirs)) is not None]
-        named = {id_of(row["line"]) for row in rows}
-        rows += [row_of(line) for pk, line in theirs.items() if pk not in named]
-        rows.sort(key=lambda row: not row["line"])
-        data = {
-            "funding-TOTAL_FORMS": len(rows),
-            "funding-INITIAL_FORMS": sum(bool(row["line"]) for row in rows),
-        }
-        for place, row in enumerate(rows):
-            data |= {f"funding-{place}-{name}": value for name, value in row.items()}
-        return type(self)(data, lines)
+    def _differs(self, line):
+        stored = self.present.get(line.client_id)
+        fields = (FundingLine._meta.get_field(name).attname for name in COLUMNS)
+        return stored is None or any(getattr(line, f) != getattr(stored, f) for f in fields)
 
-    def save(self, project):
-        lines = {line.pk: line for line in project.funding_lines.all()}
-        for form in self.forms:
-            line = lines.pop(form.cleaned_data.get("line"), None)
-            if not form.cleaned_data.get("DELETE"):
-                self._write(form.cleaned_data, line or FundingLine(project=project))
-            elif line:
-                line.delete()
+    def _cell(self, key):
+        year = self.lines[key]["year"]
+        source = FundingSource.objects.filter(pk=self.lines[key]["source"]).first() or "资金"
+        return f"{source} {year} 年" if year else f"{source}（未定年度）"
 
-    def _write(self, values, line):
-        """Blank rows have no values at all."""
-        if values:
-            for column in COLUMNS:
-                setattr(line, column, values[column])
-            line.save()
+    def _demand_room(self):
+        after = (set(self.present) | set(self.lines)) - self.removed
+        if len(after) > MOST_LINES:
+            raise Unsound(f"一个项目最多登记 {MOST_LINES} 笔资金，请先删除一些。")
 
-
-def row_of(line):
-    """A line, or its state in history, as the values of a row."""
-    return {"line": line.id, **forms.model_to_dict(line, COLUMNS)}
-
-
-def id_of(text):
-    text = str(text)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    def _write(self, forms):
+        for form in forms:
+            form.instance.reason = self.reason
+            form.save()
+        self.project.funding_lines.filter(client_id__in=self.removed).delete()

@@ -3,7 +3,7 @@
 from django import forms
 
 from registry.choices import OrganisationType
-from registry.editions import changed_fields, edition
+from registry.editions import changed_fields
 from registry.forms.fields import DayField, LinesField, MoneyField, PlatformCodeField
 from registry.forms.repetitions import RepetitionQuestion
 from registry.forms.units import new_unit, organisation_named, units_offered
@@ -51,7 +51,7 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
 
     def __init__(self, data, *, project, user):
         owner = project.owner.name if project.owner_id else ""
-        opened = edition(project) if project.pk else ""
+        opened = project.version if project.pk else ""
         super().__init__(data, instance=project, initial={"owner_name": owner, "edition": opened})
         self.user = user
         self.action = "edit" if project.pk else "create"
@@ -113,7 +113,7 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
     def adopt(self, theirs, base):
         """Take over another's changes wherever this person has changed nothing."""
         self.data = self.data.copy()
-        self.data["edition"] = edition(theirs)
+        self.data["edition"] = theirs.version
         for field in changed_fields(base, theirs) if base else ():
             if getattr(self.instance, field.attname) != getattr(base, field.attname):
                 continue

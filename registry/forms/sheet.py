@@ -1,17 +1,9 @@
-"""The sheet: a project's form and its funding rows, checked and saved as one."""
+"""The sheet: a project's form, checked and saved as one."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from registry.editions import (
-    Opened,
-    as_it_was,
-    edition,
-    lines_as_opened,
-    money_revisions,
-    revisions,
-)
-from registry.forms.money import FundingRows
+from registry.editions import as_it_was, revisions, version_of
 from registry.forms.projects import ProjectForm
 from registry.models import Project, User
 from registry.refusals import sentence
@@ -25,12 +17,6 @@ class ProjectSheet:
         self.project = project or Project(created_by=user)
         self.is_new = self.project.pk is None
         self.form = ProjectForm(data, project=self.project, user=user)
-        self.rows = FundingRows(data, () if self.is_new else self._lines(data))
-
-    def _lines(self, data):
-        if data is None:
-            return self.project.funding_lines.order_by("year", "pk")
-        return lines_as_opened(self.project, Opened.read(data.get("edition")))
 
     @property
     def strays(self):
@@ -40,7 +26,7 @@ class ProjectSheet:
 
     @transaction.atomic
     def submit(self):
-        """Save all; False where something is refused, and the forms then say what."""
+        """Save all; False where something is refused, and the form then says what."""
         sound = self._wait_and_check()
         if not sound:
             return False
@@ -56,28 +42,22 @@ class ProjectSheet:
         """Take turns: with other editors of the project, or with one's own second click."""
         if self.is_new:
             User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
-            return self._is_sound()
+            return self.form.is_valid()
         present = Project.objects.present().select_for_update(no_key=True)
         current = present.filter(pk=self.project.pk).first()
-        sound = self._is_sound()
+        sound = self.form.is_valid()
         if current is None:
             self.form.add_error(None, "这个项目已被他人删除，本次没有保存。")
             return False
-        opened = self.form.data.get("edition", "")
-        if opened == edition(current):
+        opened = version_of(self.form.data.get("edition"))
+        if opened == current.version:
             return sound
-        self._refuse(current, Opened.read(opened))
+        self._refuse(current, opened)
         return False
 
-    def _is_sound(self):
-        return all([self.form.is_valid(), self.rows.is_valid()])
-
     def _refuse(self, current, opened):
-        closed = self.user.rights.closed
-        told = [*map(str, revisions(current, since=opened.version, closed=closed))]
-        told += money_revisions(current, opened)
-        self.form.adopt(current, as_it_was(current, opened.version))
-        self.rows = self.rows.adopting(current.funding_lines.order_by("year", "pk"))
+        told = revisions(current, since=opened, closed=self.user.rights.closed)
+        self.form.adopt(current, as_it_was(current, opened))
         self.form.add_error(
             None,
             "您打开表单之后，这个项目已被修改，本次没有保存。"
@@ -87,6 +67,5 @@ class ProjectSheet:
 
     def _save(self):
         project = self.form.save()
-        self.rows.save(project)
         if self.is_new:
             record(project, by=self.user, effective_on=timezone.localdate())

@@ -1,16 +1,34 @@
 """Funding lines: which source pays how much of a project in which year."""
 
+from decimal import Decimal
+from uuid import uuid4
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from registry.choices import FundingStatus
-from registry.models.projects import Project
+from registry.models.people import User
+from registry.models.projects import Project, within_years
 from registry.models.reference import FundingSource
 from registry.models.triggers import RaiseVersion, refresh_totals
 
+#: 1000 亿元: more than that has surely been typed in 元.
+MOST_WAN = Decimal(10_000_000)
+
 
 class FundingLine(models.Model):
+    """Money of one source in one year, as far as it has come.
+
+    What was paid is a line of that status with its day and its paper, so that the lines
+    always add up to what is arranged. `reason` is why the line was last changed.
+    """
+
+    client_id = models.UUIDField(
+        default=uuid4, db_default=RandomUUID(), unique=True, editable=False
+    )
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="funding_lines", verbose_name="项目"
     )
@@ -21,7 +39,17 @@ class FundingLine(models.Model):
         "状态", max_length=20, choices=FundingStatus, default=FundingStatus.INTENDED
     )
     document_number = models.CharField("文号", max_length=100, blank=True)
+    dated_on = models.DateField("日期", null=True, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
+    reason = models.CharField(
+        "变更原因", max_length=200, blank=True, default="", db_default="", editable=False
+    )
+    created_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="录入人"
+    )
+    created_at = models.DateTimeField(
+        "录入时间", default=timezone.now, db_default=Now(), editable=False
+    )
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -39,6 +67,16 @@ class FundingLine(models.Model):
                 name="funding_year_sensible",
                 violation_error_message="资金年度应在 2000 年至 2059 年之间。",
             ),
+            models.CheckConstraint(
+                condition=Q(amount_wan__lte=MOST_WAN),
+                name="funding_not_absurd",
+                violation_error_message="一笔资金超过 1000 亿元，请检查单位是不是万元。",
+            ),
+            models.CheckConstraint(
+                condition=within_years("dated_on"),
+                name="funding_day_within_years",
+                violation_error_message="资金日期应在 1950 年至 2059 年之间，请检查年份。",
+            ),
         )
         triggers = (
             RaiseVersion(name="raise_version"),
@@ -47,3 +85,8 @@ class FundingLine(models.Model):
 
     def __str__(self):
         return f"{self.source} {self.amount_wan} 万元"
+
+    @property
+    def cell(self):
+        """Where it stands in the table of money, in words."""
+        return f"{self.source}{f' {self.year} 年' if self.year else '（未定年度）'}"

@@ -25,6 +25,7 @@ def actions_for(user, project):
     bring = f"{reverse('registry:import_new')}?{urlencode({'project': project.number})}"
     return {
         "edit": action("修改", "project_edit", "edit"),
+        "money": action("编辑资金", "project_money", "edit"),
         "draw": action("绘制", "project_draw", "edit"),
         "add": action("添加设备设施", "asset_new", "edit"),
         "bring": Action("导入设施", bring, user.rights.may("import", project)),

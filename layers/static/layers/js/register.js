@@ -1,10 +1,9 @@
-// The register: the filter that folds on a phone, failed requests told, funding rows that grow.
+// The register: the filter that folds on a phone, failed requests told.
 import "../css/notices.css";
 import "../css/register.css";
 import "../css/reference-layers.css";
 import "../css/table-export.css";
 import { bindColumns } from "./columns.js";
-import { bindFundingRows } from "./funding-rows.js";
 import { Facets } from "./facets.js";
 import { Notices } from "./notices.js";
 
@@ -39,5 +38,4 @@ function countChoices() {
 
 for (const type of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) document.addEventListener(type, countChoices);
 countChoices();
-for (const form of document.querySelectorAll("[data-sheet]")) bindFundingRows(form);
 bindColumns(document);

@@ -1,0 +1,102 @@
+// The money of one project: the table, the cell beside it, what it comes to, and its save.
+import "../../css/money.css";
+import "../../css/notices.css";
+import { element } from "../element.js";
+import { Notices } from "../notices.js";
+import { readAmount } from "./amounts.js";
+import { balanceOf } from "./balance.js";
+import { Book } from "./book.js";
+import { Grid } from "./grid.js";
+import { Names } from "./names.js";
+import { Panel } from "./panel.js";
+import { linesRead, Saving } from "./saving.js";
+import { layOut, withRow, withYear } from "./sheet.js";
+
+const find = (name) => document.querySelector(`[data-${name}]`);
+
+function bind(root) {
+  const given = JSON.parse(document.getElementById("money-sheet").textContent);
+  const names = new Names(given);
+  const order = given.sources.map(([code]) => code);
+  const lines = linesRead(given.lines);
+  const investment = given.investment_wan === null ? null : readAmount(given.investment_wan);
+  const sourcesOf = (all, rows = []) => order.filter((code) => all.some(({ source }) => source === code) || rows.some(({ source }) => source === code));
+  const book = new Book(layOut(lines, given.years, sourcesOf(lines)));
+  const told = find("money-told");
+
+  const tell = (sentences) => told.replaceChildren(...sentences.map((text) => element("p", { text })));
+  let leaving = false;
+  const page = {
+    form: find("save-form"), saveUrl: root.dataset.saveUrl, linesUrl: root.dataset.linesUrl,
+    csrf: find("save-form").elements.csrfmiddlewaretoken.value,
+    notices: new Notices(find("notices"), root.dataset.loginUrl),
+    leave: () => {
+      leaving = true;
+      location.reload();
+    },
+  };
+  const show = (fresh) => {
+    if (fresh) book.restart(layOut(fresh, book.sheet.years, sourcesOf(fresh, book.sheet.rows)));
+    else grid.draw();
+    showConflicts();
+  };
+  const saving = new Saving(page, book, names, lines, { tell, show });
+  const marks = () => new Map([
+    ...[...saving.fresh].map((id) => [id, "fresh"]),
+    ...saving.conflicts.map(({ id }) => [id, "conflict"]),
+    ...[...saving.refused.keys()].map((id) => [id, "refused"]),
+  ]);
+  const grid = new Grid(find("money-grid"), book, names, { tell, marks });
+  new Panel(find("cell-panel"), grid, book, names, { order, tell });
+
+  function showConflicts() {
+    find("conflicts").replaceChildren(...saving.conflicts.map((conflict) => conflictLine(conflict)));
+    showState();
+  }
+
+  function conflictLine(conflict) {
+    const text = (line) => (line ? names.line(line) : "删除这笔");
+    const choice = (side, label) => element("button", { class: "btn btn-small", type: "button", text: `${label}：${text(conflict[side])}`, on: { click: () => saving.settle(conflict, side) } });
+    return element("li", {}, [element("strong", { text: names.cell(conflict.mine ?? conflict.theirs) }), choice("mine", "用我的"), choice("theirs", "用别人的")]);
+  }
+
+  function showState() {
+    const { tone, text } = balanceOf(book.sheet, investment);
+    find("balance").className = `tag tag-${tone}`;
+    find("balance").textContent = saving.isDirty ? `保存后：${text}` : text;
+    find("undo").disabled = !book.canUndo;
+    find("redo").disabled = !book.canRedo;
+    const changes = saving.told;
+    find("pending").textContent = saving.conflicts.length ? `还有 ${saving.conflicts.length} 格要选择` : `${changes.length} 处修改没有保存`;
+    find("changes").replaceChildren(...changes.map((text) => element("li", { text })));
+    find("save-form").hidden = changes.length === 0;
+    find("save").disabled = saving.conflicts.length > 0;
+    find("money-empty").hidden = book.sheet.rows.length > 0;
+  }
+
+  book.onChange(() => {
+    saving.refused.clear();
+    showState();
+  });
+  find("undo").addEventListener("click", () => book.undo());
+  find("redo").addEventListener("click", () => book.redo());
+  find("add-source").addEventListener("change", ({ target }) => {
+    if (!target.value) return;
+    book.write(withRow(book.sheet, target.value, order));
+    grid.go({ row: book.sheet.rows.map(({ source }) => source).lastIndexOf(target.value), column: 0 });
+    target.value = "";
+  });
+  find("add-year").addEventListener("change", ({ target }) => {
+    if (target.value === "none") return;
+    book.write(withYear(book.sheet, target.value === "unset" ? "" : target.value));
+    target.value = "none";
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && saving.isDirty) event.preventDefault();
+  });
+  root.hidden = false;
+  find("money-static").classList.add("is-on-paper");
+  showState();
+}
+
+for (const root of document.querySelectorAll("[data-money]")) bind(root);

@@ -1,0 +1,100 @@
+// What belongs to one cell besides its amount: status, paper, day, note, another year, a payment.
+// On a phone it is a sheet at the bottom that a tap opens.
+import { element } from "../element.js";
+import { amountText, BadAmount, readAmount } from "./amounts.js";
+import { lineAt, moved, paidOut, withAmount, withParts } from "./sheet.js";
+
+const PARTS = ["status", "document_number", "dated_on", "note"];
+
+export class Panel {
+  #place = { row: 0, column: 0 };
+
+  constructor(box, grid, book, names, { order, tell }) {
+    Object.assign(this, { box, grid, book, names, order, tell });
+    this.form = box.querySelector("[data-cell-form]");
+    this.payment = box.querySelector("[data-payment]");
+    grid.onMove((place) => this.#show(place));
+    grid.onOpen(() => this.#open());
+    book.onChange(() => this.#show(grid.place));
+    this.form.addEventListener("change", (event) => this.#changed(event.target));
+    this.form.addEventListener("submit", (event) => this.#done(event));
+    box.querySelector("[data-close]").addEventListener("click", () => this.close());
+    box.querySelector("[data-remove]").addEventListener("click", () => this.#write(withAmount(this.book.sheet, this.#place, null)));
+    box.querySelector("[data-pay]").addEventListener("click", () => this.#pay());
+    box.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+    this.#show(grid.place);
+  }
+
+  close() {
+    this.box.classList.remove("is-open");
+    this.grid.go(this.#place);
+  }
+
+  #open() {
+    this.box.classList.add("is-open");
+    this.form.elements.amount.focus();
+  }
+
+  #done(event) {
+    event.preventDefault();
+    this.close();
+  }
+
+  get #line() {
+    return lineAt(this.book.sheet, this.#place);
+  }
+
+  #show(place) {
+    this.#place = place;
+    const { rows, years } = this.book.sheet;
+    const line = this.#line;
+    const { amount, year, ...parts } = this.form.elements;
+    this.box.querySelector("[data-cell-name]").textContent =
+      rows.length ? this.names.cell({ source: rows[place.row].source, year: years[place.column] }) : "";
+    amount.value = line ? amountText(line.amount) : "";
+    for (const name of PARTS) parts[name].value = line?.[name] ?? (name === "status" ? "intended" : "");
+    year.replaceChildren(...years.map((each) => element("option", { value: each, text: this.names.year(each), selected: each === years[place.column] })));
+    for (const control of [year, ...PARTS.map((name) => parts[name]), this.box.querySelector("[data-remove]")]) control.disabled = !line;
+    this.payment.hidden = !line || line.status === "paid";
+  }
+
+  #write(sheet) {
+    this.tell([]);
+    this.book.write(sheet);
+  }
+
+  #changed(control) {
+    if (control.name === "amount") this.#attempt(() => this.grid.write(this.#place, readAmount(control.value)));
+    else if (control.name === "year") this.#move(control.value);
+    else if (PARTS.includes(control.name)) this.#write(withParts(this.book.sheet, this.#place, { [control.name]: control.value.trim() }));
+  }
+
+  #move(year) {
+    const id = this.#line.client_id;
+    this.#write(moved(this.book.sheet, this.#place, year, this.order));
+    const { rows, years } = this.book.sheet;
+    this.grid.go({ row: rows.findIndex(({ cells }) => cells[year]?.client_id === id), column: years.indexOf(year) }, { focus: false });
+  }
+
+  #pay() {
+    const [amount, day, paper] = ["pay_amount", "pay_day", "pay_paper"].map((name) => this.box.querySelector(`[name=${name}]`));
+    this.#attempt(() => {
+      const paid = readAmount(amount.value);
+      const { amount: whole } = this.#line;
+      if (paid === null || paid === 0n) throw new BadAmount("请填写本次支付的金额");
+      if (paid > whole) throw new BadAmount(`本次支付 ${amountText(paid)} 万元，多于这一格的 ${amountText(whole)} 万元`);
+      this.#write(paidOut(this.book.sheet, this.#place, paid, { dated_on: day.value, document_number: paper.value.trim() }, this.order));
+      for (const control of [amount, day, paper]) control.value = "";
+      this.payment.open = false;
+    });
+  }
+
+  #attempt(act) {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof BadAmount)) throw error;
+      this.tell([`${this.box.querySelector("[data-cell-name]").textContent}：${error.message}。`]);
+    }
+  }
+}

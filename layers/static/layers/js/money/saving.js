@@ -1,0 +1,92 @@
+// One save with its reason; where somebody else was quicker, both versions side by side.
+import { element } from "../element.js";
+import { getJson, post } from "../request.js";
+import { amountText, readAmount } from "./amounts.js";
+import { linesOf } from "./sheet.js";
+import { broughtTogether, chosen, differences, isEmpty } from "./meanwhile.js";
+
+/** Lines as the server tells them, with exact amounts. */
+export function linesRead(lines) {
+  return lines.map(({ amount_wan: wan, ...line }) => ({ ...line, amount: readAmount(wan) }));
+}
+
+export class Saving {
+  #opened;
+  #isBusy = false;
+  conflicts = [];
+  fresh = new Set();
+  refused = new Map();
+
+  /** `page` has the form, the addresses and the token; `show(lines)` lays out lines afresh. */
+  constructor(page, book, names, lines, { tell, show }) {
+    Object.assign(this, { page, book, names, tell, show });
+    this.#opened = lines;
+    page.form.addEventListener("submit", (event) => this.#submit(event));
+  }
+
+  get differences() {
+    return differences(this.#opened, this.book.sheet);
+  }
+
+  get isDirty() {
+    return !isEmpty(this.differences);
+  }
+
+  /** Each change in words. */
+  get told() {
+    const { added, changed, removed } = this.differences;
+    const { names } = this;
+    return [
+      ...added.map((line) => `新增 ${names.cell(line)}：${names.line(line)}`),
+      ...changed.map(({ before, line }) => `修改 ${names.cell(before)}：${names.line(before)} → ${before.year === line.year ? "" : `${names.year(line.year)} `}${names.line(line)}${before.note === line.note ? "" : `（说明：${line.note || "空"}）`}`),
+      ...removed.map((line) => `删除 ${names.cell(line)}：${names.line(line)}`),
+    ];
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    try {
+      const { status, body } = await post(this.page.saveUrl, this.#content(), { csrf: this.page.csrf });
+      if (status === 200) return this.page.leave();
+      if (status === 409) await this.#meet(body);
+      else this.#refuse(body);
+    } catch (error) {
+      this.page.notices.fail("save", error, error.expired ? undefined : () => this.page.form.requestSubmit());
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  #content() {
+    const { added, changed, removed } = this.differences;
+    return {
+      opened: Object.fromEntries(this.#opened.map(({ id, version }) => [id, version])),
+      lines: [...added, ...changed.map(({ line }) => line)].map(({ amount, id, version, ...line }) => ({ ...line, amount_wan: amountText(amount) })),
+      removed: removed.map(({ client_id: id }) => id),
+      reason: this.page.form.elements.reason.value.trim(),
+    };
+  }
+
+  #refuse({ error, refused = [] }) {
+    this.refused = new Map(refused.map(({ client_id: id, text }) => [id, text]));
+    this.tell([error, ...this.refused.values()]);
+    this.show(null);
+  }
+
+  async #meet({ error, told }) {
+    const { lines } = await getJson(this.page.linesUrl);
+    const theirs = linesRead(lines);
+    const { lines: merged, conflicts, fresh } = broughtTogether(this.#opened, this.book.sheet, theirs);
+    Object.assign(this, { conflicts, fresh });
+    this.#opened = theirs;
+    this.tell([error, ...told.map((each) => `${each}。`), conflicts.length ? "有的格子两边都改了，请在下面逐格选择。" : "别人的修改已并入（蓝框），核对后请再次保存。"]);
+    this.show(merged);
+  }
+
+  settle(conflict, side) {
+    this.conflicts = this.conflicts.filter((each) => each !== conflict);
+    this.show(chosen(linesOf(this.book.sheet), conflict, side));
+  }
+}

@@ -1,0 +1,114 @@
+"""A project's money: the table of years and sources, and the one save behind it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StrictStr
+
+from registry.choices import FundingStatus
+from registry.forms.money import COLUMNS, MOST_LINES, MoneySheet, Stale, Unsound
+from registry.funding import YEARS, money_of, years_offered
+from registry.kinds.values import is_storable
+from registry.models import FundingSource
+from registry.views.actions import actions_for
+from registry.views.api import answer, api
+from registry.views.records import get_project
+
+
+def storable(text):
+    """JSON brings what no form does: NUL, and half of a surrogate pair."""
+    if not is_storable(text):
+        raise ValueError
+    return text
+
+
+Text = Annotated[StrictStr, AfterValidator(storable)]
+
+
+class Strict(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+class LineValues(Strict):
+    """As typed: words, not numbers, are refused in words."""
+
+    client_id: UUID
+    source: Text
+    year: Text = ""
+    amount_wan: Text
+    status: Text
+    document_number: Text = ""
+    dated_on: Text = ""
+    note: Text = ""
+
+
+class MoneyChanges(Strict):
+    opened: Annotated[dict[int, int], Field(max_length=MOST_LINES)]
+    lines: Annotated[list[LineValues], Field(max_length=MOST_LINES)]
+    removed: Annotated[list[UUID], Field(max_length=MOST_LINES)] = []
+    reason: Annotated[Text, Field(max_length=200)]
+
+
+@require_safe
+def project_money(request, number):
+    project = get_project(request.user, number)
+    money = money_of(project)
+    context = {
+        "project": project,
+        "money": money,
+        "actions": actions_for(request.user, project),
+        "sheet": sheet_json(project, money),
+    }
+    return render(request, "registry/money.html", context)
+
+
+@require_safe
+def project_money_lines(request, number):
+    """The present state, for whoever was overtaken."""
+    money = money_of(get_project(request.user, number))
+    return JsonResponse({"lines": [line_json(line) for line in money.lines]})
+
+
+@api.post("projects/{number:number}/money")
+def project_money_save(request, number: str, change_set: MoneyChanges):
+    project = get_project(request.user, number, "edit")
+    MoneySheet(project, user=request.user, **change_set.dict()).submit()
+    messages.success(request, "资金已保存。")
+    return {"saved": True}
+
+
+@api.exception_handler(Stale)
+def stale(request, error):
+    return answer(request, 409, str(error), told=error.told)
+
+
+@api.exception_handler(Unsound)
+def unsound(request, error):
+    return answer(request, 422, str(error), refused=[vars(each) for each in error.refused])
+
+
+def sheet_json(project, money):
+    """What the table in the browser starts from; amounts as text, exact to the last digit."""
+    wan, years = money.investment_wan, years_offered(project, money)
+    return {
+        "investment_wan": None if wan is None else str(wan),
+        "lines": [line_json(line) for line in money.lines],
+        "years": years,
+        "further_years": [str(year) for year in YEARS if str(year) not in years],
+        "sources": list(FundingSource.objects.values_list("code", "name")),
+        "statuses": FundingStatus.choices,
+    }
+
+
+def line_json(line):
+    values = {name: getattr(line, FIELDS[name]) for name in COLUMNS}
+    texts = {name: "" if value is None else str(value) for name, value in values.items()}
+    return {"id": line.pk, "version": line.version, "client_id": str(line.client_id), **texts}
+
+
+FIELDS = {name: "source_id" if name == "source" else name for name in COLUMNS}

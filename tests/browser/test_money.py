@@ -1,0 +1,203 @@
+"""The table of money under the hands: typed, pasted, undone, saved, and met by another's save."""
+
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import expect
+
+from registry.models import FundingLine, Project
+from tests.factories import FundingLineFactory, ProjectFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def project_with_money():
+    project = ProjectFactory(
+        name="填资金的项目",
+        investment_wan=1000,
+        planned_start="2025-01-01",
+        planned_finish="2026-12-31",
+    )
+    FundingLineFactory(project=project, source_id="ultra-long-bond", year=2025, amount_wan=600)
+    FundingLineFactory(project=project, source_id="county", year=2026, amount_wan=100)
+    return project
+
+
+@pytest.fixture
+def project(city, stage):
+    return stage.commit(project_with_money)
+
+
+@pytest.fixture
+def opened(project, sign_in):
+    def page(username="demo-dongqu", **screen):
+        page = sign_in(username, **screen)
+        page.goto(f"/projects/{project.number}/money/")
+        expect(page.locator("[data-money-grid]")).to_be_visible()
+        return page
+
+    return page
+
+
+def cell(page, source, year):
+    return page.get_by_role("gridcell", name=f"{source} {year} 年")
+
+
+def paste(page, text):
+    page.evaluate(
+        """(text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+def save(page, reason="概算调整"):
+    page.get_by_label("变更原因").fill(reason)
+    page.get_by_role("button", name="保存资金").click()
+
+
+def amounts(project):
+    lines = FundingLine.objects.filter(project=project).order_by("source__order", "year", "id")
+    return [(line.source_id, line.year, line.amount_wan, line.status) for line in lines]
+
+
+def test_cells_are_filled_by_keyboard_and_saved_with_a_reason(opened, project):
+    page = opened()
+    balance = page.locator("[data-balance]")
+    expect(balance).to_have_text("已安排 700.00 万元，资金缺口 300.00 万元")
+    cell(page, "超长期特别国债", 2025).click()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("1,50")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-money-told]")).to_contain_text("超长期特别国债 2026 年：“1,50”")
+    page.keyboard.press("Escape")
+    page.keyboard.type("150.5")
+    page.keyboard.press("Enter")
+    page.keyboard.press("F2")
+    page.keyboard.type("249.50")
+    page.keyboard.press("Tab")
+    expect(balance).to_have_text("保存后：已安排 1,000.00 万元，拼盘已闭合")
+    cell(page, "超长期特别国债", 2026).click()
+    page.get_by_label("状态").select_option("已到位")
+    page.get_by_label("文号", exact=True).fill("示例文号")
+    save(page)
+    expect(page.get_by_text("资金已保存")).to_be_visible()
+    expect(page.get_by_text("拼盘已闭合").first).to_be_visible()
+    assert amounts(project) == [
+        ("ultra-long-bond", 2025, Decimal(600), "intended"),
+        ("ultra-long-bond", 2026, Decimal("150.50"), "received"),
+        ("county", 2026, Decimal("249.50"), "intended"),
+    ]
+    line = FundingLine.objects.get(project=project, amount_wan="150.50")
+    assert (line.document_number, line.reason) == ("示例文号", "概算调整")
+
+
+def test_a_block_from_excel_is_pasted_undone_and_refused_by_its_cell(opened, project):
+    page = opened()
+    total = page.locator("[data-total]")
+    cell(page, "超长期特别国债", 2025).click()
+    paste(page, "1,200.00\t３００\r\n50\t-\r\n")
+    expect(total).to_have_text("1,550.00")
+    page.keyboard.press("Control+z")
+    expect(total).to_have_text("700.00")
+    page.keyboard.press("Control+y")
+    expect(total).to_have_text("1,550.00")
+    page.get_by_role("button", name="撤销").click()
+    cell(page, "超长期特别国债", 2025).click()
+    paste(page, "1\t约3.8\r\n2\t3")
+    expect(page.locator("[data-money-told]")).to_contain_text(
+        "超长期特别国债 2026 年：“约3.8”不是数字"
+    )
+    expect(total).to_have_text("700.00")
+    paste(page, "1\t2\t3")
+    expect(page.locator("[data-money-told]")).to_contain_text("请先添加年度")
+    assert len(amounts(project)) == 2
+
+
+def test_the_chosen_block_is_copied_out(opened):
+    page = opened()
+    cell(page, "超长期特别国债", 2025).click()
+    page.keyboard.press("Control+a")
+    text = page.evaluate(
+        """() => {
+          const clipboardData = new DataTransfer();
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true }));
+          return clipboardData.getData("text/plain");
+        }"""
+    )
+    assert text == "600.00\t\n\t100.00"
+
+
+def test_part_of_a_line_is_paid_and_stays_a_line_of_its_own(opened, project):
+    page = opened()
+    cell(page, "超长期特别国债", 2025).click()
+    page.get_by_text("记一笔支付").click()
+    page.get_by_label("本次支付（万元）").fill("700")
+    page.get_by_role("button", name="记入").click()
+    expect(page.locator("[data-money-told]")).to_contain_text("多于这一格的 600.00 万元")
+    page.get_by_label("本次支付（万元）").fill("200")
+    page.get_by_label("支付日期", exact=True).fill("2025-11-03")
+    page.get_by_role("button", name="记入").click()
+    expect(page.locator("[data-total]")).to_have_text("700.00")
+    save(page, "支付进度款")
+    expect(page.get_by_text("资金已保存")).to_be_visible()
+    assert amounts(project)[:2] == [
+        ("ultra-long-bond", 2025, Decimal(400), "intended"),
+        ("ultra-long-bond", 2025, Decimal(200), "paid"),
+    ]
+
+
+def test_two_savers_see_both_and_lose_nothing(opened, project, watch):
+    watch.provoke("409")
+    page = opened()
+    cell(page, "超长期特别国债", 2025).click()
+    page.keyboard.type("500")
+    page.keyboard.press("Enter")
+    other = opened("demo-zhujian")
+    cell(other, "超长期特别国债", 2025).click()
+    other.keyboard.type("550")
+    other.keyboard.press("Enter")
+    cell(other, "县（区）财政", 2026).click()
+    other.keyboard.type("450")
+    other.keyboard.press("Enter")
+    save(other, "先保存的人")
+    expect(other.get_by_text("资金已保存")).to_be_visible()
+    save(page, "后保存的人")
+    told = page.locator("[data-money-told]")
+    expect(told).to_contain_text("本次没有保存")
+    expect(told).to_contain_text("住建填报员")
+    expect(cell(page, "县（区）财政", 2026)).to_contain_text("450.00")
+    expect(page.get_by_role("button", name="保存资金")).to_be_disabled()
+    page.get_by_role("button", name="用我的：500.00").click()
+    save(page, "后保存的人")
+    expect(page.get_by_text("资金已保存")).to_be_visible()
+    assert [amount for _, _, amount, _ in amounts(project)] == [Decimal(500), Decimal(450)]
+
+
+def test_on_a_phone_a_tap_opens_the_cell(opened, project):
+    page = opened(**PHONE)
+    cell(page, "县（区）财政", 2026).tap()
+    page.get_by_label("金额（万元）", exact=True).fill("400")
+    page.get_by_role("button", name="完成").click()
+    save(page)
+    expect(page.get_by_text("资金已保存")).to_be_visible()
+    assert amounts(project)[-1][2] == Decimal(400)
+
+
+def test_leaving_with_unsaved_money_is_asked_about(opened):
+    page = opened()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    cell(page, "县（区）财政", 2026).click()
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    page.goto("/projects/")
+    assert asked == ["beforeunload"]
+    assert Project.objects.exists()
