@@ -16,7 +16,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0013_reference_layers"),
+        ("registry", "0015_audit_log"),
     ]
 
     operations = [
