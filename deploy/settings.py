@@ -19,6 +19,7 @@ import tomllib
 from pathlib import Path
 
 import dj_database_url
+import pghistory
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -115,7 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "registry.views.doors.DoorMiddleware",
     "registry.views.errors.RefusalMiddleware",
 ]
 
@@ -269,6 +270,8 @@ LEAFLET_CONFIG = {
 }
 
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
+#: What the old rows refer to is never asked the other way round: each index costs every update.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 LOGGING = {
     "version": 1,

@@ -171,3 +171,32 @@ class AuditResult(TextChoices):
     DONE = "done", "成功"
     REFUSED = "refused", "拒绝"
     FAILED = "failed", "失败"
+
+
+class Recorded(TextChoices):
+    """The kinds of record whose changes history tells."""
+
+    PROJECT = "project", "项目"
+    ASSET = "asset", "设备设施"
+    FUNDING = "funding", "资金"
+    STAGE = "stage", "阶段记录"
+    ATTACHMENT = "attachment", "资料和照片"
+
+
+class Operation(TextChoices):
+    INSERT = "insert", "新增"
+    UPDATE = "update", "修改"
+    DELETE = "delete", "删除"
+
+
+class Door(TextChoices):
+    """Through which a change came: in the context that history keeps with it; absent is SQL."""
+
+    FORM = "form", "表单"
+    DRAWING = "drawing", "绘制"
+    IMPORT = "import", "导入"
+    JOB = "job", "后台任务"
+    COMMAND = "command", "命令"
+    API = "api", "接口"
+    UNDO = "undo", "撤销导入"
+    RESTORE = "restore", "恢复"

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from registry import workflow
+from registry.choices import Door
 from registry.exchange import packing
 from registry.exchange.packing import HEADER, TRAILER, rows_of
 from registry.exchange.ready import CHANGED, NEW
@@ -48,7 +49,7 @@ def load(batch, projects, ready, progress=None):
     brings the rows.
     """
     progress = progress or (lambda done, total, text="": None)
-    with pghistory.context(batch=batch.pk), connection.cursor() as cursor:
+    with pghistory.context(door=Door.IMPORT, batch=batch.pk), connection.cursor() as cursor:
         # Checked with each row instead of being kept in a queue of millions until the end.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         changed = update_rows(cursor, batch, ready)

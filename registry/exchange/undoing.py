@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from registry import audit
-from registry.choices import AuditAction
+from registry.choices import AuditAction, Door
 from registry.models import Asset, AssetEvent, ImportBatch, Project
 from registry.refusals import Refusal
 
@@ -77,7 +77,10 @@ def undo(batch, *, by, confirmed=False, progress=None):
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.status not in (ImportBatch.Status.WRITTEN, ImportBatch.Status.UNDOING):
         raise Refusal(f"这次导入现在是“{batch.get_status_display()}”，不能撤销。")
-    with pghistory.context(batch=batch.pk, undone=True), connection.cursor() as cursor:
+    with (
+        pghistory.context(door=Door.UNDO, batch=batch.pk, undone=True),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("DROP TABLE IF EXISTS pg_temp.wrote")
         cursor.execute(WROTE, {"batch": batch.pk})
         cursor.execute("ALTER TABLE wrote ADD PRIMARY KEY (asset_id)")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from registry.choices import Door
 from registry.jobs.courses import RUNNERS, settle
 from registry.jobs.failures import sentence
 from registry.jobs.progress import Cancelled, Interrupted, Progress, alone, side_connection
@@ -44,7 +45,7 @@ def claim(pk):
 
 def carry_out(job, progress):
     try:
-        with pghistory.context(user=job.created_by_id, job=job.pk):
+        with pghistory.context(door=Door.JOB, user=job.created_by_id, job=job.pk):
             RUNNERS[job.kind](job, progress)
     except Interrupted:
         return put_back(job)

@@ -3,6 +3,7 @@
 from registry.models.assets import Asset
 from registry.models.attachments import Attachment
 from registry.models.audit import AuditRecord, AuditSeal
+from registry.models.changes import Change
 from registry.models.editors import Editor
 from registry.models.exports import ExportRecord
 from registry.models.history import AssetEvent, AttachmentEvent, FundingLineEvent, ProjectEvent
@@ -31,6 +32,7 @@ __all__ = [
     "AttachmentEvent",
     "AuditRecord",
     "AuditSeal",
+    "Change",
     "ColumnMemory",
     "District",
     "Editor",

@@ -7,11 +7,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gis.functions import GeodesicArea, GeodesicLength, IsEmpty, IsShape, IsSound, OnEarth, WebShape
-from registry.choices import Accuracy, Classification, Medium, Work
+from registry.choices import Accuracy, Classification, Medium, Recorded, Work
 from registry.kinds import KIND_CHOICES, KINDS
 from registry.models.imports import ImportBatch
 from registry.models.projects import Project
-from registry.models.triggers import CamerasStayRestricted, RaiseVersion, refresh_totals
+from registry.models.triggers import (
+    CamerasStayRestricted,
+    RaiseVersion,
+    note_changes,
+    refresh_totals,
+)
 
 #: The lasting mark of a place that no lawful transformation led to, kept with what the file said.
 UNCONVERTED = "坐标系未转换"
@@ -138,6 +143,7 @@ class Asset(models.Model):
             RaiseVersion(name="raise_version"),
             CamerasStayRestricted(name="cameras_stay_restricted"),
             *refresh_totals("registry_refresh_asset_totals"),
+            *note_changes(Recorded.ASSET),
         )
 
     def __str__(self):

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gis.functions import IsEmpty, OnEarth
-from registry.choices import AttachmentType, Moment, PlacedBy, Scan
+from registry.choices import AttachmentType, Moment, PlacedBy, Recorded, Scan
 from registry.models.people import User
 from registry.models.projects import Project, within_years
-from registry.models.triggers import RaiseVersion
+from registry.models.triggers import RaiseVersion, note_changes
 
 #: Formats that show a picture; any of them may be a photo.
 PICTURES = ("jpg", "png", "webp")
@@ -133,7 +133,7 @@ class Attachment(models.Model):
                 violation_error_message="资料必须有文件及其 SHA-256。",
             ),
         )
-        triggers = (RaiseVersion(name="raise_version"),)
+        triggers = (RaiseVersion(name="raise_version"), *note_changes(Recorded.ATTACHMENT))
 
     def __str__(self):
         return self.file_name

@@ -13,9 +13,10 @@ from registry.models.money import FundingLine
 from registry.models.projects import Project
 
 
-def lean_history(model, **attrs):
-    """An event model that stores old rows, by statement."""
+def lean_history(model, *indexes, **attrs):
+    """An event model that stores old rows, by statement; its states are found by object."""
     generated = [f.name for f in model._meta.fields if f.generated]
+    states = models.Index(fields=("pgh_obj", "pgh_id"), name="%(class)s_states")
     return pghistory.create_event_model(
         model,
         pghistory.UpdateEvent(row=pghistory.Old),
@@ -23,9 +24,16 @@ def lean_history(model, **attrs):
         level=pghistory.Statement,
         exclude=generated,
         append_only=True,
-        obj_field=pghistory.ObjForeignKey(related_name="events"),
+        obj_field=pghistory.ObjForeignKey(related_name="events", db_index=False),
+        context_field=pghistory.ContextForeignKey(null=True, db_index=False),
         attrs=attrs,
+        meta={"indexes": [states, *indexes]},
     )
+
+
+def of_project():
+    """What was changed in a project at or after a moment."""
+    return models.Index(fields=("project", "pgh_created_at"), name="%(class)s_times")
 
 
 class ProjectEvent(lean_history(Project)):
@@ -33,16 +41,27 @@ class ProjectEvent(lean_history(Project)):
 
 
 class AssetEvent(
-    lean_history(Asset, location=models.GeometryField(srid=4490, null=True, spatial_index=False))
+    lean_history(
+        Asset,
+        of_project(),
+        # An import is undone by its batch and by the context that it wrote in.
+        models.Index(fields=("batch",), name="%(class)s_batch"),
+        models.Index(fields=("pgh_context",), name="%(class)s_context"),
+        location=models.GeometryField(srid=4490, null=True, spatial_index=False),
+    )
 ):
     """An asset as it was before a change."""
 
 
-class FundingLineEvent(lean_history(FundingLine)):
+class FundingLineEvent(lean_history(FundingLine, of_project())):
     """A funding line as it was before a change."""
 
 
 class AttachmentEvent(
-    lean_history(Attachment, location=models.PointField(srid=4490, null=True, spatial_index=False))
+    lean_history(
+        Attachment,
+        of_project(),
+        location=models.PointField(srid=4490, null=True, spatial_index=False),
+    )
 ):
     """A paper or photo's entry as it was before a change; its file never changes."""

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from registry.choices import FundingStatus
+from registry.choices import FundingStatus, Recorded
 from registry.models.people import User
 from registry.models.projects import Project, within_years
 from registry.models.reference import FundingSource
-from registry.models.triggers import RaiseVersion, refresh_totals
+from registry.models.triggers import RaiseVersion, note_changes, refresh_totals
 
 #: 1000 亿元: more than that has surely been typed in 元.
 MOST_WAN = Decimal(10_000_000)
@@ -81,6 +81,7 @@ class FundingLine(models.Model):
         triggers = (
             RaiseVersion(name="raise_version"),
             *refresh_totals("registry_refresh_funding_totals"),
+            *note_changes(Recorded.FUNDING),
         )
 
     def __str__(self):

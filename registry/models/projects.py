@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gis.functions import TextCode
-from registry.choices import LEFT_OUT, Stage, Standing
+from registry.choices import LEFT_OUT, Recorded, Stage, Standing
 from registry.models.organisations import Organisation
 from registry.models.people import User
 from registry.models.pinyin import initials_of, spelling
@@ -22,6 +22,7 @@ from registry.models.triggers import (
     MoveTotals,
     RaiseVersion,
     StartProjectTotal,
+    note_changes,
 )
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2059, 12, 31)
@@ -240,6 +241,7 @@ class Project(models.Model):
             StartProjectTotal(name="start_total"),
             MoveTotals(name="move_totals"),
             CamerasKeepTheirSector(name="cameras_keep_sector"),
+            *note_changes(Recorded.PROJECT, project="id"),
         )
 
     def __str__(self):

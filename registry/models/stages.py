@@ -3,9 +3,10 @@
 from django.db import models
 from django.utils import timezone
 
-from registry.choices import Stage, Standing
+from registry.choices import Recorded, Stage, Standing
 from registry.models.people import User
 from registry.models.projects import Project
+from registry.models.triggers import note_changes
 
 
 class StageChange(models.Model):
@@ -34,6 +35,7 @@ class StageChange(models.Model):
                 name="stage_change_in_force",
             ),
         )
+        triggers = note_changes(Recorded.STAGE, differs="r IS DISTINCT FROM n")
 
     def __str__(self):
         return f"{self.project_id} → {self.get_stage_display()}（{self.effective_on}）"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pghistory
 from django.core.management import BaseCommand, CommandError
 
+from registry.choices import Door
 from registry.exchange.accepted import ACCEPTED
 from registry.exchange.importing import import_file
 from registry.exchange.order import APPEND, IDENTITY, NUMBER, UPDATE, ImportOrder, NewProject
@@ -92,7 +93,7 @@ class Command(BaseCommand):
         if rejects and rejects.suffix.lower() not in REJECTS:
             raise CommandError(f"退回的行只能写成 {'、'.join(REJECTS)}。", returncode=UNUSABLE)
         acting = order.user and order.user.pk
-        with pghistory.context(door="command", command="import_assets", user=acting):
+        with pghistory.context(door=Door.COMMAND, command="import_assets", user=acting):
             outcome = import_file(order, dry_run=dry_run, rejects=rejects)
         self.tell(outcome, dry_run)
         if report:

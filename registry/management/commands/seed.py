@@ -8,6 +8,7 @@ from django.db import transaction
 
 import registry
 from registry import boundaries
+from registry.choices import Door
 from registry.models import Project
 from registry.seed import benchmark, demo
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"--assets 至少为 {benchmark.SMALLEST}。")
         if Project.objects.exists():
             raise CommandError("储备库中已有项目，不再写入示例数据。")
-        with pghistory.context(door="command", command="seed"), transaction.atomic():
+        with pghistory.context(door=Door.COMMAND, command="seed"), transaction.atomic():
             boundaries.complete(OUTLINES)
             said = self.build(assets, options["verbosity"])
         self.stdout.write(said)
