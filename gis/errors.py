@@ -45,6 +45,12 @@ ERRORS = {
     "unsafe_table": "{name}: the table {table!r} would run a program of its own",
     "query_refused": "{name}: the table {table!r} cannot be read: {reason}",
     "dwg_not_read": "{name} is a DWG drawing, which is not read: save it as DXF",
+    # papers and photos
+    "two_natures": "{name} is a {format} file and a {other} file at once",
+    "picture_too_large": "{name} has {pixels} pixels, more than {limit}",
+    "password_protected": "{name} is protected by a password",
+    "script_inside": "{name} holds a script",
+    "macros_inside": "{name} holds macros",
     # tables
     "web_page": "{name} is a web page or XML, not a workbook: save it as .xlsx",
     "old_workbook": "{name} is of Excel 95 or before: save it as .xlsx",

@@ -1,0 +1,1 @@
+"""Papers and photos from strangers: told by their content, not by their name."""
