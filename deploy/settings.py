@@ -9,6 +9,7 @@
 | CSRF_TRUSTED_ORIGINS | https origins, comma-separated | none |
 | BASEMAPS | a TOML file that declares base maps (layers/basemaps/declared.py) | none |
 | BEHIND_HTTPS | a proxy in front ends TLS and sets X-Forwarded-Proto | 0 |
+| SCAN_COMMAND | a virus scanner's command, run on every paper and photo | none |
 | SEVEN_PARAMETERS_FILE | the owner's own parameters of 北京54 and 西安80, JSON | none |
 """
 
@@ -204,6 +205,21 @@ READER_LIMITS = {
     "file_bytes": 8 * 2**30,
     "rows": 5_000_000,
 }
+#: Of one paper or photo.
+PAPER_LIMIT_BYTES = 100 * 2**20
+#: What looking at one may cost its own process, and how much of it is shown.
+PAPER_LOOK_LIMITS = {
+    "memory_bytes": 1 * 2**30,
+    "cpu_seconds": 30,
+    "wall_seconds": 45,
+    "file_bytes": 256 * 2**20,
+}
+#: A telephone of 108 megapixels is let through.
+PICTURE_PIXELS = 120_000_000
+PREVIEW_PAGES = 5
+#: A virus scanner: see `registry.papers.scanning`.
+SCAN_COMMAND = os.environ.get("SCAN_COMMAND", "")
+SCAN_SECONDS = 60
 #: Secret by law, so never in the repository: see `gis.crs.SevenParameters`.
 SEVEN_PARAMETERS = {}
 if _parameters := os.environ.get("SEVEN_PARAMETERS_FILE"):

@@ -16,6 +16,8 @@ from registry.views import (
     money,
     overlays,
     overview,
+    paper_files,
+    papers,
     projects,
     register,
     reports,
@@ -44,6 +46,15 @@ import_urls = [
     path("rejects/", import_files.import_rejects, name="import_rejects"),
 ]
 
+paper_urls = [
+    path("", papers.paper_page, name="paper"),
+    path("delete/", papers.paper_delete, name="paper_delete"),
+    path("restore/", papers.paper_restore, name="paper_restore"),
+    path("original/", paper_files.paper_original, name="paper_original"),
+    path("thumb.webp", paper_files.paper_thumb, name="paper_thumb"),
+    path("<int:page>.webp", paper_files.paper_screen, name="paper_screen"),
+]
+
 project_urls = [
     path("", projects.project_page, name="project"),
     path("card/", projects.project_card, name="project_card"),
@@ -57,6 +68,9 @@ project_urls = [
     path("delete/", lifecycle.project_delete, name="project_delete"),
     path("restore/", lifecycle.project_restore, name="project_restore"),
     path("advance/", lifecycle.project_advance, name="project_advance"),
+    path("papers/", papers.papers_page, name="papers"),
+    path("papers/<int:pk>/", include(paper_urls)),
+    path("photos.geojson", papers.photo_points, name="photo_points"),
     path("assets.geojson", assets.project_shapes, name="project_shapes"),
     path("assets/new/", assets.asset_new, name="asset_new"),
     path("assets/<int:pk>/edit/", assets.asset_edit, name="asset_edit"),
@@ -68,6 +82,7 @@ urlpatterns = [
     path("assets/<int:pk>.json", drawing.asset_values, name="asset_values"),
     path("summary.json", summary, name="summary"),
     path("overview/", overview.overview_page, name="overview"),
+    path("overview/photos/", papers.photo_strip, name="photo_strip"),
     path("overview.json", overview.overview_figures, name="overview_figures"),
     path("screen/", kiosks.screen, name="screen"),
     path("screen/open/<str:secret>/", kiosks.kiosk_open, name="kiosk_open"),

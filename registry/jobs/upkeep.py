@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from registry.jobs.rescue import rescue
 from registry.models import ExportRecord, ImportBatch
+from registry.papers.upkeep import scan_waiting, sweep
 from registry.rollups import compact
 
 #: A batch in one of these was never written, and waits for nobody.
@@ -28,6 +29,18 @@ def rescue_every_minute(timestamp):
 def tidy_every_hour(timestamp):
     tidy()
     compact()
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="sweep_papers", queue="upkeep", queueing_lock="sweep_papers")
+def sweep_papers_every_night(timestamp):
+    sweep()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="scan_papers", queue="upkeep", queueing_lock="scan_papers")
+def scan_papers_again(timestamp):
+    scan_waiting()
 
 
 def tidy():

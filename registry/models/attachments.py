@@ -1,7 +1,8 @@
 """Attachments: the papers and photos of a project."""
 
+import re
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -16,6 +17,7 @@ from registry.models.triggers import RaiseVersion, note_changes
 
 #: Formats that show a picture; any of them may be a photo.
 PICTURES = ("jpg", "png", "webp")
+FOLDER = re.compile(r"[0-9a-f]{32}")
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -33,6 +35,15 @@ class AttachmentQuerySet(models.QuerySet):
 
     def mapped(self):
         return self.filter(location__isnull=False)
+
+    def visible_to(self, user):
+        return self.filter(project__in=Project.objects.visible_to(user).order_by())
+
+    def kept_in(self, folders):
+        """Which of these names of folders are a row's own."""
+        ids = [UUID(name) for name in folders if FOLDER.fullmatch(name)]
+        found = self.filter(client_id__in=ids).values_list("client_id", flat=True)
+        return {client_id.hex for client_id in found}
 
     def handed_out(self):
         """Those that a scanner has nothing against."""
@@ -141,6 +152,10 @@ class Attachment(models.Model):
     @property
     def is_photo(self):
         return self.type == AttachmentType.PHOTO
+
+    @property
+    def is_handed_out(self):
+        return self.scan in (Scan.OFF, Scan.CLEAN)
 
     @property
     def folder(self):

@@ -13,6 +13,7 @@ from registry.forms.sheet import ProjectSheet
 from registry.forms.stages import AdvanceForm
 from registry.funding import money_of
 from registry.holdings import facts_of, holdings_of, similar_to
+from registry.papers.shelf import ON_CARD, counts_of, newest_photos
 from registry.register import page_number
 from registry.timeline import timeline_of
 from registry.views.actions import actions_for
@@ -42,6 +43,8 @@ def render_page(request, project, advance_form):
         "has_pipes": any(holding.is_pipe for holding in holdings),
         "assets": Paginator(assets, ASSET_ROWS).get_page(page_number(request.GET)),
         "timeline": timeline_of(project),
+        "papers": counts_of(project),
+        "photos": newest_photos(project.attachments, ON_CARD),
         "move": move,
         "advance_refusal": move and why_not(project, move.to, request.user),
         "advance_form": advance_form,
@@ -60,6 +63,7 @@ def project_card(request, number):
         "holdings": holdings_of(project),
         "asset": asset,
         "facts": facts_of(asset) if asset else (),
+        "photos": newest_photos(project.attachments, ON_CARD),
         "may_edit": request.user.rights.may("edit", project),
         "similar": urlencode(similar_to(project)),
     }

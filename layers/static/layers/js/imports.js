@@ -1,5 +1,6 @@
 // The pages of imports: sending files in, and the wizard's form. Without it everything still works.
 import "./files.js";
+import "../css/upload.css";
 import "../css/imports.css";
 import "../css/import-diagnosis.css";
 import "../css/import-outcome.css";

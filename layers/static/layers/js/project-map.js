@@ -3,20 +3,21 @@ import L from "leaflet";
 import { styleOf } from "./asset-style.js";
 import { Highlight } from "./highlight.js";
 import { addOutlines, onPageMap } from "./page-map.js";
+import { photoLayer } from "./photo-layer.js";
 import { getJson } from "./request.js";
 import { Styling } from "./styling.js";
 import { Tooltip } from "./tooltip.js";
 
 onPageMap("data-project-map", async (page) => {
-  const { shapesUrl, stylesUrl } = page.root.dataset;
-  const [styles, shapes] = await Promise.all([getJson(stylesUrl), getJson(shapesUrl)]);
-  new ProjectMap(page, new Styling(styles), shapes).start();
+  const { shapesUrl, stylesUrl, photosUrl } = page.root.dataset;
+  const [styles, shapes, photos] = await Promise.all([stylesUrl, shapesUrl, photosUrl].map((url) => getJson(url)));
+  new ProjectMap(page, new Styling(styles), shapes, photoLayer(photos)).start();
 });
 
 class ProjectMap {
-  constructor(page, styling, shapes) {
+  constructor(page, styling, shapes, photos) {
     const { root, map } = page;
-    Object.assign(this, { page, root, map, styling, shapes });
+    Object.assign(this, { page, root, map, styling, shapes, photos });
     this.sector = root.dataset.sector;
     this.highlight = new Highlight(map);
     this.tooltip = new Tooltip(map);
@@ -31,6 +32,7 @@ class ProjectMap {
     const showAll = () => layer.getBounds().isValid() && this.map.fitBounds(layer.getBounds(), { padding: [32, 32], maxZoom: 17 });
     addOutlines(this.page, { showAll, all: "全部", allTitle: "显示整个项目" });
     this.map.addLayer(layer);
+    this.map.addLayer(this.photos);
     showAll();
     this.#listenToRows();
     this.root.dataset.state = "idle";

@@ -13,6 +13,7 @@ import "../css/filters.css";
 import "../css/results.css";
 import "../css/saved-views.css";
 import "../css/share.css";
+import "../css/photos.css";
 import "../css/print.css";
 import { closeMenusOutside } from "./menus.js";
 import { watchHtmx } from "./partials.js";

@@ -1,4 +1,5 @@
 // Files sent in: dropped or chosen, named before they leave, with a bar that shows how far they are.
+import { bindDropZone } from "./drop-zone.js";
 import { element } from "./element.js";
 import { expired, offline, refusal } from "./request.js";
 
@@ -28,23 +29,13 @@ class Upload {
   }
 
   bind() {
-    this.drop.classList.add("is-scripted");
-    this.drop.querySelector(".drop-button").hidden = false;
-    for (const event of ["dragenter", "dragover"]) this.drop.addEventListener(event, (e) => this.#hover(e, true));
-    for (const event of ["dragleave", "drop"]) this.drop.addEventListener(event, (e) => this.#hover(e, false));
-    this.drop.addEventListener("drop", ({ dataTransfer }) => this.#take(dataTransfer.files));
+    bindDropZone(this.drop, (files) => this.#take(files));
     this.input.addEventListener("change", () => this.#name());
     this.form.addEventListener("submit", (event) => this.#send(event));
     this.#name();
   }
 
-  #hover(event, is) {
-    event.preventDefault();
-    this.drop.classList.toggle("is-over", is);
-  }
-
   #take(files) {
-    if (!files.length) return;
     this.input.files = files;
     this.#name();
   }

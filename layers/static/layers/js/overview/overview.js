@@ -19,6 +19,7 @@ import { DayBar } from "./day.js";
 import { Conditions, comparing, turned } from "./look.js";
 import { measureOf } from "./measures.js";
 import { bindPaper } from "./paper.js";
+import { showPhotos } from "./photos.js";
 import { showStrip } from "./strip.js";
 import { showTrail } from "./trail.js";
 
@@ -56,6 +57,7 @@ class OverviewPage {
     bindPaper(this.root, () => this.#fit());
     this.root.querySelector("[data-print]").addEventListener("click", () => window.print());
     this.address.addEventListener("change", () => this.#ask());
+    document.addEventListener("partial:failed", ({ detail: { error } }) => this.notices.fail("photos", error));
     this.#ask();
   }
 
@@ -101,6 +103,7 @@ class OverviewPage {
     this.comparison.show(found, this.lead);
     this.day.show(on);
     this.map.show(districts, measure, chosen);
+    showPhotos(this.root.querySelector("[data-photos-url]"), chosen, this.conditions.params);
     this.board.show(found, sides.length ? sides : [{ ...total, label: name }], measure);
   }
 

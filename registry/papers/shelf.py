@@ -1,0 +1,90 @@
+"""How a project's papers lie: counted by type, photos by the spot that they show."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.contrib.gis.geos import Point
+from django.db.models import Count, Max
+
+from registry.choices import AttachmentType, Moment
+from registry.models import Attachment
+
+#: A card shows so many photos, a strip so many.
+ON_CARD, ON_STRIP = 3, 12
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One spot: its photos by moment, in the moments' order."""
+
+    spot: str
+    moments: list = field(default_factory=list)
+
+
+def counts_of(project):
+    """`[(type, label, count, last day)]` of the types that the project has."""
+    rows = project.attachments.present().values_list("type")
+    found = {code: told for code, *told in rows.annotate(Count("pk"), Max("dated_on"))}
+    return [(code, label, *found[code]) for code, label in AttachmentType.choices if code in found]
+
+
+def papers_of(project):
+    """Papers by type, in the order in which a project comes to have them."""
+    order = list(AttachmentType.values)
+    papers = project.attachments.present().papers().select_related("uploaded_by")
+    return sorted(papers, key=lambda paper: (order.index(paper.type), paper.pk))
+
+
+def pairs_of(project):
+    """The spots that photos name, each with its photos before, during and after."""
+    photos = project.attachments.present().photos().exclude(spot="").order_by("spot", "pk")
+    return [pair_of(spot, list(found)) for spot, found in groupby(photos, lambda p: p.spot)]
+
+
+def pair_of(spot, photos):
+    moments = [(label, [p for p in photos if p.moment == code]) for code, label in Moment.choices]
+    if others := [photo for photo in photos if not photo.moment]:
+        moments.append(("未注明", others))
+    return Pair(spot, moments)
+
+
+def loose_photos_of(project):
+    """Photos that name no spot, the newest first."""
+    return project.attachments.present().photos().filter(spot="").order_by("-pk")
+
+
+def spots_of(project):
+    photos = project.attachments.present().photos().exclude(spot="")
+    return list(photos.order_by("spot").values_list("spot", flat=True).distinct())
+
+
+def newest_photos(attachments, most):
+    """Those with a picture to show, the newest first."""
+    photos = attachments.present().photos().handed_out().filter(previews__gt=0)
+    return photos.select_related("project").order_by("-uploaded_at", "-id")[:most]
+
+
+def photos_of_question(question, most=ON_STRIP):
+    """The newest photos of the projects that a question finds."""
+    found = Attachment.objects.filter(project__in=question.projects().order_by())
+    return newest_photos(found, most)
+
+
+def photo_features(project):
+    """Photos that have a place, as GeoJSON features; `url` is left to who knows addresses."""
+    photos = project.attachments.present().photos().mapped().order_by("pk")
+    return [(photo, feature_of(photo)) for photo in photos]
+
+
+def feature_of(photo):
+    location: Point = photo.location
+    told = (photo.spot, photo.get_moment_display(), photo.note)
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": list(location.coords)},
+        "properties": {
+            "id": photo.pk,
+            "name": " · ".join(filter(None, told)) or photo.file_name,
+            "day": str(photo.dated_on or ""),
+        },
+    }

@@ -1,0 +1,65 @@
+"""The bytes of papers: previews to whoever sees the project, originals to who edits or exports."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from gis.documents.looking import SCREEN, THUMB
+from registry import audit
+from registry.choices import AuditAction
+from registry.models import Attachment
+from registry.views.papers import get_paper, may_have_original
+from registry.views.records import get_project
+
+#: Whatever a browser makes of it, it runs nothing and asks for nothing.
+POLICY = "default-src 'none'; sandbox"
+#: So long a page of thumbnails is shown again without asking; a right that is lost ends with it.
+PREVIEW_SECONDS = 300
+
+
+@require_safe
+def paper_original(request, number, pk):
+    project = get_project(request.user, number)
+    paper = get_paper(project, pk)
+    verdict = may_have_original(request.user, project)
+    if not verdict:
+        raise PermissionDenied(f"{verdict.reason}。")
+    if not paper.is_handed_out:
+        raise PermissionDenied("这份资料还没有通过查毒，暂时不能下载。")
+    audit.write(AuditAction.DOWNLOADED, request=request, subject=f"{number} paper {paper.pk}")
+    answer = FileResponse(open_file(paper.path), as_attachment=True, filename=paper.file_name)
+    answer["Content-Encoding"] = "identity"  # its length has to stand, for the browser's progress
+    return guarded(answer, "private, no-store")
+
+
+@require_safe
+def paper_thumb(request, number, pk):
+    return preview(request.user, number, pk, THUMB)
+
+
+@require_safe
+def paper_screen(request, number, pk, page):
+    return preview(request.user, number, pk, SCREEN.format(page=page))
+
+
+def preview(user, number, pk, name):
+    """Made anew from colours alone: nothing that the camera noted is in it."""
+    shown = Attachment.objects.present().visible_to(user).handed_out()
+    paper = get_object_or_404(shown, project__number=number, pk=pk)
+    answer = FileResponse(open_file(paper.folder / name), content_type="image/webp")
+    return guarded(answer, f"private, max-age={PREVIEW_SECONDS}")
+
+
+def open_file(path):
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def guarded(answer, kept):
+    answer["Cache-Control"] = kept
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = POLICY
+    return answer

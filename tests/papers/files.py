@@ -1,0 +1,85 @@
+"""Papers and photos with real bytes, sound and hostile."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pypdfium2
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+#: 东区: 26°34′56.28″ N, 101°43′06.6″ E.
+LATITUDE, LONGITUDE = (26.0, 34.0, 56.28), (101.0, 43.0, 6.6)
+
+
+def sent(name, content):
+    return SimpleUploadedFile(name, content)
+
+
+def picture(format="JPEG", *, size=(640, 480), color="brown", placed=False, taken="", turned=1):
+    """The bytes of a picture; `placed` as a telephone notes it."""
+    exif = Image.Exif()
+    if turned != 1:
+        exif[0x0112] = turned
+    if placed:
+        exif[0x8825] = {1: "N", 2: LATITUDE, 3: "E", 4: LONGITUDE}
+    if taken:
+        exif[0x8769] = {36867: taken}
+    exif[0x010E] = "SECRET-OF-THE-CAMERA"
+    file = io.BytesIO()
+    Image.new("RGB", size, color).save(file, format, exif=exif)
+    return file.getvalue()
+
+
+def pdf(pages=1, script=""):
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(200, 300)
+    file = io.BytesIO()
+    document.save(file)
+    content = file.getvalue()
+    return with_script(script) if script else content
+
+
+def with_script(script):
+    """A PDF whose catalog runs JavaScript when it is opened."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R/Names<</JavaScript<</Names[(a) 4 0 R]>>>>/OpenAction 4 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
+        f"<</S/JavaScript/JS({script})>>",
+    ]
+    body, places = "%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj{text}endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return (
+        f"{body}xref\n0 5\n0000000000 65535 f \n{table}"
+        f"trailer<</Size 5/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
+    ).encode()
+
+
+def docx(types=b"<Types/>", **more):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", types)
+        archive.writestr("word/document.xml", b"<document/>")
+        for name, content in more.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return file.getvalue()
+
+
+def bomb_png(width=60_000, height=60_000):
+    """A PNG of a few bytes that says it is 3.6 gigapixels wide and high."""
+
+    def chunk(kind, content):
+        crc = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", crc)
+
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    rows = zlib.compress(b"\0" * 1000)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
