@@ -248,7 +248,7 @@ def test_a_fuller_page_costs_no_further_query(
 
     for _ in range(2):
         fill()
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             desk.get(f"/projects/{project.number}/")
         with django_assert_num_queries(10):
             desk.get(f"/projects/{project.number}/card/")
