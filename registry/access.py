@@ -129,6 +129,10 @@ class Rights:
         """The system's administrator brings in roads and networks to look at, no records."""
         return self.is_superuser or any(grant.role == Role.SYSADMIN for grant in self.grants)
 
+    def may_use(self, power):
+        may = self.is_superuser or any(grant.role == Role.REVIEWER for grant in self.grants)
+        return Verdict(may, "" if may else "只有审核员可以维护申报规则")
+
     def own(self, owner: str, user: Any) -> Q:
         """Imports, exports and jobs that the user may know of; `owner` names their person."""
         return Q() if self.reads_log else Q(**{owner: user})

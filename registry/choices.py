@@ -200,3 +200,30 @@ class Door(TextChoices):
     API = "api", "接口"
     UNDO = "undo", "撤销导入"
     RESTORE = "restore", "恢复"
+
+
+class Severity(TextChoices):
+    """What a declaration rule does to a project that does not meet it."""
+
+    BLOCK = "block", "阻断"
+    HINT = "hint", "提示"
+
+
+class Fault(TextChoices):
+    """What is wrong with a project that does not meet a blocking rule."""
+
+    FUNDING = "funding", "缺资金"
+    PAPERS = "papers", "缺手续"
+    UNFIT = "unfit", "不符合"
+
+
+#: The verdict on a project that meets every blocking rule, beside the faults.
+READY, READY_LABEL = "ready", "可申报"
+
+
+class Evidence(TextChoices):
+    """How sure a rule's source is: hearsay never stands on a screen as fact."""
+
+    ISSUED = "issued", "已发文件"
+    OWN = "own", "本级规定"
+    HEARSAY = "hearsay", "转载，待核实"

@@ -29,6 +29,7 @@ from registry.models import (
     Sector,
 )
 from registry.reach import OneOf, Reach
+from registry.readiness.verdicts import chosen, offered
 from registry.regions import BoxField, PolygonField, SurroundingsField
 
 LONGEST_TEXT = 100
@@ -65,6 +66,13 @@ class SeveralYears(Several):
 class Funded(Several):
     def filter(self, queryset, value):
         return queryset.funded_by(value) if value else queryset
+
+
+class Judged(Several):
+    """Verdicts of published declaration batches, `3.ready`."""
+
+    def filter(self, queryset, value):
+        return queryset.filter(chosen(value, queryset.project_key)) if value else queryset
 
 
 class Named(df.CharFilter):
@@ -124,6 +132,7 @@ class ProjectFilter(df.FilterSet):
     year = SeveralYears(choices=[(y, f"{y} 年") for y in OFFERED_YEARS], label="年份")
     investment_min = Amount("investment_wan", "gte", label="总投资不少于（万元）")
     investment_max = Amount("investment_wan", "lte", label="总投资不多于（万元）")
+    readiness = Judged(choices=offered, label="申报条件")
     bbox = RegionOfAssets(BoxField, "范围")
     within = RegionOfAssets(PolygonField, "范围内")
     near = RegionOfAssets(SurroundingsField, "周边")
@@ -133,6 +142,8 @@ class ProjectFilter(df.FilterSet):
 
     #: What only a project's own row can answer; roll-ups carry the columns of all the rest.
     OF_PROJECTS_ALONE = ("q", "year", "investment_min", "investment_max")
+    #: What is asked of each project: no tally of places knows it.
+    OF_EACH = (*OF_PROJECTS_ALONE, "readiness")
 
     class Meta:
         model = Project
@@ -162,7 +173,7 @@ class ProjectFilter(df.FilterSet):
     @property
     def needs_projects(self):
         values = self.values
-        return any(values[name] not in EMPTY_VALUES for name in self.OF_PROJECTS_ALONE)
+        return any(values[name] not in EMPTY_VALUES for name in self.OF_EACH)
 
     def rows(self, model, *, without=()):
         """Projects or roll-ups that pass all filters but those named; with no needless join."""

@@ -48,6 +48,12 @@ ENTRIES = (
         Place.FILES,
         lambda user: user.rights.may("export") or user.rights.reads_log,
     ),
+    Entry(
+        "申报规则",
+        "registry:batch_list",
+        Place.OFFICE,
+        lambda user: user.rights.may("view") or user.rights.may_use("rules"),
+    ),
     Entry("参考图层", "registry:layer_list", Place.OFFICE, lambda user: user.rights.keeps_layers),
 )
 

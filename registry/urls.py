@@ -4,6 +4,7 @@ from django.urls.converters import StringConverter
 from registry.views import (
     api,
     assets,
+    declarations,
     drawing,
     exports,
     health,
@@ -77,6 +78,18 @@ project_urls = [
     path("assets/<int:pk>/delete/", assets.asset_delete, name="asset_delete"),
 ]
 
+rule_urls = [
+    path("", declarations.batch_page, name="batch"),
+    path("edit/", declarations.batch_edit, name="batch_edit"),
+    path("try/", declarations.batch_trial, name="batch_trial"),
+    path("publish/", declarations.batch_publish, name="batch_publish"),
+    path("withdraw/", declarations.batch_withdraw, name="batch_withdraw"),
+    path("delete/", declarations.batch_delete, name="batch_delete"),
+    path("new/", declarations.rule_new, name="rule_new"),
+    path("<int:rule>/edit/", declarations.rule_edit, name="rule_edit"),
+    path("<int:rule>/delete/", declarations.rule_delete, name="rule_delete"),
+]
+
 urlpatterns = [
     path("api/", api.api.urls),
     path("assets/<int:pk>.json", drawing.asset_values, name="asset_values"),
@@ -116,5 +129,8 @@ urlpatterns = [
     path("layers/", overlays.layer_list, name="layer_list"),
     path("layers/<int:pk>/", overlays.layer_edit, name="layer_edit"),
     path("layers/<int:pk>/delete/", overlays.layer_delete, name="layer_delete"),
+    path("rules/", declarations.batch_list, name="batch_list"),
+    path("rules/new/", declarations.batch_new, name="batch_new"),
+    path("rules/<int:pk>/", include(rule_urls)),
     path("healthz", health.healthz, name="healthz"),
 ]

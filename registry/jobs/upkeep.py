@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from registry.jobs.rescue import rescue
 from registry.models import ExportRecord, ImportBatch
 from registry.papers.upkeep import scan_waiting, sweep
+from registry.readiness.verdicts import judge_due
 from registry.rollups import compact
 
 #: A batch in one of these was never written, and waits for nobody.
@@ -22,6 +23,12 @@ UNUSED = ("uploaded", "checked", "failed", "cancelled")
 @app.task(name="rescue", queue="upkeep", queueing_lock="rescue")
 def rescue_every_minute(timestamp):
     rescue()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="judge", queue="upkeep", queueing_lock="judge")
+def judge_every_minute(timestamp):
+    judge_due()
 
 
 @app.periodic(cron="7 * * * *")

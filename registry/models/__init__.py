@@ -4,6 +4,12 @@ from registry.models.assets import Asset
 from registry.models.attachments import Attachment
 from registry.models.audit import AuditRecord, AuditSeal
 from registry.models.changes import Change
+from registry.models.declarations import (
+    DeclarationBatch,
+    DeclarationRule,
+    Verdict,
+    VerdictDue,
+)
 from registry.models.editors import Editor
 from registry.models.exports import ExportRecord
 from registry.models.history import AssetEvent, AttachmentEvent, FundingLineEvent, ProjectEvent
@@ -34,6 +40,8 @@ __all__ = [
     "AuditSeal",
     "Change",
     "ColumnMemory",
+    "DeclarationBatch",
+    "DeclarationRule",
     "District",
     "Editor",
     "ExportRecord",
@@ -57,4 +65,6 @@ __all__ = [
     "Sector",
     "StageChange",
     "User",
+    "Verdict",
+    "VerdictDue",
 ]

@@ -14,6 +14,7 @@ from registry.models.projects import Project
 from registry.models.triggers import (
     CamerasStayRestricted,
     RaiseVersion,
+    judge_anew,
     note_changes,
     refresh_totals,
 )
@@ -144,6 +145,7 @@ class Asset(models.Model):
             CamerasStayRestricted(name="cameras_stay_restricted"),
             *refresh_totals("registry_refresh_asset_totals"),
             *note_changes(Recorded.ASSET),
+            *judge_anew(),
         )
 
     def __str__(self):

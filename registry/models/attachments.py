@@ -13,7 +13,7 @@ from gis.functions import IsEmpty, OnEarth
 from registry.choices import AttachmentType, Moment, PlacedBy, Recorded, Scan
 from registry.models.people import User
 from registry.models.projects import Project, within_years
-from registry.models.triggers import RaiseVersion, note_changes
+from registry.models.triggers import RaiseVersion, judge_anew, note_changes
 
 #: Formats that show a picture; any of them may be a photo.
 PICTURES = ("jpg", "png", "webp")
@@ -144,7 +144,11 @@ class Attachment(models.Model):
                 violation_error_message="资料必须有文件及其 SHA-256。",
             ),
         )
-        triggers = (RaiseVersion(name="raise_version"), *note_changes(Recorded.ATTACHMENT))
+        triggers = (
+            RaiseVersion(name="raise_version"),
+            *note_changes(Recorded.ATTACHMENT),
+            *judge_anew(),
+        )
 
     def __str__(self):
         return self.file_name

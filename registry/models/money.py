@@ -13,7 +13,7 @@ from registry.choices import FundingStatus, Recorded
 from registry.models.people import User
 from registry.models.projects import Project, within_years
 from registry.models.reference import FundingSource
-from registry.models.triggers import RaiseVersion, note_changes, refresh_totals
+from registry.models.triggers import RaiseVersion, judge_anew, note_changes, refresh_totals
 
 #: 1000 亿元: more than that has surely been typed in 元.
 MOST_WAN = Decimal(10_000_000)
@@ -82,6 +82,7 @@ class FundingLine(models.Model):
             RaiseVersion(name="raise_version"),
             *refresh_totals("registry_refresh_funding_totals"),
             *note_changes(Recorded.FUNDING),
+            *judge_anew(),
         )
 
     def __str__(self):

@@ -22,6 +22,7 @@ from registry.models.triggers import (
     MoveTotals,
     RaiseVersion,
     StartProjectTotal,
+    judge_anew,
     note_changes,
 )
 
@@ -242,6 +243,7 @@ class Project(models.Model):
             MoveTotals(name="move_totals"),
             CamerasKeepTheirSector(name="cameras_keep_sector"),
             *note_changes(Recorded.PROJECT, project="id"),
+            *judge_anew("id"),
         )
 
     def __str__(self):

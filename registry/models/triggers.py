@@ -60,6 +60,16 @@ class MoveTotals(pgtrigger.Trigger):
     """  # noqa: S608 (a constant)
 
 
+def touched_rows(operation, key):
+    """The query for the distinct keys of what a statement touched, and the tables it needs."""
+    new, old = f"{key} FROM new_rows", f"{key} FROM old_rows"
+    return {
+        pgtrigger.Insert: (f"SELECT DISTINCT {new}", NEW_ROWS),
+        pgtrigger.Delete: (f"SELECT DISTINCT {old}", OLD_ROWS),
+        pgtrigger.Update: (f"SELECT {new} UNION SELECT {old}", BOTH_ROWS),
+    }[operation]
+
+
 class RefreshTotals(pgtrigger.Trigger):
     """Recompute the totals of the projects that a statement touched.
 
@@ -70,14 +80,7 @@ class RefreshTotals(pgtrigger.Trigger):
     when = pgtrigger.After
 
     def __init__(self, *, refresh, operation, **kwargs):
-        rows, referencing = {
-            pgtrigger.Insert: ("SELECT DISTINCT project_id FROM new_rows", NEW_ROWS),
-            pgtrigger.Delete: ("SELECT DISTINCT project_id FROM old_rows", OLD_ROWS),
-            pgtrigger.Update: (
-                "SELECT project_id FROM new_rows UNION SELECT project_id FROM old_rows",
-                BOTH_ROWS,
-            ),
-        }[operation]
+        rows, referencing = touched_rows(operation, "project_id")
         func = f"PERFORM {refresh}(ARRAY({rows})); RETURN NULL;"
         super().__init__(operation=operation, referencing=referencing, func=func, **kwargs)
 
@@ -221,6 +224,30 @@ def note_changes(recorded, *, project="project_id", differs="r.version <> n.vers
             differs=differs,
             operation=operation,
         )
+        for operation in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
+    )
+
+
+class JudgeAnew(pgtrigger.Trigger):
+    """Append the projects that a statement touched to those whose verdicts are due."""
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+
+    def __init__(self, *, operation, key="project_id", **kwargs):
+        rows, referencing = touched_rows(operation, key)
+        func = f"""
+            INSERT INTO registry_verdictdue (project_id) {rows};
+            RETURN NULL;
+        """
+        super().__init__(operation=operation, referencing=referencing, func=func, **kwargs)
+
+
+def judge_anew(key="project_id"):
+    """The triggers of a table that declaration rules may ask about."""
+    # A project that is new or gone is met by the triggers of its own table's rows all the same.
+    return tuple(
+        JudgeAnew(name=f"judge_anew_{str(operation).lower()}", operation=operation, key=key)
         for operation in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
     )
 

@@ -2,6 +2,7 @@
 
 from registry.seed import homes, industries, pipes, plants, street_works
 from registry.seed.city import City
+from registry.seed.declarations import publish_examples
 from registry.seed.people import add_people, add_units
 from registry.seed.writing import write
 
@@ -14,6 +15,7 @@ def build():
     add_people()
     finished = drafts()
     write(finished)
+    publish_examples()
     return len(finished)
 
 

@@ -62,12 +62,14 @@ def old_lifts(city, draft, town, estate):
     block = city.between(1, 16)
     for entrance in range(1, city.between(3, 5)):
         registered = TODAY - timedelta(days=city.between(16 * 365, 26 * 365))
+        work = city.pick((Work.REPLACE, Work.REPLACE, Work.RENOVATE, Work.OVERHAUL))
         city.asset(
             draft,
             "elevator",
             point,
             name=f"{estate}{block}栋{entrance}单元电梯",
-            work=city.pick((Work.REPLACE, Work.REPLACE, Work.RENOVATE, Work.OVERHAUL)),
+            work=work,
+            unit_investment_wan=24 if work == Work.REPLACE else 12,
             year_laid=registered.year,
             registration_code=lift_code(city, draft, registered),
             registered_on=registered.isoformat(),

@@ -14,6 +14,7 @@ from registry.forms.stages import AdvanceForm
 from registry.funding import money_of
 from registry.holdings import facts_of, holdings_of, similar_to
 from registry.papers.shelf import ON_CARD, counts_of, newest_photos
+from registry.readiness.explaining import explain
 from registry.register import page_number
 from registry.timeline import timeline_of
 from registry.views.actions import actions_for
@@ -48,6 +49,7 @@ def render_page(request, project, advance_form):
         "move": move,
         "advance_refusal": move and why_not(project, move.to, request.user),
         "advance_form": advance_form,
+        "explanations": explain(project),
         "revisions": revisions(project, last=REVISIONS, closed=request.user.rights.closed),
     }
     return render(request, "registry/project.html", context)

@@ -3,6 +3,7 @@ import "../css/notices.css";
 import "../css/register.css";
 import "../css/reference-layers.css";
 import "../css/table-export.css";
+import "../css/declaration-rules.css";
 import { bindColumns } from "./columns.js";
 import { Facets } from "./facets.js";
 import { Notices } from "./notices.js";

@@ -1,0 +1,147 @@
+"""Declaration batches with their rules, and the verdicts on projects that follow from them.
+
+Verdicts are kept so that fifty thousand projects are filtered by them at once. Triggers append
+every project that changes to `VerdictDue`, whatever the door; until the worker has judged it
+anew, questions judge it on the spot. Rows are only appended and taken away, so nobody waits.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from registry.choices import READY, Evidence, Fault, Severity
+from registry.models.people import User
+from registry.models.projects import FIRST_DAY, LAST_DAY, Project, in_order
+from registry.models.reference import Sector
+from registry.models.triggers import RaiseVersion
+
+
+class DeclarationBatchQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(is_published=True)
+
+    def concerning(self, sector):
+        """Batches that take projects of the sector; those without sectors take all."""
+        # As a list of keys: joined, a batch of several sectors would come several times.
+        narrow = DeclarationBatch.sectors.through.objects
+        named = narrow.filter(sector_id=sector).values("declarationbatch_id")
+        any_ = narrow.values("declarationbatch_id")
+        return self.filter(Q(pk__in=named) | ~Q(pk__in=any_))
+
+
+class DeclarationBatch(models.Model):
+    name = models.CharField("批次名称", max_length=60, unique=True)
+    sectors = models.ManyToManyField(
+        Sector, blank=True, verbose_name="适用领域", help_text="不选则适用于所有领域"
+    )
+    opens_on = models.DateField("申报开始", null=True, blank=True)
+    closes_on = models.DateField("申报截止", null=True, blank=True)
+    note = models.TextField("说明", max_length=2000, blank=True)
+    is_published = models.BooleanField("已发布", default=False, editable=False)
+    is_example = models.BooleanField("示例", default=False, editable=False)
+    created_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="建立人"
+    )
+    judged_at = models.DateTimeField("试算时间", null=True, editable=False)
+    updated_at = models.DateTimeField("更新时间", default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = DeclarationBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申报批次"
+        ordering = (F("closes_on").desc(nulls_first=True), "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=in_order("opens_on", "closes_on"),
+                name="batch_dates_in_order",
+                violation_error_message="申报截止日期不能早于开始日期。",
+            ),
+            models.CheckConstraint(
+                condition=(Q(opens_on__isnull=True) | Q(opens_on__range=(FIRST_DAY, LAST_DAY)))
+                & (Q(closes_on__isnull=True) | Q(closes_on__range=(FIRST_DAY, LAST_DAY))),
+                name="batch_dates_within_years",
+                violation_error_message="日期应在 1950 年至 2059 年之间，请检查年份。",
+            ),
+        )
+        triggers = (RaiseVersion(name="raise_version"),)
+
+    def __str__(self):
+        return self.name
+
+
+class DeclarationRule(models.Model):
+    """One condition of a batch; `condition` is read by `registry.readiness.conditions`."""
+
+    batch = models.ForeignKey(DeclarationBatch, models.CASCADE, related_name="rules")
+    order = models.PositiveSmallIntegerField("顺序", default=10)
+    text = models.CharField(
+        "规则", max_length=300, help_text="按文件的说法写，填报人看到的就是这句话"
+    )
+    source = models.CharField("依据", max_length=200, blank=True)
+    evidence = models.CharField(
+        "依据可靠程度", max_length=20, choices=Evidence, default=Evidence.OWN
+    )
+    severity = models.CharField("级别", max_length=20, choices=Severity, default=Severity.BLOCK)
+    fault = models.CharField("不满足时为", max_length=20, choices=Fault, default=Fault.UNFIT)
+    condition = models.JSONField("条件", editable=False)
+    updated_at = models.DateTimeField("更新时间", default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申报规则"
+        ordering = ("order", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(severity__in=Severity.values)
+                & Q(fault__in=Fault.values)
+                & Q(evidence__in=Evidence.values),
+                name="rule_words_known",
+                violation_error_message="没有这种级别或结论。",
+            ),
+        )
+        triggers = (RaiseVersion(name="raise_version"),)
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def blocks(self):
+        return self.severity == Severity.BLOCK
+
+
+class Verdict(models.Model):
+    """What one published batch says of one project, as of its last judging."""
+
+    batch = models.ForeignKey(DeclarationBatch, models.CASCADE, related_name="verdicts")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="verdicts")
+    lacks_funding = models.BooleanField(default=False)
+    lacks_papers = models.BooleanField(default=False)
+    is_unfit = models.BooleanField(default=False)
+
+    #: What is asked for by name; who is unfit is not said to lack money or papers as well.
+    MEANINGS = {
+        READY: Q(is_unfit=False, lacks_funding=False, lacks_papers=False),
+        Fault.FUNDING: Q(is_unfit=False, lacks_funding=True),
+        Fault.PAPERS: Q(is_unfit=False, lacks_papers=True),
+        Fault.UNFIT: Q(is_unfit=True),
+    }
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申报结论"
+        constraints = (models.UniqueConstraint(fields=("batch", "project"), name="verdict_once"),)
+
+    def __str__(self):
+        return f"{self.project_id} · {self.batch_id}"
+
+
+class VerdictDue(models.Model):
+    """A project that has changed since it was judged; written by triggers alone."""
+
+    project_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待重新判定"
+
+    def __str__(self):
+        return str(self.project_id)

@@ -1,0 +1,142 @@
+"""Verdicts of batches on projects: judged by the database, kept, and asked for by questions."""
+
+from django.db import connection, transaction
+from django.db.models import BooleanField, Q, Value
+from django.utils import timezone
+
+from registry.choices import READY, READY_LABEL, Fault
+from registry.models import DeclarationBatch, Project, Verdict, VerdictDue
+from registry.readiness.comparisons import holds
+from registry.readiness.conditions import read_condition
+
+#: The column of `Verdict` that tells each fault.
+COLUMNS = {
+    Fault.FUNDING: "lacks_funding",
+    Fault.PAPERS: "lacks_papers",
+    Fault.UNFIT: "is_unfit",
+}
+LABELS = {READY: READY_LABEL, **dict(Fault.choices)}
+#: Kept verdicts written at a time.
+CHUNK = 2000
+#: Held by whoever judges: an older judgement must never overwrite a newer one.
+JUDGES = 0x5EA1
+
+
+def columns(batch):
+    """The verdict's columns as expressions over `Project`; hints decide nothing."""
+    failing = {column: [] for column in COLUMNS.values()}
+    for rule in batch.rules.all():
+        if rule.blocks:
+            failing[COLUMNS[rule.fault]].append(~Q(read_condition(rule.condition).met()))
+    return {column: any_of(parts) for column, parts in failing.items()}
+
+
+def any_of(parts):
+    if not parts:
+        return Value(False, output_field=BooleanField())
+    whole = parts[0]
+    for part in parts[1:]:
+        whole |= part
+    return holds(whole)
+
+
+def within(batch, projects):
+    """Those of the projects that the batch takes."""
+    sectors = [sector.pk for sector in batch.sectors.all()]
+    return projects.filter(sector__in=sectors) if sectors else projects
+
+
+def judged(batch, projects):
+    """The projects that the batch takes, with its verdict on each, found now."""
+    return within(batch, projects).annotate(**columns(batch))
+
+
+@transaction.atomic
+def judge(batch):
+    """Keep the verdicts of the whole batch."""
+    take_turn()
+    batch.verdicts.all().delete()
+    if batch.is_published:
+        write(batch, Project.objects.present())
+    DeclarationBatch.objects.filter(pk=batch.pk).update(judged_at=timezone.now())
+
+
+@transaction.atomic
+def judge_due():
+    """Judge anew what has changed; says how many projects that were.
+
+    What commits later than these rows are taken has rows of its own, for the next turn.
+    """
+    take_turn()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM registry_verdictdue RETURNING project_id")
+        due = sorted({pk for (pk,) in cursor.fetchall()})
+    if due:
+        Verdict.objects.filter(project__in=due).delete()
+        for batch in batches():
+            write(batch, Project.objects.present().filter(pk__in=due))
+    return len(due)
+
+
+def take_turn():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [JUDGES])
+
+
+def write(batch, projects):
+    names = tuple(COLUMNS.values())
+    found = judged(batch, projects.order_by()).values_list("pk", *names)
+    kept = [
+        Verdict(batch=batch, project_id=pk, **dict(zip(names, said, strict=True)))
+        for pk, *said in found
+    ]
+    Verdict.objects.bulk_create(kept, batch_size=CHUNK)
+
+
+def batches():
+    return DeclarationBatch.objects.published().prefetch_related("rules", "sectors")
+
+
+def offered():
+    """What a question may ask for: `3.ready`, with words for it."""
+    return [
+        (f"{pk}.{code}", f"{name}：{label}")
+        for pk, name in DeclarationBatch.objects.published().values_list("pk", "name")
+        for code, label in LABELS.items()
+    ]
+
+
+def chosen(asked, key="pk"):
+    """Rows whose project (`key`) has an asked verdict (`3.ready`): kept, or due and judged here."""
+    wanted = {}
+    for code in asked:
+        pk, _, meaning = code.partition(".")
+        wanted[int(pk)] = wanted.get(int(pk), Q()) | Verdict.MEANINGS[meaning]
+    due = VerdictDue.objects.values("project_id")
+    is_due = VerdictDue.objects.exists()
+    either = Q()
+    for pk, meanings in wanted.items():
+        kept = Verdict.objects.filter(meanings, batch=pk)
+        kept = kept.exclude(project_id__in=due) if is_due else kept
+        either |= Q(**{f"{key}__in": kept.values("project")})
+    for batch in batches().filter(pk__in=wanted) if is_due else ():
+        waiting = Project.objects.filter(pk__in=due).order_by()
+        found = judged(batch, waiting).filter(wanted[batch.pk])
+        either |= Q(**{f"{key}__in": found.values("pk")})
+    return either
+
+
+def counts(batch, user):
+    """Each verdict as a question asks for it, its label, and how many projects it finds."""
+    projects = Project.objects.visible_to(user).current().order_by()
+    return [
+        (f"{batch.pk}.{code}", label, projects.filter(chosen([f"{batch.pk}.{code}"])).count())
+        for code, label in LABELS.items()
+    ]
+
+
+def meanings(flags):
+    """The codes of a verdict, told from its columns."""
+    if flags["is_unfit"]:
+        return [Fault.UNFIT]
+    return [code for code, column in COLUMNS.items() if flags[column]] or [READY]

@@ -1,0 +1,147 @@
+"""Declaration batches: their rules, how they would judge, and when they hold."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from registry import declaring
+from registry.forms.declarations import BatchForm, RuleSheet
+from registry.models import DeclarationBatch, DeclarationRule
+from registry.readiness.explaining import described, try_out
+from registry.readiness.verdicts import counts
+from registry.refusals import Refusal
+from registry.views.posting import form_view, posted
+
+
+def get_batch(user, pk, *, to_keep=False):
+    """Who may see projects sees the batches that hold; who keeps the rules sees all."""
+    keeps = user.rights.may_use("rules")
+    if not (keeps or user.rights.may("view")):
+        raise Http404
+    batches = DeclarationBatch.objects.all() if keeps else DeclarationBatch.objects.published()
+    batch = get_object_or_404(batches.prefetch_related("rules", "sectors"), pk=pk)
+    if to_keep:
+        demand_keeper(user)
+    return batch
+
+
+def demand_keeper(user):
+    verdict = user.rights.may_use("rules")
+    if not verdict:
+        raise PermissionDenied(f"{verdict.reason}。")
+
+
+@require_safe
+def batch_list(request):
+    keeps = request.user.rights.may_use("rules")
+    if not (keeps or request.user.rights.may("view")):
+        raise PermissionDenied(f"{keeps.reason}。")
+    batches = DeclarationBatch.objects.all() if keeps else DeclarationBatch.objects.published()
+    batches = batches.prefetch_related("rules", "sectors")
+    return render(request, "registry/rules.html", {"batches": batches, "keeps": keeps})
+
+
+@require_safe
+def batch_page(request, pk):
+    batch = get_batch(request.user, pk)
+    context = {
+        "batch": batch,
+        "keeps": request.user.rights.may_use("rules"),
+        "rules": described(batch),
+        "outcomes": counts(batch, request.user) if batch.is_published else [],
+    }
+    return render(request, "registry/rules_batch.html", context)
+
+
+@form_view
+def batch_new(request):
+    demand_keeper(request.user)
+    return fill_in(request, DeclarationBatch(created_by=request.user))
+
+
+@form_view
+def batch_edit(request, pk):
+    return fill_in(request, get_batch(request.user, pk, to_keep=True))
+
+
+def fill_in(request, batch):
+    form = BatchForm(posted(request), instance=batch, user=request.user)
+    if request.method == "POST" and (kept := form.submit()):
+        messages.success(request, f"已保存“{kept}”。")
+        return redirect("registry:batch", kept.pk)
+    return render(request, "registry/rules_batch_form.html", {"form": form, "batch": batch})
+
+
+@require_safe
+def batch_trial(request, pk):
+    batch = get_batch(request.user, pk, to_keep=True)
+    trial = try_out(batch, request.user)
+    context = {"batch": batch, "trial": trial, "rules": described(batch, trial)}
+    return render(request, "registry/rules_trial.html", context)
+
+
+@require_POST
+def batch_publish(request, pk):
+    return done_to(request, pk, declaring.publish, "已发布，项目库里可以按申报条件筛选")
+
+
+@require_POST
+def batch_withdraw(request, pk):
+    return done_to(request, pk, declaring.withdraw, "已撤回，不再判定项目")
+
+
+def done_to(request, pk, verb, sentence):
+    batch = get_batch(request.user, pk, to_keep=True)
+    try:
+        verb(batch)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"“{batch}”{sentence}。")
+    return redirect("registry:batch", pk)
+
+
+@require_POST
+def batch_delete(request, pk):
+    batch = get_batch(request.user, pk, to_keep=True)
+    batch.delete()
+    messages.success(request, f"已删除批次“{batch}”及其规则。")
+    return redirect("registry:batch_list")
+
+
+@form_view
+def rule_new(request, pk):
+    batch = get_batch(request.user, pk, to_keep=True)
+    return write_rule(request, DeclarationRule(batch=batch, order=len(batch.rules.all()) * 10 + 10))
+
+
+@form_view
+def rule_edit(request, pk, rule):
+    return write_rule(request, get_rule(request.user, pk, rule))
+
+
+def write_rule(request, rule):
+    sheet = RuleSheet(posted(request), rule=rule)
+    if request.method == "POST" and sheet.submit():
+        messages.success(request, f"已保存规则“{rule}”。")
+        return redirect("registry:batch", rule.batch_id)
+    return render(request, "registry/rule_form.html", {"sheet": sheet, "batch": rule.batch})
+
+
+@require_POST
+def rule_delete(request, pk, rule):
+    rule = get_rule(request.user, pk, rule)
+    try:
+        declaring.drop_rule(rule)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"已删除规则“{rule}”。")
+    return redirect("registry:batch", pk)
+
+
+def get_rule(user, pk, rule):
+    batch = get_batch(user, pk, to_keep=True)
+    return get_object_or_404(DeclarationRule.objects.select_related("batch"), pk=rule, batch=batch)

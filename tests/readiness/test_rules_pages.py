@@ -1,0 +1,185 @@
+"""The pages of declaration rules: who keeps them, and what a form may say."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from registry.declaring import publish
+from registry.models import DeclarationBatch
+from tests.factories import ProjectFactory, UserFactory
+from tests.readiness.conftest import CODED
+
+
+@pytest.fixture
+def keeper(db):
+    return UserFactory(organisation="taskforce", role="reviewer")
+
+
+def sent(*tests, meet="all", **values):
+    """The form of a rule as a browser posts it."""
+    data = {
+        "text": "资金要落实",
+        "fault": "funding",
+        "severity": "block",
+        "evidence": "own",
+        "order": "10",
+        "meet": meet,
+        "test": [str(i) for i in range(len(tests))],
+        **values,
+    }
+    for i, test in enumerate(tests):
+        data |= {f"t{i}-{name}": value for name, value in test.items()}
+    return data
+
+
+FUNDED = {"fact": "funding_wan", "sources": ["county"], "is": "at_least", "value": "５０"}
+
+
+def test_a_rule_is_written_by_choosing(login, keeper, batch):
+    client = login(keeper)
+    page = client.get(f"/rules/{batch.pk}/new/")
+    assert "资金合计" in page.text
+    assert "不少于" not in page.text
+    page = client.post(f"/rules/{batch.pk}/new/", sent({"fact": "funding_wan"}, refresh="1"))
+    assert "不少于" in page.text
+    assert "超长期特别国债" in page.text
+    assert "必填" not in page.text
+    answer = client.post(f"/rules/{batch.pk}/new/", sent(FUNDED))
+    assert answer.status_code == 302
+    rule = batch.rules.get()
+    assert rule.condition == {
+        "meet": "all",
+        "tests": [{"fact": "funding_wan", "sources": ["county"], "is": "at_least", "value": "50"}],
+    }
+    page = client.get(f"/rules/{batch.pk}/")
+    assert "资金合计（县（区）财政）不少于 50 万元" in page.text
+
+
+def test_conditions_are_added_and_taken_out_without_saving(login, keeper, batch):
+    client, address = login(keeper), f"/rules/{batch.pk}/new/"
+    grown = client.post(address, sent(FUNDED, add="1")).text
+    assert grown.count("去掉这个条件") == 2
+    assert 'value="５０"' in grown
+    shrunk = client.post(address, sent(FUNDED, CODED, remove="0")).text
+    assert shrunk.count("去掉这个条件") == 1
+    assert 'value="５０"' not in shrunk
+    assert not batch.rules.exists()
+
+
+@pytest.mark.parametrize(
+    ("test", "words"),
+    [
+        ({}, "必填"),
+        ({"fact": "nonsense"}, "nonsense"),
+        ({"fact": "investment_wan", "is": "at_least", "value": "约3.8"}, "不是数字"),
+        ({"fact": "investment_wan", "is": "at_least", "value": ""}, "必填"),
+        ({"fact": "actual_start", "is": "before", "value": "2099-01-01"}, "2059"),
+        ({"fact": "every_asset", "attribute": ""}, "必填"),
+        ({"fact": "funding_wan", "sources": ["gold"], "is": "at_least", "value": "1"}, "gold"),
+        ({"fact": "stage", "is": "from", "value": "heaven"}, "heaven"),
+    ],
+)
+def test_a_rule_that_refers_to_nothing_is_refused_in_words(login, keeper, batch, test, words):
+    answer = login(keeper).post(f"/rules/{batch.pk}/new/", sent(test))
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert not batch.rules.exists()
+
+
+def test_the_second_who_saves_sees_what_the_first_wrote(login, keeper, batch, add_rule):
+    rule = add_rule(CODED, text="要有代码")
+    client, address = login(keeper), f"/rules/{batch.pk}/{rule.pk}/edit/"
+    assert client.post(address, sent(FUNDED, text="先保存的", version="1")).status_code == 302
+    second = client.post(address, sent(CODED, text="后保存的", version="1"))
+    assert "先保存的" in second.text
+    assert "后保存的" in second.text
+    rule.refresh_from_db()
+    assert rule.text == "先保存的"
+    assert client.post(address, sent(CODED, text="后保存的", version="2")).status_code == 302
+
+
+def test_a_batch_is_made_tried_out_published_and_deleted(login, keeper):
+    client = login(keeper)
+    values = {"name": "供水 2026", "sectors": ["A03"], "opens_on": "2026-01-01", "closes_on": ""}
+    assert client.post("/rules/new/", values).status_code == 302
+    batch = DeclarationBatch.objects.get(name="供水 2026")
+    client.post(f"/rules/{batch.pk}/new/", sent(CODED, fault="papers", text="要有代码"))
+    project = ProjectFactory(name="示例缺代码项目")
+    trial = client.get(f"/rules/{batch.pk}/try/").text
+    assert project.name in trial
+    assert "缺手续" in trial
+    client.post(f"/rules/{batch.pk}/publish/")
+    assert "要有代码" in client.get(project.get_absolute_url()).text
+    assert "1" in client.get(f"/rules/{batch.pk}/").text
+    listed = client.get(f"/projects/?readiness={batch.pk}.papers").text
+    assert project.name in listed
+    client.post(f"/rules/{batch.pk}/delete/")
+    assert not DeclarationBatch.objects.filter(pk=batch.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"name": ""}, "必填"),
+        ({"opens_on": "2026-02-01", "closes_on": "2026-01-01"}, "不能早于"),
+        ({"opens_on": "9999-01-01"}, "1950"),
+        ({"sectors": ["Z99"]}, "Z99"),
+        ({"sectors": ["A11"]}, "A11"),
+    ],
+)
+def test_a_wrong_batch_is_refused_in_words(login, keeper, values, words):
+    answer = login(keeper).post("/rules/new/", {"name": "批次", **values})
+    assert words in answer.text
+    assert not DeclarationBatch.objects.filter(name="批次").exists()
+
+
+POSTS = ("publish/", "withdraw/", "delete/", "new/", "edit/")
+
+
+@pytest.mark.parametrize("action", POSTS)
+def test_who_only_reads_changes_no_rules(login, reporter, published, action):
+    answer = login(reporter).post(f"/rules/{published.pk}/{action}", {"name": "别的"})
+    assert answer.status_code == 403
+    published.refresh_from_db()
+    assert published.is_published
+    assert published.name == "2026 年第一批"
+
+
+@pytest.mark.parametrize("action", ["", *POSTS, "try/"])
+def test_a_batch_in_the_making_is_unknown_to_readers(login, reporter, batch, action):
+    address = f"/rules/{batch.pk}/{action}"
+    assert login(reporter).get(address).status_code in {404, 405}
+    assert login(reporter).post(address).status_code in {404, 405}
+
+
+def test_a_stranger_finds_no_rules(login, stranger, published):
+    client = login(stranger)
+    assert client.get("/rules/").status_code == 403
+    assert client.get(f"/rules/{published.pk}/").status_code == 404
+
+
+def test_a_readers_page_has_no_buttons_but_reasons(login, reporter, published):
+    page = login(reporter).get("/rules/").text
+    assert "disabled" in page
+    assert published.name in page
+    page = login(reporter).get(f"/rules/{published.pk}/").text
+    assert "撤回发布" not in page
+
+
+def test_many_batches_take_no_more_queries(login, keeper, batch, add_rule):
+    client = login(keeper)
+    client.get("/rules/")
+    few, many = [], []
+    for asked in (few, many):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/rules/")
+        asked.extend(queries)
+        add_rule(CODED, batch=DeclarationBatch.objects.create(name=f"批次 {len(few)} {len(many)}"))
+    assert len(many) == len(few)
+
+
+def test_the_example_of_the_lift_rules_reads(db):
+    example = DeclarationBatch.objects.get(is_example=True)
+    assert not example.is_published
+    assert {rule.evidence for rule in example.rules.all()} == {"hearsay"}
+    publish(example)
