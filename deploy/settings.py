@@ -230,6 +230,10 @@ LEAST_FREE_BYTES = 500 * 2**20
 EXPORT_DAYS = 7
 #: How long an upload that was never written is kept.
 UPLOAD_DAYS = 30
+#: How long a person may take back his own last move of a project.
+UNDO_HOURS = 24
+#: How long a project may wait for a review before the queue calls it late.
+REVIEW_DAYS = 7
 #: Jobs that one worker does side by side.
 JOBS_AT_ONCE = 2
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -24,8 +24,13 @@ KIOSK_ACTIONS = frozenset({"view"})
 #: What each role may do with a project within the grant's reach. Viewing is wider:
 #: see `visible`. The three administrators (三员) hold no business right at all.
 ACTIONS: dict[str, frozenset[str]] = {
-    Role.REPORTER: frozenset({"view", "create", "edit", "delete", "import", "submit", "export"}),
-    Role.REVIEWER: frozenset({"view", "review", "export"}),
+    Role.REPORTER: frozenset(
+        {"view", "create", "edit", "delete", "import", "submit", "suspend", "export"}
+    ),
+    Role.REVIEWER: frozenset(
+        {"view", "review_territory", "review_lead", "review_city", "suspend", "withdraw", "close"}
+        | {"export"}
+    ),
     Role.ANALYST: frozenset({"view", "export"}),
     Role.LEADER: frozenset({"view"}),
     Role.SYSADMIN: frozenset(),
@@ -40,8 +45,22 @@ ACTION_LABELS = {
     "delete": "删除",
     "import": "导入",
     "submit": "推进",
-    "review": "审核",
+    "review_territory": "初审",
+    "review_lead": "复审",
+    "review_city": "终审",
+    "suspend": "暂停",
+    "withdraw": "退库",
+    "close": "销号",
     "export": "导出",
+}
+
+#: What a role may do only in an organisation of these types; anything else it may do in any.
+ONLY_IN: dict[str, frozenset[str]] = {
+    "review_territory": frozenset({OrganisationType.TERRITORY}),
+    "review_lead": frozenset({OrganisationType.DEPARTMENT}),
+    "review_city": frozenset({OrganisationType.OFFICE}),
+    "withdraw": frozenset({OrganisationType.DEPARTMENT, OrganisationType.OFFICE}),
+    "close": frozenset({OrganisationType.DEPARTMENT, OrganisationType.OFFICE}),
 }
 
 
@@ -58,7 +77,10 @@ class Grant:
 
     @property
     def acts(self) -> frozenset[str]:
-        return KIOSK_ACTIONS if self.role == KIOSK else ACTIONS[self.role]
+        if self.role == KIOSK:
+            return KIOSK_ACTIONS
+        kept_from = {a for a, types in ONLY_IN.items() if self.organisation_type not in types}
+        return ACTIONS[self.role] - kept_from
 
     def reach(self) -> Q:
         """Projects that this grant's actions cover."""
@@ -155,6 +177,11 @@ class Rights:
         if is_restricted and self.closed_to("export"):
             return Verdict(False, "文件含限制查看的领域，您现在没有这些领域的导出权限")
         return self.may("export")
+
+    def capacities(self, action: str, project: Any) -> frozenset[str]:
+        """The types of organisation for which the user may do `action` with this project."""
+        doing = (grant for grant in self._doing(action) if grant.covers(project))
+        return frozenset(grant.organisation_type for grant in doing)
 
     def _doing(self, action: str) -> Iterable[Grant]:
         return (grant for grant in self.grants if action in grant.acts)

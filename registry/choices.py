@@ -33,6 +33,41 @@ class Standing(TextChoices):
     TERMINATED = "terminated", "终止"
 
 
+class Awaiting(TextChoices):
+    """Whose review a declared project waits for."""
+
+    NOBODY = "", "不在审核中"
+    TERRITORY = "territory", "县（区）初审"
+    LEAD = "lead", "牵头部门复审"
+    CITY = "city", "市级终审"
+
+
+class MoveCode(TextChoices):
+    """What happens to a project, in the words of the button; see `registry.workflow.moves`."""
+
+    REGISTER = "register", "登记"
+    SUBMIT = "submit", "提交申报"
+    RESUBMIT = "resubmit", "重新提交"
+    PASS_TERRITORY = "pass_territory", "初审通过"
+    PASS_LEAD = "pass_lead", "复审通过"
+    ADMIT = "admit", "终审通过"
+    RETURN = "return", "退回修改"
+    PREPARE = "prepare", "开展前期"
+    APPLY = "apply", "申请资金"
+    FUND = "fund", "资金下达"
+    TENDER = "tender", "招标"
+    START = "start", "开工"
+    BUILD = "build", "在建"
+    COMPLETE = "complete", "完工"
+    ACCEPT = "accept", "竣工验收"
+    CLOSE = "close", "销号"
+    CARRY = "carry", "结转"
+    SUSPEND = "suspend", "暂停"
+    RESUME = "resume", "恢复"
+    WITHDRAW = "withdraw", "退库"
+    TERMINATE = "terminate", "终止"
+
+
 #: Answers leave these out unless the question asks for them by `standing=`.
 LEFT_OUT = (Standing.WITHDRAWN, Standing.TERMINATED)
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from registry.choices import FundingStatus, Stage, Standing
+from registry.choices import Awaiting, FundingStatus, Stage, Standing
 from registry.models import Asset, FundingLine, Project
 from registry.workflow import record
 
@@ -33,6 +33,7 @@ def copy(project, *, by, name, with_assets=False):
         platform_code="",
         stage=Stage.PLANNED,
         standing=Standing.ACTIVE,
+        awaiting=Awaiting.NOBODY,
         actual_start=None,
         actual_finish=None,
         created_by_id=by.pk,

@@ -14,7 +14,8 @@ from registry.reach import OneOf
 
 #: What a row shows; anything more would have to be read and carried for nothing.
 SHOWN = (
-    *("number", "name", "stage", "standing", "investment_wan", "updated_at"),
+    *("number", "name", "stage", "standing", "awaiting"),
+    *("investment_wan", "updated_at"),
     *("sector__short_name", "sector__name", "district__name"),
     *("total__asset_count", "total__unmapped_count", "total__extent"),
 )

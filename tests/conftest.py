@@ -81,6 +81,7 @@ def put_back_reference_rows():
     for add in (rows.add_districts, rows.add_organisations, rows.add_sectors):
         add(apps, None)
     rows.add_funding_sources(apps, None)
+    import_module("registry.migrations.0022_moves_of_old_changes").mark_lifts(apps, None)
 
 
 @pytest.fixture

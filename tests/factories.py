@@ -1,12 +1,23 @@
 """Records for tests; reference rows (districts, sectors, organisations) come from migrations."""
 
+from datetime import date
 from decimal import Decimal
 
 import factory
 from django.contrib.gis.geos import LineString, Point
 
-from registry.choices import AttachmentType, Role, Standing
-from registry.models import Asset, Attachment, FundingLine, Membership, Project, StageChange, User
+from registry.choices import AttachmentType, OrganisationType, Role, Standing
+from registry.models import (
+    Asset,
+    Attachment,
+    FundingLine,
+    Membership,
+    Organisation,
+    Project,
+    StageChange,
+    User,
+)
+from registry.seed.chronicle import ASIDE, ENTRIES
 
 
 class ProjectFactory(factory.django.DjangoModelFactory):
@@ -92,13 +103,43 @@ class UserFactory(factory.django.DjangoModelFactory):
         return user
 
 
+def declarable(**values):
+    """A project that lacks nothing which a declaration asks for; its money closes."""
+    owner, _ = Organisation.objects.get_or_create(
+        code="demo-water", defaults={"name": "示例供水公司", "type": OrganisationType.UNIT}
+    )
+    facts = {
+        "owner": owner,
+        "place": "大渡口",
+        "content": "更换老旧管道",
+        "planned_start": date(2026, 3, 1),
+        "planned_finish": date(2026, 12, 1),
+    }
+    project = ProjectFactory(**facts | values)
+    AssetFactory(
+        project=project,
+        medium="water",
+        year_laid=1998,
+        attributes={"diameter_mm": 300, "material": "灰口铸铁"},
+    )
+    FundingLineFactory(project=project, amount_wan=project.investment_wan)
+    return project
+
+
+def give_papers(project, *types):
+    for type_ in types:
+        AttachmentFactory(project=project, type=type_)
+
+
 def told(project, *changes):
     """Stage changes in the order in which they were written down: (stage, day[, standing])."""
     for stage, day, *standing in changes:
+        aside = standing[0] if standing else Standing.ACTIVE
         StageChange.objects.create(
             project=project,
+            move=ASIDE.get(aside, ENTRIES[stage]),
             stage=stage,
             effective_on=day,
-            standing=standing[0] if standing else Standing.ACTIVE,
+            standing=aside,
         )
     return project

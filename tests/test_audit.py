@@ -6,10 +6,10 @@ from django.db import InternalError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from registry import audit
-from registry.choices import AuditAction, AuditResult, Stage
+from registry.choices import AuditAction, AuditResult, MoveCode
 from registry.models import AuditRecord
 from registry.workflow import advance
-from tests.factories import ProjectFactory
+from tests.factories import ProjectFactory, declarable
 
 pytestmark = pytest.mark.django_db
 REFUSED = (InternalError, ProgrammingError)
@@ -89,12 +89,12 @@ def test_an_address_that_is_none_is_left_out(rf):
 
 
 def test_a_move_is_told_with_its_codes_alone(reporter):
-    project = ProjectFactory(district_id="510402", stage=Stage.PLANNED)
+    project = declarable()
 
-    advance(project, Stage.DECLARED, by=reporter, note="机密的说明")
+    advance(project, MoveCode.SUBMIT, by=reporter, note="机密的说明")
 
     record = AuditRecord.objects.get()
-    assert (record.subject, record.detail) == (project.number, {"to": "declared"})
+    assert (record.subject, record.detail) == (project.number, {"move": "submit", "to": "declared"})
 
 
 def test_the_log_keeps_the_name_of_an_account_that_is_gone(reporter):

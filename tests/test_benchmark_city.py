@@ -1,6 +1,7 @@
 """The benchmark city, in small: as many assets as asked, of a city's size and spread."""
 
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
@@ -9,6 +10,8 @@ from django.db.models import F, Max, Q, Sum
 
 from registry.models import Asset, AssetTotal, District, Project, StageChange
 from registry.seed.chronicle import TODAY
+from registry.workflow.moves import find
+from registry.workflow.states import State
 
 
 def seed(assets):
@@ -41,8 +44,16 @@ def test_benchmark_roll_ups_and_money_agree(benchmark):
 def test_benchmark_stages_are_those_of_the_last_change(benchmark):
     last = StageChange.objects.order_by("project_id", "-id").distinct("project_id")
     for change in last.select_related("project"):
-        assert (change.stage, change.standing) == (change.project.stage, change.project.standing)
+        assert State.of(change) == State.of(change.project)
         assert change.effective_on <= TODAY
+
+
+def test_benchmark_changes_follow_the_table(benchmark):
+    for project in Project.objects.prefetch_related("stage_changes"):
+        for before, after in pairwise(project.stage_changes.all()):
+            move = find(after.move, State.of(before))
+            assert move, (project, after)
+            assert move.may_lead(State.of(before), State.of(after)), (project, after)
 
 
 def test_new_projects_are_numbered_after_the_benchmark_city(benchmark):

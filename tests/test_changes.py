@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from registry.choices import Stage
+from registry.choices import MoveCode, Stage
 from registry.models import Asset, Change, Project
 from registry.workflow import advance
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
@@ -24,14 +24,14 @@ def last_of(project):
 
 
 def test_each_kind_of_record_is_noted_when_it_comes_changes_and_goes(reporter):
-    project = ProjectFactory(district_id="510402", stage=Stage.PLANNED)
+    project = ProjectFactory(district_id="510402", stage=Stage.RESERVED)
     asset, line = AssetFactory(project=project), FundingLineFactory(project=project)
 
     asset.name = "改名"
     asset.save()
     line.delete()
     asset.delete()
-    advance(project, Stage.DECLARED, by=reporter)
+    advance(project, MoveCode.SUSPEND, by=reporter, note="等待道路改造")
 
     assert noted(project) == [
         ("project", "insert", 1),

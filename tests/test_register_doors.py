@@ -11,7 +11,7 @@ READING = ("project", "project_card", "project_shapes")
 EDITING = ("project_edit", "project_copy", "asset_new")
 #: Read by scripts, which cannot follow to a sign-in page.
 DATA = ("project_shapes",)
-POSTING = ("project_advance", "project_delete")
+POSTING = ("project_move", "project_delete")
 
 
 @pytest.fixture

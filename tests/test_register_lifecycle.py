@@ -8,7 +8,14 @@ import pytest
 from registry.choices import FundingStatus, Stage, Standing
 from registry.models import Project
 from registry.workflow import record
-from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, UserFactory
+from tests.factories import (
+    AssetFactory,
+    AttachmentFactory,
+    FundingLineFactory,
+    ProjectFactory,
+    UserFactory,
+    declarable,
+)
 
 
 @pytest.fixture
@@ -21,84 +28,138 @@ def desk(login, reporter):
     return login(reporter)
 
 
-def advance(client, project, to, **values):
-    data = {"to": to, "effective_on": date.today().isoformat(), **values}
-    return client.post(f"/projects/{project.number}/advance/", data)
+def move(client, project, code, **values):
+    last = project.stage_changes.in_force().last()
+    data = {
+        "move": code,
+        "after": last.pk if last else 0,
+        "effective_on": date.today().isoformat(),
+        **values,
+    }
+    return client.post(f"/projects/{project.number}/move/", data)
 
 
 def stage_of(project):
     return Project.objects.get(pk=project.pk).stage
 
 
-def test_a_reporter_declares_and_the_step_is_dated(desk, reporter, project):
-    answer = advance(desk, project, "declared", effective_on="2026-01-05", note="常务会通过")
-    assert answer.url == f"/projects/{project.number}/"
-    change = project.stage_changes.last()
+@pytest.fixture
+def ready(reporter):
+    project = declarable()
+    record(project, by=reporter, effective_on=date(2026, 1, 1))
+    return project
+
+
+def test_a_reporter_declares_and_the_step_is_dated(desk, reporter, ready):
+    answer = move(desk, ready, "submit", effective_on="2026-01-05", note="常务会通过")
+    assert answer.url == f"/projects/{ready.number}/"
+    change = ready.stage_changes.last()
     assert (change.stage, change.by, change.note) == ("declared", reporter, "常务会通过")
     assert change.effective_on == date(2026, 1, 5)
     page = desk.get(answer.url).text
     assert "2026-01-05" in page
     assert "常务会通过" in page
+    assert "待县（区）初审" in page
 
 
 @pytest.mark.parametrize(
-    ("to", "values", "told"),
+    ("code", "values", "told"),
     [
-        ("closed", {}, "不能直接进入“销号”"),
-        ("flying", {}, "选择一个有效的选项"),
-        ("declared", {"effective_on": (date.today() + timedelta(1)).isoformat()}, "不能晚于今天"),
-        ("declared", {"effective_on": "明天"}, "输入一个有效的日期"),
-        ("declared", {"note": "长" * 501}, "500"),
+        ("close", {}, "项目现在是“谋划”，不能办理“销号”"),
+        ("fly", {}, "选择一个有效的选项"),
+        ("submit", {"effective_on": (date.today() + timedelta(1)).isoformat()}, "不能晚于今天"),
+        ("submit", {"effective_on": "2099-01-01"}, "不能晚于今天"),
+        ("submit", {"effective_on": "明天"}, "输入一个有效的日期"),
+        ("submit", {"effective_on": "2026-01-05", "note": ""}, "写明原因"),
+        ("submit", {"note": "长" * 501}, "500"),
+        ("submit", {"after": "x"}, "整数"),
+        ("submit", {"after": ""}, "必填"),
+        ("submit", {"evidence": "99999"}, "选择一个有效的选项"),
     ],
 )
 def test_a_refused_step_is_explained_on_the_page_and_keeps_the_note(
-    desk, project, to, values, told
+    desk, ready, code, values, told
 ):
-    answer = advance(desk, project, to, **{"note": "常务会通过", **values})
+    answer = move(desk, ready, code, **{"note": "常务会通过", **values})
     assert answer.status_code == 200
     assert told in answer.text
     assert values.get("note", "常务会通过") in answer.text
-    assert stage_of(project) == "planned"
+    assert stage_of(ready) == "planned"
 
 
-def test_nobody_admits_what_he_declared(login, project):
-    both = UserFactory(organisation="housing")
-    both.memberships.create(organisation_id="housing", role="reviewer")
-    advance(login(both), project, "declared")
-    page = login(both).get(f"/projects/{project.number}/").text
+def test_what_is_missing_stands_on_the_page_before_the_click_and_after_it(desk, project):
+    url = f"/projects/{project.number}/"
+    link = f'<a href="{url}edit/#id_place">“建设地点”未填</a>'
+    assert link in desk.get(url).text
+    assert link in move(desk, project, "submit").text
+
+
+def test_a_paper_of_the_project_is_the_evidence(desk, ready):
+    paper = AttachmentFactory(project=ready, document_number="示例文号一号")
+    move(desk, ready, "submit", evidence=paper.pk)
+    assert ready.stage_changes.last().evidence == paper
+    assert "示例文号一号" in desk.get(f"/projects/{ready.number}/").text
+
+
+def test_a_paper_of_another_project_is_no_evidence(desk, ready):
+    answer = move(desk, ready, "submit", evidence=AttachmentFactory().pk)
+    assert "选择一个有效的选项" in answer.text
+    assert stage_of(ready) == "planned"
+
+
+def test_nobody_reviews_what_he_submitted(login, ready):
+    both = UserFactory(organisation="dongqu")
+    both.memberships.create(organisation_id="dongqu", role="reviewer")
+    move(login(both), ready, "submit")
+    page = login(both).get(f"/projects/{ready.number}/").text
     assert "不能审核自己提交的项目" in page
-    assert "不能审核自己提交的项目" in advance(login(both), project, "reserved").text
+    assert "不能审核自己提交的项目" in move(login(both), ready, "pass_territory").text
 
 
-def test_a_reviewer_admits_to_the_reserve(login, reviewer, project):
-    Project.objects.filter(pk=project.pk).update(stage=Stage.DECLARED)
-    assert advance(login(reviewer), project, "reserved").status_code == 302
-    assert stage_of(project) == "reserved"
+def test_a_double_click_moves_once_and_says_so(desk, ready):
+    seen = ready.stage_changes.last().pk
+    move(desk, ready, "submit")
+    answer = desk.post(
+        f"/projects/{ready.number}/move/",
+        {"move": "submit", "after": seen, "effective_on": date.today().isoformat()},
+        follow=True,
+    )
+    assert "没有重复办理" in answer.text
+    assert ready.stage_changes.count() == 2
 
 
-def test_a_double_click_advances_once(desk, project):
-    advance(desk, project, "declared")
-    assert advance(desk, project, "declared").status_code == 200
-    assert stage_of(project) == "declared"
-    assert project.stage_changes.count() == 1
+def test_a_move_is_undone_by_its_button(desk, login, neighbour, ready):
+    move(desk, ready, "submit")
+    url = f"/projects/{ready.number}/move/{ready.stage_changes.last().pk}/undo/"
+    assert url in desk.get(f"/projects/{ready.number}/").text
+    assert login(neighbour).post(url).status_code == 404
+    assert "已撤销“提交申报”" in desk.post(url, follow=True).text
+    assert stage_of(ready) == "planned"
+    assert "已经撤销" in desk.post(url, follow=True).text
+    assert "（已撤销）" in desk.get(f"/projects/{ready.number}/").text
 
 
-@pytest.mark.parametrize("stage", [Stage.DECLARED, Stage.CLOSED])
-def test_a_refused_step_is_explained_where_no_next_one_is_possible(desk, project, stage):
-    Project.objects.filter(pk=project.pk).update(stage=stage)
-    assert "不能直接进入“申报”" in advance(desk, project, "declared").text
-    assert "输入一个有效的日期" in advance(desk, project, "declared", effective_on="明天").text
+def test_a_refused_undo_is_explained(login, analyst, ready):
+    url = f"/projects/{ready.number}/move/{ready.stage_changes.last().pk}/undo/"
+    assert "登记不能撤销" in login(analyst).post(url, follow=True).text
 
 
-def test_a_suspended_project_stands_still(desk, project):
-    Project.objects.filter(pk=project.pk).update(standing=Standing.SUSPENDED)
-    assert "“暂停”状态" in desk.get(f"/projects/{project.number}/").text
+def test_a_suspended_project_offers_to_go_on(desk, project):
+    Project.objects.filter(pk=project.pk).update(stage="building", standing=Standing.SUSPENDED)
+    page = desk.get(f"/projects/{project.number}/").text
+    assert 'value="resume"' in page
+    assert 'value="complete"' not in page
 
 
 def test_the_end_of_the_road_offers_no_further_step(desk):
     closed = ProjectFactory(stage=Stage.CLOSED)
     page = desk.get(f"/projects/{closed.number}/").text
-    assert "advance" not in page
+    assert 'name="move"' not in page
+
+
+def test_a_reader_sees_what_he_may_not_do_and_why(login, analyst, project):
+    page = login(analyst).get(f"/projects/{project.number}/").text
+    assert "您的角色不能推进项目" in page
 
 
 def test_a_copy_takes_facts_and_money_and_starts_anew(desk, reporter):
@@ -248,7 +309,7 @@ def test_a_fuller_page_costs_no_further_query(
 
     for _ in range(2):
         fill()
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(19):
             desk.get(f"/projects/{project.number}/")
         with django_assert_num_queries(10):
             desk.get(f"/projects/{project.number}/card/")

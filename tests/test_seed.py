@@ -3,13 +3,14 @@
 import re
 from datetime import date
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, Sum
 
-from registry.choices import Role, Stage, Standing
+from registry.choices import MoveCode, Role, Stage, Standing
 from registry.models import (
     Asset,
     District,
@@ -23,6 +24,8 @@ from registry.models import (
 from registry.seed.chronicle import TODAY
 from registry.seed.demo import drafts as drafts_of_the_demo
 from registry.seed.towns import DISTRICT_OF, TOWNS
+from registry.workflow.moves import find
+from registry.workflow.states import BEGINNING, State
 
 HEMENKOU = "西区河门口老旧小区燃气管网更新改造"
 
@@ -147,16 +150,31 @@ def test_the_stage_is_that_of_the_last_change_and_dates_increase(demo):
     for project in demo.prefetch_related("stage_changes"):
         changes = list(project.stage_changes.all())
         days = [change.effective_on for change in changes]
-        assert (project.stage, project.standing) == (changes[-1].stage, changes[-1].standing)
+        assert State.of(project) == State.of(changes[-1])
         assert days == sorted(days)
         assert days[-1] <= TODAY
-        passed = [change.stage for change in changes if change.standing == Standing.ACTIVE]
-        assert passed == Stage.values[: len(passed)]
+        assert_follows_the_table(changes)
+
+
+def assert_follows_the_table(changes):
+    assert (changes[0].move, State.of(changes[0])) == (MoveCode.REGISTER, BEGINNING)
+    for before, after in pairwise(changes):
+        move = find(after.move, State.of(before))
+        assert move, f"{State.of(before)} – {after.get_move_display()}"
+        assert move.may_lead(State.of(before), State.of(after)), after
+        assert after.note or not move.must_say_why
 
 
 def test_nobody_reviewed_what_he_submitted(demo):
-    reviewed = StageChange.objects.filter(stage=Stage.RESERVED, standing=Standing.ACTIVE)
+    reviews = ("pass_territory", "pass_lead", "admit", "return")
+    reviewed = StageChange.objects.filter(move__in=reviews)
+    assert reviewed.exists()
     assert not reviewed.filter(by=F("project__created_by")).exclude(by__is_superuser=True).exists()
+
+
+def test_projects_wait_at_every_level(demo):
+    waiting = set(demo.exclude(awaiting="").values_list("awaiting", flat=True))
+    assert waiting == {"territory", "lead", "city"}
 
 
 def test_dates_agree_with_the_stage(demo):

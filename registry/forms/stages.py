@@ -1,18 +1,36 @@
-"""The step to the next stage."""
+"""One move of a project: when, why, on what paper."""
 
 from django import forms
 from django.utils import timezone
 
-from registry.choices import Stage
+from registry.choices import MoveCode
 from registry.forms.fields import DayField
+from registry.models import Attachment
 
 
-class AdvanceForm(forms.Form):
-    effective_on = DayField(label="生效日期", help_text="可填过去的日期，不能晚于今天")
+class MoveForm(forms.Form):
+    """`move` is the button that was pressed, `after` the last change that the person saw."""
+
+    effective_on = DayField(label="生效日期", help_text="补录过去的日期须说明原因；不能晚于今天")
     note = forms.CharField(
-        label="说明", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label="说明",
+        required=False,
+        max_length=500,
+        help_text="退回、暂停、结转、退库、终止必须写明原因",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
-    to = forms.ChoiceField(choices=Stage.choices)
+    evidence = forms.ModelChoiceField(
+        Attachment.objects.none(), label="依据", required=False, empty_label="不附资料"
+    )
+    move = forms.ChoiceField(choices=MoveCode.choices)
+    after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, data=None):
-        super().__init__(data, initial={"effective_on": timezone.localdate()})
+    def __init__(self, data=None, *, project, after=0):
+        initial = {"effective_on": timezone.localdate(), "after": after}
+        super().__init__(data, initial=initial)
+        self.fields["evidence"].queryset = project.attachments.present()
+
+    def order(self):
+        """What `advance` is asked for."""
+        values = dict(self.cleaned_data)
+        return {"code": values.pop("move"), **values}

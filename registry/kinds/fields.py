@@ -94,6 +94,8 @@ class Kind:
     year_label: str = "投用年份"
     has_medium: bool = False
     sign: str = "circle"
+    #: Vehicles and equipment move about or stand inside a building: they may stay off the map.
+    needs_place: bool = True
     by_name: Mapping[str, Attribute] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -116,6 +116,7 @@ POINTS = (
             Text("emission_standard", "排放标准", max_length=30),
             Choice("energy", "能源", options=("柴油", "汽油", "燃气", "电", "氢")),
         ),
+        needs_place=False,
         sign="cross",
     ),
     Kind(
@@ -129,6 +130,7 @@ POINTS = (
             Number("quantity", "数量", "台（套）", low=1, high=1_000_000, whole=True),
             Number("energy_tce", "年能耗", "吨标准煤", high=10_000_000),
         ),
+        needs_place=False,
         sign="cross",
     ),
     Kind(
@@ -137,6 +139,7 @@ POINTS = (
         "项",
         ANY_SHAPE,
         (Text("description", "说明", max_length=500),),
+        needs_place=False,
         sign="circle",
     ),
 )

@@ -30,6 +30,15 @@ class AssetQuerySet(models.QuerySet):
     def unmapped(self):
         return self.filter(location__isnull=True)
 
+    def incomplete(self):
+        """Assets of which a required value is empty (缺项), as `Asset.missing` would say."""
+        return self.filter(lacks_what_its_kind_needs())
+
+    def lacking_place(self):
+        """Assets off the map, of the kinds that belong onto it."""
+        needing = [kind.code for kind in KINDS.values() if kind.needs_place]
+        return self.unmapped().filter(kind__in=needing)
+
     def with_is_mapped(self):
         return self.annotate(is_mapped=Q(location__isnull=False))
 
@@ -42,6 +51,20 @@ def shape_of_its_kind():
     condition = Q(location__isnull=True)
     for shapes, codes in codes_by_shapes.items():
         condition |= Q(kind__in=codes) & Q(IsShape.of("location", shapes))
+    return condition
+
+
+def lacks_what_its_kind_needs():
+    condition = Q(pk__in=())
+    for kind in KINDS.values():
+        empty = Q(pk__in=())
+        for column in kind.required_columns:
+            is_text = column in ("name", "number", "medium", "work")
+            empty |= Q(**({column: ""} if is_text else {f"{column}__isnull": True}))
+        for name in (a.name for a in kind.attributes if a.required):
+            key = f"attributes__{name}"
+            empty |= Q(**{f"{key}__isnull": True}) | Q(**{key: None}) | Q(**{key: ""})
+        condition |= Q(kind=kind.code) & empty
     return condition
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gis.functions import TextCode
-from registry.choices import LEFT_OUT, Recorded, Stage, Standing
+from registry.choices import LEFT_OUT, Awaiting, Recorded, Stage, Standing
 from registry.models.organisations import Organisation
 from registry.models.people import User
 from registry.models.pinyin import initials_of, spelling
@@ -113,7 +113,10 @@ def in_order(first, last):
 
 
 class Project(models.Model):
-    """One entry. `stage` is written by `workflow.advance` alone, which logs the change."""
+    """One entry. `stage`, `standing` and `awaiting` are written by `workflow` alone.
+
+    They repeat the last stage change that is in force.
+    """
 
     number = models.GeneratedField(
         expression=TextCode("id", prefix="RA-"),
@@ -148,6 +151,9 @@ class Project(models.Model):
     )
     standing = models.CharField(
         "状态", max_length=20, choices=Standing, default=Standing.ACTIVE, editable=False
+    )
+    awaiting = models.CharField(
+        "审核环节", max_length=20, choices=Awaiting, blank=True, default="", editable=False
     )
     planned_start = models.DateField("拟开工", null=True, blank=True)
     planned_finish = models.DateField("拟竣工", null=True, blank=True)
@@ -188,6 +194,13 @@ class Project(models.Model):
             models.Index(fields=("sector", "district", "stage"), name="project_question"),
             models.Index(fields=("-updated_at", "-id"), name="project_updated"),
             models.Index(F("investment_wan").desc(nulls_last=True), name="project_investment"),
+            # The queues: few projects wait at any time, whoever asks.
+            models.Index(fields=("awaiting",), condition=~Q(awaiting=""), name="project_in_review"),
+            models.Index(
+                fields=("district", "sector"),
+                condition=Q(standing=Standing.RETURNED),
+                name="project_returned",
+            ),
             # Totals of all that answers count are read from here without touching the rows.
             models.Index(
                 fields=("id",),
@@ -235,6 +248,16 @@ class Project(models.Model):
                 condition=Q(stage__in=Stage.values) & Q(standing__in=Standing.values),
                 name="project_stage_known",
                 violation_error_message="没有这个阶段或状态。",
+            ),
+            models.CheckConstraint(
+                condition=Q(awaiting="")
+                | Q(
+                    awaiting__in=Awaiting.values,
+                    stage=Stage.DECLARED,
+                    standing=Standing.ACTIVE,
+                ),
+                name="project_in_review_is_declared",
+                violation_error_message="只有正在申报的项目才在审核中。",
             ),
         )
         triggers = (

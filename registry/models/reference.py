@@ -20,6 +20,11 @@ class Sector(models.Model):
     order = models.PositiveSmallIntegerField("排序", default=100)
     color = models.CharField("颜色", max_length=7, default="#777777")
     is_restricted = models.BooleanField("限制查看", default=False)
+    of_residents = models.BooleanField(
+        "业主共有",
+        default=False,
+        help_text="设施由业主共有（如住宅电梯）：办备案即可，免可研、初设、施工许可和招标，须有业主表决",
+    )
     leads = models.ManyToManyField(
         Organisation, blank=True, related_name="led_sectors", verbose_name="牵头单位"
     )

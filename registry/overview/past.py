@@ -9,7 +9,8 @@ from registry.models import Project, StageChange
 
 def stood(project_key, day):
     """`building/active`: stage and standing by the last change in force on the day, or NULL."""
-    changes = StageChange.objects.filter(project=OuterRef(project_key), effective_on__lte=day)
+    changes = StageChange.objects.in_force()
+    changes = changes.filter(project=OuterRef(project_key), effective_on__lte=day)
     last = changes.order_by("-effective_on", "-id")
     both = Concat("stage", Value("/"), "standing", output_field=CharField())
     return Subquery(last.values(both=both)[:1])
@@ -33,5 +34,7 @@ def as_of(question, day):
 
 def first_day(user):
     """Since when the stages of what the user may look at are on record; None without any."""
-    seen = StageChange.objects.filter(project__in=Project.objects.visible_to(user).order_by())
+    seen = StageChange.objects.in_force().filter(
+        project__in=Project.objects.visible_to(user).order_by()
+    )
     return seen.aggregate(day=Min("effective_on"))["day"]

@@ -11,13 +11,23 @@ from registry.choices import Stage, Standing
 from registry.copying import reserve_ids
 from registry.models import Project
 from registry.seed import money
-from registry.seed.chronicle import FIRST_DAY, MIX, ORDER, TODAY, WAIT_DAYS, moment
+from registry.seed.chronicle import (
+    FIRST_DAY,
+    MIX,
+    ORDER,
+    TODAY,
+    WAIT_DAYS,
+    events,
+    levels_of,
+    moment,
+)
 from registry.seed.people import leads_of_sectors
 from registry.seed.towns import DISTRICT_OF, TOWNS
 
 PROJECT = (
     "id", "name", "platform_code", "sector_id", "lead_id", "district_id", "place", "content",
-    "stage", "standing", "planned_start", "planned_finish", "actual_start", "actual_finish",
+    "stage", "standing", "awaiting",
+    "planned_start", "planned_finish", "actual_start", "actual_finish",
     "investment_wan", "equipment_wan", "is_key", "takes_land", "by_commitment", "is_example",
     "contact", "phone", "note", "created_at", "updated_at", "version",
 )  # fmt: skip
@@ -25,7 +35,10 @@ FUNDING = (
     "project_id", "source_id", "year", "amount_wan", "status", "document_number", "note",
     "updated_at", "version",
 )  # fmt: skip
-CHANGE = ("project_id", "stage", "standing", "effective_on", "recorded_at", "note")
+CHANGE = (
+    "project_id", "move", "stage", "standing", "awaiting", "effective_on", "recorded_at", "note",
+    "filled",
+)  # fmt: skip
 
 # Projects of each sector in a thousand. Pipe sectors come first: they hold the segments.
 PIPE_SECTORS = {"A03": 230, "A04": 210, "A06": 190}
@@ -38,6 +51,13 @@ WORKS = ("老旧供水管网更新", "污水收集管网更新", "燃气老化�
 TOWN_NAMES = tuple(TOWNS)
 STANDINGS = (Standing.ACTIVE, Standing.RETURNED, Standing.SUSPENDED, Standing.WITHDRAWN)
 STANDING_SHARES = (0.94, 0.02, 0.02, 0.02)
+#: The stages in which a project may be set aside so; elsewhere it stands as usual.
+STAGES_OF = {
+    1: (Stage.DECLARED,),
+    2: ORDER[ORDER.index(Stage.RESERVED) : ORDER.index(Stage.ACCEPTED)],
+    3: ORDER[ORDER.index(Stage.RESERVED) : ORDER.index(Stage.STARTED)],
+}
+RESTRICTED = {"A11"}
 PIPES_OF_24 = 20
 
 
@@ -65,6 +85,15 @@ class Plan:
         offsets = self.first_day[place] + np.cumsum(self.waits[place, : self.stage[place] + 1])
         return [FIRST_DAY + timedelta(days=int(offset)) for offset in offsets]
 
+    def events(self, place):
+        """What happened to the project, told as in the demo."""
+        levels = levels_of(
+            sector_is_restricted=SECTORS[self.sector[place]] in RESTRICTED,
+            district=DISTRICT_OF[TOWN_NAMES[self.town[place]]],
+        )
+        days = dict(zip(ORDER, self.days(place), strict=False))
+        return list(events(days, STANDINGS[self.standing[place]], levels))
+
 
 def plan(rng, projects, assets):
     weights = np.array([*PIPE_SECTORS.values(), *POINT_SECTORS.values()], dtype=float)
@@ -80,12 +109,19 @@ def plan(rng, projects, assets):
         town=rng.integers(0, len(TOWN_NAMES), projects),
         sizes=sizes(rng, sector, assets),
         stage=stage,
-        standing=rng.choice(len(STANDINGS), projects, p=STANDING_SHARES),
+        standing=standings(rng.choice(len(STANDINGS), projects, p=STANDING_SHARES), stage),
         first_day=rng.integers(0, (TODAY - FIRST_DAY).days - passed + 1),
         waits=waits,
         investment_wan=np.round(rng.lognormal(5.5, 1.1, projects), 2),
         leads=leads_of_sectors(),
     )
+
+
+def standings(drawn, stage):
+    for place, stages in STAGES_OF.items():
+        allowed = np.isin(stage, [ORDER.index(each) for each in stages])
+        drawn[(drawn == place) & ~allowed] = 0
+    return drawn
 
 
 def stage_shares():
@@ -115,6 +151,7 @@ def project_rows(plan):
             plan.first_id + place, f"{town}{work}（第{place + 1}批）", "", sector,
             plan.leads[sector][0], DISTRICT_OF[town], town, f"{size} 项设施",
             ORDER[plan.stage[place]], STANDINGS[plan.standing[place]],
+            plan.events(place)[-1].awaiting,
             start, start + timedelta(days=300), days.get(Stage.STARTED), days.get(Stage.COMPLETED),
             total, (total / 2).quantize(Decimal("0.01")), place % 20 == 0, False, False, True,
             "", "", "", moment(days[Stage.PLANNED]), moment(start), 1,
@@ -139,8 +176,8 @@ def funding_rows(rng, plan):
 
 def change_rows(plan):
     for place in range(len(plan.sizes)):
-        days = plan.days(place)
-        for stage, day in zip(ORDER, days, strict=False):
-            is_last = stage == ORDER[plan.stage[place]]
-            standing = STANDINGS[plan.standing[place]] if is_last else Standing.ACTIVE
-            yield plan.first_id + place, stage, standing, day, moment(day), ""
+        for event in plan.events(place):
+            yield (
+                plan.first_id + place, event.move, event.stage, event.standing, event.awaiting,
+                event.day, moment(event.day), event.note, "",
+            )  # fmt: skip

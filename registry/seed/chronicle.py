@@ -1,10 +1,11 @@
 """When things happened: the stage changes of a project and the dates that follow from them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from registry.choices import Stage, Standing
+from registry.choices import CITY_PROPER, Awaiting, MoveCode, Stage, Standing
 from registry.models import StageChange
 
 #: The demo's last day; nothing effective lies after it, so the demo never changes.
@@ -87,30 +88,110 @@ def days_of(stage, rng):
     return days
 
 
-def tell(project, days, standing, people, rng):
+#: The move by which a project comes into a stage; those of the review stand in PASSES.
+ENTRIES = dict(
+    zip(
+        ORDER,
+        (
+            *(MoveCode.REGISTER, MoveCode.SUBMIT, MoveCode.ADMIT, MoveCode.PREPARE),
+            *(MoveCode.APPLY, MoveCode.FUND, MoveCode.TENDER, MoveCode.START, MoveCode.BUILD),
+            *(MoveCode.COMPLETE, MoveCode.ACCEPT, MoveCode.CLOSE),
+        ),
+        strict=True,
+    )
+)
+PASSES = {
+    Awaiting.TERRITORY: MoveCode.PASS_TERRITORY,
+    Awaiting.LEAD: MoveCode.PASS_LEAD,
+    Awaiting.CITY: MoveCode.ADMIT,
+}
+ASIDE = {
+    Standing.RETURNED: MoveCode.RETURN,
+    Standing.SUSPENDED: MoveCode.SUSPEND,
+    Standing.WITHDRAWN: MoveCode.WITHDRAW,
+    Standing.TERMINATED: MoveCode.TERMINATE,
+}
+#: Days that a level of the review takes while nobody knows yet when it will end.
+LEVEL_DAYS = 150
+
+
+@dataclass(frozen=True)
+class Event:
+    """One stage change without its project; `role` says which of the project's people made it."""
+
+    move: str
+    stage: str
+    day: date
+    role: str = "reporter"
+    awaiting: str = Awaiting.NOBODY
+    standing: str = Standing.ACTIVE
+    note: str = ""
+
+
+def levels_of(*, sector_is_restricted, district, by_department=False):
+    """The levels of review that the project has to pass (registry.workflow.levels)."""
+    if sector_is_restricted:
+        return (Awaiting.LEAD,)
+    if by_department or district == CITY_PROPER:
+        return (Awaiting.LEAD, Awaiting.CITY)
+    return (Awaiting.TERRITORY, Awaiting.LEAD, Awaiting.CITY)
+
+
+def events(days, standing, levels):
+    """All that happened up to the last of the days, oldest first."""
+    for stage, day in days.items():
+        if stage == Stage.DECLARED:
+            yield from review(day, days.get(Stage.RESERVED), standing, levels)
+        elif stage != Stage.RESERVED:
+            role = "lead" if stage == Stage.CLOSED else "reporter"
+            yield Event(ENTRIES[stage], stage, day, role)
+    if standing not in (Standing.ACTIVE, Standing.RETURNED):
+        stage, day = list(days.items())[-1]
+        day = min(day + timedelta(days=20), TODAY)
+        role = "reporter" if standing == Standing.SUSPENDED else "lead"
+        yield Event(ASIDE[standing], stage, day, role, standing=standing, note=NOTES[standing])
+
+
+def review(declared, reserved, standing, levels):
+    yield Event(MoveCode.SUBMIT, Stage.DECLARED, declared, awaiting=levels[0])
+    if reserved is None and standing == Standing.RETURNED:
+        day = min(declared + timedelta(days=20), TODAY)
+        aside = {"standing": standing, "note": NOTES[standing]}
+        yield Event(MoveCode.RETURN, Stage.DECLARED, day, levels[0], **aside)
+        return
+    days = ((reserved or TODAY) - declared).days
+    pace = days // len(levels) if reserved else LEVEL_DAYS
+    passed = len(levels) if reserved else min(days // LEVEL_DAYS, len(levels) - 1)
+    for place, level in enumerate(levels[:passed]):
+        is_last = place + 1 == len(levels)
+        day = reserved if is_last else declared + timedelta(days=pace * (place + 1))
+        stage = Stage.RESERVED if is_last else Stage.DECLARED
+        awaiting = Awaiting.NOBODY if is_last else levels[place + 1]
+        yield Event(PASSES[level], stage, day, level, awaiting)
+
+
+def tell(project, days, standing, people, levels, rng):
     """Set the project's standing and dates; its stage changes come back, oldest first."""
-    stage = project.stage
-    last = days[stage]
-    changes = [change(project, each, day, people) for each, day in days.items()]
-    if standing != Standing.ACTIVE:
-        last = min(last + timedelta(days=20), TODAY)
-        changes.append(change(project, stage, last, people, standing, NOTES[standing]))
-    project.standing = standing
-    project.created_at, project.updated_at = moment(days[Stage.PLANNED], 9), moment(last, 11)
+    told = list(events(days, standing, levels))
+    last = told[-1]
+    project.standing, project.awaiting = last.standing, last.awaiting
+    project.created_at = moment(days[Stage.PLANNED], 9)
+    project.updated_at = moment(last.day, 11)
     set_dates(project, days, rng)
-    return changes
+    return [change(project, event, people) for event in told]
 
 
-def change(project, stage, day, people, standing=Standing.ACTIVE, note=""):
-    by = people["reviewer" if stage == Stage.RESERVED else "reporter"]
+def change(project, event, people):
     return StageChange(
         project=project,
-        stage=stage,
-        standing=standing,
-        effective_on=day,
-        recorded_at=moment(day),
-        by=by,
-        note=note,
+        move=event.move,
+        stage=event.stage,
+        standing=event.standing,
+        awaiting=event.awaiting,
+        effective_on=event.day,
+        recorded_at=moment(event.day),
+        by=people[event.role],
+        note=event.note,
     )
 
 

@@ -13,7 +13,7 @@ from django.contrib.gis.geos import GEOSGeometry
 
 from registry.choices import Stage, Standing
 from registry.kinds import COLUMNS, KINDS
-from registry.models import Asset, FundingLine, Project, StageChange, User
+from registry.models import Asset, FundingLine, Project, Sector, StageChange, User
 from registry.seed import chronicle, money
 from registry.seed.people import ADMIN, leads_of_sectors
 from registry.seed.towns import DISTRICT_OF, TOWNS
@@ -41,6 +41,17 @@ REPORTERS = {
     "510411": "demo-renhe",
     "housing": "demo-zhujian",
 }
+DEPARTMENTS = {"demo-chengguan", "demo-gongan", "demo-zhujian"}
+
+#: Who reviews: for the territory, for the lead department, for the city.
+REVIEWERS = {
+    "510402": "demo-dongqu-shenhe",
+    "510403": "demo-xiqu-shenhe",
+    "510411": "demo-renhe-shenhe",
+    "housing": "demo-shenhe",
+    "urban-management": "demo-chengguan-shenhe",
+    "city": "demo-zhuanban",
+}
 
 
 @dataclass
@@ -66,6 +77,10 @@ class City:
         self._stages = chronicle.stages(self.rng)
         self._serials = defaultdict(int)
         self._aside = {stage: list(standings) for stage, standings in SET_ASIDE.items()}
+
+    @cached_property
+    def restricted(self):
+        return set(Sector.objects.restricted().values_list("code", flat=True))
 
     @cached_property
     def users(self):
@@ -108,7 +123,12 @@ class City:
         people = self._people(project)
         project.created_by = people["reporter"]
         standing = Standing.ACTIVE if draft.published_wan else self._standing(project.stage)
-        draft.changes = chronicle.tell(project, draft.days, standing, people, self.rng)
+        levels = chronicle.levels_of(
+            sector_is_restricted=project.sector_id in self.restricted,
+            district=project.district_id,
+            by_department=people["reporter"].username in DEPARTMENTS,
+        )
+        draft.changes = chronicle.tell(project, draft.days, standing, people, levels, self.rng)
         project.content = project.content or contents(draft.assets)
         amounts = draft.published_wan or money.amounts(project, self.rng)
         draft.funding = [money.line(project, *amount) for amount in amounts.items()]
@@ -119,8 +139,13 @@ class City:
     def _people(self, project):
         keys = (project.sector_id, project.district_id, project.lead_id)
         reporter = next((REPORTERS[key] for key in keys if key in REPORTERS), ADMIN)
-        reviewer = "demo-shenhe" if project.lead_id == "housing" else ADMIN
-        return {"reporter": self.users[reporter], "reviewer": self.users[reviewer]}
+        names = {
+            "reporter": reporter,
+            "territory": REVIEWERS.get(project.district_id, ADMIN),
+            "lead": REVIEWERS.get(project.lead_id, ADMIN),
+            "city": REVIEWERS["city"],
+        }
+        return {role: self.users[name] for role, name in names.items()}
 
     def _standing(self, stage):
         aside = self._aside.get(stage)

@@ -6,27 +6,43 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry import editing
 from registry.forms.copies import CopyForm
-from registry.forms.stages import AdvanceForm
+from registry.forms.stages import MoveForm
 from registry.models import Project
 from registry.views.posting import form_view, posted
 from registry.views.projects import render_page
 from registry.views.records import demand, get_deleted_project, get_project, is_in_bin
-from registry.workflow import Refused, advance
+from registry.workflow import AlreadyDone, Refused, advance, undo
 
 
 @require_POST
-def project_advance(request, number):
+def project_move(request, number):
     project = get_project(request.user, number)
-    form = AdvanceForm(request.POST)
-    if form.is_valid():
-        try:
-            change = advance(project, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{project.number} 已进入“{change.get_stage_display()}”。")
-            return redirect(project)
-    return render_page(request, project, form)
+    form = MoveForm(request.POST, project=project)
+    if not form.is_valid():
+        return render_page(request, project, form)
+    try:
+        change = advance(project, by=request.user, **form.order())
+    except AlreadyDone as already:
+        messages.info(request, str(already))
+    except Refused as refusal:
+        return render_page(request, project, form, refusal)
+    else:
+        messages.success(request, f"{project.number} 已办理“{change.get_move_display()}”。")
+    return redirect(project)
+
+
+@require_POST
+def project_undo(request, number, pk):
+    project = get_project(request.user, number)
+    try:
+        change = undo(project, pk, by=request.user)
+    except AlreadyDone as already:
+        messages.info(request, str(already))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"已撤销“{change.get_move_display()}”。")
+    return redirect(project)
 
 
 @form_view

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from registry.editions import revisions
 from registry.filters import BadQuestion
 from registry.forms.sheet import ProjectSheet
-from registry.forms.stages import AdvanceForm
+from registry.forms.stages import MoveForm
 from registry.funding import money_of
 from registry.holdings import facts_of, holdings_of, similar_to
 from registry.papers.shelf import ON_CARD, counts_of, newest_photos
@@ -20,7 +20,7 @@ from registry.timeline import timeline_of
 from registry.views.actions import actions_for
 from registry.views.posting import form_view, posted
 from registry.views.records import demand, get_asset, get_project
-from registry.workflow import next_move, why_not
+from registry.workflow.offers import offers_for
 
 ASSET_ROWS = 100
 REVISIONS = 10
@@ -29,26 +29,28 @@ REVISIONS = 10
 @require_safe
 def project_page(request, number):
     project = get_project(request.user, number)
-    return render_page(request, project, AdvanceForm())
+    return render_page(request, project)
 
 
-def render_page(request, project, advance_form):
-    """The page; also shown again by `advance` when it is refused."""
+def render_page(request, project, move_form=None, move_refusal=None):
+    """The page; also shown again when a move is refused."""
     assets = project.assets.with_is_mapped().defer("location", "location_web")
-    move, holdings = next_move(project), holdings_of(project)
+    holdings, money = holdings_of(project), money_of(project)
+    offers = offers_for(project, request.user, money=money)
+    after = offers.last.pk if offers.last else 0
     context = {
         "project": project,
         "actions": actions_for(request.user, project),
-        "money": money_of(project),
+        "money": money,
         "holdings": holdings,
         "has_pipes": any(holding.is_pipe for holding in holdings),
         "assets": Paginator(assets, ASSET_ROWS).get_page(page_number(request.GET)),
         "timeline": timeline_of(project),
         "papers": counts_of(project),
         "photos": newest_photos(project.attachments, ON_CARD),
-        "move": move,
-        "advance_refusal": move and why_not(project, move.to, request.user),
-        "advance_form": advance_form,
+        "offers": offers,
+        "move_form": move_form or MoveForm(project=project, after=after),
+        "move_refusal": move_refusal,
         "explanations": explain(project),
         "revisions": revisions(project, last=REVISIONS, closed=request.user.rights.closed),
     }

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from registry.models import Asset, Project
 from tests.browser.atlas import TILE_PX
-from tests.factories import ProjectFactory
+from tests.factories import ProjectFactory, declarable
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -168,22 +168,31 @@ def test_a_deleted_project_lies_in_the_bin_and_comes_back(reporter, project):
     assert Project.objects.present().filter(pk=project.pk).exists()
 
 
-def test_a_stage_is_advanced_and_the_next_asks_for_another_person(reporter, project):
+def test_what_a_declaration_lacks_is_listed_and_leads_to_its_field(reporter, project):
     reporter.goto(f"/projects/{project.number}/")
-    reporter.get_by_text("进入“申报”…").click()
+    reporter.locator("#moves").get_by_role("link", name="“建设地点”未填").click()
+    expect(reporter.locator("[name=place]")).to_be_in_viewport()
+
+
+def test_a_project_is_declared_and_the_next_step_asks_for_another_person(stage, city, reporter):
+    project = stage.commit(declarable, name="要申报的项目")
+    reporter.goto(f"/projects/{project.number}/")
+    reporter.get_by_text("办理…").click()
     fill_in(reporter, note="材料齐全")
-    reporter.get_by_role("button", name="确认进入“申报”").click()
-    expect(reporter.get_by_role("status")).to_contain_text("已进入“申报”")
+    reporter.get_by_role("button", name="提交申报").click()
+    expect(reporter.get_by_role("status")).to_contain_text("已办理“提交申报”")
     expect(reporter.locator(".timeline [aria-current=step]")).to_contain_text("材料齐全")
-    expect(reporter.get_by_role("button", name="进入“入库”")).to_be_disabled()
-    expect(reporter.locator(".card-foot")).to_contain_text("您的角色不能审核项目")
+    expect(reporter.locator("#moves")).to_contain_text("您的角色不能初审项目")
+    reporter.get_by_role("button", name="撤销“提交申报”").click()
+    expect(reporter.get_by_role("status")).to_contain_text("已撤销")
 
 
-def test_a_stage_may_not_begin_tomorrow(reporter, project):
+def test_a_stage_may_not_begin_tomorrow(stage, city, reporter):
+    project = stage.commit(declarable, name="太着急的项目")
     reporter.goto(f"/projects/{project.number}/")
-    reporter.get_by_text("进入“申报”…").click()
+    reporter.get_by_text("办理…").click()
     fill_in(reporter, effective_on="2059-01-01")
-    reporter.get_by_role("button", name="确认进入“申报”").click()
+    reporter.get_by_role("button", name="提交申报").click()
     expect(reporter.get_by_role("alert")).to_contain_text("生效日期不能晚于今天")
     project.refresh_from_db()
     assert project.stage == "planned"

@@ -1,0 +1,9 @@
+"""The life of a project: a table of moves, and the one door that walks it.
+
+`moves` is the table, `levels` the way through the review, `needs` what must be there before a
+move, `door` the way through it. `Project.stage`, `standing` and `awaiting` are written here alone.
+"""
+
+from registry.workflow.door import AlreadyDone, Refused, advance, record, undo
+
+__all__ = ["AlreadyDone", "Refused", "advance", "record", "undo"]

@@ -1,0 +1,197 @@
+"""The one door: every move of every project passes here, under a lock, and leaves an event."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from registry import audit
+from registry.choices import AuditAction, MoveCode
+from registry.models import Project, StageChange
+from registry.workflow.moves import find
+from registry.workflow.needs import Dossier
+from registry.workflow.states import State
+
+
+class Refused(Exception):
+    """A move that is not allowed; the text is for the planner, `missing` lists what to mend."""
+
+    def __init__(self, text, missing=()):
+        super().__init__(text)
+        self.missing = list(missing)
+
+    def in_full(self):
+        return f"{self}{'；'.join(each.text for each in self.missing)}"
+
+
+class AlreadyDone(Refused):
+    """The second of two clicks: what it asks for has just been done by the same person."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a move may be made now; if not, why, and everything that is missing."""
+
+    refusal: str = ""
+    missing: tuple = ()
+
+    def __bool__(self):
+        return not self.refusal
+
+
+def judge(move, project, by, dossier):
+    """Whether `by` may make this move of the table, which leaves the project's state, now."""
+    verdict = by.rights.may(move.action, project)
+    if not verdict:
+        return Verdict(f"{verdict.reason}。")
+    if move.is_review and dossier.submitter_id == by.pk:
+        return Verdict("不能审核自己提交的项目，请由其他审核员办理。")
+    if missing := move.missing(dossier):
+        return Verdict(f"还不能办理“{move.label}”，请先补齐：", tuple(missing))
+    return Verdict()
+
+
+@transaction.atomic
+def advance(project, code, *, by, effective_on=None, note="", after=None, evidence=None):
+    """Make a move of the table and write its event; locks the project.
+
+    `after` is the id of the last change that the person saw. Where another has come in
+    between, nothing is done.
+    """
+    locked = _locked(project)
+    last = last_change(locked)
+    _refuse_what_was_overtaken(last, after, code, by)
+    state = State.of(locked)
+    move = find(code, state)
+    if move is None:
+        raise Refused(f"项目现在是“{state}”，不能办理“{_label(code)}”。")
+    day = effective_on or timezone.localdate()
+    if refusal := why_not_on(last, day, note) or why_not_without(move, note):
+        raise Refused(refusal)
+    verdict = judge(move, locked, by, Dossier(locked))
+    if not verdict:
+        raise Refused(verdict.refusal, verdict.missing)
+    return _move(locked, move, move.outcome(state, locked, by), day, by, note, evidence)
+
+
+def _locked(project):
+    """Its sector comes along unlocked: the needs ask for it."""
+    rows = Project.objects.present().select_related("sector")
+    locked = rows.select_for_update(of=("self",), no_key=True).filter(pk=project.pk).first()
+    if locked is None:
+        raise Refused("项目已移入回收站，不能办理。")
+    return locked
+
+
+def _move(project, move, outcome, day, by, note, evidence):
+    filled = move.fills if move.fills and getattr(project, move.fills) is None else ""
+    if filled:
+        setattr(project, filled, day)
+    _write(project, outcome, filled)
+    told = {"move": move.code, "to": outcome.stage}
+    audit.write(AuditAction.MOVED, user=by, subject=project.number, detail=told)
+    return StageChange.objects.create(
+        project=project,
+        move=move.code,
+        stage=outcome.stage,
+        standing=outcome.standing,
+        awaiting=outcome.awaiting,
+        effective_on=day,
+        by=by,
+        note=note,
+        evidence=evidence,
+        filled=filled,
+    )
+
+
+def _write(project, state, filled):
+    state.write_to(project)
+    dates = (filled,) if filled else ()
+    project.save(update_fields=["stage", "standing", "awaiting", *dates])
+
+
+def _label(code):
+    return MoveCode(code).label if code in MoveCode.values else code
+
+
+def last_change(project):
+    return project.stage_changes.in_force().select_related("by").last()
+
+
+def _refuse_what_was_overtaken(last, after, code, by):
+    if after is None or after == (last.pk if last else 0):
+        return
+    if last and last.move == code and last.by_id == by.pk:
+        raise AlreadyDone(f"“{last.get_move_display()}”已经办理，没有重复办理。")
+    who = last.by if last and last.by else "别人"
+    done = f"已由{who}办理“{last.get_move_display()}”" if last else "有变动"
+    raise Refused(f"您打开页面之后，项目{done}，请核对后再办。")
+
+
+def why_not_on(last, day, note):
+    """A move takes effect not in the future, not before the last one, and late only with reason."""
+    today = timezone.localdate()
+    if day > today:
+        return "生效日期不能晚于今天。"
+    if last and day < last.effective_on:
+        return f"生效日期不能早于上一次办理的日期 {last.effective_on}。"
+    if day < today and not note.strip():
+        return "补录过去的日期，请在说明中写明原因。"
+    return None
+
+
+def why_not_without(move, note):
+    if move.must_say_why and not note.strip():
+        return f"办理“{move.label}”请在说明中写明原因。"
+    return None
+
+
+def record(project, *, by, effective_on, note=""):
+    """Write down where a project stands as its first event."""
+    return StageChange.objects.create(
+        project=project,
+        stage=project.stage,
+        standing=project.standing,
+        awaiting=project.awaiting,
+        effective_on=effective_on,
+        by=by,
+        note=note,
+    )
+
+
+def why_not_undo(change, by, now=None):
+    """The sentence that refuses to take back the last change, or None."""
+    if change is None or change.move == MoveCode.REGISTER:
+        return "登记不能撤销；不要的项目请移入回收站。"
+    if change.by_id != by.pk:
+        return f"只有经办人{change.by or ''}本人可以撤销这次办理。"
+    hours = settings.UNDO_HOURS
+    if (now or timezone.now()) - change.recorded_at > timedelta(hours=hours):
+        return f"办理已超过 {hours} 小时，不能撤销。"
+    return None
+
+
+@transaction.atomic
+def undo(project, change_id, *, by):
+    """Take back one's own last move: it stays on record, marked, and counts no more."""
+    locked = _locked(project)
+    last = last_change(locked)
+    named = locked.stage_changes.filter(pk=change_id).first()
+    if named and named.undone_at:
+        raise AlreadyDone(f"“{named.get_move_display()}”已经撤销。")
+    if last is None or named != last:
+        raise Refused("这次办理之后项目又有新的办理，不能撤销。")
+    if refusal := why_not_undo(last, by):
+        raise Refused(refusal)
+    if not locked.stage_changes.in_force().exclude(pk=last.pk).exists():
+        raise Refused("没有更早的办理记录，不能撤销。")
+    last.undone_at, last.undone_by = timezone.now(), by
+    last.save(update_fields=["undone_at", "undone_by"])
+    if last.filled:
+        setattr(locked, last.filled, None)
+    _write(locked, State.of(last_change(locked)), last.filled)
+    undone = {"move": last.move, "undone": True}
+    audit.write(AuditAction.MOVED, user=by, subject=locked.number, detail=undone)
+    return last

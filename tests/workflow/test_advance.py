@@ -1,0 +1,311 @@
+"""The one door: who moves what when, and what is written down."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from registry.choices import Awaiting, MoveCode, Role, Stage, Standing
+from registry.models import Project, StageChange
+from registry.workflow import AlreadyDone, Refused, advance, record, undo
+from registry.workflow.states import State
+from tests.factories import ProjectFactory, UserFactory, declarable, give_papers
+
+TODAY = date.today()
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county(db):
+    return UserFactory(organisation="dongqu", role=Role.REVIEWER)
+
+
+@pytest.fixture
+def city(db):
+    return UserFactory(organisation="taskforce", role=Role.REVIEWER)
+
+
+@pytest.fixture
+def project(reporter):
+    project = declarable()
+    record(project, by=reporter, effective_on=TODAY - timedelta(days=30))
+    return project
+
+
+@pytest.fixture
+def submitted(project, reporter):
+    advance(project, MoveCode.SUBMIT, by=reporter)
+    return project
+
+
+def state_of(project):
+    return State.of(Project.objects.get(pk=project.pk))
+
+
+def test_a_move_writes_state_and_event_together(project, reporter):
+    day = TODAY - timedelta(days=20)
+    change = advance(project, MoveCode.SUBMIT, by=reporter, effective_on=day, note="补录")
+    assert state_of(project) == State(Stage.DECLARED, awaiting=Awaiting.TERRITORY)
+    assert State.of(change) == state_of(project)
+    assert (change.move, change.by, change.effective_on) == (MoveCode.SUBMIT, reporter, day)
+    assert project.stage_changes.count() == 2
+
+
+def test_three_levels_lead_into_the_reserve(submitted, county, reviewer, city):
+    advance(submitted, MoveCode.PASS_TERRITORY, by=county)
+    assert state_of(submitted).awaiting == Awaiting.LEAD
+    advance(submitted, MoveCode.PASS_LEAD, by=reviewer)
+    assert state_of(submitted).awaiting == Awaiting.CITY
+    advance(submitted, MoveCode.ADMIT, by=city)
+    assert state_of(submitted) == State(Stage.RESERVED)
+
+
+@pytest.mark.parametrize(
+    ("facts", "organisation", "first"),
+    [
+        ({}, "dongqu", Awaiting.TERRITORY),
+        ({}, "housing", Awaiting.LEAD),
+        ({"district_id": "510400"}, "taskforce", Awaiting.LEAD),
+        ({"sector_id": "A11"}, "public-security", Awaiting.LEAD),
+        ({"sector_id": "A05"}, "dongqu", Awaiting.TERRITORY),
+    ],
+)
+def test_the_first_level_is_that_of_who_submits_what(facts, organisation, first):
+    project = declarable(**facts)
+    change = advance(project, MoveCode.SUBMIT, by=UserFactory(organisation=organisation))
+    assert change.awaiting == first
+
+
+def test_a_restricted_project_never_waits_for_those_who_may_not_see_it(police):
+    project = declarable(sector_id="A11")
+    advance(project, MoveCode.SUBMIT, by=police)
+    other = UserFactory(organisation="public-security", role=Role.REVIEWER)
+    assert advance(project, MoveCode.PASS_LEAD, by=other).stage == Stage.RESERVED
+
+
+def test_a_sector_without_a_lead_goes_from_the_county_to_the_city(reporter, county):
+    project = declarable(sector_id="A05")
+    advance(project, MoveCode.SUBMIT, by=reporter)
+    assert advance(project, MoveCode.PASS_TERRITORY, by=county).awaiting == Awaiting.CITY
+
+
+@pytest.mark.parametrize(
+    ("organisation", "role", "words"),
+    [
+        ("dongqu", Role.REPORTER, "角色不能初审"),
+        ("xiqu", Role.REVIEWER, "不在您单位的初审范围"),
+        ("housing", Role.REVIEWER, "角色不能初审"),
+        ("taskforce", Role.LEADER, "角色不能初审"),
+    ],
+)
+def test_each_level_is_for_its_own_reviewers(submitted, organisation, role, words):
+    person = UserFactory(organisation=organisation, role=role)
+    with pytest.raises(Refused, match=words):
+        advance(submitted, MoveCode.PASS_TERRITORY, by=person)
+
+
+@pytest.mark.parametrize("code", [MoveCode.PASS_TERRITORY, MoveCode.RETURN])
+def test_nobody_reviews_what_he_submitted(project, code):
+    both = UserFactory(organisation="dongqu", role=Role.REPORTER)
+    both.memberships.create(organisation_id="dongqu", role=Role.REVIEWER)
+    advance(project, MoveCode.SUBMIT, by=both)
+    with pytest.raises(Refused, match="不能审核自己提交的项目"):
+        advance(project, code, by=both, note="原因")
+
+
+def test_not_even_the_administrator_reviews_what_he_submitted(project, admin):
+    advance(project, MoveCode.SUBMIT, by=admin)
+    with pytest.raises(Refused, match="不能审核自己提交的项目"):
+        advance(project, MoveCode.PASS_TERRITORY, by=admin)
+
+
+def test_what_is_returned_comes_back_to_the_first_level(submitted, reporter, county, reviewer):
+    advance(submitted, MoveCode.PASS_TERRITORY, by=county)
+    advance(submitted, MoveCode.RETURN, by=reviewer, note="投资与内容不符")
+    assert state_of(submitted) == State(Stage.DECLARED, Standing.RETURNED)
+    advance(submitted, MoveCode.RESUBMIT, by=reporter)
+    assert state_of(submitted) == State(Stage.DECLARED, awaiting=Awaiting.TERRITORY)
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        (State(Stage.PLANNED), MoveCode.START),
+        (State(Stage.PLANNED), MoveCode.ADMIT),
+        (State(Stage.DECLARED, Standing.RETURNED), MoveCode.ADMIT),
+        (State(Stage.BUILDING, Standing.SUSPENDED), MoveCode.COMPLETE),
+        (State(Stage.RESERVED, Standing.WITHDRAWN), MoveCode.RESUME),
+        (State(Stage.BUILDING), MoveCode.WITHDRAW),
+        (State(Stage.CLOSED), MoveCode.CARRY),
+        (State(Stage.CLOSED), "no-such-move"),
+        (State(Stage.PLANNED), MoveCode.REGISTER),
+    ],
+)
+def test_what_is_not_in_the_table_is_refused_in_words(state, code, admin):
+    project = ProjectFactory()
+    state.write_to(project)
+    project.save()
+    with pytest.raises(Refused, match=r"项目现在是“.+”，不能办理"):
+        advance(project, code, by=admin, note="试试")
+    assert not project.stage_changes.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "outcome"),
+    [
+        (State(Stage.BUILDING), MoveCode.SUSPEND, State(Stage.BUILDING, Standing.SUSPENDED)),
+        (State(Stage.BUILDING, Standing.SUSPENDED), MoveCode.RESUME, State(Stage.BUILDING)),
+        (State(Stage.RESERVED), MoveCode.WITHDRAW, State(Stage.RESERVED, Standing.WITHDRAWN)),
+        (State(Stage.STARTED), MoveCode.CARRY, State(Stage.STARTED)),
+        (
+            State(Stage.DECLARED, Standing.RETURNED),
+            MoveCode.TERMINATE,
+            State(Stage.DECLARED, Standing.TERMINATED),
+        ),
+    ],
+)
+def test_side_moves_keep_the_stage(state, code, outcome, admin):
+    project = ProjectFactory()
+    state.write_to(project)
+    project.save()
+    advance(project, code, by=admin, note="原因")
+    assert state_of(project) == outcome
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        (State(Stage.DECLARED, awaiting=Awaiting.LEAD), MoveCode.RETURN),
+        (State(Stage.RESERVED), MoveCode.WITHDRAW),
+        (State(Stage.RESERVED), MoveCode.SUSPEND),
+        (State(Stage.RESERVED), MoveCode.CARRY),
+        (State(Stage.RESERVED), MoveCode.TERMINATE),
+    ],
+)
+def test_side_moves_say_why(state, code, admin):
+    project = ProjectFactory()
+    state.write_to(project)
+    project.save()
+    with pytest.raises(Refused, match="写明原因"):
+        advance(project, code, by=admin, note="  ")
+
+
+@pytest.mark.parametrize(
+    ("days", "note", "words"),
+    [
+        (1, "", "不能晚于今天"),
+        (27_000, "", "不能晚于今天"),
+        (-31, "补录", "不能早于上一次办理的日期"),
+        (-3000, "补录", "不能早于上一次办理的日期"),
+        (-1, " ", "写明原因"),
+    ],
+)
+def test_dates_lie_between_the_last_change_and_today(days, note, words, project, reporter):
+    day = TODAY + timedelta(days=days)
+    with pytest.raises(Refused, match=words):
+        advance(project, MoveCode.SUBMIT, by=reporter, effective_on=day, note=note)
+    assert StageChange.objects.count() == 1
+
+
+def test_the_start_takes_the_day_of_the_move_if_it_is_empty(admin):
+    project = ProjectFactory(stage=Stage.TENDERING, platform_code="2405-510402-04-01-123456")
+    give_papers(project, "tender", "contract", "permit")
+    record(project, by=admin, effective_on=TODAY - timedelta(days=9))
+    change = advance(project, MoveCode.START, by=admin)
+    assert Project.objects.get().actual_start == TODAY
+    undo(project, change.pk, by=admin)
+    assert Project.objects.get().actual_start is None
+
+
+def test_a_neighbour_does_not_move_our_project(project, neighbour, stranger):
+    with pytest.raises(Refused, match="不在您单位"):
+        advance(project, MoveCode.SUBMIT, by=neighbour)
+    with pytest.raises(Refused, match="角色不能推进"):
+        advance(project, MoveCode.SUBMIT, by=stranger)
+
+
+def test_a_project_in_the_bin_does_not_move(project, reporter):
+    Project.objects.update(deleted_at=timezone.now())
+    with pytest.raises(Refused, match="回收站"):
+        advance(project, MoveCode.SUBMIT, by=reporter)
+
+
+def test_the_second_of_two_clicks_changes_nothing(project, reporter):
+    seen = project.stage_changes.last().pk
+    advance(project, MoveCode.SUBMIT, by=reporter, after=seen)
+    with pytest.raises(AlreadyDone, match="没有重复办理"):
+        advance(project, MoveCode.SUBMIT, by=reporter, after=seen)
+    assert project.stage_changes.count() == 2
+
+
+def test_who_looks_at_an_old_page_is_told_who_was_quicker(submitted, county, reviewer):
+    seen = submitted.stage_changes.last().pk
+    advance(submitted, MoveCode.PASS_TERRITORY, by=county)
+    other = UserFactory(organisation="dongqu", role=Role.REVIEWER)
+    with pytest.raises(Refused, match=f"{county}办理“初审通过”"):
+        advance(submitted, MoveCode.RETURN, by=other, note="原因", after=seen)
+
+
+class TestUndo:
+    def test_takes_back_ones_own_last_move_and_marks_it(self, submitted, reporter):
+        change = submitted.stage_changes.last()
+        undo(submitted, change.pk, by=reporter)
+        assert state_of(submitted) == State(Stage.PLANNED)
+        change.refresh_from_db()
+        assert change.undone_by == reporter
+        assert submitted.stage_changes.in_force().count() == 1
+
+    def test_frees_the_day_for_the_right_one(self, submitted, reporter):
+        undo(submitted, submitted.stage_changes.last().pk, by=reporter)
+        day = TODAY - timedelta(days=5)
+        change = advance(submitted, MoveCode.SUBMIT, by=reporter, effective_on=day, note="日期填错")
+        assert change.effective_on == day
+
+    def test_is_for_the_mover_alone(self, submitted, admin):
+        with pytest.raises(Refused, match="本人可以撤销"):
+            undo(submitted, submitted.stage_changes.last().pk, by=admin)
+
+    def test_has_its_time(self, submitted, reporter, settings):
+        long_ago = timezone.now() - timedelta(hours=settings.UNDO_HOURS, minutes=1)
+        submitted.stage_changes.update(recorded_at=long_ago)
+        with pytest.raises(Refused, match="超过 24 小时"):
+            undo(submitted, submitted.stage_changes.last().pk, by=reporter)
+
+    def test_is_over_once_something_followed(self, submitted, reporter, county):
+        change = submitted.stage_changes.last()
+        advance(submitted, MoveCode.PASS_TERRITORY, by=county)
+        with pytest.raises(Refused, match="又有新的办理"):
+            undo(submitted, change.pk, by=reporter)
+
+    def test_twice_is_once(self, submitted, reporter):
+        change = submitted.stage_changes.last()
+        undo(submitted, change.pk, by=reporter)
+        with pytest.raises(AlreadyDone):
+            undo(submitted, change.pk, by=reporter)
+
+    def test_does_not_take_back_the_registration(self, project, reporter):
+        with pytest.raises(Refused, match="登记不能撤销"):
+            undo(project, project.stage_changes.last().pk, by=reporter)
+
+    def test_knows_no_change_of_another_project(self, submitted, reporter):
+        other = declarable()
+        record(other, by=reporter, effective_on=TODAY)
+        with pytest.raises(Refused, match="不能撤销"):
+            undo(other, submitted.stage_changes.last().pk, by=reporter)
+
+
+def test_a_table_without_gaps():
+    """From every state that moves lead to, the road goes on or has ended on purpose."""
+    from registry.workflow.moves import MOVES, ORDER, find, moves_from
+
+    stages = [State(s) for s in ORDER if s != Stage.DECLARED]
+    levels = [State(Stage.DECLARED, awaiting=a) for a in Awaiting.values if a]
+    for state in (*stages, *levels):
+        onward = [move for move in moves_from(state) if move.is_forward]
+        assert len(onward) == (0 if state.stage == Stage.CLOSED else 1), state
+    assert {move.code for move in MOVES} == set(MoveCode) - {MoveCode.REGISTER}
+    for move in MOVES:
+        for stage in move.stages:
+            state = State(stage, move.standings[0], move.awaiting[0])
+            assert find(move.code, state) is move
