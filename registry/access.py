@@ -65,6 +65,30 @@ ONLY_IN: dict[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
+class Power:
+    """What is done about no project in particular; any organisation will do unless named."""
+
+    label: str
+    roles: frozenset[str]
+    organisations: frozenset[str] = frozenset(OrganisationType.values)
+
+
+FOR_THE_CITY = frozenset({OrganisationType.OFFICE, OrganisationType.DEPARTMENT})
+POWERS = {
+    "accounts": Power("管理账号", frozenset({Role.SYSADMIN})),
+    "rights": Power("授予和收回权限", frozenset({Role.SECADMIN})),
+    "log": Power("查看日志", frozenset({Role.AUDITOR})),
+    "layers": Power("维护参考图层", frozenset({Role.SYSADMIN})),
+    "kiosks": Power("授权大屏", frozenset({Role.SYSADMIN})),
+    "rules": Power("维护申报规则", frozenset({Role.REVIEWER}), FOR_THE_CITY),
+    "rounds": Power("组织调度", frozenset({Role.REVIEWER}), FOR_THE_CITY),
+}
+
+#: 三员: in one hand only where the office is too small for three people (see `granting`).
+ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
+
+
+@dataclass(frozen=True)
 class Grant:
     """One role in one organisation, with what that organisation answers for."""
 
@@ -141,23 +165,21 @@ class Rights:
         opened = {s for s in self.restricted for g in self._doing(action) if g.opens(s)}
         return self.restricted - opened
 
-    @property
-    def reads_log(self) -> bool:
-        """The auditor sees who brought in and took out what, not the files themselves."""
-        return self.is_superuser or any(grant.role == Role.AUDITOR for grant in self.grants)
-
-    @property
-    def keeps_layers(self) -> bool:
-        """The system's administrator brings in roads and networks to look at, no records."""
-        return self.is_superuser or any(grant.role == Role.SYSADMIN for grant in self.grants)
-
-    def may_use(self, power):
-        may = self.is_superuser or any(grant.role == Role.REVIEWER for grant in self.grants)
-        return Verdict(may, "" if may else "只有审核员可以维护申报规则")
+    def may_use(self, power: str) -> "Verdict":
+        """Whether the user holds a power, and if not, who does."""
+        asked = POWERS[power]
+        if self.is_superuser or any(
+            grant.role in asked.roles and grant.organisation_type in asked.organisations
+            for grant in self.grants
+        ):
+            return Verdict(True)
+        holders = "、".join(Role(role).label for role in sorted(asked.roles))
+        where = "" if len(asked.organisations) > len(FOR_THE_CITY) else "市级部门或专班的"
+        return Verdict(False, f"只有{where}{holders}可以{asked.label}")
 
     def own(self, owner: str, user: Any) -> Q:
         """Imports, exports and jobs that the user may know of; `owner` names their person."""
-        return Q() if self.reads_log else Q(**{owner: user})
+        return Q() if self.may_use("log") else Q(**{owner: user})
 
     def may_undo(self, *, is_own: bool, projects: Iterable[Any]) -> "Verdict":
         """Whether an import may be taken back, with the projects that it wrote into."""

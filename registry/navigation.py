@@ -21,6 +21,10 @@ def anyone(user):
     return True
 
 
+def holds(power):
+    return lambda user: user.rights.may_use(power)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A page that the header leads to; `badge` counts what waits there for the person."""
@@ -40,13 +44,13 @@ ENTRIES = (
         "导入",
         "registry:import_list",
         Place.FILES,
-        lambda user: user.rights.may("import") or user.rights.reads_log,
+        lambda user: user.rights.may("import") or user.rights.may_use("log"),
     ),
     Entry(
         "导出",
         "registry:export_list",
         Place.FILES,
-        lambda user: user.rights.may("export") or user.rights.reads_log,
+        lambda user: user.rights.may("export") or user.rights.may_use("log"),
     ),
     Entry(
         "申报规则",
@@ -54,7 +58,7 @@ ENTRIES = (
         Place.OFFICE,
         lambda user: user.rights.may("view") or user.rights.may_use("rules"),
     ),
-    Entry("参考图层", "registry:layer_list", Place.OFFICE, lambda user: user.rights.keeps_layers),
+    Entry("参考图层", "registry:layer_list", Place.OFFICE, holds("layers")),
 )
 
 

@@ -18,5 +18,5 @@ def doors(request):
         "links": SimpleLazyObject(lambda: links_for(request.user, request.path)),
         "may_import": SimpleLazyObject(lambda: rights.may("import")),
         "may_export": SimpleLazyObject(lambda: rights.may("export")),
-        "reads_log": SimpleLazyObject(lambda: rights.reads_log),
+        "reads_log": SimpleLazyObject(lambda: rights.may_use("log")),
     }

@@ -13,6 +13,7 @@ from registry.readiness.explaining import described, try_out
 from registry.readiness.verdicts import counts
 from registry.refusals import Refusal
 from registry.views.posting import form_view, posted
+from registry.views.records import demand_power
 
 
 def get_batch(user, pk, *, to_keep=False):
@@ -23,14 +24,8 @@ def get_batch(user, pk, *, to_keep=False):
     batches = DeclarationBatch.objects.all() if keeps else DeclarationBatch.objects.published()
     batch = get_object_or_404(batches.prefetch_related("rules", "sectors"), pk=pk)
     if to_keep:
-        demand_keeper(user)
+        demand_power(user, "rules")
     return batch
-
-
-def demand_keeper(user):
-    verdict = user.rights.may_use("rules")
-    if not verdict:
-        raise PermissionDenied(f"{verdict.reason}。")
 
 
 @require_safe
@@ -57,7 +52,7 @@ def batch_page(request, pk):
 
 @form_view
 def batch_new(request):
-    demand_keeper(request.user)
+    demand_power(request.user, "rules")
     return fill_in(request, DeclarationBatch(created_by=request.user))
 
 

@@ -32,7 +32,7 @@ def export_list(request):
     verdict = rights.may("export")
     records = ExportRecord.objects.visible_to(request.user).select_related("job", "exported_by")
     page = Paginator(records, ROWS).get_page(page_number(request.GET))
-    if not (verdict or rights.reads_log or page.paginator.count):
+    if not (verdict or rights.may_use("log") or page.paginator.count):
         raise PermissionDenied(f"{verdict.reason}。")
     context = {
         "page": page,

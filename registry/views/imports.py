@@ -34,7 +34,7 @@ def import_list(request):
     verdict = rights.may("import")
     batches = ImportBatch.objects.visible_to(request.user).select_related("job", "imported_by")
     page = Paginator(batches, ROWS).get_page(page_number(request.GET))
-    if not (verdict or rights.reads_log or page.paginator.count):
+    if not (verdict or rights.may_use("log") or page.paginator.count):
         raise PermissionDenied(f"{verdict.reason}。")
     context = {
         "page": page,

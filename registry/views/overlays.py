@@ -1,18 +1,17 @@
 """The catalogue of reference layers, for the system's administrators."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from registry.forms.overlays import LayerForm, NewLayerForm
 from registry.models import ReferenceLayer
 from registry.views.posting import form_view, posted
+from registry.views.records import demand_power
 
 
 def demand_keeper(user):
-    if not user.rights.keeps_layers:
-        raise PermissionDenied("只有系统管理员可以维护参考图层。")
+    demand_power(user, "layers")
 
 
 @form_view

@@ -37,3 +37,9 @@ def demand(user, action, project=None):
     verdict = user.rights.may(action, project)
     if not verdict:
         raise PermissionDenied(f"{verdict.reason}。")
+
+
+def demand_power(user, power):
+    verdict = user.rights.may_use(power)
+    if not verdict:
+        raise PermissionDenied(f"{verdict.reason}。")
