@@ -40,15 +40,14 @@ def copy(project, *, by, name, with_assets=False):
     )
     twin.save()
     record(twin, by=by, effective_on=timezone.localdate(), note=f"复制自 {project.number}")
-    _copy_money(project, twin, by)
+    _copy_money(project, twin)
     if with_assets:
         _copy_assets(project, twin)
     return twin
 
 
-def _copy_money(project, twin, by):
+def _copy_money(project, twin):
     intended = {"status": FundingStatus.INTENDED, "document_number": "", "dated_on": None}
-    intended |= {"created_by_id": by.pk, "reason": f"复制自 {project.number}"}
     FundingLine.objects.bulk_create(
         _twin(line, project_id=twin.pk, **intended) for line in project.funding_lines.all()
     )

@@ -9,6 +9,7 @@ from itertools import chain, groupby, pairwise, takewhile
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
 
+from registry.choices import Operation, Recorded
 from registry.kinds import KINDS
 from registry.models import AssetEvent, FundingLineEvent, FundingSource, User
 
@@ -123,10 +124,10 @@ def _revisions(states, people, names):
 def money_revisions(project, opened):
     """Sentences about funding lines changed, removed and added since a table was opened.
 
-    `opened` are the versions of its lines by id. History keeps no inserts: a line that was
-    added names its author itself.
+    `opened` are the versions of its lines by id. History keeps no inserts: who added a line
+    the ledger knows.
     """
-    now = {line.pk: line for line in project.funding_lines.select_related("created_by")}
+    now = {line.pk: line for line in project.funding_lines.all()}
     events = FundingLineEvent.objects.filter(project=project, pgh_obj_id__in=opened)
     events = events.select_related("pgh_context").order_by("pgh_obj_id", "pgh_id")
     events = [event for event in events if event.version >= opened[event.id]]
@@ -137,13 +138,24 @@ def money_revisions(project, opened):
         for before, after in pairwise([*states, now.get(pk)]):
             author = f"{_author(before, people)}于 {moment(before.pgh_created_at)} "
             sentences.append(author + _line_told(before, after, names))
-    added = (line for pk, line in now.items() if pk not in opened)
-    return sentences + [_addition_told(line, names) for line in added]
+    added = [line for pk, line in now.items() if pk not in opened]
+    inserts = _inserts(project, added)
+    return sentences + [_addition_told(line, inserts, names) for line in added]
 
 
-def _addition_told(line, names):
-    author = f"{line.created_by or NOBODY}于 {moment(line.created_at)}"
-    return f"{author} 新增资金“{_line_name(line, names)}”"
+def _inserts(project, lines):
+    """The ledger's rows of these lines' coming, the latest first."""
+    if not lines:
+        return []
+    inserts = project.changes.of(Recorded.FUNDING).filter(operation=Operation.INSERT)
+    since = min(line.pk for line in lines)
+    return list(inserts.filter(last__gte=since).select_related("user"))
+
+
+def _addition_told(line, inserts, names):
+    told = f"新增资金“{_line_name(line, names)}”"
+    change = next((each for each in inserts if each.first <= line.pk <= each.last), None)
+    return f"{change.user or NOBODY}于 {moment(change.at)} {told}" if change else told
 
 
 def _line_told(before, after, names):

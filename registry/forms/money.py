@@ -7,6 +7,7 @@ import pghistory
 from django import forms
 from django.db import IntegrityError, transaction
 
+from registry.choices import Door
 from registry.editions import money_revisions
 from registry.forms.fields import DayField, MoneyField
 from registry.models import FundingLine, FundingSource, Project
@@ -56,8 +57,8 @@ class MoneySheet:
     `opened` are the versions of the lines that it was opened on, by their ids.
     """
 
-    def __init__(self, project, *, user, opened, lines, removed, reason):
-        self.project, self.user, self.reason = project, user, reason.strip()
+    def __init__(self, project, *, opened, lines, removed, reason):
+        self.project, self.reason = project, reason.strip()
         self.opened = opened
         self.lines = {line["client_id"]: line for line in lines}
         self.removed = set(removed) - set(self.lines)
@@ -76,7 +77,7 @@ class MoneySheet:
             raise Stale(money_revisions(self.project, self.opened))
         self._demand_room()
         try:
-            with transaction.atomic(), pghistory.context(reason=self.reason):
+            with transaction.atomic(), pghistory.context(door=Door.FORM, reason=self.reason):
                 self._write(forms)
         except IntegrityError as error:
             raise Unsound(sentence(error, FundingLine)) from None
@@ -97,7 +98,7 @@ class MoneySheet:
         """The stored line, as a copy that checking may change, or a new one."""
         if key in self.present:
             return copy(self.present[key])
-        return FundingLine(project=self.project, client_id=key, created_by=self.user)
+        return FundingLine(project=self.project, client_id=key)
 
     def _differs(self, line):
         stored = self.present.get(line.client_id)
@@ -116,6 +117,5 @@ class MoneySheet:
 
     def _write(self, forms):
         for form in forms:
-            form.instance.reason = self.reason
             form.save()
         self.project.funding_lines.filter(client_id__in=self.removed).delete()

@@ -6,11 +6,9 @@ from uuid import uuid4
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from registry.choices import FundingStatus, Recorded
-from registry.models.people import User
 from registry.models.projects import Project, within_years
 from registry.models.reference import FundingSource
 from registry.models.triggers import RaiseVersion, judge_anew, note_changes, refresh_totals
@@ -23,7 +21,7 @@ class FundingLine(models.Model):
     """Money of one source in one year, as far as it has come.
 
     What was paid is a line of that status with its day and its paper, so that the lines
-    always add up to what is arranged. `reason` is why the line was last changed.
+    always add up to what is arranged. Why a line was changed stands in the ledger of changes.
     """
 
     client_id = models.UUIDField(
@@ -41,15 +39,6 @@ class FundingLine(models.Model):
     document_number = models.CharField("文号", max_length=100, blank=True)
     dated_on = models.DateField("日期", null=True, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
-    reason = models.CharField(
-        "变更原因", max_length=200, blank=True, default="", db_default="", editable=False
-    )
-    created_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="录入人"
-    )
-    created_at = models.DateTimeField(
-        "录入时间", default=timezone.now, db_default=Now(), editable=False
-    )
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

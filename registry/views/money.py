@@ -12,7 +12,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictStr
 
 from registry.choices import FundingStatus
 from registry.forms.money import COLUMNS, MOST_LINES, MoneySheet, Stale, Unsound
-from registry.funding import YEARS, money_of, years_offered
+from registry.funding import YEARS, money_of, saves_of, years_offered
 from registry.kinds.values import is_storable
 from registry.models import FundingSource
 from registry.views.actions import actions_for
@@ -63,6 +63,7 @@ def project_money(request, number):
         "money": money,
         "actions": actions_for(request.user, project),
         "sheet": sheet_json(project, money),
+        "saves": saves_of(project),
     }
     return render(request, "registry/money.html", context)
 
@@ -77,7 +78,7 @@ def project_money_lines(request, number):
 @api.post("projects/{number:number}/money")
 def project_money_save(request, number: str, change_set: MoneyChanges):
     project = get_project(request.user, number, "edit")
-    MoneySheet(project, user=request.user, **change_set.dict()).submit()
+    MoneySheet(project, **change_set.dict()).submit()
     messages.success(request, "资金已保存。")
     return {"saved": True}
 
