@@ -196,6 +196,7 @@ class AuditAction(TextChoices):
     DOWNLOADED = "downloaded", "下载"
     MOVED = "moved", "阶段变化"
     RESTORED = "restored", "恢复"
+    RULES_CHANGED = "rules-changed", "变更规则"
 
     @classmethod
     def listed(cls):
@@ -238,7 +239,7 @@ class Door(TextChoices):
 
 
 class Severity(TextChoices):
-    """What a declaration rule does to a project that does not meet it."""
+    """What a rule does to a project that does not meet it."""
 
     BLOCK = "block", "阻断"
     HINT = "hint", "提示"
@@ -262,3 +263,21 @@ class Evidence(TextChoices):
     ISSUED = "issued", "已发文件"
     OWN = "own", "本级规定"
     HEARSAY = "hearsay", "转载，待核实"
+
+
+class Bound(TextChoices):
+    AT_MOST = "at_most", "不超过"
+    AT_LEAST = "at_least", "不低于"
+
+
+class Measure(TextChoices):
+    """What the limit of a rule of money is taken of."""
+
+    SHARE = "share", "总投资的百分之"
+    EQUIPMENT_SHARE = "equipment_share", "设备投资的百分之"
+    PER_ASSET = "per_asset", "每项设施多少万元"
+    AMOUNT = "amount", "每个项目多少万元"
+
+    @classmethod
+    def shares(cls):
+        return (cls.SHARE, cls.EQUIPMENT_SHARE)

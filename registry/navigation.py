@@ -58,6 +58,12 @@ ENTRIES = (
         Place.OFFICE,
         lambda user: user.rights.may("view") or user.rights.may_use("rules"),
     ),
+    Entry(
+        "资金规则",
+        "registry:funding_rule_list",
+        Place.OFFICE,
+        lambda user: user.rights.may("view"),
+    ),
     Entry("参考图层", "registry:layer_list", Place.OFFICE, holds("layers")),
 )
 

@@ -16,6 +16,7 @@ from registry.forms.money import MoneySheet, Stale, Unsound
 from registry.funding import money_of
 from registry.models import FundingLine, FundingLineEvent, FundingTotal, Project
 from tests.factories import FundingLineFactory, ProjectFactory, UserFactory
+from tests.sheets import address, typed
 
 SOURCES = ("ultra-long-bond", "county", "residents")
 
@@ -40,22 +41,6 @@ def post(project, login, reporter):
         return login(user).post(address(project), content, content_type="application/json")
 
     return send
-
-
-def address(project):
-    return f"/api/projects/{project.number}/money"
-
-
-def typed(line=None, **values):
-    """What the table sends for a line, stored or new."""
-    shown = {
-        "client_id": str(line.client_id if line else uuid4()),
-        "source": line.source_id if line else "county",
-        "year": str(line.year) if line else "2026",
-        "amount_wan": str(line.amount_wan) if line else "10",
-        "status": line.status if line else "intended",
-    }
-    return shown | values
 
 
 def stored(project):
@@ -242,7 +227,7 @@ def test_more_lines_cost_no_further_query(login, reporter, project, django_asser
     desk = login(reporter)
     for _ in range(2):
         FundingLineFactory.create_batch(20, project=project)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             desk.get(f"/projects/{project.number}/money/")
 
 

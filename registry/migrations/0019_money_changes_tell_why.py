@@ -6,58 +6,92 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0018_changes_so_far'),
+        ("registry", "0018_changes_so_far"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='fundingline',
-            name='raise_version',
+            model_name="fundingline",
+            name="raise_version",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='fundingline',
-            name='update_update',
+            model_name="fundingline",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='fundingline',
-            name='delete_delete',
+            model_name="fundingline",
+            name="delete_delete",
         ),
         migrations.RemoveField(
-            model_name='fundingline',
-            name='created_at',
+            model_name="fundingline",
+            name="created_at",
         ),
         migrations.RemoveField(
-            model_name='fundingline',
-            name='created_by',
+            model_name="fundingline",
+            name="created_by",
         ),
         migrations.RemoveField(
-            model_name='fundingline',
-            name='reason',
+            model_name="fundingline",
+            name="reason",
         ),
         migrations.RemoveField(
-            model_name='fundinglineevent',
-            name='created_at',
+            model_name="fundinglineevent",
+            name="created_at",
         ),
         migrations.RemoveField(
-            model_name='fundinglineevent',
-            name='created_by',
+            model_name="fundinglineevent",
+            name="created_by",
         ),
         migrations.RemoveField(
-            model_name='fundinglineevent',
-            name='reason',
+            model_name="fundinglineevent",
+            name="reason",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount_wan" IS DISTINCT FROM (NEW."amount_wan") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."dated_on" IS DISTINCT FROM (NEW."dated_on") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;', hash='01a0dee6a382124ba9229afe684b94766477bfa5', operation='UPDATE', pgid='pgtrigger_raise_version_856fe', table='registry_fundingline', when='BEFORE')),
+            model_name="fundingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="raise_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."amount_wan" IS DISTINCT FROM (NEW."amount_wan") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."dated_on" IS DISTINCT FROM (NEW."dated_on") OR OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                    func="NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;",
+                    hash="01a0dee6a382124ba9229afe684b94766477bfa5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_raise_version_856fe",
+                    table="registry_fundingline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_fundinglineevent" ("amount_wan", "client_id", "dated_on", "document_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id", "status", "updated_at", "version", "year") SELECT old_values."amount_wan", old_values."client_id", old_values."dated_on", old_values."document_number", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."project_id", old_values."source_id", old_values."status", old_values."updated_at", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='6c0821ba351d737cd473591172e22b76bcc7cb24', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0042c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='registry_fundingline', when='AFTER')),
+            model_name="fundingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_fundinglineevent" ("amount_wan", "client_id", "dated_on", "document_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id", "status", "updated_at", "version", "year") SELECT old_values."amount_wan", old_values."client_id", old_values."dated_on", old_values."document_number", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."project_id", old_values."source_id", old_values."status", old_values."updated_at", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6c0821ba351d737cd473591172e22b76bcc7cb24",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0042c",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="registry_fundingline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_fundinglineevent" ("amount_wan", "client_id", "dated_on", "document_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id", "status", "updated_at", "version", "year") SELECT old_values."amount_wan", old_values."client_id", old_values."dated_on", old_values."document_number", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_id", old_values."status", old_values."updated_at", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d67344b5e105eea938c5187ea8e06d2682f60ee0', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_23ac1', referencing='REFERENCING OLD TABLE AS old_values ', table='registry_fundingline', when='AFTER')),
+            model_name="fundingline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "registry_fundinglineevent" ("amount_wan", "client_id", "dated_on", "document_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id", "status", "updated_at", "version", "year") SELECT old_values."amount_wan", old_values."client_id", old_values."dated_on", old_values."document_number", old_values."id", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_id", old_values."status", old_values."updated_at", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d67344b5e105eea938c5187ea8e06d2682f60ee0",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_23ac1",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="registry_fundingline",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -18,6 +18,7 @@ from registry.models.jobs import Job
 from registry.models.kiosks import Kiosk
 from registry.models.memories import ColumnMemory
 from registry.models.money import FundingLine
+from registry.models.money_rules import FundingRule
 from registry.models.organisations import Organisation
 from registry.models.overlays import ReferenceLayer, ReferenceShape
 from registry.models.people import Membership, User
@@ -47,6 +48,7 @@ __all__ = [
     "ExportRecord",
     "FundingLine",
     "FundingLineEvent",
+    "FundingRule",
     "FundingSource",
     "FundingTally",
     "FundingTotal",

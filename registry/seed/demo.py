@@ -3,6 +3,7 @@
 from registry.seed import homes, industries, pipes, plants, street_works
 from registry.seed.city import City
 from registry.seed.declarations import publish_examples
+from registry.seed.funding_rules import add_example_rules
 from registry.seed.people import add_people, add_units
 from registry.seed.writing import write
 
@@ -16,6 +17,7 @@ def build():
     finished = drafts()
     write(finished)
     publish_examples()
+    add_example_rules()
     return len(finished)
 
 

@@ -15,6 +15,7 @@ from registry.forms.money import COLUMNS, MOST_LINES, MoneySheet, Stale, Unsound
 from registry.funding import YEARS, money_of, saves_of, years_offered
 from registry.kinds.values import is_storable
 from registry.models import FundingSource
+from registry.money_rules import MoneyRules
 from registry.views.actions import actions_for
 from registry.views.api import answer, api
 from registry.views.records import get_project
@@ -63,6 +64,7 @@ def project_money(request, number):
         "money": money,
         "actions": actions_for(request.user, project),
         "sheet": sheet_json(project, money),
+        "findings": MoneyRules(project).findings(money.lines),
         "saves": saves_of(project),
     }
     return render(request, "registry/money.html", context)
