@@ -31,7 +31,7 @@ def told(project):
 def form(**values):
     return {
         "text": "县级资金不超过一半", "sources": ["county"], "bound": "at_most", "measure": "share",
-        "limit": "50", "severity": "block", "is_active": "on", **values,
+        "limit": "50", "severity": "block", "evidence": "own", "is_active": "on", **values,
     }  # fmt: skip
 
 
@@ -155,6 +155,7 @@ def test_rules_are_kept_by_those_with_the_power_and_read_by_all(keeper, login, r
         ({"kind": "rocket"}, "rocket"),
         ({"text": ""}, "必填"),
         ({"measure": "__class__"}, "__class__"),
+        ({"evidence": "gossip"}, "gossip"),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused_in_words(keeper, values, words):

@@ -14,7 +14,7 @@ class FundingRuleForm(forms.ModelForm):
         model = FundingRule
         fields = (
             *("text", "sources", "bound", "measure", "limit", "kind", "work"),
-            *("severity", "sectors", "source", "is_active"),
+            *("severity", "sectors", "source", "evidence", "is_active"),
         )
         widgets = {
             "sources": forms.CheckboxSelectMultiple,

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from registry.choices import Bound, Measure, Severity, Work
+from registry.choices import Bound, Evidence, Measure, Severity, Work
 from registry.kinds import KIND_CHOICES, KINDS
 from registry.models.money import MOST_WAN
 from registry.models.reference import FundingSource, Sector
@@ -41,8 +41,9 @@ class FundingRule(models.Model):
         help_text="填报人看到的就是这句话",
         error_messages={"unique": "已有同样的规则。"},
     )
-    source = models.CharField(
-        "依据", max_length=200, blank=True, help_text="没有核对过原文的，请写明“转载，待核实”"
+    source = models.CharField("依据", max_length=200, blank=True)
+    evidence = models.CharField(
+        "依据可靠程度", max_length=20, choices=Evidence, default=Evidence.OWN
     )
     sectors = models.ManyToManyField(
         Sector,
@@ -90,9 +91,8 @@ class FundingRule(models.Model):
                 violation_error_message="按每项设施算时要选设施类别，其他算法不选类别和改造性质。",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    bound__in=Bound.values, measure__in=Measure.values, severity__in=Severity.values
-                ),
+                condition=Q(bound__in=Bound.values, measure__in=Measure.values)
+                & Q(severity__in=Severity.values, evidence__in=Evidence.values),
                 name="funding_rule_words_known",
                 violation_error_message="没有这种要求、算法或级别。",
             ),

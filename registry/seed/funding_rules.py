@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from registry.choices import Measure, Severity
+from registry.choices import Evidence, Measure, Severity
 from registry.models import FundingRule
 
-HEARSAY = "转载，待核实（外地做法，仅作示例）"
+ELSEWHERE = "外地做法，仅作示例"
 LIFTS = (
     ("更新电梯的国债资金每部不超过 15 万元", "replace", 15),
     ("改造电梯的国债资金每部不超过 5 万元", "renovate", 5),
@@ -17,7 +17,8 @@ def add_example_rules():
         rule, is_new = FundingRule.objects.get_or_create(
             text=text,
             defaults={
-                "source": HEARSAY,
+                "source": ELSEWHERE,
+                "evidence": Evidence.HEARSAY,
                 "measure": Measure.PER_ASSET,
                 "kind": "elevator",
                 "work": work,

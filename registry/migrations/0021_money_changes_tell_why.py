@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0018_changes_so_far"),
+        ("registry", "0020_example_rules"),
     ]
 
     operations = [
