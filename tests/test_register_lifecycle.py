@@ -311,5 +311,5 @@ def test_a_fuller_page_costs_no_further_query(
         fill()
         with django_assert_num_queries(19):
             desk.get(f"/projects/{project.number}/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             desk.get(f"/projects/{project.number}/card/")

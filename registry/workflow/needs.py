@@ -158,7 +158,7 @@ def _each(dossier, chosen, words, what):
 def money_planned():
     def find(dossier):
         if not dossier.money.lines:
-            yield Missing("没有填写资金来源", dossier.url("project_edit", "#funding"))
+            yield Missing("没有填写资金来源", dossier.url("project_money"))
 
     return Need("资金来源至少一项", find)
 
@@ -168,7 +168,7 @@ def money_closed():
         gap = dossier.money.gap_wan
         if gap:
             words = f"资金拼盘未闭合，{'还差' if gap > 0 else '超出'} {abs(gap):.2f} 万元"
-            yield Missing(words, dossier.url("project_edit", "#funding"))
+            yield Missing(words, dossier.url("project_money"))
 
     return Need("资金拼盘闭合（各项合计等于总投资）", find)
 
@@ -180,7 +180,7 @@ def money_granted():
     def find(dossier):
         if not any(line.status in GRANTED for line in dossier.money.lines):
             words = "没有一项资金的状态是已下达、已到位或已支付"
-            yield Missing(words, dossier.url("project_edit", "#funding"))
+            yield Missing(words, dossier.url("project_money"))
 
     return Need("至少一项资金已下达", find)
 

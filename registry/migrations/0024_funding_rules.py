@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0021_money_changes_tell_why"),
+        ("registry", "0023_money_changes_tell_why"),
     ]
 
     operations = [

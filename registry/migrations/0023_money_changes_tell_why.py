@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0020_example_rules"),
+        ("registry", "0022_moves_of_old_changes"),
     ]
 
     operations = [
