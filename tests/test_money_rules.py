@@ -131,12 +131,14 @@ def test_rules_are_kept_by_those_with_the_power_and_read_by_all(keeper, login, r
     assert "县级资金不超过一半" in page.text
     assert "只有" in page.text
     auditor = UserFactory(organisation="dongqu", role=Role.AUDITOR)
-    for user, seen in ((reporter, 200), (stranger, 403), (auditor, 403)):
+    ours = UserFactory(organisation="dongqu", role=Role.REVIEWER)
+    for user, seen in ((reporter, 200), (ours, 200), (stranger, 403), (auditor, 403)):
         desk = login(user)
         assert desk.get(URL).status_code == seen
         for url in (f"{URL}new/", f"{URL}{made.pk}/", f"{URL}{made.pk}/delete/"):
             assert desk.post(url, form(text="黑")).status_code == 403
     assert FundingRule.objects.get() == made
+    keeper = login(UserFactory(organisation="housing", role=Role.REVIEWER))
     assert keeper.post(f"{URL}{made.pk}/delete/").status_code == 302
     assert not FundingRule.objects.exists()
 

@@ -1,7 +1,6 @@
 """Rules of money: all may read them, those with the power keep them."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,13 +10,7 @@ from registry.choices import AuditAction
 from registry.forms.money_rules import FundingRuleForm
 from registry.models import FundingRule
 from registry.views.posting import form_view, posted
-from registry.views.records import demand
-
-
-def demand_keeper(user):
-    verdict = user.rights.may_use("rules")
-    if not verdict:
-        raise PermissionDenied(f"{verdict.reason}。")
+from registry.views.records import demand, demand_power
 
 
 @require_safe
@@ -31,14 +24,14 @@ def funding_rule_list(request):
 @form_view
 @transaction.atomic
 def funding_rule_new(request):
-    demand_keeper(request.user)
+    demand_power(request.user, "rules")
     return fill_in(request, FundingRuleForm(posted(request), user=request.user))
 
 
 @form_view
 @transaction.atomic
 def funding_rule_edit(request, pk):
-    demand_keeper(request.user)
+    demand_power(request.user, "rules")
     rule = get_object_or_404(FundingRule.objects.seen_by(request.user), pk=pk)
     return fill_in(request, FundingRuleForm(posted(request), user=request.user, instance=rule))
 
@@ -55,7 +48,7 @@ def fill_in(request, form):
 @require_POST
 @transaction.atomic
 def funding_rule_delete(request, pk):
-    demand_keeper(request.user)
+    demand_power(request.user, "rules")
     rule = get_object_or_404(FundingRule.objects.seen_by(request.user), pk=pk)
     audit.write(AuditAction.RULES_CHANGED, request=request, subject=f"funding rule {rule.pk}")
     rule.delete()
