@@ -281,3 +281,11 @@ class Measure(TextChoices):
     @classmethod
     def shares(cls):
         return (cls.SHARE, cls.EQUIPMENT_SHARE)
+
+
+class RoundState(TextChoices):
+    """Of one project in a round (调度); reckoned from the deadline, never stored."""
+
+    WAITING = "waiting", "未报"
+    REPORTED = "reported", "已报"
+    OVERDUE = "overdue", "逾期未报"

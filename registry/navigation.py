@@ -52,6 +52,7 @@ ENTRIES = (
         Place.FILES,
         lambda user: user.rights.may("export") or user.rights.may_use("log"),
     ),
+    Entry("调度", "registry:round_list", Place.OFFICE, lambda user: user.rights.may("view")),
     Entry(
         "申报规则",
         "registry:batch_list",

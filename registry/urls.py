@@ -23,6 +23,7 @@ from registry.views import (
     projects,
     register,
     reports,
+    rounds,
     saved_views,
 )
 from registry.views.summary import facets, summary
@@ -92,6 +93,15 @@ rule_urls = [
     path("<int:rule>/delete/", declarations.rule_delete, name="rule_delete"),
 ]
 
+round_urls = [
+    path("", rounds.round_page, name="round"),
+    path("fill/", rounds.round_fill, name="round_fill"),
+    path("reports/<int:report_pk>/", rounds.round_report, name="round_report"),
+    path("remind/<str:code>/", rounds.round_remind, name="round_remind"),
+    path("close/", rounds.round_close, name="round_close"),
+    path("table.xlsx", rounds.round_table, name="round_table"),
+]
+
 urlpatterns = [
     path("api/", api.api.urls),
     path("assets/<int:pk>.json", drawing.asset_values, name="asset_values"),
@@ -136,6 +146,9 @@ urlpatterns = [
     path("views/<int:pk>/", saved_views.view_open, name="saved_view"),
     path("views/<int:pk>/edit/", saved_views.view_edit, name="saved_view_edit"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="saved_view_delete"),
+    path("rounds/", rounds.round_list, name="round_list"),
+    path("rounds/new/", rounds.round_new, name="round_new"),
+    path("rounds/<int:pk>/", include(round_urls)),
     path("layers/", overlays.layer_list, name="layer_list"),
     path("layers/<int:pk>/", overlays.layer_edit, name="layer_edit"),
     path("layers/<int:pk>/delete/", overlays.layer_delete, name="layer_delete"),

@@ -1,10 +1,11 @@
 """Records for tests; reference rows (districts, sectors, organisations) come from migrations."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
 from django.contrib.gis.geos import LineString, Point
+from django.utils import timezone
 
 from registry.choices import AttachmentType, OrganisationType, Role, Standing
 from registry.models import (
@@ -14,6 +15,8 @@ from registry.models import (
     Membership,
     Organisation,
     Project,
+    Round,
+    RoundReport,
     StageChange,
     User,
 )
@@ -79,6 +82,41 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     format = "pdf"
     size = 1000
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    """An open round of last month, without reports."""
+
+    class Meta:
+        model = Round
+
+    name = factory.Sequence(lambda n: f"示例调度{n}")
+    month = date(2026, 10, 1)
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    opened_by = factory.SubFactory("tests.factories.UserFactory")
+
+
+class RoundReportFactory(factory.django.DjangoModelFactory):
+    """Not told yet; `told=(40, "120.00")` tells progress and payment to date."""
+
+    class Meta:
+        model = RoundReport
+
+    class Params:
+        told = None
+
+    round = factory.SubFactory(RoundFactory)
+    project = factory.SubFactory(ProjectFactory)
+    name = factory.SelfAttribute("project.name")
+    district_id = factory.SelfAttribute("project.district_id")
+    sector_id = factory.SelfAttribute("project.sector_id")
+    lead_id = factory.SelfAttribute("project.lead_id")
+    stage = factory.SelfAttribute("project.stage")
+    standing = factory.SelfAttribute("project.standing")
+    progress = factory.LazyAttribute(lambda report: report.told and report.told[0])
+    paid_wan = factory.LazyAttribute(lambda report: report.told and Decimal(report.told[1]))
+    reported_at = factory.LazyAttribute(lambda report: timezone.now() if report.told else None)
+    reported_by = factory.LazyAttribute(lambda r: UserFactory() if r.told else None)
 
 
 class UserFactory(factory.django.DjangoModelFactory):

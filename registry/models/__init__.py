@@ -12,7 +12,13 @@ from registry.models.declarations import (
 )
 from registry.models.editors import Editor
 from registry.models.exports import ExportRecord
-from registry.models.history import AssetEvent, AttachmentEvent, FundingLineEvent, ProjectEvent
+from registry.models.history import (
+    AssetEvent,
+    AttachmentEvent,
+    FundingLineEvent,
+    ProjectEvent,
+    RoundReportEvent,
+)
 from registry.models.imports import ImportBatch
 from registry.models.jobs import Job
 from registry.models.kiosks import Kiosk
@@ -25,6 +31,7 @@ from registry.models.people import Membership, User
 from registry.models.places import District
 from registry.models.projects import Project
 from registry.models.reference import FundingSource, Sector
+from registry.models.rounds import Round, RoundPhoto, RoundReminder, RoundReport
 from registry.models.saved_views import SavedView
 from registry.models.stages import StageChange
 from registry.models.tallies import AssetTally, FundingTally, ProjectTally
@@ -63,6 +70,11 @@ __all__ = [
     "ProjectTotal",
     "ReferenceLayer",
     "ReferenceShape",
+    "Round",
+    "RoundPhoto",
+    "RoundReminder",
+    "RoundReport",
+    "RoundReportEvent",
     "SavedView",
     "Sector",
     "StageChange",

@@ -11,6 +11,7 @@ from registry.models.assets import Asset
 from registry.models.attachments import Attachment
 from registry.models.money import FundingLine
 from registry.models.projects import Project
+from registry.models.rounds import RoundReport
 
 
 def lean_history(model, *indexes, **attrs):
@@ -65,3 +66,7 @@ class AttachmentEvent(
     )
 ):
     """A paper or photo's entry as it was before a change; its file never changes."""
+
+
+class RoundReportEvent(lean_history(RoundReport, of_project())):
+    """What a round's report said before it was corrected."""

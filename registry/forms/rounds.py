@@ -1,0 +1,202 @@
+"""Opening a round, and telling of one project in it."""
+
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from registry.exports import wording
+from registry.forms.fields import INCOMPLETE, LinesField, MoneyField
+from registry.models import Attachment, Round, RoundPhoto, RoundReport
+from registry.refusals import Refusal, sentence
+from registry.rounds.running import open_round
+
+#: As many photos of a project are offered to be shown.
+PHOTOS = 12
+DUE_IN = timedelta(days=7)
+CLOSED = "这一轮调度已经关闭，没有保存。"
+END_OF_WORK = time(18, 0)
+
+
+class MonthField(forms.DateField):
+    """`2026-11` of the browser's own month; the first of it."""
+
+    widget = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m"], **kwargs)
+
+
+class MomentField(forms.DateTimeField):
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class RoundForm(forms.ModelForm):
+    month = MonthField(label="月份")
+    due_at = MomentField(label="截止时间")
+
+    class Meta:
+        model = Round
+        fields = ("name", "month", "due_at")
+
+    def __init__(self, data, *, question, query, user):
+        round_ = Round(query=query, wording=wording(question))
+        today = timezone.localdate()
+        super().__init__(data, instance=round_, initial=proposed(today))
+        self.question, self.user = question, user
+
+    def submit(self):
+        """The round; None where it is refused."""
+        if not self.is_valid():
+            return None
+        try:
+            return open_round(self.save(commit=False), self.question, by=self.user)
+        except Refusal as refusal:
+            self.add_error(None, str(refusal))
+            return None
+
+
+def proposed(today):
+    due = timezone.make_aware(datetime.combine(today + DUE_IN, END_OF_WORK))
+    month = date(today.year, today.month, 1)
+    return {"name": f"{today.year} 年 {today.month} 月调度", "month": month, "due_at": due}
+
+
+class ReportForm(forms.ModelForm):
+    """Progress, payment to date, words and photos; `unchanged` takes all from the last round."""
+
+    paid_wan = MoneyField(label="累计支付（万元）")
+    text = LinesField(
+        label="进展说明",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    photos = forms.ModelMultipleChoiceField(Attachment.objects.none(), required=False)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), INCOMPLETE)
+    )
+
+    class Meta:
+        model = RoundReport
+        fields = ("progress", "paid_wan", "text")
+        widgets = {"progress": forms.TextInput(attrs={"inputmode": "numeric"})}
+        error_messages = {"progress": {"required": "请填写进度。"}}
+
+    def __init__(self, data, *, report, user, offered):
+        self.is_unchanged = data is not None and "unchanged" in data
+        super().__init__(
+            self._as_before(data, report) if self.is_unchanged and report.previous else data,
+            instance=report,
+            initial=proposed_for(report),
+            prefix=f"r{report.pk}",
+        )
+        self.user, self.offered = user, offered
+        self.fields["progress"].required = True
+        self.fields["photos"].queryset = report.project.attachments.present().photos()
+
+    def _as_before(self, data, report):
+        """What was sent, with the figures of the last round in place of its own."""
+        data = data.copy()
+        for name in ("progress", "paid_wan", "text"):
+            data[f"r{report.pk}-{name}"] = getattr(report.previous, name)
+        return data
+
+    def clean(self):
+        values = super().clean()
+        previous = self.instance.previous
+        if self.is_unchanged and previous is None:
+            self.add_error(None, "上一轮没有填报，不能选“无变化”，请填写本期情况。")
+        paid, whole = values.get("paid_wan"), self.instance.project.investment_wan
+        if paid is not None and whole is not None and paid > whole:
+            self.add_error(
+                "paid_wan",
+                f"累计支付超过总投资 {whole:,.2f} 万元，请核对单位；确已调概的请先修改总投资。",
+            )
+        if previous and not values.get("text"):
+            self._ask_why(values, previous)
+        return values
+
+    def _ask_why(self, values, previous):
+        """What grows month by month does not shrink without a word."""
+        for name, label in (("paid_wan", "累计支付"), ("progress", "进度")):
+            now, before = values.get(name), getattr(previous, name)
+            if now is not None and before is not None and now < before:
+                self.add_error("text", f"{label}比上一轮（{before}）小，请在进展说明中写明原因。")
+
+    @property
+    def photo_choices(self):
+        """The photos offered, each with whether it is chosen."""
+        chosen = {str(value) for value in self["photos"].value() or ()}
+        return [(photo, str(photo.pk) in chosen) for photo in self.offered]
+
+    def submit(self):
+        """Save; False where something is refused. The same told twice is harmless."""
+        if not self.is_valid():
+            return False
+        try:
+            with transaction.atomic():
+                return self._save()
+        except IntegrityError as error:
+            self.add_error(None, sentence(error, RoundReport))
+            return False
+
+    def _save(self):
+        if not Round.objects.open().filter(pk=self.instance.round_id).exists():
+            self.add_error(None, CLOSED)
+            return False
+        locked = RoundReport.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
+        if locked.version != self.cleaned_data["version"]:
+            return self._says_the_same(locked) or self._refuse(locked)
+        report = self.instance
+        report.is_unchanged = self.is_unchanged
+        report.reported_by, report.reported_at = self.user, timezone.now()
+        report.save()
+        self._show_photos(report)
+        return True
+
+    def _show_photos(self, report):
+        chosen = set(self.cleaned_data["photos"].values_list("pk", flat=True))
+        report.shown.exclude(attachment__in=chosen).delete()
+        fresh = chosen - set(report.shown.values_list("attachment", flat=True))
+        RoundPhoto.objects.bulk_create(
+            RoundPhoto(report=report, attachment_id=pk) for pk in sorted(fresh)
+        )
+
+    def _says_the_same(self, locked):
+        names = ("progress", "paid_wan", "text")
+        told = locked.reported_by_id == self.user.pk
+        return told and all(self.cleaned_data[name] == getattr(locked, name) for name in names)
+
+    def _refuse(self, locked):
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = locked.version
+        day = f"{timezone.localtime(locked.reported_at):%m-%d %H:%M}" if locked.reported_at else ""
+        self.add_error(
+            None,
+            f"您打开页面之后，{locked.reported_by or '他人'}已于 {day} 填报："
+            f"进度 {locked.progress}%，累计支付 {locked.paid_wan} 万元，"
+            f"{locked.text or '没有说明'}。"
+            "本次没有保存；如仍以您填写的为准，请再次确认。",
+        )
+        return False
+
+
+def proposed_for(report):
+    """What stands in the fields: what was told, or else what the last round told."""
+    source = report if report.reported_at else report.previous or report
+    values = {name: getattr(source, name) for name in ("progress", "paid_wan", "text")}
+    shown = [each.attachment_id for each in report.shown.all()]
+    return values | {"version": report.version, "photos": shown}
+
+
+def photos_offered(reports):
+    """`{project: newest photos}` for a page of reports; one query."""
+    wanted = [report.project_id for report in reports]
+    found = {pk: [] for pk in wanted}
+    photos = Attachment.objects.present().photos().handed_out().filter(previews__gt=0)
+    for photo in photos.filter(project__in=wanted).order_by("-pk"):
+        if len(found[photo.project_id]) < PHOTOS:
+            found[photo.project_id].append(photo)
+    return found

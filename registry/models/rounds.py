@@ -1,0 +1,267 @@
+"""Monthly rounds (调度): each project told once a round, and never again when it is closed."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from registry.choices import RoundState, Stage, Standing
+from registry.models.attachments import Attachment
+from registry.models.money import MOST_WAN
+from registry.models.organisations import Organisation
+from registry.models.people import User
+from registry.models.placed import copied
+from registry.models.places import District
+from registry.models.projects import FIRST_DAY, LAST_DAY, Project
+from registry.models.reference import Sector
+from registry.models.saved_views import LONGEST_QUERY
+from registry.models.triggers import ClosedRoundsStay, RaiseVersion, RoundIsOpen
+
+
+class RoundQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+    def visible_to(self, user):
+        """Rounds of which the user sees at least one project, and those that he opened."""
+        seen = RoundReport.objects.visible_to(user).filter(round=models.OuterRef("pk"))
+        return self.filter(models.Exists(seen) | Q(opened_by=user))
+
+
+class Round(models.Model):
+    """One month's asking. `query` is the question that chose its projects when it was opened."""
+
+    name = models.CharField("名称", max_length=60, unique=True)
+    month = models.DateField("月份")
+    due_at = models.DateTimeField("截止时间")
+    query = models.TextField(max_length=LONGEST_QUERY, blank=True, editable=False)
+    wording = models.TextField("项目范围", blank=True, editable=False)
+    opened_by = models.ForeignKey(
+        User, models.PROTECT, editable=False, related_name="+", verbose_name="发起人"
+    )
+    opened_at = models.DateTimeField("发起时间", default=timezone.now, editable=False)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="关闭人"
+    )
+    closed_at = models.DateTimeField("关闭时间", null=True, editable=False)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调度"
+        ordering = ("-month", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(month__gte=FIRST_DAY, month__lte=LAST_DAY, month__day=1),
+                name="round_month_sensible",
+                violation_error_message="月份应在 1950 年至 2059 年之间。",
+            ),
+        )
+        triggers = (ClosedRoundsStay(name="closed_rounds_stay"),)
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("registry:round", args=(self.pk,))
+
+    @property
+    def is_closed(self):
+        return self.closed_at is not None
+
+    @property
+    def is_overdue(self):
+        """The deadline has passed, or there was none to wait for any more."""
+        return self.is_closed or self.due_at < timezone.now()
+
+
+class RoundReportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An open round's by the projects as they are now, a closed one's as they were then."""
+        open_to_him = ~Q(project__sector__in=user.rights.closed)
+        then = Q(round__closed_at__isnull=False) & user.rights.visible() & open_to_him
+        now = Project.objects.visible_to(user).order_by()
+        return self.filter(then | Q(round__closed_at__isnull=True, project__in=now))
+
+    def within(self, user, action):
+        return self.filter(project__in=Project.objects.within(user, action).order_by())
+
+    def waiting(self):
+        return self.filter(reported_at__isnull=True)
+
+    def reported(self):
+        return self.filter(reported_at__isnull=False)
+
+    def late(self):
+        return self.filter(reported_at__gt=F("round__due_at"))
+
+    def in_state(self, state):
+        over = Q(round__due_at__lt=timezone.now()) | Q(round__closed_at__isnull=False)
+        return {
+            RoundState.REPORTED: self.reported(),
+            RoundState.WAITING: self.waiting().exclude(over),
+            RoundState.OVERDUE: self.waiting().filter(over),
+        }[state]
+
+    def by_district(self):
+        """A row a territory: how many are asked, have answered, and late; money now and before."""
+        answered = Q(reported_at__isnull=False)
+        return (
+            self.order_by("district__order", "district")
+            .values("district", "district__name")
+            .annotate(
+                asked=Count("pk"),
+                answered=Count("pk", filter=answered),
+                late=Count("pk", filter=Q(reported_at__gt=F("round__due_at"))),
+                unchanged=Count("pk", filter=Q(is_unchanged=True)),
+                paid=Coalesce(Sum("paid_wan"), 0, output_field=models.DecimalField()),
+                paid_before=Coalesce(
+                    Sum("previous__paid_wan", filter=answered),
+                    0,
+                    output_field=models.DecimalField(),
+                ),
+                progress_sum=Coalesce(Sum("progress"), 0),
+            )
+        )
+
+
+class RoundReport(models.Model):
+    """What one project's reporter says in one round.
+
+    The project's own words and figures (from `name` on) are written when the round is opened and
+    once more when it is closed: the frozen state of that month.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="reports", verbose_name="调度")
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="round_reports", verbose_name="项目"
+    )
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="上一轮"
+    )
+    progress = models.PositiveSmallIntegerField(
+        "形象进度（%）",
+        null=True,
+        validators=[
+            MinValueValidator(0, "进度应在 0 到 100 之间。"),
+            MaxValueValidator(100, "进度应在 0 到 100 之间。"),
+        ],
+    )
+    paid_wan = models.DecimalField("累计支付（万元）", max_digits=14, decimal_places=2, null=True)
+    text = models.TextField("进展说明", max_length=1000, blank=True)
+    is_unchanged = models.BooleanField("无变化", default=False)
+    photos = models.ManyToManyField(Attachment, through="RoundPhoto", related_name="+")
+    reported_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="填报人"
+    )
+    reported_at = models.DateTimeField("填报时间", null=True, editable=False)
+    name = models.CharField("项目名称", max_length=200, editable=False)
+    district = copied(District, verbose_name="申报地区", editable=False)
+    sector = copied(Sector, verbose_name="领域", editable=False)
+    lead = copied(Organisation, verbose_name="牵头单位", editable=False)
+    owner = copied(Organisation, null=True, verbose_name="项目单位", editable=False)
+    stage = models.CharField("阶段", max_length=20, choices=Stage, editable=False)
+    standing = models.CharField("状态", max_length=20, choices=Standing, editable=False)
+    investment_wan = models.DecimalField(
+        "总投资（万元）", max_digits=14, decimal_places=2, null=True, editable=False
+    )
+    arranged_wan = models.DecimalField(
+        "资金安排（万元）", max_digits=16, decimal_places=2, default=0, editable=False
+    )
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = RoundReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调度填报"
+        ordering = ("id",)
+        indexes = (models.Index(fields=("round", "district"), name="report_of_territory"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("round", "project"),
+                name="report_once",
+                violation_error_message="这个项目在本轮调度中已有一条。",
+            ),
+            models.CheckConstraint(
+                condition=Q(progress__isnull=True) | Q(progress__gte=0, progress__lte=100),
+                name="report_progress_sensible",
+                violation_error_message="进度应在 0 到 100 之间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_wan__isnull=True) | Q(paid_wan__gte=0, paid_wan__lte=MOST_WAN),
+                name="report_paid_sensible",
+                violation_error_message="累计支付不能为负数，也不能超过 1000 亿元，请检查单位。",
+            ),
+            models.CheckConstraint(
+                condition=Q(reported_at__isnull=True)
+                | Q(progress__isnull=False, paid_wan__isnull=False, reported_by__isnull=False),
+                name="report_whole",
+                violation_error_message="填报必须有进度和累计支付。",
+            ),
+        )
+        triggers = (
+            RoundIsOpen(name="round_is_open"),
+            RaiseVersion(name="raise_version"),
+        )
+
+    def __str__(self):
+        return f"{self.round} · {self.name}"
+
+    @property
+    def state(self):
+        if self.reported_at:
+            return RoundState.REPORTED
+        return RoundState.OVERDUE if self.round.is_overdue else RoundState.WAITING
+
+    @property
+    def is_late(self):
+        return bool(self.reported_at and self.reported_at > self.round.due_at)
+
+    @property
+    def newly_paid_wan(self):
+        """What was paid since the last round; None where one of the two is unknown."""
+        known = self.paid_wan is not None and self.previous and self.previous.paid_wan is not None
+        return self.paid_wan - self.previous.paid_wan if known else None
+
+
+class RoundPhoto(models.Model):
+    """A photo that shows what a report tells of."""
+
+    report = models.ForeignKey(RoundReport, models.CASCADE, related_name="shown")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("report", "attachment"), name="round_photo_once"),
+        )
+        triggers = (
+            RoundIsOpen(
+                name="round_of_photo_is_open",
+                rounds="SELECT p.round_id FROM registry_roundreport p WHERE p.id = {row}.report_id",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.report_id} {self.attachment_id}"
+
+
+class RoundReminder(models.Model):
+    """催报: a territory was told that so many of its projects have not been told of."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="reminders")
+    district = models.ForeignKey(District, models.PROTECT, verbose_name="地区")
+    missing = models.PositiveIntegerField("未报项目数")
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="催报人")
+    sent_at = models.DateTimeField("催报时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "催报"
+        ordering = ("-sent_at", "-id")
+        indexes = (models.Index(fields=("district", "-sent_at"), name="reminder_of_territory"),)
+        triggers = (RoundIsOpen(name="round_of_reminder_is_open"),)
+
+    def __str__(self):
+        return f"{self.round_id} {self.district_id}"

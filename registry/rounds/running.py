@@ -1,0 +1,109 @@
+"""Verbs on a round: open, remind, close. Closing freezes what its projects were in that month."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import DecimalField, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from registry.access import Verdict
+from registry.models import FundingTotal, Project, Round, RoundReminder, RoundReport
+from registry.refusals import Refusal, sentence
+
+AT_ONCE = 2000
+#: What a report keeps of its project.
+KEPT = ("name", "district_id", "sector_id", "lead_id", "owner_id", "stage", "standing")
+NOTHING = "按这个条件没有项目，请换一个范围。"
+
+
+def may_open(user):
+    return user.rights.may_use("rounds")
+
+
+def may_run(user, round_):
+    """Remind and close: the power, and sight of all that the round asks for."""
+    verdict = user.rights.may_use("rounds")
+    if not verdict:
+        return verdict
+    seen = RoundReport.objects.visible_to(user).filter(round=round_).count()
+    if seen < round_.reports.count():
+        return Verdict(False, "这一轮里有您无权查看的项目，请由发起人办理")
+    return verdict
+
+
+@transaction.atomic
+def open_round(round_, question, *, by):
+    """Write the round with a report to be filled in for each project of the question."""
+    if round_.due_at <= timezone.now():
+        raise Refusal("截止时间已经过去，请改晚一些。")
+    round_.opened_by = by
+    try:
+        with transaction.atomic():
+            round_.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refusal(sentence(error, Round)) from error
+    projects = (
+        question.projects()
+        .order_by("pk")
+        .annotate(arranged=arranged_wan("pk"), previous=last_told("pk"))
+    )
+    fresh = (
+        RoundReport(
+            round=round_,
+            project_id=project.pk,
+            previous_id=project.previous,
+            arranged_wan=project.arranged,
+            investment_wan=project.investment_wan,
+            **{name: getattr(project, name) for name in KEPT},
+        )
+        for project in projects.iterator(AT_ONCE)
+    )
+    if not RoundReport.objects.bulk_create(fresh, batch_size=AT_ONCE):
+        raise Refusal(NOTHING)
+    return round_
+
+
+def arranged_wan(project):
+    """The money that is arranged, from the roll-up."""
+    sums = FundingTotal.objects.filter(project=OuterRef(project)).order_by().values("project")
+    return Coalesce(
+        Subquery(sums.annotate(wan=Sum("amount_wan")).values("wan")),
+        0,
+        output_field=DecimalField(max_digits=16, decimal_places=2),
+    )
+
+
+def last_told(project):
+    told = RoundReport.objects.reported().filter(project=OuterRef(project))
+    return Subquery(told.order_by("-round__month", "-pk").values("pk")[:1])
+
+
+@transaction.atomic
+def remind(round_, district, *, by):
+    """A reminder for one territory; the second click within it says no more than the first."""
+    locked = Round.objects.open().select_for_update(no_key=True).filter(pk=round_.pk).first()
+    if locked is None:
+        raise Refusal("这一轮调度已经关闭，不用再催报。")
+    missing = round_.reports.waiting().filter(district=district).count()
+    if not missing:
+        raise Refusal(f"{district}的项目已经全部填报，不用催报。")
+    today = timezone.localdate()
+    sent = round_.reminders.filter(district=district, sent_at__date=today).first()
+    if sent:
+        return sent
+    return RoundReminder.objects.create(
+        round=round_, district=district, missing=missing, sent_by=by
+    )
+
+
+@transaction.atomic
+def close(round_, *, by):
+    """Write down what the projects are now, and let nobody write any more; False if it was."""
+    locked = Round.objects.open().select_for_update().filter(pk=round_.pk).first()
+    if locked is None:
+        return False
+    project = Project.objects.filter(pk=OuterRef("project"))
+    now = {name: Subquery(project.values(name)) for name in (*KEPT, "investment_wan")}
+    locked.reports.update(**now, arranged_wan=arranged_wan("project"))
+    locked.closed_at, locked.closed_by = timezone.now(), by
+    locked.save(update_fields=["closed_at", "closed_by"])
+    return True

@@ -1,0 +1,72 @@
+"""A round as a workbook: a row a project, what it told and what it told before."""
+
+from tempfile import NamedTemporaryFile
+
+from django.utils import timezone
+
+AT_ONCE = 2000
+#: Heading, type, whether it is added up, and what stands in it.
+COLUMNS = (
+    ("项目编号", "text", False, lambda r: r.project.number),
+    ("项目名称", "text", False, lambda r: r.name),
+    ("申报地区", "text", False, lambda r: r.district.name),
+    ("阶段", "text", False, lambda r: r.get_stage_display()),
+    ("填报状态", "text", False, lambda r: "逾期补报" if r.is_late else r.state.label),
+    ("形象进度（%）", "whole", False, lambda r: r.progress),
+    ("上轮进度（%）", "whole", False, lambda r: r.previous and r.previous.progress),
+    ("总投资（万元）", "real", True, lambda r: as_real(r.investment_wan)),
+    ("累计支付（万元）", "real", True, lambda r: as_real(r.paid_wan)),
+    ("上轮累计支付（万元）", "real", True, lambda r: as_real(r.previous and r.previous.paid_wan)),
+    ("本轮新增支付（万元）", "real", True, lambda r: as_real(r.newly_paid_wan)),
+    ("无变化", "text", False, lambda r: "是" if r.is_unchanged else ""),
+    ("进展说明", "text", False, lambda r: r.text),
+    ("填报人", "text", False, lambda r: str(r.reported_by or "")),
+    ("填报时间", "text", False, lambda r: moment(r.reported_at)),
+)
+
+
+def as_real(amount):
+    return None if amount is None else float(amount)
+
+
+def moment(at):
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def workbook_of(round_, reports):
+    """An open file that is nowhere once it is closed, and how many rows it holds."""
+    # Arrow and openpyxl take a while to load: not for the pages to wait for.
+    import pyarrow as pa
+
+    from gis.crs import STORAGE
+    from gis.writers.rows import Column, Rows
+    from gis.writers.sheet import Sheet
+    from gis.writers.task import Task
+
+    columns = tuple(Column(name, type, added=added) for name, type, added, _ in COLUMNS)
+    rows = Rows(columns, (), title=title_of(round_))
+    file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 (closed by whoever sends it)
+    sheet = Sheet(Task(rows, file.name, STORAGE, layer="调度"), with_shapes=False)
+    try:
+        for some in in_parts(list(reports)):
+            cells = [[cell(report) for report in some] for *_, cell in COLUMNS]
+            cells.append([None] * len(some))
+            named = dict(zip(rows.schema.names, cells, strict=True))
+            sheet.add(pa.RecordBatch.from_pydict(named, rows.schema))
+    except BaseException:
+        sheet.discard()
+        file.close()
+        raise
+    sheet.save(file.name)
+    return file, sheet.rows
+
+
+def in_parts(reports):
+    return (reports[start : start + AT_ONCE] for start in range(0, len(reports), AT_ONCE))
+
+
+def title_of(round_):
+    due = moment(round_.due_at)
+    state = f"{moment(round_.closed_at)} 关闭" if round_.is_closed else "填报中"
+    day = timezone.localdate().isoformat()
+    return (str(round_), f"截止 {due}　{state}　导出日期：{day}", f"项目范围：{round_.wording}")

@@ -1,0 +1,155 @@
+"""Monthly rounds (调度): the list, a new one, one from above, and one's own part of it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from registry import audit
+from registry.choices import AuditAction, RoundState
+from registry.filters import Question
+from registry.forms.rounds import ReportForm, RoundForm, photos_offered
+from registry.models import District, Project, Round, SavedView
+from registry.refusals import Refusal
+from registry.register import page_number
+from registry.rounds import figures
+from registry.rounds.reminders import reminders_for
+from registry.rounds.running import close, may_open, may_run, remind
+from registry.rounds.workbook import workbook_of
+from registry.views.exports import question_text
+from registry.views.posting import form_view, posted
+from registry.views.records import demand
+
+ROUNDS, REPORTS, FORMS = 30, 50, 20
+
+
+@require_safe
+def round_list(request):
+    rounds = Round.objects.visible_to(request.user).select_related("opened_by")
+    context = {
+        "page": Paginator(rounds, ROUNDS).get_page(page_number(request.GET)),
+        "may_open": may_open(request.user),
+        "asked": request.GET,
+        "reminders": reminders_for(request.user),
+    }
+    return render(request, "registry/rounds.html", context)
+
+
+@form_view
+def round_new(request):
+    allow(may_open(request.user))
+    question, query = Question(request.GET, request.user), question_text(request.GET)
+    form = RoundForm(posted(request), question=question, query=query, user=request.user)
+    if request.method == "POST" and (opened := form.submit()):
+        messages.success(request, f"已发起“{opened}”，共 {opened.reports.count()} 个项目。")
+        return redirect(opened)
+    context = {
+        "form": form,
+        "count": question.projects().count(),
+        "views": SavedView.objects.visible_to(request.user),
+        "query": query,
+    }
+    return render(request, "registry/round_new.html", context)
+
+
+@require_safe
+def round_page(request, pk):
+    round_ = get_round(request.user, pk)
+    rows, whole = figures.told_by_district(round_, request.user)
+    reports = Paginator(figures.listed(round_, request.user, request.GET), REPORTS)
+    context = {
+        "round": round_,
+        "rows": rows,
+        "whole": whole,
+        "page": reports.get_page(page_number(request.GET)),
+        "states": RoundState.choices,
+        "asked": request.GET,
+        "may_run": may_run(request.user, round_),
+        "may_export": request.user.rights.may("export"),
+        "owes": figures.to_report(round_, request.user).exists(),
+    }
+    return render(request, "registry/round.html", context)
+
+
+@require_safe
+def round_fill(request, pk):
+    """One's own projects with a small form each; what is missing comes first."""
+    round_ = get_round(request.user, pk)
+    demand(request.user, "edit")
+    own = figures.to_report(round_, request.user)
+    page = Paginator(own, FORMS).get_page(page_number(request.GET))
+    offered = photos_offered(page)
+    context = {
+        "round": round_,
+        "page": page,
+        "missing": own.waiting().count(),
+        "asked": request.GET,
+        "forms": [
+            ReportForm(None, report=r, user=request.user, offered=offered[r.project_id])
+            for r in page
+        ],
+    }
+    return render(request, "registry/round_fill.html", context)
+
+
+@require_POST
+def round_report(request, pk, report_pk):
+    round_ = get_round(request.user, pk)
+    report = get_object_or_404(figures.reports_of(round_, request.user), pk=report_pk)
+    demand(request.user, "edit", report.project)
+    offered = photos_offered([report])[report.project_id]
+    form = ReportForm(request.POST, report=report, user=request.user, offered=offered)
+    done = form.submit()
+    if request.htmx or not done:
+        report = figures.to_report(round_, request.user).get(pk=report_pk) if done else report
+        form = ReportForm(None, report=report, user=request.user, offered=offered) if done else form
+        return render(request, "registry/_report_form.html", {"form": form, "just_saved": done})
+    messages.success(request, f"已填报：{report.name}。")
+    return redirect("registry:round_fill", pk)
+
+
+@require_POST
+def round_remind(request, pk, code):
+    round_ = get_round(request.user, pk)
+    allow(may_run(request.user, round_))
+    district = get_object_or_404(District, pk=code)
+    try:
+        reminder = remind(round_, district, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"已催报{district}：{reminder.missing} 个项目未报。")
+    return redirect(round_)
+
+
+@require_POST
+def round_close(request, pk):
+    round_ = get_round(request.user, pk)
+    allow(may_run(request.user, round_))
+    told = "已关闭，当月数据已冻结" if close(round_, by=request.user) else "先前已经关闭"
+    messages.success(request, f"“{round_}”{told}。")
+    return redirect(round_)
+
+
+@require_safe
+def round_table(request, pk):
+    """The round as a workbook: only what its reader may take out."""
+    round_ = get_round(request.user, pk)
+    demand(request.user, "export")
+    reports = figures.listed(round_, request.user, request.GET)
+    reports = reports.filter(project__in=Project.objects.within(request.user, "export").order_by())
+    file, rows = workbook_of(round_, reports)
+    audit.write(AuditAction.EXPORTED, request=request, subject=f"round {pk}", detail={"rows": rows})
+    return FileResponse(file, as_attachment=True, filename=f"{round_}.xlsx")
+
+
+def get_round(user, pk):
+    rounds = Round.objects.visible_to(user).select_related("opened_by", "closed_by")
+    return get_object_or_404(rounds, pk=pk)
+
+
+def allow(verdict):
+    if not verdict:
+        raise PermissionDenied(f"{verdict.reason}。")

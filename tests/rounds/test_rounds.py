@@ -1,0 +1,470 @@
+"""A round from its opening to its closing: who may, what is asked, what is kept for ever."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from registry.choices import RoundState, Standing
+from registry.models import (
+    AuditRecord,
+    Project,
+    Round,
+    RoundPhoto,
+    RoundReminder,
+    RoundReport,
+    RoundReportEvent,
+    Sector,
+)
+from registry.rounds.running import close
+from tests.factories import (
+    AttachmentFactory,
+    FundingLineFactory,
+    ProjectFactory,
+    RoundFactory,
+    RoundReportFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def opening(**changed):
+    due = timezone.localtime() + timedelta(days=3)
+    facts = {"name": "2026 年 11 月调度", "month": "2026-11", "due_at": f"{due:%Y-%m-%dT%H:%M}"}
+    return facts | changed
+
+
+def told(report, progress="50", paid_wan="60", text="", **rest):
+    facts = {"progress": progress, "paid_wan": paid_wan, "text": text, "version": report.version}
+    return {f"r{report.pk}-{name}": value for name, value in facts.items()} | rest
+
+
+def address(report):
+    return f"/rounds/{report.round_id}/reports/{report.pk}/"
+
+
+def words_of(answer):
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+@pytest.fixture
+def report():
+    """Of 东区, total investment 100 万元, not told before."""
+    return RoundReportFactory()
+
+
+@pytest.fixture
+def followed():
+    """One whose project was told of a month ago: 40 %, 55 万元."""
+    before = RoundReportFactory(told=(40, "55.00"), text="管沟开挖")
+    return RoundReportFactory(project=before.project, previous=before)
+
+
+# opening
+
+
+def test_a_round_asks_for_the_projects_of_its_question_and_remembers_what_they_told_last(
+    reviewer, login
+):
+    before = RoundReportFactory(told=(40, "55.00"))
+    west = ProjectFactory(district_id="510403")
+    ProjectFactory(standing=Standing.WITHDRAWN)
+    FundingLineFactory(project=west, amount_wan="30.00")
+    answer = login(reviewer).post("/rounds/new/?sector=A03", opening(), follow=True)
+    assert "共 2 个项目" in words_of(answer)
+    opened = Round.objects.get(name="2026 年 11 月调度")
+    first, second = opened.reports.order_by("pk")
+    assert (first.project, first.previous) == (before.project, before)
+    assert (second.project, second.previous) == (west, None)
+    assert (second.district_id, second.arranged_wan) == ("510403", 30)
+    assert opened.query == "sector=A03"
+    assert "供水" in opened.wording
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"name": ""}, "这个字段是必填项"),
+        ({"month": "2099-13"}, "有效"),
+        ({"due_at": "2020-01-01T18:00"}, "截止时间已经过去"),
+    ],
+)
+def test_a_round_that_makes_no_sense_is_refused(reviewer, login, changed, words):
+    ProjectFactory()
+    answer = login(reviewer).post("/rounds/new/", opening(**changed))
+    assert words in str(answer.context["form"].errors)
+    assert not Round.objects.exists()
+
+
+def test_two_clicks_open_one_round(reviewer, login):
+    ProjectFactory()
+    client = login(reviewer)
+    client.post("/rounds/new/", opening())
+    again = client.post("/rounds/new/", opening())
+    assert again.context["form"].errors["name"]
+    assert Round.objects.count() == 1
+
+
+def test_a_question_without_projects_opens_nothing(reviewer, login):
+    answer = login(reviewer).post("/rounds/new/?q=nothing", opening())
+    assert "没有项目" in str(answer.context["form"].errors)
+    assert not Round.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("organisation", "role", "status"),
+    [
+        ("housing", "reviewer", 200),
+        ("taskforce", "reviewer", 200),
+        ("dongqu", "reviewer", 403),
+        ("dongqu", "reporter", 403),
+        ("taskforce", "leader", 403),
+        ("housing", "analyst", 403),
+    ],
+)
+def test_only_reviewers_of_the_office_and_lead_departments_open_rounds(
+    login, organisation, role, status
+):
+    client = login(UserFactory(organisation=organisation, role=role))
+    assert client.get("/rounds/new/").status_code == status
+    assert "发起调度" in client.get("/rounds/").content.decode()
+
+
+def test_a_round_of_a_restricted_sector_does_not_exist_for_others(login, leader, reviewer):
+    secret = ProjectFactory(sector_id="A11", lead_id="public-security")
+    ProjectFactory()
+    chief = UserFactory(organisation="public-security", role="reviewer")
+    login(chief).post("/rounds/new/", opening(name="视频调度"))
+    opened = Round.objects.get()
+    assert [report.project for report in opened.reports.all()] == [secret]
+    local = UserFactory(organisation="dongqu")
+    for person, status in ((local, 404), (reviewer, 404), (leader, 200), (chief, 200)):
+        client = login(person)
+        for page in ("", "fill/" if status == 404 else "", "table.xlsx" if status == 404 else ""):
+            assert client.get(f"/rounds/{opened.pk}/{page}").status_code == status
+        assert ("视频调度" in client.get("/rounds/").content.decode()) == (status == 200)
+    login(reviewer).post("/rounds/new/", opening())
+    assert not Round.objects.get(name=opening()["name"]).reports.filter(project=secret).exists()
+
+
+def test_a_project_that_became_restricted_is_hidden_in_closed_rounds_too(report, reporter, login):
+    close(report.round, by=UserFactory())
+    assert login(reporter).get(f"/rounds/{report.round_id}/").status_code == 200
+    Sector.objects.filter(pk="A03").update(is_restricted=True)
+    assert login(reporter).get(f"/rounds/{report.round_id}/").status_code == 404
+
+
+# telling
+
+
+def test_a_reporter_tells_of_his_project_and_nobody_elses(report, reporter, login):
+    other = RoundReportFactory(round=report.round, project=ProjectFactory(district_id="510403"))
+    client = login(reporter)
+    page = client.get(f"/rounds/{report.round_id}/fill/")
+    assert [form.instance for form in page.context["forms"]] == [report]
+    assert client.post(address(report), told(report, text="开挖")).status_code == 302
+    assert client.post(address(other), told(other)).status_code == 404
+    report.refresh_from_db()
+    assert (report.progress, report.paid_wan, report.text) == (50, 60, "开挖")
+    assert (report.reported_by, report.state, report.is_late) == (reporter, "reported", False)
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [("neighbour", 404), ("stranger", 404), ("leader", 403), ("analyst", 403), ("reviewer", 403)],
+)
+def test_who_may_not_edit_the_project_tells_nothing(request, report, login, person, status):
+    client = login(request.getfixturevalue(person))
+    assert client.post(address(report), told(report)).status_code == status
+    report.refresh_from_db()
+    assert report.state == RoundState.WAITING
+
+
+def test_the_lead_departments_reporter_may_tell_for_the_territory(report, login):
+    client = login(UserFactory(organisation="housing"))
+    assert client.post(address(report), told(report)).status_code == 302
+
+
+def test_the_last_rounds_figures_stand_there_already(followed, reporter, login):
+    page = login(reporter).get(f"/rounds/{followed.round_id}/fill/")
+    (form,) = page.context["forms"]
+    assert (form["progress"].value(), form["paid_wan"].value()) == (40, Decimal("55.00"))
+    assert form["text"].value() == "管沟开挖"
+
+
+def test_without_change_the_last_rounds_figures_are_told_again(followed, reporter, login):
+    login(reporter).post(address(followed), told(followed, progress="99", unchanged="1"))
+    followed.refresh_from_db()
+    assert (followed.progress, followed.paid_wan, followed.is_unchanged) == (40, 55, True)
+
+
+def test_nothing_is_unchanged_where_nothing_was_told_before(report, reporter, login):
+    answer = login(reporter).post(address(report), told(report, unchanged="1"))
+    assert "不能选“无变化”" in answer.content.decode()
+    report.refresh_from_db()
+    assert report.reported_at is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"progress": ""}, "请填写进度"),
+        ({"progress": "101"}, "0 到 100"),
+        ({"progress": "-1"}, "大于或等于0"),
+        ({"progress": "一半"}, "整数"),
+        ({"paid_wan": "-5"}, "不能小于 0"),
+        ({"paid_wan": "100.01"}, "超过总投资 100.00 万元"),
+        ({"paid_wan": "9" * 20}, "位"),
+        ({"paid_wan": "NaN"}, ""),
+        ({"text": "长" * 1001}, "1000"),
+        ({"version": "x"}, "表单不完整"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(report, reporter, login, facts, words):
+    answer = login(reporter).post(
+        address(report),
+        told(report, **{}) | {f"r{report.pk}-{name}": value for name, value in facts.items()},
+    )
+    assert words in str(answer.context["form"].errors)
+    report.refresh_from_db()
+    assert report.reported_at is None
+
+
+@pytest.mark.parametrize("facts", [{"paid_wan": "50"}, {"progress": "30"}])
+def test_less_than_before_needs_a_word(followed, reporter, login, facts):
+    client = login(reporter)
+    answer = client.post(address(followed), told(followed, **facts))
+    assert "请在进展说明中写明原因" in answer.content.decode()
+    client.post(address(followed), told(followed, text="上轮多报，本轮更正", **facts))
+    followed.refresh_from_db()
+    assert followed.state == RoundState.REPORTED
+
+
+def test_a_double_click_is_harmless(report, reporter, login):
+    client, sent = login(reporter), told(report, text="开挖")
+    assert client.post(address(report), sent).status_code == 302
+    assert client.post(address(report), sent).status_code == 302
+    assert RoundReportEvent.objects.count() == 1
+
+
+def test_the_second_to_tell_sees_what_the_first_told_and_may_insist(report, reporter, login):
+    colleague = UserFactory(organisation="housing", display_name="示例住建")
+    sent = told(report, progress="70", text="回填")
+    login(colleague).post(address(report), told(report, progress="65", text="开挖"))
+    answer = login(reporter).post(address(report), sent)
+    shown = answer.content.decode()
+    assert "示例住建已于" in shown
+    assert "进度 65%" in shown
+    form = answer.context["form"]
+    assert (form["progress"].value(), form["text"].value()) == ("70", "回填")
+    report.refresh_from_db()
+    assert report.progress == 65
+    login(reporter).post(address(report), sent | {f"r{report.pk}-version": form["version"].value()})
+    report.refresh_from_db()
+    assert (report.progress, report.reported_by) == (70, reporter)
+
+
+def test_a_deadline_that_passes_in_between_is_told_and_marked(report, reporter, login):
+    page = login(reporter).get(f"/rounds/{report.round_id}/fill/")
+    assert "已过截止时间" not in page.content.decode()
+    Round.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    login(reporter).post(address(report), told(report))
+    report = RoundReport.objects.get()
+    assert (report.state, report.is_late) == (RoundState.REPORTED, True)
+
+
+def test_a_round_that_was_closed_in_between_refuses_in_words(report, reporter, login):
+    close(report.round, by=UserFactory())
+    answer = login(reporter).post(address(report), told(report))
+    assert "已经关闭，没有保存" in str(answer.context["form"].errors)
+    report.refresh_from_db()
+    assert report.reported_at is None
+
+
+def test_photos_of_the_project_are_shown_and_no_others(report, reporter, login):
+    own = AttachmentFactory(project=report.project, type="photo", format="jpg", previews=1)
+    strange = AttachmentFactory(type="photo", format="jpg", previews=1)
+    client, name = login(reporter), f"r{report.pk}-photos"
+    page = client.get(f"/rounds/{report.round_id}/fill/")
+    assert page.context["forms"][0].photo_choices == [(own, False)]
+    answer = client.post(address(report), told(report, **{name: [strange.pk]}))
+    assert not RoundPhoto.objects.exists()
+    assert answer.status_code == 200
+    client.post(address(report), told(report, **{name: [own.pk]}))
+    assert [photo.attachment for photo in RoundPhoto.objects.all()] == [own]
+    report.refresh_from_db()
+    client.post(address(report), told(report))
+    assert not RoundPhoto.objects.exists()
+
+
+def test_words_are_text_and_never_markup(report, reporter, login):
+    client = login(reporter)
+    client.post(address(report), told(report, text="<script>alert(1)</script>"))
+    assert "<script>alert" not in client.get(f"/rounds/{report.round_id}/").content.decode()
+
+
+# reminding
+
+
+def test_a_territory_is_reminded_and_its_reporter_sees_it(report, reporter, reviewer, login):
+    url = f"/rounds/{report.round_id}/remind/510402/"
+    assert "已催报东区：1 个项目未报" in words_of(login(reviewer).post(url, follow=True))
+    login(reviewer).post(url)
+    assert RoundReminder.objects.count() == 1
+    shown = login(reporter).get("/rounds/").content.decode()
+    assert "催报" in shown
+    assert "个项目没有填报" in shown
+
+
+def test_who_has_told_all_is_not_reminded(reviewer, login):
+    report = RoundReportFactory(told=(1, "1"))
+    answer = login(reviewer).post(f"/rounds/{report.round_id}/remind/510402/", follow=True)
+    assert "全部填报" in words_of(answer)
+    assert not RoundReminder.objects.exists()
+
+
+@pytest.mark.parametrize("person", ["reporter", "leader", "analyst"])
+@pytest.mark.parametrize("verb", ["close/", "remind/510402/"])
+def test_others_neither_remind_nor_close(request, report, login, person, verb):
+    client = login(request.getfixturevalue(person))
+    assert client.post(f"/rounds/{report.round_id}/{verb}").status_code == 403
+    assert Round.objects.open().exists()
+
+
+def test_who_does_not_see_all_of_a_round_does_not_close_it(report, login):
+    city = UserFactory(organisation="urban-management", role="reviewer")
+    RoundReportFactory(round=report.round, project=ProjectFactory(sector_id="B06"))
+    answer = login(city).post(f"/rounds/{report.round_id}/close/")
+    assert answer.status_code == 403
+    assert "无权查看" in answer.content.decode()
+
+
+# closing
+
+
+def test_a_closed_round_keeps_what_the_projects_were(reviewer, leader, login):
+    report = RoundReportFactory(told=(40, "55.00"))
+    Project.objects.update(stage="building", investment_wan=200)
+    FundingLineFactory(project=report.project, amount_wan="80.00")
+    client = login(reviewer)
+    for words in ("当月数据已冻结", "先前已经关闭"):
+        answer = client.post(f"/rounds/{report.round_id}/close/", follow=True)
+        assert words in words_of(answer)
+    Project.objects.update(
+        name="改了名的项目", stage="closed", investment_wan=300, deleted_at=timezone.now()
+    )
+    frozen = RoundReport.objects.get()
+    assert (frozen.stage, frozen.investment_wan, frozen.arranged_wan) == ("building", 200, 80)
+    shown = login(leader).get(f"/rounds/{report.round_id}/").content.decode()
+    assert frozen.name in shown
+    assert "改了名的项目" not in shown
+    assert "55.00" in shown
+
+
+def frozen_round():
+    report = RoundReportFactory(told=(40, "55.00"))
+    photo = AttachmentFactory(project=report.project, type="photo", format="jpg")
+    RoundPhoto.objects.create(report=report, attachment=photo)
+    close(report.round, by=UserFactory())
+    return report, photo
+
+
+CHANGES = {
+    "a report": lambda report, photo: RoundReport.objects.update(paid_wan=1),
+    "a report's stage": lambda report, photo: RoundReport.objects.update(stage="closed"),
+    "a report away": lambda report, photo: RoundReport.objects.all().delete(),
+    "a report more": lambda report, photo: RoundReportFactory(round=report.round),
+    "a report elsewhere": lambda report, photo: RoundReport.objects.update(round=RoundFactory()),
+    "a photo away": lambda report, photo: RoundPhoto.objects.all().delete(),
+    "a photo more": lambda report, photo: RoundPhoto.objects.create(
+        report=report, attachment=AttachmentFactory(project=report.project)
+    ),
+    "the round": lambda report, photo: Round.objects.update(name="别的"),
+    "the round open again": lambda report, photo: Round.objects.update(closed_at=None),
+    "the round away": lambda report, photo: Round.objects.all().delete(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_database_lets_nobody_change_a_closed_round(change):
+    report, photo = frozen_round()
+    with pytest.raises(IntegrityError, match="已经关闭"), transaction.atomic():
+        CHANGES[change](report, photo)
+    report.refresh_from_db()
+    assert (report.paid_wan, report.shown.count()) == (55, 1)
+
+
+def test_a_round_closed_before_its_deadline_counts_the_missing_as_overdue_for_ever(report):
+    close(report.round, by=UserFactory())
+    report = RoundReport.objects.get()
+    assert report.state == RoundState.OVERDUE
+    assert RoundReport.objects.in_state(RoundState.OVERDUE).get() == report
+    assert not RoundReport.objects.in_state(RoundState.WAITING).exists()
+
+
+# looking at it
+
+
+def test_territories_are_compared_with_the_round_before(followed, leader, login):
+    RoundReport.objects.filter(pk=followed.pk).update(
+        progress=60, paid_wan=80, reported_at=timezone.now(), reported_by=leader
+    )
+    RoundReportFactory(round=followed.round, project=ProjectFactory(district_id="510403"))
+    context = login(leader).get(f"/rounds/{followed.round_id}/").context
+    east, west = context["rows"]
+    assert (east.asked, east.answered, east.paid, east.newly_paid, east.progress) == (
+        *(1, 1),
+        *(80, 25),
+        60,
+    )
+    assert (west.missing, west.progress, west.paid) == (1, None, 0)
+    assert (context["whole"].asked, context["whole"].missing) == (2, 1)
+
+
+def test_reports_are_chosen_by_territory_and_state(report, leader, login):
+    RoundReportFactory(round=report.round, told=(1, "1"))
+    url = f"/rounds/{report.round_id}/"
+    client = login(leader)
+    assert list(client.get(f"{url}?state=waiting").context["page"]) == [report]
+    assert len(client.get(f"{url}?state=reported&district=510402").context["page"]) == 1
+    assert len(client.get(f"{url}?state=overdue").context["page"]) == 0
+    assert len(client.get(f"{url}?state=strange&page=99").context["page"]) == 2
+
+
+def test_the_workbook_holds_what_may_be_taken_out_and_is_noted(report, analyst, leader, login):
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    RoundReportFactory(round=report.round, told=(40, "55.00"), text='=HYPERLINK("http://x")')
+    answer = login(analyst).get(f"/rounds/{report.round_id}/table.xlsx")
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+    assert [row[4] for row in rows[:2]] == ["未报", "已报"]
+    assert (rows[1][5], rows[1][8]) == (40, 55)
+    assert sheet.cell(6, 13).data_type == "s"
+    assert AuditRecord.objects.filter(subject=f"round {report.round_id}").exists()
+    assert login(leader).get(f"/rounds/{report.round_id}/table.xlsx").status_code == 403
+
+
+def test_more_projects_take_no_more_queries(
+    report, leader, reporter, login, django_assert_max_num_queries
+):
+    for _ in range(12):
+        RoundReportFactory(round=report.round, told=(1, "1"))
+        before = RoundReportFactory(told=(1, "1"))
+        later = RoundReportFactory(round=report.round, project=before.project, previous=before)
+        AttachmentFactory(project=later.project, type="photo", format="jpg", previews=1)
+    for person, page, most in ((leader, "", 16), (reporter, "fill/", 15), (reporter, "", 16)):
+        client = login(person)
+        with django_assert_max_num_queries(most):
+            assert client.get(f"/rounds/{report.round_id}/{page}").status_code == 200
+
+
+def test_the_stranger_sees_no_rounds(report, stranger, login, client):
+    assert login(stranger).get(f"/rounds/{report.round_id}/").status_code == 404
+    assert report.round.name not in login(stranger).get("/rounds/").content.decode()
+    assert client.get("/rounds/").status_code == 302
