@@ -197,6 +197,8 @@ class AuditAction(TextChoices):
     MOVED = "moved", "阶段变化"
     RESTORED = "restored", "恢复"
     RULES_CHANGED = "rules-changed", "变更规则"
+    ROUND_OPENED = "round-opened", "发起调度"
+    ROUND_CLOSED = "round-closed", "关闭调度"
 
     @classmethod
     def listed(cls):

@@ -66,7 +66,9 @@ def proposed(today):
 class ReportForm(forms.ModelForm):
     """Progress, payment to date, words and photos; `unchanged` takes all from the last round."""
 
-    paid_wan = MoneyField(label="累计支付（万元）")
+    paid_wan = MoneyField(
+        label="累计支付（万元）", error_messages={"required": "请填写累计支付，没有支付填 0。"}
+    )
     text = LinesField(
         label="进展说明",
         required=False,

@@ -108,6 +108,7 @@ class RoundReportQuerySet(models.QuerySet):
     def by_district(self):
         """A row a territory: how many are asked, have answered, and late; money now and before."""
         answered = Q(reported_at__isnull=False)
+        in_both = answered & Q(previous__paid_wan__isnull=False)
         return (
             self.order_by("district__order", "district")
             .values("district", "district__name")
@@ -117,8 +118,8 @@ class RoundReportQuerySet(models.QuerySet):
                 late=Count("pk", filter=Q(reported_at__gt=F("round__due_at"))),
                 unchanged=Count("pk", filter=Q(is_unchanged=True)),
                 paid=Coalesce(Sum("paid_wan"), 0, output_field=models.DecimalField()),
-                paid_before=Coalesce(
-                    Sum("previous__paid_wan", filter=answered),
+                newly_paid=Coalesce(
+                    Sum(F("paid_wan") - F("previous__paid_wan"), filter=in_both),
                     0,
                     output_field=models.DecimalField(),
                 ),

@@ -20,7 +20,7 @@ class Told:
     late: int = 0
     unchanged: int = 0
     paid: Decimal = Decimal(0)
-    paid_before: Decimal = Decimal(0)
+    newly_paid: Decimal = Decimal(0)
     progress_sum: int = 0
     reminded_at: object = None
 
@@ -29,16 +29,12 @@ class Told:
         return self.asked - self.answered
 
     @property
-    def newly_paid(self):
-        return self.paid - self.paid_before
-
-    @property
     def progress(self):
         """The mean of those who have answered; None where nobody has."""
         return self.progress_sum / self.answered if self.answered else None
 
     def plus(self, other):
-        names = ("asked", "answered", "late", "unchanged", "paid", "paid_before", "progress_sum")
+        names = ("asked", "answered", "late", "unchanged", "paid", "newly_paid", "progress_sum")
         sums = {name: getattr(self, name) + getattr(other, name) for name in names}
         return Told(self.code, self.name, **sums)
 

@@ -5,7 +5,9 @@ from django.db.models import DecimalField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from registry import audit
 from registry.access import Verdict
+from registry.choices import AuditAction
 from registry.models import FundingTotal, Project, Round, RoundReminder, RoundReport
 from registry.refusals import Refusal, sentence
 
@@ -59,6 +61,7 @@ def open_round(round_, question, *, by):
     )
     if not RoundReport.objects.bulk_create(fresh, batch_size=AT_ONCE):
         raise Refusal(NOTHING)
+    audit.write(AuditAction.ROUND_OPENED, user=by, subject=f"round {round_.pk}")
     return round_
 
 
@@ -106,4 +109,5 @@ def close(round_, *, by):
     locked.reports.update(**now, arranged_wan=arranged_wan("project"))
     locked.closed_at, locked.closed_by = timezone.now(), by
     locked.save(update_fields=["closed_at", "closed_by"])
+    audit.write(AuditAction.ROUND_CLOSED, user=by, subject=f"round {round_.pk}")
     return True

@@ -47,6 +47,7 @@ def round_new(request):
         return redirect(opened)
     context = {
         "form": form,
+        "filter": question.filter,
         "count": question.projects().count(),
         "views": SavedView.objects.visible_to(request.user),
         "query": query,
