@@ -16,6 +16,8 @@ COURSE = list(FundingStatus)
 #: From here on a paper says so.
 ON_PAPER = COURSE[COURSE.index(FundingStatus.GRANTED) :]
 
+MOST_HINTS = 12
+
 #: Years that the table can be given by a choice; the database takes 2000 to 2059.
 YEARS = range(2018, 2041)
 #: Years of a long plan that stand in it from the beginning.
@@ -74,22 +76,29 @@ class Money:
 
     @cached_property
     def table(self):
-        """A row a source: `(source, [[lines] of each year], sum)`."""
+        """A row a source: `(source, [(year, lines)], sum)`."""
         cells = defaultdict(lambda: defaultdict(list))
         for line in self.lines:
             cells[line.source][line.year].append(line)
         return [
-            (source, [row[year] for year in self.years], total(chain(*row.values())))
+            (source, [(year, row[year]) for year in self.years], total(chain(*row.values())))
             for source, row in cells.items()
         ]
 
     @property
     def year_sums(self):
-        return [total(line for line in self.lines if line.year == year) for year in self.years]
+        return [
+            (year, total(line for line in self.lines if line.year == year)) for year in self.years
+        ]
 
     @property
     def hints(self):
-        """What a reviewer would ask about, in sentences."""
+        """What a reviewer would ask about, in sentences; of very many the first."""
+        found = list(self._hints())
+        rest = len(found) - MOST_HINTS
+        return found if rest <= 0 else [*found[:MOST_HINTS], f"另有 {rest} 处。"]
+
+    def _hints(self):
         for line in self.lines:
             if line.status in ON_PAPER and not line.document_number:
                 yield f"{line.cell}：{line.get_status_display()}，还没有填文号。"
@@ -107,12 +116,12 @@ def money_of(project):
 
 
 def years_offered(project, money):
-    """Columns of the table: years with money and those of the plan, at least two."""
+    """Columns of the table: from the first year with money or of the plan to the last."""
     days = (project.planned_start, project.planned_finish)
     planned = [day.year for day in days if day] or [timezone.localdate().year]
     last = min(max(*planned, planned[0] + 1), planned[0] + MOST_PLANNED)
-    years = {*range(planned[0], last + 1), *filter(None, money.years)}
-    return [str(year) for year in sorted(years)]
+    years = [planned[0], last, *filter(None, money.years)]
+    return [str(year) for year in range(min(years), max(years) + 1)]
 
 
 #: Rows of the ledger that a page looks back over.

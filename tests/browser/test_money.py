@@ -202,3 +202,23 @@ def test_leaving_with_unsaved_money_is_asked_about(opened):
     page.goto("/projects/")
     assert asked == ["beforeunload"]
     assert Project.objects.exists()
+
+
+def test_what_was_not_saved_comes_back_and_can_be_given_up(opened, project, stage):
+    page = opened()
+    page.on("dialog", lambda dialog: dialog.accept())
+    cell(page, "县（区）财政", 2026).click()
+    page.keyboard.type("345")
+    page.keyboard.press("Enter")
+    page.goto("/projects/")
+    stage.commit(FundingLineFactory, project=project, source_id="residents", amount_wan=7)
+    page.goto(f"/projects/{project.number}/money/")
+    expect(page.locator("[data-money-told]")).to_contain_text("没有保存的修改")
+    expect(cell(page, "县（区）财政", 2026)).to_contain_text("345.00")
+    expect(cell(page, "居民自筹", 2025)).to_contain_text("7.00")
+    page.get_by_role("button", name="放弃修改").click()
+    expect(cell(page, "县（区）财政", 2026)).to_contain_text("100.00")
+    expect(page.get_by_label("变更原因")).to_be_hidden()
+    page.reload()
+    expect(cell(page, "县（区）财政", 2026)).to_contain_text("100.00")
+    expect(page.locator("[data-money-told]")).to_be_empty()

@@ -5,6 +5,7 @@ import { amountShown, amountText, BadAmount, readAmount, sum } from "../../layer
 import { balanceOf } from "../../layers/static/layers/js/money/balance.js";
 import { blockText, readBlock } from "../../layers/static/layers/js/money/block.js";
 import { Book } from "../../layers/static/layers/js/money/book.js";
+import { Draft } from "../../layers/static/layers/js/money/draft.js";
 import { broughtTogether, chosen, differences, isEmpty } from "../../layers/static/layers/js/money/meanwhile.js";
 import { layOut, linesOf, moved, paidOut, pasted, sumsOf, withAmount, withParts, withRow, withYear } from "../../layers/static/layers/js/money/sheet.js";
 import { manyTimes, pick } from "./random.js";
@@ -124,7 +125,7 @@ test("a line moves to another year and pushes nothing out", () => {
 test("what one side alone has touched is taken from it", () => {
   const sheet = withAmount(sheetOf(), { row: 0, column: 0 }, readAmount("500"));
   const theirs = [LINES[0], { ...LINES[1], amount: readAmount("90"), version: 2 }, line("owner", "2025", "9")];
-  const { lines, conflicts, fresh } = broughtTogether(LINES, sheet, theirs);
+  const { lines, conflicts, fresh } = broughtTogether(LINES, linesOf(sheet), theirs);
   assert.deepEqual(conflicts, []);
   assert.deepEqual(lines.map(({ amount }) => amountText(amount)).sort(), ["500.00", "9.00", "90.00"]);
   assert.equal(fresh.size, 2);
@@ -133,7 +134,7 @@ test("what one side alone has touched is taken from it", () => {
 test("what both have touched is a conflict and nothing is lost", () => {
   const mine = withAmount(sheetOf(), { row: 0, column: 0 }, readAmount("500"));
   const theirs = [{ ...LINES[0], amount: readAmount("550"), version: 2 }, LINES[1], LINES[2]];
-  const { lines, conflicts } = broughtTogether(LINES, mine, theirs);
+  const { lines, conflicts } = broughtTogether(LINES, linesOf(mine), theirs);
   assert.equal(conflicts.length, 1);
   assert.deepEqual([conflicts[0].mine, conflicts[0].theirs].map(({ amount }) => amountText(amount)), ["500.00", "550.00"]);
   const kept = chosen(lines, conflicts[0], "mine").find(({ client_id: id }) => id === conflicts[0].id);
@@ -144,11 +145,11 @@ test("what both have touched is a conflict and nothing is lost", () => {
 
 test("a line that is gone on one side and changed on the other is a conflict", () => {
   const mine = withParts(sheetOf(), { row: 0, column: 0 }, { note: "县配套" });
-  const { lines, conflicts } = broughtTogether(LINES, mine, LINES.slice(1));
+  const { lines, conflicts } = broughtTogether(LINES, linesOf(mine), LINES.slice(1));
   assert.deepEqual([conflicts.length, conflicts[0].theirs], [1, null]);
   assert.equal(chosen(lines, conflicts[0], "theirs").length, 2);
   const removed = withAmount(sheetOf(), { row: 0, column: 0 }, null);
-  const other = broughtTogether(LINES, removed, [{ ...LINES[0], note: "新" }, ...LINES.slice(1)]);
+  const other = broughtTogether(LINES, linesOf(removed), [{ ...LINES[0], note: "新" }, ...LINES.slice(1)]);
   assert.deepEqual([other.conflicts.length, other.conflicts[0].mine, other.lines.length], [1, null, 3]);
   assert.equal(chosen(other.lines, other.conflicts[0], "mine").length, 2);
 });
@@ -156,7 +157,34 @@ test("a line that is gone on one side and changed on the other is a conflict", (
 test("a save whose answer was lost is no difference when it is met again", () => {
   const mine = withAmount(withAmount(sheetOf(), { row: 0, column: 0 }, readAmount("1")), { row: 0, column: 1 }, readAmount("2"));
   const stored = linesOf(mine).map((each) => ({ ...each, id: 9, version: 2 }));
-  const { lines, conflicts } = broughtTogether(LINES, mine, stored);
+  const { lines, conflicts } = broughtTogether(LINES, linesOf(mine), stored);
   assert.deepEqual(conflicts, []);
-  assert.ok(isEmpty(differences(stored, layOut(lines, ["2025", "2026"], ORDER))));
+  assert.ok(isEmpty(differences(stored, lines)));
+});
+
+function store() {
+  const kept = new Map();
+  const shelf = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key) };
+  return () => shelf;
+}
+
+test("a draft comes back exactly, to its own person and project alone", () => {
+  const shelf = store();
+  const draft = new Draft("7.RA-000001", shelf);
+  assert.equal(draft.found(), null);
+  draft.keep(LINES, linesOf(withAmount(sheetOf(), { row: 0, column: 0 }, readAmount("0.07"))));
+  const { opened, lines } = draft.found();
+  assert.deepEqual(opened, LINES);
+  assert.ok(lines.some(({ amount }) => amount === 7n));
+  assert.equal(new Draft("8.RA-000001", shelf).found(), null);
+  draft.drop();
+  assert.equal(draft.found(), null);
+});
+
+test("a store that is full, forbidden or spoilt is no error", () => {
+  const full = { getItem: () => "{", setItem: () => { throw new Error("full"); }, removeItem: () => { throw new Error("no"); } };
+  const draft = new Draft("x", () => full);
+  draft.keep(LINES, LINES);
+  draft.drop();
+  assert.equal(draft.found(), null);
 });

@@ -1,13 +1,13 @@
 // What has changed between the table that was opened and the one on the screen, and how both are
 // brought together with what somebody else has saved meanwhile.
-import { areSame, linesOf } from "./sheet.js";
+import { areSame } from "./sheet.js";
 
 const byId = (lines) => new Map(lines.map((line) => [line.client_id, line]));
 
 /** `{ added, changed, removed }` of the lines on the screen against those that were opened. */
-export function differences(opened, sheet) {
+export function differences(opened, lines) {
   const before = byId(opened);
-  const now = byId(linesOf(sheet));
+  const now = byId(lines);
   const found = { added: [], changed: [], removed: [] };
   for (const [id, line] of now) {
     if (!before.has(id)) found.added.push(line);
@@ -26,8 +26,8 @@ export function isEmpty({ added, changed, removed }) {
  * where both have, the person's own stays and is a conflict `{ mine, theirs }`, null being gone.
  * `fresh` names the lines that the other has written.
  */
-export function broughtTogether(opened, sheet, theirLines) {
-  const [before, mine, theirs] = [byId(opened), byId(linesOf(sheet)), byId(theirLines)];
+export function broughtTogether(opened, myLines, theirLines) {
+  const [before, mine, theirs] = [byId(opened), byId(myLines), byId(theirLines)];
   const result = { lines: [], conflicts: [], fresh: new Set() };
   for (const id of new Set([...theirs.keys(), ...mine.keys(), ...before.keys()])) {
     const sides = { was: before.get(id) ?? null, mine: mine.get(id) ?? null, theirs: theirs.get(id) ?? null };

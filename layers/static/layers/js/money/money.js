@@ -6,11 +6,13 @@ import { Notices } from "../notices.js";
 import { readAmount } from "./amounts.js";
 import { balanceOf } from "./balance.js";
 import { Book } from "./book.js";
+import { Draft } from "./draft.js";
 import { Grid } from "./grid.js";
 import { Names } from "./names.js";
 import { Panel } from "./panel.js";
-import { linesRead, Saving } from "./saving.js";
-import { layOut, withRow, withYear } from "./sheet.js";
+import { Saving } from "./saving.js";
+import { layOut, linesOf, withRow, withYear } from "./sheet.js";
+import { linesRead } from "./wire.js";
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 
@@ -25,6 +27,7 @@ function bind(root) {
   const told = find("money-told");
 
   const tell = (sentences) => told.replaceChildren(...sentences.map((text) => element("p", { text })));
+  const draft = new Draft(root.dataset.draftKey, () => window.localStorage);
   let leaving = false;
   const page = {
     form: find("save-form"), saveUrl: root.dataset.saveUrl, linesUrl: root.dataset.linesUrl,
@@ -32,6 +35,7 @@ function bind(root) {
     notices: new Notices(find("notices"), root.dataset.loginUrl),
     leave: () => {
       leaving = true;
+      draft.drop();
       location.reload();
     },
   };
@@ -74,9 +78,17 @@ function bind(root) {
     find("money-empty").hidden = book.sheet.rows.length > 0;
   }
 
+  const keep = () => (saving.isDirty ? draft.keep(saving.opened, linesOf(book.sheet)) : draft.drop());
   book.onChange(() => {
     saving.refused.clear();
+    keep();
     showState();
+  });
+  find("give-up").addEventListener("click", () => {
+    saving.conflicts = [];
+    tell([]);
+    book.write(layOut(saving.opened, book.sheet.years, sourcesOf(saving.opened, book.sheet.rows)));
+    showConflicts();
   });
   find("undo").addEventListener("click", () => book.undo());
   find("redo").addEventListener("click", () => book.redo());
@@ -97,6 +109,9 @@ function bind(root) {
   root.hidden = false;
   find("money-static").classList.add("is-on-paper");
   showState();
+  const left = draft.found();
+  if (left) saving.restore(left);
+  if (!saving.isDirty) draft.drop();
 }
 
 for (const root of document.querySelectorAll("[data-money]")) bind(root);

@@ -55,7 +55,8 @@ export class Panel {
     for (const name of PARTS) parts[name].value = line?.[name] ?? (name === "status" ? "intended" : "");
     year.replaceChildren(...years.map((each) => element("option", { value: each, text: this.names.year(each), selected: each === years[place.column] })));
     for (const control of [year, ...PARTS.map((name) => parts[name]), this.box.querySelector("[data-remove]")]) control.disabled = !line;
-    this.payment.hidden = !line || line.status === "paid";
+    // Greyed, not hidden: a sheet that changes its height slips from under the finger.
+    for (const control of this.payment.querySelectorAll("input, button")) control.disabled = !line || line.status === "paid";
   }
 
   #write(sheet) {

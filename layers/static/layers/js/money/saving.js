@@ -1,14 +1,10 @@
 // One save with its reason; where somebody else was quicker, both versions side by side.
-import { element } from "../element.js";
 import { getJson, post } from "../request.js";
-import { amountText, readAmount } from "./amounts.js";
-import { linesOf } from "./sheet.js";
 import { broughtTogether, chosen, differences, isEmpty } from "./meanwhile.js";
+import { linesOf } from "./sheet.js";
+import { linesRead, linesWritten } from "./wire.js";
 
-/** Lines as the server tells them, with exact amounts. */
-export function linesRead(lines) {
-  return lines.map(({ amount_wan: wan, ...line }) => ({ ...line, amount: readAmount(wan) }));
-}
+const CHOOSE = "有的格子两边都改了，请在下面逐格选择。";
 
 export class Saving {
   #opened;
@@ -25,7 +21,7 @@ export class Saving {
   }
 
   get differences() {
-    return differences(this.#opened, this.book.sheet);
+    return differences(this.#opened, linesOf(this.book.sheet));
   }
 
   get isDirty() {
@@ -63,7 +59,7 @@ export class Saving {
     const { added, changed, removed } = this.differences;
     return {
       opened: Object.fromEntries(this.#opened.map(({ id, version }) => [id, version])),
-      lines: [...added, ...changed.map(({ line }) => line)].map(({ amount, id, version, ...line }) => ({ ...line, amount_wan: amountText(amount) })),
+      lines: linesWritten([...added, ...changed.map(({ line }) => line)]).map(({ id, version, ...line }) => line),
       removed: removed.map(({ client_id: id }) => id),
       reason: this.page.form.elements.reason.value.trim(),
     };
@@ -77,12 +73,29 @@ export class Saving {
 
   async #meet({ error, told }) {
     const { lines } = await getJson(this.page.linesUrl);
-    const theirs = linesRead(lines);
-    const { lines: merged, conflicts, fresh } = broughtTogether(this.#opened, this.book.sheet, theirs);
+    const merged = this.#bring(this.#opened, linesOf(this.book.sheet), linesRead(lines));
+    const next = this.conflicts.length ? CHOOSE : "别人的修改已并入（蓝框），核对后请再次保存。";
+    this.tell([error, ...told.map((each) => `${each}。`), next]);
+    this.show(merged);
+  }
+
+  #bring(opened, mine, theirs) {
+    const { lines, conflicts, fresh } = broughtTogether(opened, mine, theirs);
     Object.assign(this, { conflicts, fresh });
     this.#opened = theirs;
-    this.tell([error, ...told.map((each) => `${each}。`), conflicts.length ? "有的格子两边都改了，请在下面逐格选择。" : "别人的修改已并入（蓝框），核对后请再次保存。"]);
+    return lines;
+  }
+
+  /** Takes up what was not saved the last time, whatever others have saved since. */
+  restore({ at, opened, lines }) {
+    const merged = this.#bring(opened, lines, this.#opened);
+    if (isEmpty(differences(this.#opened, merged)) && !this.conflicts.length) return;
+    this.tell([`已恢复这台电脑上 ${at.toLocaleString("zh-CN")} 没有保存的修改，请核对后保存或放弃。`, ...(this.conflicts.length ? [CHOOSE] : [])]);
     this.show(merged);
+  }
+
+  get opened() {
+    return this.#opened;
   }
 
   settle(conflict, side) {
