@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from registry.choices import Role
 from registry.models import AuditRecord, FundingRule, Project
 from registry.money_rules import MoneyRules
+from registry.workflow.needs import Dossier, money_within_rules
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, UserFactory
 from tests.sheets import address, typed
 
@@ -200,3 +201,20 @@ def test_a_closed_sector_is_not_named_by_a_rule(login, reporter, leader):
     rule(text="监控资金上限", sectors=["A11", "A01"])
     assert "监控" not in login(reporter).get(URL).text
     assert "监控资金上限" in login(leader).get(URL).text
+
+
+@pytest.mark.parametrize(
+    ("values", "lacking"),
+    [
+        ({"limit": 60}, ["资金规则“县级资金上限”：现为 1,000 万元，限额 600 万元，超出 400 万元"]),
+        ({"bound": "at_least", "limit": 100, "sources": ("residents",)},
+         ["资金规则“县级资金上限”：现为 0 万元，限额 1,000 万元，还差 1,000 万元"]),
+        ({"limit": 60, "severity": "hint"}, []),
+        ({"limit": 100}, []),
+    ],
+)  # fmt: skip
+def test_a_gate_asks_for_what_a_blocking_rule_demands(project, values, lacking):
+    FundingLineFactory(project=project, amount_wan=1000)
+    rule(**values)
+    found = money_within_rules().find(Dossier(project))
+    assert [each.text for each in found] == lacking

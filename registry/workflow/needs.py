@@ -7,9 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from registry.choices import AttachmentType, FundingStatus
+from registry.choices import AttachmentType, FundingStatus, Severity
 from registry.funding import money_of
 from registry.models import Project
+from registry.money_rules import MoneyRules
 
 #: Assets named one by one before the rest is only counted.
 NAMED = 5
@@ -173,6 +174,17 @@ def money_closed():
     return Need("资金拼盘闭合（各项合计等于总投资）", find)
 
 
+def money_within_rules():
+    """At a gate a floor that blocks must be met too: the money stands as it is declared."""
+
+    def find(dossier):
+        for each in MoneyRules(dossier.project).findings(dossier.money.lines):
+            if each.is_broken and each.rule.severity == Severity.BLOCK:
+                yield Missing(f"资金规则“{each.rule}”：{each}", dossier.url("project_money"))
+
+    return Need("符合阻断级的资金规则", find)
+
+
 GRANTED = (FundingStatus.GRANTED, FundingStatus.RECEIVED, FundingStatus.PAID)
 
 
@@ -197,7 +209,7 @@ DECLARATION = (
     mapped_assets(),
     money_planned(),
 )
-ADMISSION = (*DECLARATION, money_closed())
+ADMISSION = (*DECLARATION, money_closed(), money_within_rules())
 #: 没有项目代码不得受理: from the approval on, every move asks for it.
 CODE = (field("platform_code"),)
 PREPARATION = (
@@ -209,6 +221,7 @@ PREPARATION = (
     paper(AttachmentType.CONSENT, only=OF_RESIDENTS),
     paper(AttachmentType.APPLICATION),
     money_closed(),
+    money_within_rules(),
 )
 GRANT = (*CODE, paper(AttachmentType.FUNDING), money_granted())
 WORKS = (
