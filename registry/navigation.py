@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import TextChoices
 from django.urls import reverse
 
+from registry.workflow.queue import badge, waits_for
+
 
 class Place(TextChoices):
     """Where an entry stands in the header; a narrow screen keeps the bar for MAIN alone."""
@@ -33,13 +35,14 @@ class Entry:
     url_name: str
     place: Place
     shown_to: Callable[[Any], Any] = anyone
-    badge: Callable[[Any], int] | None = None
+    badge: Callable[[Any], int | str] | None = None
 
 
 ENTRIES = (
     Entry("地图", "layers:map", Place.MAIN),
     Entry("总览", "registry:overview", Place.MAIN),
     Entry("项目库", "registry:project_list", Place.MAIN),
+    Entry("待办", "registry:todo", Place.MAIN, waits_for, badge),
     Entry(
         "导入",
         "registry:import_list",
@@ -74,7 +77,7 @@ class Link:
     label: str
     url: str
     is_current: bool
-    badge: int = 0
+    badge: int | str = 0
 
 
 def links_for(user, path):

@@ -138,7 +138,7 @@ def test_a_longer_list_costs_no_further_query(
         with django_assert_num_queries(expected):
             visitor.get(address)
 
-    count = {"/projects/": 15, "/projects/cards/": 9}[address]
+    count = {"/projects/": 16, "/projects/cards/": 9}[address]
     AssetFactory()
     ask(count)
     for project in ProjectFactory.create_batch(20):

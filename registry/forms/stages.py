@@ -1,11 +1,14 @@
 """One move of a project: when, why, on what paper."""
 
+import re
+
 from django import forms
 from django.utils import timezone
 
 from registry.choices import MoveCode
-from registry.forms.fields import DayField
+from registry.forms.fields import INCOMPLETE, DayField
 from registry.models import Attachment
+from registry.workflow.batch import offered, seen
 
 
 class MoveForm(forms.Form):
@@ -34,3 +37,31 @@ class MoveForm(forms.Form):
         """What `advance` is asked for."""
         values = dict(self.cleaned_data)
         return {"code": values.pop("move"), **values}
+
+
+class BatchForm(MoveForm):
+    """The same for many projects; `seen` names the last change that was seen of each."""
+
+    SEEN = re.compile(r"\A[0-9]{1,18}:[0-9]{1,18}(,[0-9]{1,18}:[0-9]{1,18})*\Z")
+    evidence = after = None
+    seen = forms.RegexField(
+        SEEN,
+        widget=forms.HiddenInput,
+        error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE},
+    )
+
+    def __init__(self, data=None, *, projects):
+        last = seen(projects)
+        told = ",".join(f"{each.pk}:{last.get(each.pk, 0)}" for each in projects)
+        initial = {"effective_on": timezone.localdate(), "seen": told}
+        forms.Form.__init__(self, data, initial=initial)
+        self.fields["move"].label = "办理事项"
+        self.offered = offered(projects)
+
+    def clean_seen(self):
+        pairs = (pair.split(":") for pair in self.cleaned_data["seen"].split(","))
+        return {int(project): int(change) for project, change in pairs}
+
+    def order(self):
+        values = dict(self.cleaned_data)
+        return {"code": values.pop("move"), "after": values.pop("seen"), **values}

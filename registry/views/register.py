@@ -35,6 +35,7 @@ def project_list(request):
         "asked": without_blanks(request.GET),
         "may_create": request.user.rights.may("create"),
         "may_delete": request.user.rights.may("delete"),
+        "may_move": request.user.rights.may("suspend"),
     }
     return table_or_page(request, context)
 

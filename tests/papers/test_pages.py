@@ -326,7 +326,7 @@ def test_many_papers_take_as_many_queries_as_one(
             project=project, type="photo", format="jpg", uploaded_by=reporter, spot=f"{n % 5}"
         )
     client = login(reporter)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(shelf(project))
 
 

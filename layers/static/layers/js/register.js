@@ -4,6 +4,7 @@ import "../css/register.css";
 import "../css/reference-layers.css";
 import "../css/table-export.css";
 import "../css/declaration-rules.css";
+import "../css/workflow.css";
 import { bindColumns } from "./columns.js";
 import { Facets } from "./facets.js";
 import { Notices } from "./notices.js";

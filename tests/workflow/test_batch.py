@@ -1,0 +1,139 @@
+"""One move for many projects: each is answered for itself."""
+
+from datetime import date
+
+import pytest
+
+from registry.choices import Role, Stage
+from registry.models import Project
+from registry.workflow import batch
+from tests.factories import ProjectFactory, UserFactory, declarable
+
+pytestmark = pytest.mark.django_db
+
+URL = "/projects/moves/"
+
+
+@pytest.fixture
+def desk(login, reporter):
+    return login(reporter)
+
+
+def numbers(*projects):
+    return [project.number for project in projects]
+
+
+def send(client, projects, code, **values):
+    seen = ",".join(f"{pk}:{last}" for pk, last in last_of(projects).items())
+    data = {
+        "project": numbers(*projects),
+        "seen": seen,
+        "move": code,
+        "effective_on": date.today().isoformat(),
+        **values,
+    }
+    return client.post(URL, data)
+
+
+def last_of(projects):
+    return {each.pk: 0 for each in projects} | batch.seen(projects)
+
+
+def test_each_project_is_moved_or_refused_by_itself(desk):
+    ready, bare, elsewhere = declarable(), ProjectFactory(), ProjectFactory(stage=Stage.BUILDING)
+    page = send(desk, [ready, bare, elsewhere], "submit").text
+    assert "已办理 1 个，没有办理 2 个" in page
+    assert f"/projects/{bare.number}/edit/#id_place" in page
+    assert "项目现在是“在建”，不能办理“提交申报”" in page
+    stages = dict(Project.objects.values_list("pk", "stage"))
+    assert stages == {ready.pk: "declared", bare.pk: "planned", elsewhere.pk: "building"}
+
+
+def test_the_same_order_twice_is_done_once(desk):
+    project = declarable()
+    order = {
+        "project": project.number,
+        "seen": f"{project.pk}:0",
+        "move": "submit",
+        "effective_on": date.today().isoformat(),
+    }
+    desk.post(URL, order)
+    page = desk.post(URL, order).text
+    assert "此前已办 1 个" in page
+    assert project.stage_changes.count() == 1
+
+
+def test_the_page_offers_what_at_least_one_may_do_next(desk):
+    page = desk.get(URL, {"project": numbers(declarable(), ProjectFactory(stage=Stage.BUILDING))})
+    offered = [code.value for code in page.context["form"].offered]
+    assert offered == ["submit", "complete", "carry", "suspend", "terminate"]
+
+
+def test_all_of_a_question_are_chosen(desk):
+    mine, _ = ProjectFactory(sector_id="A06"), ProjectFactory(sector_id="A03")
+    assert desk.get(f"{URL}?sector=A06").context["projects"] == [mine]
+
+
+def test_no_more_than_a_bounded_number_is_taken(desk, monkeypatch):
+    monkeypatch.setattr("registry.views.moves.MOST", 2)
+    projects = ProjectFactory.create_batch(3)
+    for address in (URL, URL + "?" + "&".join(f"project={n}" for n in numbers(*projects))):
+        answer = desk.get(address)
+        assert answer.status_code == 400
+        assert "分批勾选" in answer.text
+
+
+def test_projects_that_one_may_not_see_are_none(desk, login, stranger):
+    theirs, cameras = ProjectFactory(district_id="510403"), ProjectFactory(sector_id="A11")
+    page = desk.get(URL, {"project": numbers(theirs, cameras)})
+    assert page.context["projects"] == []
+    for client in (desk, login(stranger)):
+        page = send(client, [theirs, cameras], "suspend", note="原因")
+        assert theirs.name not in page.text
+    assert not Project.objects.exclude(standing="active").exists()
+
+
+def test_a_reader_may_look_and_is_refused(login, analyst):
+    project = declarable()
+    assert "您的角色不能推进项目" in send(login(analyst), [project], "submit").text
+    assert 'form="batch"' not in login(analyst).get("/projects/").text
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"seen": ""}, "表单不完整"),
+        ({"seen": "1:2;drop"}, "表单不完整"),
+        ({"seen": "1:" + "9" * 30}, "表单不完整"),
+        ({"effective_on": "2099-01-01"}, "不能晚于今天"),
+        ({"effective_on": "x"}, "有效的日期"),
+        ({"code": "fly"}, "有效的选项"),
+        ({"code": ""}, "必填"),
+    ],
+)
+def test_forged_orders_are_refused_in_words(desk, values, told):
+    project = declarable()
+    answer = send(desk, [project], **{"code": "submit", **values})
+    assert told in answer.text
+    assert not project.stage_changes.exists()
+
+
+def test_a_project_without_a_seen_change_is_not_moved_blindly(desk):
+    one, other = declarable(), declarable()
+    page = desk.post(
+        URL,
+        {"project": numbers(one, other), "seen": f"{one.pk}:0", "move": "submit",
+         "effective_on": date.today().isoformat()},
+    ).text  # fmt: skip
+    assert "已办理 1 个，没有办理 1 个" in page
+    assert not other.stage_changes.exists()
+
+
+def test_what_someone_else_moved_meanwhile_is_left_as_it_is(desk, login):
+    project = declarable()
+    order = {"project": project.number, "seen": f"{project.pk}:0", "move": "submit",
+             "effective_on": date.today().isoformat()}  # fmt: skip
+    colleague = UserFactory(organisation="dongqu", role=Role.REPORTER)
+    login(colleague).post(URL, order)
+    page = desk.post(URL, order).text
+    assert f"已由{colleague}办理“提交申报”" in page
