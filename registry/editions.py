@@ -1,26 +1,15 @@
 """What has changed in a record since someone opened it, read from the history kept by triggers."""
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain, groupby, pairwise, takewhile
 
-from django.contrib.gis.geos import GEOSGeometry
-from django.utils import timezone
-
 from registry.choices import Operation, Recorded
-from registry.kinds import KINDS
+from registry.history.differences import differences, moment, names_in
 from registry.models import AssetEvent, FundingLineEvent, FundingSource, User
 
 NOBODY = "系统"
-BLANK = "空"
 
-#: Written by the machinery, of no interest to a person.
-UNTOLD = {
-    *("id", "version", "updated_at", "created_at", "created_by", "client_id"),
-    *("batch", "source_row", "source_attributes"),
-}
 VERSION = re.compile(r"[0-9]{1,9}")
 
 
@@ -37,11 +26,7 @@ class Revision:
 
 
 def told(changes):
-    return "；".join(f"{label}由“{old}”改为“{new}”" for label, old, new in changes)
-
-
-def moment(at):
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+    return "；".join(map(str, changes))
 
 
 def version_of(text):
@@ -54,38 +39,6 @@ def as_it_was(record, version):
     return record.events.filter(version=version).order_by("pgh_id").last()
 
 
-def changed_fields(before, after):
-    """Model fields in which two states of a record differ."""
-    fields = (field for field in before.pgh_tracked_model._meta.fields if is_told(before, field))
-    return [f for f in fields if getattr(before, f.attname) != getattr(after, f.attname)]
-
-
-def is_told(event, field):
-    return field.name not in UNTOLD and not field.generated and hasattr(event, field.attname)
-
-
-def shown(record, field, names):
-    """A value in words; a reference by its name, or by its code where the row is gone."""
-    if field.many_to_one:
-        key = getattr(record, field.attname)
-        return BLANK if key is None else names.get((field.related_model, key), str(key))
-    display = getattr(record, f"get_{field.name}_display", None)
-    value = display() if display else getattr(record, field.name)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, GEOSGeometry):
-        return shape_in_words(value)
-    return BLANK if value in (None, "") else str(value)
-
-
-def shape_in_words(location):
-    if location.geom_type == "Point":
-        return f"{location.x:.6f}，{location.y:.6f}"
-    return f"{location.num_coords} 个顶点的图形"
-
-
 def revisions(record, *, since=0, last=20, closed=()):
     """Changes after version `since`, newest first; two queries, and one a model referred to.
 
@@ -95,7 +48,7 @@ def revisions(record, *, since=0, last=20, closed=()):
     events = record.events.filter(version__gte=since).select_related("pgh_context")
     states = [record, *events.order_by("-pgh_id")[:last]]
     states = list(takewhile(lambda state: getattr(state, "sector_id", None) not in closed, states))
-    return _revisions(states, _people(states[1:]), _names(states))
+    return _revisions(states, _people(states[1:]), names_in(_steps(states)))
 
 
 def revisions_of(records, since, *, last=20):
@@ -110,14 +63,19 @@ def revisions_of(records, since, *, last=20):
         if event.version >= since[event.pgh_obj_id] and len(own) <= last:
             own.append(event)
     people = _people([event for own in states.values() for event in own[1:]])
-    names = _names(*states.values())
+    names = names_in(chain.from_iterable(map(_steps, states.values())))
     return {pk: _revisions(own, people, names) for pk, own in states.items()}
+
+
+def _steps(states):
+    """Pairs of what was before and what came of it, of states that stand newest first."""
+    return [(before, after) for after, before in pairwise(states)]
 
 
 def _revisions(states, people, names):
     return [
-        Revision(_author(before, people), before.pgh_created_at, _changes(before, after, names))
-        for after, before in pairwise(states)
+        Revision(_author(before, people), before.pgh_created_at, differences(before, after, names))
+        for before, after in _steps(states)
     ]
 
 
@@ -162,48 +120,13 @@ def _line_told(before, after, names):
     name = _line_name(before, names)
     if after is None:
         return f"删除资金“{name}”"
-    return f"修改资金“{name}”：{told(_changes(before, after, names))}"
+    return f"修改资金“{name}”：{told(differences(before, after, names))}"
 
 
 def _line_name(line, names):
     year = f" {line.year} 年" if line.year else ""
     source = names.get((FundingSource, line.source_id), line.source_id)
     return f"{source}{year} {line.amount_wan} 万元"
-
-
-def _changes(before, after, names):
-    changes = []
-    for each in changed_fields(before, after):
-        if each.name == "attributes":
-            changes += _attribute_changes(before, after)
-        else:
-            changes.append(
-                (each.verbose_name, shown(before, each, names), shown(after, each, names))
-            )
-    return tuple(changes)
-
-
-def _attribute_changes(before, after):
-    """One change an attribute of the asset's kind."""
-    for attribute in KINDS[before.kind].attributes:
-        old, new = (state.attributes.get(attribute.name) for state in (before, after))
-        if old != new:
-            values = (BLANK if value is None else attribute.show(value) for value in (old, new))
-            yield (attribute.caption, *values)
-
-
-def _names(*runs):
-    """What the rows referred to by changes are called, by model and key."""
-    wanted = defaultdict(set)
-    for after, before in chain.from_iterable(map(pairwise, runs)):
-        for each in changed_fields(before, after):
-            if each.many_to_one:
-                wanted[each.related_model] |= {getattr(s, each.attname) for s in (before, after)}
-    return {
-        (model, row.pk): str(row)
-        for model, keys in wanted.items()
-        for row in model.objects.filter(pk__in=keys - {None})
-    }
 
 
 def _author(event, people):

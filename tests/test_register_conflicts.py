@@ -5,6 +5,7 @@ import pytest
 from registry.forms.units import new_unit
 from registry.models import Project
 from tests.factories import ProjectFactory, UserFactory
+from tests.history.times import at_times
 from tests.sheets import said, sent_back, sheet
 
 
@@ -74,8 +75,11 @@ def test_line_ends_of_a_browser_are_no_change(desk, other, project, url):
 
 def test_the_past_in_a_closed_sector_is_not_told(desk, login, admin, project, url):
     Project.objects.filter(pk=project.pk).update(sector_id="A11", note="天网工程")
+    at_times(days_ago=1)
     Project.objects.filter(pk=project.pk).update(note="二期天网")
+    at_times(days_ago=1)
     Project.objects.filter(pk=project.pk).update(sector_id="A03", note="")
+    at_times(days_ago=1)
     Project.objects.filter(pk=project.pk).update(place="炳草岗")
     address = f"/projects/{project.number}/"
     page = desk.get(address).text
@@ -91,6 +95,7 @@ def test_history_outlives_the_organisation_it_names(login, admin, project):
     unit = new_unit("旧公司")
     code = unit.pk
     Project.objects.filter(pk=project.pk).update(owner=unit)
+    at_times(days_ago=1)
     Project.objects.filter(pk=project.pk).update(owner=None)
     address = f"/projects/{project.number}/"
     assert "<del>旧公司</del>" in login(admin).get(address).text

@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 from registry.drawing.documents import documents, edition_of
 from registry.drawing.judging import CREATE, DELETE, UPDATE, Judging
 from registry.drawing.verdicts import Conflicts, Refusal, Refused
-from registry.editions import deletions_of, moment, revisions_of
+from registry.editions import deletions_of, revisions_of
+from registry.history.differences import moment
 from registry.kinds import COLUMNS, PROVENANCE
 from registry.models import Asset
 from registry.refusals import sentence

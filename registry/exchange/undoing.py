@@ -14,18 +14,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from registry import audit
-from registry.choices import AuditAction, Door
+from registry.choices import AuditAction, Door, Recorded
+from registry.history.records import RECORDS
+from registry.history.rows import overwrite, reinsert
 from registry.models import Asset, AssetEvent, ImportBatch, Project
 from registry.refusals import Refusal
 
 #: So many rows changed since are named; all are counted.
 LISTED = 100
-#: Columns that history keeps and a restored row gets back.
-RESTORED = tuple(
-    field.column
-    for field in Asset._meta.concrete_fields
-    if not field.generated and field.name not in ("version", "updated_at")
-)
+ASSETS = RECORDS[Recorded.ASSET]
 #: What the batch wrote: the version each of its rows had afterwards, and where its old row is.
 WROTE = """
     CREATE TEMP TABLE wrote ON COMMIT DROP AS
@@ -156,22 +153,9 @@ def put_back(cursor):
         "DELETE FROM registry_asset a USING wrote w WHERE a.id = w.asset_id AND w.event_id IS NULL"
     )
     removed = cursor.rowcount
-    sets = ", ".join(f"{column} = e.{column}" for column in RESTORED if column != "id")
-    cursor.execute(
-        f"UPDATE registry_asset a SET {sets} FROM wrote w"  # noqa: S608 (own names)
-        " JOIN registry_assetevent e ON e.pgh_id = w.event_id WHERE a.id = w.asset_id"
-    )
-    restored = cursor.rowcount
-    columns = ", ".join(RESTORED)
-    values = ", ".join(f"e.{column}" for column in RESTORED)
-    cursor.execute(
-        f"INSERT INTO registry_asset ({columns}, version, updated_at)"  # noqa: S608 (own names)
-        f" SELECT {values}, 1 + (SELECT max(version) FROM registry_assetevent"
-        " WHERE pgh_obj_id = e.pgh_obj_id), statement_timestamp()"
-        " FROM wrote w JOIN registry_assetevent e ON e.pgh_id = w.event_id"
-        " WHERE NOT EXISTS (SELECT FROM registry_asset a WHERE a.id = w.asset_id)"
-    )
-    return removed, restored + cursor.rowcount
+    restored = overwrite(cursor, ASSETS, "SELECT event_id FROM wrote")
+    restored += reinsert(cursor, ASSETS, "SELECT event_id FROM wrote")
+    return removed, restored
 
 
 def drop_new_project(batch):

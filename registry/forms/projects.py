@@ -3,10 +3,10 @@
 from django import forms
 
 from registry.choices import OrganisationType
-from registry.editions import changed_fields
 from registry.forms.fields import DayField, LinesField, MoneyField, PlatformCodeField
 from registry.forms.repetitions import RepetitionQuestion
 from registry.forms.units import new_unit, organisation_named, units_offered
+from registry.history.differences import changed_fields
 from registry.models import District, Organisation, Project, Sector
 
 #: A change of one of these may make a project look like another.

@@ -7,11 +7,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from registry.editions import revisions
 from registry.filters import BadQuestion
 from registry.forms.sheet import ProjectSheet
 from registry.forms.stages import MoveForm
 from registry.funding import money_of
+from registry.history.acts import History
 from registry.holdings import facts_of, holdings_of, similar_to
 from registry.papers.shelf import ON_CARD, counts_of, newest_photos
 from registry.readiness.explaining import explain
@@ -23,7 +23,7 @@ from registry.views.records import demand, get_asset, get_project
 from registry.workflow.offers import offers_for
 
 ASSET_ROWS = 100
-REVISIONS = 10
+ACTS = 5
 
 
 @require_safe
@@ -52,7 +52,7 @@ def render_page(request, project, move_form=None, move_refusal=None):
         "move_form": move_form or MoveForm(project=project, after=after),
         "move_refusal": move_refusal,
         "explanations": explain(project),
-        "revisions": revisions(project, last=REVISIONS, closed=request.user.rights.closed),
+        "history": History(project, closed=request.user.rights.closed, brief=ACTS),
     }
     return render(request, "registry/project.html", context)
 

@@ -8,9 +8,13 @@ import { getJson } from "./request.js";
 import { Styling } from "./styling.js";
 import { Tooltip } from "./tooltip.js";
 
+// A page of the past has no photos.
+const NONE = { type: "FeatureCollection", features: [] };
+
 onPageMap("data-project-map", async (page) => {
   const { shapesUrl, stylesUrl, photosUrl } = page.root.dataset;
-  const [styles, shapes, photos] = await Promise.all([stylesUrl, shapesUrl, photosUrl].map((url) => getJson(url)));
+  const asked = [stylesUrl, shapesUrl, photosUrl].map((url) => (url ? getJson(url) : NONE));
+  const [styles, shapes, photos] = await Promise.all(asked);
   new ProjectMap(page, new Styling(styles), shapes, photoLayer(photos)).start();
 });
 

@@ -5,6 +5,7 @@ import "../css/reference-layers.css";
 import "../css/table-export.css";
 import "../css/declaration-rules.css";
 import "../css/workflow.css";
+import "../css/history.css";
 import { bindColumns } from "./columns.js";
 import { Facets } from "./facets.js";
 import { Notices } from "./notices.js";

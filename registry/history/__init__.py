@@ -1,0 +1,1 @@
+"""What has happened to a project, what it was on any day: read from what the database keeps."""

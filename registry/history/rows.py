@@ -1,0 +1,68 @@
+"""Old rows put back over the rows that stand, or in place of those that are gone.
+
+Versions never go back: a row that is restored has the values it had, and a version higher than
+any it ever had, so that whoever opened it meanwhile is told that it has changed.
+
+`which` is SQL that chooses events by `pgh_id`; `record` one of `registry.history.records`.
+"""
+
+#: What the database writes itself.
+OWN = ("version", "updated_at")
+#: Events by their keys, as `which`.
+THOSE = "SELECT unnest(%s::int[])"
+
+
+def columns_of(model):
+    """Columns that history keeps and a restored row gets back."""
+    fields = (field for field in model._meta.concrete_fields if not field.generated)
+    return tuple(field.column for field in fields if field.column not in OWN)
+
+
+def _tables(record):
+    return record.model._meta.db_table, record.event._meta.db_table
+
+
+def _differ(columns):
+    pairs = (", ".join(f"{row}.{column}" for column in columns) for row in "ae")
+    return "({}) IS DISTINCT FROM ({})".format(*pairs)
+
+
+def count_differing(cursor, record, which, params=()):
+    """How many rows `overwrite` would change."""
+    rows, events = _tables(record)
+    cursor.execute(
+        f"SELECT count(*) FROM {rows} a JOIN {events} e ON a.id = e.pgh_obj_id"  # noqa: S608
+        f" WHERE e.pgh_id IN ({which}) AND {_differ(columns_of(record.model))}",
+        params,
+    )
+    return cursor.fetchone()[0]
+
+
+def overwrite(cursor, record, which, params=()):
+    """Give rows that stand their old values; says how many were any different."""
+    rows, events = _tables(record)
+    columns = columns_of(record.model)
+    sets = [f"{column} = e.{column}" for column in columns if column != "id"]
+    cursor.execute(
+        f"UPDATE {rows} a SET {', '.join(sets)}"  # noqa: S608 (own names)
+        f" FROM {events} e WHERE a.id = e.pgh_obj_id AND e.pgh_id IN ({which})"
+        f" AND {_differ(columns)}",
+        params,
+    )
+    return cursor.rowcount
+
+
+def reinsert(cursor, record, which, params=()):
+    """Bring back rows that are gone, under the keys they had; says how many."""
+    rows, events = _tables(record)
+    columns = columns_of(record.model)
+    values = ", ".join(f"e.{column}" for column in columns)
+    cursor.execute(
+        f"INSERT INTO {rows} ({', '.join(columns)}, version, updated_at)"  # noqa: S608
+        f" SELECT {values}, 1 + (SELECT max(version) FROM {events}"
+        " WHERE pgh_obj_id = e.pgh_obj_id), statement_timestamp()"
+        f" FROM {events} e WHERE e.pgh_id IN ({which})"
+        f" AND NOT EXISTS (SELECT FROM {rows} a WHERE a.id = e.pgh_obj_id)",
+        params,
+    )
+    return cursor.rowcount

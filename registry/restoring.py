@@ -1,0 +1,204 @@
+"""Old values as a new change: one field, one record, or the whole project as of a moment.
+
+What is restored gets a version of its own, so restoring can itself be undone. The stage is never
+restored: only `workflow` moves it. Papers stay as they are: their files have their own bin.
+"""
+
+from contextlib import contextmanager
+
+import pghistory
+from django.db import IntegrityError, connection, transaction
+
+from registry import audit
+from registry.choices import AuditAction, Door, Recorded
+from registry.history.acts import opened_at
+from registry.history.differences import is_told, moment
+from registry.history.past import Past
+from registry.history.plans import NEVER, WHOLE, parts, plan
+from registry.history.records import RECORDS, title_of
+from registry.history.rows import THOSE, count_differing, overwrite, reinsert
+from registry.history.steps import sources_for
+from registry.models import Asset, Attachment, FundingLine, Project
+from registry.refusals import UNKNOWN, Refusal, sentence
+
+GONE = "要恢复的记录不存在，请刷新历史页面。"
+STALE = "您打开页面之后，这里又有了新的修改，本次没有恢复。请看清最新的历史再决定。"
+LOST = "当时引用的单位、资金来源或文件已不存在，不能原样恢复。"
+FOREIGN_KEY = "23503"
+
+
+class NotRestorable(Refusal):
+    """The event is none of this project's, or none that the person may see."""
+
+
+@transaction.atomic
+def restore_field(project, recorded, event, name, *, by, version):
+    """Give a field the value it had in an event; the title, or None where nothing differed."""
+    record, event = RECORDS[recorded], find(project, recorded, event, by)
+    lock(project)
+    row = record.of(project).select_for_update(no_key=True).filter(pk=event.pgh_obj_id).first()
+    if row is None:
+        raise Refusal("这一项已被删除，请先把它整项恢复。")
+    if not put(row, event, name, recorded):
+        return None
+    require_fresh(row.version == version)
+    with written(project, by, event.pgh_created_at, f"{recorded} {row.pk} {name}"):
+        row.save()
+    require_right(by, Project.objects.get(pk=project.pk))
+    return title_of(recorded, row, sources_for(recorded))
+
+
+def put(row, event, name, recorded):
+    """Whether the field differs; it then has its old value."""
+    field, _, attribute = name.partition(".")
+    known = {f.name: f for f in row._meta.concrete_fields if is_told(event, f)}
+    if field not in known or field in NEVER[recorded] or (field == "attributes") != bool(attribute):
+        raise NotRestorable(GONE)
+    if attribute:
+        return put_attribute(row, event, attribute)
+    column = known[field].attname
+    old = getattr(event, column)
+    if getattr(row, column) == old:
+        return False
+    setattr(row, column, old)
+    return True
+
+
+def put_attribute(row, event, name):
+    if row.kind != event.kind:
+        raise Refusal("这项设施的类别已经改变，请整项恢复。")
+    if row.attributes.get(name) == event.attributes.get(name):
+        return False
+    kept = {key: value for key, value in row.attributes.items() if key != name}
+    old = {name: event.attributes[name]} if name in event.attributes else {}
+    row.attributes = kept | old
+    return True
+
+
+@transaction.atomic
+def restore_record(project, recorded, event, *, by, version):
+    """Give a record all the values it had, or bring it back; its title, or None as above."""
+    record, event = RECORDS[recorded], find(project, recorded, event, by)
+    if recorded not in WHOLE:
+        raise NotRestorable(GONE)
+    lock(project)
+    row = record.model.objects.select_for_update(no_key=True).filter(pk=event.pgh_obj_id).first()
+    if row and row.project_id != project.pk:
+        raise Refusal("这一项已移到别的项目，不能在这里恢复。")
+    with connection.cursor() as cursor:
+        if row and not count_differing(cursor, record, THOSE, [[event.pgh_id]]):
+            return None
+    require_fresh((row.version if row else 0) == version)
+    with written(project, by, event.pgh_created_at, f"{recorded} {event.pgh_obj_id}"):
+        write_rows(recorded, [event.pgh_id])
+    return title_of(recorded, event, sources_for(recorded))
+
+
+def write_rows(recorded, events):
+    record = RECORDS[recorded]
+    with connection.cursor() as cursor:
+        if recorded == Recorded.ASSET:
+            free_numbers(cursor, events)
+        overwrite(cursor, record, THOSE, [events])
+        reinsert(cursor, record, THOSE, [events])
+
+
+def free_numbers(cursor, events):
+    """Numbers that assets passed on among themselves: the database compares row by row."""
+    cursor.execute(
+        "UPDATE registry_asset a SET number = '' FROM registry_assetevent e"
+        " WHERE a.id = e.pgh_obj_id AND e.pgh_id = ANY(%s) AND a.number NOT IN ('', e.number)"
+        " AND EXISTS (SELECT FROM registry_assetevent o WHERE o.pgh_id = ANY(%s)"
+        " AND o.number = a.number)",
+        [events, events],
+    )
+
+
+@transaction.atomic
+def restore_project(project, at, *, by, seen):
+    """The project, its money and its assets as recorded at a moment; None where nothing differs.
+
+    `seen` is the last change that the person knew of: a newer one is not overrun.
+    """
+    since = opened_at(project, by.rights.closed)
+    if since and at < since:
+        raise NotRestorable(GONE)
+    current = lock(project)
+    if Past(current, at).project is None:
+        raise Refusal("那时这个项目还没有登记，不能恢复到那时。")
+    planned = plan(current, at)
+    if planned.is_empty:
+        return None
+    require_fresh(planned.seen == seen)
+    with written(current, by, at, f"as of {at.isoformat()}"):
+        restore_fields(current, planned, at)
+        for kind in WHOLE:
+            events, _, extra = parts(kind, current, at)
+            RECORDS[kind].model.objects.filter(pk__in=extra).delete()
+            write_rows(kind, events)
+    require_right(by, Project.objects.get(pk=project.pk))
+    return planned
+
+
+def restore_fields(project, planned, at):
+    then = Past(project, at).project
+    for each in planned.fields:
+        column = Project._meta.get_field(each.field).attname
+        setattr(project, column, getattr(then, column))
+    if planned.fields:
+        project.save(update_fields=[each.field for each in planned.fields])
+
+
+def find(project, recorded, pk, by):
+    """An event of this project, later than what the person may not look into."""
+    record = RECORDS.get(recorded)
+    if record is None or record.event is None:
+        raise NotRestorable(GONE)
+    events = record.events_of(project)
+    since = opened_at(project, by.rights.closed)
+    event = (events.filter(pgh_created_at__gt=since) if since else events).filter(pk=pk).first()
+    if event is None:
+        raise NotRestorable(GONE)
+    return event
+
+
+def lock(project):
+    """Take turns with every other editor of the project."""
+    present = Project.objects.present().select_for_update(no_key=True)
+    current = present.filter(pk=project.pk).first()
+    if current is None:
+        raise Refusal("这个项目已被他人删除，本次没有恢复。")
+    return current
+
+
+def require_fresh(is_fresh):
+    if not is_fresh:
+        raise Refusal(STALE)
+
+
+def require_right(by, project):
+    """Also where the project has come to: nobody restores it out of his own reach, or into it."""
+    verdict = by.rights.may("edit", project)
+    if not verdict:
+        raise Refusal(f"恢复后{verdict.reason}。")
+
+
+@contextmanager
+def written(project, by, at, what):
+    """History knows the door and why, the log who; what the database refuses is told in words."""
+    with pghistory.context(door=Door.RESTORE, user=by.pk, reason=f"恢复到 {moment(at)} 的记录"):
+        try:
+            with transaction.atomic():
+                yield
+                # Keys are looked at now, while they can still be refused in words.
+                connection.check_constraints()
+        except IntegrityError as error:
+            raise Refusal(refused(error)) from None
+    audit.write(AuditAction.RESTORED, user=by, subject=project.number, detail={"what": what})
+
+
+def refused(error):
+    if error.__cause__.sqlstate == FOREIGN_KEY:
+        return LOST
+    words = (sentence(error, model) for model in (Project, Asset, FundingLine, Attachment))
+    return next((word for word in words if word != UNKNOWN), UNKNOWN)
