@@ -40,7 +40,7 @@ def some_project(city, db):
     "address",
     [
         "/", "/projects/", "/projects/new/", "/projects/{number}/", "/projects/{number}/edit/",
-        "/projects/{number}/money/",
+        "/projects/{number}/money/", "/funding-rules/",
         "/projects/{number}/copy/", "/projects/{number}/assets/new/?kind=pipe", "/imports/",
         "/imports/new/", "/exports/", "/exports/new/", "/projects/{number}/draw/", "/overview/",
         "/print/",
