@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain
 
 from django.utils import timezone
 
-from registry.choices import FundingStatus, Operation, Recorded
+from registry.choices import FundingStatus
 from registry.models import FundingLine
 
 #: How far money has come, least first; what is paid has arrived, what has arrived was granted.
@@ -122,39 +122,3 @@ def years_offered(project, money):
     last = min(max(*planned, planned[0] + 1), planned[0] + MOST_PLANNED)
     years = [planned[0], last, *filter(None, money.years)]
     return [str(year) for year in range(min(years), max(years) + 1)]
-
-
-#: Rows of the ledger that a page looks back over.
-MOST_CHANGES = 60
-
-
-@dataclass(frozen=True)
-class Save:
-    """What one request did to the money: `counts` are rows by the operation's label."""
-
-    at: object
-    by: object
-    reason: str
-    counts: dict
-
-    def __str__(self):
-        return "、".join(f"{label} {count} 笔" for label, count in self.counts.items())
-
-
-def saves_of(project):
-    """The latest saves of the project's money, newest first, read from the ledger of changes."""
-    changes = project.changes.of(Recorded.FUNDING).select_related("context", "user")
-    return [
-        saved(list(rows))
-        for _, rows in groupby(changes[:MOST_CHANGES], key=lambda c: c.context_id or c.at)
-    ]
-
-
-def saved(changes):
-    counts = dict.fromkeys(Operation, 0)
-    for change in changes:
-        counts[Operation(change.operation)] += change.rows
-    first = changes[0]
-    reason = first.context.metadata.get("reason", "") if first.context else ""
-    told = {operation.label: count for operation, count in counts.items() if count}
-    return Save(first.at, first.user, reason, told)

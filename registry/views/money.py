@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StrictStr
 
-from registry.choices import FundingStatus
+from registry.choices import FundingStatus, Recorded
 from registry.forms.money import COLUMNS, MOST_LINES, MoneySheet, Stale, Unsound
-from registry.funding import YEARS, money_of, saves_of, years_offered
+from registry.funding import YEARS, money_of, years_offered
+from registry.history.acts import ACTS, History
 from registry.kinds.values import is_storable
 from registry.models import FundingSource
 from registry.money_rules import MoneyRules
@@ -65,7 +66,9 @@ def project_money(request, number):
         "actions": actions_for(request.user, project),
         "sheet": sheet_json(project, money),
         "findings": MoneyRules(project).findings(money.lines),
-        "saves": saves_of(project),
+        "history": History(
+            project, closed=request.user.rights.closed, recorded=Recorded.FUNDING, brief=ACTS
+        ),
     }
     return render(request, "registry/money.html", context)
 

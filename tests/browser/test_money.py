@@ -96,7 +96,7 @@ def test_cells_are_filled_by_keyboard_and_saved_with_a_reason(opened, project):
     ]
     line = FundingLine.objects.get(project=project, amount_wan="150.50")
     assert line.document_number == "示例文号"
-    expect(page.locator("[data-saves]")).to_contain_text("概算调整")
+    expect(page.locator("#history")).to_contain_text("原因：概算调整")
 
 
 def test_a_block_from_excel_is_pasted_undone_and_refused_by_its_cell(opened, project):
