@@ -10,9 +10,12 @@
 | BASEMAPS | a TOML file that declares base maps (layers/basemaps/declared.py) | none |
 | BEHIND_HTTPS | a proxy in front ends TLS and sets X-Forwarded-Proto | 0 |
 | SCAN_COMMAND | a virus scanner's command, run on every paper and photo | none |
+| AUDIT_HASH | what the audit log is sealed with: sha256, or sm3 where OpenSSL has it | sha256 |
+| AUDIT_MONTHS | how long the audit log is kept, 6 at least | 36 |
 | SEVEN_PARAMETERS_FILE | the owner's own parameters of 北京54 and 西安80, JSON | none |
 """
 
+import hashlib
 import json
 import os
 import secrets
@@ -39,6 +42,21 @@ def env_bool(name):
 def env_list(name, default=()):
     value = os.environ.get(name, "")
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
+
+
+def env_hash(name, default):
+    """An algorithm that this Python can compute."""
+    value = os.environ.get(name, default).lower()
+    if value not in {"sha256", "sm3"} or value not in hashlib.algorithms_available:
+        raise ImproperlyConfigured(f"环境变量 {name} 只能是 sha256，或在支持国密的系统上是 sm3。")
+    return value
+
+
+def env_months(name, default, least):
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= 1200):
+        raise ImproperlyConfigured(f"环境变量 {name} 应为不少于 {least} 的月数，现为“{value}”。")
+    return int(value)
 
 
 def read_toml(path):
@@ -228,6 +246,11 @@ if _parameters := os.environ.get("SEVEN_PARAMETERS_FILE"):
 LEAST_FREE_BYTES = 500 * 2**20
 #: How long the file of an export can be downloaded; its record stays for good.
 EXPORT_DAYS = 7
+#: The audit log: 网络安全法 wants six months at least, and the database refuses less.
+AUDIT_MONTHS = env_months("AUDIT_MONTHS", default=36, least=6)
+AUDIT_HASH = env_hash("AUDIT_HASH", default="sha256")
+#: Copies of its seals, out of reach of whoever can change the database.
+AUDIT_SEALS = INSTANCE.var_dir / "log" / "audit-seals.txt"
 #: How long an upload that was never written is kept.
 UPLOAD_DAYS = 30
 #: How long a person may take back his own last move of a project.

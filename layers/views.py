@@ -3,7 +3,7 @@
 from base64 import b64decode
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -34,8 +34,18 @@ MVT = "application/vnd.mapbox-vector-tile"
 
 @require_safe
 def map_page(request):
+    verdict = request.user.rights.may("view")
+    if not verdict:
+        return without_projects(request, verdict)
     question = Question(request.GET, request.user)
     return render(request, "layers/map.html", {"filter": question.filter})
+
+
+def without_projects(request, verdict):
+    """Whoever reads the log comes here after signing in, and has nothing to see but that."""
+    if request.user.rights.may_use("log"):
+        return redirect("registry:log")
+    return render(request, "registry/no_rights.html", {"reason": verdict.reason})
 
 
 @require_safe

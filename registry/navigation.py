@@ -68,6 +68,7 @@ ENTRIES = (
         Place.OFFICE,
         lambda user: user.rights.may("view"),
     ),
+    Entry("审计日志", "registry:log", Place.OFFICE, holds("log")),
     Entry("参考图层", "registry:layer_list", Place.OFFICE, holds("layers")),
 )
 

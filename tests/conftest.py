@@ -34,6 +34,12 @@ def media(settings, tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
 
 
+@pytest.fixture(autouse=True)
+def seals(settings, tmp_path):
+    """The copies of the audit log's seals are each test's own."""
+    settings.AUDIT_SEALS = tmp_path / "audit-seals.txt"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
     """The audit log lets itself be emptied only where a connection says that it is a test's."""

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from registry import sealing
 from registry.jobs.rescue import rescue
 from registry.models import ExportRecord, ImportBatch
 from registry.papers.upkeep import scan_waiting, sweep
@@ -31,11 +32,18 @@ def judge_every_minute(timestamp):
     judge_due()
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="seal", queue="upkeep", queueing_lock="seal")
+def seal_the_log(timestamp):
+    sealing.seal()
+
+
 @app.periodic(cron="7 * * * *")
 @app.task(name="tidy", queue="upkeep", queueing_lock="tidy")
 def tidy_every_hour(timestamp):
     tidy()
     compact()
+    sealing.drop_outlived()
 
 
 @app.periodic(cron="23 3 * * *")
