@@ -13,7 +13,7 @@ await rm(`${STATIC}build`, { recursive: true, force: true });
 const bundle = await context({
   entryPoints: Object.fromEntries(
     [
-      "site", "map", "print", "register", "files", "imports", "import-map", "project-map", "history-map", "papers", "rounds", "point-picker", "draw/draw", "overview/overview", "overview/screen", "money/money", "tile-worker",
+      "site", "map", "print", "register", "files", "imports", "import-map", "project-map", "history-map", "review-map", "papers", "rounds", "point-picker", "draw/draw", "overview/overview", "overview/screen", "money/money", "tile-worker",
     ].map((name) => [name.split("/").pop(), `${STATIC}js/${name}.js`]),
   ),
   outdir: `${STATIC}build`,

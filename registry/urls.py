@@ -26,6 +26,7 @@ from registry.views import (
     projects,
     register,
     reports,
+    reviews,
     rounds,
     saved_views,
 )
@@ -74,6 +75,10 @@ project_urls = [
     path("delete/", lifecycle.project_delete, name="project_delete"),
     path("restore/", lifecycle.project_restore, name="project_restore"),
     path("move/", lifecycle.project_move, name="project_move"),
+    path("review/", reviews.project_review, name="project_review"),
+    path("review/shapes.geojson", reviews.review_shapes, name="review_shapes"),
+    path("comments.geojson", reviews.comment_points, name="comment_points"),
+    path("comments/<int:pk>/answer/", reviews.comment_answer, name="comment_answer"),
     path("move/<int:pk>/undo/", lifecycle.project_undo, name="project_undo"),
     path("papers/", papers.papers_page, name="papers"),
     path("papers/<int:pk>/", include(paper_urls)),

@@ -8,6 +8,7 @@ from registry.forms.repetitions import RepetitionQuestion
 from registry.forms.units import new_unit, organisation_named, units_offered
 from registry.history.differences import changed_fields
 from registry.models import District, Organisation, Project, Sector
+from registry.workflow import remarks
 
 #: A change of one of these may make a project look like another.
 IDENTITY = {"name", "platform_code", "district"}
@@ -57,6 +58,13 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
         self.action = "edit" if project.pk else "create"
         self._offer_only_what_is_within_rights()
         self._let_the_sector_lead()
+        self._show_comments()
+
+    def _show_comments(self):
+        """What a reviewer wants mended stands at its field."""
+        comments = remarks.by_field(self.instance) if self.instance.pk else {}
+        for name in comments.keys() & self.fields.keys():
+            self.fields[name].comments = comments[name]
 
     def _let_the_sector_lead(self):
         lead = self.fields["lead"]

@@ -31,6 +31,7 @@ from registry.models.people import Membership, User
 from registry.models.places import District
 from registry.models.projects import Project
 from registry.models.reference import FundingSource, Sector
+from registry.models.reviews import ReviewComment
 from registry.models.rounds import Round, RoundPhoto, RoundReminder, RoundReport
 from registry.models.saved_views import SavedView
 from registry.models.stages import StageChange
@@ -70,6 +71,7 @@ __all__ = [
     "ProjectTotal",
     "ReferenceLayer",
     "ReferenceShape",
+    "ReviewComment",
     "Round",
     "RoundPhoto",
     "RoundReminder",

@@ -20,6 +20,7 @@ from registry.timeline import timeline_of
 from registry.views.actions import actions_for
 from registry.views.posting import form_view, posted
 from registry.views.records import demand, get_asset, get_project
+from registry.workflow import remarks
 from registry.workflow.offers import offers_for
 
 ASSET_ROWS = 100
@@ -51,6 +52,7 @@ def render_page(request, project, move_form=None, move_refusal=None):
         "offers": offers,
         "move_form": move_form or MoveForm(project=project, after=after),
         "move_refusal": move_refusal,
+        "comments": remarks.listed(project),
         "explanations": explain(project),
         "history": History(project, closed=request.user.rights.closed, brief=ACTS),
     }

@@ -13,6 +13,7 @@ from registry.workflow.needs import (
     DECLARATION,
     GRANT,
     PREPARATION,
+    RESUBMISSION,
     WORKS,
     Need,
 )
@@ -127,7 +128,7 @@ MOVES = (
         *(MoveCode.RESUBMIT, "submit", (Stage.DECLARED,), (Standing.RETURNED,)),
         to=Stage.RESERVED,
         is_routed=True,
-        needs=DECLARATION,
+        needs=RESUBMISSION,
     ),
     reviewed(MoveCode.PASS_TERRITORY, TERRITORY, DECLARATION),
     reviewed(MoveCode.PASS_LEAD, LEAD, ADMISSION),

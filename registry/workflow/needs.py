@@ -185,6 +185,16 @@ def money_within_rules():
     return Need("符合阻断级的资金规则", find)
 
 
+def answered():
+    def find(dossier):
+        comments = dossier.project.review_comments.open().filter(change__undone_at__isnull=True)
+        for comment in comments:
+            place = f"#comment-{comment.pk}"
+            yield Missing(f"审核意见未答复：{comment.text}", dossier.url("project", place))
+
+    return Need("审核意见逐条答复", find)
+
+
 GRANTED = (FundingStatus.GRANTED, FundingStatus.RECEIVED, FundingStatus.PAID)
 
 
@@ -210,6 +220,7 @@ DECLARATION = (
     money_planned(),
 )
 ADMISSION = (*DECLARATION, money_closed(), money_within_rules())
+RESUBMISSION = (*DECLARATION, answered())
 #: 没有项目代码不得受理: from the approval on, every move asks for it.
 CODE = (field("platform_code"),)
 PREPARATION = (

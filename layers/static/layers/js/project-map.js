@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { styleOf } from "./asset-style.js";
 import { Highlight } from "./highlight.js";
+import "./comment-map.js";
 import { addOutlines, onPageMap } from "./page-map.js";
 import { photoLayer } from "./photo-layer.js";
 import { getJson } from "./request.js";

@@ -7,6 +7,7 @@ import "../css/declaration-rules.css";
 import "../css/workflow.css";
 import "../css/history.css";
 import { bindColumns } from "./columns.js";
+import { bindCommentRows } from "./comment-rows.js";
 import { Facets } from "./facets.js";
 import { Notices } from "./notices.js";
 
@@ -42,3 +43,4 @@ function countChoices() {
 for (const type of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) document.addEventListener(type, countChoices);
 countChoices();
 bindColumns(document);
+bindCommentRows(document);

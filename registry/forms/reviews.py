@@ -1,0 +1,98 @@
+"""The decision of a reviewer with its comments, and the answer to one comment."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from registry.forms.fields import INCOMPLETE
+from registry.forms.locations import point_fields, point_of
+from registry.forms.stages import MoveForm
+from registry.history.plans import last_change
+from registry.workflow import Refused
+from registry.workflow.offers import offers_for
+from registry.workflow.remarks import decide, subjects
+
+ROWS, MOST_ROWS = 3, 50
+
+
+class CommentForm(forms.Form):
+    """One comment; a row without text is none."""
+
+    field = forms.ChoiceField(label="栏目", required=False)
+    text = forms.CharField(
+        label="意见", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["field"].choices = subjects()
+        for name, field in point_fields().items():
+            field.widget.input_type = "hidden"
+            self.fields[name] = field
+
+    def clean(self):
+        values = super().clean()
+        if self.errors:
+            return values
+        values["point"] = point_of(values.pop("longitude"), values.pop("latitude"))
+        if values["point"] and not values["text"]:
+            raise ValidationError("图上标注的位置还没有写意见。")
+        return values
+
+
+class CommentSet(forms.BaseFormSet):
+    def given(self):
+        rows = (form.cleaned_data for form in self.forms if form.cleaned_data)
+        return [row for row in rows if row.get("text")]
+
+
+Comments = forms.formset_factory(
+    CommentForm,
+    formset=CommentSet,
+    extra=ROWS,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
+    validate_max=True,
+)
+
+
+class DecisionForm(MoveForm):
+    looked_at = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE},
+    )
+
+
+class Decision:
+    """The forms of the page of review, sent as one."""
+
+    def __init__(self, data, *, project, user):
+        self.project, self.user = project, user
+        self.offers = offers_for(project, user)
+        after = self.offers.last.pk if self.offers.last else 0
+        self.form = DecisionForm(data, project=project, after=after)
+        self.form.initial["looked_at"] = last_change(project)
+        self.comments = Comments(data, prefix="comment")
+        self.refusal = None
+
+    @property
+    def moves(self):
+        """The moves of the review alone."""
+        both = (*self.offers.onward, *self.offers.aside)
+        return [offer for offer in both if offer.move.is_review]
+
+    def submit(self):
+        """The change that was made, or None with what stands against it."""
+        if not all([self.form.is_valid(), self.comments.is_valid()]):
+            return None
+        try:
+            return decide(
+                self.project, by=self.user, comments=self.comments.given(), **self.form.order()
+            )
+        except Refused as refusal:
+            self.refusal = refusal
+        return None
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(label="答复", max_length=500)

@@ -1,0 +1,59 @@
+"""The page of review: what has changed, what is decided, what is to be mended and was answered."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from registry.forms.reviews import AnswerForm, Decision
+from registry.views.posting import form_view, posted
+from registry.views.records import get_project
+from registry.workflow import Refused, remarks
+from registry.workflow.changed import review_of
+
+
+@form_view
+def project_review(request, number):
+    project = get_project(request.user, number)
+    decision = Decision(posted(request), project=project, user=request.user)
+    if request.method == "POST" and (change := decision.submit()):
+        messages.success(request, f"{project.number} 已办理“{change.get_move_display()}”。")
+        return redirect("registry:todo")
+    context = {
+        "project": project,
+        "decision": decision,
+        "review": review_of(project),
+        "comments": remarks.listed(project),
+        "may_answer": request.user.rights.may("edit", project),
+    }
+    return render(request, "registry/project_review.html", context)
+
+
+@require_safe
+def review_shapes(request, number):
+    review = review_of(get_project(request.user, number))
+    outlines = review.since_former.outlines() if review.since_former else remarks.NO_SHAPES
+    return HttpResponse(outlines, content_type="application/geo+json")
+
+
+@require_safe
+def comment_points(request, number):
+    project = get_project(request.user, number)
+    return JsonResponse(remarks.points(project))
+
+
+@require_POST
+def comment_answer(request, number, pk):
+    project = get_project(request.user, number, "edit")
+    comment = get_object_or_404(remarks.standing(project), pk=pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, f"没有答复：{' '.join(form.errors['text'])}")
+        return redirect(project)
+    try:
+        remarks.answer(comment, form.cleaned_data["text"], by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "已答复。")
+    return redirect(project)

@@ -1,0 +1,312 @@
+"""The page of review: what has changed, comments, answers, and nothing passed unseen."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pgtrigger
+import pytest
+from django.contrib.gis.geos import LineString
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils import timezone
+
+from registry.choices import MoveCode, Operation, Role
+from registry.history.plans import last_change
+from registry.models import Asset, FundingLine, Project, ProjectEvent, ReviewComment, StageChange
+from registry.workflow import Refused, advance, record, remarks, undo
+from registry.workflow.changed import review_of
+from tests.factories import AssetFactory, FundingLineFactory, UserFactory, declarable
+from tests.history.times import at_times
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county(db):
+    return UserFactory(organisation="dongqu", role=Role.REVIEWER)
+
+
+@pytest.fixture
+def project(reporter):
+    project = declarable(name="要审核的项目")
+    record(project, by=reporter, effective_on=date(2026, 1, 1))
+    advance(project, MoveCode.SUBMIT, by=reporter)
+    return project
+
+
+@pytest.fixture
+def returned(project, county):
+    """Submitted four days ago and returned; what is done now is done after that."""
+    days_pass(2)
+    remarks.decide(
+        project,
+        MoveCode.RETURN,
+        by=county,
+        looked_at=last_change(project),
+        comments=[{"field": "place", "text": "写明到街道", "point": None}],
+    )
+    days_pass(2)
+    return Project.objects.get(pk=project.pk)
+
+
+def days_pass(days):
+    at_times(days_ago=days)
+    shift = timedelta(days=days)
+    with pgtrigger.ignore():
+        StageChange.objects.update(recorded_at=F("recorded_at") - shift)
+        ProjectEvent.objects.update(created_at=F("created_at") - shift)
+
+
+def resubmit(project, reporter):
+    for comment in project.review_comments.open():
+        remarks.answer(comment, "已改", by=reporter)
+    advance(project, MoveCode.RESUBMIT, by=reporter)
+    return Project.objects.get(pk=project.pk)
+
+
+def url(project):
+    return f"/projects/{project.number}/review/"
+
+
+def order(project, code, *comments, **values):
+    last = project.stage_changes.in_force().last()
+    rows = {
+        f"comment-{place}-{name}": value
+        for place, row in enumerate(comments)
+        for name, value in row.items()
+    }
+    return {
+        "move": code,
+        "after": last.pk,
+        "looked_at": last_change(project),
+        "effective_on": date.today().isoformat(),
+        "comment-TOTAL_FORMS": len(comments),
+        "comment-INITIAL_FORMS": 0,
+        **rows,
+        **values,
+    }
+
+
+class TestComparison:
+    def test_a_first_submission_has_nothing_to_compare_with(self, project):
+        review = review_of(project)
+        assert (review.former, review.since_former) == (None, None)
+
+    def test_fields_money_and_assets_stand_beside_what_was_submitted(self, returned, reporter):
+        Project.objects.update(place="大渡口街道", investment_wan=Decimal(120))
+        FundingLine.objects.update(amount_wan=Decimal(110))
+        FundingLineFactory(project=returned, source_id="bank-loan", amount_wan=Decimal(10))
+        asset = returned.assets.get()
+        asset.attributes = asset.attributes | {"diameter_mm": 400}
+        asset.location = LineString((101.70, 26.58), (101.72, 26.58), srid=4490)
+        asset.save()
+        added = AssetFactory(
+            project=returned, name="新增管段", medium="water", year_laid=1990,
+            attributes={"diameter_mm": 100, "material": "PE"},
+        )  # fmt: skip
+        review = review_of(resubmit(returned, reporter))
+        since = review.since_former
+        told = {each.field: (each.old, each.new) for each in since.fields}
+        assert told == {
+            "place": ("大渡口", "大渡口街道"),
+            "investment_wan": ("100.00", "120.00"),
+        }
+        assert [e.operation for e in since.money] == [Operation.UPDATE, Operation.INSERT]
+        assert [e.operation for e in since.assets] == [Operation.UPDATE, Operation.INSERT]
+        assert ("400" in str(since.assets[0].differences[0])) or since.assets[0].is_reshaped
+        outlines = json.loads(since.outlines())["features"]
+        states = [(f["properties"]["step"], f["properties"]["state"]) for f in outlines]
+        assert states == [
+            (f"asset-{asset.pk}", "old"),
+            (f"asset-{asset.pk}", "new"),
+            (f"asset-{added.pk}", "new"),
+        ]
+        assert outlines[1]["geometry"]["coordinates"][1] == [101.72, 26.58]
+
+    def test_what_was_deleted_is_told(self, returned, reporter):
+        other = AssetFactory(
+            project=returned, medium="water", year_laid=1990,
+            attributes={"diameter_mm": 100, "material": "PE"},
+        )  # fmt: skip
+        Asset.objects.exclude(pk=other.pk).delete()
+        review = review_of(resubmit(returned, reporter))
+        operations = {entry.operation for entry in review.since_former.assets}
+        assert operations == {Operation.DELETE, Operation.INSERT}
+
+    def test_nothing_changed_is_said(self, returned, reporter, county, login):
+        project = resubmit(returned, reporter)
+        assert not review_of(project).since_former
+        assert "相比没有修改" in login(county).get(url(project)).text
+
+    def test_a_change_after_the_submission_is_told_apart(self, project, county, login):
+        days_pass(1)
+        Project.objects.update(content="悄悄改了内容")
+        page = login(county).get(url(project)).text
+        assert "提交之后又有修改" in page
+        assert "悄悄改了内容" in page
+
+    def test_many_changed_assets_are_bounded_and_counted(self, returned, reporter, monkeypatch):
+        AssetFactory.create_batch(
+            5, project=returned, medium="water", year_laid=1990,
+            attributes={"diameter_mm": 100, "material": "PE"},
+        )  # fmt: skip
+        review = review_of(resubmit(returned, reporter))
+        object.__setattr__(review.since_former, "limit", 2)
+        assert len(review.since_former.assets) == 2
+        assert review.since_former.untold_assets == 3
+
+
+class TestDecision:
+    def test_is_written_with_its_comments(self, project, county, login):
+        row = {
+            "field": "investment_wan",
+            "text": "投资偏高",
+            "longitude": "101.71",
+            "latitude": "26.58",
+        }
+        answer = login(county).post(url(project), order(project, "return", row))
+        assert answer.url == "/todo/"
+        comment = ReviewComment.objects.get()
+        assert (comment.field, comment.text, comment.by) == ("investment_wan", "投资偏高", county)
+        assert comment.point.coords == (101.71, 26.58)
+        assert comment.change.note == "见审核意见 1 条"
+        assert Project.objects.get().standing == "returned"
+
+    def test_is_nothing_where_a_part_is_refused(self, project, county, login):
+        row = {"field": "place", "text": "", "longitude": "101.71", "latitude": "26.58"}
+        answer = login(county).post(url(project), order(project, "return", row))
+        assert "还没有写意见" in answer.text
+        answer = login(county).post(url(project), order(project, "return"))
+        assert "写明原因" in answer.text
+        assert not ReviewComment.objects.exists()
+        assert Project.objects.get().standing == "active"
+
+    @pytest.mark.parametrize(
+        ("row", "told"),
+        [
+            ({"field": "password", "text": "x"}, "有效的选项"),
+            ({"text": "长" * 501}, "500"),
+            ({"text": "x", "longitude": "abc", "latitude": "26"}, "不是"),
+            ({"text": "x", "longitude": "200", "latitude": "26"}, "180"),
+            ({"text": "x", "longitude": "101.7"}, "同时填写"),
+        ],
+    )
+    def test_forged_comments_are_refused_in_words(self, project, county, login, row, told):
+        answer = login(county).post(url(project), order(project, "return", row, note="原因"))
+        assert answer.status_code == 200
+        assert told in answer.text
+        assert not ReviewComment.objects.exists()
+
+    def test_passes_nothing_that_was_not_looked_at(self, project, county, login):
+        posted = order(project, "pass_territory")
+        days_pass(1)
+        Project.objects.update(content="审核人没看到的内容")
+        answer = login(county).post(url(project), posted)
+        assert "项目又有修改" in answer.text
+        assert "审核人没看到的内容" in answer.text
+        assert Project.objects.get().awaiting == "territory"
+
+    def test_twice_is_once(self, project, county, login):
+        row = {"field": "", "text": "请补充"}
+        posted = order(project, "return", row)
+        login(county).post(url(project), posted)
+        assert login(county).post(url(project), posted).status_code == 200
+        assert ReviewComment.objects.count() == 1
+
+    def test_is_not_for_the_neighbour_the_stranger_or_the_reporter(
+        self, project, neighbour, stranger, reporter, login
+    ):
+        for person in (neighbour, stranger):
+            assert login(person).get(url(project)).status_code == 404
+            assert login(person).post(url(project), order(project, "return")).status_code == 404
+        answer = login(reporter).post(url(project), order(project, "pass_territory"))
+        assert "您的角色不能初审项目" in answer.text
+
+    def test_a_script_in_a_comment_is_text(self, project, county, reporter, login):
+        row = {"field": "place", "text": "<script>alert(1)</script>"}
+        login(county).post(url(project), order(project, "return", row))
+        for address in (f"/projects/{project.number}/", f"/projects/{project.number}/edit/"):
+            page = login(reporter).get(address).text
+            assert "<script>alert" not in page
+            assert "&lt;script&gt;alert" in page
+
+
+class TestAnswer:
+    def test_a_comment_stands_at_its_field_until_it_is_answered(self, returned, reporter, login):
+        desk, page = login(reporter), f"/projects/{returned.number}/edit/"
+        assert "写明到街道" in desk.get(page).text
+        comment = ReviewComment.objects.get()
+        desk.post(f"/projects/{returned.number}/comments/{comment.pk}/answer/", {"text": "已写明"})
+        assert "写明到街道" not in desk.get(page).text
+        assert "答复：已写明" in desk.get(f"/projects/{returned.number}/").text
+
+    def test_what_is_not_answered_does_not_come_back(self, returned, reporter):
+        with pytest.raises(Refused) as refusal:
+            advance(returned, MoveCode.RESUBMIT, by=reporter)
+        assert [m.text for m in refusal.value.missing] == ["审核意见未答复：写明到街道"]
+
+    def test_the_first_answer_stands(self, returned, reporter, login):
+        comment = ReviewComment.objects.get()
+        remarks.answer(comment, "第一次", by=reporter)
+        address = f"/projects/{returned.number}/comments/{comment.pk}/answer/"
+        page = login(reporter).post(address, {"text": "第二次"}, follow=True).text
+        assert "答复：第一次" in page
+        comment.refresh_from_db()
+        assert comment.answer == "第一次"
+
+    def test_is_for_those_who_may_edit(self, returned, neighbour, analyst, login):
+        comment = ReviewComment.objects.get()
+        address = f"/projects/{returned.number}/comments/{comment.pk}/answer/"
+        assert login(neighbour).post(address, {"text": "x"}).status_code == 404
+        assert login(analyst).post(address, {"text": "x"}).status_code == 403
+        assert ReviewComment.objects.open().count() == 1
+
+    def test_an_empty_answer_is_none(self, returned, reporter, login):
+        comment = ReviewComment.objects.get()
+        address = f"/projects/{returned.number}/comments/{comment.pk}/answer/"
+        assert "没有答复" in login(reporter).post(address, {"text": " "}, follow=True).text
+
+    def test_a_decision_taken_back_takes_its_comments_along(self, project, county, reporter, login):
+        row = {"field": "place", "text": "写错了项目"}
+        login(county).post(url(project), order(project, "return", row))
+        undo(project, project.stage_changes.last().pk, by=county)
+        assert "写错了项目" not in login(reporter).get(f"/projects/{project.number}/").text
+
+
+def test_pins_are_for_those_who_see_the_project(project, county, neighbour, login):
+    row = {"text": "这里少一段", "longitude": "101.71", "latitude": "26.58"}
+    login(county).post(url(project), order(project, "return", row))
+    address = f"/projects/{project.number}/comments.geojson"
+    feature = login(county).get(address).json()["features"][0]
+    assert feature["geometry"]["coordinates"] == [101.71, 26.58]
+    assert feature["properties"]["text"] == "这里少一段"
+    for name in ("comments.geojson", "review/shapes.geojson"):
+        assert login(neighbour).get(f"/projects/{project.number}/{name}").status_code == 404
+
+
+def test_the_page_costs_the_same_for_many_changes(
+    returned, reporter, county, login, django_assert_num_queries, spatial_reference
+):
+    project = resubmit(returned, reporter)
+    desk = login(county)
+    days_pass(1)
+
+    def fill():
+        AssetFactory.create_batch(
+            5, project=project, medium="water", year_laid=1990,
+            attributes={"diameter_mm": 100, "material": "PE"},
+        )  # fmt: skip
+
+    for _ in range(2):
+        fill()
+        with django_assert_num_queries(45):
+            desk.get(url(project))
+
+
+def test_comments_are_kept_by_the_database(project, county):
+    change = project.stage_changes.last()
+    comment = ReviewComment(project=project, change=change, by=county, text="x")
+    comment.answered_at = timezone.now()
+    with pytest.raises(ValidationError, match="答复不能为空"):
+        comment.validate_constraints()
