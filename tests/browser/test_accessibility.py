@@ -56,6 +56,12 @@ def test_pages_of_a_reporter(sign_in, some_project, address):
     check(page)
 
 
+def test_the_form_of_a_rule_of_money(city, sign_in):
+    page = sign_in("demo-shenhe")
+    page.goto("/funding-rules/new/")
+    check(page)
+
+
 def test_the_map_with_its_card_and_filters(atlas):
     atlas.open()
     atlas.rows.first.click()
