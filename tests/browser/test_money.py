@@ -155,6 +155,22 @@ def test_part_of_a_line_is_paid_and_stays_a_line_of_its_own(opened, project):
     ]
 
 
+def test_a_chosen_block_is_given_one_status_in_one_step(opened, project):
+    page = opened()
+    cell(page, "超长期特别国债", 2025).click()
+    cell(page, "县（区）财政", 2026).click(modifiers=["Shift"])
+    expect(page.locator("[data-cell-name]")).to_contain_text("等 2 笔")
+    page.get_by_label("状态").select_option("已下达")
+    expect(cell(page, "超长期特别国债", 2025)).to_contain_text("已下达")
+    expect(cell(page, "县（区）财政", 2026)).to_contain_text("已下达")
+    page.get_by_role("button", name="撤销").click()
+    expect(cell(page, "超长期特别国债", 2025)).to_contain_text("拟申请")
+    page.get_by_role("button", name="重做").click()
+    save(page, "下达资金计划")
+    expect(page.get_by_text("资金已保存")).to_be_visible()
+    assert {status for _, _, _, status in amounts(project)} == {"granted"}
+
+
 def test_two_savers_see_both_and_lose_nothing(opened, project, watch):
     watch.provoke("409")
     page = opened()

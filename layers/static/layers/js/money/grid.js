@@ -56,6 +56,18 @@ export class Grid {
     return this.#place;
   }
 
+  /** Places of the chosen block that hold a line. */
+  get chosen() {
+    const { top, bottom, left, right } = this.#block();
+    const places = [];
+    for (let row = top; row <= bottom; row += 1) {
+      for (let column = left; column <= right; column += 1) {
+        if (lineAt(this.book.sheet, { row, column })) places.push({ row, column });
+      }
+    }
+    return places;
+  }
+
   draw() {
     const hadFocus = this.table.contains(document.activeElement);
     this.#input = null;
@@ -196,14 +208,7 @@ export class Grid {
 
   #clear(event) {
     event.preventDefault();
-    const { top, bottom, left, right } = this.#block();
-    let { sheet } = this.book;
-    for (let row = top; row <= bottom; row += 1) {
-      for (let column = left; column <= right; column += 1) {
-        if (lineAt(sheet, { row, column })) sheet = withAmount(sheet, { row, column }, null);
-      }
-    }
-    this.book.write(sheet);
+    this.book.write(this.chosen.reduce((sheet, place) => withAmount(sheet, place, null), this.book.sheet));
   }
 
   #typing(event) {

@@ -48,15 +48,22 @@ export class Panel {
     this.#place = place;
     const { rows, years } = this.book.sheet;
     const line = this.#line;
-    const { amount, year, ...parts } = this.form.elements;
-    this.box.querySelector("[data-cell-name]").textContent =
-      rows.length ? this.names.cell({ source: rows[place.row].source, year: years[place.column] }) : "";
-    amount.value = line ? amountText(line.amount) : "";
-    for (const name of PARTS) parts[name].value = line?.[name] ?? (name === "status" ? "intended" : "");
-    year.replaceChildren(...years.map((each) => element("option", { value: each, text: this.names.year(each), selected: each === years[place.column] })));
-    for (const control of [year, ...PARTS.map((name) => parts[name]), this.box.querySelector("[data-remove]")]) control.disabled = !line;
+    const isAny = this.grid.chosen.length > 0;
+    const { elements } = this.form;
+    this.box.querySelector("[data-cell-name]").textContent = rows.length ? this.#title(rows[place.row].source, years[place.column]) : "";
+    elements.amount.value = line ? amountText(line.amount) : "";
+    for (const name of PARTS) elements[name].value = line?.[name] ?? (name === "status" ? "intended" : "");
+    elements.year.replaceChildren(...years.map((each) => element("option", { value: each, text: this.names.year(each), selected: each === years[place.column] })));
+    for (const name of PARTS) elements[name].disabled = !isAny;
+    for (const control of [elements.year, this.box.querySelector("[data-remove]")]) control.disabled = !line;
     // Greyed, not hidden: a sheet that changes its height slips from under the finger.
     for (const control of this.payment.querySelectorAll("input, button")) control.disabled = !line || line.status === "paid";
+  }
+
+  #title(source, year) {
+    const count = this.grid.chosen.length;
+    const name = this.names.cell({ source, year });
+    return count > 1 ? `${name} 等 ${count} 笔，状态、文号、日期、说明一起改` : name;
   }
 
   #write(sheet) {
@@ -67,7 +74,12 @@ export class Panel {
   #changed(control) {
     if (control.name === "amount") this.#attempt(() => this.grid.write(this.#place, readAmount(control.value)));
     else if (control.name === "year") this.#move(control.value);
-    else if (PARTS.includes(control.name)) this.#write(withParts(this.book.sheet, this.#place, { [control.name]: control.value.trim() }));
+    else if (PARTS.includes(control.name)) this.#give({ [control.name]: control.value.trim() });
+  }
+
+  /** To every line of the chosen block: a grant is told of many lines by one paper. */
+  #give(parts) {
+    this.#write(this.grid.chosen.reduce((sheet, place) => withParts(sheet, place, parts), this.book.sheet));
   }
 
   #move(year) {
@@ -95,7 +107,9 @@ export class Panel {
       act();
     } catch (error) {
       if (!(error instanceof BadAmount)) throw error;
-      this.tell([`${this.box.querySelector("[data-cell-name]").textContent}：${error.message}。`]);
+      const { rows, years } = this.book.sheet;
+      const name = this.names.cell({ source: rows[this.#place.row].source, year: years[this.#place.column] });
+      this.tell([`${name}：${error.message}。`]);
     }
   }
 }
