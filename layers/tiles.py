@@ -23,11 +23,10 @@ from layers.catalog import (
     EXTENT,
     FULLEST_TILE,
     GROUPS,
-    REFERENCE,
     REMEMBERED_S,
     SHAPES_FROM_ZOOM,
 )
-from registry.models import AssetTotal, District, ProjectTotal, ReferenceShape
+from registry.models import AssetTotal, District, ProjectTotal
 from registry.totals import asset_rows, border_cells
 
 
@@ -74,18 +73,6 @@ def district_tile(tile):
         .annotate(geom=in_tile("outline_web", tile))
     )
     return encode(DISTRICTS, *compiled(rows.values("geom", "code", "name")))
-
-
-def reference_tile(layer, tile):
-    """Empty outside the zooms for which the layer is meant."""
-    if not layer.min_zoom <= tile.z <= layer.max_zoom:
-        return b""
-    rows = (
-        ReferenceShape.objects.filter(layer=layer)
-        .filter(location_web__bboverlaps=box(tile.buffered(BUFFER / EXTENT)))
-        .annotate(geom=in_tile("location_web", tile))
-    )
-    return encode(REFERENCE, *compiled(rows.values("geom")))
 
 
 def encode(layer, rows, params):

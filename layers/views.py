@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from gis.tiles import Tile
-from layers import tiles
+from layers import reference, tiles
 from layers.basemaps.declared import basemaps
 from layers.basemaps.errors import BasemapDown
 from layers.basemaps.pictures import picture
@@ -86,13 +86,13 @@ def district_tile(request, z, x, y):
 @require_safe
 @cache_control(private=True, max_age=300)
 def reference_tile(request, pk, z, x, y):
-    layer = get_object_or_404(ReferenceLayer, pk=pk)
-    return tile_response(Tile(z, x, y), lambda tile: tiles.reference_tile(layer, tile))
+    layer = get_object_or_404(ReferenceLayer.objects.ready(), pk=pk)
+    return tile_response(Tile(z, x, y), lambda tile: reference.reference_tile(layer, tile))
 
 
 @require_safe
 def reference_layers(request):
-    return JsonResponse({"layers": [as_json(layer) for layer in ReferenceLayer.objects.all()]})
+    return JsonResponse({"layers": [as_json(layer) for layer in ReferenceLayer.objects.ready()]})
 
 
 def as_json(layer):

@@ -22,6 +22,7 @@ class Summary:
         self.sectors = question.sectors
         self.total = Totals()
         self.kinds, self.media = defaultdict(Totals), defaultdict(Totals)
+        self.signs = defaultdict(int)
         self.splits = {name: defaultdict(Totals) for name in SPLITS}
         self.funding = defaultdict(Totals)
         self._read_projects(question)
@@ -43,6 +44,8 @@ class Summary:
             self.kinds[kind].add_assets(assets, unmapped, length)
             if KINDS[kind].has_medium:
                 self.media[medium].add_assets(assets, unmapped, length)
+            else:
+                self.signs[codes[SPLITS.index("sector_id")]] += assets
             for name, code in zip(SPLITS, codes, strict=True):
                 self.splits[name][code].add_assets(assets, unmapped, length)
 
@@ -63,10 +66,15 @@ class Summary:
             "by_kind": _only_found(kinds, self.kinds),
             "by_medium": _only_found(_labelled([*Medium.choices, ("", "未填介质")]), self.media),
             "by_district": _every(_named(District.objects), self.splits["district_id"]),
-            "by_sector": _every(_named(self.sectors), self.splits["sector_id"]),
+            "by_sector": self._by_sector(),
             "by_funding": _every(_named(FundingSource.objects), self.funding),
             "by_stage": _every(_labelled(Stage.choices), self.splits["stage"]),
         }
+
+    def _by_sector(self):
+        """Besides the totals, how many assets the map colours by sector: all but pipes."""
+        entries = _every(_named(self.sectors), self.splits["sector_id"])
+        return [{**entry, "signs": self.signs[entry["code"]]} for entry in entries]
 
 
 def _labelled(choices):

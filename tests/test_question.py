@@ -207,6 +207,9 @@ class EveryAnswerAgrees(TestCase):
                 assert sum(row[column] for row in summary[name]) == summary[column], name
         for row in summary["by_kind"]:
             assert row["assets"] > 0
+        for row in summary["by_sector"]:
+            signs = [asset for asset in assets if asset.kind != "pipe"]
+            assert row["signs"] == sum(a.project.sector_id == row["code"] for a in signs)
         money = Project.objects.filter(pk__in=[p.pk for p in projects])
         for row in summary["by_funding"]:
             paid = money.filter(funding_lines__source=row["code"])

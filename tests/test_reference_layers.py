@@ -1,6 +1,8 @@
 """Reference layers: brought in by the administrator, read safely, sent as tiles."""
 
+import gzip
 import json
+import math
 
 import mapbox_vector_tile
 import pytest
@@ -47,14 +49,27 @@ def desk(login, keeper):
     return login(keeper)
 
 
-def send(client, *shapes, **changed):
+@pytest.fixture
+def send(run_waiting):
+    """Upload a file, let the worker read it, and look at the catalogue."""
+
+    def upload(client, *shapes, **changed):
+        answer = hand_in(client, *shapes, **changed)
+        run_waiting()
+        return client.get("/layers/") if answer.redirect_chain else answer
+
+    return upload
+
+
+def hand_in(client, *shapes, **changed):
     return client.post("/layers/", {**LOOK, "files": file_of(*shapes), **changed}, follow=True)
 
 
-def test_a_file_becomes_a_layer_that_everyone_may_switch_on(desk, login, leader, keeper):
+def test_a_file_becomes_a_layer_that_everyone_may_switch_on(desk, send, login, leader, keeper):
     answer = send(desk, ROAD, TWISTED, NOWHERE, None)
-    assert "已添加“现状道路”：2 个图形，略去 2 个" in answer.content.decode()
+    assert "略去 2" in answer.content.decode()
     layer = ReferenceLayer.objects.get()
+    assert layer.status == "ready"
     assert (layer.shape_count, layer.left_out, layer.uploaded_by) == (2, 2, keeper)
     assert layer.shapes.count() == 2
     assert all(
@@ -71,7 +86,9 @@ def test_a_file_becomes_a_layer_that_everyone_may_switch_on(desk, login, leader,
     }
 
 
-def test_tiles_hold_the_shapes_within_the_layers_zooms(desk, login, leader, spatial_reference):
+def test_tiles_hold_the_shapes_within_the_layers_zooms(
+    desk, login, leader, spatial_reference, send
+):
     send(desk, ROAD)
     pk = ReferenceLayer.objects.get().pk
     client = login(leader)
@@ -88,7 +105,7 @@ def test_tiles_hold_the_shapes_within_the_layers_zooms(desk, login, leader, spat
     assert client.get("/tiles/reference/999999/12/3205/1734.mvt").status_code == 404
 
 
-def test_a_layer_changes_its_look_and_goes(desk):
+def test_a_layer_changes_its_look_and_goes(desk, send):
     send(desk, ROAD)
     layer = ReferenceLayer.objects.get()
     answer = desk.post(f"/layers/{layer.pk}/", {**LOOK, "name": "道路", "color": "#000000"})
@@ -105,23 +122,87 @@ def test_a_layer_changes_its_look_and_goes(desk):
         ({"min_zoom": 15, "max_zoom": 12}, "最小级别不能大于最大级别"),
         ({"color": "red"}, "#rrggbb"),
         ({"opacity": 0}, "10"),
-        ({"files": SimpleUploadedFile("a.geojson", b"{")}, "a.geojson"),
-        ({"files": SimpleUploadedFile("a.exe", b"MZ")}, "a.exe"),
     ],
 )
-def test_what_cannot_be_is_refused_in_words(desk, changed, told):
+def test_what_cannot_be_is_refused_in_words(desk, changed, told, send):
     answer = send(desk, ROAD, **changed)
     assert told in answer.content.decode()
     assert not ReferenceLayer.objects.exists()
 
 
-def test_a_file_without_usable_shapes_leaves_nothing(desk):
-    answer = send(desk, NOWHERE)
-    assert "没有可以显示的图形" in answer.content.decode()
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (file_of(NOWHERE), "没有可以显示的图形"),
+        (SimpleUploadedFile("a.geojson", b"{"), "a.geojson"),
+        (SimpleUploadedFile("a.exe", b"MZ"), "a.exe"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_shows_nobody_a_layer(desk, send, file, told):
+    page = send(desk, files=file).content.decode()
+    assert "没有读成" in page
+    assert told in page
+    layer = ReferenceLayer.objects.get()
+    assert (layer.status, layer.shapes.count()) == ("failed", 0)
+    assert desk.get("/layers.json").json() == {"layers": []}
+    assert desk.get(f"/tiles/reference/{layer.pk}/12/3205/1734.mvt").status_code == 404
+    assert desk.post(f"/layers/{layer.pk}/delete/").status_code == 302
     assert not ReferenceLayer.objects.exists()
 
 
-def test_a_name_is_given_once(desk):
+def test_while_it_is_read_it_shows_its_progress_and_no_map_has_it(desk, login, leader):
+    page = hand_in(desk, ROAD).content.decode()
+    assert "已收到“现状道路”，正在读取" in page
+    assert 'class="job"' in page
+    assert login(leader).get("/layers.json").json() == {"layers": []}
+
+
+def test_a_layer_deleted_while_it_waits_is_not_read(desk, run_waiting):
+    hand_in(desk, ROAD)
+    layer = ReferenceLayer.objects.get()
+    desk.post(f"/layers/{layer.pk}/delete/")
+    run_waiting()
+    assert layer.job.__class__.objects.get().status == "cancelled"
+    assert not ReferenceLayer.objects.exists()
+
+
+#: Streets of some 100 m all over the city, many more than a tile can carry.
+STREETS = """
+    INSERT INTO registry_referenceshape (layer_id, location)
+    SELECT %s, ST_MakeLine(
+        ST_SetSRID(ST_MakePoint(x, y), 4490),
+        ST_SetSRID(ST_MakePoint(x + sin(n) * 0.0012, y + cos(n) * 0.0012), 4490))
+    FROM (
+        SELECT n, 101.5 + 0.35 * sqrt(random()) * random() AS x,
+               26.45 + 0.3 * sqrt(random()) * random() AS y
+        FROM generate_series(1, %s) n
+    ) street
+"""
+
+
+@pytest.mark.slow
+def test_no_tile_of_three_hundred_thousand_streets_is_heavy(login, leader):
+    layer = ReferenceLayer.objects.create(name="路网", min_zoom=5, file_name="a", sha256="a" * 64)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setseed(0.5)")
+        cursor.execute(STREETS, [layer.pk, 300_000])
+        cursor.execute("ANALYZE registry_referenceshape")
+    client = login(leader)
+    for zoom in range(5, 19):
+        # The densest corner of the network.
+        x, y = tile_at(101.51, 26.46, zoom)
+        tile = client.get(f"/tiles/reference/{layer.pk}/{zoom}/{x}/{y}.mvt")
+        assert tile.status_code == 200, zoom
+        assert 0 < len(gzip.compress(tile.content)) <= 300_000, zoom
+
+
+def tile_at(longitude, latitude, zoom):
+    across = 2**zoom
+    north = math.asinh(math.tan(math.radians(latitude)))
+    return int((longitude + 180) / 360 * across), int((1 - north / math.pi) / 2 * across)
+
+
+def test_a_name_is_given_once(desk, send):
     send(desk, ROAD)
     answer = send(desk, ROAD)
     assert "已存在" in answer.content.decode()
@@ -134,7 +215,7 @@ def test_only_the_administrator_keeps_layers(login, leader, reporter, stranger, 
         assert login(user).post(address, LOOK).status_code == 403
 
 
-def test_nobody_sees_a_layer_without_signing_in(client, desk):
+def test_nobody_sees_a_layer_without_signing_in(client, desk, send):
     send(desk, ROAD)
     pk = ReferenceLayer.objects.get().pk
     assert client.get(f"/tiles/reference/{pk}/12/3205/1734.mvt").status_code == 401

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from registry.choices import Medium
 from registry.kinds import KINDS
 from registry.kinds.symbols import MEDIA
-from registry.models import FundingSource, Project
+from registry.models import Asset, FundingSource, Project
+from registry.reports.sheets import classification_of
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
 from tests.pages_on_paper import Paper
 
@@ -59,7 +60,7 @@ def test_a_project_fits_on_one_sheet_with_its_map(visitor, project):
         "资金缺口",
     ):
         assert told in paper.text
-    for told in ("另有1项没有图形", "密级：未标注3项", "电梯", "扫码查看最新情况"):
+    for told in ("另有1项没有图形", "密级：未标注", "电梯", "扫码查看最新情况"):
         assert told in paper.text
     assert paper.has(MEDIA["gas"].color)
     assert paper.has(project.sector.color)
@@ -171,3 +172,19 @@ def test_the_demo_city_on_paper(visitor):
         paper.keep(f"brief-{code}")
         assert sound(paper)
         assert "示意边界" in paper.text
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        ([], "密级：未标注"),
+        (["", ""], "密级：未标注"),
+        (["public"], "密级：公开"),
+        (["public", "internal"], "密级：内部"),
+        (["", "internal", "public"], "密级：内部（含未标注的数据）"),
+    ],
+)
+def test_a_paper_bears_the_highest_classification_on_it(db, levels, told):
+    for level in levels:
+        AssetFactory(classification=level)
+    assert classification_of(Asset.objects.all()) == told

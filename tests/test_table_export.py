@@ -49,6 +49,22 @@ def test_the_table_keeps_its_sort_question_and_day(login, analyst):
     assert totals[5] == 23.5
 
 
+def test_taking_a_table_out_again_takes_the_same_table(login, analyst):
+    ProjectFactory(name="甲")
+    client = login(analyst)
+    sheet_of(take(client, "sector=A03&sort=-investment", ["name", "stage"]))
+    record = ExportRecord.objects.get()
+    assert record.columns == ["name", "stage"]
+    page = client.get(record.get_absolute_url()).content.decode()
+    assert "1</span> 个项目" in page
+    assert "再导一次" in page
+    assert 'name="column" value="stage"' in page
+    assert "坐标系" not in page
+    assert client.get(f"/exports/{record.pk}/again/").url == f"/projects/?{record.query}"
+    again = sheet_of(client.post(record.table_url, {"column": record.columns}))
+    assert rows_of(again)[:2] == [["项目名称", "阶段"], ["甲", "谋划"]]
+
+
 def test_only_the_chosen_columns_in_the_tables_order(login, analyst):
     ProjectFactory(name="甲")
     sheet = sheet_of(take(login(analyst), columns=["stage", "name"]))

@@ -7,7 +7,6 @@ import numpy as np
 import shapely
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import transaction
 
 from gis.crs import to_storage
 from gis.errors import GisError
@@ -17,48 +16,42 @@ from gis.readers.sandbox import Limits
 from gis.readers.staging import stage
 from registry.exchange import messages
 from registry.exchange.systems import system_of
-from registry.models import ReferenceLayer, ReferenceShape
+from registry.models import ReferenceShape
 from registry.refusals import Refusal
 
-#: The page waits for the reading.
-LIMITS = Limits(rows=100_000, wall_seconds=60, cpu_seconds=60)
+LIMITS = Limits(rows=500_000, wall_seconds=600, cpu_seconds=600)
 AT_ONCE = 2000
 #: A shape that has one of these stays away even after repair.
 HOPELESS = ("null", "empty", "not_finite", "out_of_range")
 
 
-def add_layer(layer, stored, *, by, crs=""):
-    """Save the layer with the file's shapes; refuses in words what cannot be read."""
-    path = Path(settings.MEDIA_ROOT) / stored.stored
+def read_layer(layer, progress):
+    """Put the file's shapes into the layer; refuses in words what cannot be read."""
+    path = Path(settings.MEDIA_ROOT) / layer.stored
     try:
         with TemporaryDirectory(prefix="atlas-layer-") as folder:
+            progress(0, 0, "正在读取文件")
             staged = stage(path, Path(folder) / "staged", limits=LIMITS)
-            system = system_of(staged, crs, stored.file_name)
-            return write(layer, stored, staged, system, by)
+            system = system_of(staged, layer.asked_crs, layer.file_name)
+            return write(layer, staged, system, progress)
     except GisError as error:
-        sentence = messages.of_error(error).replace(path.name, stored.file_name)
+        sentence = messages.of_error(error).replace(path.name, layer.file_name)
         raise Refusal(sentence) from error
 
 
-@transaction.atomic
-def write(layer, stored, staged, system, by):
-    layer.file_name, layer.sha256 = stored.file_name, stored.sha256
-    layer.crs, layer.uploaded_by = system.text[:60], by
-    layer.save()
+def write(layer, staged, system, progress):
+    good = done = 0
     for batch in staged.batches():
-        add_shapes(layer, to_storage(force_2d(batch.geometries), system))
-    if not layer.shape_count:
+        good += add_shapes(layer, to_storage(force_2d(batch.geometries), system))
+        done += len(batch.geometries)
+        progress(done, staged.row_count, "正在写入图形")
+    if not good:
         raise Refusal("文件里没有可以显示的图形。")
-    ReferenceLayer.objects.filter(pk=layer.pk).update(
-        shape_count=layer.shape_count, left_out=layer.left_out
-    )
-    return layer
+    layer.crs, layer.shape_count, layer.left_out = system.text[:60], good, done - good
 
 
 def add_shapes(layer, shapes):
     good = usable(shapes)
-    layer.shape_count += len(good)
-    layer.left_out += len(shapes) - len(good)
     ReferenceShape.objects.bulk_create(
         (
             ReferenceShape(layer=layer, location=GEOSGeometry(memoryview(wkb), srid=4490))
@@ -66,6 +59,7 @@ def add_shapes(layer, shapes):
         ),
         batch_size=AT_ONCE,
     )
+    return len(good)
 
 
 def usable(shapes):

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from registry.exchange.overlays import add_layer
 from registry.exports import SYSTEMS
 from registry.forms.imports import SUFFIXES, FilesField, FilesInput
+from registry.jobs import start_layer
 from registry.models import ReferenceLayer
 from registry.refusals import Refusal
 from registry.uploads import keep
@@ -24,7 +24,7 @@ class NewLayerForm(LayerForm):
         label="文件",
         widget=FilesInput(attrs={"accept": ",".join(SUFFIXES)}),
         help_text="shapefile 的各部分一起选；也可以是 GeoPackage、GeoJSON、KML、DXF 等；"
-        "最多 10 万个图形",
+        "最多 50 万个图形",
         error_messages={"required": "请先选择文件。"},
     )
     crs = forms.ChoiceField(
@@ -32,13 +32,12 @@ class NewLayerForm(LayerForm):
     )
 
     def submit(self, user):
-        """The layer; None where it is refused, the reason beside the file."""
+        """The layer, to be read by a job; None where the file is refused, the reason beside it."""
         if not self.is_valid():
             return None
         try:
             stored = keep(self.cleaned_data["files"])
-            return add_layer(self.instance, stored, by=user, crs=self.cleaned_data["crs"])
+            return start_layer(self.instance, stored, by=user, crs=self.cleaned_data["crs"])
         except Refusal as refusal:
-            self.instance.pk = None
             self.add_error("files", str(refusal))
             return None

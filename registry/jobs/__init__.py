@@ -1,10 +1,11 @@
 """Work that takes longer than a page: put into PostgreSQL's own queue, done by the worker.
 
-`start` and `start_export` enqueue, `cancel` asks to stop; `RUNNERS` says what each kind does.
+`start`, `start_export` and `start_layer` enqueue, `cancel` asks to stop; `RUNNERS` says what each
+kind does.
 The worker is `python -m deploy.worker`.
 """
 
-from registry.jobs.asking import NotNow, cancel, start, start_export
+from registry.jobs.asking import NotNow, cancel, start, start_export, start_layer
 from registry.jobs.progress import Cancelled, Progress
 from registry.jobs.queue import is_worked
 from registry.jobs.upkeep import tidy
@@ -17,5 +18,6 @@ __all__ = [
     "is_worked",
     "start",
     "start_export",
+    "start_layer",
     "tidy",
 ]

@@ -49,6 +49,18 @@ def start_export(*, client_id, by, **asked):
         return first
 
 
+@transaction.atomic
+def start_layer(layer, stored, *, by, crs=""):
+    """The layer in the catalogue, and the job that reads its file."""
+    layer.file_name, layer.sha256, layer.stored = stored.file_name, stored.sha256, stored.stored
+    layer.asked_crs, layer.uploaded_by = crs, by
+    layer.status = layer.Status.READING
+    layer.save()
+    layer.job = enqueue(Job.Kind.LAYER, f"layer-{layer.pk}", by=by)
+    layer.save(update_fields=["job"])
+    return layer
+
+
 def enqueue(kind, subject, *, by):
     """The job and its row in the queue, in the caller's transaction: both or neither."""
     job = Job.objects.create(kind=kind, subject=subject, created_by=by)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from registry.jobs.reading_in import drop_layer, run_layer
 from registry.jobs.taking_out import drop_export, run_export
-from registry.models import ExportRecord, ImportBatch, Job
+from registry.models import ExportRecord, ImportBatch, Job, ReferenceLayer
 
-Batch, Record = ImportBatch.Status, ExportRecord.Status
+Batch, Record, Layer = ImportBatch.Status, ExportRecord.Status, ReferenceLayer.Status
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,12 @@ RUNNERS: dict[str, Callable] = {
     Job.Kind.WRITE: changing("write_batch", Job.Kind.WRITE),
     Job.Kind.UNDO: changing("undo_batch", Job.Kind.UNDO),
     Job.Kind.EXPORT: run_export,
+    Job.Kind.LAYER: run_layer,
+}
+#: Of jobs without a batch: what puts aside that which was not finished, failed or cancelled.
+DROPS: dict[str, tuple[Callable, str, str]] = {
+    Job.Kind.EXPORT: (drop_export, Record.FAILED, Record.CANCELLED),
+    Job.Kind.LAYER: (drop_layer, Layer.FAILED, Layer.CANCELLED),
 }
 
 
@@ -83,8 +90,9 @@ def settle(job, status):
     if status == Job.Status.DONE:
         return
     failed = status == Job.Status.FAILED
-    if job.kind == Job.Kind.EXPORT:
-        drop_export(job, Record.FAILED if failed else Record.CANCELLED)
+    if job.kind in DROPS:
+        drop, as_failed, as_cancelled = DROPS[job.kind]
+        drop(job, as_failed if failed else as_cancelled)
         return
     course = COURSES[job.kind]
     job.batches.filter(status=course.during).update(

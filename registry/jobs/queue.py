@@ -25,6 +25,7 @@ TASKS = {
     Job.Kind.WRITE: ("write_import", ONE_WRITER),
     Job.Kind.UNDO: ("undo_import", ONE_WRITER),
     Job.Kind.EXPORT: ("export", None),
+    Job.Kind.LAYER: ("read_layer", None),
 }
 
 # In the worker the app's own connector is another one; ours stays in Django's transaction.

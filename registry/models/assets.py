@@ -118,6 +118,8 @@ class Asset(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "设备设施"
         ordering = ("id",)
+        # A paper asks for the highest classification of all that is on it.
+        indexes = (models.Index(fields=("classification",), name="asset_classification"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("project", "number"),

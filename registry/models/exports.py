@@ -48,6 +48,8 @@ class ExportRecord(models.Model):
     unmapped = models.PositiveIntegerField("未上图", default=0)
     left_out = models.PositiveIntegerField("无权导出", default=0)
     classifications = models.JSONField("各密级行数", default=dict)
+    #: Of the register's table: its columns. None where assets were exported.
+    columns = models.JSONField("表格的列", null=True, editable=False)
     is_restricted = models.BooleanField("含限制查看领域", default=False)
     remarks = models.JSONField("改动说明", default=dict)
     job = models.OneToOneField(
@@ -89,6 +91,20 @@ class ExportRecord(models.Model):
 
     def get_absolute_url(self):
         return reverse("registry:export", args=(self.pk,))
+
+    @property
+    def is_table(self):
+        """Whether it is the register's table of projects, not a file of assets."""
+        return self.columns is not None
+
+    @property
+    def unit(self):
+        return "个" if self.is_table else "项"
+
+    @property
+    def table_url(self):
+        """Where the same table, in the same columns, is made anew (POST)."""
+        return f"{reverse('registry:table_export')}?{self.query}"
 
     @property
     def path(self):

@@ -27,6 +27,7 @@ class Job(models.Model):
         WRITE = "write", "写入"
         UNDO = "undo", "撤销导入"
         EXPORT = "export", "导出"
+        LAYER = "layer", "读取参考图层"
 
     class Status(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -62,7 +63,7 @@ class Job(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(status__in=["waiting", "running", "done", "failed", "cancelled"])
-                & Q(kind__in=["check", "write", "undo", "export"]),
+                & Q(kind__in=["check", "write", "undo", "export", "layer"]),
                 name="job_known",
                 violation_error_message="没有这种任务或状态。",
             ),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gis.functions import WebShape
+from registry.models.jobs import Job
 from registry.models.people import User
 
 SHALLOWEST, DEEPEST = 5, 20
@@ -15,8 +16,22 @@ zooms = (MinValueValidator(SHALLOWEST), MaxValueValidator(DEEPEST))
 color = RegexValidator(r"^#[0-9a-fA-F]{6}$", "颜色应写成 #rrggbb。")
 
 
+class ReferenceLayerQuerySet(models.QuerySet):
+    def ready(self):
+        return self.filter(status=ReferenceLayer.Status.READY)
+
+
 class ReferenceLayer(models.Model):
-    """One file of shapes with its look; everyone who signs in may switch it on."""
+    """One file of shapes with its look; everyone who signs in may switch it on.
+
+    A job reads the file; until it is done, and where it fails, nobody sees the layer on a map.
+    """
+
+    class Status(models.TextChoices):
+        READING = "reading", "正在读取"
+        READY = "ready", "可用"
+        FAILED = "failed", "没有读成"
+        CANCELLED = "cancelled", "已取消"
 
     name = models.CharField("名称", max_length=30, unique=True)
     order = models.PositiveSmallIntegerField(
@@ -35,7 +50,15 @@ class ReferenceLayer(models.Model):
         help_text="缩小到这一级以下不再显示；全市约为 9，街道约为 15",
     )
     max_zoom = models.PositiveSmallIntegerField("最大级别", default=20, validators=zooms)
+    status = models.CharField(
+        "状态", max_length=20, choices=Status, default=Status.READY, editable=False
+    )
+    job = models.OneToOneField(
+        Job, models.SET_NULL, null=True, editable=False, related_name="layer"
+    )
     file_name = models.CharField("文件", max_length=255, editable=False)
+    stored = models.CharField("保存位置", max_length=200, blank=True, editable=False)
+    asked_crs = models.CharField("指定的坐标系", max_length=60, blank=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     crs = models.CharField("坐标系", max_length=60, editable=False)
     shape_count = models.PositiveIntegerField("图形数", default=0, editable=False)
@@ -45,10 +68,17 @@ class ReferenceLayer(models.Model):
     )
     uploaded_at = models.DateTimeField("上传时间", default=timezone.now, editable=False)
 
+    objects = ReferenceLayerQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "参考图层"
         ordering = ("order", "id")
         constraints = (
+            models.CheckConstraint(
+                condition=Q(status__in=["reading", "ready", "failed", "cancelled"]),
+                name="reference_status_known",
+                violation_error_message="没有这种图层状态。",
+            ),
             models.CheckConstraint(
                 condition=Q(min_zoom__lte=F("max_zoom")),
                 name="reference_zooms_in_order",

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
@@ -111,9 +110,16 @@ def about(user, address, assets):
     }
 
 
+#: From the most secret down; a paper bears the highest of what is on it.
+LEVELS = (Classification.INTERNAL, Classification.PUBLIC)
+
+
 def classification_of(assets):
-    """`密级：内部 12 项、未标注 3 项`."""
-    labels = dict(Classification.choices)
-    counts = assets.order_by().values_list("classification").annotate(n=Count("pk"))
-    told = "、".join(f"{labels.get(code, code)} {count} 项" for code, count in counts)
-    return f"密级：{told or '未标注'}"
+    """`密级：内部（含未标注的数据）`: asked by an index, one look a level, however many assets."""
+
+    def has(level):
+        return assets.filter(classification=level).order_by().exists()
+
+    highest = next((level for level in LEVELS if has(level)), Classification.UNMARKED)
+    is_mixed = highest != Classification.UNMARKED and has(Classification.UNMARKED)
+    return f"密级：{highest.label}{'（含未标注的数据）' if is_mixed else ''}"

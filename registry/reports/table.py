@@ -54,6 +54,7 @@ def export_table(question, params, columns, *, user):
             crs="EPSG:4490",
             encoding="utf-8",
             file_name=file_name(question),
+            columns=[column.code for column in chosen],
             rows=count,
             left_out=left_out,
             is_restricted=visible.filter(OneOf("pk", ids), sector__is_restricted=True).exists(),

@@ -53,6 +53,8 @@ def export_again(request, pk):
     """The same question and choices as before, asked of what the reserve holds now."""
     demand(request.user, "export")
     record = get_record(request.user, pk)
+    if record.is_table:
+        return redirect(f"{reverse('registry:project_list')}?{record.query}")
     before = {name: getattr(record, name) for name in ("format", "crs", "encoding")}
     return fill_in(request, QueryDict(record.query), before)
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from registry.forms.overlays import LayerForm, NewLayerForm
+from registry.jobs import cancel, is_worked
 from registry.models import ReferenceLayer
 from registry.views.posting import form_view, posted
 from registry.views.records import demand_power
@@ -19,11 +20,11 @@ def layer_list(request):
     demand_keeper(request.user)
     form = NewLayerForm(posted(request), request.FILES or None)
     if request.method == "POST" and (layer := form.submit(request.user)):
-        kept = f"，略去 {layer.left_out} 个没有图形或坐标不对的" if layer.left_out else ""
-        messages.success(request, f"已添加“{layer}”：{layer.shape_count} 个图形{kept}。")
+        messages.success(request, f"已收到“{layer}”，正在读取；读完后地图上就能勾选。")
         return redirect("registry:layer_list")
-    layers = ReferenceLayer.objects.select_related("uploaded_by")
-    return render(request, "registry/layers.html", {"form": form, "layers": layers})
+    layers = ReferenceLayer.objects.select_related("uploaded_by", "job")
+    context = {"form": form, "layers": layers, "is_worked": is_worked()}
+    return render(request, "registry/layers.html", context)
 
 
 @form_view
@@ -42,6 +43,8 @@ def layer_edit(request, pk):
 def layer_delete(request, pk):
     demand_keeper(request.user)
     layer = get_object_or_404(ReferenceLayer, pk=pk)
+    if layer.job:
+        cancel(layer.job)
     layer.delete()
     messages.success(request, f"已删除“{layer}”。")
     return redirect("registry:layer_list")

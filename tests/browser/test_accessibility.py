@@ -3,9 +3,19 @@
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from registry.models import Project
+from registry.models import (
+    Asset,
+    DeclarationBatch,
+    ExportRecord,
+    ImportBatch,
+    ReferenceLayer,
+    User,
+)
+from tests.browser.pages import PAGES
+from tests.factories import RoundFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -31,24 +41,31 @@ def check(page):
     assert not found, "\n\n".join(found)
 
 
-@pytest.fixture
-def some_project(city, db):
-    return Project.objects.filter(district_id="510402", sector_id="A03").first()
+@pytest.fixture(scope="module")
+def records(city, stage):
+    """One record for each page that needs one, by the name that PAGES calls it."""
+
+    def build():
+        owner = User.objects.get(username="demo-dongqu")
+        own = Asset.objects.filter(project__district="510402", project__sector="A03")
+        asset = own.select_related("project").first()
+        file = {"file_name": "示例.zip", "sha256": "a" * 64}
+        shown = {"format": "shp", "crs": "EPSG:4490", "encoding": "gbk", "status": "expired"}
+        return {
+            "number": asset.project.number,
+            "asset": asset.pk,
+            "layer": ReferenceLayer.objects.create(name="现状道路", **file).pk,
+            "export": ExportRecord.objects.create(exported_by=owner, **file, **shown).pk,
+            "import": ImportBatch.objects.create(imported_by=owner, **file).pk,
+            "batch": DeclarationBatch.objects.create(name="示例批次").pk,
+            "round": RoundFactory(opened_by=User.objects.get(username="demo-admin")).pk,
+        }
+
+    return stage.commit(build)
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/", "/projects/", "/projects/new/", "/projects/{number}/", "/projects/{number}/edit/",
-        "/projects/{number}/money/", "/funding-rules/",
-        "/projects/{number}/copy/", "/projects/{number}/assets/new/?kind=pipe", "/imports/",
-        "/imports/new/", "/exports/", "/exports/new/", "/projects/{number}/draw/", "/overview/",
-        "/print/",
-    ],
-)  # fmt: skip
-def test_pages_of_a_reporter(sign_in, some_project, address):
-    page = sign_in("demo-dongqu")
-    page.goto(address.format(number=some_project.number))
+def look_at(page, address):
+    page.goto(address)
     page.wait_for_load_state("networkidle")
     state = page.locator("[data-state]").first
     if state.count():
@@ -56,10 +73,19 @@ def test_pages_of_a_reporter(sign_in, some_project, address):
     check(page)
 
 
-def test_the_form_of_a_rule_of_money(city, sign_in):
-    page = sign_in("demo-shenhe")
-    page.goto("/funding-rules/new/")
-    check(page)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page(sign_in, records, name):
+    person, parameters = PAGES[name]
+    arguments = {key: records[value] for key, value in parameters.items()}
+    look_at(sign_in(person), reverse(name, kwargs=arguments))
+
+
+def test_an_import_in_its_steps(sign_in, records):
+    look_at(sign_in("demo-dongqu"), reverse("registry:import", args=(records["import"],)))
+
+
+def test_a_form_of_one_kind(sign_in, records):
+    look_at(sign_in("demo-dongqu"), f"/projects/{records['number']}/assets/new/?kind=pipe")
 
 
 def test_the_map_with_its_card_and_filters(atlas):

@@ -92,3 +92,24 @@ def test_a_violation_of_the_content_policy_would_be_seen(atlas, watch):
     atlas.open()
     atlas.page.evaluate(INLINE_SCRIPT)
     assert atlas.page.evaluate("window.ran") is None
+
+
+def test_the_legend_counts_what_the_question_finds(atlas):
+    atlas.open("/?sector=A03&sector=A08")
+    page = atlas.page
+    for block in page.locator("[data-legend] details").all():
+        block.evaluate("each => { each.open = true }")
+    found = page.locator("[data-legend] li").all_inner_texts()
+    shown = {tuple(each.split("\n")) for each in found}
+    summary = atlas.summary()
+
+    def told(split, measure):
+        rows = ((row["label"], row[measure]) for row in summary[split])
+        return {(label, f"{count:,}") for label, count in rows if count}
+
+    assert told("by_medium", "assets") <= shown
+    assert told("by_sector", "signs") <= shown
+    assert told("by_sector", "signs")
+    page.get_by_role("button", name="按阶段").click()
+    found = page.locator("[data-legend] li").all_inner_texts()
+    assert {tuple(each.split("\n")) for each in found} == told("by_stage", "assets")

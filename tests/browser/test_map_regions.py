@@ -1,5 +1,6 @@
 """Asking within a region: draw a polygon or a circle, take what the map shows, take it away."""
 
+import math
 import re
 from urllib.parse import parse_qs
 
@@ -128,3 +129,60 @@ def test_choices_that_would_find_nothing_stay_visible_and_pale(atlas):
     expect(zero.first.locator(".count")).to_have_text("0")
     other = atlas.page.locator("label").filter(has=atlas.page.locator("[name=sector][value=A03]"))
     assert other.locator(".count").inner_text() != "0"
+
+
+def test_a_polygon_without_a_mouse(view):
+    """A corner at the middle of the map, typed corners, one moved, one removed, and again."""
+    page = view.page
+    page.get_by_role("button", name="圈选", exact=True).press("Enter")
+    page.get_by_role("button", name="以地图中心为顶点").press("Enter")
+    page.get_by_role("button", name="填坐标").press("Enter")
+    area = page.get_by_label("顶点坐标")
+    expect(area).to_be_focused()
+    expect(area).to_have_value(re.compile(r"^101\.72\d*,26\.5[78]\d*$"))
+    area.fill("101.70,26.56\n101.74,26.56\n101.74,26.60\n101.70,26.60\n101.69,26.58")
+    expect(page.locator("[data-region-hint]")).to_contain_text("5 个顶点")
+    area.fill("101.70,26.56\n101.75,26.56\n101.74,26.60\n101.70,26.60")
+    page.get_by_role("button", name="完成").press("Enter")
+    view.rest()
+    assert asked(view, "within") == "101.7,26.56 101.75,26.56 101.74,26.6 101.7,26.6"
+    assert_all_answers_agree(view)
+    page.get_by_role("button", name="圈选", exact=True).press("Enter")
+    page.get_by_role("button", name="接着改现有范围").press("Enter")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    view.rest()
+    assert asked(view, "within") == "101.7,26.56 101.75,26.56 101.74,26.6"
+
+
+def test_typed_corners_that_are_none_are_named_by_their_line(view):
+    tool(view, "圈选")
+    view.page.get_by_role("button", name="填坐标").click()
+    view.page.get_by_label("顶点坐标").fill("101.70,26.56\n攀枝花")
+    expect(view.page.locator("[data-region-hint]")).to_contain_text("第 2 行")
+    view.page.keyboard.press("Escape")
+    expect(view.page.locator("[data-region-bar]")).to_be_hidden()
+
+
+#: At once, as the clipboard does: Playwright's own typing of a megabyte takes minutes.
+PASTE = """(area, text) => {
+  area.value = text;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+def test_fifty_thousand_corners_are_thinned_and_said_so(view):
+    tool(view, "圈选")
+    view.page.get_by_role("button", name="填坐标").click()
+    angles = (number * math.tau / 50_000 for number in range(50_000))
+    ring = [(101.72 + 0.03 * math.cos(a), 26.58 + 0.03 * math.sin(a)) for a in angles]
+    view.page.get_by_label("顶点坐标").evaluate(
+        PASTE, "\n".join(f"{x:.7f},{y:.7f}" for x, y in ring)
+    )
+    hint = view.page.locator("[data-region-hint]")
+    expect(hint).to_contain_text("给了 50000 个顶点，最多 300 个：已简化为")
+    view.page.get_by_role("button", name="完成").click()
+    view.rest()
+    kept = asked(view, "within").split()
+    assert 50 < len(kept) <= 300
+    assert assert_all_answers_agree(view)["projects"] > 0

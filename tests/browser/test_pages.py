@@ -38,13 +38,7 @@ def addresses(city):
         *("/", "/?sector=A06&funding=ultra-long-bond&stage=building#15/26.585/101.715"),
         *("/overview/", "/overview/?compare=510402&compare=510403&on=2026-01-01"),
         *("/projects/", "/projects/?sector=A05", "/projects/new/", "/projects/deleted/"),
-        *(
-            f"{project}/",
-            f"{project}/money/",
-            f"{elevator}/edit/",
-            f"{elevator}/copy/",
-            f"{elevator}/assets/new/",
-        ),
+        *(f"{project}/", f"{elevator}/edit/", f"{elevator}/copy/", f"{elevator}/assets/new/"),
         *(f"{elevator}/assets/new/?kind=pipe", f"{elevator}/assets/{asset.pk}/edit/"),
     ]
 

@@ -6,6 +6,17 @@ import { RequestError } from "./request.js";
 
 const NONE = { code: "", label: "不用底图", credit: "" };
 
+/** A menu among the map's buttons. */
+export function addMenu(map, title, content) {
+  const menu = element("details", { class: "menu map-chooser" }, [
+    element("summary", { text: title, title: `选择${title}` }), element("div", { class: "menu-list" }, content),
+  ]);
+  L.DomEvent.disableClickPropagation(menu);
+  L.DomEvent.disableScrollPropagation(menu);
+  const Control = L.Control.extend({ onAdd: () => menu });
+  new Control({ position: "topright" }).addTo(map);
+}
+
 export class BaseMaps {
   #map;
   #layers = [];
@@ -24,15 +35,14 @@ export class BaseMaps {
 
   /** The menu of base maps; nothing where there are none. */
   addChooser() {
-    if (!this.basemaps.length) return;
+    if (this.basemaps.length) addMenu(this.#map, "底图", [this.group()]);
+  }
+
+  /** The choices, for a menu. */
+  group() {
     this.choices = [NONE, ...this.basemaps].map((each) => this.#choice(each));
-    const menu = element("details", { class: "menu map-chooser" }, [
-      element("summary", { text: "底图", title: "选择底图" }),
-      element("div", { class: "menu-list", role: "radiogroup", "aria-label": "底图" }, this.choices),
-    ]);
-    L.DomEvent.disableClickPropagation(menu);
-    this.#place("topright", menu);
     this.#mark();
+    return element("div", { class: "map-choices", role: "radiogroup", "aria-label": "底图" }, this.choices);
   }
 
   #place(position, made) {

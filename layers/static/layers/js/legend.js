@@ -1,11 +1,14 @@
-// The legend of what the question finds, in the colouring chosen, and the switch between them.
+// The legend of what the question finds, with how many of each, in the colouring chosen, and the
+// switch between them.
 import { element } from "./element.js";
+import { formatCount } from "./numbers.js";
 import { lineSwatch, signSwatch } from "./swatch.js";
 
 const SIGN_INK = "#4c5a5c";
 
-function rowOf(label, ...samples) {
-  return element("li", {}, [...samples, element("span", { text: label })]);
+function rowOf(label, count, ...samples) {
+  const told = element("span", { class: "num count", text: formatCount(count) });
+  return element("li", {}, [...samples, element("span", { text: label }), told]);
 }
 
 export class Legend {
@@ -39,24 +42,23 @@ export class Legend {
   }
 
   #stages() {
-    const looks = this.#looks("stage", this.#present("by_stage", "projects"));
-    return this.#block("阶段", true, looks.map((look) => rowOf(look.label, lineSwatch(look), signSwatch(look))));
+    const rows = this.#rows("stage", "by_stage", "assets", (look) => [lineSwatch(look), signSwatch(look)]);
+    return this.#block("阶段", true, rows);
   }
 
   #kinds() {
-    const media = this.#looks("medium", this.#present("by_medium", "assets"));
-    const sectors = this.#looks("sector", this.#present("by_sector", "assets"));
-    const kinds = [...this.#present("by_kind", "assets")].filter((code) => code !== "pipe");
     return [
-      ...this.#block("管线介质", true, media.map((look) => rowOf(look.label, lineSwatch(look)))),
-      ...this.#block("其他设施颜色：领域", false, sectors.map((look) => rowOf(look.label, signSwatch(look)))),
-      ...this.#block("其他设施形状：类别", false, kinds.map((code) => this.#kind(code))),
+      ...this.#block("管线介质", true, this.#rows("medium", "by_medium", "assets", (look) => [lineSwatch(look)])),
+      ...this.#block("其他设施颜色：领域", false, this.#rows("sector", "by_sector", "signs", (look) => [signSwatch(look)])),
+      ...this.#block("其他设施形状：类别", false, this.#kindRows()),
     ];
   }
 
-  #kind(code) {
-    const { label, sign } = this.styling.kinds.get(code);
-    return rowOf(label, signSwatch({ color: SIGN_INK, hollow: false }, sign));
+  #kindRows() {
+    return [...this.#counts("by_kind", "assets")].filter(([code]) => code !== "pipe").map(([code, count]) => {
+      const { label, sign } = this.styling.kinds.get(code);
+      return rowOf(label, count, signSwatch({ color: SIGN_INK, hollow: false }, sign));
+    });
   }
 
   // A block stays as the person left it when the legend is drawn anew.
@@ -69,12 +71,15 @@ export class Legend {
     return [made];
   }
 
-  #present(split, measure) {
-    return new Set(this.#found[split].filter((row) => row[measure] > 0).map(({ code }) => code));
+  /** Of a split of the totals: how many of each code the question finds, where there are any. */
+  #counts(split, measure) {
+    return new Map(this.#found[split].filter((row) => row[measure] > 0).map((row) => [row.code, row[measure]]));
   }
 
-  #looks(group, codes) {
+  #rows(group, split, measure, samplesOf) {
+    const counts = this.#counts(split, measure);
     return this.styling.classes(this.view.colouring)
-      .filter((look) => look.group === group && codes.has(look.code));
+      .filter((look) => look.group === group && counts.has(look.code))
+      .map((look) => rowOf(look.label, counts.get(look.code), ...samplesOf(look)));
   }
 }

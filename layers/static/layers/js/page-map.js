@@ -1,6 +1,7 @@
 // A map inside a page: outlines behind, the page's own shapes in front.
 import "../css/page-map.css";
 import L from "leaflet";
+import { addBehind } from "./behind.js";
 import { districtTiles, dressMap } from "./base-map.js";
 import { Notices } from "./notices.js";
 import { getJson } from "./request.js";
@@ -27,9 +28,11 @@ export function onPageMap(attribute, build) {
 }
 
 export function addOutlines({ root, map, notices, districts }, extent) {
-  const outlines = districtTiles(map, new TileClient(root.dataset.workerUrl), root.dataset.districtsTilesUrl);
+  const client = new TileClient(root.dataset.workerUrl);
+  const outlines = districtTiles(map, client, root.dataset.districtsTilesUrl);
   outlines.on("tilesfailed", ({ error }) => notices.fail("outlines", error, () => outlines.retry()));
   outlines.on("tilesbusy", () => !outlines.hasFailed() && notices.clear("outlines"));
   dressMap(map, extent, districts);
   map.addLayer(outlines);
+  addBehind({ root, map, notices, client, outlines });
 }

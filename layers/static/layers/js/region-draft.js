@@ -3,9 +3,10 @@
 import L from "leaflet";
 import { inverse } from "./geometry/geodesy.js";
 import {
-  FARTHEST_M, NEAREST_M, circle, metresWords, nearText, polygonText, refusalOf,
+  FARTHEST_M, MOST_VERTICES, NEAREST_M, circle, metresWords, nearText, polygonText, refusalOf,
 } from "./regions.js";
 import { latLngs, regionStyle } from "./region-shapes.js";
+import { thinned } from "./region-thinning.js";
 
 const USUAL_RADIUS_M = 500;
 const CLOSE_PX = 12;
@@ -32,9 +33,33 @@ class Draft {
 export class PolygonDraft extends Draft {
   parameter = "within";
   #ring = [];
+  #note = "";
+
+  /** The corners, to be read and typed: one a line. */
+  get list() {
+    return this.#ring.map((corner) => polygonText([corner])).join("\n");
+  }
+
+  /** Takes corners that were typed; of more than can be asked with, those that keep the shape. */
+  replace(ring) {
+    const { kept, offM } = thinned(ring, MOST_VERTICES);
+    this.#note = kept.length < ring.length
+      ? `给了 ${ring.length} 个顶点，最多 ${MOST_VERTICES} 个：已简化为 ${kept.length} 个，边线偏离不超过约 ${metresWords(offM)}`
+      : "";
+    this.#ring = kept;
+    this.draw(this.#ring, this.#ring);
+  }
+
+  /** A corner that was not clicked: the middle of the map, by keyboard. */
+  add(position) {
+    this.#note = "";
+    this.#ring.push(position);
+    this.draw(this.#ring, this.#ring);
+  }
 
   /** True where the click closes the polygon. */
   click(position) {
+    this.#note = "";
     if (this.#isNear(position, this.#ring[0]) && this.#ring.length > 2) return true;
     // The second click of a double click adds nothing.
     if (!this.#isNear(position, this.#ring.at(-1), 3)) this.#ring.push(position);
@@ -52,7 +77,8 @@ export class PolygonDraft extends Draft {
   }
 
   get hint() {
-    if (!this.#ring.length) return "在地图上依次点出范围的顶点";
+    if (this.#note) return this.#note;
+    if (!this.#ring.length) return "在地图上依次点出范围的顶点，或填坐标";
     return `已点 ${this.#ring.length} 个顶点，点回第一个顶点或双击完成`;
   }
 
@@ -73,8 +99,13 @@ export class PolygonDraft extends Draft {
 
 export class CircleDraft extends Draft {
   parameter = "near";
+  list = null;
   radius = USUAL_RADIUS_M;
   #centre = null;
+
+  add(position) {
+    this.click(position);
+  }
 
   click(position) {
     if (this.#centre) {

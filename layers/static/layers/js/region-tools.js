@@ -1,11 +1,12 @@
 // The tools that ask within a region: draw a polygon, draw a circle, take what the map shows.
 // While one draws, clicks belong to the drawing; Enter ends it, Backspace takes a step back,
-// Escape gives up.
+// Escape gives up. Without a mouse: the middle of the map is a corner, or the corners are typed.
 import L from "leaflet";
 import { withOnly } from "./address.js";
 import { CircleDraft, PolygonDraft } from "./region-draft.js";
 import { RegionShapes } from "./region-shapes.js";
-import { boxText } from "./regions.js";
+import { readList } from "./geometry/reading.js";
+import { boxText, ringOf } from "./regions.js";
 
 const DRAFTS = { polygon: PolygonDraft, circle: CircleDraft };
 const position = ({ lng, lat }) => [lng, lat];
@@ -18,6 +19,7 @@ export class RegionTools {
     this.bar = root.querySelector("[data-region-bar]");
     this.hint = this.bar.querySelector("[data-region-hint]");
     this.radius = this.bar.querySelector("[data-region-radius]");
+    this.corners = this.bar.querySelector("[data-region-corners]");
     this.tools = [...root.querySelectorAll("[data-region-tool]")];
     this.shapes = new RegionShapes(map, question);
     this.#bind();
@@ -26,11 +28,15 @@ export class RegionTools {
   #bind() {
     const { map, bar } = this;
     for (const tool of this.tools) tool.addEventListener("click", () => this.#pick(tool.dataset.regionTool));
-    const acts = { finish: () => this.#finish(), back: () => this.#back(), cancel: () => this.#end(), here: () => this.#here() };
+    const acts = {
+      finish: () => this.#finish(), back: () => this.#back(), cancel: () => this.#end(),
+      here: () => this.#here(), type: () => this.#type(), again: () => this.#again(),
+    };
     for (const [name, act] of Object.entries(acts)) {
       bar.querySelector(`[data-region-${name}]`).addEventListener("click", act);
     }
     this.radius.querySelector("input").addEventListener("input", ({ target }) => this.#resize(target));
+    this.corners.querySelector("textarea").addEventListener("input", ({ target }) => this.#read(target));
     map.on("click", ({ latlng }) => this.#click(latlng));
     map.on("dblclick", () => this.#draft?.parameter === "within" && this.#finish());
     map.on("mousemove", ({ latlng }) => this.#move(latlng));
@@ -53,6 +59,7 @@ export class RegionTools {
 
   #begin(tool) {
     this.#end();
+    this.corners.hidden = true;
     this.#draft = new DRAFTS[tool](this.map);
     this.pointing.pause(true);
     this.map.doubleClickZoom.disable();
@@ -91,10 +98,30 @@ export class RegionTools {
   }
 
   #here() {
-    if (this.#draft?.parameter !== "near") return;
-    this.#draft.click(position(this.map.getCenter()));
+    this.#draft.add(position(this.map.getCenter()));
     this.#tell();
-    this.radius.querySelector("input").select();
+    if (!this.radius.hidden) this.radius.querySelector("input").select();
+  }
+
+  // The corners as a list, to be read, mended, or pasted from a table.
+  #type() {
+    this.corners.hidden = !this.corners.hidden;
+    this.#tell();
+    if (!this.corners.hidden) this.corners.querySelector("textarea").focus();
+  }
+
+  #read(area) {
+    const { positions, errors } = readList(area.value);
+    if (errors.length) return this.#refuse(`第 ${errors[0].line} 行：${errors[0].sentence}`);
+    this.#draft.replace(positions);
+    return this.#tell(area);
+  }
+
+  /** Goes on with the polygon that is asked with now. */
+  #again() {
+    this.#draft.replace(ringOf("within", this.question.params.get("within")));
+    this.#tell();
+    this.map.getContainer().focus({ preventScroll: true });
   }
 
   #back() {
@@ -105,14 +132,15 @@ export class RegionTools {
   #finish() {
     const draft = this.#draft;
     if (!draft) return;
-    if (draft.refusal) {
-      this.hint.textContent = draft.refusal;
-      this.bar.classList.add("is-refused");
-      return;
-    }
+    if (draft.refusal) return void this.#refuse(draft.refusal);
     const { parameter, text } = draft;
     this.#end();
     this.#ask(parameter, text);
+  }
+
+  #refuse(sentence) {
+    this.hint.textContent = sentence;
+    this.bar.classList.add("is-refused");
   }
 
   #ask(name, text) {
@@ -121,7 +149,8 @@ export class RegionTools {
 
   #key(event) {
     if (!this.#draft) return;
-    const typing = event.target.matches("input");
+    const typing = event.target.matches("input, textarea");
+    if (event.target.matches("textarea") && event.key !== "Escape") return;
     const acts = { Enter: () => this.#finish(), Escape: () => this.#end(), Backspace: () => typing || this.#back() };
     const act = acts[event.key];
     if (!act || (event.key === "Enter" && event.target.matches("button, a"))) return;
@@ -141,10 +170,21 @@ export class RegionTools {
     }
     if (!draft) return;
     this.hint.textContent = draft.hint;
+    this.#offer(draft, typed);
+  }
+
+  /** What can be done besides clicking. */
+  #offer(draft, typed) {
     const isCircle = draft.parameter === "near";
+    const button = (name) => this.bar.querySelector(`[data-region-${name}]`);
     this.radius.hidden = !isCircle || !draft.hasCentre;
-    this.bar.querySelector("[data-region-here]").hidden = !isCircle || draft.hasCentre;
-    const input = this.radius.querySelector("input");
-    if (isCircle && input !== typed) input.value = draft.radius;
+    button("here").hidden = isCircle && draft.hasCentre;
+    button("here").textContent = isCircle ? "以地图中心为圆心" : "以地图中心为顶点";
+    button("type").hidden = isCircle;
+    button("again").hidden = isCircle || draft.list !== "" || !this.question.params.has("within");
+    const [radius, area] = [this.radius.querySelector("input"), this.corners.querySelector("textarea")];
+    if (isCircle && radius !== typed) radius.value = draft.radius;
+    if (isCircle) this.corners.hidden = true;
+    else if (area !== typed && document.activeElement !== area) area.value = draft.list;
   }
 }

@@ -1,21 +1,21 @@
 // Where one looks, in which colouring, with which project open: kept in the hash.
 // Moving replaces the entry of the history; opening a project adds one, so that Back closes it.
 import { formatView, parseView } from "./address.js";
+import { keepBehind, keptBehind } from "./kept-behind.js";
 
 export class View extends EventTarget {
   #map;
   colouring = "kind";
   project = "";
-  base = "";
-  over = "";
 
   constructor(map) {
     super();
+    Object.assign(this, keptBehind());
     this.#map = map;
     window.addEventListener("popstate", () => this.#follow());
   }
 
-  /** Goes where the address says; false when it says nothing. */
+  /** Goes where the address says; false when it says nothing, then what is kept lies behind. */
   start() {
     const named = parseView(location.hash);
     if (named) this.#take(named);
@@ -31,6 +31,7 @@ export class View extends EventTarget {
 
   showBase(base) {
     this.base = base;
+    keepBehind(this);
     this.#write("replaceState");
     this.dispatchEvent(new Event("base"));
   }
@@ -38,6 +39,7 @@ export class View extends EventTarget {
   /** `over`: the numbers of the overlays shown, between commas. */
   showOver(over) {
     this.over = over;
+    keepBehind(this);
     this.#write("replaceState");
     this.dispatchEvent(new Event("over"));
   }

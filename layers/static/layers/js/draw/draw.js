@@ -6,6 +6,7 @@ import "../../css/draw-phone.css";
 import L from "leaflet";
 import "leaflet-editable";
 import { Assets } from "../assets.js";
+import { addBehind } from "../behind.js";
 import { WHOLE_CITY, districtTiles, dressMap, latLngBounds } from "../base-map.js";
 import { onPageMap } from "../page-map.js";
 import { getJson } from "../request.js";
@@ -55,7 +56,8 @@ onPageMap("data-draw", async (page) => {
 async function open({ root, map, notices, districts }, styling, drawing) {
   prepare(map);
   const editor = new Editor({ root, map, notices, styling, drawing });
-  showBackground(editor, districts);
+  const view = new View(map);
+  showBackground(editor, districts, view);
   const neighbourhood = new Neighbourhood(editor);
   const area = root.querySelector(".map-area");
   const overlays = new Overlays(area, editor);
@@ -91,7 +93,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   parts.forEach((part) => part.start());
   panels.count("tray", tray.assets.length);
   saving.start();
-  if (!new View(map).start()) showProject(editor, districts);
+  if (!view.start()) showProject(editor, districts);
   await offerDrafts({ editor, keeper, saving, conflicts, docs: drawing.assets });
   keeper.start();
   bindKeys(commands, () => conflicts.isOpen);
@@ -119,7 +121,7 @@ function giveTools(editor, snapper) {
 }
 
 /** What is registered already, as the big map shows it; the project's own assets are drawn apart. */
-function showBackground(editor, districts) {
+function showBackground(editor, districts, view) {
   const { map, root, notices, styling, project } = editor;
   const client = new TileClient(root.dataset.workerUrl);
   const outlines = districtTiles(map, client, root.dataset.districtsTilesUrl);
@@ -132,6 +134,7 @@ function showBackground(editor, districts) {
   }
   const showAll = () => showProject(editor, districts);
   dressMap(map, { showAll, all: "全部", allTitle: "显示整个项目" }, districts);
+  addBehind({ root, map, notices, client, outlines, view });
 }
 
 /** The project, else its district, else the city. */

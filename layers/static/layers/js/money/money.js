@@ -6,118 +6,112 @@ import { Notices } from "../notices.js";
 import { readAmount } from "./amounts.js";
 import { balanceOf } from "./balance.js";
 import { Book } from "./book.js";
-import { showConflicts } from "./conflicts.js";
 import { Draft } from "./draft.js";
 import { Grid } from "./grid.js";
 import { Names } from "./names.js";
 import { Panel } from "./panel.js";
 import { Saving } from "./saving.js";
-import { layOut, linesOf } from "./sheet.js";
-import { bindTools, showSteps } from "./tools.js";
+import { layOut, linesOf, withRow, withYear } from "./sheet.js";
 import { linesRead } from "./wire.js";
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 
-function tell(sentences) {
-  find("money-told").replaceChildren(...sentences.map((text) => element("p", { text })));
-}
+function bind(root) {
+  const given = JSON.parse(document.getElementById("money-sheet").textContent);
+  const names = new Names(given);
+  const order = given.sources.map(([code]) => code);
+  const lines = linesRead(given.lines);
+  const investment = given.investment_wan === null ? null : readAmount(given.investment_wan);
+  const sourcesOf = (all, rows = []) => order.filter((code) => all.some(({ source }) => source === code) || rows.some(({ source }) => source === code));
+  const book = new Book(layOut(lines, given.years, sourcesOf(lines)));
+  const told = find("money-told");
 
-class Desk {
-  #leaving = false;
+  const tell = (sentences) => told.replaceChildren(...sentences.map((text) => element("p", { text })));
+  const draft = new Draft(root.dataset.draftKey, () => window.localStorage);
+  let leaving = false;
+  const page = {
+    form: find("save-form"), saveUrl: root.dataset.saveUrl, linesUrl: root.dataset.linesUrl,
+    csrf: find("save-form").elements.csrfmiddlewaretoken.value,
+    notices: new Notices(find("notices"), root.dataset.loginUrl),
+    leave: () => {
+      leaving = true;
+      draft.drop();
+      location.reload();
+    },
+  };
+  const show = (fresh) => {
+    if (fresh) book.restart(layOut(fresh, book.sheet.years, sourcesOf(fresh, book.sheet.rows)));
+    else grid.draw();
+    showConflicts();
+  };
+  const saving = new Saving(page, book, names, lines, { tell, show });
+  const marks = () => new Map([
+    ...[...saving.fresh].map((id) => [id, "fresh"]),
+    ...saving.conflicts.map(({ id }) => [id, "conflict"]),
+    ...[...saving.refused.keys()].map((id) => [id, "refused"]),
+  ]);
+  const grid = new Grid(find("money-grid"), book, names, { tell, marks });
+  new Panel(find("cell-panel"), grid, book, names, { order, tell });
 
-  constructor(root, given) {
-    this.names = new Names(given);
-    this.order = given.sources.map(([code]) => code);
-    this.investment = given.investment_wan === null ? null : readAmount(given.investment_wan);
-    this.draft = new Draft(root.dataset.draftKey, () => window.localStorage);
-    const lines = linesRead(given.lines);
-    this.book = new Book(this.#laidOut(lines, given.years, []));
-    this.saving = new Saving(this.#page(root), this.book, this.names, lines, { tell, show: (fresh) => this.#show(fresh) });
-    this.grid = new Grid(find("money-grid"), this.book, this.names, { tell, marks: () => this.#marks() });
-    new Panel(find("cell-panel"), this.grid, this.book, this.names, { order: this.order, tell });
-    bindTools(find, this.book, this.grid, this.order);
-    this.book.onChange(() => this.#changed());
-    find("give-up").addEventListener("click", () => this.#giveUp());
-    window.addEventListener("beforeunload", (event) => {
-      if (!this.#leaving && this.saving.isDirty) event.preventDefault();
-    });
-    this.#showState();
-    this.#takeUp();
+  function showConflicts() {
+    find("conflicts").replaceChildren(...saving.conflicts.map((conflict) => conflictLine(conflict)));
+    showState();
   }
 
-  /** Rows of the sources that have lines, or had a row. */
-  #laidOut(lines, years, rows) {
-    return layOut(lines, years, this.order.filter((code) => [...lines, ...rows].some(({ source }) => source === code)));
+  function conflictLine(conflict) {
+    const text = (line) => (line ? names.line(line) : "删除这笔");
+    const choice = (side, label) => element("button", { class: "btn btn-small", type: "button", text: `${label}：${text(conflict[side])}`, on: { click: () => saving.settle(conflict, side) } });
+    return element("li", {}, [element("strong", { text: names.cell(conflict.mine ?? conflict.theirs) }), choice("mine", "用我的"), choice("theirs", "用别人的")]);
   }
 
-  #page(root) {
-    return {
-      form: find("save-form"), saveUrl: root.dataset.saveUrl, linesUrl: root.dataset.linesUrl,
-      csrf: find("save-form").elements.csrfmiddlewaretoken.value,
-      notices: new Notices(find("notices"), root.dataset.loginUrl),
-      leave: () => {
-        this.#leaving = true;
-        this.draft.drop();
-        location.reload();
-      },
-    };
-  }
-
-  #marks() {
-    const { fresh, conflicts, refused } = this.saving;
-    return new Map([
-      ...[...fresh].map((id) => [id, "fresh"]),
-      ...conflicts.map(({ id }) => [id, "conflict"]),
-      ...[...refused.keys()].map((id) => [id, "refused"]),
-    ]);
-  }
-
-  #show(fresh) {
-    const { sheet } = this.book;
-    if (fresh) this.book.restart(this.#laidOut(fresh, sheet.years, sheet.rows));
-    else this.grid.draw();
-    this.#showState();
-  }
-
-  #changed() {
-    this.saving.refused.clear();
-    if (this.saving.isDirty) this.draft.keep(this.saving.opened, linesOf(this.book.sheet));
-    else this.draft.drop();
-    this.#showState();
-  }
-
-  #giveUp() {
-    const { sheet } = this.book;
-    this.saving.conflicts = [];
-    tell([]);
-    this.book.write(this.#laidOut(this.saving.opened, sheet.years, sheet.rows));
-  }
-
-  #takeUp() {
-    const left = this.draft.found();
-    if (left) this.saving.restore(left);
-    if (!this.saving.isDirty) this.draft.drop();
-  }
-
-  #showState() {
-    const { saving, book } = this;
-    const { tone, text } = balanceOf(book.sheet, this.investment);
+  function showState() {
+    const { tone, text } = balanceOf(book.sheet, investment);
     find("balance").className = `tag tag-${tone}`;
     find("balance").textContent = saving.isDirty ? `保存后：${text}` : text;
+    find("undo").disabled = !book.canUndo;
+    find("redo").disabled = !book.canRedo;
     const changes = saving.told;
-    const { length: open } = saving.conflicts;
-    find("pending").textContent = open ? `还有 ${open} 格要选择` : `${changes.length} 处修改没有保存`;
-    find("changes").replaceChildren(...changes.map((each) => element("li", { text: each })));
-    find("save-form").hidden = changes.length === 0 && !open;
-    find("save").disabled = open > 0;
+    find("pending").textContent = saving.conflicts.length ? `还有 ${saving.conflicts.length} 格要选择` : `${changes.length} 处修改没有保存`;
+    find("changes").replaceChildren(...changes.map((text) => element("li", { text })));
+    find("save-form").hidden = changes.length === 0;
+    find("save").disabled = saving.conflicts.length > 0;
     find("money-empty").hidden = book.sheet.rows.length > 0;
-    showSteps(find, book);
-    showConflicts(find("conflicts"), saving, this.names);
   }
-}
 
-for (const root of document.querySelectorAll("[data-money]")) {
+  const keep = () => (saving.isDirty ? draft.keep(saving.opened, linesOf(book.sheet)) : draft.drop());
+  book.onChange(() => {
+    saving.refused.clear();
+    keep();
+    showState();
+  });
+  find("give-up").addEventListener("click", () => {
+    saving.conflicts = [];
+    tell([]);
+    book.write(layOut(saving.opened, book.sheet.years, sourcesOf(saving.opened, book.sheet.rows)));
+    showConflicts();
+  });
+  find("undo").addEventListener("click", () => book.undo());
+  find("redo").addEventListener("click", () => book.redo());
+  find("add-source").addEventListener("change", ({ target }) => {
+    if (!target.value) return;
+    book.write(withRow(book.sheet, target.value, order));
+    grid.go({ row: book.sheet.rows.map(({ source }) => source).lastIndexOf(target.value), column: 0 });
+    target.value = "";
+  });
+  find("add-year").addEventListener("change", ({ target }) => {
+    if (target.value === "none") return;
+    book.write(withYear(book.sheet, target.value === "unset" ? "" : target.value));
+    target.value = "none";
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && saving.isDirty) event.preventDefault();
+  });
   root.hidden = false;
   find("money-static").classList.add("is-on-paper");
-  new Desk(root, JSON.parse(document.getElementById("money-sheet").textContent));
+  showState();
+  const left = draft.found();
+  if (left) saving.restore(left);
+  if (!saving.isDirty) draft.drop();
 }
+
+for (const root of document.querySelectorAll("[data-money]")) bind(root);
