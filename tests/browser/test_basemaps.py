@@ -96,3 +96,19 @@ def test_the_menu_fits_a_phone(photo, city, sign_in):
     page.get_by_text("底图", exact=True).click()
     look(page, "basemap-phone")
     expect(page.get_by_role("radio", name="本市影像")).to_be_in_viewport(ratio=1)
+
+
+def test_a_slow_base_map_says_so_and_the_map_does_not_wait(photo, atlas):
+    page, held = atlas.page, []
+    page.route("**/basemaps/photo/**", lambda route: held.append(route))
+    atlas.open("/#13/26.58/101.71/base=photo")
+    expect(atlas.notices).to_contain_text("底图“本市影像”很慢，项目照常显示")
+    assert atlas.drawn > 0
+    atlas.tick("sector", "A06")
+    expect(page.locator("[data-chips] .chip")).to_have_count(1)
+    page.get_by_text("底图", exact=True).click()
+    page.get_by_role("radio", name="不用底图").click()
+    expect(atlas.notices.locator(".notice")).to_have_count(0)
+    for route in held:
+        route.abort()
+    page.unroute_all(behavior="wait")

@@ -1,10 +1,13 @@
 """Map and list point at each other; a click on what is painted opens its project."""
 
+import math
 import re
 
 import pytest
+from django.contrib.gis.geos import Point
 from playwright.sync_api import expect
 
+from registry.models import Asset
 from tests.browser.painted import gas_pipe_painted_alone
 from tests.browser.pixels import count_inked, wait_for_ink
 
@@ -82,3 +85,29 @@ def test_an_empty_place_opens_nothing(atlas):
     frame = atlas.map.bounding_box()
     atlas.map.click(position={"x": frame["width"] / 2, "y": frame["height"] - 120})
     expect(atlas.card).to_be_hidden()
+
+
+def test_a_pipe_is_hit_within_three_pixels_of_its_edge_and_not_beyond(atlas):
+    pipe, (east, south) = straight_pipe_alone()
+    atlas.open(f"/?kind=pipe&medium=gas#17/{pipe.y:.6f}/{pipe.x:.6f}")
+    frame = atlas.map.bounding_box()
+    middle = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+    # Half of the pipe as it is drawn at this zoom is about two pixels.
+    for pixels, is_hit in ((0, True), (3, True), (4.5, True), (8, False), (12, False)):
+        atlas.page.mouse.move(middle[0] + 200, middle[1] + 200)
+        atlas.page.mouse.move(middle[0] + pixels * east, middle[1] + pixels * south)
+        pointing = atlas.page.locator(".leaflet-container.is-pointing")
+        expect(pointing).to_have_count(int(is_hit))
+
+
+def straight_pipe_alone():
+    """The middle of a long straight gas pipe with no other near, and the way across it."""
+    for pipe in Asset.objects.filter(medium="gas", location__isnull=False, length_m__gt=60):
+        line = pipe.location[0] if pipe.location.geom_type.startswith("Multi") else pipe.location
+        (x1, y1), (x2, y2) = line[0], line[1]
+        middle = Point((x1 + x2) / 2, (y1 + y2) / 2, srid=4490)
+        across = math.hypot((x2 - x1) * math.cos(math.radians(y1)), y2 - y1)
+        near = Asset.objects.filter(kind="pipe", location__dwithin=(middle, 0.0003))
+        if across * 111_000 > 50 and near.count() == 1:
+            return middle, ((y2 - y1) / across, (x2 - x1) * math.cos(math.radians(y1)) / across)
+    raise AssertionError("no gas pipe lies alone")

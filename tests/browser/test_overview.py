@@ -263,3 +263,14 @@ def test_on_paper_map_and_charts_take_the_width_of_the_sheet_and_then_their_own_
     overview.page.emulate_media(media="screen")
     overview.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert canvas.bounding_box()["width"] == wide
+
+
+def test_a_session_that_ended_is_told_and_leads_back(overview, watch):
+    watch.provoke("401")
+    overview.open()
+    overview.page.context.clear_cookies()
+    overview.page.locator("[data-show]").select_option("projects")
+    notice = overview.page.locator("[data-notices]").first
+    expect(notice).to_contain_text("登录已过期，请重新登录")
+    notice.get_by_role("link", name="登录").click()
+    expect(overview.page.locator("input[name=next]")).to_have_value("/overview/?show=projects")

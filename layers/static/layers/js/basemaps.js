@@ -4,6 +4,8 @@ import L from "leaflet";
 import { element } from "./element.js";
 import { RequestError } from "./request.js";
 
+/** A base map that takes longer is said to be slow; the rest of the map does not wait for it. */
+const SLOW_MS = 6000;
 const NONE = { code: "", label: "不用底图", credit: "" };
 
 /** A menu among the map's buttons. */
@@ -82,7 +84,21 @@ export class BaseMaps {
       code, part, pane: "basemap", minZoom: min_zoom, maxZoom: 22, maxNativeZoom: max_zoom, className: "basemap-tiles",
     });
     layer.on("tileerror", () => this.#fail(label));
+    this.#watchPace(layer, label);
     return layer;
+  }
+
+  #watchPace(layer, label) {
+    let late = 0;
+    const slow = new RequestError(`底图“${label}”很慢，项目照常显示`);
+    layer.on("loading", () => {
+      clearTimeout(late);
+      late = setTimeout(() => this.notices.fail("slow basemap", slow), SLOW_MS);
+    });
+    layer.on("load remove", () => {
+      clearTimeout(late);
+      this.notices.clear("slow basemap");
+    });
   }
 
   #fail(label) {
