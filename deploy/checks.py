@@ -96,3 +96,20 @@ def basemaps_sound(app_configs, **kwargs):
         Warning(f"底图“{each.label}”的文件 {each.file} 不存在。", id="deploy.W010")
         for each in missing
     ]
+
+
+@register(Tags.database)
+def three_administrators(app_configs, databases, **kwargs):
+    """三员分立: the mode refuses new combinations; those of before are named here."""
+    if not settings.SEPARATED_ADMINISTRATORS or not databases:
+        return []
+    from registry.accounts.granting import offenders
+
+    return [
+        Warning(
+            f"{user.username}：{reason}",
+            hint="在“更多 · 账号”里收回多余的角色。",
+            id="deploy.W010",
+        )
+        for user, reason in offenders()
+    ]

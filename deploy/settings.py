@@ -12,6 +12,9 @@
 | SCAN_COMMAND | a virus scanner's command, run on every paper and photo | none |
 | AUDIT_HASH | what the audit log is sealed with: sha256, or sm3 where OpenSSL has it | sha256 |
 | AUDIT_MONTHS | how long the audit log is kept, 6 at least | 36 |
+| SEPARATED_ADMINISTRATORS | 三员分立: the three administrators are three people | 0 |
+| IDLE_MINUTES | a browser left alone for so long is signed out | 30 |
+| PASSWORD_DAYS | a password lives for so long | 90 |
 | SEVEN_PARAMETERS_FILE | the owner's own parameters of 北京54 and 西安80, JSON | none |
 """
 
@@ -20,6 +23,7 @@ import json
 import os
 import secrets
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -37,6 +41,13 @@ def env_bool(name):
     if value not in {"0", "1", "false", "true"}:
         raise ImproperlyConfigured(f"环境变量 {name} 只能是 0 或 1，现为“{value}”。")
     return value in {"1", "true"}
+
+
+def env_int(name, default):
+    value = os.environ.get(name, str(default))
+    if not value.isascii() or not value.isdecimal() or not 0 < int(value) < 100_000:
+        raise ImproperlyConfigured(f"环境变量 {name} 应是一个正整数，现为“{value}”。")
+    return int(value)
 
 
 def env_list(name, default=()):
@@ -110,6 +121,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.contrib.gis",
+    "axes",
     "django_filters",
     "django_htmx",
     "leaflet",
@@ -130,6 +142,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "registry.views.kiosks.KioskMiddleware",
+    "registry.views.accounts.AccountMiddleware",
     "registry.views.errors.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -137,6 +150,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "registry.views.doors.DoorMiddleware",
     "registry.views.errors.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "deploy.urls"
@@ -172,15 +186,41 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+#: 三员分立: the three administrators are three people, and a superuser holds nothing.
+SEPARATED_ADMINISTRATORS = env_bool("SEPARATED_ADMINISTRATORS")
+#: Of passwords: after so many days a new one, and none of the last few.
+PASSWORD_DAYS = env_int("PASSWORD_DAYS", 90)
+PASSWORDS_REMEMBERED = 5
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+    ),
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "registry.accounts.passwords.Mixed", "OPTIONS": {"classes": 3}},
+    {
+        "NAME": "registry.accounts.passwords.NotUsedBefore",
+        "OPTIONS": {"remembered": PASSWORDS_REMEMBERED},
+    },
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+#: So long may a signed-in browser be left alone.
+IDLE_SECONDS = env_int("IDLE_MINUTES", 30) * 60
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "registry.views.sign_in.tried_name"
+AXES_CLIENT_IP_CALLABLE = "registry.audit.address_of"
+AXES_LOCKOUT_CALLABLE = "registry.views.sign_in.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
+AXES_VERBOSE = False
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "layers:map"
 LOGOUT_REDIRECT_URL = "login"
@@ -324,4 +364,5 @@ LOGGING = {
 }
 
 # Django's own GDAL never meets a user's file: those go through pyogrio's (gis.readers).
-SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+# An account is locked by its name wherever the tries come from: no rotating address gets past it.
+SILENCED_SYSTEM_CHECKS = ["gis.W001", "axes.W006"]

@@ -64,6 +64,15 @@ ONLY_IN: dict[str, frozenset[str]] = {
 }
 
 
+#: What `Grant.reach` and `Grant.sight` say, in words.
+REACH = {
+    OrganisationType.OFFICE: "全市所有项目",
+    OrganisationType.DEPARTMENT: "本部门牵头领域的项目，全市范围；配合的领域只能看",
+    OrganisationType.TERRITORY: "申报地区为本县（区）、园区的项目",
+    OrganisationType.UNIT: "项目单位为本单位的项目",
+}
+
+
 @dataclass(frozen=True)
 class Power:
     """What is done about no project in particular; any organisation will do unless named."""
@@ -71,6 +80,12 @@ class Power:
     label: str
     roles: frozenset[str]
     organisations: frozenset[str] = frozenset(OrganisationType.values)
+
+    @property
+    def where(self) -> str:
+        if len(self.organisations) == len(OrganisationType):
+            return ""
+        return "、".join(kind.label for kind in OrganisationType if kind in self.organisations)
 
 
 FOR_THE_CITY = frozenset({OrganisationType.OFFICE, OrganisationType.DEPARTMENT})
@@ -174,8 +189,8 @@ class Rights:
         ):
             return Verdict(True)
         holders = "、".join(Role(role).label for role in sorted(asked.roles))
-        where = "" if len(asked.organisations) > len(FOR_THE_CITY) else "市级部门或专班的"
-        return Verdict(False, f"只有{where}{holders}可以{asked.label}")
+        where = f"（{asked.where}）" if asked.where else ""
+        return Verdict(False, f"只有{holders}{where}可以{asked.label}")
 
     def own(self, owner: str, user: Any) -> Q:
         """Imports, exports and jobs that the user may know of; `owner` names their person."""

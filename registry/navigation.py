@@ -69,6 +69,14 @@ ENTRIES = (
         lambda user: user.rights.may("view"),
     ),
     Entry("审计日志", "registry:log", Place.OFFICE, holds("log")),
+    Entry(
+        "账号",
+        "registry:person_list",
+        Place.OFFICE,
+        lambda user: user.rights.may_use("accounts") or user.rights.may_use("rights"),
+    ),
+    Entry("权限", "registry:rights", Place.OWN),
+    Entry("我的账号", "registry:account", Place.OWN),
     Entry("参考图层", "registry:layer_list", Place.OFFICE, holds("layers")),
 )
 

@@ -2,6 +2,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from registry.views import (
+    accounts,
     api,
     assets,
     declarations,
@@ -23,10 +24,12 @@ from registry.views import (
     overview,
     paper_files,
     papers,
+    people,
     projects,
     register,
     reports,
     reviews,
+    rights,
     rounds,
     saved_views,
 )
@@ -113,6 +116,16 @@ round_urls = [
     path("table.xlsx", rounds.round_table, name="round_table"),
 ]
 
+person_urls = [
+    path("", people.person_page, name="person"),
+    path("reset/", people.person_reset, name="person_reset"),
+    path("active/", people.person_active, name="person_active"),
+    path("unlock/", people.person_unlock, name="person_unlock"),
+    path("sign-out/", people.person_sign_out, name="person_sign_out"),
+    path("grants/new/", people.grant_new, name="grant_new"),
+    path("grants/<int:membership>/end/", people.grant_end, name="grant_end"),
+]
+
 urlpatterns = [
     path("api/", api.api.urls),
     path("assets/<int:pk>.json", drawing.asset_values, name="asset_values"),
@@ -170,5 +183,12 @@ urlpatterns = [
     path("rules/", declarations.batch_list, name="batch_list"),
     path("rules/new/", declarations.batch_new, name="batch_new"),
     path("rules/<int:pk>/", include(rule_urls)),
+    path("account/", accounts.account, name="account"),
+    path("account/alive/", accounts.alive, name="alive"),
+    path("account/sign-ins/<int:pk>/end/", accounts.sign_in_end, name="sign_in_end"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/<int:pk>/", include(person_urls)),
+    path("rights/", rights.rights_page, name="rights"),
     path("healthz", health.healthz, name="healthz"),
 ]

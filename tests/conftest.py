@@ -1,5 +1,6 @@
 """Who comes to the door: one logged-in client for each kind of person."""
 
+import time
 from contextlib import nullcontext
 from importlib import import_module
 
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from registry.accounts.sessions import USED_AT
 from registry.choices import Role
 from registry.jobs.running import run_job
 from registry.models import District, Job
@@ -143,6 +145,10 @@ def login():
     def client_of(user):
         client = Client()
         client.force_login(user)
+        # As after a moment of use: the first request has nothing to note.
+        session = client.session
+        session[USED_AT] = time.time()
+        session.save()
         return client
 
     return client_of

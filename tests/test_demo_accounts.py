@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.test import RequestFactory
 
 from registry.models import User
 from registry.seed.people import USERNAMES, add_people
@@ -44,7 +45,7 @@ def test_enabled_accounts_log_in_with_what_the_file_says(people, accounts_file):
     assert set(listed) == set(USERNAMES)
     for username, password in listed.items():
         assert len(password) >= 12
-        assert authenticate(username=username, password=password)
+        assert authenticate(RequestFactory().post("/"), username=username, password=password)
 
 
 def test_only_the_owner_reads_the_file(people, accounts_file):
@@ -79,7 +80,7 @@ def test_other_accounts_are_left_alone(people, accounts_file):
     User.objects.create_user("admin", password="unchanged")
     accounts("enable")
     accounts("disable")
-    assert authenticate(username="admin", password="unchanged")
+    assert authenticate(RequestFactory().post("/"), username="admin", password="unchanged")
 
 
 def test_without_demo_people_there_is_nothing_to_enable(db, accounts_file):

@@ -1,5 +1,6 @@
 """The records. Reference rows, projects with assets and money, roll-ups, history, files."""
 
+from registry.models.accounts import FormerPassword, SignIn
 from registry.models.assets import Asset
 from registry.models.attachments import Attachment
 from registry.models.audit import AuditRecord, AuditSeal
@@ -54,6 +55,7 @@ __all__ = [
     "District",
     "Editor",
     "ExportRecord",
+    "FormerPassword",
     "FundingLine",
     "FundingLineEvent",
     "FundingRule",
@@ -79,6 +81,7 @@ __all__ = [
     "RoundReportEvent",
     "SavedView",
     "Sector",
+    "SignIn",
     "StageChange",
     "User",
     "Verdict",

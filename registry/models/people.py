@@ -2,8 +2,10 @@
 
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractUser
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Q
 
 from registry.access import Grant, Rights
 from registry.choices import Role
@@ -11,11 +13,28 @@ from registry.models.organisations import Organisation
 from registry.models.reference import Sector
 
 
+class PeopleQuerySet(models.QuerySet):
+    def naming(self, text):
+        """People of whom this is part of the name, the account or an organisation's name."""
+        unit = Membership.objects.filter(organisation__name__contains=text).values("user")
+        return self.filter(
+            Q(username__contains=text) | Q(display_name__contains=text) | Q(pk__in=unit)
+        )
+
+
+class PeopleManager(UserManager.from_queryset(PeopleQuerySet)):
+    """Django's own, with the words of the people's list."""
+
+
 class User(AbstractUser):
     """A person; rights come from memberships, never from the account itself."""
 
     display_name = models.CharField("姓名", max_length=60, blank=True)
     organisations = models.ManyToManyField(Organisation, through="Membership")
+    must_change_password = models.BooleanField("须改密码", default=False, editable=False)
+    password_set_at = models.DateTimeField("密码设置时间", null=True, editable=False)
+
+    objects = PeopleManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"
@@ -32,7 +51,9 @@ class User(AbstractUser):
         return Rights(
             grants=tuple(membership.grant() for membership in memberships),
             restricted=frozenset(Sector.objects.restricted().values_list("code", flat=True)),
-            is_superuser=self.is_superuser and self.is_active,
+            is_superuser=self.is_superuser
+            and self.is_active
+            and not settings.SEPARATED_ADMINISTRATORS,
         )
 
 

@@ -1,5 +1,6 @@
 """What every page shows about the instance and to this person."""
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from registry.models import Project
@@ -8,7 +9,10 @@ from registry.navigation import links_for
 
 def instance(request):
     """Whether example data stands in the reserve: asked once, only where a page shows it."""
-    return {"demo_data": SimpleLazyObject(Project.objects.filter(is_example=True).exists)}
+    return {
+        "idle_seconds": settings.IDLE_SECONDS,
+        "demo_data": SimpleLazyObject(Project.objects.filter(is_example=True).exists),
+    }
 
 
 def doors(request):

@@ -1,9 +1,16 @@
 """The door of the house: Django's own, noting in the audit log who came and went."""
 
+import unicodedata
+
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth import views as auth
+from django.urls import reverse_lazy
 
 from registry import audit
+from registry.accounts import sessions
+from registry.accounts.passwords import must_change
 from registry.choices import AuditAction
 
 
@@ -12,6 +19,7 @@ class SignIn(auth.LoginView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
+        sessions.begin(self.request)
         audit.write(AuditAction.SIGNED_IN, request=self.request)
         return response
 
@@ -21,22 +29,51 @@ class SignIn(auth.LoginView):
         )
         return super().form_invalid(form)
 
+    def get_context_data(self, **kwargs):
+        is_locked = getattr(self.request, "axes_locked_out", False)
+        minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+        return super().get_context_data(locked_minutes=minutes if is_locked else 0, **kwargs)
+
 
 class SignOut(auth.LogoutView):
     def post(self, request, *args, **kwargs):
         if request.user.is_authenticated:
             audit.write(AuditAction.SIGNED_OUT, request=request)
+            sessions.end(request.user.sign_ins.filter(session_key=request.session.session_key))
         return super().post(request, *args, **kwargs)
 
 
 class PasswordChange(auth.PasswordChangeView):
+    template_name = "registration/password_change.html"
+    success_url = reverse_lazy("registry:account")
+
     def form_valid(self, form):
+        mine = self.request.session.session_key
         response = super().form_valid(form)
+        # A new password means a new key for this session, and no other session.
+        sessions.move(mine, self.request.session.session_key)
+        sessions.end_others(self.request)
         audit.write(AuditAction.PASSWORD_CHANGED, request=self.request)
+        messages.success(self.request, "密码已修改，其他设备上的登录已退出。")
         return response
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(why=must_change(self.request.user), **kwargs)
 
 
 def tried(name):
     """The account that somebody tried, if it is one: people type passwords into the wrong box."""
     known = get_user_model().objects.filter(username=name).exists()
     return name if known else "没有这个账号"
+
+
+def tried_name(request, credentials):
+    """The name that failures are counted by: width and case open no second count."""
+    name = (credentials or {}).get("username") or request.POST.get("username", "")
+    return unicodedata.normalize("NFKC", name).casefold()[:255]
+
+
+def locked_out(request, response, credentials):
+    """The sign-in page itself says how long to wait, whether there is such an account or not."""
+    response.status_code = 429
+    return response

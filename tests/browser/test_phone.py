@@ -75,6 +75,7 @@ def test_the_header_fits_and_its_menu_holds_what_the_bar_has_no_room_for(city, s
     atlas = Atlas(sign_in("demo-dongqu", **PHONE)).open()
     header = atlas.page.locator(".site-header")
     assert header.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    assert atlas.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(header.get_by_role("link", name="导入")).not_to_be_visible()
     header.get_by_text("更多", exact=True).tap()
     for name in ("导入", "导出"):

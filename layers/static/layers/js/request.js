@@ -50,8 +50,13 @@ function sentElsewhere(response, url) {
   return response.redirected && new URL(response.url).pathname !== new URL(url, response.url).pathname;
 }
 
-async function fetchChecked(url, accept, signal) {
-  const response = await fetch(url, { signal, headers: { Accept: accept } }).catch((error) => {
+// What a page asks by itself, nobody being there, keeps no session alive.
+function unattended(isUnattended) {
+  return isUnattended ? { "X-Unattended": "1" } : {};
+}
+
+async function fetchChecked(url, accept, signal, more = {}) {
+  const response = await fetch(url, { signal, headers: { Accept: accept, ...more } }).catch((error) => {
     throw isAbort(error) ? error : offline();
   });
   if (sentElsewhere(response, url)) throw expired();
@@ -59,8 +64,8 @@ async function fetchChecked(url, accept, signal) {
   return response;
 }
 
-export async function getJson(url, { signal } = {}) {
-  const response = await fetchChecked(url, "application/json", signal);
+export async function getJson(url, { signal, isUnattended = false } = {}) {
+  const response = await fetchChecked(url, "application/json", signal, unattended(isUnattended));
   return response.json().catch((error) => {
     throw isAbort(error) ? error : cutOff();
   });
@@ -70,9 +75,9 @@ export async function getJson(url, { signal } = {}) {
  * Sends JSON, or a form with files, and gives { status, body } also where the server refuses with
  * words of its own; throws a RequestError where there is no answer or the session has ended.
  */
-export async function post(url, content, { csrf, signal, keepalive = false } = {}) {
+export async function post(url, content, { csrf, signal, keepalive = false, isUnattended = false } = {}) {
   const isForm = content instanceof FormData;
-  const headers = { Accept: "application/json", "X-CSRFToken": csrf, ...(isForm ? {} : { "Content-Type": "application/json" }) };
+  const headers = { Accept: "application/json", "X-CSRFToken": csrf, ...unattended(isUnattended), ...(isForm ? {} : { "Content-Type": "application/json" }) };
   const body = isForm ? content : JSON.stringify(content);
   const response = await fetch(url, { method: "POST", headers, body, signal, keepalive }).catch((error) => {
     throw isAbort(error) ? error : offline();

@@ -31,7 +31,7 @@ export class Presence {
   async #send(words, options, then = () => {}) {
     const content = { tab: this.tab, unsaved: this.editor.unsaved().length, ...words };
     try {
-      const { body } = await post(this.url, content, { csrf: this.csrf, ...options });
+      const { body } = await post(this.url, content, { csrf: this.csrf, isUnattended: true, ...options });
       if (!body.error) await then(body);
     } catch (error) {
       if (!(error instanceof RequestError) && !isAbort(error)) throw error;

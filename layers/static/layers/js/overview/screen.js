@@ -51,7 +51,7 @@ class Screen {
 
   async #ask() {
     try {
-      this.#found = await getJson(this.figuresUrl);
+      this.#found = await getJson(this.figuresUrl, { isUnattended: true });
       this.notices.clear("figures");
     } catch (error) {
       this.notices.fail("figures", error);

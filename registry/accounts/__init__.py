@@ -1,0 +1,1 @@
+"""Accounts: passwords, sign-ins, and the one door for accounts and rights."""

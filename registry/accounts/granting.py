@@ -1,0 +1,128 @@
+"""The one door for accounts and rights: who may change whom, and what may not be in one hand."""
+
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+
+from registry import audit
+from registry.access import ADMINISTRATORS
+from registry.accounts.sessions import end
+from registry.choices import AuditAction
+from registry.models import Membership, User
+from registry.refusals import Refusal
+
+#: Without the signs that are mistaken for one another: 0 O 1 l I.
+ALPHABET = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "-+=?")
+FIRST_PASSWORD_LENGTH = 12
+
+
+def first_password():
+    """Of every class of characters, to be read out and changed at once."""
+    signs = [secrets.choice(letters) for letters in ALPHABET]
+    every = "".join(ALPHABET[:3])
+    signs += [secrets.choice(every) for _ in range(FIRST_PASSWORD_LENGTH - len(signs))]
+    secrets.SystemRandom().shuffle(signs)
+    return "".join(signs)
+
+
+def demand(by, power):
+    verdict = by.rights.may_use(power)
+    if not verdict:
+        raise Refusal(f"{verdict.reason}。")
+
+
+@transaction.atomic
+def open_account(user, *, by, request=None):
+    """Save a new account with a password that it must change; the password comes back once."""
+    demand(by, "accounts")
+    password = first_password()
+    user.set_password(password)
+    user.save()
+    must_change_next(user)
+    told(AuditAction.ACCOUNT_CHANGED, user, by, request, opened=True)
+    return password
+
+
+@transaction.atomic
+def reset_password(user, *, by, request=None):
+    demand(by, "accounts")
+    password = first_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    must_change_next(user)
+    end(user.sign_ins.all())
+    told(AuditAction.ACCOUNT_CHANGED, user, by, request, password="reset")  # noqa: S106 (no password)
+    return password
+
+
+def must_change_next(user):
+    """Setting a password says that it is one's own; this one is not."""
+    user.must_change_password = True
+    user.save(update_fields=["must_change_password"])
+
+
+@transaction.atomic
+def set_active(user, is_active, *, by, request=None):
+    demand(by, "accounts")
+    if by == user and not is_active:
+        raise Refusal("不能停用自己的账号，请由另一位系统管理员办理。")
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    if not is_active:
+        end(user.sign_ins.all())
+    told(AuditAction.ACCOUNT_CHANGED, user, by, request, active=is_active)
+
+
+@transaction.atomic
+def grant(user, organisation, role, *, by, request=None):
+    """Give a role in an organisation; refuses what may not be in one hand."""
+    demand(by, "rights")
+    if by == user and not user.is_superuser:
+        raise Refusal("不能给自己授权，请由另一位安全管理员办理。")
+    User.objects.select_for_update().get(pk=user.pk)
+    clash = why_not_together({role, *user.memberships.values_list("role", flat=True)})
+    if clash:
+        raise Refusal(clash)
+    membership, is_new = Membership.objects.get_or_create(
+        user=user, organisation=organisation, role=role
+    )
+    if is_new:
+        told(AuditAction.RIGHTS_CHANGED, user, by, request, **words(membership, "granted"))
+    return membership
+
+
+@transaction.atomic
+def withdraw(membership, *, by, request=None):
+    demand(by, "rights")
+    told(AuditAction.RIGHTS_CHANGED, membership.user, by, request, **words(membership, "withdrawn"))
+    membership.delete()
+
+
+def words(membership, what):
+    return {what: {"organisation": membership.organisation_id, "role": membership.role}}
+
+
+def told(action, user, by, request, **detail):
+    person = by if isinstance(by, User) else None
+    audit.write(action, user=person, request=request, subject=user.username, detail=detail)
+
+
+def why_not_together(roles):
+    """The sentence that refuses these roles in one hand, or "" (三员分立 is a mode)."""
+    if not settings.SEPARATED_ADMINISTRATORS:
+        return ""
+    held = ADMINISTRATORS.intersection(roles)
+    if len(held) > 1:
+        return "系统管理员、安全管理员、审计员不能由同一人担任。"
+    if held and len(set(roles)) > 1:
+        return "系统管理员、安全管理员、审计员不能再担任填报、审核、分析、领导。"
+    return ""
+
+
+def offenders():
+    """People who hold together what the mode keeps apart, with the reason."""
+    for user in User.objects.filter(is_active=True).prefetch_related("memberships"):
+        roles = {membership.role for membership in user.memberships.all()}
+        if clash := why_not_together(roles):
+            yield user, clash

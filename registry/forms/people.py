@@ -1,0 +1,34 @@
+"""Accounts and the roles that they hold."""
+
+from django import forms
+
+from registry.access import ADMINISTRATORS
+from registry.choices import Role
+from registry.models import Organisation, User
+
+ROLES = [
+    ("业务", [(role, role.label) for role in Role if role not in ADMINISTRATORS]),
+    ("管理（三员）", [(role, role.label) for role in Role if role in ADMINISTRATORS]),
+]
+
+
+class PersonForm(forms.ModelForm):
+    display_name = forms.CharField(label="姓名", max_length=60)
+
+    class Meta:
+        model = User
+        fields = ("username", "display_name", "email")
+        help_texts = {"username": "登录时用，只能有字母、数字和 @ . + - _"}
+
+    def __init__(self, data=None, *, instance=None):
+        super().__init__(data, instance=instance)
+        if self.instance.pk:
+            # The log names people by it.
+            self.fields["username"].disabled = True
+
+
+class GrantForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label="单位", empty_label="请选择"
+    )
+    role = forms.ChoiceField(label="角色", choices=ROLES)

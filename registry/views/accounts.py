@@ -1,0 +1,80 @@
+"""One's own account: what every request of a person has to pass, and the page of it."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from registry import audit
+from registry.accounts import sessions
+from registry.accounts.passwords import must_change
+from registry.choices import AuditAction
+from registry.models import User
+from registry.views.errors import EXPIRED, is_data
+
+#: Open also to who must change the password first.
+ALWAYS_OPEN = {"login", "logout", "password_change", "registry:healthz"}
+#: What a page asks by itself says so: nobody has used the browser for it.
+UNATTENDED = "X-Unattended"
+
+
+class AccountMiddleware:
+    """Signs out a browser that was left alone, and asks for a password that is due."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not isinstance(request.user, User):
+            return None
+        if sessions.is_idle(request.session):
+            return signed_out(request)
+        if UNATTENDED not in request.headers:
+            sessions.note_use(request.session)
+        if request.resolver_match.view_name in ALWAYS_OPEN:
+            return None
+        return asked_for_password(request) if must_change(request.user) else None
+
+
+def signed_out(request):
+    audit.write(AuditAction.SIGNED_OUT, request=request, detail={"idle": True})
+    sessions.end(request.user.sign_ins.filter(session_key=request.session.session_key))
+    logout(request)
+    if is_data(request):
+        return JsonResponse({"error": EXPIRED}, status=401)
+    messages.info(request, "长时间没有操作，已自动退出，请重新登录。")
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+def asked_for_password(request):
+    if is_data(request):
+        return JsonResponse({"error": "请先修改密码。"}, status=403)
+    return redirect("password_change")
+
+
+@require_safe
+def account(request):
+    context = {
+        "sign_ins": sessions.open_sign_ins(request.user),
+        "here": request.session.session_key,
+    }
+    return render(request, "registry/account.html", context)
+
+
+@require_POST
+def sign_in_end(request, pk):
+    sign_in = get_object_or_404(request.user.sign_ins.open(), pk=pk)
+    sessions.end(request.user.sign_ins.filter(pk=sign_in.pk))
+    messages.success(request, "已让那台设备退出登录。")
+    return redirect("registry:account")
+
+
+@require_POST
+def alive(request):
+    """Somebody is at work on a page that asks nothing of the server."""
+    return JsonResponse({})
