@@ -35,6 +35,13 @@ def recognise(cookie_secret):
     return kiosk
 
 
+def close(cookie_secret):
+    """End the screen that this cookie opens, from its own browser."""
+    kiosk = Kiosk.objects.opened_with(cookie_secret)
+    if kiosk:
+        revoke(Kiosk.objects.filter(pk=kiosk.pk))
+
+
 def revoke(kiosks):
     """Their cookies open nothing from the next request on; returns how many were in force."""
     return kiosks.in_force().update(revoked_at=timezone.now(), link_hash="", cookie_hash="")

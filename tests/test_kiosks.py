@@ -139,3 +139,17 @@ def test_who_is_signed_in_on_a_screen_is_himself(screen, leader):
     browser = screen("dongqu")
     browser.force_login(leader)
     assert browser.get("/overview.json").json()["total"]["projects"] == 1
+
+
+def test_a_screen_is_left_from_its_own_browser_for_good(screen):
+    browser, other = screen(), screen()
+    copied = browser.cookies[COOKIE].value
+    assert browser.get("/screen/close/").status_code == 405
+    left = browser.post("/screen/close/")
+    assert left.status_code == 302
+    assert not browser.cookies[COOKIE].value
+    thief = Client()
+    thief.cookies[COOKIE] = copied
+    assert browser.get("/screen/").status_code == thief.get("/screen/").status_code == 302
+    assert other.get("/screen/").status_code == 200
+    assert Client().post("/screen/close/").status_code == 302

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from registry.kiosks import open_once, recognise
+from registry.kiosks import close, open_once, recognise
 from registry.models.kiosks import KioskReader
 
 COOKIE = "kiosk"
@@ -59,9 +59,19 @@ def kiosk_open(request, secret):
     return keep(redirect("registry:screen"), cookie_secret)
 
 
+@login_not_required
+@require_POST
+def kiosk_close(request):
+    """The browser's own screen ends: what it keeps opens nothing any more, here or copied."""
+    close(request.COOKIES.get(COOKIE, ""))
+    response = redirect("login")
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response
+
+
 @for_kiosks
 @require_safe
 def screen(request):
-    response = render(request, "registry/screen.html")
-    secret = request.COOKIES.get(COOKIE)
-    return keep(response, secret) if isinstance(request.user, KioskReader) else response
+    is_kiosk = isinstance(request.user, KioskReader)
+    response = render(request, "registry/screen.html", {"is_kiosk": is_kiosk})
+    return keep(response, request.COOKIES.get(COOKIE)) if is_kiosk else response

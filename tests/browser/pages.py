@@ -24,6 +24,11 @@ PAGES = {
     "registry:asset_edit": ("demo-dongqu", {"number": "number", "pk": "asset"}),
     "registry:project_review": ("demo-dongqu-shenhe", {"number": "number"}),
     "registry:log": ("demo-admin", {}),
+    "registry:account": ("demo-dongqu", {}),
+    "registry:person_list": ("demo-admin", {}),
+    "registry:person_new": ("demo-admin", {}),
+    "registry:person": ("demo-admin", {"pk": "person"}),
+    "registry:rights": ("demo-admin", {}),
     "registry:todo": ("demo-dongqu-shenhe", {}),
     "registry:import_list": ("demo-dongqu", {}),
     "registry:import_new": ("demo-dongqu", {}),
@@ -60,7 +65,13 @@ ELSEWHERE = {
 }
 #: Data, parts of pages, files, and what only changes something and goes on to a page.
 NO_PAGES = {
-    *("logout", "password_change_done", "registry:healthz", "registry:kiosk_open"),
+    *(
+        "logout",
+        "password_change_done",
+        "registry:healthz",
+        "registry:kiosk_open",
+        "registry:kiosk_close",
+    ),
     *("registry:api:openapi-json", "registry:api:api-root", "registry:api:overlays"),
     *("registry:api:project_changes", "registry:api:project_editors"),
     *("registry:api:project_money_save", "registry:asset_values", "registry:summary"),
@@ -88,5 +99,8 @@ NO_PAGES = {
     *("registry:rule_delete", "layers:asset-tile", "layers:district-tile", "layers:basemaps"),
     *("layers:basemap-tile", "layers:reference-tile", "layers:reference-layers"),
     *("layers:styles", "layers:districts", "registry:log_export", "registry:review_shapes"),
-    *("registry:comment_points", "registry:comment_answer"),
+    *("registry:comment_points", "registry:comment_answer", "registry:alive"),
+    *("registry:grant_end", "registry:grant_new", "registry:person_active"),
+    *("registry:person_reset", "registry:person_sign_out", "registry:person_unlock"),
+    *("registry:sign_in_end",),
 }

@@ -14,6 +14,7 @@ from registry.models import (
     ReferenceLayer,
     User,
 )
+from tests.browser.conftest import build_city
 from tests.browser.pages import PAGES
 from tests.factories import RoundFactory
 
@@ -42,10 +43,19 @@ def check(page):
 
 
 @pytest.fixture(scope="module")
-def records(city, stage):
-    """One record for each page that needs one, by the name that PAGES calls it."""
+def records(stage):
+    """One record for each page that needs one, by the name that PAGES calls it.
+
+    A city of its own: other tests want theirs without these.
+    """
+    found = {}
 
     def build():
+        people = build_city()
+        found.update(add_records())
+        return people
+
+    def add_records():
         owner = User.objects.get(username="demo-dongqu")
         own = Asset.objects.filter(project__district="510402", project__sector="A03")
         asset = own.select_related("project").first()
@@ -53,6 +63,7 @@ def records(city, stage):
         shown = {"format": "shp", "crs": "EPSG:4490", "encoding": "gbk", "status": "expired"}
         return {
             "number": asset.project.number,
+            "person": owner.pk,
             "asset": asset.pk,
             "layer": ReferenceLayer.objects.create(name="现状道路", **file).pk,
             "export": ExportRecord.objects.create(exported_by=owner, **file, **shown).pk,
@@ -61,7 +72,8 @@ def records(city, stage):
             "round": RoundFactory(opened_by=User.objects.get(username="demo-admin")).pk,
         }
 
-    return stage.commit(build)
+    stage.show("a record for each page", build)
+    return found
 
 
 def look_at(page, address):

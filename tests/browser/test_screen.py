@@ -1,5 +1,7 @@
 """The wall screen: goes round by itself, for days, on the right that it was granted."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -72,3 +74,12 @@ def test_a_revoked_screen_goes_dark(screen, stage, watch):
     expect(screen.locator("[data-screen]")).to_have_attribute("data-state", "closed")
     expect(screen.locator("[data-strip]")).to_be_hidden()
     expect(screen.locator("[data-notices]")).to_contain_text("登录已过期")
+
+
+def test_a_screen_is_left_by_keyboard_and_stays_closed(screen, watch):
+    screen.keyboard.press("Tab")
+    screen.get_by_text("退出", exact=True).press("Enter")
+    screen.get_by_role("button", name="确认退出").press("Enter")
+    expect(screen).to_have_url(re.compile("/accounts/login/"))
+    screen.goto("/screen/")
+    expect(screen).to_have_url(re.compile("/accounts/login/"))
