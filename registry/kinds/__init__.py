@@ -5,7 +5,16 @@ from these declarations: a new kind is one more `Kind` and no new class.
 """
 
 from registry.kinds.attribute import Attribute
-from registry.kinds.fields import COLUMNS, PROVENANCE, Cleaned, Date, Kind, Text
+from registry.kinds.fields import (
+    COLUMNS,
+    OF_WHAT_STANDS,
+    PROVENANCE,
+    TO_BE_MADE,
+    Cleaned,
+    Date,
+    Kind,
+    Text,
+)
 from registry.kinds.lists import Choice, Coded
 from registry.kinds.measures import Number
 from registry.kinds.pipes import PIPE
@@ -21,7 +30,9 @@ __all__ = [
     "COLUMNS",
     "KINDS",
     "KIND_CHOICES",
+    "OF_WHAT_STANDS",
     "PROVENANCE",
+    "TO_BE_MADE",
     "Attribute",
     "BadValue",
     "Choice",

@@ -12,6 +12,9 @@ from registry.kinds.measures import Number, Year
 from registry.kinds.values import BadValue, as_text, as_written, dated, is_blank
 
 LONG_TEXT = 400
+#: Known only of what stands already: a lift that is yet to be added has no registration code.
+OF_WHAT_STANDS = frozenset({"year_laid", "registration_code", "registered_on", "device_code"})
+TO_BE_MADE = frozenset({Work.NEW, Work.ADD})
 #: From here on a float no longer tells neighbouring whole numbers apart.
 INEXACT = 2**53
 
@@ -131,9 +134,11 @@ class Kind:
     def missing(self, columns: Mapping[str, Any], attributes: Mapping[str, Any]) -> list[str]:
         """Labels of required columns and attributes that are empty (缺项)."""
         needed = self.columns
-        blank = [needed[name].label for name in self.required_columns if is_blank(columns[name])]
-        return blank + [
-            a.label for a in self.attributes if a.required and is_blank(attributes.get(a.name))
+        unknown = OF_WHAT_STANDS if columns["work"] in TO_BE_MADE else frozenset()
+        blank = [name for name in self.required_columns if is_blank(columns[name])]
+        wanting = [a for a in self.attributes if a.required and is_blank(attributes.get(a.name))]
+        return [needed[name].label for name in blank if name not in unknown] + [
+            a.label for a in wanting if a.name not in unknown
         ]
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gis.functions import GeodesicArea, GeodesicLength, IsEmpty, IsShape, IsSound, OnEarth, WebShape
 from registry.choices import Accuracy, Classification, Medium, Recorded, Work
-from registry.kinds import KIND_CHOICES, KINDS
+from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, OF_WHAT_STANDS, TO_BE_MADE
 from registry.models.imports import ImportBatch
 from registry.models.projects import Project
 from registry.models.triggers import (
@@ -57,15 +57,23 @@ def shape_of_its_kind():
 def lacks_what_its_kind_needs():
     condition = Q(pk__in=())
     for kind in KINDS.values():
-        empty = Q(pk__in=())
-        for column in kind.required_columns:
-            is_text = column in ("name", "number", "medium", "work")
-            empty |= Q(**({column: ""} if is_text else {f"{column}__isnull": True}))
-        for name in (a.name for a in kind.attributes if a.required):
-            key = f"attributes__{name}"
-            empty |= Q(**{f"{key}__isnull": True}) | Q(**{key: None}) | Q(**{key: ""})
-        condition |= Q(kind=kind.code) & empty
+        names = [*kind.required_columns, *(a.name for a in kind.attributes if a.required)]
+        for name in names:
+            lacking = Q(kind=kind.code) & is_empty(name)
+            if name in OF_WHAT_STANDS:
+                lacking &= ~Q(work__in=TO_BE_MADE)
+            condition |= lacking
     return condition
+
+
+def is_empty(name):
+    """An empty column, or an attribute that is absent, null or blank."""
+    if name in ("name", "number", "medium", "work"):
+        return Q(**{name: ""})
+    if name in COLUMNS:
+        return Q(**{f"{name}__isnull": True})
+    key = f"attributes__{name}"
+    return Q(**{f"{key}__isnull": True}) | Q(**{key: None}) | Q(**{key: ""})
 
 
 class Asset(models.Model):
