@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registry.views.tokens.TokenMiddleware",
     "registry.views.kiosks.KioskMiddleware",
     "registry.views.accounts.AccountMiddleware",
     "registry.views.errors.SignInMiddleware",

@@ -32,6 +32,7 @@ from registry.views import (
     rights,
     rounds,
     saved_views,
+    tokens,
 )
 from registry.views.summary import facets, summary
 
@@ -186,6 +187,8 @@ urlpatterns = [
     path("rules/<int:pk>/", include(rule_urls)),
     path("account/", accounts.account, name="account"),
     path("account/alive/", accounts.alive, name="alive"),
+    path("account/tokens/new/", tokens.token_new, name="token_new"),
+    path("account/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("account/sign-ins/<int:pk>/end/", accounts.sign_in_end, name="sign_in_end"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_new, name="person_new"),

@@ -1,6 +1,6 @@
 """The records. Reference rows, projects with assets and money, roll-ups, history, files."""
 
-from registry.models.accounts import FormerPassword, SignIn
+from registry.models.accounts import ApiToken, FormerPassword, SignIn, TokenScope
 from registry.models.assets import Asset
 from registry.models.attachments import Attachment
 from registry.models.audit import AuditRecord, AuditSeal
@@ -40,6 +40,7 @@ from registry.models.tallies import AssetTally, FundingTally, ProjectTally
 from registry.models.totals import AssetTotal, FundingTotal, ProjectTotal
 
 __all__ = [
+    "ApiToken",
     "Asset",
     "AssetEvent",
     "AssetTally",
@@ -83,6 +84,7 @@ __all__ = [
     "Sector",
     "SignIn",
     "StageChange",
+    "TokenScope",
     "User",
     "Verdict",
     "VerdictDue",

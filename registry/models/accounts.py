@@ -45,3 +45,40 @@ class SignIn(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class TokenScope(models.TextChoices):
+    """What a token may be used for; each holds what stands before it."""
+
+    READ = "read", "只读数据"
+    EXPORT = "export", "读数据和导出"
+    WRITE = "write", "读写和导出"
+
+
+class ApiToken(models.Model):
+    """A secret by which a program asks in a person's name; only its hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField("用途", max_length=60)
+    hash = models.CharField(max_length=64, unique=True, editable=False)
+    scope = models.CharField("范围", max_length=10, choices=TokenScope, default=TokenScope.READ)
+    expires_on = models.DateField("有效期至")
+    created_at = models.DateTimeField("创建时间", default=timezone.now, editable=False)
+    used_at = models.DateTimeField("最近使用", null=True, editable=False)
+    revoked_at = models.DateTimeField("作废时间", null=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "接口令牌"
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(scope__in=TokenScope.values), name="token_scope_known"
+            ),
+        )
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_valid(self):
+        return self.revoked_at is None and self.expires_on >= timezone.localdate()

@@ -30,7 +30,7 @@ class AccountMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not isinstance(request.user, User):
+        if request.token or not isinstance(request.user, User):
             return None
         if sessions.is_idle(request.session):
             return signed_out(request)
@@ -62,6 +62,7 @@ def account(request):
     context = {
         "sign_ins": sessions.open_sign_ins(request.user),
         "here": request.session.session_key,
+        "tokens": request.user.tokens.filter(revoked_at=None),
     }
     return render(request, "registry/account.html", context)
 

@@ -25,6 +25,7 @@ PAGES = {
     "registry:project_review": ("demo-dongqu-shenhe", {"number": "number"}),
     "registry:log": ("demo-admin", {}),
     "registry:account": ("demo-dongqu", {}),
+    "registry:token_new": ("demo-dongqu", {}),
     "registry:person_list": ("demo-admin", {}),
     "registry:person_new": ("demo-admin", {}),
     "registry:person": ("demo-admin", {"pk": "person"}),
@@ -102,5 +103,5 @@ NO_PAGES = {
     *("registry:comment_points", "registry:comment_answer", "registry:alive"),
     *("registry:grant_end", "registry:grant_new", "registry:person_active"),
     *("registry:person_reset", "registry:person_sign_out", "registry:person_unlock"),
-    *("registry:sign_in_end",),
+    *("registry:sign_in_end", "registry:token_revoke"),
 }

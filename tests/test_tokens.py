@@ -1,0 +1,134 @@
+"""Tokens: made once, kept as a hash, no wider than their scope or their person."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from registry.models import ApiToken, AuditRecord, User
+from tests.factories import ProjectFactory
+
+DATA, CHANGES = "/summary.json", "/api/projects/{number}/changes"
+
+
+@pytest.fixture
+def make(login):
+    def new(user, scope="read", days=30):
+        day = timezone.localdate() + timedelta(days=days)
+        values = {"name": "脚本", "scope": scope, "expires_on": day.isoformat()}
+        answer = login(user).post("/account/tokens/new/", values)
+        return answer.text.split('token-secret num">')[1].split("<")[0]
+
+    return new
+
+
+def ask(secret, address=DATA, method="get", **kwargs):
+    client = Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {secret}"})
+    return getattr(client, method)(address, **kwargs)
+
+
+def test_a_token_asks_in_its_persons_name(make, reporter, neighbour):
+    ProjectFactory(district_id="510402")
+    assert ask(make(reporter)).json()["projects"] == 1
+    assert ask(make(neighbour)).json()["projects"] == 0
+    token = ApiToken.objects.filter(user=reporter).get()
+    assert token.used_at
+
+
+def test_the_secret_is_shown_once_and_kept_nowhere(make, login, reporter):
+    secret = make(reporter)
+    assert secret not in login(reporter).get("/account/").text
+    token = ApiToken.objects.get()
+    assert secret not in str(vars(token))
+    told = AuditRecord.objects.get(action="account-changed")
+    assert told.detail == {"token": token.pk, "made": True}
+
+
+@pytest.mark.parametrize("secret", ["", "atlas_wrong", "x" * 5000, "😀"])
+def test_a_wrong_token_is_refused(db, secret):
+    client = Client()
+    told = client.get(DATA, HTTP_AUTHORIZATION=f"Bearer {secret}")
+    assert told.status_code == 401
+    assert "令牌无效" in told.json()["error"]
+
+
+def test_what_has_ended_opens_nothing(make, login, reporter):
+    secret = make(reporter)
+    ApiToken.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
+    assert ask(secret).status_code == 401
+    secret = make(reporter)
+    pk = ApiToken.objects.latest("id").pk
+    login(reporter).post(f"/account/tokens/{pk}/revoke/")
+    assert ask(secret).status_code == 401
+    secret = make(reporter)
+    User.objects.filter(pk=reporter.pk).update(is_active=False)
+    assert ask(secret).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("scope", "method", "address", "status"),
+    [
+        ("read", "get", DATA, 200),
+        ("read", "get", "/api/openapi.json", 200),
+        ("read", "get", "/exports/", 403),
+        ("read", "post", CHANGES, 403),
+        ("export", "get", "/exports/", 200),
+        ("export", "post", CHANGES, 403),
+        ("write", "post", CHANGES, 200),
+        ("write", "get", "/projects/", 403),
+        ("write", "get", "/account/", 403),
+        ("write", "post", "/account/tokens/new/", 403),
+        ("write", "post", "/accounts/password/", 403),
+        ("write", "get", "/people/", 403),
+        ("write", "get", "/admin/", 403),
+        ("write", "get", "/log/", 403),
+    ],
+)
+def test_a_token_reaches_as_far_as_its_scope(make, reporter, scope, method, address, status):
+    project = ProjectFactory(district_id="510402")
+    secret = make(reporter, scope)
+    sent = {"data": {"changes": []}, "content_type": "application/json"} if method == "post" else {}
+    answer = ask(secret, address.format(number=project.number), method, **sent)
+    assert answer.status_code == status
+
+
+def test_a_scope_gives_no_right_that_its_person_lacks(make, analyst):
+    project = ProjectFactory(district_id="510402")
+    sent = {"data": {"changes": []}, "content_type": "application/json"}
+    answer = ask(make(analyst, "write"), CHANGES.format(number=project.number), "post", **sent)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_a_token_ends_within_a_year(login, reporter, days):
+    day = timezone.localdate() + timedelta(days=days)
+    values = {"name": "脚本", "scope": "read", "expires_on": day.isoformat()}
+    answer = login(reporter).post("/account/tokens/new/", values)
+    assert "一年之内" in answer.text
+    assert not ApiToken.objects.exists()
+
+
+def test_nobody_revokes_anothers(make, login, reporter, neighbour):
+    make(reporter)
+    token = ApiToken.objects.get()
+    assert login(neighbour).post(f"/account/tokens/{token.pk}/revoke/").status_code == 404
+    token.refresh_from_db()
+    assert token.is_valid
+
+
+def test_a_cookie_without_a_token_still_needs_its_csrf(reporter):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(reporter)
+    project = ProjectFactory(district_id="510402")
+    address = CHANGES.format(number=project.number)
+    assert client.post(address, {"changes": []}, "application/json").status_code == 403
+
+
+def test_one_has_so_many_tokens_and_no_more(login, reporter):
+    day = timezone.localdate()
+    ApiToken.objects.bulk_create(
+        ApiToken(user=reporter, name=str(i), hash=f"{i:064}", expires_on=day) for i in range(20)
+    )
+    values = {"name": "又一个", "scope": "read", "expires_on": day.isoformat()}
+    assert "最多 20 个" in login(reporter).post("/account/tokens/new/", values).text
