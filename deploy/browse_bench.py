@@ -25,7 +25,7 @@ from deploy.bench_site import (
     session_of,
     temporary_user,
 )
-from gis.tiles import HALF_WORLD_M
+from gis.tiles import Tile
 from registry.models import ProjectTotal
 
 ROUNDS = 5
@@ -172,11 +172,8 @@ def fetch(server, url, headers, *, is_again=False):
 def move(chance, points):
     """Addresses that one look at another place asks for."""
     point, zoom, question = chance.choice(points), chance.choice(ZOOMS), chance.choice(QUESTIONS)
-    x, y = (
-        int((HALF_WORLD_M + metres) / (2 * HALF_WORLD_M) * 2**zoom)
-        for metres in (point.x, -point.y)
-    )
+    held = Tile.holding(point.x, point.y, zoom)
     yield f"/summary.json{question}"
     for column in range(COLUMNS):
         for row_ in range(ROWS):
-            yield f"/tiles/assets/{zoom}/{x + column - 1}/{y + row_}.mvt{question}"
+            yield f"/tiles/assets/{zoom}/{held.x + column - 1}/{held.y + row_}.mvt{question}"

@@ -27,6 +27,33 @@ class Tile:
     x: int
     y: int
 
+    @classmethod
+    def holding(cls, x_m: float, y_m: float, zoom: int) -> "Tile":
+        """Return the tile of a zoom in which a place lies.
+
+        Parameters
+        ----------
+        x_m, y_m : float
+            Easting and northing in EPSG:3857 metres; a place on a tile's west or north
+            side belongs to it.
+        zoom : int
+            Zoom from 0 to 22.
+
+        Returns
+        -------
+        Tile
+            One that does not exist where the place lies outside the world.
+
+        Examples
+        --------
+        >>> Tile.holding(1.0, 1.0, 1)
+        Tile(z=1, x=1, y=0)
+        """
+        across, down = (
+            math.floor((HALF_WORLD_M + each) / (2 * HALF_WORLD_M) * 2**zoom) for each in (x_m, -y_m)
+        )
+        return cls(zoom, across, down)
+
     @property
     def exists(self) -> bool:
         """Whether the tile lies in the world."""

@@ -152,6 +152,7 @@ class ProjectFilter(df.FilterSet):
     def __init__(self, data, *, user):
         super().__init__(data, queryset=Project.objects.visible_to(user))
         self.user = user
+        self._finds = {}
         self.sectors = Sector.objects.exclude(code__in=user.rights.closed)
         self.filters["sector"].extra["choices"] = rows(self.sectors, "code", "name")
 
@@ -164,6 +165,7 @@ class ProjectFilter(df.FilterSet):
         other = copy(self)
         other.replaced = {**self.replaced, **values}
         other.__dict__.pop("_qs", None)
+        other._finds = {}
         return other
 
     def filter_queryset(self, queryset):
@@ -187,9 +189,17 @@ class ProjectFilter(df.FilterSet):
             rows = rows.current()
         alone = [name for name in self.OF_PROJECTS_ALONE if name in values]
         if alone and model is not Project:
-            projects = self._passing(Project.objects.order_by(), {n: values.pop(n) for n in alone})
-            rows = rows.filter(project__in=projects)
+            found = self._found({name: values.pop(name) for name in alone})
+            rows = rows.filter(OneOf(rows.project_key, found))
         return self._passing(rows, values)
+
+    def _found(self, values):
+        """Ids of projects that only their own rows choose: looked for once for all roll-ups."""
+        names = tuple(values)
+        if names not in self._finds:
+            projects = self._passing(Project.objects.order_by(), values)
+            self._finds[names] = list(projects.values_list("pk", flat=True))
+        return self._finds[names]
 
     def _passing(self, rows, values):
         for name, value in values.items():
@@ -284,7 +294,7 @@ class Question:
 
     def instead(self, **values):
         """The same question with other checked values of some project parameters."""
-        other = copy(self)
+        other = self._copy()
         other.filter = self.filter.instead(**values)
         other.by_project = self._narrow(other.filter.qs)
         return other
@@ -331,10 +341,16 @@ class Question:
 
     def with_further(self, further):
         """The same question with a further condition, on projects and roll-ups alike."""
-        narrower = copy(self)
+        narrower = self._copy()
         narrower.further = further
         narrower.by_project = further(self.by_project)
         return narrower
+
+    def _copy(self):
+        """Another question to be, which has found nothing yet."""
+        other = copy(self)
+        other.__dict__.pop("reach", None)
+        return other
 
     def _refuse_names(self, params):
         known = self.filter.filters

@@ -11,8 +11,8 @@ from functools import reduce
 from operator import and_
 
 from django.contrib.gis.db.models.functions import GeoFunc
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Count, Func, Q, Sum, Value
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import BooleanField, Count, Func, Q, Sum, TextField, Value
 
 from registry.models import Asset, AssetTotal, ProjectTotal
 
@@ -43,14 +43,18 @@ class Meets(OfBox):
 
 
 class OneOf(Func):
-    """`column = ANY(array)`: one parameter however many ids, found by index or by hash."""
+    """`column = ANY(array)`: one parameter however many ids, found by index or by hash.
 
-    template = "(%(expressions)s))"
+    It travels as one text: as a list, ten thousand ids would be prepared one by one, for each
+    query that names them.
+    """
+
+    template = "(%(expressions)s::bigint[]))"
     arg_joiner = " = ANY("
     output_field = BooleanField()
 
     def __init__(self, column, ids, **extra):
-        super().__init__(column, Value(ids, ArrayField(BigIntegerField())), **extra)
+        super().__init__(column, Value(f"{{{','.join(map(str, ids))}}}", TextField()), **extra)
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,8 @@ class Reach:
     """What of the projects in `totals`, rows of `ProjectTotal`, the conditions choose."""
 
     def __init__(self, totals, conditions):
-        self.inside, border = [], []
-        for project, is_inside in self._touched(totals, conditions):
-            (self.inside if is_inside else border).append(project)
+        touched = dict(self._touched(totals, conditions))
+        self.inside, border = touched.get(True, []), touched.get(False, [])
         self.cells = [BorderCell(*row) for row in self._border_rows(border, conditions)]
         self.border = sorted({cell.project_id for cell in self.cells})
         self.inside = self._holding(conditions)
@@ -104,8 +107,9 @@ class Reach:
         for region in conditions.regions:
             totals = totals.filter(Meets(region, "extent"), extent__bboverlaps=region)
         wholly = reduce(and_, (Q(Covers(region, "extent")) for region in conditions.regions))
-        rows = totals.order_by().annotate(is_inside=wholly)
-        return rows.values_list("project_id", "is_inside")
+        # Two arrays, not ten thousand rows.
+        rows = totals.order_by().annotate(is_inside=wholly).values("is_inside")
+        return rows.annotate(ids=ArrayAgg("project_id")).values_list("is_inside", "ids")
 
     def _border_rows(self, border, conditions):
         # The array lets the index on projects be used; joined to the extents the planner

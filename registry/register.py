@@ -125,6 +125,18 @@ def shown(question, ids):
     return sorted(rows, key=lambda project: places[project.pk])
 
 
+class Pages(Paginator):
+    """Pages of sorted rows; late ones are cut from the other end, as quickly as early ones."""
+
+    def page(self, number):
+        page = super().page(number)
+        first, last = page.start_index() - 1, page.end_index()
+        if first > self.count / 2:
+            backwards = self.object_list.reverse()[self.count - last : self.count - first]
+            page.object_list = list(backwards)[::-1]
+        return page
+
+
 class Register:
     """One page of the question's projects; past the last page the last one is shown."""
 
@@ -132,7 +144,7 @@ class Register:
         self.asked_sort = params.get("sort", "")
         self.sort = Sort.parse(self.asked_sort or NEWEST_FIRST)
         ids = self._found(question).order_by(*self.sort.ordering()).values_list("pk", flat=True)
-        pages = Paginator(ids, rows)
+        pages = Pages(ids, rows)
         if count is not None:
             pages.count = count
         self.page = pages.get_page(page_number(params))

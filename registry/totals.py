@@ -54,7 +54,8 @@ def project_rows(question):
     if question.is_about_places:
         measures = {"n": Sum("project_count"), "wan": Sum("investment_wan")}
         return question.rollup(ProjectTally), measures
-    return question.projects(), {"n": Count("pk"), "wan": Sum("investment_wan")}
+    rows = question.narrowed(question.rollup(ProjectTotal))
+    return rows, {"n": Count("pk"), "wan": Sum("investment_wan")}
 
 
 def funding_rows(question):

@@ -65,6 +65,14 @@ def test_a_box_in_degrees_is_the_box_of_the_tile(zoom, longitude, latitude):
     assert found == pytest.approx(tile.bounds, abs=1e-3)
 
 
+@given(zooms, st.floats(-179.9, 179.9), st.floats(-84, 84))
+def test_a_place_lies_in_the_tile_that_is_said_to_hold_it(zoom, longitude, latitude):
+    x_m, y_m = Transformer.from_crs(4326, 3857, always_xy=True).transform(longitude, latitude)
+    west, south, east, north = Tile.holding(x_m, y_m, zoom).bounds
+    assert west - 1e-6 <= x_m <= east + 1e-6
+    assert south - 1e-6 <= y_m <= north + 1e-6
+
+
 @pytest.mark.django_db
 def test_a_tile_is_found_by_the_one_spatial_index_of_assets(leader):
     question = Question(QueryDict(""), leader)

@@ -16,20 +16,15 @@ def stood(project_key, day):
     return Subquery(last.values(both=both)[:1])
 
 
-def as_of(question, day):
-    """The question of those who stood so in the reserve that day.
+def wanted_then(question):
+    """How those of the question should have stood that day: what `stood` then says.
 
     Stage and standing are asked of that day; everything else is what the records say now.
     """
     asked = question.filter.values
     stages = asked["stage"] or Stage.values
     standings = asked["standing"] or [code for code in Standing.values if code not in LEFT_OUT]
-    wanted = [f"{stage}/{standing}" for stage in stages for standing in standings]
-
-    def narrow(rows):
-        return rows.alias(stood=stood(rows.project_key, day)).filter(stood__in=wanted)
-
-    return question.instead(stage=(), standing=Standing.values).with_further(narrow), wanted
+    return {f"{stage}/{standing}" for stage in stages for standing in standings}
 
 
 def first_day(user):

@@ -8,6 +8,7 @@ import statistics
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -15,7 +16,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gis.tiles import HALF_WORLD_M, degrees_of
+from deploy import growth_bench
+from gis.tiles import Tile, degrees_of
 from registry.models import ProjectTotal
 
 FILTERS = {
@@ -26,6 +28,10 @@ FILTERS = {
     "地区、介质": "district=510402&medium=gas",
     "文字": "q=燃气",
 }
+PAST = "2025-06-01"
+LONGEST_PEER_S = 120
+#: Half the side of a box of 10 km, in degrees around its middle.
+REACH_DEGREES = (0.05, 0.045)
 ZOOMS = (8, 10, 12, 13, 14, 15, 16, 18)
 
 
@@ -38,6 +44,9 @@ class Case:
     sql_ms: list[float] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
     size: int = 0
+    #: Where another server has the same tile, and how long it took there.
+    peer_url: str = ""
+    peer_ms: list[float] = field(default_factory=list)
 
 
 def pages():
@@ -46,20 +55,47 @@ def pages():
         cases.append(Case(f"/summary.json {name}", f"/summary.json?{query}", 60))
         cases.append(Case(f"/overview.json {name}", f"/overview.json?{query}", 150))
         cases.append(Case(f"/projects/ {name}", f"/projects/?{query}", 150))
+        cases.append(Case(f"/facets.json {name}", f"/facets.json?{query}", 150))
+    for name, query in regions().items():
+        cases.append(Case(f"/summary.json {name}", f"/summary.json?{query}", 250))
+        cases.append(Case(f"/facets.json {name}", f"/facets.json?{query}", 300))
+    cases.append(Case("/overview.json 往日", f"/overview.json?on={PAST}", 150))
+    for sort in ("", "name", "stage", "investment", "length"):
+        for page in (1, 450, 900):
+            url = f"/projects/?page={page}&sort={sort}"
+            cases.append(Case(f"/projects/ {sort or '更新日期'} 第 {page} 页", url, 150))
     return cases
 
 
-def tiles():
+def regions():
+    """Drawn over the busiest place: a box of 10 km, a polygon and a circle as large."""
+    place = busiest_place()
+    longitude, latitude = degrees_of((*place, *place))[:2]
+    east, north = REACH_DEGREES
+    corners = ((-east, -north), (east, -north), (east, north), (0, north * 1.3), (-east, north))
+    polygon = "%20".join(f"{longitude + x:.5f},{latitude + y:.5f}" for x, y in corners)
+    (west_x, south_y), _, (east_x, north_y), *_ = corners
+    box = (longitude + west_x, latitude + south_y, longitude + east_x, latitude + north_y)
+    return {
+        "十公里方框": "bbox=" + ",".join(f"{each:.5f}" for each in box),
+        "多边形": f"within={polygon}",
+        "半径五公里": f"near={longitude:.5f},{latitude:.5f},5000",
+    }
+
+
+def tiles(peer_url=""):
     """The busiest place of the city at each zoom, and with a narrow question."""
     x_m, y_m = busiest_place()
     cases = []
     for zoom in ZOOMS:
-        x, y = (int((HALF_WORLD_M + m) / (2 * HALF_WORLD_M) * 2**zoom) for m in (x_m, -y_m))
+        tile = Tile.holding(x_m, y_m, zoom)
         for name in ("无条件", "领域、资金、阶段"):
-            url = f"/tiles/assets/{zoom}/{x}/{y}.mvt?{FILTERS[name]}"
-            cases.append(
-                Case(f"z{zoom} {name}", url, tile_bar_ms(zoom, is_narrow=bool(FILTERS[name])))
-            )
+            url = f"/tiles/assets/{zoom}/{tile.x}/{tile.y}.mvt?{FILTERS[name]}"
+            is_narrow = bool(FILTERS[name])
+            case = Case(f"z{zoom} {name}", url, tile_bar_ms(zoom, is_narrow=is_narrow))
+            if peer_url and not is_narrow:
+                case.peer_url = peer_url.format(z=zoom, x=tile.x, y=tile.y)
+            cases.append(case)
     return cases
 
 
@@ -83,6 +119,13 @@ def busiest_place():
         return cursor.fetchone()
 
 
+def growing():
+    """What must not grow with the city: tiles of groups and the summary."""
+    low = [case for case in tiles() if int(case.label[1:3]) <= growth_bench.DEEPEST]
+    names = ("无条件", "领域", "领域、资金、阶段")
+    return [*low, *(Case(f"/summary.json {n}", f"/summary.json?{FILTERS[n]}", 60) for n in names)]
+
+
 def ask(client, case):
     started = time.perf_counter()
     response = client.get(case.url)
@@ -102,6 +145,15 @@ def ask_directly(case):
     case.sql_ms.append((time.perf_counter() - started) * 1000)
 
 
+def ask_peer(case):
+    """A whole answer of another server, unpacked or not as it comes."""
+    started = time.perf_counter()
+    request = Request(case.peer_url, headers={"Accept-Encoding": "gzip"})  # noqa: S310 (ours to name)
+    with urlopen(request, timeout=LONGEST_PEER_S) as answer:  # noqa: S310
+        answer.read()
+    case.peer_ms.append((time.perf_counter() - started) * 1000)
+
+
 def p95(values):
     return statistics.quantiles(values, n=20)[-1]
 
@@ -110,16 +162,24 @@ class Command(BaseCommand):
     help = (
         "测量页面（pages）或瓦片（tiles）的速度，并与直接发送同样的 SQL 相比；"
         "或测量导出（export）、导入（import），并与 ogr2ogr 处理同样的行相比；"
-        "或测量绘制（draw）的保存和拖动，或浏览地图（browse）的一人和两百人"
+        "或测量绘制（draw）的保存和拖动，或浏览地图（browse）的一人和两百人；"
+        "或测量耗时随规模的增长（growth），或汇总的维护代价（upkeep）"
     )
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "name", choices=("pages", "tiles", "browse", "export", "import", "draw")
-        )
+        names = ("pages", "tiles", "browse", "export", "import", "draw", "growth", "upkeep")
+        parser.add_argument("name", choices=names)
         parser.add_argument("--rounds", type=int, help="默认 20，文件为 3")
         parser.add_argument("--rows", type=int, help="export、import：多少行")
         parser.add_argument("--query", default="kind=pipe", help="export：导出哪些")
+        parser.add_argument(
+            "--peer-url",
+            default="",
+            help="tiles：另一个瓦片服务的地址，如 http://127.0.0.1:8001/…/{z}/{x}/{y}",
+        )
+        parser.add_argument(
+            "--note", type=Path, help="growth：各规模的结果记在这个 JSON 文件里，一起列表"
+        )
         parser.add_argument("--target", type=Path, help="只做一次：export 到、import 从这个文件")
 
     def handle(self, *args, name, rounds, **options):
@@ -132,14 +192,29 @@ class Command(BaseCommand):
         if name in ("draw", "browse"):
             self.in_the_browser(name)
             return
-        rounds = rounds or 20
         if not ProjectTotal.objects.filter(point_web__isnull=False).exists():
             raise CommandError("储备库是空的，请先执行 manage.py seed --assets 1200000。")
-        cases = {"pages": pages, "tiles": tiles}[name]()
+        if name == "upkeep":
+            self.upkeep(rounds or 7)
+            return
+        cases = {"pages": pages, "tiles": lambda: tiles(options["peer_url"]), "growth": growing}
+        asked = cases[name]()
         with transaction.atomic():
-            self.measure(cases, max(rounds, 2))
+            self.measure(asked, max(rounds or 20, 2))
             transaction.set_rollback(True)
-        self.report(cases)
+        if name == "growth":
+            self.tell(growth_bench.table(asked, options["note"]))
+        else:
+            self.report(asked)
+
+    def tell(self, lines):
+        for line in lines:
+            self.stdout.write(line)
+
+    def upkeep(self, rounds):
+        from deploy import upkeep_bench
+
+        self.tell(upkeep_bench.measure(rounds))
 
     def in_the_browser(self, name):
         from deploy import browse_bench, draw_bench
@@ -189,14 +264,26 @@ class Command(BaseCommand):
             for case in cases:
                 ask(client, case)
                 ask_directly(case)
+                if case.peer_url:
+                    ask_peer(case)
 
     def report(self, cases):
-        self.stdout.write("| 项 | p50 ms | p95 ms | 限 ms | SQL p50 ms | 倍数 | 查询数 | kB |")
-        self.stdout.write("|---|---|---|---|---|---|---|---|")
+        self.stdout.write(
+            "| 项 | p50 ms | p95 ms | 限 ms | SQL p50 ms | 倍数 | 查询数 | kB | 另一服务 |"
+        )
+        self.stdout.write("|---|---|---|---|---|---|---|---|---|")
         for case in cases:
             middle, direct = statistics.median(case.taken_ms), statistics.median(case.sql_ms)
             self.stdout.write(
                 f"| {case.label} | {middle:.0f} | {p95(case.taken_ms):.0f} | {case.bar_ms or '–'} "
                 f"| {direct:.0f} | {middle / direct:.2f} | {len(case.queries)} "
-                f"| {case.size / 1000:.0f} |"
+                f"| {case.size / 1000:.0f} | {self.against_peer(case)} |"
             )
+
+    @staticmethod
+    def against_peer(case):
+        """How many times as long the other server takes."""
+        if not case.peer_ms:
+            return "–"
+        peer = statistics.median(case.peer_ms)
+        return f"{peer:.0f} ms，{peer / statistics.median(case.taken_ms):.1f} 倍"
