@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from registry.models import Asset, Project
 from tests.browser.atlas import TILE_PX
-from tests.factories import ProjectFactory, declarable
+from tests.factories import ProjectFactory, declarable, told
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -174,8 +174,12 @@ def test_what_a_declaration_lacks_is_listed_and_leads_to_its_field(reporter, pro
     expect(reporter.locator("[name=place]")).to_be_in_viewport()
 
 
+def registered(**facts):
+    return told(declarable(**facts), ("planned", "2026-01-05"))
+
+
 def test_a_project_is_declared_and_the_next_step_asks_for_another_person(stage, city, reporter):
-    project = stage.commit(declarable, name="要申报的项目")
+    project = stage.commit(registered, name="要申报的项目")
     reporter.goto(f"/projects/{project.number}/")
     reporter.get_by_text("办理…").click()
     fill_in(reporter, note="材料齐全")
@@ -193,6 +197,6 @@ def test_a_stage_may_not_begin_tomorrow(stage, city, reporter):
     reporter.get_by_text("办理…").click()
     fill_in(reporter, effective_on="2059-01-01")
     reporter.get_by_role("button", name="提交申报").click()
-    expect(reporter.get_by_role("alert")).to_contain_text("生效日期不能晚于今天")
+    expect(reporter.locator("#moves").get_by_role("alert")).to_contain_text("不能晚于今天")
     project.refresh_from_db()
     assert project.stage == "planned"
