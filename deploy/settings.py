@@ -12,6 +12,7 @@
 | SCAN_COMMAND | a virus scanner's command, run on every paper and photo | none |
 | AUDIT_HASH | what the audit log is sealed with: sha256, or sm3 where OpenSSL has it | sha256 |
 | AUDIT_MONTHS | how long the audit log is kept, 6 at least | 36 |
+| CODE_ROLES | roles that must sign in with one-time codes, e.g. sysadmin,secadmin | none |
 | SEPARATED_ADMINISTRATORS | 三员分立: the three administrators are three people | 0 |
 | IDLE_MINUTES | a browser left alone for so long is signed out | 30 |
 | PASSWORD_DAYS | a password lives for so long | 90 |
@@ -122,6 +123,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.gis",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_filters",
     "django_htmx",
     "leaflet",
@@ -213,6 +217,9 @@ AUTHENTICATION_BACKENDS = [
 ]
 #: So long may a signed-in browser be left alone.
 IDLE_SECONDS = env_int("IDLE_MINUTES", 30) * 60
+#: Roles whose holders must set up one-time codes; anybody may.
+CODE_ROLES = env_list("CODE_ROLES")
+OTP_TOTP_ISSUER = "焕新图"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username"]

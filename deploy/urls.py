@@ -2,10 +2,12 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from registry.views.codes import login_code
 from registry.views.sign_in import PasswordChange, SignIn, SignOut
 
 urlpatterns = [
     path("accounts/login/", SignIn.as_view(), name="login"),
+    path("accounts/code/", login_code, name="login_code"),
     path("accounts/logout/", SignOut.as_view(), name="logout"),
     path("accounts/password/", PasswordChange.as_view(), name="password_change"),
     path(

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from registry import audit
-from registry.accounts import sessions
+from registry.accounts import codes, sessions
 from registry.accounts.passwords import must_change
 from registry.choices import AuditAction
 from registry.models import User
@@ -16,6 +16,7 @@ from registry.views.errors import EXPIRED, is_data
 
 #: Open also to who must change the password first.
 ALWAYS_OPEN = {"login", "logout", "password_change", "registry:healthz"}
+SET_UP = "registry:codes_set_up"
 #: What a page asks by itself says so: nobody has used the browser for it.
 UNATTENDED = "X-Unattended"
 
@@ -38,7 +39,11 @@ class AccountMiddleware:
             sessions.note_use(request.session)
         if request.resolver_match.view_name in ALWAYS_OPEN:
             return None
-        return asked_for_password(request) if must_change(request.user) else None
+        if must_change(request.user):
+            return asked_for(request, "password_change", "请先修改密码。")
+        if codes.is_due(request.user) and request.resolver_match.view_name != SET_UP:
+            return asked_for(request, SET_UP, "请先启用动态口令。")
+        return None
 
 
 def signed_out(request):
@@ -51,10 +56,11 @@ def signed_out(request):
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
-def asked_for_password(request):
+def asked_for(request, page, sentence):
     if is_data(request):
-        return JsonResponse({"error": "请先修改密码。"}, status=403)
-    return redirect("password_change")
+        return JsonResponse({"error": sentence}, status=403)
+    messages.warning(request, sentence)
+    return redirect(page)
 
 
 @require_safe
@@ -62,6 +68,7 @@ def account(request):
     context = {
         "sign_ins": sessions.open_sign_ins(request.user),
         "here": request.session.session_key,
+        "has_codes": codes.device_of(request.user) is not None,
         "tokens": request.user.tokens.filter(revoked_at=None),
     }
     return render(request, "registry/account.html", context)

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.accounts import granting, locks, sessions
+from registry.accounts import codes, granting, locks, sessions
 from registry.forms.people import GrantForm, PersonForm
 from registry.models import Membership, User
 from registry.refusals import Refusal
@@ -69,6 +69,7 @@ def show(request, person, form, grant_form, verdicts):
         "memberships": person.memberships.select_related("organisation"),
         "sign_ins": sessions.open_sign_ins(person),
         "is_locked": locks.is_locked(person),
+        "has_codes": codes.device_of(person) is not None,
         **verdicts,
     }
     return render(request, "registry/person.html", context)
@@ -108,6 +109,16 @@ def person_unlock(request, pk):
         pk,
         lambda person: locks.unlock(person, by=request.user, request=request),
         "已解除锁定。",
+    )
+
+
+@require_POST
+def person_codes_drop(request, pk):
+    return done(
+        request,
+        pk,
+        lambda person: codes.drop(person, by=request.user, request=request),
+        "已停用动态口令。",
     )
 
 

@@ -9,15 +9,18 @@ from django.contrib.auth import views as auth
 from django.urls import reverse_lazy
 
 from registry import audit
-from registry.accounts import sessions
+from registry.accounts import codes, sessions
 from registry.accounts.passwords import must_change
 from registry.choices import AuditAction
+from registry.views.codes import ask_for_code
 
 
 class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form):
+        if codes.device_of(form.get_user()):
+            return ask_for_code(self.request, form.get_user(), self.get_success_url())
         response = super().form_valid(form)
         sessions.begin(self.request)
         audit.write(AuditAction.SIGNED_IN, request=self.request)

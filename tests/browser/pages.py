@@ -25,6 +25,7 @@ PAGES = {
     "registry:project_review": ("demo-dongqu-shenhe", {"number": "number"}),
     "registry:log": ("demo-admin", {}),
     "registry:account": ("demo-dongqu", {}),
+    "registry:codes_set_up": ("demo-dongqu", {}),
     "registry:token_new": ("demo-dongqu", {}),
     "registry:person_list": ("demo-admin", {}),
     "registry:person_new": ("demo-admin", {}),
@@ -52,6 +53,7 @@ PAGES = {
 }
 #: Pages that need more than a record, and where they are looked at instead.
 ELSEWHERE = {
+    "login_code": "one field of registry:codes_set_up, after a password",
     "login": "test_accessibility.test_signing_in",
     "password_change": "not yet: the framework's own page",
     "registry:import": "test_accessibility.test_an_import_in_its_steps",
@@ -103,5 +105,6 @@ NO_PAGES = {
     *("registry:comment_points", "registry:comment_answer", "registry:alive"),
     *("registry:grant_end", "registry:grant_new", "registry:person_active"),
     *("registry:person_reset", "registry:person_sign_out", "registry:person_unlock"),
-    *("registry:sign_in_end", "registry:token_revoke"),
+    *("registry:sign_in_end", "registry:token_revoke", "registry:codes_drop"),
+    *("registry:person_codes_drop",),
 }

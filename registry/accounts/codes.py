@@ -1,0 +1,70 @@
+"""One-time codes (动态口令) as a second step of signing in: django-otp's devices and their rules."""
+
+from django.conf import settings
+from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from registry.accounts.granting import demand, told
+from registry.choices import AuditAction
+
+RECOVERY_CODES = 10
+
+
+def device_of(user):
+    """What the person's telephone was confirmed as, or None."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def is_due(user):
+    """Whether a role of the person demands codes that he has not set up."""
+    if not settings.CODE_ROLES:
+        return False
+    held = user.memberships.filter(role__in=settings.CODE_ROLES).exists()
+    return held and device_of(user) is None
+
+
+def offered(user):
+    """A device to be confirmed; the same one until it is, so that a reload changes no secret."""
+    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False)
+    return device
+
+
+@transaction.atomic
+def confirm(user, code, *, request):
+    """Take the device into use by its first code; recovery codes come back once, or None."""
+    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    if device is None or not device.verify_token(code):
+        return None
+    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    device.confirmed = True
+    device.save()
+    StaticDevice.objects.filter(user=user).delete()
+    spare = StaticDevice.objects.create(user=user, name="recovery")
+    codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=spare, token=code) for code in codes)
+    told(AuditAction.ACCOUNT_CHANGED, user, user, request, codes=True)
+    return codes
+
+
+@transaction.atomic
+def matches(user, code):
+    """Whether a code of the telephone, or a recovery code, which is used up by it, is right.
+
+    Devices are locked and wait longer after each failure; the answer does not say so.
+    """
+    for model in (TOTPDevice, StaticDevice):
+        device = model.objects.select_for_update().filter(user=user, confirmed=True).first()
+        if device and device.verify_is_allowed()[0] and device.verify_token(code):
+            return True
+    return False
+
+
+@transaction.atomic
+def drop(user, *, by, request):
+    """Back to the password alone: the person himself, or the administrator for a lost telephone."""
+    if by != user:
+        demand(by, "accounts")
+    for model in (TOTPDevice, StaticDevice):
+        model.objects.filter(user=user).delete()
+    told(AuditAction.ACCOUNT_CHANGED, user, by, request, codes=False)
