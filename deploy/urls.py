@@ -1,9 +1,10 @@
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from registry.views.codes import login_code
-from registry.views.sign_in import PasswordChange, SignIn, SignOut
+from registry.views.sign_in import PasswordChange, SignIn, SignOut, admin_door
 
 urlpatterns = [
     path("accounts/login/", SignIn.as_view(), name="login"),
@@ -15,6 +16,8 @@ urlpatterns = [
         auth.PasswordChangeDoneView.as_view(),
         name="password_change_done",
     ),
+    path("admin/login/", admin_door),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path("admin/", admin.site.urls),
     path("", include("registry.urls")),
     path("", include("layers.urls")),

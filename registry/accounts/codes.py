@@ -1,4 +1,4 @@
-"""One-time codes (动态口令) as a second step of signing in: django-otp's devices and their rules."""
+"""One-time codes (动态口令), the second step of signing in: django-otp devices and their rules."""
 
 from django.conf import settings
 from django.db import transaction

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse_lazy
 
 from registry import audit
@@ -80,3 +83,11 @@ def locked_out(request, response, credentials):
     """The sign-in page itself says how long to wait, whether there is such an account or not."""
     response.status_code = 429
     return response
+
+
+@login_not_required
+def admin_door(request):
+    """Django's admin has no door of its own: there is one, with its lock and its second step."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("系统管理只对超级用户开放。")
+    return redirect_to_login(request.GET.get("next", "/admin/"))
