@@ -12,6 +12,7 @@
 | SCAN_COMMAND | a virus scanner's command, run on every paper and photo | none |
 | AUDIT_HASH | what the audit log is sealed with: sha256, or sm3 where OpenSSL has it | sha256 |
 | AUDIT_MONTHS | how long the audit log is kept, 6 at least | 36 |
+| SSO_FILE | a TOML file that declares an OpenID Connect provider (docs/账号与权限.md) | none |
 | CODE_ROLES | roles that must sign in with one-time codes, e.g. sysadmin,secadmin | none |
 | SEPARATED_ADMINISTRATORS | 三员分立: the three administrators are three people | 0 |
 | IDLE_MINUTES | a browser left alone for so long is signed out | 30 |
@@ -71,15 +72,18 @@ def env_months(name, default, least):
     return int(value)
 
 
-def read_toml(path):
-    """The file's tables; {} where none is named."""
+def env_toml(variable):
+    """The tables of the file that the variable names; {} where it names none."""
+    path = os.environ.get(variable, "")
     if not path:
         return {}
     try:
         with open(path, "rb") as file:
             return tomllib.load(file)
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ImproperlyConfigured(f"环境变量 BASEMAPS 指的文件 {path} 读不出来：{error}") from None
+        raise ImproperlyConfigured(
+            f"环境变量 {variable} 指的文件 {path} 读不出来：{error}"
+        ) from None
 
 
 def kept_secret_key(path):
@@ -215,6 +219,18 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+#: Single sign-on by OpenID Connect, where a provider is declared.
+SSO = env_toml("SSO_FILE")
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = "openid profile"
+OIDC_USE_PKCE = True
+LOGIN_REDIRECT_URL_FAILURE = "/accounts/login/"
+if SSO:
+    AUTHENTICATION_BACKENDS.append("registry.accounts.single.SingleSignOn")
+    OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = SSO["client_id"], SSO["client_secret"]
+    OIDC_OP_AUTHORIZATION_ENDPOINT = SSO["authorization_endpoint"]
+    OIDC_OP_TOKEN_ENDPOINT, OIDC_OP_USER_ENDPOINT = SSO["token_endpoint"], SSO["userinfo_endpoint"]
+    OIDC_OP_JWKS_ENDPOINT = SSO["jwks_endpoint"]
 #: So long may a signed-in browser be left alone.
 IDLE_SECONDS = env_int("IDLE_MINUTES", 30) * 60
 #: Roles whose holders must set up one-time codes; anybody may.
@@ -226,6 +242,7 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_CALLABLE = "registry.views.sign_in.tried_name"
 AXES_CLIENT_IP_CALLABLE = "registry.audit.address_of"
 AXES_LOCKOUT_CALLABLE = "registry.views.sign_in.locked_out"
+AXES_NEVER_LOCKOUT_GET = True  # what comes back from single sign-on names no account here
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
 AXES_VERBOSE = False
@@ -338,7 +355,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-BASEMAPS = read_toml(os.environ.get("BASEMAPS", ""))
+BASEMAPS = env_toml("BASEMAPS")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "basemaps": {

@@ -13,7 +13,8 @@ from tests.factories import AssetFactory, ProjectFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 #: What anybody may ask for, signed in or not.
-OPEN = {"login", "login_code", "registry:healthz", "registry:kiosk_open"}
+SINGLE = {"oidc_authentication_init", "oidc_authentication_callback"}
+OPEN = SINGLE | {"admin_door", "login", "login_code", "registry:healthz", "registry:kiosk_open"}
 #: What a screen may read without anybody being signed in, once it was granted.
 DJANGOS_OWN = ("admin", "djdt")
 

@@ -38,7 +38,9 @@ class SignIn(auth.LoginView):
     def get_context_data(self, **kwargs):
         is_locked = getattr(self.request, "axes_locked_out", False)
         minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-        return super().get_context_data(locked_minutes=minutes if is_locked else 0, **kwargs)
+        single = settings.SSO and settings.SSO.get("label", "统一身份认证")
+        kwargs |= {"locked_minutes": minutes if is_locked else 0, "single": single}
+        return super().get_context_data(**kwargs)
 
 
 class SignOut(auth.LogoutView):

@@ -106,5 +106,6 @@ NO_PAGES = {
     *("registry:grant_end", "registry:grant_new", "registry:person_active"),
     *("registry:person_reset", "registry:person_sign_out", "registry:person_unlock"),
     *("registry:sign_in_end", "registry:token_revoke", "registry:codes_drop"),
-    *("registry:person_codes_drop",),
+    *("registry:person_codes_drop", "admin_door", "admin_password"),
+    *("oidc_authentication_init", "oidc_authentication_callback"),
 }

@@ -1,0 +1,149 @@
+"""Single sign-on against a provider that listens on this machine: real tokens, real signatures."""
+
+import base64
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
+
+from registry.models import AuditRecord, SignIn, User
+
+pytestmark = pytest.mark.django_db
+
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def number(value):
+    return base64.urlsafe_b64encode(value.to_bytes((value.bit_length() + 7) // 8)).decode()
+
+
+class Provider(BaseHTTPRequestHandler):
+    """Says of everybody that he is `told`, by a token signed with `key`."""
+
+    told, key, nonce = "", KEY, ""
+
+    def do_GET(self):
+        public = KEY.public_key().public_numbers()
+        keys = {"kid": "k", "kty": "RSA", "alg": "RS256", "use": "sig"}
+        keys |= {"n": number(public.n).rstrip("="), "e": number(public.e).rstrip("=")}
+        jwks = self.path.startswith("/jwks")
+        self.answer({"keys": [keys]} if jwks else {"sub": "1", "preferred_username": self.told})
+
+    def do_POST(self):
+        now = int(time.time())
+        claims = {
+            "sub": "1",
+            "aud": "atlas",
+            "nonce": type(self).nonce,
+            "iat": now,
+            "exp": now + 60,
+        }
+        token = jwt.encode(claims, type(self).key, "RS256", headers={"kid": "k"})
+        self.answer({"id_token": token, "access_token": "a", "token_type": "Bearer"})
+
+    def answer(self, content):
+        body = json.dumps(content).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        """Nobody reads it."""
+
+
+@pytest.fixture
+def provider(settings):
+    server = HTTPServer(("127.0.0.1", 0), Provider)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    root = f"http://127.0.0.1:{server.server_port}"
+    settings.SSO = {"label": "统一身份认证", "client_id": "atlas"}
+    settings.OIDC_RP_CLIENT_ID, settings.OIDC_RP_CLIENT_SECRET = "atlas", "secret"
+    settings.OIDC_OP_AUTHORIZATION_ENDPOINT = f"{root}/authorize"
+    settings.OIDC_OP_TOKEN_ENDPOINT = f"{root}/token"
+    settings.OIDC_OP_USER_ENDPOINT = f"{root}/userinfo"
+    settings.OIDC_OP_JWKS_ENDPOINT = f"{root}/jwks"
+    backends = settings.AUTHENTICATION_BACKENDS
+    settings.AUTHENTICATION_BACKENDS = [*backends, "registry.accounts.single.SingleSignOn"]
+    Provider.key = KEY
+    yield Provider
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def come_in(provider, told, onward="/projects/"):
+    """From the button to what comes back from the provider."""
+    provider.told = told
+    client = Client()
+    asked = parse_qs(urlsplit(client.get(f"/sso/?next={onward}").url).query)
+    provider.nonce = asked["nonce"][0]
+    sent = {"code": "c", "state": asked["state"][0]}
+    return client, client.get("/sso/callback/", sent)
+
+
+def test_who_has_an_account_comes_in(provider, reporter):
+    assert "用统一身份认证登录" in Client().get("/accounts/login/").text
+    client, answer = come_in(provider, reporter.username)
+    assert answer.url == "/projects/"
+    assert client.get("/projects/").status_code == 200
+    assert SignIn.objects.get().user == reporter
+    assert AuditRecord.objects.get(action="signed-in").detail == {"single": True}
+
+
+@pytest.mark.parametrize("told", ["nobody-here", "", None])
+def test_who_has_none_is_told_so_and_gets_none(provider, reporter, told):
+    people = User.objects.count()
+    client, answer = come_in(provider, told)
+    assert answer.url == "/accounts/login/"
+    assert "还没有账号" in client.get("/accounts/login/").text
+    assert client.get("/projects/").status_code == 302
+    assert User.objects.count() == people
+    assert AuditRecord.objects.filter(action="sign-in-failed").exists()
+
+
+def test_a_closed_account_stays_out(provider, reporter):
+    User.objects.filter(pk=reporter.pk).update(is_active=False)
+    client, _ = come_in(provider, reporter.username)
+    assert client.get("/projects/").status_code == 302
+
+
+def test_a_token_that_another_signed_opens_nothing(provider, reporter):
+    provider.key = OTHER_KEY
+    client, answer = come_in(provider, reporter.username)
+    assert answer.status_code in {302, 400}
+    assert client.get("/projects/").status_code == 302
+
+
+def test_a_state_of_another_browser_opens_nothing(provider, reporter):
+    provider.told = reporter.username
+    client = Client()
+    client.get("/sso/")
+    assert client.get("/sso/callback/", {"code": "c", "state": "forged"}).status_code == 400
+    assert client.get("/projects/").status_code == 302
+
+
+def test_next_leads_nowhere_else(provider, reporter):
+    _, answer = come_in(provider, reporter.username, "https://evil.example/")
+    assert answer.url == "/"
+
+
+def test_failures_of_others_lock_nobody_out(provider, reporter):
+    for _ in range(6):
+        come_in(provider, "nobody-here")
+    _, answer = come_in(provider, reporter.username)
+    assert answer.url == "/projects/"
+
+
+def test_the_door_is_not_there_where_no_provider_is_declared(db):
+    assert Client().get("/sso/").status_code == 404
+    assert "统一身份认证" not in Client().get("/accounts/login/").text
