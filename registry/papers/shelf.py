@@ -8,6 +8,9 @@ from django.db.models import Count, Max
 
 from registry.choices import AttachmentType, Moment
 from registry.models import Attachment
+from registry.workflow.moves import moves_from
+from registry.workflow.needs import Dossier
+from registry.workflow.states import State
 
 #: A card shows so many photos, a strip so many.
 ON_CARD, ON_STRIP = 3, 12
@@ -26,6 +29,15 @@ def counts_of(project):
     rows = project.attachments.present().values_list("type")
     found = {code: told for code, *told in rows.annotate(Count("pk"), Max("dated_on"))}
     return [(code, label, *found[code]) for code, label in AttachmentType.choices if code in found]
+
+
+def wanted_of(project, counts):
+    """`[(move, [labels])]`: papers that the next moves ask for and that are not there; no query."""
+    dossier = Dossier(project)
+    dossier.papers = {code for code, *_ in counts}
+    onward = [move for move in moves_from(State.of(project)) if move.is_forward]
+    wanted = [(move.label, move.lacking_papers(dossier)) for move in onward]
+    return [(label, [paper.label for paper in papers]) for label, papers in wanted if papers]
 
 
 def papers_of(project):

@@ -52,6 +52,7 @@ def page_of(attachment):
 def render_shelf(request, project, form):
     rights = request.user.rights
     may_delete = rights.may("delete", project)
+    counts = shelf.counts_of(project)
     photos = Paginator(shelf.loose_photos_of(project), PHOTOS)
     context = {
         "project": project,
@@ -60,7 +61,8 @@ def render_shelf(request, project, form):
         "may_delete": may_delete,
         "original": may_have_original(request.user, project),
         "limit": settings.PAPER_LIMIT_BYTES,
-        "counts": shelf.counts_of(project),
+        "counts": counts,
+        "wanted": shelf.wanted_of(project, counts),
         "papers": shelf.papers_of(project),
         "pairs": shelf.pairs_of(project),
         "photos": photos.get_page(page_number(request.GET)),

@@ -13,7 +13,7 @@ from registry.forms.stages import MoveForm
 from registry.funding import money_of
 from registry.history.acts import History
 from registry.holdings import facts_of, holdings_of, similar_to
-from registry.papers.shelf import ON_CARD, counts_of, newest_photos
+from registry.papers.shelf import ON_CARD, counts_of, newest_photos, wanted_of
 from registry.readiness.explaining import explain
 from registry.register import page_number
 from registry.timeline import timeline_of
@@ -39,6 +39,7 @@ def render_page(request, project, move_form=None, move_refusal=None):
     holdings, money = holdings_of(project), money_of(project)
     offers = offers_for(project, request.user, money=money)
     after = offers.last.pk if offers.last else 0
+    papers = counts_of(project)
     context = {
         "project": project,
         "actions": actions_for(request.user, project),
@@ -47,7 +48,8 @@ def render_page(request, project, move_form=None, move_refusal=None):
         "has_pipes": any(holding.is_pipe for holding in holdings),
         "assets": Paginator(assets, ASSET_ROWS).get_page(page_number(request.GET)),
         "timeline": timeline_of(project),
-        "papers": counts_of(project),
+        "papers": papers,
+        "wanted": wanted_of(project, papers),
         "photos": newest_photos(project.attachments, ON_CARD),
         "offers": offers,
         "move_form": move_form or MoveForm(project=project, after=after),

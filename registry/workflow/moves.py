@@ -88,6 +88,10 @@ class Move:
         """Everything that must be there and is not."""
         return [each for need in self.needs for each in need.missing(dossier)]
 
+    def lacking_papers(self, dossier):
+        """The types of papers that it asks for and that are not there."""
+        return [n.paper for n in self.needs if n.paper and n.missing(dossier)]
+
 
 def step(code, origin, to, needs=(), *, action="submit", fills=""):
     return Move(code, action, (origin,), to=to, needs=needs, fills=fills)

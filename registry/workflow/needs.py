@@ -79,6 +79,7 @@ class Need:
     find: Callable[[Dossier], Iterator[Missing]]
     unless: tuple[Trait, ...] = ()
     only: Trait | None = None
+    paper: AttachmentType | None = None
 
     def missing(self, dossier):
         project = dossier.project
@@ -120,7 +121,7 @@ def paper(type_, **when):
         if type_ not in dossier.papers:
             yield Missing(f"缺资料“{type_.label}”", dossier.url("papers"))
 
-    return Need(type_.label, find, **when)
+    return Need(type_.label, find, paper=type_, **when)
 
 
 def assets():

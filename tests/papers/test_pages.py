@@ -340,3 +340,17 @@ def test_a_deleted_project_hides_its_papers(photo, reporter, login):
     Project.objects.update(deleted_at=timezone.now())
     for url in addresses(photo).values():
         assert login(reporter).get(url).status_code == 404
+
+
+def test_what_the_next_move_asks_for_stands_on_the_shelf_and_on_the_projects_page(
+    project, reporter, login
+):
+    Project.objects.update(stage="preparing")
+    client = login(reporter)
+    for address in (shelf(project), f"/projects/{project.number}/"):
+        (wanted,) = client.get(address).context["wanted"]
+        assert "审批（核准、备案）文件" in wanted[1]
+    AttachmentFactory(project=project, type="approval")
+    (wanted,) = client.get(shelf(project)).context["wanted"]
+    assert "审批（核准、备案）文件" not in wanted[1]
+    assert "可研报告" in wanted[1]

@@ -1,0 +1,117 @@
+"""A monthly round from its opening to its closing, each step by another person."""
+
+import pgtrigger
+import pytest
+from playwright.sync_api import expect
+
+from registry.models import Project, Round, RoundPhoto, RoundReport
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+SCOPE = "/rounds/new/?sector=A03&stage=started&stage=building"
+
+
+@pytest.fixture
+def open_round(city, stage, sign_in):
+    """`open_round(name)` is the address of a round that 住建's reviewer has opened."""
+    stage.commit(forget_rounds)
+
+    def opened(name):
+        page = sign_in("demo-shenhe")
+        page.goto(SCOPE)
+        page.locator("[name=name]").fill(name)
+        page.get_by_role("button", name="发起").click()
+        page.wait_for_url("**/rounds/*/")
+        return page
+
+    yield opened
+    stage.commit(forget_rounds)
+
+
+def forget_rounds():
+    """A closed round stays for ever, unless its triggers are put to sleep."""
+    with pgtrigger.ignore():
+        RoundPhoto.objects.all().delete()
+        RoundReport.objects.update(previous=None)
+        RoundReport.objects.all().delete()
+        Round.objects.all().delete()
+
+
+def fill(form, progress, paid_wan, text=""):
+    form.locator("[name$=progress]").fill(progress)
+    form.locator("[name$=paid_wan]").fill(paid_wan)
+    form.locator("[name$=text]").fill(text)
+    form.get_by_role("button", name="确认填报").click()
+
+
+def urge(desk):
+    desk.locator("tr[data-district='510402']").get_by_role("button", name="催报").click()
+    expect(desk.locator(".message-success")).to_contain_text("已催报东区")
+
+
+def tell(clerk):
+    """From the reminder to the first project's report; its name."""
+    clerk.goto("/rounds/")
+    expect(clerk.locator(".round-reminders")).to_contain_text("催报")
+    clerk.get_by_role("link", name="去填报").click()
+    form = clerk.locator(".report-form").first
+    fill(form, "120", "10")
+    expect(form.locator(".errorlist").first).to_contain_text("0 到 100")
+    fill(form, "35", "10.5", "管沟开挖完成")
+    expect(form).to_have_attribute("data-state", "reported")
+    expect(form.locator(".message-success")).to_be_visible()
+    return RoundReport.objects.reported().get().name
+
+
+def close(desk, address):
+    desk.goto(address)
+    desk.get_by_text("关闭本轮").click()
+    desk.get_by_role("button", name="确认关闭").click()
+    expect(desk.locator(".page-head")).to_contain_text("冻结的数据")
+
+
+def test_a_round_is_opened_told_urged_closed_and_followed_by_the_next(open_round, sign_in):
+    desk = open_round("十月调度")
+    first = desk.url
+    urge(desk)
+    clerk = sign_in("demo-dongqu")
+    name = tell(clerk)
+    leader = sign_in("demo-lingdao")
+    leader.goto(first)
+    expect(leader.locator("tr[data-district='510402'] td").nth(2)).to_have_text("1")
+    expect(leader.get_by_role("button", name="关闭本轮")).to_be_disabled()
+    close(desk, first)
+    clerk.goto(f"{first}fill/")
+    expect(clerk.locator(".empty")).to_contain_text("已经关闭")
+    clerk.goto(f"{open_next(desk)}fill/")
+    form = clerk.locator(".report-form", has_text=name)
+    expect(form).to_contain_text("上一轮（十月调度）：进度 35%")
+    expect(form.locator("[name$=paid_wan]")).to_have_value("10.50")
+    form.get_by_role("button", name="无变化").click()
+    expect(form.locator(".tag", has_text="无变化")).to_be_visible()
+    assert Round.objects.count() == 2
+
+
+def open_next(desk):
+    desk.goto(SCOPE)
+    desk.locator("[name=name]").fill("十一月调度")
+    desk.get_by_role("button", name="发起").click()
+    desk.wait_for_url("**/rounds/*/")
+    return desk.url
+
+
+def test_two_people_tell_of_the_same_project_and_nothing_is_lost(open_round, sign_in):
+    desk = open_round("两人调度")
+    first, second = sign_in("demo-dongqu"), sign_in("demo-zhujian")
+    number = Project.objects.filter(round_reports__district="510402").first().number
+    forms = []
+    for page in (first, second):
+        page.goto(f"{desk.url}fill/")
+        forms.append(page.locator(".report-form", has_text=number))
+    fill(forms[0], "40", "10", "开挖")
+    expect(forms[0]).to_have_attribute("data-state", "reported")
+    fill(forms[1], "45", "12", "回填")
+    expect(forms[1].locator(".form-errors")).to_contain_text("进度 40%，累计支付 10.00 万元，开挖")
+    expect(forms[1].locator("[name$=text]")).to_have_value("回填")
+    forms[1].get_by_role("button", name="确认填报").click()
+    expect(forms[1].locator(".message-success")).to_be_visible()
+    assert RoundReport.objects.reported().get().progress == 45
