@@ -169,11 +169,11 @@ def test_the_list_costs_the_same_for_many_as_for_one(
     checked, reporter, django_assert_max_num_queries
 ):
     checked.client.get("/imports/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         checked.client.get("/imports/")
     for n in range(5):
         ImportBatch.objects.create(
             file_name=f"{n}.zip", sha256="0" * 64, imported_by=reporter, job=checked.batch.job
         )
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert checked.client.get("/imports/").text.count("row-link") == 6

@@ -193,7 +193,7 @@ def test_more_rules_cost_no_further_query(keeper, project, login, django_assert_
         rule(text=f"规则{n}", measure="per_asset", kind="elevator", sectors=["A01"])
         with django_assert_num_queries(4):
             told(project)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             keeper.get(URL)
 
 
