@@ -18,4 +18,5 @@ def at_times(*, days_ago):
             cursor.execute(
                 f"UPDATE registry_{table}event SET pgh_created_at = pgh_created_at - %s", [shift]
             )
-        cursor.execute("UPDATE registry_project SET created_at = created_at - %s", [shift])
+        for table in ("project", "projectevent"):
+            cursor.execute(f"UPDATE registry_{table} SET created_at = created_at - %s", [shift])

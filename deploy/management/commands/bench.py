@@ -4,6 +4,7 @@ Each address is asked in turn, so that a slow moment of the machine falls on all
 them alike; its peer is the same SQL, captured from one request and sent directly.
 """
 
+import re
 import statistics
 import time
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from deploy import growth_bench
+from deploy import growth_bench, history_bench
 from gis.tiles import Tile, degrees_of
 from registry.models import ProjectTotal
 
@@ -32,6 +33,7 @@ PAST = "2025-06-01"
 LONGEST_PEER_S = 120
 #: Half the side of a box of 10 km, in degrees around its middle.
 REACH_DEGREES = (0.05, 0.045)
+DECLARED = re.compile(r"^DECLARE \S+ .*?CURSOR .*?FOR ", re.DOTALL)
 ZOOMS = (8, 10, 12, 13, 14, 15, 16, 18)
 
 
@@ -64,7 +66,7 @@ def pages():
         for page in (1, 450, 900):
             url = f"/projects/?page={page}&sort={sort}"
             cases.append(Case(f"/projects/ {sort or '更新日期'} 第 {page} 页", url, 150))
-    return cases
+    return cases + [Case(label, url, 200) for label, url in history_bench.pages()]
 
 
 def regions():
@@ -163,11 +165,13 @@ class Command(BaseCommand):
         "测量页面（pages）或瓦片（tiles）的速度，并与直接发送同样的 SQL 相比；"
         "或测量导出（export）、导入（import），并与 ogr2ogr 处理同样的行相比；"
         "或测量绘制（draw）的保存和拖动，或浏览地图（browse）的一人和两百人；"
-        "或测量耗时随规模的增长（growth），或汇总的维护代价（upkeep）"
+        "或测量耗时随规模的增长（growth），汇总的维护代价（upkeep），"
+        "或历史和汇总给整批写入增加多少（history）"
     )
 
     def add_arguments(self, parser):
-        names = ("pages", "tiles", "browse", "export", "import", "draw", "growth", "upkeep")
+        names = ("pages", "tiles", "browse", "export", "import", "draw")
+        names += ("growth", "upkeep", "history")
         parser.add_argument("name", choices=names)
         parser.add_argument("--rounds", type=int, help="默认 20，文件为 3")
         parser.add_argument("--rows", type=int, help="export、import：多少行")
@@ -194,6 +198,9 @@ class Command(BaseCommand):
             return
         if not ProjectTotal.objects.filter(point_web__isnull=False).exists():
             raise CommandError("储备库是空的，请先执行 manage.py seed --assets 1200000。")
+        if name == "history":
+            self.tell(history_bench.measure(options["rows"] or history_bench.ROWS))
+            return
         if name == "upkeep":
             self.upkeep(rounds or 7)
             return
@@ -222,11 +229,9 @@ class Command(BaseCommand):
         place = busiest_place()
         longitude, latitude = degrees_of((*place, *place))[:2]
         if name == "draw":
-            lines = draw_bench.measure((longitude, latitude))
+            self.tell(draw_bench.measure((longitude, latitude)))
         else:
-            lines = browse_bench.measure((longitude, latitude), (longitude + 3, latitude + 3))
-        for line in lines:
-            self.stdout.write(line)
+            self.tell(browse_bench.measure((longitude, latitude), (longitude + 3, latitude + 3)))
 
     def export(self, rounds, rows, query, target):
         # The process that is measured needs none of what the page benches load.
@@ -258,7 +263,8 @@ class Command(BaseCommand):
         for case in cases:
             with CaptureQueriesContext(connection) as captured:
                 ask(client, case)
-            case.queries = [query["sql"] for query in captured]
+            # A choice of records is read by a named cursor: its bare question is sent again.
+            case.queries = [DECLARED.sub("", query["sql"]) for query in captured]
             case.taken_ms.clear()
         for _ in range(rounds):
             for case in cases:

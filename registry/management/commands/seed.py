@@ -10,7 +10,7 @@ import registry
 from registry import boundaries
 from registry.choices import Door
 from registry.models import Project
-from registry.seed import benchmark, demo
+from registry.seed import benchmark, benchmark_history, demo
 
 OUTLINES = Path(registry.__file__).parent / "data" / "panzhihua-districts.geojson"
 
@@ -21,15 +21,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--assets", type=int, metavar="N", help="测速城市的设施数，如 1200000")
 
-    def handle(self, *, assets, **options):
+        parser.add_argument(
+            "--history", type=int, metavar="M", help="再写入约 M 行修改历史，如 10000000"
+        )
+
+    def handle(self, *, assets, history, **options):
         if assets is not None and assets < benchmark.SMALLEST:
             raise CommandError(f"--assets 至少为 {benchmark.SMALLEST}。")
-        if Project.objects.exists():
+        only_history = history and assets is None
+        if Project.objects.filter(**{"is_example": False} if only_history else {}).exists():
             raise CommandError("储备库中已有项目，不再写入示例数据。")
         with pghistory.context(door=Door.COMMAND, command="seed"), transaction.atomic():
-            boundaries.complete(OUTLINES)
-            said = self.build(assets, options["verbosity"])
-        self.stdout.write(said)
+            if not only_history:
+                boundaries.complete(OUTLINES)
+                self.stdout.write(self.build(assets, options["verbosity"]))
+            if history:
+                rows = benchmark_history.build(history, show_progress=options["verbosity"] > 0)
+                self.stdout.write(f"已写入 {rows} 行修改历史。")
 
     def build(self, assets, verbosity):
         if assets is None:
