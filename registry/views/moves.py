@@ -8,6 +8,7 @@ from registry.filters import BadQuestion, Question
 from registry.forms.stages import BatchForm
 from registry.models import Project
 from registry.register import page_number
+from registry.rounds.reminders import reminders_for
 from registry.views.posting import form_view, posted
 from registry.views.register import without_blanks
 from registry.workflow.batch import MOST, TOO_MANY, move_all, tally
@@ -49,5 +50,10 @@ def todo(request):
     counts = {each: projects.order_by().count() for each, projects in found.items()}
     shown = queue(asked) or next((each for each in QUEUES if counts[each]), QUEUES[0])
     page = Paginator(oldest_first(found[shown]), ROWS).get_page(page_number(request.GET))
-    context = {"counts": counts.items(), "shown": shown, "page": page}
+    context = {
+        "counts": counts.items(),
+        "shown": shown,
+        "page": page,
+        "reminders": reminders_for(request.user),
+    }
     return render(request, "registry/todo.html", context)

@@ -319,6 +319,13 @@ def test_a_territory_is_reminded_and_its_reporter_sees_it(report, reporter, revi
     assert "个项目没有填报" in shown
 
 
+def test_what_is_owed_to_a_round_stands_among_what_waits_for_one(report, reporter, login):
+    client = login(reporter)
+    assert f"/rounds/{report.round_id}/fill/" in client.get("/todo/").content.decode()
+    close(report.round, by=UserFactory())
+    assert f"/rounds/{report.round_id}/fill/" not in client.get("/todo/").content.decode()
+
+
 def test_who_has_told_all_is_not_reminded(reviewer, login):
     report = RoundReportFactory(told=(1, "1"))
     answer = login(reviewer).post(f"/rounds/{report.round_id}/remind/510402/", follow=True)

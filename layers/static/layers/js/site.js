@@ -14,6 +14,7 @@ import "../css/results.css";
 import "../css/saved-views.css";
 import "../css/share.css";
 import "../css/photos.css";
+import "../css/reminders.css";
 import "../css/people.css";
 import "../css/print.css";
 import { closeMenusOutside } from "./menus.js";
