@@ -6,12 +6,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from registry.accounts.granting import first_password
 from registry.models import User
 from registry.seed.people import USERNAMES
-
-#: Without the signs that are mistaken for one another: 0 O 1 l I.
-ALPHABET = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
-PASSWORD_LENGTH = 14
 
 
 def demo_users():
@@ -28,7 +25,7 @@ def open_all(path):
     """Give every demo user a fresh password and write them down."""
     rows = []
     for user in demo_users().select_for_update():
-        password = "".join(secrets.choice(ALPHABET) for _ in range(PASSWORD_LENGTH))
+        password = first_password()
         user.set_password(password)
         user.is_active = True
         user.save(update_fields=["password", "is_active"])
