@@ -19,6 +19,7 @@ from registry.history.records import RECORDS, title_of
 from registry.history.rows import THOSE, count_differing, overwrite, reinsert
 from registry.history.steps import sources_for
 from registry.models import Asset, Attachment, FundingLine, Project
+from registry.money_rules import MoneyRules, newly_blocked
 from registry.refusals import UNKNOWN, Refusal, sentence
 
 GONE = "要恢复的记录不存在，请刷新历史页面。"
@@ -183,15 +184,26 @@ def require_right(by, project):
         raise Refusal(f"恢复后{verdict.reason}。")
 
 
+def require_rules(project, before):
+    """Old money is held to the ceilings of today, as any other saving of it."""
+    rules = MoneyRules(project)
+    after = rules.findings(project.funding_lines.all())
+    if blocked := newly_blocked(rules.findings(before), after):
+        told = "".join(f"{each.rule}（{each.rule.words}；{each}）。" for each in blocked)
+        raise Refusal(f"没有恢复，恢复后资金会超过规定的限额：{told}")
+
+
 @contextmanager
 def written(project, by, at, what):
     """History knows the door and why, the log who; what the database refuses is told in words."""
+    before = list(project.funding_lines.all())
     with pghistory.context(door=Door.RESTORE, user=by.pk, reason=f"恢复到 {moment(at)} 的记录"):
         try:
             with transaction.atomic():
                 yield
                 # Keys are looked at now, while they can still be refused in words.
                 connection.check_constraints()
+            require_rules(Project.objects.get(pk=project.pk), before)
         except IntegrityError as error:
             raise Refusal(refused(error)) from None
     audit.write(AuditAction.RESTORED, user=by, subject=project.number, detail={"what": what})

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from registry.models import ApiToken, AuditRecord, User
-from tests.factories import ProjectFactory
+from tests.factories import ProjectFactory, UserFactory
 
 DATA, CHANGES = "/summary.json", "/api/projects/{number}/changes"
 
@@ -61,6 +61,12 @@ def test_what_has_ended_opens_nothing(make, login, reporter):
     pk = ApiToken.objects.latest("id").pk
     login(reporter).post(f"/account/tokens/{pk}/revoke/")
     assert ask(secret).status_code == 401
+    secret = make(reporter)
+    sysadmin = UserFactory(organisation="taskforce", role="sysadmin")
+    login(sysadmin).post(f"/people/{reporter.pk}/reset/")
+    assert ask(secret).status_code == 401
+    User.objects.filter(pk=reporter.pk).update(must_change_password=False)
+    reporter.refresh_from_db()
     secret = make(reporter)
     User.objects.filter(pk=reporter.pk).update(is_active=False)
     assert ask(secret).status_code == 401

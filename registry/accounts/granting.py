@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from registry import audit
 from registry.access import ADMINISTRATORS
@@ -52,6 +53,7 @@ def reset_password(user, *, by, request=None):
     user.save(update_fields=["password"])
     must_change_next(user)
     end(user.sign_ins.all())
+    user.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
     told(AuditAction.ACCOUNT_CHANGED, user, by, request, password="reset")  # noqa: S106 (no password)
     return password
 

@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from registry.choices import AuditAction, Stage
 from registry.history.plans import last_change
-from registry.models import Asset, AssetEvent, AuditRecord, FundingLine, Project, ProjectEvent
+from registry.models import (
+    Asset,
+    AssetEvent,
+    AuditRecord,
+    FundingLine,
+    FundingRule,
+    Project,
+    ProjectEvent,
+)
 from registry.refusals import Refusal
 from registry.restoring import (
     NotRestorable,
@@ -108,6 +116,24 @@ def test_money_that_is_put_back_says_why(project, reporter):
     line.refresh_from_db()
     assert line.amount_wan == 10
     assert project.changes.latest("id").context.metadata["reason"].startswith("恢复到 ")
+
+
+def test_old_money_is_held_to_the_ceilings_of_today(project, reporter):
+    line = FundingLineFactory(project=project, amount_wan=80)
+    at_times(days_ago=1)
+    then = timezone.now() - timedelta(hours=1)
+    FundingLine.objects.filter(pk=line.pk).update(amount_wan=20)
+    event = line.events.get()
+    ceiling = FundingRule.objects.create(text="县级资金上限", limit=50, severity="block")
+    ceiling.sources.set(["county"])
+
+    with pytest.raises(Refusal, match="没有恢复，恢复后资金会超过规定的限额：县级资金上限"):
+        restore_record(project, "funding", event.pgh_id, by=reporter, version=2)
+    with pytest.raises(Refusal, match="县级资金上限"):
+        restore_project(project, then, by=reporter, seen=last_change(project))
+
+    line.refresh_from_db()
+    assert line.amount_wan == 20
 
 
 def test_the_whole_project_goes_back_but_for_its_stage(project, reporter):
