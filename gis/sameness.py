@@ -10,6 +10,8 @@ Keys = NDArray[np.uint64]
 
 #: About a centimetre, in degrees.
 GRID_DEG = 1e-7
+#: A millimetre in degrees.
+HAIR_DEG = 9e-9
 # Weights of the dimensions, so that a closed line is no polygon.
 BY_DIMENSION = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
@@ -66,6 +68,37 @@ def same_shape_keys(geometries: ArrayLike, grid: float = GRID_DEG) -> NDArray[np
     keys = _mixed(keys + BY_DIMENSION[shapely.get_dimensions(shapes).clip(min=0)])
     keys[_without_shape(shapes, points, shown)] = 0
     return keys.view(np.int64)
+
+
+def vertices_on(
+    geometries: ArrayLike, others: ArrayLike, tolerance: float = HAIR_DEG
+) -> NDArray[np.int64]:
+    """Count the vertices of each geometry that lie on another one.
+
+    Parameters
+    ----------
+    geometries, others : array_like of shapely.Geometry, shape (n,)
+        Pair by pair, in one system: EPSG:4490 for the default tolerance.
+    tolerance : float
+        How far off still counts as on it, in the unit of the coordinates.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        0 where either is None or empty.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(101.7, 26.5), (101.8, 26.5)])
+    >>> moved = shapely.LineString([(101.7, 26.5), (101.8, 26.6)])
+    >>> vertices_on([moved, line], [line, None]).tolist()
+    [1, 0]
+    """
+    shapes = np.asarray(geometries, dtype=object)
+    points, owners = shapely.get_coordinates(shapes, return_index=True)
+    off = shapely.distance(shapely.points(points), np.asarray(others, dtype=object)[owners])
+    on: NDArray[np.int64] = np.bincount(owners[off <= tolerance], minlength=len(shapes))
+    return on
 
 
 def _hashed(points: NDArray[np.float64], grid: float) -> Keys:

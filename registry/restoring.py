@@ -62,6 +62,8 @@ def put(row, event, name, recorded):
     if getattr(row, column) == old:
         return False
     setattr(row, column, old)
+    if field == "location" and recorded == Recorded.ASSET:
+        row.mark_unconverted(event.unconverted_from)
     return True
 
 

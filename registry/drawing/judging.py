@@ -8,7 +8,7 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 
-from registry.drawing import shaping
+from registry.drawing import marks, shaping
 from registry.drawing.verdicts import Doubt, Refusal
 from registry.editions import deletions_of
 from registry.exchange.messages import own
@@ -82,6 +82,7 @@ class Judging:
             self._begin(each)
         open_ = [each for each in self.judged if each.wanted is not None]
         self._shape(open_)
+        marks.carry(self.project, self.judged)
         doubtful = self._check_places(open_)
         for each in open_:
             self._compare(each)

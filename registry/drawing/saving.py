@@ -11,7 +11,8 @@ from registry.kinds import COLUMNS, PROVENANCE
 from registry.models import Asset
 from registry.refusals import sentence
 
-CHANGEABLE = (*COLUMNS, *PROVENANCE, "attributes", "location", "outside_confirmed")
+CHANGEABLE = (*COLUMNS, *PROVENANCE, "attributes", "location", "outside_confirmed",
+              "source_attributes")  # fmt: skip
 #: Rows of one UPDATE: each is compared with every other's case.
 AT_ONCE = 200
 

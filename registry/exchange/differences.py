@@ -7,27 +7,27 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
+from gis.sameness import HAIR_DEG
 from registry.exchange.rows import REAL
 from registry.kinds import KINDS
+from registry.models.assets import UNCONVERTED
 
-#: A millimetre in degrees: within it two shapes are the same.
-SAME_DEG = 9e-9
 #: A shapefile holds no longer text; one that fills its column may have been cut.
 CUT_BYTES = 250
 
 
 def same_shapes(old, new):
-    """True where both are there and nowhere further apart than a millimetre."""
+    """True where both are there and nowhere further apart than a millimetre (`HAIR_DEG`)."""
     old, new = single(old), single(new)
-    same = shapely.equals_exact(old, new, tolerance=SAME_DEG)
+    same = shapely.equals_exact(old, new, tolerance=HAIR_DEG)
     doubtful = np.flatnonzero(~same & ~shapely.is_missing(old) & ~shapely.is_missing(new))
     one, other = old[doubtful], new[doubtful]
     alike = shapely.get_dimensions(one) == shapely.get_dimensions(other)
     alike &= shapely.get_num_geometries(one) == shapely.get_num_geometries(other)
-    near = shapely.hausdorff_distance(one, other) <= SAME_DEG
+    near = shapely.hausdorff_distance(one, other) <= HAIR_DEG
     # A ring may begin elsewhere or turn the other way; a line that does is another line.
     near &= (shapely.get_dimensions(one) == 2) & (
-        shapely.hausdorff_distance(shapely.boundary(one), shapely.boundary(other)) <= SAME_DEG
+        shapely.hausdorff_distance(shapely.boundary(one), shapely.boundary(other)) <= HAIR_DEG
     )
     same[doubtful] = alike & near
     return same
@@ -51,8 +51,12 @@ class Differ:
             name: table[name].to_pylist() for name in (*REAL, "attributes", "source_attributes")
         }
 
-    def changes(self, place, asset, reshaped):
-        """`(label, registered, in the file)` of all that differs; completes the row on the way."""
+    def changes(self, place, asset, reshaped, is_replaced):
+        """`(label, registered, in the file)` of all that differs; completes the row on the way.
+
+        `is_replaced` says that nothing of the registered shape is left, so that what was wrong
+        with all of it no longer is.
+        """
         kind = KINDS[asset["kind"]]
         named = self.rows.parts[kind.code].named
         fields = kind.fields
@@ -68,7 +72,7 @@ class Differ:
         changes += self._attribute_changes(place, asset, named, fields)
         if reshaped:
             changes.append(("位置", "登记的图形", "文件中的图形"))
-        self._keep_lineage(place, asset, reshaped)
+        self._keep_lineage(place, asset, reshaped, is_replaced)
         return changes
 
     def _attribute_changes(self, place, asset, named, fields):
@@ -97,12 +101,14 @@ class Differ:
         full = len(ours.encode(self.rows.encoding, "replace")) >= CUT_BYTES
         return self.rows.is_shapefile and full and told.startswith(ours)
 
-    def _keep_lineage(self, place, asset, reshaped):
+    def _keep_lineage(self, place, asset, reshaped, is_replaced):
         """What the first file said stays; the marks of a new shape are added."""
         kept = asset["source_attributes"]
         if reshaped:
             marks = {name: texts[place] for name, texts in self.notes.items() if texts[place]}
             kept = (kept or {}) | {name: json.loads(text) for name, text in marks.items()}
+            if is_replaced and UNCONVERTED not in marks:
+                kept.pop(UNCONVERTED, None)
         text = None if kept is None else json.dumps(kept, ensure_ascii=False)
         self.columns["source_attributes"][place] = text
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
 
+from gis.sameness import vertices_on
 from registry.exchange.conflicts import name_authors
 from registry.exchange.differences import Differ, same_shapes
 from registry.exchange.order import IDENTITY
@@ -115,9 +116,10 @@ class Matching:
         old = shapely.from_wkb([a["shape"] and bytes(a["shape"]) for _, a in pairs])
         new = shapes[places]
         reshaped = ~shapely.is_missing(new) & ~same_shapes(old, new)
+        replaced = reshaped & (vertices_on(new, old) == 0)
         differ = Differ(self.rows, matched.table, notes)
         for spot, (place, asset) in enumerate(pairs):
-            changes = differ.changes(place, asset, bool(reshaped[spot]))
+            changes = differ.changes(place, asset, bool(reshaped[spot]), bool(replaced[spot]))
             matched.states[place] = CHANGED if changes else UNCHANGED
             matched.asset_ids[place], matched.versions[place] = asset["id"], asset["version"]
             matched.reshaped[place] = reshaped[spot]

@@ -124,6 +124,7 @@ class AssetForm(forms.Form):
             return self._ask_about_place(values)
         try:
             self.asset.location = point_of(values["longitude"], values["latitude"])
+            self.asset.mark_unconverted("")
         except ValidationError as refusal:
             return self.add_error("longitude", refusal)
         return self._ask_about_place(values)

@@ -67,8 +67,13 @@ def shown(record, field, names):
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, GEOSGeometry):
-        return shape_in_words(value)
+        return shape_in_words(value) + ("（坐标系未转换）" if is_unconverted(record) else "")
     return BLANK if value in (None, "") else str(value)
+
+
+def is_unconverted(record):
+    """Photos have a place too, and no such mark."""
+    return getattr(record, "is_unconverted", False)
 
 
 def shape_in_words(location):

@@ -76,7 +76,28 @@ def is_empty(name):
     return Q(**{f"{key}__isnull": True}) | Q(**{key: None}) | Q(**{key: ""})
 
 
-class Asset(models.Model):
+class Marked:
+    """Whether the place of an asset, or of one of its old states, was never converted."""
+
+    @property
+    def is_unconverted(self):
+        """Whether its place may be tens of metres wrong, since its datum was not converted."""
+        return bool(self.unconverted_from)
+
+    @property
+    def unconverted_from(self):
+        """The system whose coordinates its place has kept, empty where there is none."""
+        return (self.source_attributes or {}).get(UNCONVERTED, "")
+
+    def mark_unconverted(self, mark):
+        """Set the lasting mark or take it away; the rest of what the file said stays."""
+        if mark == self.unconverted_from:
+            return
+        kept = {k: v for k, v in (self.source_attributes or {}).items() if k != UNCONVERTED}
+        self.source_attributes = kept | ({UNCONVERTED: mark} if mark else {})
+
+
+class Asset(Marked, models.Model):
     """One thing on (or not yet on) the map. Geometry is optional, length is its own."""
 
     client_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -187,11 +208,6 @@ class Asset(models.Model):
     @property
     def declaration(self):
         return KINDS[self.kind]
-
-    @property
-    def is_unconverted(self):
-        """Whether its place may be tens of metres wrong, since its datum was not converted."""
-        return bool((self.source_attributes or {}).get(UNCONVERTED))
 
     def fill(self, names, cleaned):
         """Set columns to what their declaration has made of them; the rest become blank."""

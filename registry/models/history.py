@@ -7,7 +7,7 @@ indexes are left out: a bulk load would take 2.7 times as long otherwise.
 import pghistory
 from django.contrib.gis.db import models
 
-from registry.models.assets import Asset
+from registry.models.assets import Asset, Marked
 from registry.models.attachments import Attachment
 from registry.models.money import FundingLine
 from registry.models.projects import Project
@@ -42,6 +42,7 @@ class ProjectEvent(lean_history(Project)):
 
 
 class AssetEvent(
+    Marked,
     lean_history(
         Asset,
         of_project(),
@@ -49,7 +50,7 @@ class AssetEvent(
         models.Index(fields=("batch",), name="%(class)s_batch"),
         models.Index(fields=("pgh_context",), name="%(class)s_context"),
         location=models.GeometryField(srid=4490, null=True, spatial_index=False),
-    )
+    ),
 ):
     """An asset as it was before a change."""
 

@@ -2,6 +2,7 @@
 
 import pytest
 import shapely
+import shapely.affinity
 from django.contrib.gis.geos import GEOSGeometry
 
 from registry.models import Asset, AssetEvent, ImportBatch
@@ -201,3 +202,24 @@ def test_an_update_needs_projects_and_a_key(bring, make_file, pipes, options):
     code, report = bring(make_file(编号=["1"]), "--kind", "pipe", "--mode", "update", *target)
     expected = "mode_needs_project" if options else "key_needed"
     assert (code, report["errors"][0]["code"]) == (2, expected)
+
+
+MARK = {"坐标系未转换": "EPSG:2379!unconverted"}
+
+
+@pytest.mark.parametrize(
+    ("moved", "is_kept"),
+    [
+        (shapely.affinity.translate(line(1), 0.0004, 0.0002), False),
+        (shapely.LineString([(101.601, 26.6), (101.6012, 26.6011)]), True),
+    ],
+    ids=["placed anew", "one vertex moved"],
+)
+def test_an_unconverted_place_stays_marked_while_any_of_it_is_left(
+    bring, take_out, pipes, moved, is_kept
+):
+    pipes.assets.filter(number="G1").update(source_attributes=MARK | {"片区": "江北"})
+    path = take_out(shapes=[moved, line(2)])
+    assert bring(path, "--kind", "pipe", "--project", pipes.number, "--mode", "update")[0] == 0
+    asset = pipes.assets.get(number="G1")
+    assert (asset.is_unconverted, asset.source_attributes["片区"]) == (is_kept, "江北")

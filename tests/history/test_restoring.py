@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.gis.geos import GEOSGeometry
 from django.urls import reverse
 from django.utils import timezone
 
@@ -308,3 +309,20 @@ def test_what_cannot_be_put_back_whole_is_not_found(login, project, reporter, re
     sent = {"recorded": recorded, "event": "1", "version": "1"}
 
     assert login(reporter).post(url, sent).status_code == 404
+
+
+def test_a_place_put_back_is_as_unconverted_as_it_was(project, reporter):
+    mark = {"坐标系未转换": "EPSG:2379!unconverted"}
+    asset = AssetFactory(project=project, source_attributes=mark | {"片区": "江北"})
+    asset.location = GEOSGeometry("SRID=4490;LINESTRING(101.7 26.6, 101.71 26.61)")
+    asset.mark_unconverted("")
+    asset.save()
+    event = AssetEvent.objects.get(pgh_obj_id=asset.pk)
+
+    restore_field(project, "asset", event.pgh_id, "location", by=reporter, version=2)
+
+    asset.refresh_from_db()
+    assert (asset.location.coords, asset.source_attributes) == (
+        event.location.coords,
+        mark | {"片区": "江北"},
+    )
