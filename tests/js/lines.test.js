@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inverse, lineMetres } from "../../layers/static/layers/js/geometry/geodesy.js";
 import {
-  cutLine, extendLine, insertVertex, mapPositions, mergeGeometries, mergeLines, moveVertex, nearestInGeometry,
-  nearestOnLine, parallelLine, partsOf, positionsOf, projectAlong, removeVertex, replacePart, reverseLine, splitGeometry, splitLine,
+  cutLine, insertVertex, mapPositions, mergeGeometries, mergeLines, moveVertex, nearestInGeometry,
+  nearestOnLine, parallelLine, partsOf, positionsOf, removeVertex, replacePart, reverseLine, splitGeometry, splitLine,
 } from "../../layers/static/layers/js/geometry/lines.js";
 import { planeAt } from "../../layers/static/layers/js/geometry/plane.js";
 import { isInRings } from "../../layers/static/layers/js/geometry/rings.js";
@@ -142,31 +142,6 @@ test("the middle of every parallel segment is its distance away", () => {
       near(nearestOnLine(line, middle).metres, Math.abs(metres), 1e-2);
     }
   });
-});
-
-test("an extended line is that much longer in its own direction", () => {
-  const longer = extendLine(LINE, 30);
-  near(lineMetres(longer) - lineMetres(LINE), 30, 1e-6);
-  assert.equal(longer[1], B);
-  near(lineMetres(extendLine(LINE, 30, "start")) - lineMetres(LINE), 30, 1e-6);
-  assert.equal(extendLine(LINE, 30, "start")[2], C);
-  near(lineMetres(LINE) - lineMetres(extendLine(LINE, -30)), 30, 1e-6);
-  assert.equal(extendLine(LINE, -101), null);
-  assert.equal(extendLine([A, A], 5), null);
-});
-
-test("a place along a line is that many metres from its start", () => {
-  manyTimes(100, (random) => {
-    const line = randomLine(random, 0.05);
-    const whole = lineMetres(line);
-    const metres = random() * whole;
-    const { index, position } = projectAlong(line, metres);
-    near(lineMetres([...line.slice(0, index + 1), position]), metres, 1e-4);
-    assert.equal(projectAlong(line, 0).position, line[0]);
-    assert.equal(projectAlong(line, whole).position, line.at(-1));
-  });
-  assert.equal(projectAlong(LINE, -1), null);
-  assert.equal(projectAlong(LINE, 500), null);
 });
 
 const SQUARE = [at(50, -50), at(150, -50), at(150, 50), at(50, 50)];

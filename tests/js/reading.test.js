@@ -3,8 +3,6 @@ import { test } from "node:test";
 import {
   readBearing, readDistance, readList, readPosition,
 } from "../../layers/static/layers/js/geometry/reading.js";
-import { SYSTEMS, writePair } from "../../layers/static/layers/js/geometry/systems.js";
-import { manyTimes, pick, randomPosition } from "./random.js";
 
 const POINT = [101.7185, 26.5823];
 
@@ -51,13 +49,6 @@ test("Gauss-Krüger metres are read in either order, with the zone number or wit
     "2941379.858 471957.189", "471957.189,2941379.858", "X=2941379.858 Y=471957.189", "2941379.858 34471957.189",
     "X（北） 2941379.858 Y（东） 471957.189",
   ]) reads(text, POINT, 2e-8);
-});
-
-test("what is written for a person is read back as the same place", () => {
-  manyTimes(200, (random) => {
-    const [position, { code }] = [randomPosition(random), pick(random, SYSTEMS)];
-    isNear(readPosition(writePair(code, position), code).position, position, 6e-8);
-  });
 });
 
 test("what is no place is refused in words", () => {

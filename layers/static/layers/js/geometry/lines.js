@@ -6,7 +6,6 @@ import { geometryOfLines, isLinear, partsOf, replacePart } from "./parts.js";
 import { between, footAlong, isSamePosition, planeAt } from "./plane.js";
 
 export { mapPositions, partsOf, positionsOf, replacePart } from "./parts.js";
-export { extendLine, projectAlong } from "./along.js";
 export { parallelLine } from "./parallel.js";
 export { cutLine } from "./cut.js";
 

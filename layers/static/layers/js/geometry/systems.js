@@ -1,6 +1,6 @@
-// The coordinate systems a planner may type and read: degrees, and the 3° Gauss-Krüger zone of
+// The coordinate systems a planner may type: degrees, and the 3° Gauss-Krüger zone of
 // the meridian 102° with and without the zone number in the easting. All three are CGCS2000, so
-// nothing is shifted between datums. Pairs are [east, north]; X and Y are only in what is shown,
+// nothing is shifted between datums. Pairs are [east, north]; X and Y are only in what is typed,
 // where X is north.
 import proj4 from "proj4";
 
@@ -26,19 +26,7 @@ function converter(code) {
   return found;
 }
 
-/** [longitude, latitude] as [easting, northing] in metres, or as it is in degrees. */
-export function toSystem(code, position) {
-  return code === STORAGE ? position : converter(code).forward([...position]);
-}
-
 /** [easting, northing], or degrees, as [longitude, latitude]. */
 export function fromSystem(code, pair) {
   return code === STORAGE ? pair : converter(code).inverse([...pair]);
-}
-
-/** A position as people read it: 经度，纬度 to the centimetre, or X（北） Y（东） to the millimetre. */
-export function writePair(code, position) {
-  const [east, north] = toSystem(code, position);
-  if (code === STORAGE) return `${east.toFixed(7)}，${north.toFixed(7)}`;
-  return `X（北） ${north.toFixed(3)} Y（东） ${east.toFixed(3)}`;
 }

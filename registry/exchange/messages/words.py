@@ -1,0 +1,84 @@
+"""Single words for what a sentence names: shapes, faults, types, reasons."""
+
+SHAPES = {
+    "POINT": "点",
+    "LINESTRING": "线",
+    "POLYGON": "面",
+    "MULTIPOINT": "多点",
+    "MULTILINESTRING": "多线",
+    "MULTIPOLYGON": "多面",
+}
+
+#: Faults of shapes, as they are offered to be mended or have been.
+FAULTS = {
+    "has_z": "带高程",
+    "has_m": "带测量值",
+    "mixed_shape": "点线面混合",
+    "unclosed": "面未闭合",
+    "zero_length_parts": "含零长度的部分",
+    "repeated_vertices": "重复顶点",
+    "invalid": "图形无效",
+    "self_crossing": "自相交的线",
+    "zero_length": "零长度",
+    "empty": "空图形",
+    "not_finite": "坐标不是数字",
+    "out_of_range": "坐标超出范围",
+    "multi_part": "多部件",
+    "tiny": "小于 1 毫米",
+}
+
+#: What a column may hold, by the readers' words or dBASE's letters.
+TYPES = {
+    "text": "文字",
+    "number": "数字",
+    "date": "日期",
+    "truth value": "是否",
+    "M": "备注",
+    "B": "二进制",
+    "G": "对象",
+    "P": "图片",
+    "BLOB": "二进制",
+    "paper space": "图纸空间实体",
+    "MINSERT": "图块阵列副本",
+}
+
+#: Why a row of a table is no data.
+WHY = {
+    "total": "合计行",
+    "part": "分类标题",
+    "header": "重复的表头",
+    "foot": "表尾说明",
+    "title": "标题",
+    "unit": "单位行",
+    "numbering": "栏次行",
+    "blank": "空行",
+    "chosen": "指定略去的行",
+}
+
+#: Why GEOS calls a shape invalid.
+REASONS = {
+    "self-intersection": "自相交",
+    "ring-self-intersection": "边界自相接",
+    "hole-lies-outside-shell": "孔洞在外边界之外",
+    "holes-are-nested": "孔洞互相嵌套",
+    "nested-shells": "各部分互相嵌套",
+    "duplicate-rings": "边界重复",
+    "interior-is-disconnected": "内部不连通",
+    "too-few-points-in-geometry-component": "点数太少",
+    "invalid-coordinate": "坐标无效",
+}
+
+#: What the operating system says.
+SYSTEM_REASONS = {
+    "No such file or directory": "文件夹不存在",
+    "Not a directory": "上级不是文件夹",
+    "File name too long": "文件名太长",
+    "File exists": "上级不是文件夹",
+    "Is a directory": "同名的文件夹已存在",
+    "Permission denied": "没有写入权限",
+    "Read-only file system": "磁盘只读",
+    "No space left on device": "磁盘已满",
+}
+
+#: The old datums, however EPSG and ArcGIS call them.
+DATUMS = {"xian": "西安80", "new beijing": "新北京54", "beijing": "北京54"}
