@@ -17,6 +17,11 @@ export class Activity {
   set(matter, busy) {
     this.#busy.set(matter, busy);
     if (this.#state() === "loading") this.#root.dataset.state = "loading";
+    this.refresh();
+  }
+
+  /** What failed and what was mended by itself, nothing having been under way, is told as well. */
+  refresh() {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.#publish());
   }

@@ -58,6 +58,8 @@ class Atlas {
     this.panels = new Panels(root);
     this.facets = new Facets(this.form, this.urls.facetsUrl, notices);
     this.activity = new Activity(root, this.assets, () => notices.any());
+    // The counts of the filter come last, and are no part of what the map is doing.
+    notices.container.addEventListener("notices:drawn", () => this.activity.refresh());
   }
 
   start() {

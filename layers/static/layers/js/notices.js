@@ -31,6 +31,7 @@ export class Notices {
       reasons.set(message, [...(reasons.get(message) ?? []), failure]);
     }
     this.container.replaceChildren(...[...reasons].map(([message, failures]) => this.#line(message, failures)));
+    this.container.dispatchEvent(new CustomEvent("notices:drawn"));
   }
 
   #line(message, failures) {
