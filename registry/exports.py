@@ -1,8 +1,11 @@
 """What an export offers: formats and systems in plain words, how many may leave, its name."""
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
+from django.db import transaction
 from django.db.models import Count, Q, Sum
 
 from gis import formats
@@ -112,28 +115,47 @@ def file_name(question, format, day):
     return f"{stem}_{day:%Y%m%d}{formats.FORMATS[format].suffixes[0]}"
 
 
-def note_outside(order, question, written):
-    """Record what a command has taken out; its file is not the instance's to keep."""
-    format = formats.BY_SUFFIX[written.path.suffix.lower()]
+@contextmanager
+def noted_outside(order, question):
+    """The record of what a command takes out, there before the file is.
+
+    Gives what takes the outcome. Where writing is refused nothing has left, and no record stays;
+    one that stays unfinished is of a command that was killed.
+    """
+    format = formats.BY_SUFFIX.get(order.path.suffix.lower())
+    record = begun_outside(order, question, format) if format else ExportRecord()
+    try:
+        yield partial(finish_outside, record)
+    except Exception:
+        if record.pk and record.status == ExportRecord.Status.PREPARING:
+            record.delete()
+        raise
+
+
+def begun_outside(order, question, format):
     longest = ExportRecord._meta.get_field("crs").max_length
-    record = ExportRecord.objects.create(
-        status=ExportRecord.Status.OUTSIDE,
+    return ExportRecord.objects.create(
         query=order.query.lstrip("?"),
         wording=wording(question),
         format=format.name,
         crs=(order.crs or format.default_crs)[:longest],
         encoding=order.encoding,
-        file_name=written.path.name[:255],
-        size=sum(file.stat().st_size for file in written.files),
-        rows=written.rows,
-        unmapped=written.unmapped,
-        left_out=written.left_out,
-        classifications=written.classifications,
-        is_restricted=written.is_restricted,
+        file_name=order.path.name[:255],
         exported_by=order.user,
     )
+
+
+@transaction.atomic
+def finish_outside(record, written):
+    """The file itself is not the instance's to keep."""
+    record.status = ExportRecord.Status.OUTSIDE
+    record.size = sum(file.stat().st_size for file in written.files)
+    record.rows, record.unmapped = written.rows, written.unmapped
+    record.left_out = written.left_out
+    record.classifications = written.classifications
+    record.is_restricted = written.is_restricted
+    record.save()
     note_export(record)
-    return record
 
 
 def note_export(record):

@@ -13,6 +13,9 @@ from registry.files import fingerprint, media, publish, require_room, stored_nam
 from registry.models import ExportRecord
 from registry.refusals import Refusal
 
+#: Places of each sort that are told one by one; all are counted.
+LISTED = 200
+
 
 def run_export(job, progress):
     record = job.export
@@ -78,11 +81,18 @@ def finish(record, path, written):
 
 
 def remarks_on(written):
-    """What had to be changed for the format, in numbers: the file itself tells the rest."""
+    """What had to be changed for the format: the numbers, and the first places one by one."""
+    from registry.exchange.messages import of_remark
+
     return {
         "renamed": written.renamed,
         "truncated": written.truncated_count,
         "replaced": written.replaced_count,
+        "places": [
+            {"row": remark.row, "field": remark.field, "text": of_remark(remark)}
+            for remarks in (written.truncated, written.replaced)
+            for remark in remarks[:LISTED]
+        ],
     }
 
 

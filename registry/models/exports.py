@@ -98,6 +98,12 @@ class ExportRecord(models.Model):
         return self.columns is not None
 
     @property
+    def has_more_places(self):
+        """Whether more was cut or replaced than is told place by place."""
+        told = self.remarks.get("truncated", 0) + self.remarks.get("replaced", 0)
+        return told > len(self.remarks.get("places", ()))
+
+    @property
     def unit(self):
         return "个" if self.is_table else "项"
 

@@ -244,3 +244,43 @@ def test_a_command_that_takes_nothing_out_leaves_no_record(reporter, pipes, tmp_
     with pytest.raises(CommandError):
         call_command("export_assets", str(tmp_path / "燃气.gpkg"), "--query", "medium=heat")
     assert not ExportRecord.objects.exists()
+
+
+def test_a_command_is_recorded_before_its_file_is_there(reporter, pipes, tmp_path, monkeypatch):
+    seen = []
+
+    def killed(order):
+        seen.extend(ExportRecord.objects.values_list("status", "wording", "exported_by"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("registry.management.commands.export_assets.export_file", killed)
+    options = ("--query", "medium=gas", "--user", reporter.username)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("export_assets", str(tmp_path / "燃气.gpkg"), *options)
+    assert seen == [("preparing", "管线介质：燃气", reporter.pk)]
+    assert ExportRecord.objects.get().status == "preparing"
+
+
+def test_an_export_that_was_broken_off_says_so(login, reporter):
+    record = ExportRecord.objects.create(
+        format="gpkg", crs="EPSG:4490", file_name="燃气.gpkg", exported_by=reporter
+    )
+    desk = login(reporter)
+    assert "导出没有完成就中断了" in desk.get(record.get_absolute_url()).text
+    assert '<span class="tag tag-bad">中断</span>' in desk.get("/exports/").text
+
+
+def test_what_was_cut_or_replaced_is_told_place_by_place(login, reporter, pipes, run_waiting):
+    first, second = pipes.assets.order_by("pk")
+    first.name = "长" * 200
+    first.save()
+    second.name = "𠮷田路"
+    second.save()
+    login(reporter).post(NEW, asked(format="shp", encoding="gbk"))
+    run_waiting()
+    record = ExportRecord.objects.get()
+    places = [(place["row"], place["field"]) for place in record.remarks["places"]]
+    assert places == [(1, "名称"), (2, "名称")]
+    page = login(reporter).get(record.get_absolute_url()).text
+    assert "“𠮷”不能用 gbk 编码写出，已用“〓”代替。" in page
+    assert "先列出" not in page

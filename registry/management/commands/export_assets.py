@@ -8,7 +8,7 @@ from gis.errors import GisError
 from gis.formats import FORMATS
 from registry.exchange import messages
 from registry.exchange.exporting import ExportOrder, NothingToExport, export_file, question_of
-from registry.exports import note_outside
+from registry.exports import noted_outside
 from registry.filters import BadQuestion
 from registry.management.arguments import (
     REFUSED,
@@ -46,8 +46,9 @@ class Command(BaseCommand):
             user=person(user),
         )
         try:
-            written = export_file(order)
-            note_outside(order, question_of(order), written)
+            with noted_outside(order, question_of(order)) as finish:
+                written = export_file(order)
+                finish(written)
         except (BadQuestion, NothingToExport) as refusal:
             raise CommandError(str(refusal), returncode=REFUSED) from None
         except GisError as error:
