@@ -150,16 +150,23 @@ class Life(RuleBasedStateMachine):
             assert change.undone_by_id == change.by_id
 
 
+#: What lives must come to, and how often so many of them are tried before they are too short.
+FAR, TRIES = {"declared", "reserved", "funded", "building"}, 4
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_no_life_leaves_the_table():
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert {"declared", "reserved", "funded", "building"} <= REACHED
+    for _ in range(TRIES):
+        run_state_machine_as_test(
+            Life,
+            settings=settings(
+                max_examples=15,
+                stateful_step_count=30,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        if FAR <= REACHED:
+            break
+    assert FAR <= REACHED
