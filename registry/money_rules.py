@@ -51,7 +51,7 @@ class MoneyRules:
 
     def __init__(self, project):
         self.project = project
-        rules = FundingRule.objects.in_force().about(project.sector_id)
+        rules = FundingRule.objects.in_force().concerning(project.sector_id)
         self.rules = list(rules.prefetch_related("sources"))
         self.counts = Counter()
         if any(rule.measure == Measure.PER_ASSET for rule in self.rules):
@@ -81,6 +81,14 @@ class MoneyRules:
             case _:
                 base, label = self.project.equipment_wan, "设备投资"
         return (base * rule.limit / 100, "") if base is not None else (None, f"{label}还没有填")
+
+
+def told_of_newly_blocked(project, before):
+    """What the project's money now breaks beyond what the lines `before` broke; "" for nothing."""
+    rules = MoneyRules(project)
+    after = rules.findings(project.funding_lines.all())
+    blocked = newly_blocked(rules.findings(before), after)
+    return "".join(f"{each.rule}（{each.rule.words}；{each}）。" for each in blocked)
 
 
 def newly_blocked(before, after):

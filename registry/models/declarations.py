@@ -13,20 +13,13 @@ from registry.choices import READY, Evidence, Fault, Severity
 from registry.models.people import User
 from registry.models.projects import FIRST_DAY, LAST_DAY, Project, in_order
 from registry.models.reference import Sector
+from registry.models.sectored import SectoredQuerySet
 from registry.models.triggers import RaiseVersion
 
 
-class DeclarationBatchQuerySet(models.QuerySet):
+class DeclarationBatchQuerySet(SectoredQuerySet):
     def published(self):
         return self.filter(is_published=True)
-
-    def concerning(self, sector):
-        """Batches that take projects of the sector; those without sectors take all."""
-        # As a list of keys: joined, a batch of several sectors would come several times.
-        narrow = DeclarationBatch.sectors.through.objects
-        named = narrow.filter(sector_id=sector).values("declarationbatch_id")
-        any_ = narrow.values("declarationbatch_id")
-        return self.filter(Q(pk__in=named) | ~Q(pk__in=any_))
 
 
 class DeclarationBatch(models.Model):
@@ -42,7 +35,6 @@ class DeclarationBatch(models.Model):
     created_by = models.ForeignKey(
         User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="建立人"
     )
-    judged_at = models.DateTimeField("试算时间", null=True, editable=False)
     updated_at = models.DateTimeField("更新时间", default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

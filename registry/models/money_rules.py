@@ -12,23 +12,13 @@ from registry.choices import Bound, Evidence, Measure, Severity, Work
 from registry.kinds import KIND_CHOICES, KINDS
 from registry.models.money import MOST_WAN
 from registry.models.reference import FundingSource, Sector
+from registry.models.sectored import SectoredQuerySet
 from registry.models.triggers import RaiseVersion
 
 
-class FundingRuleQuerySet(models.QuerySet):
+class FundingRuleQuerySet(SectoredQuerySet):
     def in_force(self):
         return self.filter(is_active=True)
-
-    def seen_by(self, user):
-        """A rule that names a sector closed to the user is not told of, nor is the sector."""
-        closed = FundingRule.sectors.through.objects.filter(sector_id__in=user.rights.closed)
-        return self.exclude(pk__in=closed.values("fundingrule_id"))
-
-    def about(self, sector):
-        """Those of this sector, and those that name none."""
-        named = FundingRule.sectors.through.objects
-        own = named.filter(sector_id=sector).values("fundingrule_id")
-        return self.filter(Q(pk__in=own) | ~Q(pk__in=named.values("fundingrule_id")))
 
 
 class FundingRule(models.Model):

@@ -1,8 +1,10 @@
 """Verdicts of batches on projects: judged by the database, kept, and asked for by questions."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import connection, transaction
 from django.db.models import BooleanField, Q, Value
-from django.utils import timezone
 
 from registry.choices import READY, READY_LABEL, Fault
 from registry.models import DeclarationBatch, Project, Verdict, VerdictDue
@@ -32,12 +34,7 @@ def columns(batch):
 
 
 def any_of(parts):
-    if not parts:
-        return Value(False, output_field=BooleanField())
-    whole = parts[0]
-    for part in parts[1:]:
-        whole |= part
-    return holds(whole)
+    return holds(reduce(or_, parts)) if parts else Value(False, output_field=BooleanField())
 
 
 def within(batch, projects):
@@ -58,7 +55,6 @@ def judge(batch):
     batch.verdicts.all().delete()
     if batch.is_published:
         write(batch, Project.objects.present())
-    DeclarationBatch.objects.filter(pk=batch.pk).update(judged_at=timezone.now())
 
 
 @transaction.atomic

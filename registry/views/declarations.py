@@ -1,8 +1,6 @@
 """Declaration batches: their rules, how they would judge, and when they hold."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,16 +11,19 @@ from registry.readiness.explaining import described, try_out
 from registry.readiness.verdicts import counts
 from registry.refusals import Refusal
 from registry.views.posting import form_view, posted
-from registry.views.records import demand_power
+from registry.views.records import allow, demand_power
+
+
+def batches_for(user):
+    """Who keeps the rules sees all, who may see projects those that hold, and nobody else any."""
+    batches = DeclarationBatch.objects.prefetch_related("rules", "sectors")
+    if user.rights.may_use("rules"):
+        return batches
+    return batches.published() if user.rights.may("view") else batches.none()
 
 
 def get_batch(user, pk, *, to_keep=False):
-    """Who may see projects sees the batches that hold; who keeps the rules sees all."""
-    keeps = user.rights.may_use("rules")
-    if not (keeps or user.rights.may("view")):
-        raise Http404
-    batches = DeclarationBatch.objects.all() if keeps else DeclarationBatch.objects.published()
-    batch = get_object_or_404(batches.prefetch_related("rules", "sectors"), pk=pk)
+    batch = get_object_or_404(batches_for(user), pk=pk)
     if to_keep:
         demand_power(user, "rules")
     return batch
@@ -31,10 +32,9 @@ def get_batch(user, pk, *, to_keep=False):
 @require_safe
 def batch_list(request):
     keeps = request.user.rights.may_use("rules")
-    if not (keeps or request.user.rights.may("view")):
-        raise PermissionDenied(f"{keeps.reason}。")
-    batches = DeclarationBatch.objects.all() if keeps else DeclarationBatch.objects.published()
-    batches = batches.prefetch_related("rules", "sectors")
+    if not request.user.rights.may("view"):
+        allow(keeps)
+    batches = batches_for(request.user)
     return render(request, "registry/rules.html", {"batches": batches, "keeps": keeps})
 
 

@@ -98,6 +98,15 @@ def test_the_second_who_saves_sees_what_the_first_wrote(login, keeper, batch, ad
     assert client.post(address, sent(CODED, text="后保存的", version="2")).status_code == 302
 
 
+def test_a_new_rule_of_a_published_batch_is_no_change_of_the_batch(login, keeper, published):
+    client = login(keeper)
+    opened = {"name": "改个名字", "sectors": ["A03"], "version": str(published.version)}
+    assert client.post(f"/rules/{published.pk}/new/", sent(FUNDED)).status_code == 302
+    assert client.post(f"/rules/{published.pk}/edit/", opened).status_code == 302
+    published.refresh_from_db()
+    assert published.name == "改个名字"
+
+
 def test_a_batch_is_made_tried_out_published_and_deleted(login, keeper):
     client = login(keeper)
     values = {"name": "供水 2026", "sectors": ["A03"], "opens_on": "2026-01-01", "closes_on": ""}
