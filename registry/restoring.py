@@ -19,7 +19,7 @@ from registry.history.records import RECORDS, title_of
 from registry.history.rows import THOSE, count_differing, overwrite, reinsert
 from registry.history.steps import sources_for
 from registry.models import Asset, Attachment, FundingLine, Project
-from registry.money_rules import MoneyRules, newly_blocked
+from registry.money_rules import told_of_newly_blocked
 from registry.refusals import UNKNOWN, Refusal, sentence
 
 GONE = "要恢复的记录不存在，请刷新历史页面。"
@@ -188,10 +188,7 @@ def require_right(by, project):
 
 def require_rules(project, before):
     """Old money is held to the ceilings of today, as any other saving of it."""
-    rules = MoneyRules(project)
-    after = rules.findings(project.funding_lines.all())
-    if blocked := newly_blocked(rules.findings(before), after):
-        told = "".join(f"{each.rule}（{each.rule.words}；{each}）。" for each in blocked)
+    if told := told_of_newly_blocked(project, before):
         raise Refusal(f"没有恢复，恢复后资金会超过规定的限额：{told}")
 
 

@@ -11,7 +11,7 @@ from registry.choices import Door
 from registry.editions import money_revisions
 from registry.forms.fields import DayField, MoneyField
 from registry.models import FundingLine, FundingSource, Project
-from registry.money_rules import MoneyRules, newly_blocked
+from registry.money_rules import told_of_newly_blocked
 from registry.refusals import sentence
 
 MOST_LINES = 200
@@ -118,11 +118,7 @@ class MoneySheet:
             raise Unsound(f"一个项目最多登记 {MOST_LINES} 笔资金，请先删除一些。")
 
     def _keep_rules(self):
-        rules = MoneyRules(self.project)
-        after = rules.findings(self.project.funding_lines.all())
-        blocked = newly_blocked(rules.findings(self.present.values()), after)
-        if blocked:
-            told = "".join(f"{each.rule}（{each.rule.words}；{each}）。" for each in blocked)
+        if told := told_of_newly_blocked(self.project, self.present.values()):
             raise Unsound(f"没有保存，资金超过了规定的限额：{told}")
 
     def _write(self, forms):

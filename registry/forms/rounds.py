@@ -197,8 +197,7 @@ def photos_offered(reports):
     """`{project: newest photos}` for a page of reports; one query."""
     wanted = [report.project_id for report in reports]
     found = {pk: [] for pk in wanted}
-    photos = Attachment.objects.present().photos().handed_out().filter(previews__gt=0)
-    for photo in photos.filter(project__in=wanted).order_by("-pk"):
+    for photo in Attachment.objects.pictures().filter(project__in=wanted).order_by("-pk"):
         if len(found[photo.project_id]) < PHOTOS:
             found[photo.project_id].append(photo)
     return found

@@ -80,11 +80,11 @@ class Arrivals:
     def __init__(self, recorded, project, at):
         came = project.changes.of(recorded).since(at).filter(operation=Operation.INSERT)
         self.single, self.ranges = {}, []
-        for at, first, last in came.order_by("-id").values_list("at", "first", "last"):
+        for came_at, first, last in came.order_by("-id").values_list("at", "first", "last"):
             if first == last:
-                self.single[first] = at  # ends with the first of them
+                self.single[first] = came_at  # ends with the first of them
             else:
-                self.ranges.append((at, first, last))
+                self.ranges.append((came_at, first, last))
 
     def is_new(self, key, until=None):
         """Whether the row came after the moment, and before `until` where that is given."""

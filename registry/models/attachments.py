@@ -17,6 +17,8 @@ from registry.models.triggers import RaiseVersion, judge_anew, note_changes
 
 #: Formats that show a picture; any of them may be a photo.
 PICTURES = ("jpg", "png", "webp")
+#: A scanner has nothing against these.
+HANDED_OUT = (Scan.OFF, Scan.CLEAN)
 FOLDER = re.compile(r"[0-9a-f]{32}")
 
 
@@ -46,8 +48,11 @@ class AttachmentQuerySet(models.QuerySet):
         return {client_id.hex for client_id in found}
 
     def handed_out(self):
-        """Those that a scanner has nothing against."""
-        return self.filter(scan__in=(Scan.OFF, Scan.CLEAN))
+        return self.filter(scan__in=HANDED_OUT)
+
+    def pictures(self):
+        """Photos with a picture to show."""
+        return self.present().photos().handed_out().filter(previews__gt=0)
 
 
 class Attachment(models.Model):
@@ -159,7 +164,7 @@ class Attachment(models.Model):
 
     @property
     def is_handed_out(self):
-        return self.scan in (Scan.OFF, Scan.CLEAN)
+        return self.scan in HANDED_OUT
 
     @property
     def folder(self):

@@ -94,9 +94,6 @@ class RoundReportQuerySet(models.QuerySet):
     def reported(self):
         return self.filter(reported_at__isnull=False)
 
-    def late(self):
-        return self.filter(reported_at__gt=F("round__due_at"))
-
     def in_state(self, state):
         over = Q(round__due_at__lt=timezone.now()) | Q(round__closed_at__isnull=False)
         return {

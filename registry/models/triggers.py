@@ -85,12 +85,17 @@ class RefreshTotals(pgtrigger.Trigger):
         super().__init__(operation=operation, referencing=referencing, func=func, **kwargs)
 
 
-def refresh_totals(refresh):
-    """The three triggers that keep one set of totals."""
+def for_every_change(trigger, name, **options):
+    """The three triggers of a table: what comes, what changes, what goes."""
     return tuple(
-        RefreshTotals(name=f"totals_{str(operation).lower()}", refresh=refresh, operation=operation)
+        trigger(name=f"{name}_{str(operation).lower()}", operation=operation, **options)
         for operation in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
     )
+
+
+def refresh_totals(refresh):
+    """The three triggers that keep one set of totals."""
+    return for_every_change(RefreshTotals, "totals", refresh=refresh)
 
 
 class AppendToTally(pgtrigger.Trigger):
@@ -154,16 +159,8 @@ TALLIES = {
 def append_to_tally(name):
     """The three triggers of a roll-up that keep its tally."""
     keys, sums = TALLIES[name]
-    return tuple(
-        AppendToTally(
-            name=f"tally_{str(operation).lower()}",
-            tally=f"registry_{name}tally",
-            keys=keys,
-            sums=sums,
-            operation=operation,
-        )
-        for operation in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
-    )
+    tally = f"registry_{name}tally"
+    return for_every_change(AppendToTally, "tally", tally=tally, keys=keys, sums=sums)
 
 
 class NoteChange(pgtrigger.Trigger):
@@ -216,16 +213,8 @@ class NoteChange(pgtrigger.Trigger):
 
 def note_changes(recorded, *, project="project_id", differs="r.version <> n.version"):
     """The three triggers that tell the ledger of a table's changes."""
-    return tuple(
-        NoteChange(
-            name=f"note_{str(operation).lower()}",
-            recorded=recorded,
-            project=project,
-            differs=differs,
-            operation=operation,
-        )
-        for operation in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
-    )
+    told = {"recorded": recorded, "project": project, "differs": differs}
+    return for_every_change(NoteChange, "note", **told)
 
 
 class JudgeAnew(pgtrigger.Trigger):
@@ -246,10 +235,7 @@ class JudgeAnew(pgtrigger.Trigger):
 def judge_anew(key="project_id"):
     """The triggers of a table that declaration rules may ask about."""
     # A project that is new or gone is met by the triggers of its own table's rows all the same.
-    return tuple(
-        JudgeAnew(name=f"judge_anew_{str(operation).lower()}", operation=operation, key=key)
-        for operation in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)
-    )
+    return for_every_change(JudgeAnew, "judge_anew", key=key)
 
 
 class CamerasStayRestricted(pgtrigger.Trigger):

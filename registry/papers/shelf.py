@@ -71,9 +71,7 @@ def spots_of(project):
 
 
 def newest_photos(attachments, most):
-    """Those with a picture to show, the newest first."""
-    photos = attachments.present().photos().handed_out().filter(previews__gt=0)
-    return photos.select_related("project").order_by("-uploaded_at", "-id")[:most]
+    return attachments.pictures().select_related("project").order_by("-uploaded_at", "-id")[:most]
 
 
 def photos_of_question(question, most=ON_STRIP):

@@ -10,6 +10,8 @@ any combination can be said by several rules.
 """
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Q
@@ -84,18 +86,12 @@ class Condition:
         parts = [Q(test.met()) for test in self.tests]
         if self.meet == "none":
             parts = [~part for part in parts]
-        whole = parts[0]
-        for part in parts[1:]:
-            whole = whole | part if self.meet == "any" else whole & part
-        return holds(whole)
+        return holds(reduce(or_ if self.meet == "any" else and_, parts))
 
     def sentence(self):
         joined = "；".join(test.sentence() for test in self.tests)
-        return (
-            joined
-            if len(self.tests) == 1 and self.meet != "none"
-            else (f"{MEET[self.meet]}：{joined}")
-        )
+        is_plain = len(self.tests) == 1 and self.meet != "none"
+        return joined if is_plain else f"{MEET[self.meet]}：{joined}"
 
     def as_json(self):
         return {"meet": self.meet, "tests": [test.as_json() for test in self.tests]}

@@ -74,13 +74,15 @@ def explain(project):
 def explained(batch, project):
     """One query for every test of every rule; how tests make a rule is told here."""
     rules = [(rule, read_condition(rule.condition)) for rule in batch.rules.all()]
-    asked = {}
+    asked, ways = {}, {}
     for i, j, test in numbered(rules):
-        asked[f"met_{i}_{j}"], (asked[f"found_{i}_{j}"], *_) = test.met(), test.shown()
+        asked[f"met_{i}_{j}"] = test.met()
+        asked[f"found_{i}_{j}"], *ways[i, j] = test.shown()
     row = Project.objects.filter(pk=project.pk).annotate(**asked).values(*asked).get()
     findings = defaultdict(list)
     for i, j, test in numbered(rules):
-        findings[i].append(finding(test, row[f"met_{i}_{j}"], row[f"found_{i}_{j}"], project))
+        found = in_words(row[f"found_{i}_{j}"], *ways[i, j])
+        findings[i].append(finding(test, row[f"met_{i}_{j}"], found, project))
     opinions = [
         Opinion(rule, condition.meet, tuple(findings[i]))
         for i, (rule, condition) in enumerate(rules)
@@ -96,18 +98,14 @@ def numbered(rules):
 
 
 def finding(test, is_met, found, project):
-    _, sort, unit = test.shown()
     url = reverse(f"registry:{test.fact.page}", args=(project.number,))
-    return Finding(test.sentence(), in_words(found, sort, unit), url, is_met)
+    return Finding(test.sentence(), found, url, is_met)
 
 
 def in_words(value, sort, unit):
     if value is None:
         return "未填"
-    if not isinstance(value, Decimal | int | bool):
-        return sort.show(value)
-    value = Decimal(value) if unit and not isinstance(value, bool) else value
-    return f"{sort.show(value)} {unit}".rstrip()
+    return f"{sort.show(Decimal(value))} {unit}" if unit else sort.show(value)
 
 
 @dataclass(frozen=True)

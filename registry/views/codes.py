@@ -15,7 +15,7 @@ from registry.accounts import codes, sessions
 from registry.choices import AuditAction
 from registry.forms.codes import CodeForm, DropForm
 from registry.reports.codes import qr_image
-from registry.views.posting import form_view, posted
+from registry.views.posting import form_view, posted, shown_once
 
 #: In the session of who has given a right password: who he is, and since when.
 HALF, HALF_SECONDS = "half_signed_in", 300
@@ -69,9 +69,7 @@ def codes_set_up(request):
     if request.method == "POST" and form.is_valid():
         spare = codes.confirm(request.user, form.cleaned_data["code"], request=request)
         if spare:
-            response = render(request, "registry/codes_spare.html", {"codes": spare})
-            response["Cache-Control"] = "no-store"
-            return response
+            return shown_once(request, "registry/codes_spare.html", {"codes": spare})
         form.add_error("code", "口令不对：请核对手机时间是否准确，用最新的一个再试。")
     address = codes.offered(request.user).config_url
     context = {"form": form, "image": qr_image(address), "address": address}

@@ -20,7 +20,7 @@ from registry.refusals import Refusal
 from registry.register import COLUMNS, page_number
 from registry.reports.table import export_table
 from registry.views.posting import form_view, posted
-from registry.views.records import demand
+from registry.views.records import allow, demand
 from registry.views.register import without_blanks
 
 ROWS = 30
@@ -113,9 +113,7 @@ def download(request, record):
 
 
 def demand_download(user, record):
-    verdict = may_download(user, record)
-    if not verdict:
-        raise PermissionDenied(f"{verdict.reason}。")
+    allow(may_download(user, record))
 
 
 def render_record(request, record, status=200):

@@ -1,6 +1,5 @@
 """The audit log, for who may read it and for nobody else."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,19 +12,14 @@ from registry.filters import BadQuestion
 from registry.forms.logbook import LogForm
 from registry.logbook import Page, found, lines, workbook
 from registry.models import AuditSeal
+from registry.views.records import demand_power
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def demand_log(user):
-    verdict = user.rights.may_use("log")
-    if not verdict:
-        raise PermissionDenied(f"{verdict.reason}。")
-
-
 @require_safe
 def log_page(request):
-    demand_log(request.user)
+    demand_power(request.user, "log")
     form = LogForm(request.GET)
     kept = request.GET.copy()
     kept.pop("before", None)
@@ -41,7 +35,7 @@ def log_page(request):
 @require_POST
 def log_export(request):
     """What the question finds, as a file; that it was taken out is itself told."""
-    demand_log(request.user)
+    demand_power(request.user, "log")
     form = LogForm(request.GET)
     if not form.is_valid():
         raise BadQuestion("筛选条件有误，请回到日志页改正。")

@@ -11,13 +11,9 @@ from registry.views.posting import form_view, posted
 from registry.views.records import demand_power
 
 
-def demand_keeper(user):
-    demand_power(user, "layers")
-
-
 @form_view
 def layer_list(request):
-    demand_keeper(request.user)
+    demand_power(request.user, "layers")
     form = NewLayerForm(posted(request), request.FILES or None)
     if request.method == "POST" and (layer := form.submit(request.user)):
         messages.success(request, f"已收到“{layer}”，正在读取；读完后地图上就能勾选。")
@@ -29,7 +25,7 @@ def layer_list(request):
 
 @form_view
 def layer_edit(request, pk):
-    demand_keeper(request.user)
+    demand_power(request.user, "layers")
     layer = get_object_or_404(ReferenceLayer, pk=pk)
     form = LayerForm(posted(request), instance=layer)
     if request.method == "POST" and form.is_valid():
@@ -41,7 +37,7 @@ def layer_edit(request, pk):
 
 @require_POST
 def layer_delete(request, pk):
-    demand_keeper(request.user)
+    demand_power(request.user, "layers")
     layer = get_object_or_404(ReferenceLayer, pk=pk)
     if layer.job:
         cancel(layer.job)

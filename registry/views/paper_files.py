@@ -10,7 +10,7 @@ from registry import audit
 from registry.choices import AuditAction
 from registry.models import Attachment
 from registry.views.papers import get_paper, may_have_original
-from registry.views.records import get_project
+from registry.views.records import allow, get_project
 
 #: Whatever a browser makes of it, it runs nothing and asks for nothing.
 POLICY = "default-src 'none'; sandbox"
@@ -22,9 +22,7 @@ PREVIEW_SECONDS = 300
 def paper_original(request, number, pk):
     project = get_project(request.user, number)
     paper = get_paper(project, pk)
-    verdict = may_have_original(request.user, project)
-    if not verdict:
-        raise PermissionDenied(f"{verdict.reason}。")
+    allow(may_have_original(request.user, project))
     if not paper.is_handed_out:
         raise PermissionDenied("这份资料还没有通过查毒，暂时不能下载。")
     audit.write(AuditAction.DOWNLOADED, request=request, subject=f"{number} paper {paper.pk}")

@@ -11,7 +11,7 @@ from registry.forms.people import GrantForm, PersonForm
 from registry.models import Membership, User
 from registry.refusals import Refusal
 from registry.register import page_number
-from registry.views.posting import form_view, posted
+from registry.views.posting import form_view, posted, shown_once
 from registry.views.records import demand_power
 
 ROWS = 50
@@ -76,11 +76,8 @@ def show(request, person, form, grant_form, verdicts):
 
 
 def show_password(request, person, password):
-    """Once, on this answer alone: it is kept nowhere."""
     context = {"person": person, "password": password}
-    response = render(request, "registry/person_password.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    return shown_once(request, "registry/person_password.html", context)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """What every form's view agrees on."""
 
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 #: Shows a form and takes it back.
@@ -9,3 +10,10 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 def posted(request):
     """What was sent, be it empty; None where the form is only asked for."""
     return request.POST if request.method == "POST" else None
+
+
+def shown_once(request, template, context):
+    """A secret on this answer alone: it is kept nowhere, not by the browser either."""
+    response = render(request, template, context)
+    response["Cache-Control"] = "no-store"
+    return response

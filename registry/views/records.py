@@ -34,12 +34,13 @@ def is_deleted_asset(project, pk):
 
 
 def demand(user, action, project=None):
-    verdict = user.rights.may(action, project)
-    if not verdict:
-        raise PermissionDenied(f"{verdict.reason}。")
+    allow(user.rights.may(action, project))
 
 
 def demand_power(user, power):
-    verdict = user.rights.may_use(power)
+    allow(user.rights.may_use(power))
+
+
+def allow(verdict):
     if not verdict:
         raise PermissionDenied(f"{verdict.reason}。")

@@ -1,7 +1,6 @@
 """Monthly rounds (调度): the list, a new one, one from above, and one's own part of it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +19,7 @@ from registry.rounds.running import close, may_open, may_run, remind
 from registry.rounds.workbook import workbook_of
 from registry.views.exports import question_text
 from registry.views.posting import form_view, posted
-from registry.views.records import demand
+from registry.views.records import allow, demand
 
 ROUNDS, REPORTS, FORMS = 30, 50, 20
 
@@ -149,8 +148,3 @@ def round_table(request, pk):
 def get_round(user, pk):
     rounds = Round.objects.visible_to(user).select_related("opened_by", "closed_by")
     return get_object_or_404(rounds, pk=pk)
-
-
-def allow(verdict):
-    if not verdict:
-        raise PermissionDenied(f"{verdict.reason}。")

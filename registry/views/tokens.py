@@ -10,7 +10,7 @@ from registry.forms.tokens import TokenForm
 from registry.models import TokenScope
 from registry.refusals import Refusal
 from registry.views.errors import is_data
-from registry.views.posting import form_view, posted
+from registry.views.posting import form_view, posted, shown_once
 
 SCHEME = "Bearer "
 UNKNOWN = "令牌无效、已过期或已作废，请在“我的账号”里新建。"
@@ -63,9 +63,7 @@ def token_new(request):
             form.add_error(None, str(refusal))
         else:
             context = {"token": form.instance, "secret": secret}
-            response = render(request, "registry/token_secret.html", context)
-            response["Cache-Control"] = "no-store"
-            return response
+            return shown_once(request, "registry/token_secret.html", context)
     return render(request, "registry/token_form.html", {"form": form})
 
 

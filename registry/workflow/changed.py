@@ -8,7 +8,7 @@ from registry.history.differences import differences, names_in
 from registry.history.outlines import NEW, OLD, collection
 from registry.history.past import Past, keys_at, rows_for
 from registry.history.records import RECORDS, title_of
-from registry.models import FundingSource
+from registry.history.steps import sources_for
 
 #: Assets that are told one by one; the rest are counted.
 TOLD = 100
@@ -98,7 +98,7 @@ class Comparison:
 
     def _compared(self, recorded, pairs):
         names = names_in([pair for pair in pairs if None not in pair])
-        sources = dict(FundingSource.objects.values_list("code", "name"))
+        sources = sources_for(recorded)
         for before, after in pairs:
             told = differences(before, after, names) if before and after else ()
             if before and after and not told:

@@ -92,18 +92,8 @@ def _move(project, move, outcome, day, by, note, evidence):
     _write(project, outcome, filled)
     told = {"move": move.code, "to": outcome.stage}
     audit.write(AuditAction.MOVED, user=by, subject=project.number, detail=told)
-    return StageChange.objects.create(
-        project=project,
-        move=move.code,
-        stage=outcome.stage,
-        standing=outcome.standing,
-        awaiting=outcome.awaiting,
-        effective_on=day,
-        by=by,
-        note=note,
-        evidence=evidence,
-        filled=filled,
-    )
+    facts = {"note": note, "evidence": evidence, "filled": filled}
+    return record(project, move=move.code, by=by, effective_on=day, **facts)
 
 
 def _write(project, state, filled):
@@ -148,8 +138,8 @@ def why_not_without(move, note):
     return None
 
 
-def record(project, *, by, effective_on, note=""):
-    """Write down where a project stands as its first event."""
+def record(project, *, by, effective_on, **facts):
+    """Write down where a project stands, as its first event or as that of a move."""
     return StageChange.objects.create(
         project=project,
         stage=project.stage,
@@ -157,7 +147,7 @@ def record(project, *, by, effective_on, note=""):
         awaiting=project.awaiting,
         effective_on=effective_on,
         by=by,
-        note=note,
+        **facts,
     )
 
 

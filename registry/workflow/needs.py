@@ -7,8 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from registry.choices import AttachmentType, FundingStatus, Severity
-from registry.funding import money_of
+from registry.choices import AttachmentType, Severity
+from registry.funding import ON_PAPER, money_of
 from registry.models import Project
 from registry.money_rules import MoneyRules
 
@@ -196,12 +196,9 @@ def answered():
     return Need("审核意见逐条答复", find)
 
 
-GRANTED = (FundingStatus.GRANTED, FundingStatus.RECEIVED, FundingStatus.PAID)
-
-
 def money_granted():
     def find(dossier):
-        if not any(line.status in GRANTED for line in dossier.money.lines):
+        if not any(line.status in ON_PAPER for line in dossier.money.lines):
             words = "没有一项资金的状态是已下达、已到位或已支付"
             yield Missing(words, dossier.url("project_money"))
 

@@ -91,8 +91,8 @@ def waits_for(person):
     return any(person.rights.may(action) for action in actions)
 
 
-def days_waiting(project, now=None):
-    return ((now or timezone.now()) - project.since).days
+def days_waiting(project):
+    return (timezone.now() - project.since).days
 
 
 def is_late(project):

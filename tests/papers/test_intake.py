@@ -13,20 +13,9 @@ from registry.models import Attachment
 from registry.papers import intake
 from registry.papers.intake import take
 from registry.refusals import Refusal
-from tests.factories import ProjectFactory
 from tests.papers.files import bomb_png, docx, pdf, picture, sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory()
 
 
 @pytest.fixture

@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory()
-
-
 @pytest.fixture
 def photo(project, reporter):
     return take(project, sent("工地.jpg", picture(placed=True)), by=reporter)

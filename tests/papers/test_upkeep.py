@@ -17,11 +17,6 @@ from tests.papers.files import picture, sent
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
 def aged(path):
     then = time.time() - 3 * 24 * 3600
     os.utime(path, (then, then))

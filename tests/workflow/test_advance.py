@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def county(db):
-    return UserFactory(organisation="dongqu", role=Role.REVIEWER)
-
-
-@pytest.fixture
-def city(db):
-    return UserFactory(organisation="taskforce", role=Role.REVIEWER)
-
-
-@pytest.fixture
 def project(reporter):
     project = declarable()
     record(project, by=reporter, effective_on=TODAY - timedelta(days=30))

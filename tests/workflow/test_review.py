@@ -11,20 +11,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
-from registry.choices import MoveCode, Operation, Role
+from registry.choices import MoveCode, Operation
 from registry.history.plans import last_change
 from registry.models import Asset, FundingLine, Project, ProjectEvent, ReviewComment, StageChange
 from registry.workflow import Refused, advance, record, remarks, undo
 from registry.workflow.changed import review_of
-from tests.factories import AssetFactory, FundingLineFactory, UserFactory, declarable
+from tests.factories import AssetFactory, FundingLineFactory, declarable
 from tests.history.times import at_times
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county(db):
-    return UserFactory(organisation="dongqu", role=Role.REVIEWER)
 
 
 @pytest.fixture
@@ -300,7 +295,7 @@ def test_the_page_costs_the_same_for_many_changes(
 
     for _ in range(2):
         fill()
-        with django_assert_num_queries(45):
+        with django_assert_num_queries(43):
             desk.get(url(project))
 
 

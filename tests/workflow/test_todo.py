@@ -22,11 +22,6 @@ def county(db):
 
 
 @pytest.fixture
-def city(db):
-    return UserFactory(organisation="taskforce", role=Role.REVIEWER)
-
-
-@pytest.fixture
 def submitted(reporter):
     project = declarable(name="等着审核的项目")
     advance(project, MoveCode.SUBMIT, by=reporter)
