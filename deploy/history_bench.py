@@ -7,30 +7,15 @@ triggers alone are missing.
 import io
 import statistics
 import time
-from urllib.parse import quote
 
 from django.db import connection, transaction
-from django.db.models import Count
 
-from registry.models import Asset, Change, Project
+from registry.models import Asset
 
 ROWS, ROUNDS = 50_000, 5
 #: What the issue allows history and roll-ups to add, in per cent.
 BAR_PER_CENT = 60
 BARE = "registry_asset_bare"
-
-
-def pages():
-    """Label and address of the pages of the project with the most changes."""
-    most = Change.objects.order_by().values("project").annotate(n=Count("pk")).latest("n")
-    url = Project.objects.get(pk=most["project"]).get_absolute_url()
-    changes = Change.objects.filter(project=most["project"]).order_by("pk")
-    middle = list(changes.values_list("pk", "at"))[most["n"] // 2]
-    yield "项目页", url
-    yield "项目历史", f"{url}history/"
-    yield "项目历史 更早", f"{url}history/?before={middle[0]}"
-    yield "项目过去的样子", f"{url}history/?on={quote(middle[1].isoformat())}"
-    yield "审计日志", "/log/"
 
 
 def measure(rows=ROWS, rounds=ROUNDS):

@@ -8,10 +8,12 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.management import CommandError, call_command
 from django.db.models import F, Max, Q, Sum
 
+from deploy import life_bench
 from registry.models import Asset, AssetTotal, District, Project, StageChange
 from registry.seed.chronicle import TODAY
 from registry.workflow.moves import find
 from registry.workflow.states import State
+from tests.factories import UserFactory
 
 
 def seed(assets):
@@ -67,6 +69,15 @@ def test_new_projects_are_numbered_after_the_benchmark_city(benchmark):
 
 def test_benchmark_cameras_stand_in_the_restricted_sector(benchmark):
     assert not Asset.objects.filter(Q(kind="camera") & ~Q(project__sector="A11")).exists()
+
+
+def test_every_page_of_a_life_that_is_measured_answers(benchmark, client):
+    client.force_login(UserFactory(is_superuser=True))
+    labels = []
+    for label, url in life_bench.pages():
+        assert client.get(url).status_code == 200, label
+        labels.append(label)
+    assert len(set(labels)) == len(labels) >= 20
 
 
 def test_too_small_a_benchmark_city_is_refused(db):

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from deploy import growth_bench, history_bench
+from deploy import growth_bench, history_bench, life_bench
 from gis.tiles import Tile, degrees_of
 from registry.models import ProjectTotal
 
@@ -66,7 +66,7 @@ def pages():
         for page in (1, 450, 900):
             url = f"/projects/?page={page}&sort={sort}"
             cases.append(Case(f"/projects/ {sort or '更新日期'} 第 {page} 页", url, 150))
-    return cases + [Case(label, url, 200) for label, url in history_bench.pages()]
+    return cases + [Case(label, url, life_bench.BAR_MS) for label, url in life_bench.pages()]
 
 
 def regions():
@@ -205,8 +205,8 @@ class Command(BaseCommand):
             self.upkeep(rounds or 7)
             return
         cases = {"pages": pages, "tiles": lambda: tiles(options["peer_url"]), "growth": growing}
-        asked = cases[name]()
         with transaction.atomic():
+            asked = cases[name]()
             self.measure(asked, max(rounds or 20, 2))
             transaction.set_rollback(True)
         if name == "growth":
