@@ -9,6 +9,7 @@ from django.db import connection
 
 from layers.basemaps.declared import basemaps
 from layers.basemaps.errors import BadBasemap
+from registry.choices import Role
 
 SHORTEST_KEY = 50
 
@@ -66,6 +67,20 @@ def whole_parameters(app_configs, **kwargs):
                 )
             )
     return problems
+
+
+@register()
+def known_roles(app_configs, **kwargs):
+    """A misspelt role would demand codes of nobody, and look as if it did."""
+    unknown = set(settings.CODE_ROLES) - set(Role.values)
+    return [
+        Error(
+            f"CODE_ROLES 里的“{name}”不是一个角色。",
+            hint=f"可写的有：{'、'.join(Role.values)}，用逗号分隔。",
+            id="deploy.E006",
+        )
+        for name in sorted(unknown)
+    ]
 
 
 @register(Tags.database)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from deploy.checks import secure_settings, whole_parameters
+from deploy.checks import known_roles, secure_settings, whole_parameters
 from deploy.settings import own_parameters
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +50,16 @@ def test_plain_http_is_for_the_loopback_address_alone(settings):
     assert [error.id for error in secure_settings(None)] == ["deploy.E003"]
     settings.BEHIND_HTTPS = True
     assert secure_settings(None) == []
+
+
+def test_a_misspelt_role_would_demand_codes_of_nobody(settings):
+    settings.CODE_ROLES = ["sysadmin", "secadmin", "auditor"]
+    assert known_roles(None) == []
+    settings.CODE_ROLES = ["sysadmin", "seccadmin", "审计员"]
+    problems = known_roles(None)
+    assert [error.id for error in problems] == ["deploy.E006", "deploy.E006"]
+    assert "seccadmin" in problems[0].msg
+    assert all(error.is_serious() for error in problems)
 
 
 OWN = {
