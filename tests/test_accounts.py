@@ -190,6 +190,22 @@ def test_the_lock_opens_by_itself_and_by_the_administrator(clerk, login, sysadmi
     assert answer.status_code == 302
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"username": "a"},
+        {"username": "a\0b", "password": "x"},
+        {"username": "a", "password": "\0"},
+    ],
+)
+def test_what_is_no_name_or_password_is_an_error_of_the_form(db, sent):
+    answer = Client().post(LOGIN, sent)
+    assert answer.status_code == 200
+    assert "errorlist" in answer.text
+    assert AuditRecord.objects.get(action="sign-in-failed").subject == "没有这个账号"
+
+
 def test_a_success_forgets_the_failures_before(clerk):
     fail(clerk.username, 4)
     sign_in(clerk)

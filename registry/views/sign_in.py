@@ -30,9 +30,9 @@ class SignIn(auth.LoginView):
         return response
 
     def form_invalid(self, form):
-        audit.write(
-            AuditAction.SIGN_IN_FAILED, request=self.request, subject=tried(form.data["username"])
-        )
+        # What is no name at all (none, or a NUL in it) is not among what was understood.
+        subject = tried(form.cleaned_data.get("username"))
+        audit.write(AuditAction.SIGN_IN_FAILED, request=self.request, subject=subject)
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs):
