@@ -72,6 +72,27 @@ def test_what_has_ended_opens_nothing(make, login, reporter):
     assert ask(secret).status_code == 401
 
 
+def test_a_new_password_ends_the_tokens_and_says_so_before(make, login, reporter, neighbour):
+    theirs = make(neighbour)
+    reporter.set_password("Pan-zhihua2026")
+    reporter.save()
+    client = login(reporter)
+    assert "令牌" not in client.get("/accounts/password/").text
+    secret = make(reporter)
+    page = client.get("/accounts/password/").text
+    assert "“脚本”" in page
+    assert "同时作废" in page
+    new = {"new_password1": "Er-tan+2027", "new_password2": "Er-tan+2027"}
+    client.post("/accounts/password/", {"old_password": "wrong", **new})
+    assert ask(secret).status_code == 200
+    answer = client.post("/accounts/password/", {"old_password": "Pan-zhihua2026", **new})
+    assert answer.status_code == 302
+    assert ask(secret).status_code == 401
+    assert ask(theirs).status_code == 200
+    told = AuditRecord.objects.get(action="password-changed")
+    assert told.detail == {"tokens_revoked": 1}
+
+
 @pytest.mark.parametrize(
     ("scope", "method", "address", "status"),
     [

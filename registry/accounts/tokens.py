@@ -28,7 +28,7 @@ def hashed(secret):
 @transaction.atomic
 def make(token, *, request):
     """Save a new token of whoever asks; the secret comes back once."""
-    if token.user.tokens.filter(revoked_at=None).count() >= MOST_TOKENS:
+    if token.user.tokens.kept().count() >= MOST_TOKENS:
         raise Refusal(f"每人最多 {MOST_TOKENS} 个令牌，请先作废不用的。")
     secret = PREFIX + secrets.token_urlsafe(32)
     token.hash = hashed(secret)

@@ -11,7 +11,7 @@ from registry.models import ApiToken
 
 
 class TokenForm(forms.ModelForm):
-    expires_on = DayField(label="有效期至", help_text="最长一年，到期自动失效")
+    expires_on = DayField(label="有效期至", help_text="最长一年，到期或您改密码时失效")
 
     class Meta:
         model = ApiToken

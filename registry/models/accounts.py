@@ -55,6 +55,16 @@ class TokenScope(models.TextChoices):
     WRITE = "write", "读写和导出"
 
 
+class ApiTokenQuerySet(models.QuerySet):
+    def kept(self):
+        """Not revoked; one that has run out is kept until its owner has seen that."""
+        return self.filter(revoked_at=None)
+
+    def revoke(self):
+        """Says how many they were."""
+        return self.kept().update(revoked_at=timezone.now())
+
+
 class ApiToken(models.Model):
     """A secret by which a program asks in a person's name; only its hash is kept."""
 
@@ -66,6 +76,8 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField("创建时间", default=timezone.now, editable=False)
     used_at = models.DateTimeField("最近使用", null=True, editable=False)
     revoked_at = models.DateTimeField("作废时间", null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "接口令牌"

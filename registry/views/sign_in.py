@@ -9,6 +9,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse_lazy
 
 from registry import audit
@@ -55,18 +56,24 @@ class PasswordChange(auth.PasswordChangeView):
     template_name = "registration/password_change.html"
     success_url = reverse_lazy("registry:account")
 
+    @transaction.atomic
     def form_valid(self, form):
         mine = self.request.session.session_key
         response = super().form_valid(form)
         # A new password means a new key for this session, and no other session.
         sessions.move(mine, self.request.session.session_key)
         sessions.end_others(self.request)
-        audit.write(AuditAction.PASSWORD_CHANGED, request=self.request)
-        messages.success(self.request, "密码已修改，其他设备上的登录已退出。")
+        revoked = self.request.user.tokens.revoke()
+        detail = {"tokens_revoked": revoked} if revoked else None
+        audit.write(AuditAction.PASSWORD_CHANGED, request=self.request, detail=detail)
+        also = f"，{revoked} 个接口令牌已作废" if revoked else ""
+        messages.success(self.request, f"密码已修改，其他设备上的登录已退出{also}。")
         return response
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(why=must_change(self.request.user), **kwargs)
+        user = self.request.user
+        kwargs |= {"why": must_change(user), "tokens": user.tokens.kept()}
+        return super().get_context_data(**kwargs)
 
 
 def tried(name):

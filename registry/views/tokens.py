@@ -69,7 +69,7 @@ def token_new(request):
 
 @require_POST
 def token_revoke(request, pk):
-    token = get_object_or_404(request.user.tokens.filter(revoked_at=None), pk=pk)
+    token = get_object_or_404(request.user.tokens.kept(), pk=pk)
     tokens.revoke(token, request=request)
     messages.success(request, f"令牌“{token}”已作废。")
     return redirect("registry:account")
