@@ -80,6 +80,7 @@ class Power:
     label: str
     roles: frozenset[str]
     organisations: frozenset[str] = frozenset(OrganisationType.values)
+    note: str = ""
 
     @property
     def where(self) -> str:
@@ -90,7 +91,17 @@ class Power:
 
 FOR_THE_CITY = frozenset({OrganisationType.OFFICE, OrganisationType.DEPARTMENT})
 POWERS = {
-    "accounts": Power("管理账号", frozenset({Role.SYSADMIN})),
+    "accounts": Power(
+        "管理账号、重设密码",
+        frozenset({Role.SYSADMIN}),
+        note="超级用户的账号只有超级用户可以变更",
+    ),
+    # Who could do this and reset the password could sign in as anybody (see `accounts.apart`).
+    "codes": Power(
+        "停用他人的动态口令",
+        frozenset({Role.SECADMIN}),
+        note="同一个账号，停用动态口令和重设密码要由两个人办理",
+    ),
     "rights": Power("授予和收回权限", frozenset({Role.SECADMIN})),
     "log": Power("查看日志", frozenset({Role.AUDITOR})),
     "layers": Power("维护参考图层", frozenset({Role.SYSADMIN})),
@@ -180,14 +191,16 @@ class Rights:
         opened = {s for s in self.restricted for g in self._doing(action) if g.opens(s)}
         return self.restricted - opened
 
-    def may_use(self, power: str) -> "Verdict":
-        """Whether the user holds a power, and if not, who does."""
+    def may_use(self, power: str, on: Any = None) -> "Verdict":
+        """Whether the user holds a power (over the account `on`), and if not, who does."""
         asked = POWERS[power]
-        if self.is_superuser or any(
+        if self.is_superuser:
+            return Verdict(True)
+        if any(
             grant.role in asked.roles and grant.organisation_type in asked.organisations
             for grant in self.grants
         ):
-            return Verdict(True)
+            return ABOVE if on is not None and on.is_superuser else Verdict(True)
         holders = "、".join(Role(role).label for role in sorted(asked.roles))
         where = f"（{asked.where}）" if asked.where else ""
         return Verdict(False, f"只有{holders}{where}可以{asked.label}")
@@ -287,3 +300,7 @@ class Verdict:
 
     def __bool__(self) -> bool:
         return self.allowed
+
+
+#: Whoever may change the account of a superuser could sign in as one.
+ABOVE = Verdict(False, POWERS["accounts"].note)

@@ -130,6 +130,8 @@ reviewer = person("housing", Role.REVIEWER)
 analyst = person("dongqu", Role.ANALYST)
 leader = person("taskforce", Role.LEADER)
 police = person("public-security", Role.REPORTER)
+sysadmin = person("taskforce", Role.SYSADMIN)
+secadmin = person("taskforce", Role.SECADMIN)
 stranger = person(None, None)
 
 

@@ -1,6 +1,7 @@
 """Accounts: passwords, lock-out, idle browsers, sign-ins ended from afar, and who keeps them."""
 
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -11,8 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from registry.accounts import granting, sessions
+from registry.accounts import codes, granting, locks, sessions
 from registry.accounts.passwords import Mixed, must_change
 from registry.choices import Role
 from registry.models import AuditRecord, Membership, SignIn, User
@@ -28,16 +30,6 @@ def clerk(reporter):
     reporter.set_password(GOOD)
     reporter.save()
     return reporter
-
-
-@pytest.fixture
-def sysadmin(db):
-    return UserFactory(organisation="taskforce", role=Role.SYSADMIN)
-
-
-@pytest.fixture
-def secadmin(db):
-    return UserFactory(organisation="taskforce", role=Role.SECADMIN)
 
 
 @pytest.fixture
@@ -332,6 +324,68 @@ def test_a_closed_account_is_out_at_once(login, sysadmin, clerk):
     assert sign_in(clerk)[1].status_code == 302
 
 
+def test_a_superusers_account_is_another_superusers_alone(login, sysadmin, admin):
+    admin.set_password(GOOD)
+    admin.save()
+    Membership.objects.create(user=sysadmin, organisation_id="taskforce", role=Role.SECADMIN)
+    theirs, _ = sign_in(admin)
+    device = TOTPDevice.objects.create(user=admin, confirmed=True)
+    client, address = login(sysadmin), f"/people/{admin.pk}/"
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "超级用户的账号只有超级用户可以变更" in page.text
+    renamed = {"display_name": "别人", "email": "me@example.org"}
+    for act in ("", "reset/", "active/", "unlock/", "sign-out/", "codes/drop/"):
+        assert client.post(address + act, renamed).status_code == 403, act
+    before = (admin.password, admin.display_name, admin.email)
+    admin.refresh_from_db()
+    assert (admin.password, admin.display_name, admin.email) == before
+    assert admin.is_active
+    assert TOTPDevice.objects.filter(pk=device.pk).exists()
+    assert theirs.get("/account/").status_code == 200
+    other = UserFactory(is_superuser=True)
+    assert login(other).post(f"{address}reset/").status_code == 200
+
+
+def test_the_verbs_themselves_refuse_a_superusers_account(sysadmin, secadmin, admin):
+    acts = (
+        (sysadmin, granting.reset_password),
+        (sysadmin, granting.sign_out),
+        (sysadmin, locks.unlock),
+        (sysadmin, partial(granting.set_active, is_active=False)),
+        (sysadmin, partial(granting.rename, changed=["email"])),
+        (secadmin, codes.drop),
+    )
+    for by, act in acts:
+        with pytest.raises(Refusal, match="只有超级用户"):
+            act(admin, by=by)
+
+
+def test_nobody_resets_his_own_password(login, sysadmin):
+    sysadmin.set_password(GOOD)
+    sysadmin.save()
+    answer = login(sysadmin).post(f"/people/{sysadmin.pk}/reset/", follow=True)
+    assert "请在“我的账号”里修改" in answer.text
+    sysadmin.refresh_from_db()
+    assert sysadmin.check_password(GOOD)
+
+
+def test_signing_out_and_renaming_another_are_in_the_log(login, sysadmin, clerk):
+    theirs, _ = sign_in(clerk)
+    client = login(sysadmin)
+    client.post(f"/people/{clerk.pk}/sign-out/")
+    assert theirs.get("/account/").status_code == 302
+    same = {"display_name": clerk.display_name, "email": clerk.email}
+    client.post(f"/people/{clerk.pk}/", same)
+    client.post(f"/people/{clerk.pk}/", {**same, "display_name": "王芳"})
+    clerk.refresh_from_db()
+    assert clerk.display_name == "王芳"
+    told = AuditRecord.objects.filter(action="account-changed", subject=clerk.username)
+    details = list(told.order_by("id").values_list("detail", flat=True))
+    assert details == [{"signed_out": 1}, {"fields": ["display_name"]}]
+    assert {record.user for record in told} == {sysadmin}
+
+
 def test_nobody_closes_his_own_account(login, sysadmin):
     login(sysadmin).post(f"/people/{sysadmin.pk}/active/")
     sysadmin.refresh_from_db()
@@ -378,6 +432,7 @@ DOORS = [
     ("post", "people/{pk}/active/"),
     ("post", "people/{pk}/unlock/"),
     ("post", "people/{pk}/sign-out/"),
+    ("post", "people/{pk}/codes/drop/"),
     ("post", "people/{pk}/grants/new/"),
     ("post", "people/{pk}/grants/1/end/"),
 ]
@@ -466,6 +521,12 @@ def test_the_matrix_tells_what_i_may_and_why_not(login, analyst):
     page = login(analyst).get("/rights/").text
     assert "您的角色不能修改项目" in page
     assert "只有系统管理员可以管理账号" in page
+
+
+def test_the_matrix_tells_what_two_people_do(login, analyst):
+    page = login(analyst).get("/rights/").text
+    assert "停用动态口令和重设密码要由两个人办理" in page
+    assert "超级用户的账号只有超级用户可以变更" in page
 
 
 def test_who_has_no_rights_is_told_whom_to_ask(login, stranger):

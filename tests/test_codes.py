@@ -6,14 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
-from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from registry.accounts import codes
 from registry.choices import Role
-from registry.models import AuditRecord
-from tests.factories import UserFactory
+from registry.models import AuditRecord, Membership, User
+from tests.telephone import code_of, forgive
 
 PASSWORD = "Pan-zhihua2026"
 
@@ -23,12 +22,6 @@ def clerk(reporter):
     reporter.set_password(PASSWORD)
     reporter.save()
     return reporter
-
-
-def code_of(device, steps=0):
-    totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
-    totp.time += steps * device.step
-    return f"{totp.token():06}"
 
 
 @pytest.fixture
@@ -52,7 +45,7 @@ def test_set_up_by_the_first_code_and_told_the_recovery_codes_once(login, clerk)
     assert hexlify(b32decode(secret)).decode() == device.key
     assert "口令不对" in client.post("/account/codes/", {"code": "000000"}).text
     assert codes.device_of(clerk) is None
-    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+    forgive()
     told = client.post("/account/codes/", {"code": code_of(device)})
     assert told["Cache-Control"] == "no-store"
     assert codes.device_of(clerk) == device
@@ -115,17 +108,147 @@ def test_next_leads_nowhere_else(clerk, device):
     assert client.post(address, {"code": code_of(device)}).url == "/"
 
 
-def test_codes_are_dropped_by_the_password_or_the_administrator(login, clerk, device, neighbour):
+def test_next_may_be_no_address_at_all(clerk, device):
+    client, _ = first_step(clerk)
+    answer = client.post("/accounts/code/?next=nowhere", {"code": code_of(device)})
+    assert answer.url == "nowhere"
+
+
+def test_codes_are_dropped_by_the_password_or_the_one_of_security(
+    login, clerk, device, neighbour, secadmin
+):
     client = login(clerk)
-    client.post("/account/codes/drop/", {"password": "wrong"})
+    assert 'type="password" name="proof"' in client.get("/account/").text
+    client.post("/account/codes/drop/", {"proof": "wrong"})
     assert codes.device_of(clerk)
     login(neighbour).post(f"/people/{clerk.pk}/codes/drop/")
     assert codes.device_of(clerk)
-    client.post("/account/codes/drop/", {"password": PASSWORD})
+    client.post("/account/codes/drop/", {"proof": PASSWORD})
     assert codes.device_of(clerk) is None
     TOTPDevice.objects.create(user=clerk, confirmed=True)
-    sysadmin = UserFactory(organisation="taskforce", role=Role.SYSADMIN)
-    login(sysadmin).post(f"/people/{clerk.pk}/codes/drop/")
+    login(secadmin).post(f"/people/{clerk.pk}/codes/drop/")
+    assert codes.device_of(clerk) is None
+
+
+def test_nobody_drops_his_own_codes_by_the_page_of_people(login, secadmin, clerk):
+    for user in (clerk, secadmin):
+        TOTPDevice.objects.create(user=user, confirmed=True)
+        login(user).post(f"/people/{user.pk}/codes/drop/")
+        assert codes.device_of(user)
+
+
+def take(client, waiting, **proof):
+    """Set up the device that waits, by its code and the proof that it is the owner."""
+    forgive()
+    return client.post("/account/codes/", {"code": code_of(waiting), **proof})
+
+
+@pytest.fixture
+def replacing(login, clerk, device):
+    """A browser that stands before the code of another telephone, and that telephone."""
+    client = login(clerk)
+    client.get("/account/codes/")
+    return client, TOTPDevice.objects.get(user=clerk, confirmed=False)
+
+
+def test_a_device_is_replaced_by_its_owners_password(replacing, clerk, device):
+    client, waiting = replacing
+    for proof in ({}, {"proof": ""}, {"proof": "wrong"}, {"proof": code_of(device)}):
+        take(client, waiting, **proof)
+        assert codes.device_of(clerk) == device
+    assert "备用口令" in take(client, waiting, proof=PASSWORD).text
+    assert TOTPDevice.objects.get(user=clerk) == waiting
+    assert codes.device_of(clerk) == waiting
+
+
+def test_who_has_no_password_proves_it_by_a_code_of_the_old_device(login, clerk, device):
+    clerk.set_unusable_password()
+    clerk.save()
+    client = login(clerk)
+    assert "原来的动态口令" in client.get("/account/codes/").text
+    waiting = TOTPDevice.objects.get(user=clerk, confirmed=False)
+    for proof in ("", "000000", code_of(waiting), PASSWORD):
+        take(client, waiting, proof=proof)
+        client.post("/account/codes/drop/", {"proof": proof})
+        assert codes.device_of(clerk) == device
+    take(client, waiting, proof=code_of(device))
+    assert codes.device_of(clerk) == waiting
+    client.post("/account/codes/drop/", {"proof": StaticToken.objects.first().token})
+    assert codes.device_of(clerk) is None
+
+
+def test_two_devices_that_wait_break_nothing(login, clerk):
+    waiting, other = (TOTPDevice.objects.create(user=clerk, confirmed=False) for _ in range(2))
+    client = login(clerk)
+    assert client.get("/account/codes/").status_code == 200
+    take(client, waiting)
+    assert codes.device_of(clerk) == waiting
+    assert not TOTPDevice.objects.filter(pk=other.pk).exists()
+
+
+# Two acts, two people
+
+
+@pytest.fixture
+def both(sysadmin):
+    """A small office: one person for the system and for security."""
+    Membership.objects.create(user=sysadmin, organisation_id="taskforce", role=Role.SECADMIN)
+    return sysadmin
+
+
+def keep(client, user, act):
+    """`reset/` or `codes/drop/`, and what came of it."""
+    answer = client.post(f"/people/{user.pk}/{act}", follow=True)
+    user.refresh_from_db()
+    return answer
+
+
+def test_the_one_of_the_system_drops_no_codes(login, sysadmin, clerk, device):
+    client = login(sysadmin)
+    page = client.get(f"/people/{clerk.pk}/").text
+    assert "停用动态口令</button>" not in page
+    assert "只有安全管理员可以停用他人的动态口令" in page
+    assert keep(client, clerk, "codes/drop/").status_code == 403
+    assert codes.device_of(clerk)
+    assert AuditRecord.objects.filter(action="refused", user=sysadmin).exists()
+
+
+def test_who_dropped_the_codes_gives_no_password(login, both, admin, clerk, device):
+    for keeper in (both, admin):
+        keep(login(keeper), clerk, "codes/drop/")
+        assert codes.device_of(clerk) is None
+        assert "另一位管理员" in keep(login(keeper), clerk, "reset/").text
+        assert clerk.check_password(PASSWORD)
+        codes.confirm(clerk, code_of(codes.offered(clerk)), request=None)
+    assert "初始密码" in keep(login(both), clerk, "reset/").text
+    assert not clerk.check_password(PASSWORD)
+
+
+def test_who_gave_the_password_drops_no_codes(login, both, admin, clerk, device):
+    for keeper in (both, admin):
+        keep(login(keeper), clerk, "reset/")
+        assert "另一位管理员" in keep(login(keeper), clerk, "codes/drop/").text
+        assert codes.device_of(clerk)
+    keep(login(both), clerk, "codes/drop/")
+    assert codes.device_of(clerk) is None
+
+
+def test_who_opened_an_account_knows_its_password(login, both):
+    client = login(both)
+    client.post("/people/new/", {"username": "wang-fang", "display_name": "王芳", "email": ""})
+    person = User.objects.get(username="wang-fang")
+    TOTPDevice.objects.create(user=person, confirmed=True)
+    keep(client, person, "codes/drop/")
+    assert codes.device_of(person)
+    User.objects.filter(pk=person.pk).update(must_change_password=False)
+    keep(client, person, "codes/drop/")
+    assert codes.device_of(person) is None
+
+
+def test_two_administrators_help_who_has_lost_both(login, sysadmin, secadmin, clerk, device):
+    keep(login(secadmin), clerk, "codes/drop/")
+    assert "初始密码" in keep(login(sysadmin), clerk, "reset/").text
+    assert clerk.must_change_password
     assert codes.device_of(clerk) is None
 
 

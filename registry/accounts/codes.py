@@ -5,8 +5,11 @@ from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from registry.accounts.apart import DROPPED, SET_UP, why_not_drop
 from registry.accounts.granting import demand, told
 from registry.choices import AuditAction
+from registry.models import User
+from registry.refusals import Refusal
 
 RECOVERY_CODES = 10
 
@@ -24,26 +27,31 @@ def is_due(user):
     return held and device_of(user) is None
 
 
+def waiting(user):
+    return TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk")
+
+
+@transaction.atomic
 def offered(user):
     """A device to be confirmed; the same one until it is, so that a reload changes no secret."""
-    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False)
-    return device
+    User.objects.select_for_update().get(pk=user.pk)  # two browsers at once are offered one
+    return waiting(user).first() or TOTPDevice.objects.create(user=user, confirmed=False)
 
 
 @transaction.atomic
 def confirm(user, code, *, request):
     """Take the device into use by its first code; recovery codes come back once, or None."""
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    device = waiting(user).select_for_update().first()
     if device is None or not device.verify_token(code):
         return None
-    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
     device.confirmed = True
     device.save()
     StaticDevice.objects.filter(user=user).delete()
     spare = StaticDevice.objects.create(user=user, name="recovery")
     codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=spare, token=code) for code in codes)
-    told(AuditAction.ACCOUNT_CHANGED, user, user, request, codes=True)
+    told(AuditAction.ACCOUNT_CHANGED, user, user, request, **SET_UP)
     return codes
 
 
@@ -61,10 +69,23 @@ def matches(user, code):
 
 
 @transaction.atomic
-def drop(user, *, by, request):
-    """Back to the password alone: the person himself, or the administrator for a lost telephone."""
-    if by != user:
-        demand(by, "accounts")
+def drop(user, *, by, request=None):
+    """Another person's, for a lost telephone; `give_up` is for one's own."""
+    demand(by, "codes", user)
+    if by == user:
+        raise Refusal("自己的动态口令请在“我的账号”里停用。")
+    if reason := why_not_drop(user, by):
+        raise Refusal(reason)
+    remove(user, by, request)
+
+
+@transaction.atomic
+def give_up(user, *, request):
+    """One's own: back to the password alone."""
+    remove(user, user, request)
+
+
+def remove(user, by, request):
     for model in (TOTPDevice, StaticDevice):
         model.objects.filter(user=user).delete()
-    told(AuditAction.ACCOUNT_CHANGED, user, by, request, codes=False)
+    told(AuditAction.ACCOUNT_CHANGED, user, by, request, **DROPPED)

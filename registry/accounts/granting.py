@@ -4,10 +4,10 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from registry import audit
 from registry.access import ADMINISTRATORS
+from registry.accounts.apart import OPENED, RESET, why_not_reset
 from registry.accounts.sessions import end
 from registry.choices import AuditAction
 from registry.models import Membership, User
@@ -27,8 +27,8 @@ def first_password():
     return "".join(signs)
 
 
-def demand(by, power):
-    verdict = by.rights.may_use(power)
+def demand(by, power, on=None):
+    verdict = by.rights.may_use(power, on)
     if not verdict:
         raise Refusal(f"{verdict.reason}。")
 
@@ -41,20 +41,33 @@ def open_account(user, *, by, request=None):
     user.set_password(password)
     user.save()
     must_change_next(user)
-    told(AuditAction.ACCOUNT_CHANGED, user, by, request, opened=True)
+    told(AuditAction.ACCOUNT_CHANGED, user, by, request, **OPENED)
     return password
 
 
 @transaction.atomic
+def rename(user, changed, *, by, request=None):
+    """Save what stands on the account's form; the log names the fields, not what they say."""
+    demand(by, "accounts", user)
+    if changed:
+        user.save(update_fields=changed)
+        told(AuditAction.ACCOUNT_CHANGED, user, by, request, fields=sorted(changed))
+
+
+@transaction.atomic
 def reset_password(user, *, by, request=None):
-    demand(by, "accounts")
+    demand(by, "accounts", user)
+    if by == user:
+        raise Refusal("自己的密码请在“我的账号”里修改。")
+    if reason := why_not_reset(user, by):
+        raise Refusal(reason)
     password = first_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     must_change_next(user)
     end(user.sign_ins.all())
-    user.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
-    told(AuditAction.ACCOUNT_CHANGED, user, by, request, password="reset")  # noqa: S106 (no password)
+    user.tokens.revoke()
+    told(AuditAction.ACCOUNT_CHANGED, user, by, request, **RESET)
     return password
 
 
@@ -66,7 +79,7 @@ def must_change_next(user):
 
 @transaction.atomic
 def set_active(user, is_active, *, by, request=None):
-    demand(by, "accounts")
+    demand(by, "accounts", user)
     if by == user and not is_active:
         raise Refusal("不能停用自己的账号，请由另一位系统管理员办理。")
     user.is_active = is_active
@@ -74,6 +87,15 @@ def set_active(user, is_active, *, by, request=None):
     if not is_active:
         end(user.sign_ins.all())
     told(AuditAction.ACCOUNT_CHANGED, user, by, request, active=is_active)
+
+
+@transaction.atomic
+def sign_out(user, *, by, request=None):
+    """Out of every browser; says of how many."""
+    demand(by, "accounts", user)
+    ended = end(user.sign_ins.all())
+    told(AuditAction.ACCOUNT_CHANGED, user, by, request, signed_out=ended)
+    return ended
 
 
 @transaction.atomic

@@ -17,6 +17,6 @@ def is_locked(user):
 
 
 def unlock(user, *, by, request=None):
-    demand(by, "accounts")
+    demand(by, "accounts", user)
     reset(username=user.get_username().casefold())
     told(AuditAction.ACCOUNT_CHANGED, user, by, request, unlocked=True)

@@ -4,7 +4,13 @@ No account is made and no right is given by it: both are the administrators' own
 """
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
+
+
+def is_single(session):
+    """Whether somebody has signed in by it, so that no password here concerns him."""
+    return session.get(BACKEND_SESSION_KEY) == f"{__name__}.{SingleSignOn.__name__}"
 
 
 class SingleSignOn(OIDCAuthenticationBackend):
@@ -12,7 +18,10 @@ class SingleSignOn(OIDCAuthenticationBackend):
         return bool(self.get_username(claims))
 
     def get_username(self, claims):
-        return str(claims.get(settings.SSO.get("username_claim", "preferred_username"), ""))
+        """What is no name (a null, a list, a NUL in it) is nobody's."""
+        told = claims.get(settings.SSO.get("username_claim", "preferred_username"))
+        name = str(told) if type(told) in {str, int} else ""
+        return name if name.isprintable() else ""
 
     def filter_users_by_claims(self, claims):
         username = self.get_username(claims)

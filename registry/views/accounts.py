@@ -10,8 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from registry import audit
 from registry.accounts import codes, sessions
 from registry.accounts.passwords import must_change
+from registry.accounts.single import is_single
 from registry.choices import AuditAction
+from registry.forms.codes import ProofForm
 from registry.models import User
+from registry.views.codes import proof_form
 from registry.views.errors import EXPIRED, is_data
 
 #: Open also to who must change the password first.
@@ -39,11 +42,16 @@ class AccountMiddleware:
             sessions.note_use(request.session)
         if request.resolver_match.view_name in ALWAYS_OPEN:
             return None
-        if must_change(request.user):
+        if password_due(request):
             return asked_for(request, "password_change", "请先修改密码。")
         if codes.is_due(request.user) and request.resolver_match.view_name != SET_UP:
             return asked_for(request, SET_UP, "请先启用动态口令。")
         return None
+
+
+def password_due(request):
+    """Why the password has to be changed now; nothing where it was not what let the person in."""
+    return "" if is_single(request.session) else must_change(request.user)
 
 
 def signed_out(request):
@@ -69,7 +77,8 @@ def account(request):
         "sign_ins": sessions.open_sign_ins(request.user),
         "here": request.session.session_key,
         "has_codes": codes.device_of(request.user) is not None,
-        "tokens": request.user.tokens.filter(revoked_at=None),
+        "drop_form": proof_form(ProofForm, request),
+        "tokens": request.user.tokens.kept(),
     }
     return render(request, "registry/account.html", context)
 

@@ -1,11 +1,14 @@
 """People: their accounts by the system's administrator, their rights by the one of security."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from registry.access import POWERS
 from registry.accounts import codes, granting, locks, sessions
 from registry.forms.people import GrantForm, PersonForm
 from registry.models import Membership, User
@@ -17,23 +20,41 @@ from registry.views.records import demand_power
 ROWS = 50
 
 
-def powers(user):
-    """Either administrator sees the people; each has buttons of his own."""
+def powers(user, person=None):
+    """Each administrator has buttons of his own; `person` is whose account they would change."""
     rights = user.rights
-    verdicts = {"accounts": rights.may_use("accounts"), "grants": rights.may_use("rights")}
+    return {
+        "accounts": rights.may_use("accounts", person),
+        "grants": rights.may_use("rights"),
+        "drops": rights.may_use("codes", person),
+    }
+
+
+def demand_keeper(user):
+    """Either administrator sees the people."""
+    verdicts = powers(user)
     if not any(verdicts.values()):
         raise PermissionDenied(f"{verdicts['accounts'].reason}。")
-    return verdicts
+
+
+def get_person(user, pk, power):
+    """Whose account the user may change by this power."""
+    demand_power(user, power)
+    person = get_object_or_404(User, pk=pk)
+    demand_power(user, power, person)
+    return person
 
 
 @require_safe
 def person_list(request):
-    verdicts = powers(request.user)
+    demand_keeper(request.user)
     people = User.objects.prefetch_related("memberships__organisation").order_by("id")
     if asked := request.GET.get("q", "").strip():
         people = people.naming(asked)
     page = Paginator(people, ROWS).get_page(page_number(request.GET))
-    return render(request, "registry/people.html", {"page": page, "asked": asked, **verdicts})
+    return render(
+        request, "registry/people.html", {"page": page, "asked": asked, **powers(request.user)}
+    )
 
 
 @form_view
@@ -49,19 +70,23 @@ def person_new(request):
 
 @form_view
 def person_page(request, pk):
-    verdicts = powers(request.user)
-    person = get_object_or_404(User, pk=pk)
-    form = PersonForm(posted(request) if verdicts["accounts"] else None, instance=person)
+    demand_keeper(request.user)
     if request.method == "POST":
-        demand_power(request.user, "accounts")
-        if form.is_valid():
-            form.save()
-            messages.success(request, f"已保存“{person}”。")
-            return redirect("registry:person", pk)
-    return show(request, person, form, GrantForm(), verdicts)
+        return person_save(request, get_person(request.user, pk, "accounts"))
+    person = get_object_or_404(User, pk=pk)
+    return show(request, person, PersonForm(instance=person), GrantForm())
 
 
-def show(request, person, form, grant_form, verdicts):
+def person_save(request, person):
+    form = PersonForm(request.POST, instance=person)
+    if not form.is_valid():
+        return show(request, person, form, GrantForm())
+    granting.rename(person, form.changed_data, by=request.user, request=request)
+    messages.success(request, f"已保存“{person}”。")
+    return redirect("registry:person", person.pk)
+
+
+def show(request, person, form, grant_form):
     context = {
         "person": person,
         "form": form,
@@ -69,8 +94,9 @@ def show(request, person, form, grant_form, verdicts):
         "memberships": person.memberships.select_related("organisation"),
         "sign_ins": sessions.open_sign_ins(person),
         "is_locked": locks.is_locked(person),
+        "apart": POWERS["codes"].note,
         "has_codes": codes.device_of(person) is not None,
-        **verdicts,
+        **powers(request.user, person),
     }
     return render(request, "registry/person.html", context)
 
@@ -82,58 +108,50 @@ def show_password(request, person, password):
 
 @require_POST
 def person_reset(request, pk):
-    demand_power(request.user, "accounts")
-    person = get_object_or_404(User, pk=pk)
-    password = granting.reset_password(person, by=request.user, request=request)
+    person = get_person(request.user, pk, "accounts")
+    try:
+        password = granting.reset_password(person, by=request.user, request=request)
+    except Refusal as refusal:
+        return refused(request, person, refusal)
     return show_password(request, person, password)
 
 
 @require_POST
 def person_active(request, pk):
     is_active = request.POST.get("active") == "yes"
-    return done(
-        request,
-        pk,
-        lambda person: granting.set_active(person, is_active, by=request.user, request=request),
-        "账号已启用。" if is_active else "账号已停用，所有登录已退出。",
-    )
+    sentence = "账号已启用。" if is_active else "账号已停用，所有登录已退出。"
+    verb = partial(granting.set_active, is_active=is_active)
+    return done(request, get_person(request.user, pk, "accounts"), verb, sentence)
 
 
 @require_POST
 def person_unlock(request, pk):
-    return done(
-        request,
-        pk,
-        lambda person: locks.unlock(person, by=request.user, request=request),
-        "已解除锁定。",
-    )
+    return done(request, get_person(request.user, pk, "accounts"), locks.unlock, "已解除锁定。")
 
 
 @require_POST
 def person_codes_drop(request, pk):
-    return done(
-        request,
-        pk,
-        lambda person: codes.drop(person, by=request.user, request=request),
-        "已停用动态口令。",
-    )
+    return done(request, get_person(request.user, pk, "codes"), codes.drop, "已停用动态口令。")
 
 
 @require_POST
 def person_sign_out(request, pk):
-    demand_power(request.user, "accounts")
-    return done(request, pk, lambda person: sessions.end(person.sign_ins.all()), "所有登录已退出。")
+    person = get_person(request.user, pk, "accounts")
+    return done(request, person, granting.sign_out, "所有登录已退出。")
 
 
-def done(request, pk, verb, sentence):
-    person = get_object_or_404(User, pk=pk)
+def done(request, person, verb, sentence):
     try:
-        verb(person)
+        verb(person, by=request.user, request=request)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, sentence)
-    return redirect("registry:person", pk)
+        return refused(request, person, refusal)
+    messages.success(request, sentence)
+    return redirect("registry:person", person.pk)
+
+
+def refused(request, person, refusal):
+    messages.error(request, str(refusal))
+    return redirect("registry:person", person.pk)
 
 
 @require_POST
@@ -149,7 +167,7 @@ def grant_new(request, pk):
         else:
             messages.success(request, "已授权。")
             return redirect("registry:person", pk)
-    return show(request, person, PersonForm(instance=person), form, powers(request.user))
+    return show(request, person, PersonForm(instance=person), form)
 
 
 @require_POST

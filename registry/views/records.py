@@ -37,8 +37,8 @@ def demand(user, action, project=None):
     allow(user.rights.may(action, project))
 
 
-def demand_power(user, power):
-    allow(user.rights.may_use(power))
+def demand_power(user, power, on=None):
+    allow(user.rights.may_use(power, on))
 
 
 def allow(verdict):

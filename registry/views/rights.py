@@ -17,8 +17,7 @@ def rights_page(request):
         "actions": list(ACTION_LABELS.values()),
         "rows": [(role.label, [cell(role, action) for action in ACTION_LABELS]) for role in Role],
         "held": [
-            (power.label, [Role(role).label for role in sorted(power.roles)], power.where)
-            for power in POWERS.values()
+            (power, [Role(role).label for role in sorted(power.roles)]) for power in POWERS.values()
         ],
         "reach": REACH.items(),
     }
