@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 import time
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,12 +12,16 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from registry.models import AuditRecord, SignIn, User
+from tests.telephone import code_of, forgive
 
 pytestmark = pytest.mark.django_db
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+PASSWORD = "Pan-zhihua2026"
 OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -109,6 +114,79 @@ def test_who_has_none_is_told_so_and_gets_none(provider, reporter, told):
     assert client.get("/projects/").status_code == 302
     assert User.objects.count() == people
     assert AuditRecord.objects.filter(action="sign-in-failed").exists()
+
+
+def test_a_null_is_nobodys_name(provider, reporter):
+    User.objects.filter(pk=reporter.pk).update(username="None")
+    for told in (None, ["None"], {"None": 1}, "a\0b", True):
+        client, answer = come_in(provider, told)
+        assert answer.url == "/accounts/login/"
+        assert client.get("/projects/").status_code == 302
+    client, _ = come_in(provider, "None")
+    assert client.get("/projects/").status_code == 200
+
+
+def test_a_number_is_a_name(provider, reporter):
+    User.objects.filter(pk=reporter.pk).update(username="10086")
+    client, _ = come_in(provider, 10086)
+    assert client.get("/projects/").status_code == 200
+
+
+def test_a_confirmed_device_is_asked_for_its_code(provider, reporter):
+    device = TOTPDevice.objects.create(user=reporter, confirmed=True)
+    client, answer = come_in(provider, reporter.username)
+    assert answer.url == "/accounts/code/?next=%2Fprojects%2F"
+    assert client.get("/projects/").status_code == 302
+    assert not SignIn.objects.exists()
+    assert not AuditRecord.objects.filter(action="signed-in").exists()
+    assert client.post(answer.url, {"code": "000000"}).status_code == 200
+    forgive()
+    assert client.post(answer.url, {"code": code_of(device)}).url == "/projects/"
+    assert client.get("/projects/").status_code == 200
+    assert AuditRecord.objects.get(action="signed-in").detail == {"single": True}
+    assert SignIn.objects.get().user == reporter
+
+
+def test_a_role_that_demands_codes_demands_them_here_as_well(provider, reporter, settings):
+    settings.CODE_ROLES = ["reporter"]
+    User.objects.filter(pk=reporter.pk).update(must_change_password=True)
+    client, _ = come_in(provider, reporter.username)
+    assert client.get("/projects/").url == "/account/codes/"
+    assert client.get("/account/codes/").status_code == 200
+
+
+def test_a_password_of_this_site_concerns_nobody_who_comes_without(provider, reporter, settings):
+    reporter.set_password(PASSWORD)
+    reporter.save()
+    long_ago = timezone.now() - timedelta(days=settings.PASSWORD_DAYS + 1)
+    User.objects.filter(pk=reporter.pk).update(must_change_password=True, password_set_at=long_ago)
+    client, _ = come_in(provider, reporter.username)
+    assert client.get("/projects/").status_code == 200
+    assert "初始密码" not in client.get("/accounts/password/").text
+    client = Client()
+    client.post("/accounts/login/", {"username": reporter.username, "password": PASSWORD})
+    assert client.get("/projects/").url == "/accounts/password/"
+
+
+def test_who_comes_without_a_password_gives_up_his_device_by_a_code(provider, reporter):
+    reporter.set_password(PASSWORD)
+    reporter.save()
+    device = TOTPDevice.objects.create(user=reporter, confirmed=True)
+    client, answer = come_in(provider, reporter.username)
+    client.post(answer.url, {"code": code_of(device, steps=-1)})
+    assert "原来的动态口令" in client.get("/account/").text
+    client.post("/account/codes/drop/", {"proof": PASSWORD})
+    assert TOTPDevice.objects.filter(pk=device.pk).exists()
+    forgive()
+    client.post("/account/codes/drop/", {"proof": code_of(device)})
+    assert not TOTPDevice.objects.exists()
+
+
+def test_who_is_signed_in_is_not_signed_in_again(provider, reporter):
+    client, _ = come_in(provider, reporter.username)
+    assert client.get("/sso/").url == "/"
+    assert client.get("/sso/callback/", {"code": "c", "state": "s"}).url == "/"
+    assert SignIn.objects.open().count() == 1
 
 
 def test_a_closed_account_stays_out(provider, reporter):

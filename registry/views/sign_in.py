@@ -13,22 +13,17 @@ from django.db import transaction
 from django.urls import reverse_lazy
 
 from registry import audit
-from registry.accounts import codes, sessions
-from registry.accounts.passwords import must_change
+from registry.accounts import sessions
 from registry.choices import AuditAction
-from registry.views.codes import ask_for_code
+from registry.views.accounts import password_due
+from registry.views.codes import first_step_done
 
 
 class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form):
-        if codes.device_of(form.get_user()):
-            return ask_for_code(self.request, form.get_user(), self.get_success_url())
-        response = super().form_valid(form)
-        sessions.begin(self.request)
-        audit.write(AuditAction.SIGNED_IN, request=self.request)
-        return response
+        return first_step_done(self.request, form.get_user(), self.get_success_url())
 
     def form_invalid(self, form):
         # What is no name at all (none, or a NUL in it) is not among what was understood.
@@ -72,7 +67,7 @@ class PasswordChange(auth.PasswordChangeView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        kwargs |= {"why": must_change(user), "tokens": user.tokens.kept()}
+        kwargs |= {"why": password_due(self.request), "tokens": user.tokens.kept()}
         return super().get_context_data(**kwargs)
 
 
