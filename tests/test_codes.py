@@ -5,6 +5,7 @@ from binascii import hexlify
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -243,6 +244,12 @@ def test_who_opened_an_account_knows_its_password(login, both):
     User.objects.filter(pk=person.pk).update(must_change_password=False)
     keep(client, person, "codes/drop/")
     assert codes.device_of(person) is None
+
+
+def test_the_server_gives_a_code_where_there_is_no_second_administrator(clerk, device, capsys):
+    call_command("addstatictoken", clerk.username)
+    client, answer = first_step(clerk)
+    assert client.post(answer.url, {"code": capsys.readouterr().out}).url == "/projects/"
 
 
 def test_two_administrators_help_who_has_lost_both(login, sysadmin, secadmin, clerk, device):
