@@ -219,13 +219,15 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-#: Single sign-on by OpenID Connect, where a provider is declared.
+#: Single sign-on where a provider is declared: by CAS if it names a server_url, or OpenID Connect.
 SSO = env_toml("SSO_FILE")
 OIDC_RP_SIGN_ALGO = "RS256"
 OIDC_RP_SCOPES = "openid profile"
 OIDC_USE_PKCE = True
 LOGIN_REDIRECT_URL_FAILURE = "/accounts/login/"
-if SSO:
+if "server_url" in SSO:
+    AUTHENTICATION_BACKENDS.append("registry.accounts.single.TicketSignOn")
+elif SSO:
     AUTHENTICATION_BACKENDS.append("registry.accounts.single.SingleSignOn")
     OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = SSO["client_id"], SSO["client_secret"]
     OIDC_OP_AUTHORIZATION_ENDPOINT = SSO["authorization_endpoint"]

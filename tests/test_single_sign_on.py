@@ -2,10 +2,9 @@
 
 import base64
 import json
-import threading
 import time
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from registry.models import AuditRecord, SignIn, User
+from tests.listening import listening
 from tests.telephone import code_of, forgive
 
 pytestmark = pytest.mark.django_db
@@ -67,23 +67,17 @@ class Provider(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def provider(settings):
-    server = HTTPServer(("127.0.0.1", 0), Provider)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    root = f"http://127.0.0.1:{server.server_port}"
-    settings.SSO = {"label": "统一身份认证", "client_id": "atlas"}
-    settings.OIDC_RP_CLIENT_ID, settings.OIDC_RP_CLIENT_SECRET = "atlas", "secret"
-    settings.OIDC_OP_AUTHORIZATION_ENDPOINT = f"{root}/authorize"
-    settings.OIDC_OP_TOKEN_ENDPOINT = f"{root}/token"
-    settings.OIDC_OP_USER_ENDPOINT = f"{root}/userinfo"
-    settings.OIDC_OP_JWKS_ENDPOINT = f"{root}/jwks"
-    backends = settings.AUTHENTICATION_BACKENDS
-    settings.AUTHENTICATION_BACKENDS = [*backends, "registry.accounts.single.SingleSignOn"]
-    Provider.key = KEY
-    yield Provider
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(Provider) as root:
+        settings.SSO = {"label": "统一身份认证", "client_id": "atlas"}
+        settings.OIDC_RP_CLIENT_ID, settings.OIDC_RP_CLIENT_SECRET = "atlas", "secret"
+        settings.OIDC_OP_AUTHORIZATION_ENDPOINT = f"{root}/authorize"
+        settings.OIDC_OP_TOKEN_ENDPOINT = f"{root}/token"
+        settings.OIDC_OP_USER_ENDPOINT = f"{root}/userinfo"
+        settings.OIDC_OP_JWKS_ENDPOINT = f"{root}/jwks"
+        backends = settings.AUTHENTICATION_BACKENDS
+        settings.AUTHENTICATION_BACKENDS = [*backends, "registry.accounts.single.SingleSignOn"]
+        Provider.key = KEY
+        yield Provider
 
 
 def come_in(provider, told, onward="/projects/"):
