@@ -18,8 +18,8 @@ from registry.exchange.exporting import ExportOrder, peer_sql
 
 PEER = "ogr2ogr"
 DRIVERS = {"shp": "ESRI Shapefile", "gpkg": "GPKG", "parquet": "Parquet"}
-#: Seconds of the export itself, told by the process that made it.
-INNER = "export_file "
+#: Told by the process that ran: seconds of the work itself, and until its progress was first told.
+INNER, FIRST = "work ", "first progress "
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Runs:
     format: str
     seconds: list[float] = field(default_factory=list)
     inner: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
     size: int = 0
 
@@ -46,10 +47,25 @@ class Runs:
         if process.returncode:
             raise RuntimeError(f"{self.program} {self.format}: {told[-2000:]}")
         self.megabytes.append(peak)
-        self.inner += [
-            float(line.removeprefix(INNER)) for line in told.splitlines() if line.startswith(INNER)
-        ]
+        for mark, figures in ((INNER, self.inner), (FIRST, self.first)):
+            lines = [line for line in told.splitlines() if line.startswith(mark)]
+            figures += [float(line.removeprefix(mark)) for line in lines]
         self.size = sum(file.stat().st_size for file in target.parent.iterdir())
+
+
+class Watch:
+    """Is told the progress; knows when it began, and when it was first told."""
+
+    def __init__(self):
+        self.started, self.first_s = time.perf_counter(), None
+
+    def __call__(self, done, total, text=""):
+        if self.first_s is None:
+            self.first_s = time.perf_counter() - self.started
+
+    def lines(self):
+        yield f"{INNER}{time.perf_counter() - self.started:.2f}"
+        yield f"{FIRST}{self.first_s:.2f}"
 
 
 def peak_megabytes(process):
@@ -104,18 +120,22 @@ def measure(query, rows, rounds, formats=tuple(DRIVERS)):
     return runs
 
 
+def middle_of(seconds):
+    return f"{statistics.median(seconds):.1f}" if seconds else "–"
+
+
 def table(runs):
     """A line for each program and format, our share of the peer's time with it."""
-    yield "| 格式 | 程序 | 秒 p50 | 其中导出 | 倍数 | 内存峰值 MB | 文件 MB |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| 格式 | 程序 | 秒 p50 | 其中导出 | 首次进度 | 倍数 | 内存峰值 MB | 文件 MB |"
+    yield "|---|---|---|---|---|---|---|---|"
     middle = {(run.format, run.program): statistics.median(run.seconds) for run in runs}
     for run in runs:
-        inner = f"{statistics.median(run.inner):.1f}" if run.inner else "–"
+        inner, first = middle_of(run.inner), middle_of(run.first)
         peer = middle.get((run.format, PEER))
         own = statistics.median(run.seconds)
         ratio = f"{own / peer:.2f}" if peer and run.program != PEER else "–"
         yield (
-            f"| {run.format} | {run.program} | {own:.1f} | {inner} | {ratio} "
+            f"| {run.format} | {run.program} | {own:.1f} | {inner} | {first} | {ratio} "
             f"| {max(run.megabytes):.0f} | {run.size / 1e6:.0f} |"
         )
     for format in DRIVERS:

@@ -18,7 +18,7 @@ import pyogrio
 import shapely
 from django.db import connection, transaction
 
-from deploy.file_bench import PEER, Runs
+from deploy.file_bench import PEER, Runs, Watch, middle_of
 from gis.geometry import geodesic_length_m
 from registry.exchange.answer import conninfo
 from registry.exchange.importing import import_file
@@ -71,13 +71,15 @@ def make_file(path, rows):
     )
 
 
-class Stages:
+class Stages(Watch):
     """Seconds of each stage, by the words of the progress."""
 
     def __init__(self):
-        self.seconds, self.stage, self.since = {}, "读取", time.perf_counter()
+        super().__init__()
+        self.seconds, self.stage, self.since = {}, "读取", self.started
 
     def __call__(self, done, total, text=""):
+        super().__call__(done, total, text)
         if text and text != self.stage:
             self.end(text)
 
@@ -104,6 +106,7 @@ def once(path):
     stages.end()
     if not report.committed:
         raise RuntimeError(str(report.errors[:3]))
+    yield from stages.lines()
     for stage, seconds in stages.seconds.items():
         yield f"{stage} {seconds:.1f} 秒"
     for who, name in ((resource.RUSAGE_SELF, "本进程"), (resource.RUSAGE_CHILDREN, "读取进程")):
@@ -125,9 +128,12 @@ def measure(rows, rounds, say):
                 run.add(arguments, path)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {BARE}")
-    say("| 程序 | 行 | 秒 p50 | 倍数 | 内存峰值 MB |")
-    say("|---|---|---|---|---|")
+    say("| 程序 | 行 | 秒 p50 | 首次进度 | 倍数 | 内存峰值 MB |")
+    say("|---|---|---|---|---|---|")
     for run, _ in runs:
         middle = statistics.median(run.seconds)
         ratio = middle / statistics.median(peer.seconds) if peer.seconds else 0
-        say(f"| {run.program} | {rows} | {middle:.1f} | {ratio:.2f} | {max(run.megabytes):.0f} |")
+        say(
+            f"| {run.program} | {rows} | {middle:.1f} | {middle_of(run.first)} | {ratio:.2f} "
+            f"| {max(run.megabytes):.0f} |"
+        )

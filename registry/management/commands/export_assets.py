@@ -20,6 +20,8 @@ from registry.management.arguments import (
 
 
 class Command(BaseCommand):
+    #: No address is asked: the checks would load all pages and their libraries, 40 MB of them.
+    requires_system_checks = ()
     help = (
         "导出设备设施；格式由后缀决定（.zip 和 .shp 都是 Shapefile）。"
         "返回 0：已写出；1：没有可导出的内容或查询有误；2：文件无法写出。"

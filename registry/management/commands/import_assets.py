@@ -37,6 +37,8 @@ TOLD = (
 
 
 class Command(BaseCommand):
+    #: No address is asked: the checks would load all pages and their libraries, 40 MB of them.
+    requires_system_checks = ()
     help = (
         f"导入设备设施（{'、'.join(chain(*ACCEPTED.values()))}），"
         "整个文件要么全部写入、要么都不写入。"
