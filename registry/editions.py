@@ -1,12 +1,16 @@
-"""What has changed in a record since someone opened it, read from the history kept by triggers."""
+"""What has changed in a record since someone opened it, read from the history kept by triggers.
+
+The `reader` names the version that he opened: it may be any, so he is told what he may know alone.
+"""
 
 import re
 from dataclasses import dataclass
-from itertools import chain, groupby, pairwise, takewhile
+from itertools import chain, groupby, pairwise
 
 from registry.choices import Operation, Recorded
 from registry.history.differences import differences, moment, names_in
-from registry.models import AssetEvent, FundingLineEvent, FundingSource, User
+from registry.models import AssetEvent, FundingLineEvent, FundingSource, ProjectEvent, User
+from registry.models.disclosure import since_opened
 
 NOBODY = "系统"
 
@@ -34,28 +38,29 @@ def version_of(text):
     return int(text) if VERSION.fullmatch(text or "") else 0
 
 
-def as_it_was(record, version):
-    """The record's values at an earlier version, or None if history does not know it."""
-    return record.events.filter(version=version).order_by("pgh_id").last()
+def _told(events, reader):
+    """Old rows of records that the reader may know of, by the project that each then stood in."""
+    project = "pgh_obj" if events.model is ProjectEvent else "project"
+    return events.filter(since_opened(reader.rights.closed, "pgh_created_at", project))
 
 
-def revisions(record, *, since=0, last=20, closed=()):
-    """Changes after version `since`, newest first; two queries, and one a model referred to.
+def as_it_was(record, version, reader):
+    """The record's values at an earlier version, or None if history does not know or tell it."""
+    return _told(record.events, reader).filter(version=version).order_by("pgh_id").last()
 
-    `closed` are sectors that the reader may not look into: what a project was while it
-    stood in one of them, and before, stays untold.
-    """
-    events = record.events.filter(version__gte=since).select_related("pgh_context")
-    states = [record, *events.order_by("-pgh_id")[:last]]
-    states = list(takewhile(lambda state: getattr(state, "sector_id", None) not in closed, states))
+
+def revisions(record, reader, *, since=0, last=20):
+    """Changes after version `since`, newest first; two queries, and one a model referred to."""
+    events = _told(record.events, reader).filter(version__gte=since)
+    states = [record, *events.select_related("pgh_context").order_by("-pgh_id")[:last]]
     return _revisions(states, _people(states[1:]), names_in(_steps(states)))
 
 
-def revisions_of(records, since, *, last=20):
+def revisions_of(records, reader, since, *, last=20):
     """The same for many records of one model, `since` a version each: `{id: revisions}`."""
     if not records:
         return {}
-    events = records[0].events.model.objects.filter(pgh_obj_id__in=since)
+    events = _told(records[0].events.model.objects, reader).filter(pgh_obj_id__in=since)
     events = events.filter(version__gte=min(since.values())).select_related("pgh_context")
     states = {record.pk: [record] for record in records}
     for event in events.order_by("-pgh_id"):
@@ -79,14 +84,15 @@ def _revisions(states, people, names):
     ]
 
 
-def money_revisions(project, opened):
+def money_revisions(project, reader, opened):
     """Sentences about funding lines changed, removed and added since a table was opened.
 
     `opened` are the versions of its lines by id. History keeps no inserts: who added a line
     the ledger knows.
     """
     now = {line.pk: line for line in project.funding_lines.all()}
-    events = FundingLineEvent.objects.filter(project=project, pgh_obj_id__in=opened)
+    events = _told(FundingLineEvent.objects, reader)
+    events = events.filter(project=project, pgh_obj_id__in=opened)
     events = events.select_related("pgh_context").order_by("pgh_obj_id", "pgh_id")
     events = [event for event in events if event.version >= opened[event.id]]
     people = _people(events)
@@ -97,15 +103,16 @@ def money_revisions(project, opened):
             author = f"{_author(before, people)}于 {moment(before.pgh_created_at)} "
             sentences.append(author + _line_told(before, after, names))
     added = [line for pk, line in now.items() if pk not in opened]
-    inserts = _inserts(project, added)
+    inserts = _inserts(project, reader, added)
     return sentences + [_addition_told(line, inserts, names) for line in added]
 
 
-def _inserts(project, lines):
-    """The ledger's rows of these lines' coming, the latest first."""
+def _inserts(project, reader, lines):
+    """The ledger's rows of these lines' coming that the reader may know, the latest first."""
     if not lines:
         return []
-    inserts = project.changes.of(Recorded.FUNDING).filter(operation=Operation.INSERT)
+    told = project.changes.filter(since_opened(reader.rights.closed, "at"))
+    inserts = told.of(Recorded.FUNDING).filter(operation=Operation.INSERT)
     since = min(line.pk for line in lines)
     return list(inserts.filter(last__gte=since).select_related("user"))
 
@@ -142,10 +149,16 @@ def _people(events):
     return {user.pk: str(user) for user in users}
 
 
-def deletions_of(project, client_ids):
-    """`{client_id: (who, when)}` in words, of assets that were deleted from this project."""
+def deletions(project, client_ids):
+    """Old rows of assets that were deleted from this project."""
     events = AssetEvent.objects.filter(project=project, client_id__in=client_ids)
-    events = events.filter(pgh_label="delete").select_related("pgh_context").order_by("pgh_id")
+    return events.filter(pgh_label="delete")
+
+
+def deletions_of(project, reader, client_ids):
+    """`{client_id: (who, when)}` in words, of deletions that the reader may know."""
+    events = _told(deletions(project, client_ids), reader)
+    events = events.select_related("pgh_context").order_by("pgh_id")
     last = {event.client_id: event for event in events}
     people = _people(last.values())
     return {

@@ -8,6 +8,7 @@ from django.utils import timezone
 from registry.choices import Accuracy, Medium
 from registry.kinds import KINDS
 from registry.kinds.fields import is_blank
+from registry.models.disclosure import opened_at
 from registry.systems import system_words
 
 
@@ -56,15 +57,21 @@ def _holding(code, medium, count, unmapped, length_m, declared_m):
     return Holding(kind.has_medium, label, kind.unit, count, unmapped, *lengths)
 
 
-def facts_of(asset):
-    """Label and text of everything known of an asset."""
+def facts_of(asset, reader):
+    """Label and text of everything that the reader may know of an asset."""
     columns = asset.declaration.columns
     facts = _told(columns.values(), vars(asset)) + particulars_of(asset)
     if asset.accuracy:
         facts.append(("数据来源", Accuracy(asset.accuracy).label))
-    if asset.batch:
+    if asset.batch and may_know_batch(asset, reader):
         facts.append(("来源文件", source_of(asset)))
     return facts
+
+
+def may_know_batch(asset, reader):
+    """Not what file brought the asset while its project stood in a sector closed to him."""
+    since = opened_at(asset.project, reader.rights.closed)
+    return since is None or asset.batch.imported_at > since
 
 
 def source_of(asset):

@@ -11,7 +11,6 @@ from django.db import IntegrityError, connection, transaction
 
 from registry import audit
 from registry.choices import AuditAction, Door, Recorded
-from registry.history.acts import opened_at
 from registry.history.differences import is_told, moment
 from registry.history.past import Past
 from registry.history.plans import NEVER, WHOLE, parts, plan
@@ -19,6 +18,7 @@ from registry.history.records import RECORDS, title_of
 from registry.history.rows import THOSE, count_differing, overwrite, reinsert
 from registry.history.steps import sources_for
 from registry.models import Asset, Attachment, FundingLine, Project
+from registry.models.disclosure import opened_at, since_opened
 from registry.money_rules import told_of_newly_blocked
 from registry.refusals import UNKNOWN, Refusal, sentence
 
@@ -157,9 +157,8 @@ def find(project, recorded, pk, by):
     record = RECORDS.get(recorded)
     if record is None or record.event is None:
         raise NotRestorable(GONE)
-    events = record.events_of(project)
-    since = opened_at(project, by.rights.closed)
-    event = (events.filter(pgh_created_at__gt=since) if since else events).filter(pk=pk).first()
+    told = since_opened(by.rights.closed, "pgh_created_at", record.project)
+    event = record.events_of(project).filter(told, pk=pk).first()
     if event is None:
         raise NotRestorable(GONE)
     return event

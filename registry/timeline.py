@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from registry.choices import Stage
 from registry.models import StageChange
+from registry.models.disclosure import opened_at
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,18 @@ class Step:
         return next(led, None)
 
 
-def timeline_of(project):
-    """One step a stage, each with all that happened in it, what was taken back included."""
+def timeline_of(project, reader):
+    """One step a stage, each with all that happened in it, what was taken back included.
+
+    Of what the reader may not know the stage alone is told, by what lies behind.
+    """
     changes, before = defaultdict(list), None
+    since = opened_at(project, reader.rights.closed)
     for change in project.stage_changes.select_related("by", "evidence"):
         change.leads_in = change.undone_at is None and change.stage != before
-        changes[change.stage].append(change)
+        if since is None or change.recorded_at > since:
+            change.paper = told_evidence(change, since)
+            changes[change.stage].append(change)
         before = before if change.undone_at else change.stage
     order = list(Stage)
     now = order.index(Stage(project.stage))
@@ -33,3 +40,8 @@ def timeline_of(project):
         Step(stage, "done" if place < now else "now" if place == now else "ahead", changes[stage])
         for place, stage in enumerate(order)
     ]
+
+
+def told_evidence(change, since):
+    paper = change.evidence
+    return paper if paper and (since is None or paper.uploaded_at > since) else None

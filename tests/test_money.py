@@ -227,7 +227,7 @@ def test_more_lines_cost_no_further_query(login, reporter, project, django_asser
     desk = login(reporter)
     for _ in range(2):
         FundingLineFactory.create_batch(20, project=project)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             desk.get(f"/projects/{project.number}/money/")
 
 
@@ -247,7 +247,7 @@ def test_savers_at_the_same_moment_take_turns(committed_db):
     def save(user):
         try:
             MoneySheet(
-                project, opened={line.pk: 1}, removed=[], reason="并发",
+                project, by=user, opened={line.pk: 1}, removed=[], reason="并发",
                 lines=[typed(line, client_id=line.client_id, amount_wan=str(user.pk))],
             ).submit()  # fmt: skip
         except Stale:
@@ -279,7 +279,7 @@ class AnyEdits(TestCase):
     @settings(max_examples=40, deadline=None)
     @given(saves=st.lists(st.lists(STEP, max_size=5), max_size=5))
     def test_totals_stay_true_whatever_is_saved_or_refused(self, saves):
-        project = ProjectFactory()
+        project, by = ProjectFactory(), UserFactory()
         for steps in saves:
             present = list(project.funding_lines.order_by("pk"))
             lines, removed = [], []
@@ -295,7 +295,7 @@ class AnyEdits(TestCase):
             before = stored(project)
             try:
                 MoneySheet(
-                    project, opened=opened, lines=lines, removed=removed, reason="试"
+                    project, by=by, opened=opened, lines=lines, removed=removed, reason="试"
                 ).submit()
             except Unsound:
                 assert stored(project) == before

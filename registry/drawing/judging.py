@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from registry.drawing import marks, shaping
 from registry.drawing.verdicts import Doubt, Refusal
-from registry.editions import deletions_of
+from registry.editions import deletions
 from registry.exchange.messages import own
 from registry.holdings import kinds_for
 from registry.kinds import PROVENANCE
@@ -75,7 +75,8 @@ class Judging:
             for change in changes
             if change.op == CREATE and change.client_id not in stored and not change.restored
         ]
-        return set(deletions_of(self.project, fresh)) if fresh else set()
+        gone = deletions(self.project, fresh).values_list("client_id", flat=True)
+        return set(gone) if fresh else set()
 
     def run(self):
         for each in self.judged:

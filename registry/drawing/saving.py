@@ -18,7 +18,7 @@ AT_ONCE = 200
 
 
 @transaction.atomic
-def save(project, changes):
+def save(project, changes, *, by):
     """`{"assets", "deleted", "before", "edition"}` after the change set.
 
     The project's row is locked by the caller; "before" and "edition" are the project's editions.
@@ -26,7 +26,7 @@ def save(project, changes):
     before = edition_of(project)
     judging = Judging(project, changes).run()
     if judging.conflicts:
-        raise Conflicts(told(project, judging.conflicts))
+        raise Conflicts(told(project, by, judging.conflicts))
     if judging.refused or judging.doubts:
         raise Refused(judging.refused, judging.doubts)
     try:
@@ -75,16 +75,16 @@ def free_numbers(updates):
         Asset.objects.filter(pk__in=passed_on).update(number="")
 
 
-def told(project, conflicts):
+def told(project, reader, conflicts):
     """What is stored now, and who has made it so; a fixed number of queries."""
     standing = [each.stored for each in conflicts if each.stored is not None]
     since = {
         each.stored.pk: getattr(each.change, "version", 1) for each in conflicts if each.stored
     }
-    revisions = revisions_of(standing, since)
+    revisions = revisions_of(standing, reader, since)
     theirs = {each["id"]: each for each in documents(project.assets.filter(pk__in=since))}
     gone = [each.change.client_id for each in conflicts if each.stored is None]
-    deletions = deletions_of(project, gone) if gone else {}
+    deletions = deletions_of(project, reader, gone) if gone else {}
     return [
         told_of(each, revisions[each.stored.pk], theirs[each.stored.pk])
         if each.stored

@@ -155,7 +155,7 @@ class Matching:
     def finish(self):
         if self.unversioned:
             self.report.warn(0, "version", "version_missing", count=self.unversioned)
-        name_authors(self.report.conflicts)
+        name_authors(self.report.conflicts, self.order.actor)
 
 
 def as_uuid(text):

@@ -18,6 +18,7 @@ from registry.choices import AuditAction, Door, Recorded
 from registry.history.records import RECORDS
 from registry.history.rows import overwrite, reinsert
 from registry.models import Asset, AssetEvent, ImportBatch, Project
+from registry.models.disclosure import since_opened
 from registry.refusals import Refusal
 
 #: So many rows changed since are named; all are counted.
@@ -85,7 +86,7 @@ def undo(batch, *, by, confirmed=False, progress=None):
         require_right(batch, by, projects)
         changed = changed_since(cursor)
         if changed and not confirmed:
-            raise ChangedSince(len(changed), named(changed[:LISTED]))
+            raise ChangedSince(len(changed), named(changed[:LISTED], by))
         # Written through the ORM first, so that history knows who takes the rows back.
         person = by if hasattr(by, "pk") else None
         batch.status, batch.undone_by, batch.undone_at = "undone", person, timezone.now()
@@ -134,15 +135,18 @@ def changed_since(cursor):
     return [pk for (pk,) in cursor.fetchall()]
 
 
-def named(keys):
-    """What the rows are called now, or were when they were deleted."""
+def named(keys, reader):
+    """What the rows are called now, or were when they were deleted, if the reader may know."""
     assets = {a.pk: a for a in Asset.objects.filter(pk__in=keys).select_related("project")}
     gone = AssetEvent.objects.filter(pgh_obj_id__in=set(keys) - set(assets)).order_by("pgh_id")
     last = {event.pgh_obj_id: event for event in gone.select_related("project")}
+    told = since_opened(reader.rights.closed, "pgh_created_at")
+    known = {*assets, *gone.filter(told).values_list("pgh_obj_id", flat=True)}
     rows = []
     for key in keys:
         record = assets.get(key) or last.get(key)
-        called = record.name or record.number or f"第 {record.source_row} 行"
+        called = key in known and (record.name or record.number)
+        called = called or f"第 {record.source_row} 行"
         rows.append(Changed(key, record.project.number, called, key in last))
     return rows
 

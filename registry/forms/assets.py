@@ -54,8 +54,8 @@ class AssetForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=WRONG_HIDDEN)
     outside_confirmed = forms.BooleanField(label="位置无误，确认保存", required=False)
 
-    def __init__(self, data, *, asset):
-        self.asset = asset
+    def __init__(self, data, *, asset, user):
+        self.asset, self.user = asset, user
         self.kind = asset.declaration
         self.takes_point = "POINT" in self.kind.shapes and (
             asset.location is None or asset.location.geom_type == "Point"
@@ -80,7 +80,7 @@ class AssetForm(forms.Form):
         if self.asset.pk is None or version == str(self.asset.version):
             return self.asset
         known = version.isascii() and version.isdecimal() and len(version) < 10
-        return as_it_was(self.asset, int(version)) if known else None
+        return as_it_was(self.asset, int(version), self.user) if known else None
 
     def _texts(self, asset):
         """What the fields show of an asset or of its state in history."""
@@ -155,7 +155,7 @@ class AssetForm(forms.Form):
         earlier = self.asset.project.assets.filter(client_id=values["client_id"]).first()
         if earlier is None:
             return False
-        self.is_repeated = self._says_the_same(as_it_was(earlier, 1) or earlier)
+        self.is_repeated = self._says_the_same(as_it_was(earlier, 1, self.user) or earlier)
         self.is_another = not self.is_repeated
         if self.is_another:
             self.asset.client_id = uuid4()
@@ -198,7 +198,7 @@ class AssetForm(forms.Form):
         return True
 
     def _refuse(self, stored):
-        told = revisions(stored, since=self.opened.version) if self.opened else ()
+        told = revisions(stored, self.user, since=self.opened.version) if self.opened else ()
         self._adopt(stored)
         self.add_error(
             None,

@@ -56,7 +56,7 @@ class HistoryForm(forms.Form):
     def __init__(self, data, *, project, user):
         super().__init__(data)
         self.project, self.user = project, user
-        self.fields["person"].queryset = History(project, closed=()).people
+        self.fields["person"].queryset = History(project, closed=user.rights.closed).people
 
     def history(self):
         """The page of history that was asked for; all of it where the question is wrong."""

@@ -58,8 +58,8 @@ class MoneySheet:
     `opened` are the versions of the lines that it was opened on, by their ids.
     """
 
-    def __init__(self, project, *, opened, lines, removed, reason):
-        self.project, self.reason = project, reason.strip()
+    def __init__(self, project, *, by, opened, lines, removed, reason):
+        self.project, self.by, self.reason = project, by, reason.strip()
         self.opened = opened
         self.lines = {line["client_id"]: line for line in lines}
         self.removed = set(removed) - set(self.lines)
@@ -75,7 +75,7 @@ class MoneySheet:
         if not forms and self.removed.isdisjoint(self.present):
             return
         if {line.pk: line.version for line in self.present.values()} != self.opened:
-            raise Stale(money_revisions(self.project, self.opened))
+            raise Stale(money_revisions(self.project, self.by, self.opened))
         self._demand_room()
         try:
             with transaction.atomic(), pghistory.context(door=Door.FORM, reason=self.reason):

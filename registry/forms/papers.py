@@ -112,7 +112,8 @@ class PaperForm(forms.ModelForm):
         model = Attachment
         fields = ("type", "dated_on", "document_number", "note")
 
-    def __init__(self, data, *, attachment):
+    def __init__(self, data, *, attachment, user):
+        self.user = user
         opened = attachment if data is None else self._as_opened(attachment, data)
         super().__init__(data, instance=attachment, initial=texts_of(opened or attachment))
         self.opened = opened
@@ -122,13 +123,12 @@ class PaperForm(forms.ModelForm):
         else:
             self.fields["type"].choices = [c for c in AttachmentType.choices if c[0] != "photo"]
 
-    @staticmethod
-    def _as_opened(attachment, data):
+    def _as_opened(self, attachment, data):
         version = data.get("version", "")
         if version == str(attachment.version):
             return attachment
         known = version.isascii() and version.isdecimal() and len(version) < 10
-        return as_it_was(attachment, int(version)) if known else None
+        return as_it_was(attachment, int(version), self.user) if known else None
 
     def clean(self):
         values = super().clean()
@@ -170,7 +170,7 @@ class PaperForm(forms.ModelForm):
         return True
 
     def _refuse(self, stored):
-        told = revisions(stored, since=self.opened.version) if self.opened else ()
+        told = revisions(stored, self.user, since=self.opened.version) if self.opened else ()
         touched = set(self.changed_data)
         touched |= PLACE if touched & PLACE else set()
         self.data = self.data.copy()

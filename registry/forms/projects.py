@@ -62,7 +62,7 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
 
     def _show_comments(self):
         """What a reviewer wants mended stands at its field."""
-        comments = remarks.by_field(self.instance) if self.instance.pk else {}
+        comments = remarks.by_field(self.instance, self.user) if self.instance.pk else {}
         for name in comments.keys() & self.fields.keys():
             self.fields[name].comments = comments[name]
 

@@ -70,7 +70,7 @@ class Decision:
         self.project, self.user = project, user
         self.offers = offers_for(project, user)
         after = self.offers.last.pk if self.offers.last else 0
-        self.form = DecisionForm(data, project=project, after=after)
+        self.form = DecisionForm(data, project=project, user=user, after=after)
         self.form.initial["looked_at"] = last_change(project)
         self.comments = Comments(data, prefix="comment")
         self.refusal = None

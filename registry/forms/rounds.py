@@ -96,7 +96,7 @@ class ReportForm(forms.ModelForm):
         )
         self.user, self.offered = user, offered
         self.fields["progress"].required = True
-        self.fields["photos"].queryset = report.project.attachments.present().photos()
+        self.fields["photos"].queryset = report.project.attachments.present().told_to(user).photos()
 
     def _as_before(self, data, report):
         """What was sent, with the figures of the last round in place of its own."""
@@ -193,11 +193,11 @@ def proposed_for(report):
     return values | {"version": report.version, "photos": shown}
 
 
-def photos_offered(reports):
+def photos_offered(reports, user):
     """`{project: newest photos}` for a page of reports; one query."""
-    wanted = [report.project_id for report in reports]
-    found = {pk: [] for pk in wanted}
-    for photo in Attachment.objects.pictures().filter(project__in=wanted).order_by("-pk"):
+    found = {report.project_id: [] for report in reports}
+    photos = Attachment.objects.pictures().told_to(user).filter(project__in=found)
+    for photo in photos.order_by("-pk"):
         if len(found[photo.project_id]) < PHOTOS:
             found[photo.project_id].append(photo)
     return found

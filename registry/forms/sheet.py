@@ -56,8 +56,8 @@ class ProjectSheet:
         return False
 
     def _refuse(self, current, opened):
-        told = revisions(current, since=opened, closed=self.user.rights.closed)
-        self.form.adopt(current, as_it_was(current, opened))
+        told = revisions(current, self.user, since=opened)
+        self.form.adopt(current, as_it_was(current, opened, self.user))
         self.form.add_error(
             None,
             "您打开表单之后，这个项目已被修改，本次没有保存。"

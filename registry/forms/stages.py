@@ -28,10 +28,10 @@ class MoveForm(forms.Form):
     move = forms.ChoiceField(choices=MoveCode.choices)
     after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, project, after=0):
+    def __init__(self, data=None, *, project, user, after=0):
         initial = {"effective_on": timezone.localdate(), "after": after}
         super().__init__(data, initial=initial)
-        self.fields["evidence"].queryset = project.attachments.present()
+        self.fields["evidence"].queryset = project.attachments.present().told_to(user)
 
     def order(self):
         """What `advance` is asked for."""

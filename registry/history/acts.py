@@ -8,7 +8,8 @@ from itertools import groupby
 
 from registry.choices import Door, Operation, Recorded
 from registry.history.steps import additions, steps
-from registry.models import ProjectEvent, User
+from registry.models import User
+from registry.models.disclosure import since_opened
 
 #: Acts of one page, and how many statements are read for them at most.
 ACTS, STATEMENTS = 20, 200
@@ -91,8 +92,8 @@ class History:
         found = found.of(recorded) if recorded else found
         found = found.made_by(person) if person else found
         found = found.before(before) if before else found
-        since = opened_at(project, closed)
-        self.found = found.since(since) if since else found
+        self._told = since_opened(closed, "at")
+        self.found = found.filter(self._told)
 
     @cached_property
     def _read(self):
@@ -122,16 +123,10 @@ class History:
 
     @property
     def people(self):
-        """Who has changed anything here."""
-        return User.objects.filter(pk__in=self.project.changes.order_by().values("user"))
+        """Who has changed anything that the reader may know of."""
+        told = self.project.changes.filter(self._told)
+        return User.objects.filter(pk__in=told.order_by().values("user"))
 
 
 def of_one_act(change):
     return change.context_id or change.at
-
-
-def opened_at(project, closed):
-    """When the project last left a sector that is closed to the reader; None if it never was."""
-    events = ProjectEvent.objects.filter(pgh_obj=project, sector__in=closed)
-    last = events.order_by("-pgh_id").first() if closed else None
-    return last and last.pgh_created_at

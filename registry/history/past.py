@@ -37,10 +37,6 @@ class Past:
         """Rows for a slice of `asset_keys`."""
         return rows_for(Recorded.ASSET, keys, Asset.objects.defer("location_web"))
 
-    @cached_property
-    def stage_changes(self):
-        return list(self.now.stage_changes.filter(recorded_at__lte=self.at).select_related("by"))
-
     def rows(self, recorded):
         keys = keys_at(recorded, self.now, self.at)
         return rows_for(recorded, keys, RECORDS[recorded].model.objects)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gis.functions import IsEmpty, OnEarth
 from registry.choices import AttachmentType, Moment, PlacedBy, Recorded, Scan
+from registry.models.disclosure import ToldQuerySet
 from registry.models.people import User
 from registry.models.projects import Project, within_years
 from registry.models.triggers import RaiseVersion, judge_anew, note_changes
@@ -22,7 +23,9 @@ HANDED_OUT = (Scan.OFF, Scan.CLEAN)
 FOLDER = re.compile(r"[0-9a-f]{32}")
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(ToldQuerySet):
+    written_at = "uploaded_at"
+
     def present(self):
         return self.filter(deleted_at__isnull=True)
 
@@ -39,7 +42,8 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(location__isnull=False)
 
     def visible_to(self, user):
-        return self.filter(project__in=Project.objects.visible_to(user).order_by())
+        seen = Project.objects.visible_to(user).order_by()
+        return self.told_to(user).filter(project__in=seen)
 
     def kept_in(self, folders):
         """Which of these names of folders are a row's own."""

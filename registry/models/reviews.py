@@ -5,12 +5,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gis.functions import IsEmpty, OnEarth
+from registry.models.disclosure import ToldQuerySet
 from registry.models.people import User
 from registry.models.projects import Project
 from registry.models.stages import StageChange
 
 
-class ReviewCommentQuerySet(models.QuerySet):
+class ReviewCommentQuerySet(ToldQuerySet):
+    written_at = "made_at"
+
+    def standing(self):
+        """Of decisions that were not taken back."""
+        return self.filter(change__undone_at__isnull=True)
+
     def open(self):
         return self.filter(answered_at__isnull=True)
 

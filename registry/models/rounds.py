@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from registry.choices import RoundState, Stage, Standing
 from registry.models.attachments import Attachment
+from registry.models.disclosure import ToldQuerySet, since_opened
 from registry.models.money import MOST_WAN
 from registry.models.organisations import Organisation
 from registry.models.people import User
@@ -77,13 +78,23 @@ class Round(models.Model):
         return self.is_closed or self.due_at < timezone.now()
 
 
-class RoundReportQuerySet(models.QuerySet):
+class RoundReportQuerySet(ToldQuerySet):
+    written_at = "reported_at"
+
     def visible_to(self, user):
-        """An open round's by the projects as they are now, a closed one's as they were then."""
+        """An open round's by the projects as they are now, a closed one's as they were then.
+
+        One that was told where the reader may not look is not his, wherever its project is now.
+        """
         open_to_him = ~Q(project__sector__in=user.rights.closed)
         then = Q(round__closed_at__isnull=False) & user.rights.visible() & open_to_him
         now = Project.objects.visible_to(user).order_by()
-        return self.filter(then | Q(round__closed_at__isnull=True, project__in=now))
+        return self.told_to(user).filter(then | Q(round__closed_at__isnull=True, project__in=now))
+
+    def with_previous(self, user):
+        """With what the round before told, None where the reader may not know it."""
+        told = RoundReport.objects.told_to(user).select_related("round")
+        return self.prefetch_related(models.Prefetch("previous", told))
 
     def within(self, user, action):
         return self.filter(project__in=Project.objects.within(user, action).order_by())
@@ -102,10 +113,11 @@ class RoundReportQuerySet(models.QuerySet):
             RoundState.OVERDUE: self.waiting().filter(over),
         }[state]
 
-    def by_district(self):
+    def by_district(self, user):
         """A row a territory: how many are asked, have answered, and late; money now and before."""
         answered = Q(reported_at__isnull=False)
         in_both = answered & Q(previous__paid_wan__isnull=False)
+        in_both &= since_opened(user.rights.closed, "previous__reported_at")
         return (
             self.order_by("district__order", "district")
             .values("district", "district__name")
@@ -213,6 +225,14 @@ class RoundReport(models.Model):
         if self.reported_at:
             return RoundState.REPORTED
         return RoundState.OVERDUE if self.round.is_overdue else RoundState.WAITING
+
+    @property
+    def subject(self):
+        """Who tells name, stage and money: the project itself until the round is closed.
+
+        What was written down at the opening may be of a sector that the project has left.
+        """
+        return self if self.round.is_closed else self.project
 
     @property
     def is_late(self):

@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from registry.choices import Awaiting, MoveCode, Recorded, Stage, Standing
 from registry.models.attachments import Attachment
+from registry.models.disclosure import ToldQuerySet
 from registry.models.people import User
 from registry.models.projects import Project
 from registry.models.triggers import note_changes
 
 
-class StageChangeQuerySet(models.QuerySet):
+class StageChangeQuerySet(ToldQuerySet):
     def in_force(self):
         """Without those that were taken back; the last of a project's is where it stands."""
         return self.filter(undone_at__isnull=True)

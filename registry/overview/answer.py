@@ -81,7 +81,8 @@ def past_cells(question, day):
     """
     anyone = question.instead(stage=(), standing=Standing.values)
     wanted, cells, found = wanted_then(question), [], []
-    rows = counted(anyone.projects().annotate(stood=stood("pk", day)), "stood", ids=ArrayAgg("pk"))
+    projects = anyone.projects().annotate(stood=stood("pk", day, question.filter.user))
+    rows = counted(projects, "stood", ids=ArrayAgg("pk"))
     for district, sector, standing, *sums, ids in rows:
         if standing in wanted:
             cells.append((district, sector, standing.split("/")[0], *sums))

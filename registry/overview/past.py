@@ -7,9 +7,12 @@ from registry.choices import LEFT_OUT, Stage, Standing
 from registry.models import Project, StageChange
 
 
-def stood(project_key, day):
-    """`building/active`: stage and standing by the last change in force on the day, or NULL."""
-    changes = StageChange.objects.in_force()
+def stood(project_key, day, user):
+    """`building/active`: stage and standing by the last change in force on the day, or NULL.
+
+    NULL also where all that the user may know of the project is later.
+    """
+    changes = StageChange.objects.in_force().told_to(user)
     changes = changes.filter(project=OuterRef(project_key), effective_on__lte=day)
     last = changes.order_by("-effective_on", "-id")
     both = Concat("stage", Value("/"), "standing", output_field=CharField())
@@ -29,7 +32,6 @@ def wanted_then(question):
 
 def first_day(user):
     """Since when the stages of what the user may look at are on record; None without any."""
-    seen = StageChange.objects.in_force().filter(
-        project__in=Project.objects.visible_to(user).order_by()
-    )
+    seen = StageChange.objects.in_force().told_to(user)
+    seen = seen.filter(project__in=Project.objects.visible_to(user).order_by())
     return seen.aggregate(day=Min("effective_on"))["day"]

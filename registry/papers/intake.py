@@ -47,7 +47,7 @@ def take(project, file, *, by, type="", moment="", spot="", **particulars):
     """Keep an uploaded file as the project's; a blank `type` is guessed from name and content."""
     name = checked_name(file.name)
     with draft_of(file, name) as (folder, sha256, size):
-        refuse_twice(project, sha256, name)
+        refuse_twice(project, sha256, name, by)
         found = looked_at(folder, name)
         attachment = Attachment(
             client_id=uuid4(),
@@ -120,12 +120,14 @@ def require_size(size, name):
         raise Refusal(f"“{name}”超过 {limit // 2**20} MB 的上限，请压缩或拆分后再传。")
 
 
-def refuse_twice(project, sha256, name):
+def refuse_twice(project, sha256, name, by):
     """Told before the file is looked at; two uploads at once are told by the constraint."""
-    known = project.attachments.present().filter(sha256=sha256).first()
-    if known:
+    same = project.attachments.present().filter(sha256=sha256)
+    if known := same.told_to(by).first():
         day = timezone.localdate(known.uploaded_at)
         raise Refusal(f"“{name}”与 {day} 上传的“{known}”内容完全相同，没有重复保存。")
+    if same.exists():
+        raise Refusal(f"“{name}”与本项目已有的一份资料内容完全相同，没有重复保存。")
 
 
 def looked_at(folder, name):

@@ -31,7 +31,7 @@ def project_sheet(project, *, user, address):
         **about(user, address, project.assets),
         "project": project,
         "money": money,
-        "timeline": timeline_of(project),
+        "timeline": timeline_of(project, user),
     }
     sources, holdings = by_source(money), holdings_of(project)
 

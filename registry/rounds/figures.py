@@ -44,7 +44,7 @@ def told_by_district(round_, user):
     reminders = round_.reminders.order_by().values_list("district").annotate(Max("sent_at"))
     reminded = dict(reminders)
     rows, whole = [], Told("", "合计")
-    for row in reports_of(round_, user).by_district():
+    for row in reports_of(round_, user).by_district(user):
         code, name = row.pop("district"), row.pop("district__name")
         rows.append(Told(code, name, reminded_at=reminded.get(code), **row))
         whole = whole.plus(rows[-1])
@@ -62,13 +62,13 @@ def listed(round_, user, params):
         reports = reports.filter(district=district)
     if (state := params.get("state")) in RoundState.values:
         reports = reports.in_state(state)
-    reports = reports.select_related("project", "round", "previous", "district", "reported_by")
-    return reports.order_by("district__order", "district", "pk")
+    reports = reports.select_related("project__district", "round", "district", "reported_by")
+    return reports.with_previous(user).order_by("district__order", "district", "pk")
 
 
 def to_report(round_, user):
     """Those that the person may fill in, the missing ones first."""
-    own = reports_of(round_, user).within(user, "edit")
-    related = ("project", "project__sector", "round", "previous", "previous__round", "reported_by")
+    own = reports_of(round_, user).within(user, "edit").with_previous(user)
+    related = ("project", "project__sector", "round", "reported_by")
     first = F("reported_at").asc(nulls_first=True)
-    return own.select_related(*related).prefetch_related("shown__attachment").order_by(first, "pk")
+    return own.select_related(*related).prefetch_related("shown").order_by(first, "pk")

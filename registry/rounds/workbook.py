@@ -8,13 +8,13 @@ AT_ONCE = 2000
 #: Heading, type, whether it is added up, and what stands in it.
 COLUMNS = (
     ("项目编号", "text", False, lambda r: r.project.number),
-    ("项目名称", "text", False, lambda r: r.name),
-    ("申报地区", "text", False, lambda r: r.district.name),
-    ("阶段", "text", False, lambda r: r.get_stage_display()),
+    ("项目名称", "text", False, lambda r: r.subject.name),
+    ("申报地区", "text", False, lambda r: r.subject.district.name),
+    ("阶段", "text", False, lambda r: r.subject.get_stage_display()),
     ("填报状态", "text", False, lambda r: "逾期补报" if r.is_late else r.state.label),
     ("形象进度（%）", "whole", False, lambda r: r.progress),
     ("上轮进度（%）", "whole", False, lambda r: r.previous and r.previous.progress),
-    ("总投资（万元）", "real", True, lambda r: as_real(r.investment_wan)),
+    ("总投资（万元）", "real", True, lambda r: as_real(r.subject.investment_wan)),
     ("累计支付（万元）", "real", True, lambda r: as_real(r.paid_wan)),
     ("上轮累计支付（万元）", "real", True, lambda r: as_real(r.previous and r.previous.paid_wan)),
     ("本轮新增支付（万元）", "real", True, lambda r: as_real(r.newly_paid_wan)),

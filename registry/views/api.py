@@ -131,7 +131,7 @@ def project_changes(request, number: str, change_set: ChangeSet):
     twice = len({change.client_id for change in change_set.changes}) < len(change_set.changes)
     if twice:
         raise BadQuestion(TWICE)
-    return save(project, change_set.changes)
+    return save(project, change_set.changes, by=request.user)
 
 
 class Tab(Schema):

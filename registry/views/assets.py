@@ -29,14 +29,14 @@ def asset_new(request, number):
         return render(request, "registry/asset_kinds.html", {"project": project, "kinds": kinds})
     if code not in kinds:
         raise BadQuestion(f"这个项目不能添加“{code}”类别（kind）。")
-    form = AssetForm(posted(request), asset=Asset(project=project, kind=code))
+    form = AssetForm(posted(request), asset=Asset(project=project, kind=code), user=request.user)
     return fill_in(request, form, "已添加")
 
 
 @form_view
 def asset_edit(request, number, pk):
     project = get_project(request.user, number, "edit")
-    form = AssetForm(posted(request), asset=get_asset(project, pk))
+    form = AssetForm(posted(request), asset=get_asset(project, pk), user=request.user)
     return fill_in(request, form, "已保存")
 
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.forms.history import HistoryForm, MomentForm, StepForm
-from registry.history.acts import opened_at
 from registry.history.outlines import outlines_of, outlines_then
 from registry.history.past import Past
 from registry.history.plans import plan
+from registry.models.disclosure import opened_at
 from registry.refusals import Refusal
 from registry.register import page_number
 from registry.restoring import NotRestorable
@@ -59,6 +59,8 @@ def render_past(request, project, form):
     if past.project:
         page = Paginator(past.asset_keys, ASSET_ROWS).get_page(page_number(request.GET))
         context |= {"page": page, "assets": past.assets(page.object_list)}
+        changes = project.stage_changes.told_to(request.user).filter(recorded_at__lte=past.at)
+        context["stage_changes"] = changes.select_related("by")
     return render(request, "registry/history_on.html", context)
 
 

@@ -17,7 +17,7 @@ from registry.workflow import AlreadyDone, Refused, advance, undo
 @require_POST
 def project_move(request, number):
     project = get_project(request.user, number)
-    form = MoveForm(request.POST, project=project)
+    form = MoveForm(request.POST, project=project, user=request.user)
     if not form.is_valid():
         return render_page(request, project, form)
     try:

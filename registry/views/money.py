@@ -83,7 +83,7 @@ def project_money_lines(request, number):
 @api.post("projects/{number:number}/money")
 def project_money_save(request, number: str, change_set: MoneyChanges):
     project = get_project(request.user, number, "edit")
-    MoneySheet(project, **change_set.dict()).submit()
+    MoneySheet(project, by=request.user, **change_set.dict()).submit()
     messages.success(request, "资金已保存。")
     return {"saved": True}
 

@@ -49,11 +49,11 @@ def todo(request):
     found = {each: each.find(request.user) for each in QUEUES}
     counts = {each: projects.order_by().count() for each, projects in found.items()}
     shown = queue(asked) or next((each for each in QUEUES if counts[each]), QUEUES[0])
-    page = Paginator(oldest_first(found[shown]), ROWS).get_page(page_number(request.GET))
+    waiting = oldest_first(found[shown], request.user)
     context = {
         "counts": counts.items(),
         "shown": shown,
-        "page": page,
+        "page": Paginator(waiting, ROWS).get_page(page_number(request.GET)),
         "reminders": reminders_for(request.user),
     }
     return render(request, "registry/todo.html", context)

@@ -21,7 +21,7 @@ PREVIEW_SECONDS = 300
 @require_safe
 def paper_original(request, number, pk):
     project = get_project(request.user, number)
-    paper = get_paper(project, pk)
+    paper = get_paper(request.user, project, pk)
     allow(may_have_original(request.user, project))
     if not paper.is_handed_out:
         raise PermissionDenied("这份资料还没有通过查毒，暂时不能下载。")

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.filters import Question
 from registry.forms.papers import PaperForm, PapersForm
-from registry.models import Attachment
 from registry.papers import editing, shelf
 from registry.refusals import Refusal
 from registry.register import page_number
@@ -52,8 +51,8 @@ def page_of(attachment):
 def render_shelf(request, project, form):
     rights = request.user.rights
     may_delete = rights.may("delete", project)
-    counts = shelf.counts_of(project)
-    photos = Paginator(shelf.loose_photos_of(project), PHOTOS)
+    counts = shelf.counts_of(project, request.user)
+    photos = Paginator(shelf.loose_photos_of(project, request.user), PHOTOS)
     context = {
         "project": project,
         "form": form,
@@ -61,13 +60,13 @@ def render_shelf(request, project, form):
         "may_delete": may_delete,
         "original": may_have_original(request.user, project),
         "limit": settings.PAPER_LIMIT_BYTES,
-        "counts": counts,
-        "wanted": shelf.wanted_of(project, counts),
-        "papers": shelf.papers_of(project),
-        "pairs": shelf.pairs_of(project),
+        "counts": shelf.known(counts),
+        "wanted": shelf.wanted_of(project, request.user, counts),
+        "papers": shelf.papers_of(project, request.user),
+        "pairs": shelf.pairs_of(project, request.user),
         "photos": photos.get_page(page_number(request.GET)),
-        "spots": shelf.spots_of(project),
-        "deleted": project.attachments.deleted().order_by("-deleted_at") if may_delete else (),
+        "spots": shelf.spots_of(project, request.user),
+        "deleted": shelf.deleted_from(project, request.user) if may_delete else (),
     }
     return render(request, "registry/papers.html", context)
 
@@ -81,21 +80,21 @@ def may_have_original(user, project):
 @form_view
 def paper_page(request, number, pk):
     project = get_project(request.user, number)
-    attachment = get_paper(project, pk)
+    attachment = get_paper(request.user, project, pk)
     if request.method == "POST":
         demand(request.user, "edit", project)
-    form = PaperForm(posted(request), attachment=attachment)
+    form = PaperForm(posted(request), attachment=attachment, user=request.user)
     if request.method == "POST" and form.submit():
         messages.success(request, f"已保存：{attachment}。")
         return redirect("registry:papers", project.number)
     context = {
         "project": project,
-        "paper": get_paper(project, pk),
+        "paper": get_paper(request.user, project, pk),
         "form": form,
         "may_edit": request.user.rights.may("edit", project),
         "may_delete": request.user.rights.may("delete", project),
         "original": may_have_original(request.user, project),
-        "spots": shelf.spots_of(project),
+        "spots": shelf.spots_of(project, request.user),
         "pages": range(1, attachment.previews + 1),
     }
     return render(request, "registry/paper.html", context)
@@ -104,7 +103,7 @@ def paper_page(request, number, pk):
 @require_POST
 def paper_delete(request, number, pk):
     project = get_project(request.user, number, "delete")
-    attachment = get_object_or_404(project.attachments, pk=pk)
+    attachment = get_object_or_404(project.attachments.told_to(request.user), pk=pk)
     told = "已删除，可在本页底部恢复" if editing.discard(attachment) else "已经删除"
     messages.success(request, f"{attachment}：{told}。")
     return redirect("registry:papers", project.number)
@@ -113,7 +112,7 @@ def paper_delete(request, number, pk):
 @require_POST
 def paper_restore(request, number, pk):
     project = get_project(request.user, number, "delete")
-    attachment = get_object_or_404(project.attachments, pk=pk)
+    attachment = get_object_or_404(project.attachments.told_to(request.user), pk=pk)
     try:
         told = "已恢复" if editing.restore(attachment) else "没有被删除，无需恢复"
     except Refusal as refusal:
@@ -128,7 +127,7 @@ def photo_points(request, number):
     project = get_project(request.user, number)
     features = [
         feature | {"properties": feature["properties"] | addresses(project, photo)}
-        for photo, feature in shelf.photo_features(project)
+        for photo, feature in shelf.photo_features(project, request.user)
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
@@ -148,6 +147,6 @@ def photo_strip(request):
     return render(request, "registry/_photo_strip.html", context)
 
 
-def get_paper(project, pk):
-    present = Attachment.objects.present().filter(project=project)
-    return get_object_or_404(present.select_related("project__district", "uploaded_by"), pk=pk)
+def get_paper(user, project, pk):
+    shelved = shelf.on_shelf(project, user).select_related("project__district", "uploaded_by")
+    return get_object_or_404(shelved, pk=pk)

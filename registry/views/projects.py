@@ -13,7 +13,7 @@ from registry.forms.stages import MoveForm
 from registry.funding import money_of
 from registry.history.acts import History
 from registry.holdings import facts_of, holdings_of, similar_to
-from registry.papers.shelf import ON_CARD, counts_of, newest_photos, wanted_of
+from registry.papers.shelf import ON_CARD, counts_of, known, newest_photos, wanted_of
 from registry.readiness.explaining import explain
 from registry.register import page_number
 from registry.timeline import timeline_of
@@ -39,7 +39,7 @@ def render_page(request, project, move_form=None, move_refusal=None):
     holdings, money = holdings_of(project), money_of(project)
     offers = offers_for(project, request.user, money=money)
     after = offers.last.pk if offers.last else 0
-    papers = counts_of(project)
+    papers = counts_of(project, request.user)
     context = {
         "project": project,
         "actions": actions_for(request.user, project),
@@ -47,14 +47,14 @@ def render_page(request, project, move_form=None, move_refusal=None):
         "holdings": holdings,
         "has_pipes": any(holding.is_pipe for holding in holdings),
         "assets": Paginator(assets, ASSET_ROWS).get_page(page_number(request.GET)),
-        "timeline": timeline_of(project),
-        "papers": papers,
-        "wanted": wanted_of(project, papers),
-        "photos": newest_photos(project.attachments, ON_CARD),
+        "timeline": timeline_of(project, request.user),
+        "papers": known(papers),
+        "wanted": wanted_of(project, request.user, papers),
+        "photos": newest_photos(project.attachments, request.user, ON_CARD),
         "offers": offers,
-        "move_form": move_form or MoveForm(project=project, after=after),
+        "move_form": move_form or MoveForm(project=project, user=request.user, after=after),
         "move_refusal": move_refusal,
-        "comments": remarks.listed(project),
+        "comments": remarks.listed(project, request.user),
         "explanations": explain(project),
         "history": History(project, closed=request.user.rights.closed, brief=ACTS),
     }
@@ -70,8 +70,8 @@ def project_card(request, number):
         "money": money_of(project),
         "holdings": holdings_of(project),
         "asset": asset,
-        "facts": facts_of(asset) if asset else (),
-        "photos": newest_photos(project.attachments, ON_CARD),
+        "facts": facts_of(asset, request.user) if asset else (),
+        "photos": newest_photos(project.attachments, request.user, ON_CARD),
         "may_edit": request.user.rights.may("edit", project),
         "similar": urlencode(similar_to(project)),
     }

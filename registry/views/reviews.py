@@ -22,8 +22,8 @@ def project_review(request, number):
     context = {
         "project": project,
         "decision": decision,
-        "review": review_of(project),
-        "comments": remarks.listed(project),
+        "review": review_of(project, request.user),
+        "comments": remarks.listed(project, request.user),
         "may_answer": request.user.rights.may("edit", project),
     }
     return render(request, "registry/project_review.html", context)
@@ -31,7 +31,7 @@ def project_review(request, number):
 
 @require_safe
 def review_shapes(request, number):
-    review = review_of(get_project(request.user, number))
+    review = review_of(get_project(request.user, number), request.user)
     outlines = review.since_former.outlines() if review.since_former else remarks.NO_SHAPES
     return HttpResponse(outlines, content_type="application/geo+json")
 
@@ -39,13 +39,13 @@ def review_shapes(request, number):
 @require_safe
 def comment_points(request, number):
     project = get_project(request.user, number)
-    return JsonResponse(remarks.points(project))
+    return JsonResponse(remarks.points(project, request.user))
 
 
 @require_POST
 def comment_answer(request, number, pk):
     project = get_project(request.user, number, "edit")
-    comment = get_object_or_404(remarks.standing(project), pk=pk)
+    comment = get_object_or_404(remarks.standing(project, request.user), pk=pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, f"没有答复：{' '.join(form.errors['text'])}")

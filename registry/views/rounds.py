@@ -80,7 +80,7 @@ def round_fill(request, pk):
     demand(request.user, "edit")
     own = figures.to_report(round_, request.user)
     page = Paginator(own, FORMS).get_page(page_number(request.GET))
-    offered = photos_offered(page)
+    offered = photos_offered(page, request.user)
     context = {
         "round": round_,
         "page": page,
@@ -97,16 +97,17 @@ def round_fill(request, pk):
 @require_POST
 def round_report(request, pk, report_pk):
     round_ = get_round(request.user, pk)
-    report = get_object_or_404(figures.reports_of(round_, request.user), pk=report_pk)
+    reports = figures.reports_of(round_, request.user).with_previous(request.user)
+    report = get_object_or_404(reports, pk=report_pk)
     demand(request.user, "edit", report.project)
-    offered = photos_offered([report])[report.project_id]
+    offered = photos_offered([report], request.user)[report.project_id]
     form = ReportForm(request.POST, report=report, user=request.user, offered=offered)
     done = form.submit()
     if request.htmx or not done:
         report = figures.to_report(round_, request.user).get(pk=report_pk) if done else report
         form = ReportForm(None, report=report, user=request.user, offered=offered) if done else form
         return render(request, "registry/_report_form.html", {"form": form, "just_saved": done})
-    messages.success(request, f"已填报：{report.name}。")
+    messages.success(request, f"已填报：{report.subject.name}。")
     return redirect("registry:round_fill", pk)
 
 

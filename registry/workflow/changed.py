@@ -129,8 +129,10 @@ class Review:
         return bool(self.since_former) and any(e.is_reshaped for e in self.since_former.assets)
 
 
-def review_of(project):
-    submissions = list(project.stage_changes.submissions().select_related("by").order_by("-id")[:2])
+def review_of(project, reader):
+    """Of submissions that the reader may know; what was before them he is not shown either."""
+    told = project.stage_changes.told_to(reader).submissions()
+    submissions = list(told.select_related("by").order_by("-id")[:2])
     this, former = [*submissions, None, None][:2]
     return Review(
         this,

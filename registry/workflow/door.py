@@ -68,9 +68,9 @@ def advance(project, code, *, by, effective_on=None, note="", after=None, eviden
     if move is None:
         raise Refused(f"项目现在是“{state}”，不能办理“{_label(code)}”。")
     day = effective_on or timezone.localdate()
-    if refusal := why_not_on(last, day, note) or why_not_without(move, note):
+    if refusal := why_not_on(last, day, note, by) or why_not_without(move, note):
         raise Refused(refusal)
-    verdict = judge(move, locked, by, Dossier(locked))
+    verdict = judge(move, locked, by, Dossier(locked, by))
     if not verdict:
         raise Refused(verdict.refusal, verdict.missing)
     return _move(locked, move, move.outcome(state, locked, by), day, by, note, evidence)
@@ -116,17 +116,22 @@ def _refuse_what_was_overtaken(last, after, code, by):
     if last and last.move == code and last.by_id == by.pk:
         raise AlreadyDone(f"“{last.get_move_display()}”已经办理，没有重复办理。")
     who = last.by if last and last.by else "别人"
-    done = f"已由{who}办理“{last.get_move_display()}”" if last else "有变动"
+    done = f"已由{who}办理“{last.get_move_display()}”" if may_know(last, by) else "有变动"
     raise Refused(f"您打开页面之后，项目{done}，请核对后再办。")
 
 
-def why_not_on(last, day, note):
+def may_know(change, person):
+    return bool(change) and change.project.stage_changes.told_to(person).contains(change)
+
+
+def why_not_on(last, day, note, by):
     """A move takes effect not in the future, not before the last one, and late only with reason."""
     today = timezone.localdate()
     if day > today:
         return "生效日期不能晚于今天。"
     if last and day < last.effective_on:
-        return f"生效日期不能早于上一次办理的日期 {last.effective_on}。"
+        told = f" {last.effective_on}" if may_know(last, by) else ""
+        return f"生效日期不能早于上一次办理的日期{told}。"
     if day < today and not note.strip():
         return "补录过去的日期，请在说明中写明原因。"
     return None
@@ -168,7 +173,8 @@ def undo(project, change_id, *, by):
     """Take back one's own last move: it stays on record, marked, and counts no more."""
     locked = _locked(project)
     last = last_change(locked)
-    named = locked.stage_changes.filter(pk=change_id).first()
+    changes = locked.stage_changes
+    named = (changes.told_to(by) | changes.filter(by=by)).filter(pk=change_id).first()
     if named and named.undone_at:
         raise AlreadyDone(f"“{named.get_move_display()}”已经撤销。")
     if last is None or named != last:

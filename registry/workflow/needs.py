@@ -25,10 +25,13 @@ class Missing:
 
 
 class Dossier:
-    """What a project has, each part read once however many needs ask for it."""
+    """What a project has, each part read once however many needs ask for it.
 
-    def __init__(self, project, *, money=None):
-        self.project = project
+    What is missing is told to `reader`, so nothing is asked of him that he may not know.
+    """
+
+    def __init__(self, project, reader, *, money=None):
+        self.project, self.reader = project, reader
         if money is not None:
             self.money = money
 
@@ -188,8 +191,8 @@ def money_within_rules():
 
 def answered():
     def find(dossier):
-        comments = dossier.project.review_comments.open().filter(change__undone_at__isnull=True)
-        for comment in comments:
+        told = dossier.project.review_comments.told_to(dossier.reader)
+        for comment in told.standing().open():
             place = f"#comment-{comment.pk}"
             yield Missing(f"审核意见未答复：{comment.text}", dossier.url("project", place))
 

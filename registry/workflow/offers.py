@@ -35,7 +35,7 @@ class Offers:
 
 def offers_for(project, person, *, money=None):
     """Every move of the table that leaves the project's state, judged for this person."""
-    state, dossier = State.of(project), Dossier(project, money=money)
+    state, dossier = State.of(project), Dossier(project, person, money=money)
     offers = [Offer(move, judge(move, project, person, dossier)) for move in moves_from(state)]
     last = last_change(project)
     return Offers(

@@ -68,9 +68,10 @@ def queue(code):
     return next((each for each in QUEUES if each.code == code), None)
 
 
-def oldest_first(projects):
-    """With the last change of each, by how long it has been waiting."""
-    last = StageChange.objects.in_force().filter(project=OuterRef("pk")).order_by("-id")
+def oldest_first(projects, person):
+    """With the last change of each that the person may know, by how long it has been waiting."""
+    told = StageChange.objects.in_force().told_to(person)
+    last = told.filter(project=OuterRef("pk")).order_by("-id")
     since = Coalesce(Subquery(last.values("recorded_at")[:1]), "updated_at")
     note = Subquery(last.values("note")[:1])
     by = Subquery(last.values("by__display_name")[:1])

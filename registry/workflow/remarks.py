@@ -89,15 +89,15 @@ class Remark:
     url: str
 
 
-def listed(project):
+def listed(project, reader):
     """All comments that stand, with what they are about and where that is mended."""
     return [
         Remark(comment, number, label_of(comment.field), url_of(comment, project))
-        for number, comment in enumerate(standing(project), start=1)
+        for number, comment in enumerate(standing(project, reader), start=1)
     ]
 
 
-def points(project):
+def points(project, reader):
     """Pins of the comments that name a place, as GeoJSON."""
     features = [
         {
@@ -110,21 +110,21 @@ def points(project):
                 "is_open": remark.comment.answered_at is None,
             },
         }
-        for remark in listed(project)
+        for remark in listed(project, reader)
         if remark.comment.point
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
-def by_field(project):
+def by_field(project, reader):
     """Open comments by the name of the form's field that they are about."""
     found = {}
-    for comment in standing(project).open():
+    for comment in standing(project, reader).open():
         found.setdefault(FORM_NAMES.get(comment.field, comment.field), []).append(comment)
     return found
 
 
-def standing(project):
-    """Comments of decisions that were not taken back."""
-    comments = project.review_comments.filter(change__undone_at__isnull=True)
+def standing(project, reader):
+    """Comments that the reader may know, of decisions that were not taken back."""
+    comments = project.review_comments.told_to(reader).standing()
     return comments.select_related("by", "answered_by")

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.choices import Recorded
-from registry.history.acts import History, opened_at
+from registry.history.acts import History
 from registry.history.past import Past
 from registry.models import Asset, AssetEvent, Change, Project
+from registry.models.disclosure import opened_at
 from registry.restoring import restore_record
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
 from tests.history.times import at_times

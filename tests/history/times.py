@@ -14,7 +14,7 @@ def at_times(*, days_ago):
     shift = timedelta(days=days_ago)
     with pgtrigger.ignore(), connection.cursor() as cursor:
         cursor.execute("UPDATE registry_change SET at = at - %s", [shift])
-        for table in ("project", "asset", "fundingline"):
+        for table in ("project", "asset", "fundingline", "attachment"):
             cursor.execute(
                 f"UPDATE registry_{table}event SET pgh_created_at = pgh_created_at - %s", [shift]
             )

@@ -1,10 +1,12 @@
 """What must be there before a move: everything that is missing is listed, with its place."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
+from registry.access import Rights
 from registry.choices import Awaiting, FundingStatus, MoveCode, Stage
 from registry.models import Asset, Attachment, FundingLine, Project
 from registry.workflow import Refused, advance
@@ -16,13 +18,15 @@ from tests.factories import AssetFactory, ProjectFactory, declarable, give_paper
 pytestmark = pytest.mark.django_db
 
 CODE = "2405-510402-04-01-123456"
+#: Who may know everything.
+ANYONE = SimpleNamespace(rights=Rights(is_superuser=True))
 
 
 def missing(project, code, state=None):
     if state:
         state.write_to(project)
     move = find(code, State.of(project))
-    return [each.text for each in move.missing(Dossier(project))]
+    return [each.text for each in move.missing(Dossier(project, ANYONE))]
 
 
 def test_a_bare_project_lacks_everything_at_once(reporter):
@@ -46,7 +50,7 @@ def test_each_missing_thing_leads_to_where_it_is_mended(login, reporter):
     project = ProjectFactory(investment_wan=None)
     AssetFactory(project=project, location=None)
     move = find(MoveCode.SUBMIT, State.of(project))
-    for each in move.missing(Dossier(project)):
+    for each in move.missing(Dossier(project, ANYONE)):
         url, _, place = each.url.partition("#")
         page = login(reporter).get(url)
         assert page.status_code == 200, each

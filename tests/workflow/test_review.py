@@ -84,8 +84,8 @@ def order(project, code, *comments, **values):
 
 
 class TestComparison:
-    def test_a_first_submission_has_nothing_to_compare_with(self, project):
-        review = review_of(project)
+    def test_a_first_submission_has_nothing_to_compare_with(self, project, reporter):
+        review = review_of(project, reporter)
         assert (review.former, review.since_former) == (None, None)
 
     def test_fields_money_and_assets_stand_beside_what_was_submitted(self, returned, reporter):
@@ -100,7 +100,7 @@ class TestComparison:
             project=returned, name="新增管段", medium="water", year_laid=1990,
             attributes={"diameter_mm": 100, "material": "PE"},
         )  # fmt: skip
-        review = review_of(resubmit(returned, reporter))
+        review = review_of(resubmit(returned, reporter), reporter)
         since = review.since_former
         told = {each.field: (each.old, each.new) for each in since.fields}
         assert told == {
@@ -125,13 +125,13 @@ class TestComparison:
             attributes={"diameter_mm": 100, "material": "PE"},
         )  # fmt: skip
         Asset.objects.exclude(pk=other.pk).delete()
-        review = review_of(resubmit(returned, reporter))
+        review = review_of(resubmit(returned, reporter), reporter)
         operations = {entry.operation for entry in review.since_former.assets}
         assert operations == {Operation.DELETE, Operation.INSERT}
 
     def test_nothing_changed_is_said(self, returned, reporter, county, login):
         project = resubmit(returned, reporter)
-        assert not review_of(project).since_former
+        assert not review_of(project, reporter).since_former
         assert "相比没有修改" in login(county).get(url(project)).text
 
     def test_a_change_after_the_submission_is_told_apart(self, project, county, login):
@@ -146,7 +146,7 @@ class TestComparison:
             5, project=returned, medium="water", year_laid=1990,
             attributes={"diameter_mm": 100, "material": "PE"},
         )  # fmt: skip
-        review = review_of(resubmit(returned, reporter))
+        review = review_of(resubmit(returned, reporter), reporter)
         object.__setattr__(review.since_former, "limit", 2)
         assert len(review.since_former.assets) == 2
         assert review.since_former.untold_assets == 3
