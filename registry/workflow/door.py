@@ -156,8 +156,8 @@ def record(project, *, by, effective_on, **facts):
     )
 
 
-def why_not_undo(change, by, now=None):
-    """The sentence that refuses to take back the last change, or None."""
+def why_not_undo(project, change, by, now=None):
+    """The sentence that refuses to take back the project's last change, or None."""
     if change is None or change.move == MoveCode.REGISTER:
         return "登记不能撤销；不要的项目请移入回收站。"
     if change.by_id != by.pk:
@@ -165,12 +165,26 @@ def why_not_undo(change, by, now=None):
     hours = settings.UNDO_HOURS
     if (now or timezone.now()) - change.recorded_at > timedelta(hours=hours):
         return f"办理已超过 {hours} 小时，不能撤销。"
-    return None
+    former = project.stage_changes.in_force().exclude(pk=change.pk).last()
+    if former is None:
+        return "没有更早的办理记录，不能撤销。"
+    return why_not_undo_by(by, project, find(change.move, State.of(former)))
+
+
+def why_not_undo_by(by, project, move):
+    """Taking back asks for the right that the move itself asks for, as the project is now."""
+    if move is None:
+        return "这次办理与更早的记录对不上，不能撤销。"
+    verdict = by.rights.may(move.action, project)
+    return None if verdict else f"{verdict.reason}。"
 
 
 @transaction.atomic
 def undo(project, change_id, *, by):
-    """Take back one's own last move: it stays on record, marked, and counts no more."""
+    """Take back one's own last move: it stays on record, marked, and counts no more.
+
+    The date that it filled goes with it, unless somebody has corrected it since.
+    """
     locked = _locked(project)
     last = last_change(locked)
     changes = locked.stage_changes
@@ -179,15 +193,14 @@ def undo(project, change_id, *, by):
         raise AlreadyDone(f"“{named.get_move_display()}”已经撤销。")
     if last is None or named != last:
         raise Refused("这次办理之后项目又有新的办理，不能撤销。")
-    if refusal := why_not_undo(last, by):
+    if refusal := why_not_undo(locked, last, by):
         raise Refused(refusal)
-    if not locked.stage_changes.in_force().exclude(pk=last.pk).exists():
-        raise Refused("没有更早的办理记录，不能撤销。")
     last.undone_at, last.undone_by = timezone.now(), by
     last.save(update_fields=["undone_at", "undone_by"])
-    if last.filled:
-        setattr(locked, last.filled, None)
-    _write(locked, State.of(last_change(locked)), last.filled)
+    filled = last.filled
+    if filled and getattr(locked, filled) == last.effective_on:
+        setattr(locked, filled, None)
+    _write(locked, State.of(last_change(locked)), filled)
     undone = {"move": last.move, "undone": True}
     audit.write(AuditAction.MOVED, user=by, subject=locked.number, detail=undone)
     return last

@@ -43,5 +43,5 @@ def offers_for(project, person, *, money=None):
         onward=[offer for offer in offers if offer.move.is_forward],
         aside=[offer for offer in offers if not offer.move.is_forward],
         last=last,
-        undo_refusal=why_not_undo(last, person),
+        undo_refusal=why_not_undo(project, last, person),
     )

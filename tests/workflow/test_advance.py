@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from registry.choices import Awaiting, MoveCode, Role, Stage, Standing
-from registry.models import Project, StageChange
+from registry.models import Project, StageChange, User
 from registry.workflow import AlreadyDone, Refused, advance, record, undo
+from registry.workflow.offers import offers_for
 from registry.workflow.states import State
 from tests.factories import ProjectFactory, UserFactory, declarable, give_papers
 
@@ -208,6 +209,18 @@ def test_the_start_takes_the_day_of_the_move_if_it_is_empty(admin):
     assert Project.objects.get().actual_start is None
 
 
+def test_a_day_that_was_corrected_since_is_not_cleared(admin):
+    project = ProjectFactory(stage=Stage.TENDERING, platform_code="2405-510402-04-01-123456")
+    give_papers(project, "tender", "contract", "permit")
+    record(project, by=admin, effective_on=TODAY - timedelta(days=9))
+    change = advance(project, MoveCode.START, by=admin)
+    corrected = TODAY - timedelta(days=3)
+    Project.objects.update(actual_start=corrected)
+    undo(project, change.pk, by=admin)
+    assert Project.objects.get().actual_start == corrected
+    assert state_of(project) == State(Stage.TENDERING)
+
+
 def test_a_neighbour_does_not_move_our_project(project, neighbour, stranger):
     with pytest.raises(Refused, match="不在您单位"):
         advance(project, MoveCode.SUBMIT, by=neighbour)
@@ -255,6 +268,23 @@ class TestUndo:
     def test_is_for_the_mover_alone(self, submitted, admin):
         with pytest.raises(Refused, match="本人可以撤销"):
             undo(submitted, submitted.stage_changes.last().pk, by=admin)
+
+    def test_is_not_for_who_has_lost_the_right(self, submitted, reporter):
+        reporter.memberships.update(role=Role.ANALYST)
+        mover = User.objects.get(pk=reporter.pk)
+        with pytest.raises(Refused, match="角色不能推进"):
+            undo(submitted, submitted.stage_changes.last().pk, by=mover)
+        assert not offers_for(submitted, mover).may_undo
+        assert state_of(submitted).stage == Stage.DECLARED
+
+    def test_is_not_for_who_no_longer_answers_for_the_project(self, submitted, county):
+        change = advance(submitted, MoveCode.RETURN, by=county, note="原因")
+        Project.objects.update(district="510403")
+        with pytest.raises(Refused, match="不在您单位的初审范围"):
+            undo(submitted, change.pk, by=county)
+        Project.objects.update(district="510402")
+        undo(submitted, change.pk, by=county)
+        assert state_of(submitted).awaiting == Awaiting.TERRITORY
 
     def test_has_its_time(self, submitted, reporter, settings):
         long_ago = timezone.now() - timedelta(hours=settings.UNDO_HOURS, minutes=1)
