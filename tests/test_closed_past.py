@@ -20,7 +20,7 @@ from registry.choices import Awaiting, MoveCode, Stage, Standing
 from registry.editions import as_it_was, deletions_of, money_revisions, revisions
 from registry.exchange.conflicts import name_authors
 from registry.forms.history import HistoryForm
-from registry.forms.rounds import photos_offered
+from registry.forms.rounds import PHOTOS, photos_offered
 from registry.forms.stages import MoveForm
 from registry.models import (
     Attachment,
@@ -353,6 +353,31 @@ class TestRounds:
         report = RoundReportFactory(project=left)
 
         assert photos_offered([report], reporter) == {left.pk: [fresh]}
+
+
+def test_no_more_photos_are_loaded_than_are_offered(leader, monkeypatch):
+    reports = RoundReportFactory.create_batch(2)
+    for report in reports:
+        for n in range(PHOTOS + 3):
+            photo(report.project, f"{n}.jpg")
+    loaded = []
+    monkeypatch.setattr(
+        Attachment, "from_db", classmethod(counting(Attachment.from_db.__func__, loaded))
+    )
+
+    offered = photos_offered(reports, leader)
+
+    newest = [f"{n}.jpg" for n in reversed(range(3, PHOTOS + 3))]
+    assert [[each.file_name for each in found] for found in offered.values()] == [newest] * 2
+    assert len(loaded) == 2 * PHOTOS
+
+
+def counting(from_db, loaded):
+    def counted(cls, *args):
+        loaded.append(args)
+        return from_db(cls, *args)
+
+    return counted
 
 
 class TestHistory:

@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from registry.exports import wording
@@ -194,10 +196,10 @@ def proposed_for(report):
 
 
 def photos_offered(reports, user):
-    """`{project: newest photos}` for a page of reports; one query."""
+    """`{project: newest photos}` for a page of reports; one query for what is offered alone."""
     found = {report.project_id: [] for report in reports}
+    place = Window(RowNumber(), partition_by="project", order_by="-pk")
     photos = Attachment.objects.pictures().told_to(user).filter(project__in=found)
-    for photo in photos.order_by("-pk"):
-        if len(found[photo.project_id]) < PHOTOS:
-            found[photo.project_id].append(photo)
+    for photo in photos.annotate(place=place).filter(place__lte=PHOTOS).order_by("-pk"):
+        found[photo.project_id].append(photo)
     return found
