@@ -3,13 +3,14 @@
 from django.db import transaction
 
 from registry.models import DeclarationBatch
-from registry.readiness.verdicts import judge
+from registry.readiness.verdicts import judge, take_turn
 from registry.refusals import Refusal
 
 
 def hold(batch):
-    """The batch, locked: two people's changes of its rules come one after the other."""
-    return DeclarationBatch.objects.select_for_update().get(pk=batch.pk)
+    """The batch as it is now; nobody else changes it, nor judges by it, before this is through."""
+    take_turn()
+    return DeclarationBatch.objects.get(pk=batch.pk)
 
 
 @transaction.atomic
@@ -31,11 +32,19 @@ def drop_rule(rule):
 @transaction.atomic
 def keep_batch(form):
     """Save a batch by its form; other sectors mean other verdicts."""
-    if form.instance.pk:
-        hold(form.instance)
+    take_turn()
     batch = form.save()
     judge_if_published(batch)
     return batch
+
+
+@transaction.atomic
+def drop_batch(batch):
+    """What holds is withdrawn first: everybody's lists and questions lean on it."""
+    batch = hold(batch)
+    if batch.is_published:
+        raise Refusal("已发布的批次不能直接删除。请先撤回发布，再删除。")
+    batch.delete()
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ unknown name or value is an error that names it.
 
 import re
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 
 import django_filters as df
@@ -132,7 +132,7 @@ class ProjectFilter(df.FilterSet):
     year = SeveralYears(choices=[(y, f"{y} 年") for y in OFFERED_YEARS], label="年份")
     investment_min = Amount("investment_wan", "gte", label="总投资不少于（万元）")
     investment_max = Amount("investment_wan", "lte", label="总投资不多于（万元）")
-    readiness = Judged(choices=offered, label="申报条件")
+    readiness = Judged(label="申报条件")
     bbox = RegionOfAssets(BoxField, "范围")
     within = RegionOfAssets(PolygonField, "范围内")
     near = RegionOfAssets(SurroundingsField, "周边")
@@ -155,6 +155,7 @@ class ProjectFilter(df.FilterSet):
         self._finds = {}
         self.sectors = Sector.objects.exclude(code__in=user.rights.closed)
         self.filters["sector"].extra["choices"] = rows(self.sectors, "code", "name")
+        self.filters["readiness"].extra["choices"] = partial(offered, user)
 
     @property
     def values(self):

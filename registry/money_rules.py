@@ -7,6 +7,7 @@ from decimal import Decimal
 from registry.choices import Bound, Measure, Severity
 from registry.models import FundingRule
 from registry.models.money_rules import figure
+from registry.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ class Finding:
             return told
         side = "超出" if self.rule.bound == Bound.AT_MOST else "还差"
         return f"{told}，{side} {figure(self.excess_wan)} 万元"
+
+
+def drop_rule(rule):
+    """What holds is put out of force first: every project's money is checked by it."""
+    if rule.is_active:
+        raise Refusal("启用中的规则不能直接删除。请先停用，再删除。")
+    rule.delete()
 
 
 class MoneyRules:

@@ -140,8 +140,13 @@ def test_rules_are_kept_by_those_with_the_power_and_read_by_all(keeper, login, r
             assert desk.post(url, form(text="黑")).status_code == 403
     assert FundingRule.objects.get() == made
     keeper = login(UserFactory(organisation="housing", role=Role.REVIEWER))
+    assert "请先停用" in keeper.post(f"{URL}{made.pk}/delete/", follow=True).text
+    assert FundingRule.objects.exists()
+    keeper.post(f"{URL}{made.pk}/", form(version=str(made.version), is_active=""))
     assert keeper.post(f"{URL}{made.pk}/delete/").status_code == 302
     assert not FundingRule.objects.exists()
+    acts = AuditRecord.objects.filter(action="rules-changed").order_by("id")
+    assert [record.detail["act"] for record in acts] == ["add", "change", "delete"]
 
 
 @pytest.mark.parametrize(
@@ -170,11 +175,30 @@ def test_a_rule_that_makes_no_sense_is_refused_in_words(keeper, values, words):
 
 def test_the_second_editor_of_a_rule_is_told_and_overwrites_nothing(keeper):
     made = rule()
-    first = form(opened="1", text="先保存的")
+    first = form(version="1", text="先保存的")
     assert keeper.post(f"{URL}{made.pk}/", first).status_code == 302
-    answer = keeper.post(f"{URL}{made.pk}/", form(opened="1", text="后保存的"))
-    assert "已被他人修改" in answer.text
+    answer = keeper.post(f"{URL}{made.pk}/", form(version="1", text="后保存的"))
+    assert "别人改过，现在是：“先保存的”" in answer.text
     assert FundingRule.objects.get().text == "先保存的"
+    again = form(version=str(FundingRule.objects.get().version), text="后保存的")
+    assert keeper.post(f"{URL}{made.pk}/", again).status_code == 302
+
+
+@pytest.mark.parametrize("change", [{"sources": ["residents"]}, {"sectors": ["A01"]}])
+def test_what_a_rule_names_is_a_change_that_a_colleague_is_told_of(keeper, change):
+    made = rule(text="县级资金不超过一半")
+    assert keeper.post(f"{URL}{made.pk}/", form(version="1", **change)).status_code == 302
+    assert "别人改过" in keeper.post(f"{URL}{made.pk}/", form(version="1", limit="40")).text
+    assert FundingRule.objects.get().limit == 50
+
+
+def test_a_keeper_without_sight_of_a_sector_knows_no_rule_of_it(login):
+    made = rule(sectors=["A11", "A01"])
+    keeper = login(UserFactory(organisation="housing", role=Role.REVIEWER))
+    assert keeper.get(f"{URL}{made.pk}/").status_code == 404
+    for action in ("", "delete/"):
+        assert keeper.post(f"{URL}{made.pk}/{action}", form(version="1")).status_code == 404
+    assert {sector.pk for sector in made.sectors.all()} == {"A11", "A01"}
 
 
 def test_the_same_rule_is_not_made_twice(keeper):

@@ -1,15 +1,12 @@
-"""A rule of money; the second of two editors is told, not obeyed."""
+"""A rule of money."""
 
 from django import forms
 
-from registry.models import FundingRule, User
+from registry.forms.rules import OfSectors, sectors_of
+from registry.models import FundingRule
 
-STALE = "您打开之后，这条规则已被他人修改，本次没有保存，请刷新页面后重填。"
 
-
-class FundingRuleForm(forms.ModelForm):
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
-
+class FundingRuleForm(OfSectors):
     class Meta:
         model = FundingRule
         fields = (
@@ -22,23 +19,14 @@ class FundingRuleForm(forms.ModelForm):
             "limit": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         }
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-        sectors = self.fields["sectors"]
-        sectors.queryset = sectors.queryset.exclude(code__in=user.rights.closed)
+    def __init__(self, data=None, *, instance, user):
+        super().__init__(data, instance=instance, user=user)
         for name, words in (("kind", "不按设施算"), ("work", "不限")):
             self.fields[name].choices = [("", words), *self.fields[name].choices[1:]]
-        self.initial["opened"] = self.instance.version if self.instance.pk else ""
 
-    def clean(self):
-        """Wait for one's own second click, and for whoever saves the same rule."""
-        User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
-        values = super().clean()
-        if self.instance.pk and values.get("opened") != str(self._version_now()):
-            self.add_error(None, STALE)
-        return values
+    def told(self, rule):
+        state = rule.get_severity_display() if rule.is_active else "停用"
+        return f"“{rule}”，{rule.words}，{sectors_of(rule)}，{state}"
 
-    def _version_now(self):
-        rows = FundingRule.objects.select_for_update().filter(pk=self.instance.pk)
-        return rows.values_list("version", flat=True).first()
+    def submit(self):
+        return self.save() if self.is_valid() else None

@@ -65,9 +65,9 @@ class Explanation:
         return [opinion for opinion in self.opinions if not opinion.is_met]
 
 
-def explain(project):
-    """What every published batch that takes the project's sector says of it, found now."""
-    published = DeclarationBatch.objects.published().concerning(project.sector_id)
+def explain(project, user):
+    """What published batches say of the project, found now: those of its sector that he sees."""
+    published = DeclarationBatch.objects.published().concerning(project.sector_id).seen_by(user)
     return [explained(batch, project) for batch in published.prefetch_related("rules", "sectors")]
 
 

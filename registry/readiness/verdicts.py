@@ -20,7 +20,7 @@ COLUMNS = {
 LABELS = {READY: READY_LABEL, **dict(Fault.choices)}
 #: Kept verdicts written at a time.
 CHUNK = 2000
-#: Held by whoever judges: an older judgement must never overwrite a newer one.
+#: Held by whoever judges, or changes what is judged by: see `take_turn`.
 JUDGES = 0x5EA1
 
 
@@ -75,6 +75,11 @@ def judge_due():
 
 
 def take_turn():
+    """Wait until nobody else judges or changes rules, before any row is locked.
+
+    An older judgement never overwrites a newer one; and as a verdict locks the row of its batch,
+    who held that row and waited for his turn would wait for ever.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [JUDGES])
 
@@ -90,14 +95,16 @@ def write(batch, projects):
 
 
 def batches():
+    """All that hold, whoever asks: the verdicts of all are kept."""
     return DeclarationBatch.objects.published().prefetch_related("rules", "sectors")
 
 
-def offered():
-    """What a question may ask for: `3.ready`, with words for it."""
+def offered(user):
+    """What a person's question may ask for: `3.ready`, with words for it."""
+    seen = DeclarationBatch.objects.published().seen_by(user)
     return [
         (f"{pk}.{code}", f"{name}：{label}")
-        for pk, name in DeclarationBatch.objects.published().values_list("pk", "name")
+        for pk, name in seen.values_list("pk", "name")
         for code, label in LABELS.items()
     ]
 

@@ -1,5 +1,7 @@
 """Declaration batches: their rules, how they would judge, and when they hold."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -9,14 +11,20 @@ from registry.forms.declarations import BatchForm, RuleSheet
 from registry.models import DeclarationBatch, DeclarationRule
 from registry.readiness.explaining import described, try_out
 from registry.readiness.verdicts import counts
-from registry.refusals import Refusal
 from registry.views.posting import form_view, posted
 from registry.views.records import allow, demand_power
+from registry.views.rules import in_turn, is_done, is_kept
+
+#: What the log calls them.
+BATCH, RULE = "declaration batch", "declaration rule"
 
 
 def batches_for(user):
-    """Who keeps the rules sees all, who may see projects those that hold, and nobody else any."""
-    batches = DeclarationBatch.objects.prefetch_related("rules", "sectors")
+    """Who keeps the rules sees all, who may see projects those that hold, and nobody else any.
+
+    Of a sector that is closed to him nobody sees any.
+    """
+    batches = DeclarationBatch.objects.seen_by(user).prefetch_related("rules", "sectors")
     if user.rights.may_use("rules"):
         return batches
     return batches.published() if user.rights.may("view") else batches.none()
@@ -51,21 +59,23 @@ def batch_page(request, pk):
 
 
 @form_view
+@in_turn
 def batch_new(request):
     demand_power(request.user, "rules")
     return fill_in(request, DeclarationBatch(created_by=request.user))
 
 
 @form_view
+@in_turn
 def batch_edit(request, pk):
     return fill_in(request, get_batch(request.user, pk, to_keep=True))
 
 
 def fill_in(request, batch):
     form = BatchForm(posted(request), instance=batch, user=request.user)
-    if request.method == "POST" and (kept := form.submit()):
-        messages.success(request, f"已保存“{kept}”。")
-        return redirect("registry:batch", kept.pk)
+    if is_kept(request, form, batch, subject=BATCH):
+        messages.success(request, f"已保存“{batch}”。")
+        return redirect("registry:batch", batch.pk)
     return render(request, "registry/rules_batch_form.html", {"form": form, "batch": batch})
 
 
@@ -78,62 +88,61 @@ def batch_trial(request, pk):
 
 
 @require_POST
+@in_turn
 def batch_publish(request, pk):
-    return done_to(request, pk, declaring.publish, "已发布，项目库里可以按申报条件筛选")
+    told = "已发布，项目库里可以按申报条件筛选"
+    return done_to(request, pk, declaring.publish, act="publish", told=told)
 
 
 @require_POST
+@in_turn
 def batch_withdraw(request, pk):
-    return done_to(request, pk, declaring.withdraw, "已撤回，不再判定项目")
-
-
-def done_to(request, pk, verb, sentence):
-    batch = get_batch(request.user, pk, to_keep=True)
-    try:
-        verb(batch)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"“{batch}”{sentence}。")
-    return redirect("registry:batch", pk)
+    told = "已撤回，不再判定项目"
+    return done_to(request, pk, declaring.withdraw, act="withdraw", told=told)
 
 
 @require_POST
+@in_turn
 def batch_delete(request, pk):
+    told = "及其规则已删除"
+    return done_to(request, pk, declaring.drop_batch, act="delete", told=told)
+
+
+def done_to(request, pk, verb, *, act, told):
     batch = get_batch(request.user, pk, to_keep=True)
-    batch.delete()
-    messages.success(request, f"已删除批次“{batch}”及其规则。")
-    return redirect("registry:batch_list")
+    subject, told = f"{BATCH} {pk}", f"“{batch}”{told}。"
+    is_done(request, partial(verb, batch), subject=subject, act=act, told=told)
+    is_there = DeclarationBatch.objects.filter(pk=pk).exists()
+    return redirect("registry:batch", pk) if is_there else redirect("registry:batch_list")
 
 
 @form_view
+@in_turn
 def rule_new(request, pk):
     batch = get_batch(request.user, pk, to_keep=True)
     return write_rule(request, DeclarationRule(batch=batch, order=len(batch.rules.all()) * 10 + 10))
 
 
 @form_view
+@in_turn
 def rule_edit(request, pk, rule):
     return write_rule(request, get_rule(request.user, pk, rule))
 
 
 def write_rule(request, rule):
     sheet = RuleSheet(posted(request), rule=rule)
-    if request.method == "POST" and sheet.submit():
+    if is_kept(request, sheet, rule, subject=RULE):
         messages.success(request, f"已保存规则“{rule}”。")
         return redirect("registry:batch", rule.batch_id)
     return render(request, "registry/rule_form.html", {"sheet": sheet, "batch": rule.batch})
 
 
 @require_POST
+@in_turn
 def rule_delete(request, pk, rule):
     rule = get_rule(request.user, pk, rule)
-    try:
-        declaring.drop_rule(rule)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"已删除规则“{rule}”。")
+    subject, told = f"{RULE} {rule.pk}", f"已删除规则“{rule}”。"
+    is_done(request, partial(declaring.drop_rule, rule), subject=subject, act="delete", told=told)
     return redirect("registry:batch", pk)
 
 

@@ -1,16 +1,20 @@
 """Rules of money: all may read them, those with the power keep them."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from registry import audit
-from registry.choices import AuditAction
 from registry.forms.money_rules import FundingRuleForm
 from registry.models import FundingRule
+from registry.money_rules import drop_rule
 from registry.views.posting import form_view, posted
 from registry.views.records import demand, demand_power
+from registry.views.rules import in_turn, is_done, is_kept
+
+#: What the log calls it.
+RULE = "funding rule"
 
 
 @require_safe
@@ -22,35 +26,35 @@ def funding_rule_list(request):
 
 
 @form_view
-@transaction.atomic
+@in_turn
 def funding_rule_new(request):
     demand_power(request.user, "rules")
-    return fill_in(request, FundingRuleForm(posted(request), user=request.user))
+    return fill_in(request, FundingRule())
 
 
 @form_view
-@transaction.atomic
+@in_turn
 def funding_rule_edit(request, pk):
-    demand_power(request.user, "rules")
-    rule = get_object_or_404(FundingRule.objects.seen_by(request.user), pk=pk)
-    return fill_in(request, FundingRuleForm(posted(request), user=request.user, instance=rule))
+    return fill_in(request, get_rule(request.user, pk))
 
 
-def fill_in(request, form):
-    if request.method == "POST" and form.is_valid():
-        rule = form.save()
-        audit.write(AuditAction.RULES_CHANGED, request=request, subject=f"funding rule {rule.pk}")
+def fill_in(request, rule):
+    form = FundingRuleForm(posted(request), instance=rule, user=request.user)
+    if is_kept(request, form, rule, subject=RULE):
         messages.success(request, f"已保存规则“{rule}”。")
         return redirect("registry:funding_rule_list")
     return render(request, "registry/funding_rule.html", {"form": form})
 
 
 @require_POST
-@transaction.atomic
+@in_turn
 def funding_rule_delete(request, pk):
-    demand_power(request.user, "rules")
-    rule = get_object_or_404(FundingRule.objects.seen_by(request.user), pk=pk)
-    audit.write(AuditAction.RULES_CHANGED, request=request, subject=f"funding rule {rule.pk}")
-    rule.delete()
-    messages.success(request, f"已删除规则“{rule}”。")
+    rule = get_rule(request.user, pk)
+    subject, told = f"{RULE} {pk}", f"已删除规则“{rule}”。"
+    is_done(request, partial(drop_rule, rule), subject=subject, act="delete", told=told)
     return redirect("registry:funding_rule_list")
+
+
+def get_rule(user, pk):
+    demand_power(user, "rules")
+    return get_object_or_404(FundingRule.objects.seen_by(user), pk=pk)

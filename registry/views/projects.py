@@ -55,7 +55,7 @@ def render_page(request, project, move_form=None, move_refusal=None):
         "move_form": move_form or MoveForm(project=project, user=request.user, after=after),
         "move_refusal": move_refusal,
         "comments": remarks.listed(project, request.user),
-        "explanations": explain(project),
+        "explanations": explain(project, request.user),
         "history": History(project, closed=request.user.rights.closed, brief=ACTS),
     }
     return render(request, "registry/project.html", context)

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.declaring import publish
-from registry.models import DeclarationBatch
+from registry.models import AuditRecord, DeclarationBatch
 from tests.factories import ProjectFactory, UserFactory
 from tests.readiness.conftest import CODED
 
@@ -122,8 +122,90 @@ def test_a_batch_is_made_tried_out_published_and_deleted(login, keeper):
     assert "1" in client.get(f"/rules/{batch.pk}/").text
     listed = client.get(f"/projects/?readiness={batch.pk}.papers").text
     assert project.name in listed
+    refused = client.post(f"/rules/{batch.pk}/delete/", follow=True)
+    assert "请先撤回发布" in refused.text
+    assert DeclarationBatch.objects.filter(pk=batch.pk).exists()
+    client.post(f"/rules/{batch.pk}/withdraw/")
     client.post(f"/rules/{batch.pk}/delete/")
     assert not DeclarationBatch.objects.filter(pk=batch.pk).exists()
+    assert client.get(f"/rules/{batch.pk}/").status_code == 404
+
+
+def test_what_is_done_to_a_batch_and_its_rules_is_in_the_log(login, keeper):
+    client = login(keeper)
+    client.post("/rules/new/", {"name": "供水 2026"})
+    batch = DeclarationBatch.objects.get(name="供水 2026")
+    client.post(f"/rules/{batch.pk}/publish/")
+    client.post(f"/rules/{batch.pk}/edit/", {"name": "改了", "version": "99"})
+    client.post(f"/rules/{batch.pk}/edit/", {"name": "改了", "version": "1"})
+    client.post(f"/rules/{batch.pk}/new/", sent(CODED))
+    rule = batch.rules.get()
+    client.post(f"/rules/{batch.pk}/{rule.pk}/edit/", sent(FUNDED, version="1"))
+    client.post(f"/rules/{batch.pk}/publish/")
+    client.post(f"/rules/{batch.pk}/{rule.pk}/delete/")
+    client.post(f"/rules/{batch.pk}/delete/")
+    client.post(f"/rules/{batch.pk}/withdraw/")
+    client.post(f"/rules/{batch.pk}/{rule.pk}/delete/")
+    client.post(f"/rules/{batch.pk}/delete/")
+    records = AuditRecord.objects.filter(action="rules-changed", user=keeper).order_by("id")
+    batch_, rule_ = f"declaration batch {batch.pk}", f"declaration rule {rule.pk}"
+    assert [(record.subject, record.detail["act"]) for record in records] == [
+        *((batch_, "add"), (batch_, "change"), (rule_, "add"), (rule_, "change")),
+        *((batch_, "publish"), (batch_, "withdraw"), (rule_, "delete"), (batch_, "delete")),
+    ]
+
+
+def test_other_sectors_are_a_change_that_a_colleague_is_told_of(login, keeper, batch):
+    client, address = login(keeper), f"/rules/{batch.pk}/edit/"
+    values = {"name": batch.name, "version": str(batch.version)}
+    assert client.post(address, {**values, "sectors": ["A01"]}).status_code == 302
+    second = client.post(address, {**values, "sectors": ["A03"], "note": "晚了"})
+    assert "别人改过" in second.text
+    assert [sector.pk for sector in batch.sectors.all()] == ["A01"]
+
+
+@pytest.fixture
+def closed_batch(published):
+    """One that holds for a closed sector besides an open one."""
+    published.sectors.add("A11")
+    return published
+
+
+def test_a_keeper_without_sight_of_a_sector_knows_no_batch_of_it(login, keeper, closed_batch):
+    client, values = login(keeper), {"name": "改了", "version": "1"}
+    assert closed_batch.name not in client.get("/rules/").text
+    for action in ("", "edit/", "try/", "new/"):
+        assert client.get(f"/rules/{closed_batch.pk}/{action}").status_code == 404
+    rule = closed_batch.rules.first()
+    of_rule = (f"{rule.pk}/edit/", f"{rule.pk}/delete/")
+    for action in ("edit/", "publish/", "withdraw/", "delete/", "new/", *of_rule):
+        assert client.post(f"/rules/{closed_batch.pk}/{action}", values).status_code == 404
+    closed_batch.refresh_from_db()
+    assert closed_batch.is_published
+    assert {sector.pk for sector in closed_batch.sectors.all()} == {"A03", "A11"}
+    assert closed_batch.rules.count() == 3
+
+
+def test_a_batch_of_a_closed_sector_is_told_of_to_those_who_see_it(
+    login, reporter, leader, closed_batch
+):
+    project = ProjectFactory(district_id="510402")
+    asked = f"readiness={closed_batch.pk}.papers"
+    for address in (project.get_absolute_url(), "/projects/", "/rules/", "/", "/exports/new/"):
+        assert closed_batch.name not in login(reporter).get(address).text
+    for address in (project.get_absolute_url(), "/projects/", "/rules/", "/"):
+        assert closed_batch.name in login(leader).get(address).text
+    assert login(leader).get(f"/summary.json?{asked}").status_code == 200
+    for address in ("/projects/", "/exports/new/", "/print/"):
+        answer = login(reporter).get(f"{address}?{asked}")
+        assert answer.status_code == 400
+        assert closed_batch.name not in answer.text
+    for address in ("/summary.json", "/facets.json", "/overview.json"):
+        hidden, unknown = (
+            login(reporter).get(f"{address}?readiness={code}").json()["error"].replace(code, "")
+            for code in (f"{closed_batch.pk}.papers", "987654.papers")
+        )
+        assert hidden == unknown
 
 
 @pytest.mark.parametrize(

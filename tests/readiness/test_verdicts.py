@@ -107,7 +107,7 @@ def test_list_totals_page_and_counts_agree(published, admin, ready):
             listed = set(question.projects().values_list("pk", flat=True))
             assert len(listed) == number == totals(question).projects
             for project in projects:
-                (explanation,) = explain(project)
+                (explanation,) = explain(project, admin)
                 is_so = code.partition(".")[2] in explanation.verdicts
                 assert is_so == (project.pk in listed)
     trial = try_out(published, admin)
@@ -124,7 +124,7 @@ def test_several_verdicts_are_either(published, admin, ready):
 
 def test_projects_of_other_sectors_are_not_judged(published, admin):
     other = ProjectFactory(sector_id="A06")
-    assert explain(other) == []
+    assert explain(other, admin) == []
     assert not any(
         other.pk in found(admin, f"readiness={code}") for code, *_ in counts(published, admin)
     )
@@ -136,20 +136,20 @@ def test_a_batch_without_sectors_takes_all(batch, add_rule, admin):
     publish(batch)
     project = ProjectFactory(sector_id="C01")
     assert found(admin, f"readiness={batch.pk}.papers") == {project.pk}
-    assert [e.verdicts for e in explain(project)] == [["papers"]]
+    assert [e.verdicts for e in explain(project, admin)] == [["papers"]]
 
 
-def test_a_hint_decides_nothing_but_is_told(batch, add_rule, verdicts, ready):
+def test_a_hint_decides_nothing_but_is_told(batch, add_rule, verdicts, ready, admin):
     add_rule({"fact": "is_key", "is": "yes"}, severity="hint")
     judge(batch)
     assert verdicts(ready) == {"ready"}
-    (explanation,) = explain(ready)
+    (explanation,) = explain(ready, admin)
     assert [opinion.rule.severity for opinion in explanation.troubles] == ["hint"]
 
 
-def test_an_explanation_tells_what_is_asked_and_what_is_found(published, ready):
+def test_an_explanation_tells_what_is_asked_and_what_is_found(published, ready, admin):
     ready.funding_lines.update(amount_wan=Decimal("87.50"))
-    (explanation,) = explain(ready)
+    (explanation,) = explain(ready, admin)
     ((finding,),) = (opinion.troubles for opinion in explanation.troubles)
     assert (finding.sentence, finding.found) == ("资金缺口等于 0 万元", "12.5 万元")
     assert finding.url == f"/projects/{ready.number}/money/"

@@ -1,36 +1,16 @@
 """Two people at the same moment: one tells, the other closes; nothing is lost in between."""
 
-from threading import Event, Thread
+from threading import Event
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 
 from registry.models import Round, RoundReport
 from registry.rounds.running import close
 from tests.factories import RoundReportFactory, UserFactory
+from tests.meanwhile import in_thread, wait_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("committed_db")
-WAITING = """
-    SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'
-"""
-
-
-def in_thread(work):
-    """Starts `work` on a connection of its own; what it raised is in the list."""
-    raised = []
-
-    def run():
-        try:
-            work()
-        except IntegrityError as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread, raised
 
 
 def test_closing_waits_for_who_is_just_telling():
@@ -63,14 +43,3 @@ def test_who_tells_while_it_is_being_closed_is_refused():
     report.refresh_from_db()
     assert report.text == ""
     assert "已经关闭" in str(raised[0])
-
-
-def wait_for_a_lock():
-    """Until another connection waits for what this one holds."""
-    for _ in range(10_000):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody waits")
