@@ -18,6 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from registry.choices import Medium, OrganisationType, Stage, Standing, Work
 from registry.kinds import KIND_CHOICES
+from registry.kinds.values import is_storable
 from registry.models import (
     Asset,
     AssetTotal,
@@ -39,6 +40,19 @@ OFFERED_YEARS = range(2022, 2032)
 
 class BadQuestion(ValueError):
     """An unknown parameter or value; the text names it."""
+
+
+def asked_texts(params, name):
+    """The values of a parameter besides the question; no record holds what cannot be stored."""
+    values = params.getlist(name)
+    if not all(map(is_storable, values)):
+        raise BadQuestion(f"“{name}”里有不能识别的字符。")
+    return values
+
+
+def asked_text(params, name):
+    """The last value, as an address means it; "" for none."""
+    return next(reversed(asked_texts(params, name)), "").strip()
 
 
 class YearsField(forms.MultipleChoiceField):

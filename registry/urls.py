@@ -46,7 +46,14 @@ class ProjectNumber(StringConverter):
     regex = r"RA-[0-9]{6,18}"
 
 
+class Code(StringConverter):
+    """A record's code: a text that the database can hold."""
+
+    regex = r"[^/\x00]+"
+
+
 register_converter(ProjectNumber, "number")
+register_converter(Code, "code")
 
 import_urls = [
     path("", imports.import_page, name="import"),
@@ -113,7 +120,7 @@ round_urls = [
     path("", rounds.round_page, name="round"),
     path("fill/", rounds.round_fill, name="round_fill"),
     path("reports/<int:report_pk>/", rounds.round_report, name="round_report"),
-    path("remind/<str:code>/", rounds.round_remind, name="round_remind"),
+    path("remind/<code:code>/", rounds.round_remind, name="round_remind"),
     path("close/", rounds.round_close, name="round_close"),
     path("table.xlsx", rounds.round_table, name="round_table"),
 ]
@@ -161,7 +168,7 @@ urlpatterns = [
     path("exports/<int:pk>/download/", exports.export_download, name="export_download"),
     path("jobs/<int:pk>/", jobs.job_progress, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
-    path("districts/<str:code>/brief.pdf", reports.district_brief, name="district_brief"),
+    path("districts/<code:code>/brief.pdf", reports.district_brief, name="district_brief"),
     path("qr.svg", reports.qr_code, name="qr"),
     path("funding-rules/", money_rules.funding_rule_list, name="funding_rule_list"),
     path("funding-rules/new/", money_rules.funding_rule_new, name="funding_rule_new"),

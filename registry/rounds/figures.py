@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import F, Max
 
 from registry.choices import RoundState
+from registry.filters import asked_text
 from registry.models import RoundReport
 
 
@@ -58,7 +59,7 @@ def reports_of(round_, user):
 def listed(round_, user, params):
     """Reports by territory and state, as the address asks; what it does not know it leaves out."""
     reports = reports_of(round_, user)
-    if district := params.get("district"):
+    if district := asked_text(params, "district"):
         reports = reports.filter(district=district)
     if (state := params.get("state")) in RoundState.values:
         reports = reports.in_state(state)

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 
 from gis.geometry import MAX_LAT
 from registry.drawing.documents import drawing_of, texts_of
-from registry.filters import BadQuestion
-from registry.kinds.values import is_storable
+from registry.filters import BadQuestion, asked_text
 from registry.models import Asset, Project
 from registry.regions import BoxField
 from registry.shapes import neighbourhood, outlines
@@ -35,9 +34,7 @@ def project_drawing(request, number):
 
 @require_safe
 def neighbours(request):
-    without = request.GET.get("without", "")
-    if not is_storable(without):
-        raise BadQuestion("不含的项目（without）应为项目编号。")
+    without = asked_text(request.GET, "without")
     shapes = neighbourhood(request.user, box_of(request.GET.get("bbox", "")), without)
     return HttpResponse(shapes, content_type=GEOJSON)
 

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from registry.filters import BadQuestion, Question
+from registry.filters import BadQuestion, Question, asked_texts
 from registry.forms.stages import BatchForm
 from registry.models import Project
 from registry.register import page_number
@@ -31,7 +31,7 @@ def batch_moves(request):
 
 def chosen(params, user):
     """The projects that were ticked, or else all of the question."""
-    if numbers := params.getlist("project"):
+    if numbers := asked_texts(params, "project"):
         projects = Project.objects.visible_to(user).filter(number__in=numbers[: MOST + 1])
     else:
         projects = Question(without_blanks(params), user).projects()

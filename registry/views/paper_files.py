@@ -38,13 +38,13 @@ def paper_thumb(request, number, pk):
 
 @require_safe
 def paper_screen(request, number, pk, page):
-    return preview(request.user, number, pk, SCREEN.format(page=page))
+    return preview(request.user, number, pk, SCREEN.format(page=page), previews__gte=page)
 
 
-def preview(user, number, pk, name):
+def preview(user, number, pk, name, **having):
     """Made anew from colours alone: nothing that the camera noted is in it."""
     shown = Attachment.objects.present().visible_to(user).handed_out()
-    paper = get_object_or_404(shown, project__number=number, pk=pk)
+    paper = get_object_or_404(shown, project__number=number, pk=pk, **having)
     answer = FileResponse(open_file(paper.folder / name), content_type="image/webp")
     return guarded(answer, f"private, max-age={PREVIEW_SECONDS}")
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.access import POWERS
 from registry.accounts import codes, granting, locks, sessions
+from registry.filters import asked_text
 from registry.forms.people import GrantForm, PersonForm
 from registry.models import Membership, User
 from registry.refusals import Refusal
@@ -49,7 +50,7 @@ def get_person(user, pk, power):
 def person_list(request):
     demand_keeper(request.user)
     people = User.objects.prefetch_related("memberships__organisation").order_by("id")
-    if asked := request.GET.get("q", "").strip():
+    if asked := asked_text(request.GET, "q"):
         people = people.naming(asked)
     page = Paginator(people, ROWS).get_page(page_number(request.GET))
     return render(
