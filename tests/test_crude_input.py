@@ -111,8 +111,9 @@ def household(db, admin):
 def look(login, admin, monkeypatch):
     """`look(address)`: what came of it, and the names of parameters that were looked up."""
     monkeypatch.setattr(WSGIRequest, "GET", property(noting))
-    # What is printed is no longer an address, and takes a second a sheet.
-    monkeypatch.setattr("registry.reports.sheets.one_page", lambda *args: b"%PDF")
+    # What is printed once the address was read takes a second a sheet.
+    for sheet in ("brief_of", "sheet_of"):
+        monkeypatch.setattr(f"registry.views.reports.{sheet}", lambda *args, **kwargs: b"%PDF")
     client = login(admin)
 
     def look(address):

@@ -3,6 +3,7 @@ import L from "leaflet";
 import { onPageMap } from "./page-map.js";
 import { getJson } from "./request.js";
 import { themeColours } from "./theme.js";
+import { bindWords } from "./tooltip.js";
 
 // About a decimetre: a pin shows where to look.
 const DIGITS = 6;
@@ -19,7 +20,7 @@ function pin(latlng, words, isOpen) {
   const dot = L.circleMarker(latlng, {
     radius: 10, color: sheet, weight: 2, fillColor: isOpen ? signal : accent, fillOpacity: 1, className: "comment-pin",
   });
-  return dot.bindTooltip(words, { permanent: true, direction: "center", className: "comment-number" });
+  return bindWords(dot, words, { permanent: true, direction: "center", className: "comment-number" });
 }
 
 export function commentLayer(comments) {

@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { element } from "./element.js";
 import { themeColours } from "./theme.js";
+import { bindWords } from "./tooltip.js";
 
 const THUMB_WIDTH = 220;
 
@@ -12,7 +13,7 @@ export function photoLayer(photos) {
       radius: 7, color: sheet, weight: 2, fillColor: accent, fillOpacity: 1, className: "photo-dot",
     }),
     onEachFeature: ({ properties }, dot) => {
-      dot.bindTooltip(properties.name);
+      bindWords(dot, properties.name);
       dot.bindPopup(() => card(properties), { minWidth: THUMB_WIDTH, className: "photo-popup" });
     },
   });

@@ -1,7 +1,12 @@
-// The small label beside the mouse: what it points at, in words.
+// The small labels of a map: what the mouse points at, in words, and what stands beside a mark.
 import L from "leaflet";
 import { element } from "./element.js";
 import { formatCount, formatKm } from "./numbers.js";
+
+/** Words on a layer of the map. Leaflet takes a string for markup, so it is given an element. */
+export function bindWords(layer, text, options) {
+  return layer.bindTooltip(element("span", { text }), options);
+}
 
 export class Tooltip {
   #map;

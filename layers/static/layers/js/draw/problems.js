@@ -5,6 +5,7 @@ import { element } from "../element.js";
 import { moveVertex, partsOf, replacePart } from "../geometry/lines.js";
 import { prepareOutlines, problemsOf } from "../geometry/quality.js";
 import { getJson } from "../request.js";
+import { bindWords } from "../tooltip.js";
 import { toLatLng } from "./positions.js";
 import { titleOf } from "./readable.js";
 
@@ -78,7 +79,7 @@ export class Problems extends EventTarget {
     for (const problem of this.list.filter(({ position }) => position)) {
       const icon = L.divIcon({ className: "problem-mark", iconSize: [16, 16] });
       const mark = L.marker(toLatLng(problem.position), { icon, keyboard: false });
-      mark.bindTooltip(problem.message, { className: "map-tip", direction: "top" });
+      bindWords(mark, problem.message, { className: "map-tip", direction: "top" });
       mark.on("click", () => this.#go(problem));
       this.#marks.addLayer(mark);
     }

@@ -2,6 +2,7 @@
 // neighbourhood or of the project itself. Ctrl held down turns it off.
 import L from "leaflet";
 import { makeGuides, snapAll } from "../geometry/snap.js";
+import { bindWords } from "../tooltip.js";
 import { metresPerPixel, toLatLng, toPosition } from "./positions.js";
 
 const REACH_PX = 14;
@@ -65,7 +66,7 @@ export class Snapper {
     this.#marker = L.marker(toLatLng(snap.position), { icon, interactive: false, keyboard: false, zIndexOffset: 5000 });
     const { project } = snap.feature.properties;
     const text = project ? `${WORDS[snap.kind]} · ${project}` : WORDS[snap.kind];
-    this.#marker.bindTooltip(text, { permanent: true, direction: "right", offset: [10, 0], className: "snap-words" });
+    bindWords(this.#marker, text, { permanent: true, direction: "right", offset: [10, 0], className: "snap-words" });
     this.#marker.addTo(this.editor.map);
   }
 }
