@@ -13,7 +13,7 @@ from registry.readiness.explaining import described, try_out
 from registry.readiness.verdicts import counts
 from registry.views.posting import form_view, posted
 from registry.views.records import allow, demand_power
-from registry.views.rules import in_turn, is_done, is_kept
+from registry.views.rules import do, in_turn, is_kept
 
 #: What the log calls them.
 BATCH, RULE = "declaration batch", "declaration rule"
@@ -111,7 +111,7 @@ def batch_delete(request, pk):
 def done_to(request, pk, verb, *, act, told):
     batch = get_batch(request.user, pk, to_keep=True)
     subject, told = f"{BATCH} {pk}", f"“{batch}”{told}。"
-    is_done(request, partial(verb, batch), subject=subject, act=act, told=told)
+    do(request, partial(verb, batch), subject=subject, act=act, told=told)
     is_there = DeclarationBatch.objects.filter(pk=pk).exists()
     return redirect("registry:batch", pk) if is_there else redirect("registry:batch_list")
 
@@ -142,7 +142,7 @@ def write_rule(request, rule):
 def rule_delete(request, pk, rule):
     rule = get_rule(request.user, pk, rule)
     subject, told = f"{RULE} {rule.pk}", f"已删除规则“{rule}”。"
-    is_done(request, partial(declaring.drop_rule, rule), subject=subject, act="delete", told=told)
+    do(request, partial(declaring.drop_rule, rule), subject=subject, act="delete", told=told)
     return redirect("registry:batch", pk)
 
 

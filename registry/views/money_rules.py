@@ -11,7 +11,7 @@ from registry.models import FundingRule
 from registry.money_rules import drop_rule
 from registry.views.posting import form_view, posted
 from registry.views.records import demand, demand_power
-from registry.views.rules import in_turn, is_done, is_kept
+from registry.views.rules import do, in_turn, is_kept
 
 #: What the log calls it.
 RULE = "funding rule"
@@ -51,7 +51,7 @@ def fill_in(request, rule):
 def funding_rule_delete(request, pk):
     rule = get_rule(request.user, pk)
     subject, told = f"{RULE} {pk}", f"已删除规则“{rule}”。"
-    is_done(request, partial(drop_rule, rule), subject=subject, act="delete", told=told)
+    do(request, partial(drop_rule, rule), subject=subject, act="delete", told=told)
     return redirect("registry:funding_rule_list")
 
 

@@ -31,16 +31,15 @@ def note(request, subject, act):
     audit.write(AuditAction.RULES_CHANGED, request=request, subject=subject, detail={"act": act})
 
 
-def is_done(request, verb, *, subject, act, told):
+def do(request, verb, *, subject, act, told):
     """Do it, note it and say so; what refuses is said instead."""
     try:
         verb()
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return False
-    note(request, subject, act)
-    messages.success(request, told)
-    return True
+    else:
+        note(request, subject, act)
+        messages.success(request, told)
 
 
 def is_kept(request, form, record, *, subject):
