@@ -494,6 +494,14 @@ def test_a_superuser_holds_nothing_where_they_are_three(separated, admin, login,
     assert login(admin).get(f"/people/{clerk.pk}/").status_code == 403
 
 
+def test_a_superuser_grants_himself_nothing_where_they_are_three(separated, admin, login):
+    admin.memberships.create(organisation_id="taskforce", role=Role.SECADMIN)
+    values = {"organisation": "dongqu", "role": "secadmin"}
+    answer = login(admin).post(f"/people/{admin.pk}/grants/new/", values)
+    assert "不能给自己授权" in answer.text
+    assert admin.memberships.count() == 1
+
+
 def test_the_check_names_who_holds_too_much(separated, secadmin):
     person = UserFactory(organisation="dongqu", role=Role.SYSADMIN, username="too-much")
     Membership.objects.create(user=person, organisation_id="dongqu", role=Role.AUDITOR)

@@ -102,7 +102,7 @@ def sign_out(user, *, by, request=None):
 def grant(user, organisation, role, *, by, request=None):
     """Give a role in an organisation; refuses what may not be in one hand."""
     demand(by, "rights")
-    if by == user and not user.is_superuser:
+    if by == user and not by.rights.is_superuser:
         raise Refusal("不能给自己授权，请由另一位安全管理员办理。")
     User.objects.select_for_update().get(pk=user.pk)
     clash = why_not_together({role, *user.memberships.values_list("role", flat=True)})
