@@ -117,7 +117,6 @@ INSTALLED_APPS = [
     "registry",
     "layers",
     "deploy",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -102,10 +102,11 @@ POWERS = {
         frozenset({Role.SECADMIN}),
         note="同一个账号，停用动态口令和重设密码要由两个人办理",
     ),
-    "rights": Power("授予和收回权限", frozenset({Role.SECADMIN})),
+    "rights": Power("授予和收回权限、划定单位职责", frozenset({Role.SECADMIN})),
     "log": Power("查看日志", frozenset({Role.AUDITOR})),
     "layers": Power("维护参考图层", frozenset({Role.SYSADMIN})),
     "kiosks": Power("授权大屏", frozenset({Role.SYSADMIN})),
+    "reference": Power("维护单位和基础数据", frozenset({Role.SYSADMIN})),
     "rules": Power("维护申报规则", frozenset({Role.REVIEWER}), FOR_THE_CITY),
     "rounds": Power("组织调度", frozenset({Role.REVIEWER}), FOR_THE_CITY),
 }
@@ -204,6 +205,17 @@ class Rights:
         holders = "、".join(Role(role).label for role in sorted(asked.roles))
         where = f"（{asked.where}）" if asked.where else ""
         return Verdict(False, f"只有{holders}{where}可以{asked.label}")
+
+    def may_keep(self, power: str, answering: Iterable[str]) -> "Verdict":
+        """Whether the user may change, by a power, what these organisations answer for.
+
+        Who also does business in one of them would widen his own rights.
+        """
+        verdict = self.may_use(power)
+        own = {grant.organisation for grant in self.grants if grant.acts}
+        if verdict and not self.is_superuser and own.intersection(answering):
+            return Verdict(False, "不能改变自己任职单位的职责，请由另一位安全管理员办理")
+        return verdict
 
     def own(self, owner: str, user: Any) -> Q:
         """Imports, exports and jobs that the user may know of; `owner` names their person."""

@@ -2,7 +2,7 @@
 
     audit.write(AuditAction.DOWNLOADED, request=request, subject=f"export {record.pk}")
 
-Subject and detail hold numbers and codes, never what a record says.
+Subject and detail hold numbers, codes and names of reference rows, never what a record says.
 """
 
 from ipaddress import ip_address

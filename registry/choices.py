@@ -189,6 +189,8 @@ class AuditAction(TextChoices):
     PASSWORD_CHANGED = "password-changed", "修改密码"
     ACCOUNT_CHANGED = "account-changed", "变更账号"
     RIGHTS_CHANGED = "rights-changed", "变更权限"
+    REFERENCE_CHANGED = "reference-changed", "变更基础数据"
+    KIOSK_CHANGED = "kiosk-changed", "变更大屏"
     REFUSED = "refused", "拒绝访问"
     IMPORTED = "imported", "导入"
     IMPORT_UNDONE = "import-undone", "撤销导入"

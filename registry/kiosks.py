@@ -1,4 +1,4 @@
-"""Opening, recognising and revoking wall screens."""
+"""Granting, opening, recognising and revoking wall screens; each is in the audit log."""
 
 import secrets
 from datetime import timedelta
@@ -6,6 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from registry import audit
+from registry.choices import AuditAction
 from registry.models import Kiosk
 from registry.models.kiosks import hashed
 
@@ -14,7 +16,17 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
-def open_once(link_secret):
+def grant(kiosk, *, by, request=None):
+    """Save a new screen; the secret of the link that opens it comes back once."""
+    kiosk.granted_by = by
+    link_secret = kiosk.new_link()
+    kiosk.save()
+    told(kiosk, request, by, granted={"organisation": kiosk.organisation_id})
+    return link_secret
+
+
+@transaction.atomic
+def open_once(link_secret, *, request=None):
     """The secret for the cookie of the browser that opened the link; None for a spent link."""
     waiting = Kiosk.objects.in_force().select_for_update().exclude(link_hash="")
     kiosk = waiting.filter(link_hash=hashed(link_secret)).first()
@@ -23,6 +35,7 @@ def open_once(link_secret):
     cookie_secret = secrets.token_urlsafe(32)
     kiosk.link_hash, kiosk.cookie_hash = "", hashed(cookie_secret)
     kiosk.save(update_fields=["link_hash", "cookie_hash"])
+    told(kiosk, request, opened=True)
     return cookie_secret
 
 
@@ -35,13 +48,22 @@ def recognise(cookie_secret):
     return kiosk
 
 
-def close(cookie_secret):
+def close(cookie_secret, *, request=None):
     """End the screen that this cookie opens, from its own browser."""
     kiosk = Kiosk.objects.opened_with(cookie_secret)
     if kiosk:
-        revoke(Kiosk.objects.filter(pk=kiosk.pk))
+        revoke(kiosk, request=request)
 
 
-def revoke(kiosks):
-    """Their cookies open nothing from the next request on; returns how many were in force."""
-    return kiosks.in_force().update(revoked_at=timezone.now(), link_hash="", cookie_hash="")
+@transaction.atomic
+def revoke(kiosk, *, request=None):
+    """Its link and its cookie open nothing from the next request on."""
+    in_force = Kiosk.objects.in_force().filter(pk=kiosk.pk)
+    if in_force.update(revoked_at=timezone.now(), link_hash="", cookie_hash=""):
+        told(kiosk, request, revoked=True)
+
+
+def told(kiosk, request, by=None, **detail):
+    subject = f"kiosk {kiosk.pk}"
+    action = AuditAction.KIOSK_CHANGED
+    audit.write(action, user=by, request=request, subject=subject, detail=detail)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.urls import reverse
 
+from registry.reference import TABLES
 from registry.workflow.queue import badge, waits_for
 
 
@@ -75,6 +76,13 @@ ENTRIES = (
         Place.OFFICE,
         lambda user: user.rights.may_use("accounts") or user.rights.may_use("rights"),
     ),
+    Entry(
+        "单位和基础数据",
+        "registry:reference",
+        Place.OFFICE,
+        lambda user: any(table.shown_to(user) for table in TABLES.values()),
+    ),
+    Entry("大屏", "registry:kiosk_list", Place.OFFICE, holds("kiosks")),
     Entry("权限", "registry:rights", Place.OWN),
     Entry("我的账号", "registry:account", Place.OWN),
     Entry("参考图层", "registry:layer_list", Place.OFFICE, holds("layers")),

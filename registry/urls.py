@@ -27,6 +27,7 @@ from registry.views import (
     papers,
     people,
     projects,
+    reference,
     register,
     reports,
     reviews,
@@ -136,6 +137,13 @@ person_urls = [
     path("grants/<int:membership>/end/", people.grant_end, name="grant_end"),
 ]
 
+reference_urls = [
+    path("", reference.reference_list, name="reference_list"),
+    path("new/", reference.reference_new, name="reference_new"),
+    path("rows/<code:code>/", reference.reference_row, name="reference_row"),
+    path("rows/<code:code>/<slug:part>/", reference.reference_save, name="reference_save"),
+]
+
 urlpatterns = [
     path("api/", api.api.urls),
     path("assets/<int:pk>.json", drawing.asset_values, name="asset_values"),
@@ -204,6 +212,11 @@ urlpatterns = [
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<int:pk>/", include(person_urls)),
+    path("kiosks/", kiosks.kiosk_list, name="kiosk_list"),
+    path("kiosks/new/", kiosks.kiosk_new, name="kiosk_new"),
+    path("kiosks/<int:pk>/revoke/", kiosks.kiosk_revoke, name="kiosk_revoke"),
+    path("reference/", reference.reference_start, name="reference"),
+    path("reference/<slug:table>/", include(reference_urls)),
     path("rights/", rights.rights_page, name="rights"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -9,7 +9,7 @@ def names(resolver, spaces=""):
     for pattern in resolver.url_patterns:
         if not hasattr(pattern, "url_patterns"):
             yield f"{spaces}{pattern.name}"
-        elif pattern.namespace != "admin":
+        else:
             deeper = f"{pattern.namespace}:" if pattern.namespace else ""
             yield from names(pattern, spaces + deeper)
 

@@ -268,14 +268,3 @@ def test_a_role_that_demands_codes_opens_nothing_but_their_page(login, clerk, le
     assert login(leader).get("/projects/").status_code == 200
     TOTPDevice.objects.create(user=clerk, confirmed=True)
     assert client.get("/projects/").status_code == 200
-
-
-def test_the_admin_has_no_door_of_its_own(login, clerk, device, stranger):
-    client = Client()
-    sent = {"username": clerk.username, "password": PASSWORD, "next": "/admin/"}
-    assert client.post("/admin/login/?next=/admin/", sent).url == "/accounts/login/?next=/admin/"
-    assert client.get("/admin/").status_code == 302
-    assert "_auth_user_id" not in client.session
-    answer = login(stranger).get("/admin/", follow=True)
-    assert answer.status_code == 403
-    assert login(stranger).get("/admin/password_change/").url == "/accounts/password/"

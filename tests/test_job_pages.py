@@ -71,14 +71,3 @@ def test_progress_costs_few_queries(login, batch, reporter, django_assert_num_qu
     client = login(reporter)
     with django_assert_num_queries(8):
         client.get(url)
-
-
-def test_the_log_in_the_admin_is_read_only(login, admin, batch, reporter):
-    start(Kind.WRITE, batch, by=reporter)
-    client = login(admin)
-    for name, pk in (("importbatch", batch.pk), ("job", batch.job_id), ("exportrecord", None)):
-        assert client.get(reverse(f"admin:registry_{name}_changelist")).status_code == 200
-        assert client.get(reverse(f"admin:registry_{name}_add")).status_code == 403
-        if pk:
-            url = reverse(f"admin:registry_{name}_delete", args=(pk,))
-            assert client.post(url).status_code == 403

@@ -5,15 +5,16 @@ import re
 import pytest
 from django.test import Client
 
-from registry.models import Kiosk
+from registry.choices import Role
+from registry.models import AuditRecord, Kiosk
 from registry.views.kiosks import COOKIE
-from tests.factories import AssetFactory, ProjectFactory
+from tests.factories import AssetFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 READABLE = ("/screen/", "/overview.json", "/districts.geojson", "/styles.json", "/districts.json")
 CLOSED = (
-    *("/", "/projects/", "/overview/", "/summary.json", "/exports/", "/imports/", "/admin/"),
+    *("/", "/projects/", "/overview/", "/summary.json", "/exports/", "/imports/", "/kiosks/"),
     *("/tiles/assets/10/801/432.mvt", "/neighbourhood.json", "/accounts/password/"),
 )
 
@@ -24,8 +25,9 @@ def grant(login, admin):
 
     def granted(organisation="taskforce"):
         form = {"name": "会议室大屏", "organisation": organisation}
-        response = login(admin).post("/admin/registry/kiosk/add/", form, follow=True)
-        return re.search(r"/screen/open/[\w-]+/", response.content.decode())[0]
+        response = login(admin).post("/kiosks/new/", form)
+        assert response["Cache-Control"] == "no-store"
+        return re.search(r"/screen/open/[\w-]+/", response.text)[0]
 
     return granted
 
@@ -72,9 +74,7 @@ def test_a_screen_reads_what_it_shows(screen, address):
 def test_a_screen_reads_nothing_else(screen, address):
     response = screen().get(address)
     assert response.status_code in (302, 401)
-    assert "/accounts/login/" in response.get("Location", "/accounts/login/") or (
-        "/admin/login/" in response["Location"]
-    )
+    assert "/accounts/login/" in response.get("Location", "/accounts/login/")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
@@ -109,16 +109,14 @@ def test_a_revoked_screen_is_dark_from_the_next_request_on(screen, login, admin)
     assert browser.get("/overview.json").status_code == 200
     kiosk.refresh_from_db()
     assert kiosk.seen_at is not None
-    form = {"action": "revoke_screens", "_selected_action": [kiosk.pk]}
-    assert login(admin).post("/admin/registry/kiosk/", form).status_code == 302
+    assert login(admin).post(f"/kiosks/{kiosk.pk}/revoke/").status_code == 302
     assert browser.get("/overview.json").status_code == 401
     assert browser.get("/screen/").status_code == 302
 
 
 def test_a_link_that_was_revoked_before_it_was_opened_opens_nothing(grant, login, admin):
     link = grant()
-    form = {"action": "revoke_screens", "_selected_action": [Kiosk.objects.get().pk]}
-    login(admin).post("/admin/registry/kiosk/", form)
+    login(admin).post(f"/kiosks/{Kiosk.objects.get().pk}/revoke/")
     assert Client().get(link).status_code == 404
 
 
@@ -129,9 +127,74 @@ def test_a_forged_cookie_opens_nothing(secret):
     assert browser.get("/overview.json").status_code == 401
 
 
-def test_only_an_administrator_grants(login, leader, admin):
-    assert login(leader).get("/admin/registry/kiosk/add/").status_code == 302
-    assert login(admin).get("/admin/registry/kiosk/").status_code == 200
+@pytest.fixture
+def sysadmin(db):
+    return UserFactory(organisation="taskforce", role=Role.SYSADMIN)
+
+
+@pytest.mark.parametrize("role", [None, *(role for role in Role if role != Role.SYSADMIN)])
+def test_nobody_else_grants_or_revokes(screen, login, role):
+    screen()
+    kiosk = Kiosk.objects.get()
+    client = login(UserFactory(organisation=role and "taskforce", role=role))
+    form = {"name": "x", "organisation": "taskforce"}
+    assert client.get("/kiosks/").status_code == 403
+    assert client.get("/kiosks/new/").status_code == 403
+    assert client.post("/kiosks/new/", form).status_code == 403
+    assert client.post(f"/kiosks/{kiosk.pk}/revoke/").status_code == 403
+    assert Kiosk.objects.in_force().get() == kiosk
+
+
+def test_three_administrators_leave_the_superuser_no_screen(login, admin, sysadmin, settings):
+    settings.SEPARATED_ADMINISTRATORS = True
+    assert login(admin).get("/kiosks/").status_code == 403
+    assert login(sysadmin).get("/kiosks/").status_code == 200
+
+
+def test_the_link_is_shown_once(grant, login, sysadmin):
+    link = grant()
+    page = login(sysadmin).get("/kiosks/").text
+    assert "会议室大屏" in page
+    assert "链接还没有打开" in page
+    assert link not in page
+    Client().get(link)
+    assert "使用中" in login(sysadmin).get("/kiosks/").text
+
+
+def test_what_became_of_a_screen_is_in_the_log(screen, login, admin, sysadmin):
+    screen().post("/screen/close/")
+    screen()
+    kiosk = Kiosk.objects.in_force().get()
+    login(sysadmin).post(f"/kiosks/{kiosk.pk}/revoke/")
+    login(sysadmin).post(f"/kiosks/{kiosk.pk}/revoke/")
+    told = AuditRecord.objects.filter(action="kiosk-changed").order_by("id")
+    granted = {"granted": {"organisation": "taskforce"}}
+    (mine,) = Kiosk.objects.exclude(pk=kiosk.pk)
+    assert [(r.subject, r.username, r.detail) for r in told] == [
+        (f"kiosk {mine.pk}", admin.username, granted),
+        (f"kiosk {mine.pk}", "", {"opened": True}),
+        (f"kiosk {mine.pk}", "", {"revoked": True}),
+        (f"kiosk {kiosk.pk}", admin.username, granted),
+        (f"kiosk {kiosk.pk}", "", {"opened": True}),
+        (f"kiosk {kiosk.pk}", sysadmin.username, {"revoked": True}),
+    ]
+
+
+def test_a_screen_needs_a_name_and_an_organisation(login, sysadmin):
+    answer = login(sysadmin).post("/kiosks/new/", {})
+    assert "没有保存" in answer.text
+    assert not Kiosk.objects.exists()
+
+
+def test_many_screens_take_as_few_queries_as_one(
+    login, sysadmin, admin, django_assert_max_num_queries
+):
+    Kiosk.objects.bulk_create(
+        Kiosk(name=f"大屏{n}", organisation_id="dongqu", granted_by=admin) for n in range(40)
+    )
+    client = login(sysadmin)
+    with django_assert_max_num_queries(15):
+        assert "大屏39" in client.get("/kiosks/").text
 
 
 def test_who_is_signed_in_on_a_screen_is_himself(screen, leader):

@@ -51,5 +51,5 @@ def test_every_entry_leads_to_a_page(admin, login):
     client = login(admin)
     for links in links_for(admin, "/").values():
         for link in links:
-            assert client.get(link.url).status_code == 200, link
+            assert client.get(link.url, follow=True).status_code == 200, link
     assert len({entry.label for entry in ENTRIES}) == len(ENTRIES)

@@ -1,13 +1,22 @@
-"""The wall screen: its page, the link that opens it, and who asks where nobody is signed in."""
+"""Wall screens: who grants them, the link that opens one, and who asks where nobody signed in."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.kiosks import close, open_once, recognise
+from registry.forms.kiosks import KioskForm
+from registry.kiosks import close, grant, open_once, recognise, revoke
+from registry.models import Kiosk
 from registry.models.kiosks import KioskReader
+from registry.register import page_number
+from registry.views.posting import form_view, posted, shown_once
+from registry.views.records import demand_power
 
+ROWS = 50
 COOKIE = "kiosk"
 #: Browsers keep no cookie for longer; opening a page renews it.
 COOKIE_SECONDS = 400 * 24 * 3600
@@ -52,9 +61,9 @@ def keep(response, secret):
 @login_not_required
 @require_safe
 def kiosk_open(request, secret):
-    cookie_secret = open_once(secret)
+    cookie_secret = open_once(secret, request=request)
     if cookie_secret is None:
-        sentence = "这个链接已经用过或已被撤销。请管理员重新授权这块大屏。"
+        sentence = "这个链接已经用过或已被撤销。请系统管理员重新授权这块大屏。"
         return render(request, "400.html", {"sentence": sentence}, status=404)
     return keep(redirect("registry:screen"), cookie_secret)
 
@@ -63,7 +72,7 @@ def kiosk_open(request, secret):
 @require_POST
 def kiosk_close(request):
     """The browser's own screen ends: what it keeps opens nothing any more, here or copied."""
-    close(request.COOKIES.get(COOKIE, ""))
+    close(request.COOKIES.get(COOKIE, ""), request=request)
     response = redirect("login")
     response.delete_cookie(COOKIE, samesite="Lax")
     return response
@@ -75,3 +84,32 @@ def screen(request):
     is_kiosk = isinstance(request.user, KioskReader)
     response = render(request, "registry/screen.html", {"is_kiosk": is_kiosk})
     return keep(response, request.COOKIES.get(COOKIE)) if is_kiosk else response
+
+
+@require_safe
+def kiosk_list(request):
+    demand_power(request.user, "kiosks")
+    kiosks = Kiosk.objects.select_related("organisation", "granted_by")
+    page = Paginator(kiosks, ROWS).get_page(page_number(request.GET))
+    return render(request, "registry/kiosks.html", {"page": page})
+
+
+@form_view
+def kiosk_new(request):
+    demand_power(request.user, "kiosks")
+    form = KioskForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        secret = grant(form.instance, by=request.user, request=request)
+        link = request.build_absolute_uri(reverse("registry:kiosk_open", args=(secret,)))
+        context = {"kiosk": form.instance, "link": link}
+        return shown_once(request, "registry/kiosk_link.html", context)
+    return render(request, "registry/kiosk_form.html", {"form": form})
+
+
+@require_POST
+def kiosk_revoke(request, pk):
+    demand_power(request.user, "kiosks")
+    kiosk = get_object_or_404(Kiosk, pk=pk)
+    revoke(kiosk, request=request)
+    messages.success(request, f"已撤销“{kiosk}”，它在下一次取数时变黑。")
+    return redirect("registry:kiosk_list")

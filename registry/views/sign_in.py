@@ -87,11 +87,3 @@ def locked_out(request, response, credentials):
     """The sign-in page itself says how long to wait, whether there is such an account or not."""
     response.status_code = 429
     return response
-
-
-@login_not_required
-def admin_door(request):
-    """Django's admin has no door of its own: there is one, with its lock and its second step."""
-    if request.user.is_authenticated:
-        raise PermissionDenied("系统管理只对超级用户开放。")
-    return redirect_to_login(request.GET.get("next", "/admin/"))

@@ -31,6 +31,11 @@ PAGES = {
     "registry:person_new": ("demo-admin", {}),
     "registry:person": ("demo-admin", {"pk": "person"}),
     "registry:rights": ("demo-admin", {}),
+    "registry:kiosk_list": ("demo-admin", {}),
+    "registry:kiosk_new": ("demo-admin", {}),
+    "registry:reference_list": ("demo-admin", {"table": "table"}),
+    "registry:reference_new": ("demo-admin", {"table": "table"}),
+    "registry:reference_row": ("demo-admin", {"table": "table", "code": "code"}),
     "registry:todo": ("demo-dongqu-shenhe", {}),
     "registry:import_list": ("demo-dongqu", {}),
     "registry:import_new": ("demo-dongqu", {}),
@@ -62,6 +67,7 @@ ELSEWHERE = {
     "registry:round_report": "not yet: it needs a project that is asked for",
     "registry:funding_rule_edit": "the form of registry:funding_rule_new",
     "registry:rule_edit": "the form of registry:rule_new",
+    "registry:reference_save": "a form of registry:reference_row, shown again where it is refused",
     "registry:export_again": "the form of registry:export_new",
     "registry:project_move": "a form of registry:project, shown again where it is refused",
     "registry:batch_moves": "a form of registry:project_list, shown again before it is done",
@@ -70,7 +76,6 @@ ELSEWHERE = {
 NO_PAGES = {
     *(
         "logout",
-        "password_change_done",
         "registry:healthz",
         "registry:kiosk_open",
         "registry:kiosk_close",
@@ -106,6 +111,6 @@ NO_PAGES = {
     *("registry:grant_end", "registry:grant_new", "registry:person_active"),
     *("registry:person_reset", "registry:person_sign_out", "registry:person_unlock"),
     *("registry:sign_in_end", "registry:token_revoke", "registry:codes_drop"),
-    *("registry:person_codes_drop", "admin_door", "admin_password"),
+    *("registry:person_codes_drop", "registry:kiosk_revoke", "registry:reference"),
     *("oidc_authentication_init", "oidc_authentication_callback"),
 }

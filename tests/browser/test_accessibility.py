@@ -63,6 +63,8 @@ def records(stage):
         shown = {"format": "shp", "crs": "EPSG:4490", "encoding": "gbk", "status": "expired"}
         return {
             "number": asset.project.number,
+            "table": "sectors",
+            "code": "A04",
             "person": owner.pk,
             "asset": asset.pk,
             "layer": ReferenceLayer.objects.create(name="现状道路", **file).pk,

@@ -40,6 +40,8 @@ def addresses(city):
         *("/projects/", "/projects/?sector=A05", "/projects/new/", "/projects/deleted/"),
         *(f"{project}/", f"{elevator}/edit/", f"{elevator}/copy/", f"{elevator}/assets/new/"),
         *(f"{elevator}/assets/new/?kind=pipe", f"{elevator}/assets/{asset.pk}/edit/"),
+        *("/people/", "/kiosks/", "/kiosks/new/", "/reference/organisations/"),
+        *("/reference/sectors/", "/reference/sectors/rows/A04/", "/reference/districts/"),
     ]
 
 

@@ -1,0 +1,107 @@
+"""A reference row, one part of its fields at a time; the second of two editors is told first."""
+
+import json
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import Q
+
+from registry import reference
+from registry.choices import OrganisationType
+
+CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*\Z", "代码只能有字母、数字、- 和 _。")
+COLOR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "颜色应写成 #rrggbb。")
+WIDGETS = {
+    "color": forms.TextInput(attrs={"type": "color"}),
+    "leads": forms.CheckboxSelectMultiple,
+    "cooperating": forms.CheckboxSelectMultiple,
+}
+HELP = {"code": "保存后不能再改：地址、文件和别的程序靠它辨认。"}
+
+
+def as_code(field, before):
+    field.validators.append(CODE)
+
+
+def as_color(field, before):
+    field.validators.append(COLOR)
+
+
+def as_type(field, before):
+    field.choices = [("", "请选择"), *OrganisationType.choices]
+
+
+def as_district(field, before):
+    """A choice needs no outline."""
+    field.queryset, field.empty_label = field.queryset.only("name"), "无"
+
+
+def as_departments(field, before):
+    """Only they have sectors to lead; what has become another sort of organisation may stay."""
+    department = Q(type=OrganisationType.DEPARTMENT)
+    field.queryset = field.queryset.filter(department | Q(pk__in=before))
+
+
+FITTINGS = {
+    "code": as_code,
+    "color": as_color,
+    "type": as_type,
+    "district": as_district,
+    "leads": as_departments,
+    "cooperating": as_departments,
+}
+
+
+class RowForm(forms.ModelForm):
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, instance=None, part, user):
+        super().__init__(data, instance=instance, auto_id=f"{part.slug}-%s")
+        self.part, self.user = part, user
+        self.is_new = self.instance._state.adding
+        self.before = {} if self.is_new else reference.values(self.instance, self._meta.fields)
+        self.initial["opened"] = json.dumps(self.before, sort_keys=True)
+        for name in FITTINGS.keys() & self.fields.keys():
+            FITTINGS[name](self.fields[name], self.before.get(name))
+
+    @property
+    def after(self):
+        return {
+            name: reference.plain(value)
+            for name, value in self.cleaned_data.items()
+            if name != "opened"
+        }
+
+    def clean(self):
+        given = super().clean()
+        if not self.is_new and not self.errors:
+            self._demand()
+            self._compare(given.get("opened"))
+        return given
+
+    def _demand(self):
+        verdict = self.part.verdict(self.user, self.instance, self.before, self.after)
+        if not verdict:
+            self.add_error(None, f"{verdict.reason}。")
+
+    def _compare(self, opened):
+        """The row is locked by who saves: what differs now was saved before, by somebody else."""
+        if opened == self.initial["opened"]:
+            return
+        self.data = self.data.copy()
+        self.data["opened"] = self.initial["opened"]
+        now = "；".join(
+            f"{self.fields[name].label}：{reference.words(self.instance, name) or '空'}"
+            for name in self.before
+        )
+        self.add_error(
+            None,
+            f"您打开后别人改过，现在是：{now}。下面是您填的内容，核对后再按“保存”，将以您的为准。",
+        )
+
+
+def row_form(table, fields):
+    """The form of these fields of the table's rows."""
+    return forms.modelform_factory(
+        table.model, form=RowForm, fields=fields, widgets=WIDGETS, help_texts=HELP
+    )
