@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from gis import archive
 from gis.formats import FORMATS, SYSTEMS
 from gis.mending import MENDS
-from gis.readers import archive, copying
+from gis.readers import copying
 from gis.readers.tables import delimited, sheetxml
 from gis.readers.vector import curves, dxf
 from gis.writers import dbf, sheet

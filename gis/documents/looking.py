@@ -8,19 +8,22 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from gis.documents import packages, pages
 from gis.documents.formats import PICTURES, format_of
 from gis.documents.pictures import SCREEN_PX, THUMB_PX, Taken, read, save
-from gis.readers.sandbox import Progress
+
+if TYPE_CHECKING:  # the readers take four times as long to load as a paper to be looked at
+    from gis.readers.sandbox import Progress
 
 FOUND, THUMB, SCREEN = "found.json", "thumb.webp", "screen-{page}.webp"
 
 
 def look(
-    path: str, folder: str, suffix: str, pixels: int, previews: int, progress: Progress
+    path: str, folder: str, suffix: str, pixels: int, previews: int, progress: "Progress"
 ) -> None:
     """Check a file, and write what it is (`FOUND`) and how it looks into a folder.
 

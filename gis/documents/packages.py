@@ -2,8 +2,8 @@
 
 from pathlib import Path, PurePosixPath
 
+from gis import archive
 from gis.errors import UnreadableFile, UnsafeArchive
-from gis.readers import archive
 
 # The member without which it is no file of its format.
 HEARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
@@ -26,9 +26,9 @@ def check(path: Path, name: str, scratch: Path) -> None:
     Raises
     ------
     UnreadableFile
-        ``wrong_content``, ``damaged`` and what `gis.readers.archive` finds.
+        ``wrong_content``, ``damaged`` and what `gis.archive` finds.
     UnsafeArchive
-        ``macros_inside`` and what `gis.readers.archive` finds.
+        ``macros_inside`` and what `gis.archive` finds.
     """
     try:
         with archive.opened(path) as package:

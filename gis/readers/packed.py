@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from gis.archive import Archive, opened
 from gis.errors import Remark, UnreadableFile, UnsafeArchive
-from gis.readers.archive import Archive, opened
 from gis.readers.flow import Flow
 from gis.readers.formats import FILES, TABLE_SUFFIXES
 from gis.readers.layers import choose_layer

@@ -3,8 +3,9 @@ import zipfile
 
 import pytest
 
+from gis import archive
 from gis.errors import UnreadableFile, UnsafeArchive
-from gis.readers import archive, read
+from gis.readers import read
 
 PARTS = (".shp", ".shx", ".dbf", ".prj")
 

@@ -7,8 +7,9 @@ import zlib
 
 import pytest
 
+from gis import archive
 from gis.errors import UnreadableFile, UnsafeArchive
-from gis.readers import archive, read
+from gis.readers import read
 
 PARTS = (".shp", ".shx", ".dbf", ".prj")
 

@@ -304,7 +304,7 @@ def test_the_number_of_cells_is_bounded(make, monkeypatch):
 
 
 def test_a_bomb_is_refused_by_what_comes_out_of_it(make, monkeypatch):
-    monkeypatch.setattr("gis.readers.archive.MAX_UNPACKED_BYTES", 20_000)
+    monkeypatch.setattr("gis.archive.MAX_UNPACKED_BYTES", 20_000)
     path = rewritten(make([["编号"], ["G1"]]), "docProps/app.xml", lambda part: b" " * 10**6)
     with pytest.raises(UnsafeArchive) as caught:
         read_private(path)

@@ -13,8 +13,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from gis.archive import opened
 from gis.errors import UnreadableFile, UnsafeArchive
-from gis.readers.archive import opened
 from gis.readers.tables import biff, sheetxml
 from gis.readers.tables.grid import Grid, Merge, plain
 from gis.readers.tables.sheetxml import SheetFacts
@@ -93,7 +93,7 @@ def open_xlsx(path: Path, folder: Path) -> Workbook:
     Raises
     ------
     UnsafeArchive
-        As any archive, `gis.readers.archive`.
+        As any archive, `gis.archive`.
     UnreadableFile
         ``damaged``, ``wrong_content``, ``too_many_cells``, ``entities_declared``.
     """
