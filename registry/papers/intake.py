@@ -1,4 +1,7 @@
-"""`take` is the one way in for a paper or photo: file, previews and row together, or nothing."""
+"""The one way in for a paper or photo: file, previews and row together, or nothing.
+
+`take` does all of it; who has many files looks at them side by side and hands each to `enter`.
+"""
 
 import errno
 import hashlib
@@ -8,8 +11,9 @@ import os
 import shutil
 import unicodedata
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
 from django.conf import settings
@@ -43,32 +47,49 @@ FARTHEST = 85
 COSTS = {"reader_crashed", "reader_out_of_memory", "reader_timed_out"}
 
 
-def take(project, file, *, by, type="", moment="", spot="", **particulars):
-    """Keep an uploaded file as the project's; a blank `type` is guessed from name and content."""
+@dataclass(frozen=True)
+class Draft:
+    """A file that has been looked at, in its folder, and what was found."""
+
+    name: str
+    folder: Path
+    sha256: str
+    size: int
+    found: dict
+
+
+def take(project, file, *, by, **told):
+    """Keep an uploaded file as the project's; `told` as for `enter`."""
     name = checked_name(file.name)
     with draft_of(file, name) as (folder, sha256, size):
         refuse_twice(project, sha256, name, by)
-        found = looked_at(folder, name)
-        attachment = Attachment(
-            client_id=uuid4(),
-            project=project,
-            type=type or guessed_type(name, found["format"]),
-            file_name=name,
-            format=found["format"],
-            sha256=sha256,
-            size=size,
-            pages=found["pages"],
-            previews=len(list(folder.glob("screen-*.webp"))),
-            scan=scan(original_in(folder)),
-            uploaded_by=by,
-            **particulars,
-        )
-        if attachment.scan == Scan.INFECTED:
-            raise Refusal(f"“{name}”查出病毒，没有保存。请先在本机杀毒后再传。")
-        if attachment.is_photo:
-            note_what_the_camera_says(attachment, found)
-            attachment.moment, attachment.spot = moment, spot
-        keep(attachment, folder)
+        draft = Draft(name, folder, sha256, size, looked_at(folder, name))
+        return enter(project, draft, by=by, **told)
+
+
+def enter(project, draft, *, by, type="", moment="", spot="", **particulars):
+    """Keep a draft as the project's; a blank `type` is guessed from name and content."""
+    found = draft.found
+    attachment = Attachment(
+        client_id=uuid4(),
+        project=project,
+        type=type or guessed_type(draft.name, found["format"]),
+        file_name=draft.name,
+        format=found["format"],
+        sha256=draft.sha256,
+        size=draft.size,
+        pages=found["pages"],
+        previews=len(list(draft.folder.glob("screen-*.webp"))),
+        scan=scan(original_in(draft.folder)),
+        uploaded_by=by,
+        **particulars,
+    )
+    if attachment.scan == Scan.INFECTED:
+        raise Refusal(f"“{draft.name}”查出病毒，没有保存。请先在本机杀毒后再传。")
+    if attachment.is_photo:
+        note_what_the_camera_says(attachment, found)
+        attachment.moment, attachment.spot = moment, spot
+    keep(attachment, draft.folder)
     return attachment
 
 
