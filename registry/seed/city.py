@@ -131,7 +131,11 @@ class City:
         draft.changes = chronicle.tell(project, draft.days, standing, people, levels, self.rng)
         project.content = project.content or contents(draft.assets)
         amounts = draft.published_wan or money.amounts(project, self.rng)
-        draft.funding = [money.line(project, *amount) for amount in amounts.items()]
+        draft.funding = [
+            line
+            for source, amount in amounts.items()
+            for line in money.lines(project, source, amount, is_paid=not draft.published_wan)
+        ]
         for asset in draft.assets:
             asset.created_at, asset.updated_at = project.created_at, project.updated_at
         return draft

@@ -5,6 +5,7 @@ from decimal import ROUND_DOWN, Decimal
 from registry.choices import FundingStatus, Stage
 from registry.models import FundingLine
 from registry.seed.chronicle import ORDER, TODAY
+from registry.seed.progress import paid_of, progress_on
 
 BOND, BUDGET, OWN = "ultra-long-bond", "central-budget", "enterprise"
 
@@ -98,13 +99,23 @@ def split(total_wan, mix):
     yield last, left.quantize(Decimal("0.01"))
 
 
-def line(project, source, amount):
+def lines(project, source, amount, *, is_paid=True):
+    """One source's money; while the works go on, a part of it has been paid."""
+    status = status_at(project.stage)
+    paid = paid_of(amount, progress_on(project, TODAY)) if is_paid else 0
+    if status == FundingStatus.RECEIVED and 0 < paid < amount:
+        yield line(project, source, paid, FundingStatus.PAID)
+        amount -= paid
+    yield line(project, source, amount, status)
+
+
+def line(project, source, amount, status):
     begun = project.planned_start or TODAY
     return FundingLine(
         project=project,
         source_id=source,
         year=begun.year,
         amount_wan=amount,
-        status=status_at(project.stage),
+        status=status,
         updated_at=project.updated_at,
     )

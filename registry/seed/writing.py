@@ -3,7 +3,8 @@
 import pgtrigger
 from django.db.models import OuterRef, Subquery
 
-from registry.models import Asset, Change, FundingLine, Project, StageChange
+from registry.choices import Recorded
+from registry.models import Asset, Attachment, Change, FundingLine, Project, StageChange
 
 BATCH = 2000
 
@@ -24,3 +25,13 @@ def _tell_of_the_past(projects):
     registered = Project.objects.filter(pk=OuterRef("project")).values("created_at")
     with pgtrigger.ignore("registry.Change:append_only"):
         Change.objects.filter(project__in=projects).update(at=Subquery(registered))
+
+
+def tell_when_sent(attachments):
+    """The ledger says of papers and photos that they came on the day that they tell."""
+    sent = Attachment.objects.filter(pk=OuterRef("first")).values("uploaded_at")
+    of_papers = Change.objects.filter(
+        recorded=Recorded.ATTACHMENT, first__in=[attachment.pk for attachment in attachments]
+    )
+    with pgtrigger.ignore("registry.Change:append_only"):
+        of_papers.update(at=Subquery(sent))

@@ -11,6 +11,7 @@ from registry import boundaries
 from registry.choices import Door
 from registry.models import Project
 from registry.seed import benchmark, benchmark_history, demo
+from registry.seed.sending import sent_or_gone
 
 OUTLINES = Path(registry.__file__).parent / "data" / "panzhihua-districts.geojson"
 
@@ -31,16 +32,17 @@ class Command(BaseCommand):
         only_history = history and assets is None
         if Project.objects.filter(**{"is_example": False} if only_history else {}).exists():
             raise CommandError("储备库中已有项目，不再写入示例数据。")
-        with pghistory.context(door=Door.COMMAND, command="seed"), transaction.atomic():
+        context = pghistory.context(door=Door.COMMAND, command="seed")
+        with context, sent_or_gone() as folders, transaction.atomic():
             if not only_history:
                 boundaries.complete(OUTLINES)
-                self.stdout.write(self.build(assets, options["verbosity"]))
+                self.stdout.write(self.build(assets, options["verbosity"], folders))
             if history:
                 rows = benchmark_history.build(history, show_progress=options["verbosity"] > 0)
                 self.stdout.write(f"已写入 {rows} 行修改历史。")
 
-    def build(self, assets, verbosity):
+    def build(self, assets, verbosity, folders):
         if assets is None:
-            return f"已写入示例城市：{demo.build()} 个项目，均标明为示例数据。"
+            return f"已写入示例城市：{demo.build(folders)} 个项目，均标明为示例数据。"
         projects = benchmark.build(assets, show_progress=verbosity > 0)
         return f"已写入测速城市：{projects} 个项目、{assets} 个设施，均标明为示例数据。"
