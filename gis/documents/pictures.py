@@ -13,6 +13,8 @@ DECODERS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 # Longest sides of the two sizes that are shown.
 THUMB_PX, SCREEN_PX = 320, 1600
 QUALITY = 80
+# Of WebP: at 4, the usual, a page takes three times as long and gets 4 % smaller.
+METHOD = 2
 # A camera that has not been set tells the year of its making.
 FIRST_YEAR = 1995
 
@@ -85,7 +87,7 @@ def save(image: Image.Image, target: Path, side: int) -> None:
     """
     small = image.copy()
     small.thumbnail((side, side))
-    small.save(target, "WEBP", quality=QUALITY)
+    small.save(target, "WEBP", quality=QUALITY, method=METHOD)
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -25,11 +25,11 @@ WITH_PAPERS = {
     Stage.COMPLETED: 1,
     Stage.ACCEPTED: 1,
 }
-#: At most so many projects of a territory have photos.
-WITH_PHOTOS = 3
+#: So many projects have photos.
+WITH_PHOTOS = 15
 #: How often a spot is shown before, during and after the works; by turns.
 UNDER_WORKS = ((1, 1, 0), (1, 2, 0))
-FINISHED = ((1, 1, 1), (1, 2, 1), (2, 2, 2))
+FINISHED = ((1, 1, 1), (1, 2, 1), (1, 1, 1), (2, 2, 2))
 #: Photos of one spot are taken a step apart (degrees, some two metres).
 STEP_DEG = 2e-5
 
@@ -46,8 +46,9 @@ class Shot:
 
 def add_papers_and_photos(drafts, folders):
     active = [draft for draft in drafts if draft.project.standing == Standing.ACTIVE]
-    papers, photos = papers_of(chosen_for_papers(active)), photos_of(chosen_for_photos(active))
-    tell_when_sent(send([*papers, *photos], folders))
+    photos, papers = photos_of(chosen_for_photos(active)), papers_of(chosen_for_papers(active))
+    # The papers are laid out while the photos are drawn and looked at.
+    tell_when_sent(send(chain(photos, papers), folders))
 
 
 def chosen_for_papers(drafts):
@@ -59,13 +60,12 @@ def chosen_for_papers(drafts):
 
 
 def chosen_for_photos(drafts):
-    """Of each territory, with as many scenes as there are."""
-    by_district = defaultdict(list)
-    for draft in drafts:
-        if Stage.BUILDING in draft.days and shown_of(draft):
-            by_district[draft.project.district_id].append(draft)
-    for found in by_district.values():
-        yield from in_turn(found, lambda draft: scene_of(shown_of(draft)))[:WITH_PHOTOS]
+    """From every territory, and of each with as many scenes as there are."""
+    shown = [draft for draft in drafts if Stage.BUILDING in draft.days and shown_of(draft)]
+    various = in_turn(
+        shown, lambda draft: (scene_of(shown_of(draft)), Stage.COMPLETED in draft.days)
+    )
+    return in_turn(various, lambda draft: draft.project.district_id)[:WITH_PHOTOS]
 
 
 def in_turn(drafts, key):

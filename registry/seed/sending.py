@@ -41,7 +41,7 @@ def send(parcels, folders):
     A connection belongs to its thread, and so does the transaction that all of it is part of.
     """
     with ExitStack() as drafts, ThreadPoolExecutor(os.cpu_count()) as pool:
-        looked = zip(parcels, pool.map(partial(look, drafts), parcels), strict=True)
+        looked = pool.map(partial(look, drafts), parcels)
         return [deliver(parcel, draft, folders) for parcel, draft in looked]
 
 
@@ -49,7 +49,7 @@ def look(drafts, parcel):
     name = checked_name(parcel.name)
     file = SimpleUploadedFile(name, parcel.content())
     folder, sha256, size = drafts.enter_context(draft_of(file, name))
-    return Draft(name, folder, sha256, size, looked_at(folder, name))
+    return parcel, Draft(name, folder, sha256, size, looked_at(folder, name))
 
 
 def deliver(parcel, draft, folders):
