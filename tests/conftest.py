@@ -11,7 +11,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from registry.accounts.sessions import USED_AT
 from registry.choices import Role
@@ -30,10 +30,11 @@ def plain_static_files(settings):
     settings.WHITENOISE_AUTOREFRESH = True
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path_factory):
-    """Files of tests stay out of the instance's own folder."""
-    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+@pytest.fixture(autouse=True, scope="session")
+def media(tmp_path_factory):
+    """Files of tests, and of a city that many of them share, stay out of the instance's folder."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -46,16 +46,18 @@ class Shot:
 
 def add_papers_and_photos(drafts, folders):
     active = [draft for draft in drafts if draft.project.standing == Standing.ACTIVE]
-    photos, papers = photos_of(chosen_for_photos(active)), papers_of(chosen_for_papers(active))
+    pictured = chosen_for_photos(active)
+    documented = chosen_for_papers(active, first=pictured)
     # The papers are laid out while the photos are drawn and looked at.
-    tell_when_sent(send(chain(photos, papers), folders))
+    tell_when_sent(send(chain(photos_of(pictured), papers_of(documented)), folders))
 
 
-def chosen_for_papers(drafts):
-    """Of each stage, from as many territories as there are; those that may show photos first."""
+def chosen_for_papers(drafts, *, first):
+    """Of each stage, from as many territories as there are, those with photos first."""
+    known = {draft.project.pk for draft in first}
     for stage, count in WITH_PAPERS.items():
         found = [draft for draft in drafts if draft.project.stage == stage]
-        found.sort(key=lambda draft: shown_of(draft) is None)
+        found.sort(key=lambda draft: draft.project.pk not in known)
         yield from in_turn(found, lambda draft: draft.project.district_id)[:count]
 
 
@@ -112,7 +114,7 @@ def photos_of(drafts):
             label, day = shot.moment.label, shot.at.date()
             lines = (f"示例图片 · {label} · {day} · {spot}", draft.project.name)
             told = {"type": AttachmentType.PHOTO, "moment": shot.moment, "spot": spot}
-            told["note"] = "示例图片，不是实景"
+            told["note"] = "示例图片"
             content = partial(photo_of, asset, shot, lines)
             yield parcel(draft.project, f"{spot}-{label}-{number}.jpg", content, day, told)
 
