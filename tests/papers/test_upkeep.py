@@ -2,13 +2,15 @@
 
 import os
 import time
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from registry.choices import Scan
 from registry.files import media
-from registry.models import Attachment
+from registry.models import Attachment, Project
 from registry.papers.intake import take
 from registry.papers.upkeep import scan_waiting, sweep
 from tests.factories import ProjectFactory
@@ -65,3 +67,12 @@ def test_a_waiting_file_is_scanned_again(reporter, settings, answer, scan, is_ke
     scan_waiting()
     photo.refresh_from_db()
     assert (photo.scan, photo.path.exists()) == (scan, is_kept)
+
+
+@pytest.mark.slow
+def test_a_demo_city_that_finds_no_room_is_told_in_one_sentence_and_leaves_nothing(settings):
+    settings.LEAST_FREE_BYTES = 2**60
+    with pytest.raises(CommandError, match="磁盘空间不足"):
+        call_command("seed", stdout=StringIO())
+    assert not list(Path(settings.MEDIA_ROOT).rglob("*.*"))
+    assert not Project.objects.exists()

@@ -10,6 +10,7 @@ import registry
 from registry import boundaries
 from registry.choices import Door
 from registry.models import Project
+from registry.refusals import Refusal
 from registry.seed import benchmark, benchmark_history, demo
 from registry.seed.sending import sent_or_gone
 
@@ -32,13 +33,19 @@ class Command(BaseCommand):
         only_history = history and assets is None
         if Project.objects.filter(**{"is_example": False} if only_history else {}).exists():
             raise CommandError("储备库中已有项目，不再写入示例数据。")
+        try:
+            self.write(assets, history, only_history, options["verbosity"])
+        except Refusal as refusal:  # no room on the disk for papers and photos
+            raise CommandError(str(refusal)) from refusal
+
+    def write(self, assets, history, only_history, verbosity):
         context = pghistory.context(door=Door.COMMAND, command="seed")
         with context, sent_or_gone() as folders, transaction.atomic():
             if not only_history:
                 boundaries.complete(OUTLINES)
-                self.stdout.write(self.build(assets, options["verbosity"], folders))
+                self.stdout.write(self.build(assets, verbosity, folders))
             if history:
-                rows = benchmark_history.build(history, show_progress=options["verbosity"] > 0)
+                rows = benchmark_history.build(history, show_progress=verbosity > 0)
                 self.stdout.write(f"已写入 {rows} 行修改历史。")
 
     def build(self, assets, verbosity, folders):
