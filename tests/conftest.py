@@ -1,6 +1,5 @@
 """Who comes to the door: one logged-in client for each kind of person."""
 
-import time
 from contextlib import nullcontext
 from importlib import import_module
 
@@ -11,13 +10,13 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import override_settings
 
-from registry.accounts.sessions import USED_AT
 from registry.choices import Role
 from registry.jobs.running import run_job
 from registry.models import District, Job
 from tests.factories import UserFactory
+from tests.visitors import signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -145,13 +144,4 @@ def admin(db):
 def login():
     """`login(user)` is a client in whose session the user is logged in."""
 
-    def client_of(user):
-        client = Client()
-        client.force_login(user)
-        # As after a moment of use: the first request has nothing to note.
-        session = client.session
-        session[USED_AT] = time.time()
-        session.save()
-        return client
-
-    return client_of
+    return signed_in

@@ -116,30 +116,6 @@ def test_a_closed_sector_is_unknown_to_its_own_district(login, closed_project, n
     assert is_as_if_there_were_none(client, name, closed_project)
 
 
-#: What leads to pages about all projects: the closed ones must be in none of them.
-ABOUT_ALL = (
-    *(
-        "/projects/",
-        "/projects/cards/",
-        "/summary.json",
-        "/overview.json",
-        "/facets.json",
-        "/todo/",
-    ),
-    *("/projects/?q=A11", "/projects/?sector=A11", "/rules/", "/rounds/", "/exports/", "/imports/"),
-)
-
-
-@pytest.mark.parametrize("address", ABOUT_ALL)
-def test_no_page_about_all_names_a_closed_project(login, closed_project, address):
-    for values in STRANGERS.values():
-        if values.get("organisation") == "public-security":
-            continue
-        answer = login(UserFactory(**values)).get(address)
-        assert closed_project.name not in answer.text
-        assert closed_project.number not in answer.text
-
-
 #: Where administrators keep what is the house's own: who does business in the city has none there.
 OFFICES = ("/kiosks/", "/reference/", "/layers/", "/log/")
 BUSINESS = (Role.REPORTER, Role.REVIEWER, Role.ANALYST, Role.LEADER)
