@@ -43,7 +43,7 @@ DOES = {
     "analyst": {"export"},
     "leader": set(),
 }
-#: Three reviews, each of one sort of organisation; only the city takes out of the reserve.
+#: Three reviews, each of one sort of organisation; only bodies of the city take out of the reserve.
 ONLY_IN = {
     "first": TERRITORIES,
     "second": DEPARTMENTS,
