@@ -98,7 +98,7 @@ def papers_of(drafts):
 def asked_of(draft):
     """`(type, day)` of every paper that the project's moves asked for."""
     made = {change.move: change.effective_on for change in draft.changes}
-    nothing = Dossier(draft.project)
+    nothing = Dossier(draft.project, reader=None)
     nothing.papers = set()
     for move in MOVES:
         if move.code in made:
