@@ -9,8 +9,8 @@ from itertools import chain, groupby, pairwise
 
 from registry.choices import Operation, Recorded
 from registry.history.differences import differences, moment, names_in
-from registry.models import AssetEvent, FundingLineEvent, FundingSource, ProjectEvent, User
-from registry.models.disclosure import since_opened
+from registry.models import AssetEvent, FundingLineEvent, FundingSource, User
+from registry.models.disclosure import since_opened, told_events
 
 NOBODY = "系统"
 
@@ -38,20 +38,14 @@ def version_of(text):
     return int(text) if VERSION.fullmatch(text or "") else 0
 
 
-def _told(events, reader):
-    """Old rows of records that the reader may know of, by the project that each then stood in."""
-    project = "pgh_obj" if events.model is ProjectEvent else "project"
-    return events.filter(since_opened(reader.rights.closed, "pgh_created_at", project))
-
-
 def as_it_was(record, version, reader):
     """The record's values at an earlier version, or None if history does not know or tell it."""
-    return _told(record.events, reader).filter(version=version).order_by("pgh_id").last()
+    return told_events(record.events, reader).filter(version=version).order_by("pgh_id").last()
 
 
 def revisions(record, reader, *, since=0, last=20):
     """Changes after version `since`, newest first; two queries, and one a model referred to."""
-    events = _told(record.events, reader).filter(version__gte=since)
+    events = told_events(record.events, reader).filter(version__gte=since)
     states = [record, *events.select_related("pgh_context").order_by("-pgh_id")[:last]]
     return _revisions(states, _people(states[1:]), names_in(_steps(states)))
 
@@ -60,7 +54,7 @@ def revisions_of(records, reader, since, *, last=20):
     """The same for many records of one model, `since` a version each: `{id: revisions}`."""
     if not records:
         return {}
-    events = _told(records[0].events.model.objects, reader).filter(pgh_obj_id__in=since)
+    events = told_events(records[0].events.model.objects, reader).filter(pgh_obj_id__in=since)
     events = events.filter(version__gte=min(since.values())).select_related("pgh_context")
     states = {record.pk: [record] for record in records}
     for event in events.order_by("-pgh_id"):
@@ -91,7 +85,7 @@ def money_revisions(project, reader, opened):
     the ledger knows.
     """
     now = {line.pk: line for line in project.funding_lines.all()}
-    events = _told(FundingLineEvent.objects, reader)
+    events = told_events(FundingLineEvent.objects, reader)
     events = events.filter(project=project, pgh_obj_id__in=opened)
     events = events.select_related("pgh_context").order_by("pgh_obj_id", "pgh_id")
     events = [event for event in events if event.version >= opened[event.id]]
@@ -157,7 +151,7 @@ def deletions(project, client_ids):
 
 def deletions_of(project, reader, client_ids):
     """`{client_id: (who, when)}` in words, of deletions that the reader may know."""
-    events = _told(deletions(project, client_ids), reader)
+    events = told_events(deletions(project, client_ids), reader)
     events = events.select_related("pgh_context").order_by("pgh_id")
     last = {event.client_id: event for event in events}
     people = _people(last.values())

@@ -18,7 +18,7 @@ from registry.history.records import RECORDS, title_of
 from registry.history.rows import THOSE, count_differing, overwrite, reinsert
 from registry.history.steps import sources_for
 from registry.models import Asset, Attachment, FundingLine, Project
-from registry.models.disclosure import opened_at, since_opened
+from registry.models.disclosure import opened_at, told_events
 from registry.money_rules import told_of_newly_blocked
 from registry.refusals import UNKNOWN, Refusal, sentence
 
@@ -157,8 +157,7 @@ def find(project, recorded, pk, by):
     record = RECORDS.get(recorded)
     if record is None or record.event is None:
         raise NotRestorable(GONE)
-    told = since_opened(by.rights.closed, "pgh_created_at", record.project)
-    event = record.events_of(project).filter(told, pk=pk).first()
+    event = told_events(record.events_of(project), by).filter(pk=pk).first()
     if event is None:
         raise NotRestorable(GONE)
     return event

@@ -3,15 +3,15 @@
 from django.utils import timezone
 
 from registry.models import AssetEvent, User
-from registry.models.disclosure import since_opened
+from registry.models.disclosure import told_events
 
 
 def name_authors(conflicts, reader):
     """Adds `by` and `at` of the last change that the reader may know; two queries in all."""
     if not conflicts:
         return
-    told = since_opened(reader.rights.closed, "pgh_created_at")
-    events = AssetEvent.objects.filter(told, pgh_obj_id__in=[each["asset"] for each in conflicts])
+    events = told_events(AssetEvent.objects, reader)
+    events = events.filter(pgh_obj_id__in=[each["asset"] for each in conflicts])
     last = {
         event.pgh_obj_id: event for event in events.select_related("pgh_context").order_by("pgh_id")
     }

@@ -18,7 +18,7 @@ from registry.choices import AuditAction, Door, Recorded
 from registry.history.records import RECORDS
 from registry.history.rows import overwrite, reinsert
 from registry.models import Asset, AssetEvent, ImportBatch, Project
-from registry.models.disclosure import since_opened
+from registry.models.disclosure import told_events
 from registry.refusals import Refusal
 
 #: So many rows changed since are named; all are counted.
@@ -140,8 +140,7 @@ def named(keys, reader):
     assets = {a.pk: a for a in Asset.objects.filter(pk__in=keys).select_related("project")}
     gone = AssetEvent.objects.filter(pgh_obj_id__in=set(keys) - set(assets)).order_by("pgh_id")
     last = {event.pgh_obj_id: event for event in gone.select_related("project")}
-    told = since_opened(reader.rights.closed, "pgh_created_at")
-    known = {*assets, *gone.filter(told).values_list("pgh_obj_id", flat=True)}
+    known = {*assets, *told_events(gone, reader).values_list("pgh_obj_id", flat=True)}
     rows = []
     for key in keys:
         record = assets.get(key) or last.get(key)

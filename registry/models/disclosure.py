@@ -26,9 +26,19 @@ def since_opened(closed, moment, project="project"):
     return ~Q(Exists(shut.filter(pgh_created_at__gte=OuterRef(moment))))
 
 
+def told_events(events, reader):
+    """Old rows of records that the reader may know of, by the project that each then stood in."""
+    project = "pgh_obj" if events.model is _project_event() else "project"
+    return events.filter(since_opened(reader.rights.closed, "pgh_created_at", project))
+
+
 def _in_closed(closed):
     """Old rows of projects: what they were until a change while they stood in these sectors."""
-    return Project.events.rel.related_model.objects.filter(sector__in=closed)
+    return _project_event().objects.filter(sector__in=closed)
+
+
+def _project_event():
+    return Project.events.rel.related_model
 
 
 class ToldQuerySet(models.QuerySet):
