@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 
 import pytest
@@ -13,6 +12,7 @@ from pmtiles.writer import Writer
 
 from deploy.checks import basemaps_sound
 from layers.basemaps import pictures
+from tests.listening import Answering, listening
 
 pytestmark = pytest.mark.django_db
 
@@ -43,31 +43,21 @@ def kept_apart(settings, tmp_path):
 def service(settings):
     """A map service next door: `asked` lists its requests, `answer` is (status, bytes)."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Answering):
         def do_GET(self):
-            server.asked.append(self.path)
-            status, content = server.answer
+            self.server.asked.append(self.path)
+            status, content = self.server.answer
             if status is None:
-                server.woken.wait(5)
+                self.server.woken.wait(5)
                 return
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(content)
+            self.answer(content, status=status)
 
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.asked, server.answer, server.woken = [], (200, png()), threading.Event()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}/{{z}}/{{x}}/{{y}}?tk={{key}}"
-    settings.BASEMAPS = {"img": {**ABOUT, "urls": [address], "key": "s3cret"}}
-    yield server
-    server.woken.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(Handler) as server:
+        server.asked, server.answer, server.woken = [], (200, png()), threading.Event()
+        address = f"{server.address}/{{z}}/{{x}}/{{y}}?tk={{key}}"
+        settings.BASEMAPS = {"img": {**ABOUT, "urls": [address], "key": "s3cret"}}
+        yield server
+        server.woken.set()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import base64
 import json
 import time
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from registry.models import AuditRecord, SignIn, User
-from tests.listening import listening
+from tests.listening import Answering, listening
 from tests.telephone import code_of, forgive
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ def number(value):
     return base64.urlsafe_b64encode(value.to_bytes((value.bit_length() + 7) // 8)).decode()
 
 
-class Provider(BaseHTTPRequestHandler):
+class Provider(Answering):
     """Says of everybody that he is `told`, by a token signed with `key`."""
 
     told, key, nonce = "", KEY, ""
@@ -39,7 +38,7 @@ class Provider(BaseHTTPRequestHandler):
         keys = {"kid": "k", "kty": "RSA", "alg": "RS256", "use": "sig"}
         keys |= {"n": number(public.n).rstrip("="), "e": number(public.e).rstrip("=")}
         jwks = self.path.startswith("/jwks")
-        self.answer({"keys": [keys]} if jwks else {"sub": "1", "preferred_username": self.told})
+        self.say({"keys": [keys]} if jwks else {"sub": "1", "preferred_username": self.told})
 
     def do_POST(self):
         now = int(time.time())
@@ -51,23 +50,16 @@ class Provider(BaseHTTPRequestHandler):
             "exp": now + 60,
         }
         token = jwt.encode(claims, type(self).key, "RS256", headers={"kid": "k"})
-        self.answer({"id_token": token, "access_token": "a", "token_type": "Bearer"})
+        self.say({"id_token": token, "access_token": "a", "token_type": "Bearer"})
 
-    def answer(self, content):
-        body = json.dumps(content).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        """Nobody reads it."""
+    def say(self, content):
+        self.answer(json.dumps(content).encode(), content_type="application/json")
 
 
 @pytest.fixture
 def provider(settings):
-    with listening(Provider) as root:
+    with listening(Provider) as server:
+        root = server.address
         settings.SSO = {"label": "统一身份认证", "client_id": "atlas"}
         settings.OIDC_RP_CLIENT_ID, settings.OIDC_RP_CLIENT_SECRET = "atlas", "secret"
         settings.OIDC_OP_AUTHORIZATION_ENDPOINT = f"{root}/authorize"

@@ -1,6 +1,5 @@
 """Single sign-on against a CAS server that listens on this machine."""
 
-from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
@@ -8,7 +7,7 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from registry.models import AuditRecord, SignIn, User
-from tests.listening import listening
+from tests.listening import Answering, listening
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +19,10 @@ REFUSED = """<cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas">
 </cas:serviceResponse>"""
 
 
-class Server(BaseHTTPRequestHandler):
+class Server(Answering):
     """Vouches for the ticket ST-1, once, for the service that it was given for."""
 
-    told, service, answer = "", "", None
+    told, service, says = "", "", None
 
     def do_GET(self):
         path, asked = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
@@ -31,23 +30,16 @@ class Server(BaseHTTPRequestHandler):
         given &= asked.get("service") == [Server.service]
         content = GIVEN.format(Server.told) if given else REFUSED
         Server.service = ""
-        body = (Server.answer or content).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        """Nobody reads it."""
+        self.answer((Server.says or content).encode(), content_type="text/xml")
 
 
 @pytest.fixture
 def server(settings):
-    with listening(Server) as root:
-        settings.SSO = {"label": "统一身份认证", "server_url": f"{root}/cas"}
+    with listening(Server) as near:
+        settings.SSO = {"label": "统一身份认证", "server_url": f"{near.address}/cas"}
         backends = settings.AUTHENTICATION_BACKENDS
         settings.AUTHENTICATION_BACKENDS = [*backends, "registry.accounts.single.TicketSignOn"]
-        Server.answer = None
+        Server.says = None
         yield Server
 
 
@@ -120,7 +112,7 @@ def test_nobody_is_signed_in_as_the_stranger_whose_ticket_he_was_sent(server, re
 
 @pytest.mark.parametrize("answer", ["<html><p>busy", "<a/>", "<a><authenticationSuccess/></a>"])
 def test_an_answer_that_is_not_cas_is_told_as_such(server, reporter, answer):
-    server.answer = answer
+    server.says = answer
     client, response = come_in(server, reporter.username)
     assert response.url == "/accounts/login/"
     assert "没有响应" in client.get("/accounts/login/").text
@@ -129,7 +121,7 @@ def test_an_answer_that_is_not_cas_is_told_as_such(server, reporter, answer):
 def test_a_server_that_is_down_is_told_as_such(server, reporter, settings):
     with listening(Server) as gone:
         pass
-    settings.SSO = {**settings.SSO, "server_url": f"{gone}/cas"}
+    settings.SSO = {**settings.SSO, "server_url": f"{gone.address}/cas"}
     client, response = come_in(server, reporter.username)
     assert response.url == "/accounts/login/"
     assert "没有响应" in client.get("/accounts/login/").text
