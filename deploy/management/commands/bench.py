@@ -12,13 +12,14 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from deploy import growth_bench, history_bench
 from gis.tiles import Tile, degrees_of
+from registry.management.lean import LeanCommand
 from registry.models import ProjectTotal
 
 FILTERS = {
@@ -162,9 +163,7 @@ def p95(values):
     return statistics.quantiles(values, n=20)[-1]
 
 
-class Command(BaseCommand):
-    #: No address is asked: the checks would load all pages and their libraries, 40 MB of them.
-    requires_system_checks = ()
+class Command(LeanCommand):
     help = (
         "测量页面（pages）或瓦片（tiles）的速度，并与直接发送同样的 SQL 相比；"
         "或测量导出（export）、导入（import），并与 ogr2ogr 处理同样的行相比；"
@@ -254,8 +253,7 @@ class Command(BaseCommand):
         from deploy import import_bench
 
         if source:
-            for line in import_bench.once(source):
-                self.stdout.write(line)
+            self.tell(import_bench.once(source))
             return
         import_bench.measure(rows or import_bench.ROWS, rounds, self.stdout.write)
 

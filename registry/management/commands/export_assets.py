@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
 from gis.errors import GisError
 from gis.formats import FORMATS
@@ -17,11 +17,10 @@ from registry.management.arguments import (
     add_user_argument,
     person,
 )
+from registry.management.lean import LeanCommand
 
 
-class Command(BaseCommand):
-    #: No address is asked: the checks would load all pages and their libraries, 40 MB of them.
-    requires_system_checks = ()
+class Command(LeanCommand):
     help = (
         "导出设备设施；格式由后缀决定（.zip 和 .shp 都是 Shapefile）。"
         "返回 0：已写出；1：没有可导出的内容或查询有误；2：文件无法写出。"

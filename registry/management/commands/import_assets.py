@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 import pghistory
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
 from registry.choices import Door
 from registry.exchange.accepted import ACCEPTED
@@ -19,6 +19,7 @@ from registry.management.arguments import (
     add_user_argument,
     person,
 )
+from registry.management.lean import LeanCommand
 from registry.management.report_file import check_place, refusal, write
 
 #: As many entries are printed; the report file has them all.
@@ -36,9 +37,7 @@ TOLD = (
 )
 
 
-class Command(BaseCommand):
-    #: No address is asked: the checks would load all pages and their libraries, 40 MB of them.
-    requires_system_checks = ()
+class Command(LeanCommand):
     help = (
         f"导入设备设施（{'、'.join(chain(*ACCEPTED.values()))}），"
         "整个文件要么全部写入、要么都不写入。"
