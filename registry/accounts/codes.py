@@ -5,10 +5,9 @@ from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from registry.accounts.apart import DROPPED, SET_UP, why_not_drop
+from registry.accounts.apart import DROPPED, SET_UP, hold, why_not_drop
 from registry.accounts.granting import demand, told
 from registry.choices import AuditAction
-from registry.models import User
 from registry.refusals import Refusal
 
 RECOVERY_CODES = 10
@@ -34,7 +33,7 @@ def waiting(user):
 @transaction.atomic
 def offered(user):
     """A device to be confirmed; the same one until it is, so that a reload changes no secret."""
-    User.objects.select_for_update().get(pk=user.pk)  # two browsers at once are offered one
+    hold(user)  # two browsers at once are offered one
     return waiting(user).first() or TOTPDevice.objects.create(user=user, confirmed=False)
 
 

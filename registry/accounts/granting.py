@@ -7,7 +7,7 @@ from django.db import transaction
 
 from registry import audit
 from registry.access import ADMINISTRATORS
-from registry.accounts.apart import OPENED, RESET, why_not_reset
+from registry.accounts.apart import OPENED, RESET, hold, why_not_reset
 from registry.accounts.sessions import end
 from registry.choices import AuditAction
 from registry.models import Membership, User
@@ -104,7 +104,7 @@ def grant(user, organisation, role, *, by, request=None):
     demand(by, "rights")
     if by == user and not by.rights.is_superuser:
         raise Refusal("不能给自己授权，请由另一位安全管理员办理。")
-    User.objects.select_for_update().get(pk=user.pk)
+    hold(user)
     clash = why_not_together({role, *user.memberships.values_list("role", flat=True)})
     if clash:
         raise Refusal(clash)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from registry.choices import Accuracy, Classification
-from registry.editions import as_it_was, revisions
+from registry.editions import as_it_was, revisions, version_of
 from registry.forms.fields import INCOMPLETE, LinesField
 from registry.forms.locations import point_fields, point_of, point_texts
 from registry.models import Asset, Project
@@ -79,8 +79,7 @@ class AssetForm(forms.Form):
         """The asset as this form showed it; None where history does not know."""
         if self.asset.pk is None or version == str(self.asset.version):
             return self.asset
-        known = version.isascii() and version.isdecimal() and len(version) < 10
-        return as_it_was(self.asset, int(version), self.user) if known else None
+        return as_it_was(self.asset, version_of(version), self.user)
 
     def _texts(self, asset):
         """What the fields show of an asset or of its state in history."""

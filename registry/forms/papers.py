@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry.choices import AttachmentType, Moment, PlacedBy
-from registry.editions import as_it_was, revisions
+from registry.editions import as_it_was, revisions, version_of
 from registry.forms.fields import INCOMPLETE, DayField
 from registry.forms.imports import FilesField, FilesInput
 from registry.forms.locations import point_fields, point_of, point_texts
@@ -127,8 +127,7 @@ class PaperForm(forms.ModelForm):
         version = data.get("version", "")
         if version == str(attachment.version):
             return attachment
-        known = version.isascii() and version.isdecimal() and len(version) < 10
-        return as_it_was(attachment, int(version), self.user) if known else None
+        return as_it_was(attachment, version_of(version), self.user)
 
     def clean(self):
         values = super().clean()

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from registry import reference
 from registry.choices import OrganisationType
+from registry.forms.overtaken import tell_overtaken
 
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*\Z", "代码只能有字母、数字、- 和 _。")
 COLOR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "颜色应写成 #rrggbb。")
@@ -88,16 +89,11 @@ class RowForm(forms.ModelForm):
         """The row is locked by who saves: what differs now was saved before, by somebody else."""
         if opened == self.initial["opened"]:
             return
-        self.data = self.data.copy()
-        self.data["opened"] = self.initial["opened"]
         now = "；".join(
             f"{self.fields[name].label}：{reference.words(self.instance, name) or '空'}"
             for name in self.before
         )
-        self.add_error(
-            None,
-            f"您打开后别人改过，现在是：{now}。下面是您填的内容，核对后再按“保存”，将以您的为准。",
-        )
+        tell_overtaken(self, "opened", self.initial["opened"], now)
 
 
 def row_form(table, fields):

@@ -3,6 +3,8 @@
 from django import forms
 from django.db.models import F
 
+from registry.forms.overtaken import tell_overtaken
+
 
 class Versioned(forms.ModelForm):
     """Notices who saves over a colleague's change; a second saving is a decision.
@@ -20,13 +22,7 @@ class Versioned(forms.ModelForm):
     def clean(self):
         values = super().clean()
         if self.opened and values.get("version") != self.opened.version:
-            self.data = self.data.copy()
-            self.data["version"] = self.opened.version
-            self.add_error(
-                None,
-                f"您打开后别人改过，现在是：{self.told(self.opened)}。"
-                "下面是您填的内容，核对后再按“保存”，将以您的为准。",
-            )
+            tell_overtaken(self, "version", self.opened.version, self.told(self.opened))
         return values
 
     def save(self):

@@ -15,7 +15,7 @@ from registry.forms.people import GrantForm, PersonForm
 from registry.models import Membership, User
 from registry.refusals import Refusal
 from registry.register import page_number
-from registry.views.posting import form_view, posted, shown_once
+from registry.views.posting import form_view, posted, said, shown_once
 from registry.views.records import demand_power
 
 ROWS = 50
@@ -113,7 +113,8 @@ def person_reset(request, pk):
     try:
         password = granting.reset_password(person, by=request.user, request=request)
     except Refusal as refusal:
-        return refused(request, person, refusal)
+        messages.error(request, str(refusal))
+        return redirect("registry:person", pk)
     return show_password(request, person, password)
 
 
@@ -142,16 +143,7 @@ def person_sign_out(request, pk):
 
 
 def done(request, person, verb, sentence):
-    try:
-        verb(person, by=request.user, request=request)
-    except Refusal as refusal:
-        return refused(request, person, refusal)
-    messages.success(request, sentence)
-    return redirect("registry:person", person.pk)
-
-
-def refused(request, person, refusal):
-    messages.error(request, str(refusal))
+    said(request, partial(verb, person, by=request.user, request=request), sentence)
     return redirect("registry:person", person.pk)
 
 

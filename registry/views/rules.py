@@ -2,13 +2,12 @@
 
 from functools import wraps
 
-from django.contrib import messages
 from django.db import transaction
 
 from registry import audit
 from registry.choices import AuditAction
 from registry.readiness.verdicts import take_turn
-from registry.refusals import Refusal
+from registry.views.posting import said
 
 
 def in_turn(view):
@@ -33,13 +32,8 @@ def note(request, subject, act):
 
 def do(request, verb, *, subject, act, told):
     """Do it, note it and say so; what refuses is said instead."""
-    try:
-        verb()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
+    if said(request, verb, told):
         note(request, subject, act)
-        messages.success(request, told)
 
 
 def is_kept(request, form, record, *, subject):
