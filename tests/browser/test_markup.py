@@ -4,7 +4,7 @@ import pytest
 from django.contrib.gis.geos import LineString, Point
 from playwright.sync_api import expect
 
-from registry.models import Attachment, ReviewComment, StageChange
+from registry.models import ReviewComment, StageChange
 from tests.factories import AssetFactory, AttachmentFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -35,7 +35,7 @@ def typed_into(project):
 def typed(project, stage):
     stage.commit(typed_into, project)
     yield project
-    stage.commit(lambda: Attachment.objects.all().delete())
+    stage.commit(lambda: project.attachments.all().delete())
 
 
 def is_text(page, place):

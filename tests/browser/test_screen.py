@@ -69,7 +69,7 @@ def test_days_of_going_round_keep_no_more_than_the_first_rounds(screen):
 
 def test_a_revoked_screen_goes_dark(screen, stage, watch):
     watch.provoke("401")
-    stage.commit(lambda: revoke(Kiosk.objects.all()))
+    stage.commit(lambda: [revoke(kiosk) for kiosk in Kiosk.objects.all()])
     screen.clock.run_for(PACE_MS * STEPS_OF_A_ROUND)
     expect(screen.locator("[data-screen]")).to_have_attribute("data-state", "closed")
     expect(screen.locator("[data-strip]")).to_be_hidden()
