@@ -7,6 +7,8 @@ latitude, in degrees. Lengths and areas are geodesic on the GRS80 ellipsoid.
 from django.contrib.gis.db.models import GeometryField
 from django.db.models import BinaryField, BooleanField, FloatField, Func, IntegerField, TextField
 
+from gis.tiles import HALF_WORLD_M, Tile
+
 
 class GeodesicLength(Func):
     """Metres of a line along the ellipsoid; NULL for points, polygons and NULL.
@@ -35,6 +37,21 @@ class WebShape(Func):
 
     template = "ST_Transform(%(expressions)s, 3857)"
     output_field = GeometryField(srid=3857)
+
+
+class WebCell(Func):
+    """Where a point in EPSG:3857 lies among the tiles of a zoom, along one axis.
+
+    `axis` is X (columns from the west) or Y (rows from the **south**, unlike the tiles' own);
+    cells are half-open, [west, east) and [south, north). NULL for NULL.
+    """
+
+    template = "floor((ST_%(axis)s(%(expressions)s) + %(half)r) / %(size)r)::int"
+    output_field = IntegerField()
+
+    def __init__(self, point: str, *, axis: str, zoom: int) -> None:
+        size_m = Tile(zoom, 0, 0).size_m
+        super().__init__(point, axis=axis, half=HALF_WORLD_M, size=size_m)
 
 
 class IsSound(Func):

@@ -6,12 +6,14 @@ EPSG:3857 for the rest: projecting the column instead would lose the index. The 
 together here is the ORM's own; values travel as parameters.
 """
 
+import math
+
 import numpy as np
 from django.contrib.gis.geos import Polygon
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Avg, Count, F, FloatField, Func, IntegerField
-from django.db.models.functions import Floor
+from django.db.models import Avg, Count, F, FloatField, Func, IntegerField, Sum
+from django.db.models.functions import Floor, NullIf
 
 from gis.functions import TileShape
 from gis.tiles import HALF_WORLD_M, Tile, degrees_of
@@ -26,7 +28,10 @@ from layers.catalog import (
     REMEMBERED_S,
     SHAPES_FROM_ZOOM,
 )
-from registry.models import AssetTotal, District, ProjectTotal
+from registry.models import Asset, AssetTotal, District, ProjectTotal
+from registry.models.projects import number_of
+from registry.models.tallies import CELL_ZOOM
+from registry.reach import OneOf
 from registry.totals import asset_rows, border_cells
 
 
@@ -83,21 +88,40 @@ def encode(layer, rows, params):
 
 
 def shapes(question, tile):
-    """One row an asset, with the attributes that colour it and lead to its project."""
+    """One row an asset, with the attributes that colour it and lead to its project.
+
+    The projects near by are told as an array: its length lets the planner weigh the index on
+    projects (a narrow question over a wide tile) against the index on places (the other way
+    round), which it cannot from conditions on two tables. Behind OFFSET 0 the drawing stays
+    after the choice: else every asset near by is drawn to see if anything is left of it.
+    """
     near = box(degrees_of(tile.buffered(BUFFER / EXTENT)), srid=4490)
+    ids, sectors, stages = projects_reaching(question, near)
     rows = (
-        question.joined_assets(assets__location__bboverlaps=near)
-        .annotate(
-            geom=in_tile("assets__location_web", tile),
-            asset=F("assets__id"),
-            kind=F("assets__kind"),
-            medium=F("assets__medium"),
+        Asset.objects.filter(
+            question.asset_conditions.of_assets(),
+            OneOf("project_id", ids),
+            location__bboverlaps=near,
         )
-        .values("geom", "asset", "kind", "medium", "number", "sector_id", "stage")
+        .order_by()
+        .annotate(geom=in_tile("location_web", tile), number_=number_of("project_id"))
+        .values("geom", "id", "project_id", "number_", "kind", "medium")
     )
     inner, params = compiled(rows)
-    named = "geom, asset AS id, number AS project, kind, medium, sector_id AS sector, stage"
-    return f"SELECT {named} FROM ({inner}) shape", params  # noqa: S608
+    sql = f"""
+        SELECT geom, id, number_ AS project, kind, medium, sector, stage
+        FROM ({inner} OFFSET 0) shape
+        JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS near (project_id, sector, stage)
+            USING (project_id)
+    """  # noqa: S608
+    return sql, [*params, ids, sectors, stages]
+
+
+def projects_reaching(question, near):
+    """Ids, sectors and stages of the projects whose extent touches a box."""
+    found = question.rollup(ProjectTotal).filter(extent__bboverlaps=near).order_by()
+    rows = list(found.values_list("project_id", "sector_id", "stage"))
+    return map(list, zip(*rows, strict=True)) if rows else ([], [], [])
 
 
 def groups(question, tile):
@@ -124,6 +148,8 @@ def groups(question, tile):
 
 #: Where the rows that `asset_rows` may give find their project's point.
 POINTS = {ProjectTotal: "point_web", AssetTotal: "project__total__point_web"}
+#: As deep as a tile's cells are those of the tally or several of them.
+TALLIED_TO_ZOOM = CELL_ZOOM - int(math.log2(CELLS_ACROSS))
 #: What is known of a cell of the grid.
 OF_CELL = '"column", "row", x, y, mapped, projects, length'
 #: Cells of the projects that the question's regions cut, with what of them lies inside.
@@ -157,6 +183,8 @@ def cells(question, west, south, size_m, tile=None):
 
 def whole_cells(question, west, south, size_m, tile):
     """The same from the roll-ups: all of the answer that no region cuts."""
+    if tile is not None and tile.z <= TALLIED_TO_ZOOM and question.is_about_places:
+        return tallied_cells(question, tile)
     rows, measures = asset_rows(question, by_project=True)
     point = POINTS[rows.model]
     if tile is not None:
@@ -172,6 +200,35 @@ def whole_cells(question, west, south, size_m, tile):
         )
         .values("column", "row")
         .annotate(**measures, x=Avg("px"), y=Avg("py"), projects=projects)
+        .annotate(mapped=F("assets_") - F("unmapped_"), length=F("length_"))
+        .values("column", "row", "x", "y", "mapped", "projects", "length")
+    )
+
+
+def tallied_cells(question, tile):
+    """The same from the tally, whose cells are as small as any of these zooms needs."""
+    rows, measures = asset_rows(question)
+    finer = TALLIED_TO_ZOOM - tile.z
+    first_column = tile.x * CELLS_ACROSS
+    first_row = (2**tile.z - 1 - tile.y) * CELLS_ACROSS
+    across = CELLS_ACROSS << finer
+    rows = rows.filter(
+        cell_column__gte=first_column << finer,
+        cell_column__lt=(first_column << finer) + across,
+        cell_row__gte=first_row << finer,
+        cell_row__lt=(first_row << finer) + across,
+    )
+    # What was added and taken away again since the tally was made up has no middle.
+    each = NullIf(Sum("project_count"), 0)
+    return (
+        rows.order_by()
+        .annotate(
+            column=F("cell_column").bitrightshift(finer) - first_column,
+            row=F("cell_row").bitrightshift(finer) - first_row,
+        )
+        .values("column", "row")
+        .annotate(**measures, x=Sum("easting_m") / each, y=Sum("northing_m") / each)
+        .annotate(projects=Sum("project_count"))
         .annotate(mapped=F("assets_") - F("unmapped_"), length=F("length_"))
         .values("column", "row", "x", "y", "mapped", "projects", "length")
     )

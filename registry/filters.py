@@ -8,8 +8,9 @@ unknown name or value is an error that names it.
 
 import re
 from copy import copy
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from hashlib import sha256
+from operator import and_
 
 import django_filters as df
 from django import forms
@@ -29,7 +30,7 @@ from registry.models import (
     ProjectTotal,
     Sector,
 )
-from registry.reach import OneOf, Reach
+from registry.reach import Ids, MeetsEach, OneOf, Reach
 from registry.readiness.verdicts import chosen, offered
 from registry.regions import BoxField, PolygonField, SurroundingsField
 
@@ -193,27 +194,33 @@ class ProjectFilter(df.FilterSet):
         return any(values[name] not in EMPTY_VALUES for name in self.OF_EACH)
 
     def rows(self, model, *, without=()):
-        """Projects or roll-ups that pass all filters but those named; with no needless join."""
+        """Projects or roll-ups that pass all filters but those named; with no needless join.
+
+        What only a project's own row can answer is asked there once, with all the rest of the
+        question where nothing is left out, and roll-ups are told the ids.
+        """
         values = {
             name: value
             for name, value in self.values.items()
             if name not in without and value not in EMPTY_VALUES
         }
+        alone = {name for name in self.OF_PROJECTS_ALONE if name in values}
+        if alone and model is not Project and not without:
+            return model.objects.filter(OneOf(model.objects.all().project_key, self._found()))
         rows = model.objects.visible_to(self.user)
         if "standing" not in without and "standing" not in values:
             rows = rows.current()
-        alone = [name for name in self.OF_PROJECTS_ALONE if name in values]
         if alone and model is not Project:
             found = self._found({name: values.pop(name) for name in alone})
             rows = rows.filter(OneOf(rows.project_key, found))
         return self._passing(rows, values)
 
-    def _found(self, values):
-        """Ids of projects that only their own rows choose: looked for once for all roll-ups."""
-        names = tuple(values)
+    def _found(self, values=None):
+        """Ids of the projects that pass, by some values alone or all: found once for all."""
+        names = tuple(values or ())
         if names not in self._finds:
-            projects = self._passing(Project.objects.order_by(), values)
-            self._finds[names] = list(projects.values_list("pk", flat=True))
+            projects = self._passing(Project.objects.all(), values) if values else self.qs
+            self._finds[names] = Ids.of(projects)
         return self._finds[names]
 
     def _passing(self, rows, values):
@@ -243,16 +250,20 @@ class AssetConditions:
 
     def of_assets(self, prefix=""):
         """The conditions on `Asset`, or on projects joined to it by `prefix`."""
-        condition = self._codes(prefix)
-        if self.mapped is not None:
-            condition &= Q(**{f"{prefix}location__isnull": not self.mapped})
+        condition = self._of_rows(prefix)
         for region in self.regions:
             condition &= Q(**{f"{prefix}location__intersects": region})
         return condition
 
+    def of_listed(self):
+        """The same on assets whose projects are told: places are looked at, not looked up."""
+        return reduce(
+            and_, (Q(MeetsEach(region, "location")) for region in self.regions), self._of_rows()
+        )
+
     def of_totals(self, prefix=""):
         """The same on `AssetTotal`, of projects that lie wholly in the regions."""
-        condition = self._codes(prefix)
+        condition = self.of_codes(prefix)
         if self.counts_mapped:
             condition &= Q(**{f"{prefix}asset_count__gt": F(f"{prefix}unmapped_count")})
         elif self.mapped is False:
@@ -269,7 +280,14 @@ class AssetConditions:
         """Whether an asset of the cell's kind, medium and work is chosen."""
         return all(getattr(cell, n.removesuffix("__in")) in v for n, v in self.codes.items())
 
-    def _codes(self, prefix):
+    def _of_rows(self, prefix=""):
+        condition = self.of_codes(prefix)
+        if self.mapped is not None:
+            condition &= Q(**{f"{prefix}location__isnull": not self.mapped})
+        return condition
+
+    def of_codes(self, prefix=""):
+        """The conditions on kind, medium and work alone, which tallies know too."""
         return Q(**{f"{prefix}{name}": values for name, values in self.codes.items()})
 
     @property
@@ -307,6 +325,15 @@ class Question:
         """Whether nothing is asked but where projects stand, which tallies know."""
         return not (self.asset_conditions or self.filter.needs_projects or self.further)
 
+    @property
+    def is_tallied(self):
+        """Whether tallies know all that is asked of assets, though not how many projects hold
+        them: places, kinds, media, and whether they are mapped.
+        """
+        asked = self.asset_conditions
+        known = asked.codes.keys() <= {"kind__in", "medium__in"} and not asked.regions
+        return known and not (self.filter.needs_projects or self.further)
+
     def instead(self, **values):
         """The same question with other checked values of some project parameters."""
         other = self._copy()
@@ -328,6 +355,21 @@ class Question:
             return rows.filter(Exists(chosen.filter(project=OuterRef(rows.project_key))))
         return rows
 
+    def chosen(self, model):
+        """Rows of a roll-up of the answer's projects."""
+        if not self.asset_conditions:
+            return self.rollup(model)
+        rows = model.objects.all()
+        return rows.filter(OneOf(rows.project_key, self._holding))
+
+    @cached_property
+    def _holding(self):
+        """Ids of the answer's projects where assets are asked for: they have passed all."""
+        if self.asset_conditions.regions:
+            return self.reach.projects
+        held = self.rollup(AssetTotal).filter(self.asset_conditions.of_totals())
+        return Ids.of(held, "project_id", distinct=True)
+
     @cached_property
     def reach(self):
         """What the regions choose: found once, told to every part of the answer."""
@@ -336,16 +378,6 @@ class Question:
     def assets(self):
         """Assets of the answer, mapped or not."""
         return Asset.objects.filter(self.asset_conditions.of_assets(), project__in=self.by_project)
-
-    def joined_assets(self, **conditions):
-        """The chosen assets as rows of projects joined to `assets`: one join, not two.
-
-        Further conditions on `assets__…` belong here: a second `filter()` on a
-        many-valued relation would join it again and multiply the rows.
-        """
-        return self.by_project.filter(
-            self.asset_conditions.of_assets("assets__"), assets__isnull=False, **conditions
-        ).order_by()
 
     def rollup(self, model):
         """Rows of a roll-up whose projects the answer may count, whatever their assets."""
@@ -365,6 +397,7 @@ class Question:
         """Another question to be, which has found nothing yet."""
         other = copy(self)
         other.__dict__.pop("reach", None)
+        other.__dict__.pop("_holding", None)
         return other
 
     def _refuse_names(self, params):

@@ -95,7 +95,7 @@ def _every(described, found):
 
 def _only_found(described, found):
     """One entry for each code that has assets; they have no money of their own."""
-    entries = _every([(code, label) for code, label in described if code in found], found)
+    entries = _every([(code, label) for code, label in described if found[code].assets], found)
     for entry in entries:
         del entry["projects"], entry["investment_wan"]
     return entries

@@ -5,6 +5,7 @@ over its own roll-up, counts and lengths over one row a project × kind × mediu
 Where a question has regions, what lies at their border is added from the assets.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
@@ -54,7 +55,7 @@ def project_rows(question):
     if question.is_about_places:
         measures = {"n": Sum("project_count"), "wan": Sum("investment_wan")}
         return question.rollup(ProjectTally), measures
-    rows = question.narrowed(question.rollup(ProjectTotal))
+    rows = question.chosen(ProjectTotal)
     return rows, {"n": Count("pk"), "wan": Sum("investment_wan")}
 
 
@@ -63,30 +64,32 @@ def funding_rows(question):
     if question.is_about_places:
         measures = {"n": Sum("project_count"), "wan": Sum("amount_wan")}
         return question.rollup(FundingTally), measures
-    rows = question.narrowed(question.rollup(FundingTotal))
+    rows = question.chosen(FundingTotal)
     return rows, {"n": Count("pk"), "wan": Sum("amount_wan")}
 
 
 def asset_rows(question, *, by_kind=False, by_project=False):
     """Roll-up rows that hold the chosen assets, and the aggregates that count and measure them.
 
-    The widest rows that can answer are read: the tally of a place where nothing but places is
-    asked for, a project's total where no condition or split asks for more, else its roll-up by
-    kind and medium. All rows know `funding_key` and where the project stands; by project also
-    `project_id`, by kind also `kind` and `medium`. Where there are regions, the rows are of
-    projects wholly inside; `border_cells` has the rest.
+    The widest rows that can answer are read: the tally of a place where nothing but places, kinds
+    and media is asked for, a project's total where no condition or split asks for more, else its
+    roll-up by kind, medium and work. All rows know `funding_key` and where the project stands; by
+    project also `project_id`, by kind also `kind` and `medium`. Where there are regions, the rows
+    are of projects wholly inside; `border_cells` has the rest.
     """
     conditions = question.asset_conditions
-    if question.is_about_places and not by_project:
-        return question.rollup(AssetTally if by_kind else ProjectTally), total_measures()
     measures = total_measures(conditions.counts_mapped)
-    if conditions.codes or by_kind or (conditions and not conditions.regions):
-        rows = question.rollup(AssetTotal).filter(conditions.of_totals())
-    else:
-        rows = question.rollup(ProjectTotal)
+    if question.is_tallied and not by_project:
+        if by_kind or conditions.codes:
+            return question.rollup(AssetTally).filter(conditions.of_codes()), measures
+        return question.rollup(ProjectTally), measures
+    is_narrow = conditions.codes or by_kind or (conditions and not conditions.regions)
+    model = AssetTotal if is_narrow else ProjectTotal
     if conditions.regions:
-        rows = rows.filter(OneOf("project_id", question.reach.inside))
-    return rows, measures
+        rows = model.objects.filter(OneOf("project_id", question.reach.inside))
+    else:
+        rows = question.rollup(model)
+    return rows.filter(conditions.of_totals()) if is_narrow else rows, measures
 
 
 def border_cells(question, *groups):
@@ -96,10 +99,14 @@ def border_cells(question, *groups):
     own = {"kind", "medium", "work", "project_id"}
     columns = [group for group in groups if group not in own]
     places = question.reach.places(*columns) if columns else {}
+    found = defaultdict(lambda: [0, 0.0])
     for cell in question.reach.cells:
         place = dict(zip(columns, places.get(cell.project_id, ()), strict=True))
-        codes = (getattr(cell, group) if group in own else place[group] for group in groups)
-        yield (*codes, cell.assets, 0, cell.length_m)
+        codes = tuple(getattr(cell, name) if name in own else place[name] for name in groups)
+        found[codes][0] += cell.assets
+        found[codes][1] += cell.length_m
+    for codes, (assets, length_m) in found.items():
+        yield (*codes, assets, 0, length_m)
 
 
 def total_measures(mapped=None):

@@ -73,20 +73,54 @@ def test_a_place_lies_in_the_tile_that_is_said_to_hold_it(zoom, longitude, latit
     assert south - 1e-6 <= y_m <= north + 1e-6
 
 
+def scattered(project, count):
+    """Assets of a project, a hundred metres from one another."""
+    places = (place("pump_station", 101.70 + 0.001 * step) for step in range(count))
+    Asset.objects.bulk_create(
+        Asset(project=project, kind="pump_station", location=location) for location in places
+    )
+
+
 @pytest.mark.django_db
-def test_a_tile_is_found_by_the_one_spatial_index_of_assets(leader):
-    question = Question(QueryDict(""), leader)
-    rows, params = tiles.shapes(question, tile_at(101.72, 26.58, 16))
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [("", "registry_asset_location"), ("sector=A07", "registry_asset_project_id")],
+    ids=["everything", "narrow"],
+)
+def test_a_tile_is_found_by_the_index_that_has_the_fewer_rows(query, index, leader):
+    for _ in range(4):
+        scattered(ProjectFactory(sector_id="A06"), 500)
+    AssetFactory(project=ProjectFactory(sector_id="A07"))
+    # Deep for the one, wide for the other.
+    tile = tile_at(101.705, 26.58, 16 if not query else 12)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE registry_asset")
+        rows, params = tiles.shapes(Question(QueryDict(query), leader), tile)
         cursor.execute(f"EXPLAIN {rows}", params)
-        plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert index in "\n".join(line for (line,) in cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_assets_have_one_spatial_index():
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_indexes"
             " WHERE tablename = 'registry_asset' AND indexdef LIKE '%USING gist%'"
         )
         assert cursor.fetchone() == (1,)
-    assert "(location && " in plan
+
+
+@pytest.mark.django_db
+def test_nothing_is_drawn_that_the_question_did_not_choose(leader):
+    """Drawing costs most: the planner is not to draw first and ask afterwards."""
+    AssetFactory()
+    rows, params = tiles.shapes(Question(QueryDict("stage=building"), leader), Tile(12, 3205, 1734))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN SELECT * FROM ({rows}) tile WHERE geom IS NOT NULL", params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    filters = [line for line in plan.splitlines() if "Filter:" in line]
+    assert filters, plan
+    assert not any("st_asmvtgeom" in line for line in filters), plan
 
 
 @pytest.mark.parametrize("address", ["2/4/0", "2/0/4", "23/0/0", "0/1/0"])
@@ -94,6 +128,32 @@ def test_a_tile_outside_the_world_is_404_in_words(address, login, leader):
     response = login(leader).get(f"/tiles/assets/{address}.mvt")
     assert response.status_code == 404
     assert address in response.json()["error"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zoom", range(13))
+def test_the_tally_tells_the_groups_that_the_projects_do(zoom, login, leader, monkeypatch):
+    monkeypatch.setattr(tiles, "shapes_from", lambda question: SHAPES_FROM_ZOOM)
+    for step in range(12):
+        project = ProjectFactory(sector_id="A06")
+        shape = place("pump_station", 101.6 + 0.017 * step, 26.5 + 0.011 * (step % 5))
+        AssetFactory.create_batch(
+            step % 3 + 1, project=project, kind="pump_station", location=shape
+        )
+    # Added and taken away again: the tally has rows that come to nothing.
+    AssetFactory(location=place("pipe", 101.71, 26.53)).delete()
+    client, tile = login(leader), tile_at(101.705, 26.53, zoom)
+    tallied = features(client, tile, layer="groups")
+    monkeypatch.setattr(tiles, "TALLIED_TO_ZOOM", -1)
+    cache.clear()
+    counted = features(client, tile, layer="groups")
+    assert sum(group["properties"]["count"] for group in tallied) > 0
+    assert in_order(tallied) == in_order(counted)
+
+
+def in_order(groups):
+    found = [(*g["geometry"]["coordinates"], *g["properties"].values()) for g in groups]
+    return sorted(found)
 
 
 @pytest.mark.django_db
@@ -164,7 +224,7 @@ class TestShapes:
     ):
         client, tile = login(leader), tile_at(101.705, 26.58, 14)
         # The first tile of a question finds out from which zoom on shapes are drawn.
-        for count in (8, 7):
+        for count in (9, 8):
             AssetFactory()
             with django_assert_num_queries(count):
                 get(client, tile)

@@ -12,8 +12,21 @@ from registry.kinds import KIND_CHOICES
 from registry.models.placed import Placed
 from registry.models.reference import FundingSource
 
+#: A tile of this zoom is the least cell of the map's groups: a quarter of a tile of zoom 12.
+CELL_ZOOM = 14
+
 
 class ProjectTally(Placed):
+    """By cell of the map's grid, rows counted from the south; NULL for what lies nowhere.
+
+    `easting_m` and `northing_m` add up the projects' points in EPSG:3857, each to the metre:
+    whole numbers are the same in whatever order they are added and taken away.
+    """
+
+    cell_column = models.IntegerField(null=True)
+    cell_row = models.IntegerField(null=True)
+    easting_m = models.BigIntegerField()
+    northing_m = models.BigIntegerField()
     project_count = models.IntegerField()
     investment_wan = models.DecimalField(max_digits=18, decimal_places=2)
     asset_count = models.IntegerField()

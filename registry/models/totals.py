@@ -7,11 +7,13 @@ rebuild` recomputes and `rollups verify` compares them with the truth.
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 
+from gis.functions import WebCell
 from registry.choices import Medium, Work
 from registry.kinds import KIND_CHOICES
 from registry.models.placed import Placed
 from registry.models.projects import Project
 from registry.models.reference import FundingSource
+from registry.models.tallies import CELL_ZOOM
 from registry.models.triggers import append_to_tally
 
 
@@ -27,9 +29,23 @@ class ProjectTotal(Placed):
     funded_wan = models.DecimalField(max_digits=16, decimal_places=2, db_default=0)
     extent = models.PolygonField(srid=4490, null=True, spatial_index=False)
     point_web = models.PointField(srid=3857, null=True, spatial_index=False)
+    #: Where the point lies on the grid of the low zooms, which the tally keeps apart.
+    cell_column = models.GeneratedField(
+        expression=WebCell("point_web", axis="X", zoom=CELL_ZOOM),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
+    cell_row = models.GeneratedField(
+        expression=WebCell("point_web", axis="Y", zoom=CELL_ZOOM),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
-        indexes = (GistIndex(fields=["point_web"], name="project_point_web"),)
+        indexes = (
+            GistIndex(fields=["point_web"], name="project_point_web"),
+            GistIndex(fields=["extent"], name="project_extent"),
+        )
         triggers = append_to_tally("project")
 
 

@@ -139,8 +139,10 @@ def appended(tally, keys, sums, rows):
 #: Each tally: its keys besides the place, and what it adds up of its roll-up.
 TALLIES = {
     "project": (
-        (),
+        ("cell_column", "cell_row"),
         {
+            "easting_m": "coalesce(round(ST_X(point_web)), 0)::bigint",
+            "northing_m": "coalesce(round(ST_Y(point_web)), 0)::bigint",
             "project_count": "1",
             "investment_wan": "coalesce(investment_wan, 0)",
             "asset_count": "asset_count",

@@ -7,14 +7,13 @@ the question asks for narrows the whole, not the list: the others stay on the ma
 
 from collections import defaultdict
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Sum
 
 from registry.choices import FundingStatus, Stage, Standing
 from registry.models import District, FundingSource
 from registry.overview.figures import Figures
 from registry.overview.past import stood, wanted_then
-from registry.reach import OneOf
+from registry.reach import Ids, OneOf, gathered
 from registry.totals import asset_cells
 
 
@@ -80,13 +79,13 @@ def past_cells(question, day):
     Metres and money are asked of the projects that were found so.
     """
     anyone = question.instead(stage=(), standing=Standing.values)
-    wanted, cells, found = wanted_then(question), [], []
+    wanted, cells, found = wanted_then(question), [], Ids()
     projects = anyone.projects().annotate(stood=stood("pk", day, question.filter.user))
-    rows = counted(projects, "stood", ids=ArrayAgg("pk"))
+    rows = counted(projects, "stood", ids=gathered("pk"))
     for district, sector, standing, *sums, ids in rows:
         if standing in wanted:
             cells.append((district, sector, standing.split("/")[0], *sums))
-            found += ids
+            found |= Ids(ids)
     return cells, anyone.with_further(lambda rows: rows.filter(OneOf(rows.project_key, found)))
 
 

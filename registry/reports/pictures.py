@@ -102,7 +102,7 @@ def district_picture(district, question, width_mm, height_mm):
     outlined = District.objects.outlined()
     own = outlined.filter(pk=district.pk) if district.outline else outlined
     bounds = own.aggregate(all=Extent("outline_web"))["all"]
-    points = question.narrowed(question.rollup(ProjectTotal))
+    points = question.chosen(ProjectTotal)
     points = points.filter(point_web__isnull=False)
     bounds = bounds or points.aggregate(all=Extent("point_web"))["all"]
     if bounds is None:

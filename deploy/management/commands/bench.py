@@ -28,6 +28,7 @@ FILTERS = {
     "资金": "funding=central-budget&funding=county",
     "领域、资金、阶段": "sector=A03&sector=A04&funding=county&stage=building&stage=started",
     "地区、介质": "district=510402&medium=gas",
+    "设施类别": "kind=pipe",
     "文字": "q=燃气",
 }
 PAST = "2025-06-01"
