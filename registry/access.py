@@ -67,7 +67,7 @@ ONLY_IN: dict[str, frozenset[str]] = {
 #: What `Grant.reach` and `Grant.sight` say, in words.
 REACH = {
     OrganisationType.OFFICE: "全市所有项目",
-    OrganisationType.DEPARTMENT: "本部门牵头领域的项目，全市范围；配合的领域只能看",
+    OrganisationType.DEPARTMENT: "本部门牵头领域的项目，全市范围；配合的领域只能看，分析员还可以导出",
     OrganisationType.TERRITORY: "申报地区为本县（区）、园区的项目",
     OrganisationType.UNIT: "项目单位为本单位的项目",
 }
@@ -133,6 +133,14 @@ class Grant:
         kept_from = {a for a, types in ONLY_IN.items() if self.organisation_type not in types}
         return ACTIONS[self.role] - kept_from
 
+    @property
+    def sectors(self) -> frozenset[str]:
+        """A department's sectors, as far as its people's actions reach.
+
+        An analyst changes nothing: he takes out what his organisation may see.
+        """
+        return self.leads | self.cooperates if self.role == Role.ANALYST else self.leads
+
     def reach(self) -> Q:
         """Projects that this grant's actions cover."""
         match self.organisation_type:
@@ -141,7 +149,7 @@ class Grant:
             case OrganisationType.TERRITORY:
                 return Q(district_id=self.district)
             case OrganisationType.DEPARTMENT:
-                return Q(sector_id__in=self.leads)
+                return Q(sector_id__in=self.sectors)
         return Q(owner_id=self.organisation)
 
     def covers(self, project: Any) -> bool:
@@ -152,7 +160,7 @@ class Grant:
             case OrganisationType.TERRITORY:
                 return project.district_id == self.district
             case OrganisationType.DEPARTMENT:
-                return project.sector_id in self.leads
+                return project.sector_id in self.sectors
         return project.owner_id == self.organisation
 
     def sight(self) -> Q:
@@ -266,7 +274,7 @@ class Rights:
 
     def sectors(self, action: str) -> frozenset[str] | None:
         """Sectors in which the user may do `action`; None where any open one will do."""
-        return self._bounds(action, OrganisationType.DEPARTMENT, lambda g: g.leads)
+        return self._bounds(action, OrganisationType.DEPARTMENT, lambda g: g.sectors)
 
     def _bounds(
         self, action: str, kind: str, codes: Callable[[Grant], Iterable[Any]]

@@ -135,7 +135,7 @@ TABLES = {
                 names("name", "short_name", "unit", "color", "order"),
                 duties(gained_or_lost, "leads", "cooperating"),
             ),
-            note="牵头单位办理本领域全市的项目，配合单位只能查看，由安全管理员改。"
+            note="牵头单位办理本领域全市的项目，配合单位只能查看（分析员还可以导出），由安全管理员改。"
             "“限制查看”关系到保密，不能在页面上改。",
             new=("code", "name", "short_name", "unit", "color", "order"),
         ),

@@ -102,6 +102,16 @@ def test_sight_of_a_restricted_sector_lends_no_action_to_another_role():
     assert both.closed_to("edit") == CLOSED
 
 
+def test_an_analyst_takes_out_what_his_department_sees_but_for_closed_sectors():
+    duties = {"leads": frozenset({"A03"}), "cooperates": frozenset({"A06"}) | CLOSED}
+    gas = SimpleNamespace(district_id="510402", sector_id="A06", owner_id=None)
+    analyst = rights(Role.ANALYST, OrganisationType.DEPARTMENT, **duties)
+    assert analyst.may("export", gas)
+    assert not analyst.may("export", CAMERAS_IN_DONGQU)
+    assert analyst.sectors("export") == duties["leads"] | duties["cooperates"]
+    assert not rights(Role.REPORTER, OrganisationType.DEPARTMENT, **duties).may("export", gas)
+
+
 def test_a_stranger_sees_nothing_and_is_told_why():
     stranger = Rights()
     assert stranger.visible() == Q(pk__in=())

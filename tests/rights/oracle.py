@@ -87,7 +87,8 @@ def _allows(organisation, role, action, lies):
     if action == "view":
         return role in (*DOES, "screen") and reach in "+o" and (role, lies) != ("screen", "cams")
     does = action in DOES.get(role, ()) and organisation in ONLY_IN.get(action, ORGANISATIONS)
-    return does and reach == "+"
+    # Analysts take out whatever their organisation sees; everybody else works on its own.
+    return does and reach in ("+o" if role == "analyst" else "+")
 
 
 def may_use(person, power):
