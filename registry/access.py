@@ -67,7 +67,7 @@ ONLY_IN: dict[str, frozenset[str]] = {
 #: What `Grant.reach` and `Grant.sight` say, in words.
 REACH = {
     OrganisationType.OFFICE: "全市所有项目",
-    OrganisationType.DEPARTMENT: "本部门牵头领域的项目，全市范围；配合的领域只能看，分析员还可以导出",
+    OrganisationType.DEPARTMENT: "本部门牵头领域的项目，全市范围；配合的领域只能看，分析员可导出",
     OrganisationType.TERRITORY: "申报地区为本县（区）、园区的项目",
     OrganisationType.UNIT: "项目单位为本单位的项目",
 }

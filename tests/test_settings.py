@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,12 @@ def test_a_file_of_parameters_that_is_none_stops_the_start(tmp_path, text):
 def test_parameters_that_cannot_be_meant_are_refused_at_the_start(settings, wrong):
     settings.SEVEN_PARAMETERS = {"own": {**OWN, **wrong}}
     assert [error.id for error in whole_parameters(None)] == ["deploy.E005"]
+
+
+def test_a_served_site_has_its_pages_loaded_and_out_of_the_collectors_way():
+    code = (
+        "import gc, sys, deploy.wsgi;"
+        "print('registry.views.summary' in sys.modules, gc.get_freeze_count() > 50_000)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "True"], done.stderr
