@@ -26,9 +26,14 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(closed_at__isnull=True)
 
     def visible_to(self, user):
-        """Rounds of which the user sees at least one project, and those that he opened."""
-        seen = RoundReport.objects.visible_to(user).filter(round=models.OuterRef("pk"))
-        return self.filter(models.Exists(seen) | Q(opened_by=user))
+        """Rounds of which the user sees at least one project, and those that he opened.
+
+        Open and closed ones are asked apart: of either the first report that is found will do.
+        """
+        told = RoundReport.objects.filter(round=models.OuterRef("pk"))
+        now = Q(closed_at__isnull=True) & models.Exists(told.visible_now(user))
+        then = Q(closed_at__isnull=False) & models.Exists(told.visible_then(user))
+        return self.filter(now | then | Q(opened_by=user))
 
 
 class Round(models.Model):
@@ -81,15 +86,21 @@ class Round(models.Model):
 class RoundReportQuerySet(ToldQuerySet):
     written_at = "reported_at"
 
-    def visible_to(self, user):
-        """An open round's by the projects as they are now, a closed one's as they were then.
+    def visible_in(self, round_, user):
+        """A round's: an open one's by the projects as they are now, a closed one's as they were.
 
         One that was told where the reader may not look is not his, wherever its project is now.
         """
-        open_to_him = ~Q(project__sector__in=user.rights.closed)
-        then = Q(round__closed_at__isnull=False) & user.rights.visible() & open_to_him
-        now = Project.objects.visible_to(user).order_by()
-        return self.told_to(user).filter(then | Q(round__closed_at__isnull=True, project__in=now))
+        reports = self.filter(round=round_)
+        return reports.visible_then(user) if round_.is_closed else reports.visible_now(user)
+
+    def visible_now(self, user):
+        return self.told_to(user).filter(project__in=Project.objects.visible_to(user).order_by())
+
+    def visible_then(self, user):
+        reports = self.told_to(user).filter(user.rights.visible())
+        closed = user.rights.closed
+        return reports.exclude(project__sector__in=closed) if closed else reports
 
     def with_previous(self, user):
         """With what the round before told, None where the reader may not know it."""
@@ -113,28 +124,28 @@ class RoundReportQuerySet(ToldQuerySet):
             RoundState.OVERDUE: self.waiting().filter(over),
         }[state]
 
-    def by_district(self, user):
-        """A row a territory: how many are asked, have answered, and late; money now and before."""
-        answered = Q(reported_at__isnull=False)
-        in_both = answered & Q(previous__paid_wan__isnull=False)
-        in_both &= since_opened(user.rights.closed, "previous__reported_at")
-        return (
-            self.order_by("district__order", "district")
-            .values("district", "district__name")
-            .annotate(
-                asked=Count("pk"),
-                answered=Count("pk", filter=answered),
-                late=Count("pk", filter=Q(reported_at__gt=F("round__due_at"))),
-                unchanged=Count("pk", filter=Q(is_unchanged=True)),
-                paid=Coalesce(Sum("paid_wan"), 0, output_field=models.DecimalField()),
-                newly_paid=Coalesce(
-                    Sum(F("paid_wan") - F("previous__paid_wan"), filter=in_both),
-                    0,
-                    output_field=models.DecimalField(),
-                ),
-                progress_sum=Coalesce(Sum("progress"), 0),
-            )
+    def by_district(self, due_at):
+        """A row a territory: how many are asked, have answered, and late; and their money."""
+        return self._of_districts().annotate(
+            asked=Count("pk"),
+            answered=Count("pk", filter=Q(reported_at__isnull=False)),
+            late=Count("pk", filter=Q(reported_at__gt=due_at)),
+            unchanged=Count("pk", filter=Q(is_unchanged=True)),
+            paid=Coalesce(Sum("paid_wan"), 0, output_field=models.DecimalField()),
+            progress_sum=Coalesce(Sum("progress"), 0),
         )
+
+    def newly_paid_by_district(self, user):
+        """What those who told in both rounds have paid since; only they are looked up before."""
+        in_both = self.reported().filter(
+            since_opened(user.rights.closed, "previous__reported_at"),
+            previous__paid_wan__isnull=False,
+        )
+        newly_paid = Sum(F("paid_wan") - F("previous__paid_wan"))
+        return in_both._of_districts().annotate(newly_paid=newly_paid)
+
+    def _of_districts(self):
+        return self.order_by().values("district")
 
 
 class RoundReport(models.Model):

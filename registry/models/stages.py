@@ -20,6 +20,13 @@ class StageChangeQuerySet(ToldQuerySet):
     def submissions(self):
         return self.in_force().filter(move__in=(MoveCode.SUBMIT, MoveCode.RESUBMIT))
 
+    def submitted_last_by(self, person):
+        """The last submission of each project that the person has submitted last."""
+        later = StageChange.objects.submissions().filter(
+            project=models.OuterRef("project"), pk__gt=models.OuterRef("pk")
+        )
+        return self.submissions().filter(~models.Exists(later), by=person)
+
 
 class StageChange(models.Model):
     """One move and where it led.

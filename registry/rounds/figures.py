@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Max
+from django.db.models import Count, Max, Q
 
 from registry.choices import RoundState
 from registry.filters import asked_text
-from registry.models import RoundReport
+from registry.models import District, RoundReport
+from registry.paging import InParts
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class Told:
         """The mean of those who have answered; None where nobody has."""
         return self.progress_sum / self.answered if self.answered else None
 
+    def number(self, state, is_overdue):
+        """How many of them are in a state; of all if none is asked for."""
+        late = RoundState.OVERDUE if is_overdue else RoundState.WAITING
+        numbers = {"": self.asked, RoundState.REPORTED: self.answered, late: self.missing}
+        return numbers.get(state, 0)
+
     def plus(self, other):
         names = ("asked", "answered", "late", "unchanged", "paid", "newly_paid", "progress_sum")
         sums = {name: getattr(self, name) + getattr(other, name) for name in names}
@@ -41,19 +48,22 @@ class Told:
 
 
 def told_by_district(round_, user):
-    """`(rows, whole)`; three queries at most, whatever the number of projects."""
-    reminders = round_.reminders.order_by().values_list("district").annotate(Max("sent_at"))
-    reminded = dict(reminders)
+    """`(rows, whole)`, in the order of the districts; four queries for any number of projects."""
+    told = reports_of(round_, user)
+    rows_of = {row["district"]: row for row in told.by_district(round_.due_at)}
+    for row in told.newly_paid_by_district(user):
+        rows_of[row.pop("district")].update(row)
+    reminded = dict(round_.reminders.order_by().values_list("district").annotate(Max("sent_at")))
     rows, whole = [], Told("", "合计")
-    for row in reports_of(round_, user).by_district(user):
-        code, name = row.pop("district"), row.pop("district__name")
-        rows.append(Told(code, name, reminded_at=reminded.get(code), **row))
+    for code, name in District.objects.filter(pk__in=rows_of).values_list("code", "name"):
+        figures = {name: value for name, value in rows_of[code].items() if name != "district"}
+        rows.append(Told(code, name, reminded_at=reminded.get(code), **figures))
         whole = whole.plus(rows[-1])
     return rows, whole
 
 
 def reports_of(round_, user):
-    return RoundReport.objects.visible_to(user).filter(round=round_)
+    return RoundReport.objects.visible_in(round_, user)
 
 
 def listed(round_, user, params):
@@ -61,15 +71,50 @@ def listed(round_, user, params):
     reports = reports_of(round_, user)
     if district := asked_text(params, "district"):
         reports = reports.filter(district=district)
-    if (state := params.get("state")) in RoundState.values:
+    if state := asked_state(params):
         reports = reports.in_state(state)
     reports = reports.select_related("project__district", "round", "district", "reported_by")
     return reports.with_previous(user).order_by("district__order", "district", "pk")
 
 
+def asked_state(params):
+    state = params.get("state")
+    return state if state in RoundState.values else ""
+
+
+def parts_listed(round_, user, params, rows):
+    """`listed` as a part a territory, of the numbers in the rows of `told_by_district`."""
+    district, state = asked_text(params, "district"), asked_state(params)
+    reports = listed(round_, user, params)
+    asked = [row for row in rows if district in ("", row.code)]
+    return InParts(
+        reports,
+        tuple(
+            (reports.filter(district=row.code).order_by("pk"), row.number(state, round_.is_overdue))
+            for row in asked
+        ),
+    )
+
+
 def to_report(round_, user):
-    """Those that the person may fill in, the missing ones first."""
-    own = reports_of(round_, user).within(user, "edit").with_previous(user)
+    """Those that the person may fill in; nobody fills in what is closed."""
+    if round_.is_closed:
+        return RoundReport.objects.none()
+    own = RoundReport.objects.filter(round=round_).told_to(user).within(user, "edit")
     related = ("project", "project__sector", "round", "reported_by")
-    first = F("reported_at").asc(nulls_first=True)
-    return own.select_related(*related).prefetch_related("shown").order_by(first, "pk")
+    return own.with_previous(user).select_related(*related).prefetch_related("shown")
+
+
+def parts_to_report(own):
+    """The missing ones first; and how many they are."""
+    waiting, told = own.waiting(), own.reported()
+    counted = own.order_by().aggregate(
+        missing=Count("pk", filter=Q(reported_at__isnull=True)),
+        told=Count("pk", filter=Q(reported_at__isnull=False)),
+    )
+    missing = counted["missing"]
+    parts = (
+        (waiting.order_by("pk"), missing),
+        (told.order_by("reported_at", "pk"), counted["told"]),
+    )
+    return InParts(own, parts), missing

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from registry.filters import BadQuestion, Question, asked_texts
 from registry.forms.stages import BatchForm
 from registry.models import Project
+from registry.paging import InParts
 from registry.register import page_number
 from registry.rounds.reminders import reminders_for
 from registry.views.posting import form_view, posted
@@ -50,10 +51,11 @@ def todo(request):
     counts = {each: projects.order_by().count() for each, projects in found.items()}
     shown = queue(asked) or next((each for each in QUEUES if counts[each]), QUEUES[0])
     waiting = oldest_first(found[shown], request.user)
+    pages = Paginator(InParts(waiting, ((waiting, counts[shown]),)), ROWS)
     context = {
         "counts": counts.items(),
         "shown": shown,
-        "page": Paginator(waiting, ROWS).get_page(page_number(request.GET)),
+        "page": pages.get_page(page_number(request.GET)),
         "reminders": reminders_for(request.user),
     }
     return render(request, "registry/todo.html", context)

@@ -58,7 +58,7 @@ def round_new(request):
 def round_page(request, pk):
     round_ = get_round(request.user, pk)
     rows, whole = figures.told_by_district(round_, request.user)
-    reports = Paginator(figures.listed(round_, request.user, request.GET), REPORTS)
+    reports = Paginator(figures.parts_listed(round_, request.user, request.GET, rows), REPORTS)
     context = {
         "round": round_,
         "rows": rows,
@@ -66,7 +66,7 @@ def round_page(request, pk):
         "page": reports.get_page(page_number(request.GET)),
         "states": RoundState.choices,
         "asked": request.GET,
-        "may_run": may_run(request.user, round_),
+        "may_run": may_run(request.user, round_, seen=whole.asked),
         "may_export": request.user.rights.may("export"),
         "owes": figures.to_report(round_, request.user).exists(),
     }
@@ -78,13 +78,13 @@ def round_fill(request, pk):
     """One's own projects with a small form each; what is missing comes first."""
     round_ = get_round(request.user, pk)
     demand(request.user, "edit")
-    own = figures.to_report(round_, request.user)
+    own, missing = figures.parts_to_report(figures.to_report(round_, request.user))
     page = Paginator(own, FORMS).get_page(page_number(request.GET))
     offered = photos_offered(page, request.user)
     context = {
         "round": round_,
         "page": page,
-        "missing": own.waiting().count(),
+        "missing": missing,
         "asked": request.GET,
         "forms": [
             ReportForm(None, report=r, user=request.user, offered=offered[r.project_id])

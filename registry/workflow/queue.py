@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from registry.workflow.moves import between
 
 #: The header says no higher number.
 BADGE_LIMIT = 99
+OUTLINES = ("district__outline", "district__outline_web")
 NOT_BEGUN = between(Stage.PLANNED, Stage.TENDERING)
 NOT_DONE = between(Stage.PLANNED, Stage.BUILDING)
 
@@ -24,12 +25,8 @@ def to_review(person):
     for level in LEVELS:
         mine |= Q(awaiting=level.awaiting) & person.rights.within(level.action)
     waiting = Project.objects.present().exclude(awaiting="").filter(mine)
-    submissions = StageChange.objects.submissions().filter(project=OuterRef("pk"))
-    # Zero is nobody: NULL would be unequal to nothing.
-    submitter = Coalesce(
-        Subquery(submissions.order_by("-id").values("by")[:1]), 0, output_field=BigIntegerField()
-    )
-    return waiting.alias(submitter=submitter).exclude(submitter=person.pk)
+    own = StageChange.objects.submitted_last_by(person).filter(project=OuterRef("pk"))
+    return waiting.filter(~Exists(own))
 
 
 def to_mend(person):
@@ -76,7 +73,8 @@ def oldest_first(projects, person):
     note = Subquery(last.values("note")[:1])
     by = Subquery(last.values("by__display_name")[:1])
     waiting = projects.annotate(since=since, last_note=note, last_by=by)
-    return waiting.select_related("sector", "district").order_by(F("since").asc(), "pk")
+    shown = waiting.select_related("sector", "district").defer(*OUTLINES)
+    return shown.order_by(F("since").asc(), "pk")
 
 
 def badge(person):

@@ -4,7 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.paginator import Paginator
+from django.db import IntegrityError, connection, transaction
+from django.http import QueryDict
 from django.utils import timezone
 
 from registry.choices import RoundState, Standing
@@ -18,6 +20,7 @@ from registry.models import (
     RoundReportEvent,
     Sector,
 )
+from registry.rounds import figures
 from registry.rounds.running import close
 from tests.factories import (
     AttachmentFactory,
@@ -441,6 +444,41 @@ def test_reports_are_chosen_by_territory_and_state(report, leader, login):
     assert len(client.get(f"{url}?state=strange&page=99").context["page"]) == 2
 
 
+def test_pages_follow_one_another_through_territories_and_states(report, leader, login):
+    for district in ("510403", "510402", "510411", "510403", "510402"):
+        project = ProjectFactory(district_id=district)
+        RoundReportFactory(round=report.round, project=project, told=(1, "1"))
+    client, url = login(leader), f"/rounds/{report.round_id}/"
+    for query in ("", "state=reported", "state=waiting", "district=510403", "state=overdue"):
+        whole = client.get(f"{url}?{query}").context["page"]
+        asked = QueryDict(query)
+        expected = list(figures.listed(report.round, leader, asked))
+        assert list(whole) == expected
+        assert whole.paginator.count == len(expected)
+        rows, _ = figures.told_by_district(report.round, leader)
+        pages = Paginator(figures.parts_listed(report.round, leader, asked, rows), 2)
+        assert [each for page in pages for each in page] == expected
+
+
+def test_the_form_shows_what_is_missing_before_what_was_told_longest_ago(report, reporter, login):
+    later, sooner, missing = RoundReportFactory.create_batch(3, round=report.round)
+    for told_one, days in ((later, 1), (sooner, 2)):
+        at = timezone.now() - timedelta(days=days)
+        facts = {"progress": 1, "paid_wan": 1, "reported_by": reporter, "reported_at": at}
+        RoundReport.objects.filter(pk=told_one.pk).update(**facts)
+    page = login(reporter).get(f"/rounds/{report.round_id}/fill/").context
+    assert list(page["page"]) == [report, missing, sooner, later]
+    assert (page["missing"], page["page"].paginator.count) == (2, 4)
+
+
+def test_the_planner_knows_a_round_as_soon_as_it_is_opened(reviewer, login):
+    ProjectFactory.create_batch(3)
+    login(reviewer).post("/rounds/new/", opening())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'registry_roundreport'")
+        assert cursor.fetchone()[0] == RoundReport.objects.count()
+
+
 def test_the_workbook_holds_what_may_be_taken_out_and_is_noted(report, analyst, leader, login):
     from io import BytesIO
 
@@ -465,7 +503,7 @@ def test_more_projects_take_no_more_queries(
         before = RoundReportFactory(told=(1, "1"))
         later = RoundReportFactory(round=report.round, project=before.project, previous=before)
         AttachmentFactory(project=later.project, type="photo", format="jpg", previews=1)
-    for person, page, most in ((leader, "", 16), (reporter, "fill/", 15), (reporter, "", 16)):
+    for person, page, most in ((leader, "", 17), (reporter, "fill/", 16), (reporter, "", 18)):
         client = login(person)
         with django_assert_max_num_queries(most):
             assert client.get(f"/rounds/{report.round_id}/{page}").status_code == 200

@@ -45,6 +45,18 @@ def test_nobody_finds_his_own_submission_in_his_queue(db):
     assert not to_review(both)
 
 
+def test_who_submitted_before_another_did_may_review(county, db):
+    first, second = (UserFactory(organisation="dongqu") for _ in range(2))
+    for both in (first, second):
+        both.memberships.create(organisation_id="dongqu", role=Role.REVIEWER)
+    project = declarable()
+    advance(project, MoveCode.SUBMIT, by=first)
+    advance(project, MoveCode.RETURN, by=county, note="管径与概算不符")
+    advance(project, MoveCode.RESUBMIT, by=second)
+    assert not to_review(second)
+    assert to_review(first).get() == project
+
+
 def test_the_neighbour_the_stranger_and_the_leader_have_nothing_to_review(
     submitted, neighbour, stranger, leader, analyst
 ):
@@ -139,5 +151,5 @@ def test_a_longer_queue_costs_no_further_query(
     desk = login(county)
     for _ in range(2):
         fill()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             desk.get("/todo/")
