@@ -42,6 +42,14 @@ class Awaiting(TextChoices):
     CITY = "city", "市级终审"
 
 
+#: Whom a project waits for, as a question asks: a level of review, or its reporter.
+REPORTER_MENDS = "reporter"
+WAITED_FOR = [
+    *((code, label) for code, label in Awaiting.choices if code),
+    (REPORTER_MENDS, "填报单位（退回修改）"),
+]
+
+
 class MoveCode(TextChoices):
     """What happens to a project, in the words of the button; see `registry.workflow.moves`."""
 

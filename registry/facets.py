@@ -1,9 +1,10 @@
 """Facets: how many projects each choice of the filter would give, the other filters kept.
 
-Three scans of roll-ups, whatever is asked. One groups projects by where they stand and is
+Four scans, whatever is asked. One groups projects by where they stand and is
 counted here: what fails one filter alone counts for the choices of that filter. One
 gathers the sorts of assets that each project holds, since a project with pipes and pumps
-counts for both. One groups projects by the years that their spans touch.
+counts for both. One groups projects by the years that their spans touch, and one those that
+wait for somebody by whom they wait for.
 """
 
 from collections import Counter, defaultdict
@@ -15,7 +16,7 @@ from django.db.models import Case, Count, F, TextField, Value, When
 from django.db.models.functions import Concat
 
 from gis.functions import YearOf
-from registry.choices import LEFT_OUT
+from registry.choices import LEFT_OUT, REPORTER_MENDS, WAITED_FOR
 from registry.filters import OFFERED_YEARS
 from registry.models import AssetTotal, Project, ProjectTotal
 from registry.reach import OneOf, Reach
@@ -30,6 +31,8 @@ PLACES = {
     "funding": "funding_key",
 }
 SORTS = ("kind", "medium", "work", "mapped")
+#: Parameters that a project's own row answers.
+OF_ROWS = ("year", "awaiting")
 SPANS = ("planned_first", "planned_last", "actual_first", "actual_last")
 
 
@@ -43,13 +46,14 @@ class Facets:
         self._count_places()
         self._count_sorts()
         self._count_years()
+        self._count_waiting()
 
     def as_json(self):
         """Every choice that the filter offers, zeros included."""
         fields = self.question.filter.form.fields
         return {
             name: {str(code): self.counts[name][str(code)] for code, _ in fields[name].choices}
-            for name in (*PLACES, *SORTS, "year")
+            for name in (*PLACES, *SORTS, *OF_ROWS)
         }
 
     def _count_places(self):
@@ -83,6 +87,11 @@ class Facets:
                 if in_plan or (actual and actual <= year <= actual_end):
                     self.counts["year"][str(year)] += count
 
+    def _count_waiting(self):
+        rows = self._elsewhere(Project, without=("awaiting",)).waiting_for(dict(WAITED_FOR))
+        for awaiting, count in rows.values_list("awaiting").annotate(n=Count("pk")):
+            self.counts["awaiting"][awaiting or REPORTER_MENDS] += count
+
     def _counted_for(self, held):
         """The parameters for whose choices this counts: all, or the only one that it fails."""
         failed = [name for name in held if not self._meets(name, held[name])]
@@ -109,7 +118,7 @@ class Facets:
     @cached_property
     def _reach(self):
         """Of all sorts of assets, wherever their projects stand."""
-        rows = self.question.filter.rows(ProjectTotal, without=(*PLACES, "year"))
+        rows = self.question.filter.rows(ProjectTotal, without=(*PLACES, *OF_ROWS))
         return Reach(rows, self.question.asset_conditions.of_regions())
 
     @cached_property

@@ -17,7 +17,7 @@ from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.db.models import Exists, F, OuterRef, Q
 
-from registry.choices import Medium, OrganisationType, Stage, Standing, Work
+from registry.choices import WAITED_FOR, Medium, OrganisationType, Stage, Standing, Work
 from registry.kinds import KIND_CHOICES
 from registry.kinds.values import is_storable
 from registry.models import (
@@ -90,6 +90,11 @@ class Judged(Several):
         return queryset.filter(chosen(value, queryset.project_key)) if value else queryset
 
 
+class WaitingFor(Several):
+    def filter(self, queryset, value):
+        return queryset.waiting_for(value) if value else queryset
+
+
 class Named(df.CharFilter):
     def filter(self, queryset, value):
         return queryset.naming(value) if value else queryset
@@ -139,6 +144,7 @@ class ProjectFilter(df.FilterSet):
     work = SeveralOfAssets(choices=Work.choices, label="改造性质")
     mapped = SeveralOfAssets(choices=[("yes", "已上图"), ("no", "未上图")], label="上图情况")
     standing = Several("standing", Standing.choices, label="状态")
+    awaiting = WaitingFor(choices=WAITED_FOR, label="待谁办理")
     lead = Several(
         "lead_id",
         rows(Organisation.objects.filter(type=OrganisationType.DEPARTMENT), "code", "name"),
@@ -156,7 +162,7 @@ class ProjectFilter(df.FilterSet):
     replaced = {}
 
     #: What only a project's own row can answer; roll-ups carry the columns of all the rest.
-    OF_PROJECTS_ALONE = ("q", "year", "investment_min", "investment_max")
+    OF_PROJECTS_ALONE = ("q", "awaiting", "year", "investment_min", "investment_max")
     #: What is asked of each project: no tally of places knows it.
     OF_EACH = (*OF_PROJECTS_ALONE, "readiness")
 

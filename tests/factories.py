@@ -7,7 +7,7 @@ import factory
 from django.contrib.gis.geos import LineString, Point
 from django.utils import timezone
 
-from registry.choices import AttachmentType, OrganisationType, Role, Standing
+from registry.choices import AttachmentType, Awaiting, OrganisationType, Role, Stage, Standing
 from registry.models import (
     Asset,
     Attachment,
@@ -162,6 +162,13 @@ def declarable(**values):
     )
     FundingLineFactory(project=project, amount_wan=project.investment_wan)
     return project
+
+
+def waiting(n):
+    """Of a varied city's projects every third waits for somebody, each for another in turn."""
+    levels = ({"awaiting": code, "standing": Standing.ACTIVE} for code in Awaiting.values if code)
+    turns = [*levels, {"standing": Standing.RETURNED}]
+    return {"stage": Stage.DECLARED} | turns[n // 3 % len(turns)] if n % 3 == 2 else {}
 
 
 def give_papers(project, *types):

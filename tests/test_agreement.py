@@ -21,7 +21,14 @@ from registry.filters import Question
 from registry.models import Project
 from registry.register import Register
 from registry.summary import Summary
-from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, UserFactory, place
+from tests.factories import (
+    AssetFactory,
+    FundingLineFactory,
+    ProjectFactory,
+    UserFactory,
+    place,
+    waiting,
+)
 from tests.test_tiles import city_tiles, features
 
 NAMES = ("清香坪污水管网更新", "东区供水加压泵站", "弄弄坪燃气管道改造")
@@ -45,6 +52,7 @@ questions = st.fixed_dictionaries(
         "district": some("510402", "510403"),
         "stage": some("planned", "building"),
         "standing": some("active", "withdrawn"),
+        "awaiting": some("territory", "city", "reporter"),
         "funding": some("county", "central-budget"),
         "year": some("2025", "2026"),
         "investment_min": one_of("8"),
@@ -73,6 +81,7 @@ def a_mixed_city():
             investment_wan=None if n % 7 == 0 else n,
             deleted_at="2026-01-01T00:00:00Z" if n == 29 else None,
         )
+        Project.objects.filter(pk=project.pk).update(**waiting(n))
         for source in ("county", "central-budget")[: n % 3]:
             FundingLineFactory(project=project, source_id=source, amount_wan=n)
         for m, medium in enumerate(("gas", "rain", "water")[: n % 4]):

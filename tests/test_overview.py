@@ -8,7 +8,7 @@ from hypothesis.extra.django import TestCase
 
 from registry.choices import Stage, Standing
 from registry.filters import Question
-from registry.models import StageChange
+from registry.models import Project, StageChange
 from registry.overview import Look, Overview
 from registry.summary import Summary
 from tests.factories import (
@@ -18,6 +18,7 @@ from tests.factories import (
     UserFactory,
     place,
     told,
+    waiting,
 )
 
 
@@ -184,6 +185,7 @@ questions = st.fixed_dictionaries(
             st.sampled_from(["510402", "510403", "VTGXQ"]), max_size=2, unique=True
         ),
         "stage": st.lists(st.sampled_from(["planned", "building", "closed"]), max_size=2),
+        "awaiting": st.lists(st.sampled_from(["territory", "reporter"]), max_size=2),
         "funding": st.lists(st.sampled_from(["county", "central-budget"]), max_size=2),
         "medium": st.lists(st.sampled_from(["gas", "rain"]), max_size=2),
         "mapped": st.lists(st.sampled_from(["yes", "no"]), max_size=2),
@@ -205,6 +207,8 @@ def a_small_city():
             investment_wan=None if n % 7 == 0 else n,
             planned_start=f"{2024 + n % 3}-05-01",
         )
+        Project.objects.filter(pk=project.pk).update(**waiting(n))
+        project.refresh_from_db()
         told(project, (project.stage, "2025-01-01", project.standing))
         for source in ["county", "central-budget"][: n % 3]:
             FundingLineFactory(project=project, source_id=source, amount_wan=n)

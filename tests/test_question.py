@@ -20,6 +20,7 @@ from tests.factories import (
     ProjectFactory,
     UserFactory,
     place,
+    waiting,
 )
 
 
@@ -61,6 +62,14 @@ class TestParameters:
         withdrawn = ProjectFactory(standing=Standing.WITHDRAWN)
         assert chosen("", leader) == {active, suspended}
         assert chosen("standing=withdrawn", leader) == {withdrawn}
+
+    def test_whom_a_project_waits_for(self, leader):
+        county, city = (ProjectFactory(stage="declared", awaiting=x) for x in ("territory", "city"))
+        returned = ProjectFactory(stage="declared", standing=Standing.RETURNED)
+        ProjectFactory()
+        assert chosen("awaiting=territory", leader) == {county}
+        assert chosen("awaiting=city&awaiting=reporter", leader) == {city, returned}
+        assert chosen("awaiting=reporter&standing=active", leader) == set()
 
     def test_deleted_projects_are_in_no_answer(self, leader):
         ProjectFactory(deleted_at="2026-01-01T00:00:00Z")
@@ -148,6 +157,7 @@ parameters = st.fixed_dictionaries(
         "sector": st.lists(st.sampled_from(["A03", "A04", "A06"]), max_size=2),
         "district": st.lists(st.sampled_from(["510402", "510403", "VTGXQ"]), max_size=2),
         "stage": st.lists(st.sampled_from(["planned", "building"]), max_size=2),
+        "awaiting": st.lists(st.sampled_from(["lead", "reporter"]), max_size=2),
         "funding": st.lists(st.sampled_from(["county", "central-budget"]), max_size=2),
         "medium": st.lists(st.sampled_from(["gas", "rain"]), max_size=2),
         "kind": st.lists(st.sampled_from(["pipe", "elevator"]), max_size=2),
@@ -167,6 +177,7 @@ def a_small_city():
             stage=["planned", "building", "building"][n // 3 % 3],
             investment_wan=None if n % 7 == 0 else n,
         )
+        Project.objects.filter(pk=project.pk).update(**waiting(n))
         for source in ["county", "central-budget"][: n % 3]:
             FundingLineFactory(project=project, source_id=source, amount_wan=n)
         for medium in ["gas", "rain", "water"][: n % 4]:

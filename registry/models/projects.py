@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gis.functions import TextCode
-from registry.choices import LEFT_OUT, Awaiting, Recorded, Stage, Standing
+from registry.choices import LEFT_OUT, REPORTER_MENDS, Awaiting, Recorded, Stage, Standing
 from registry.models.organisations import Organisation
 from registry.models.people import User
 from registry.models.pinyin import initials_of, spelling
@@ -56,6 +56,13 @@ class ProjectQuerySet(PlacedQuerySet):
         """Asked of the rows of money, which an index finds: a project's own row has no sources."""
         paid = Project.funding_totals.rel.related_model.objects.filter(source__in=sources)
         return self.filter(models.Exists(paid.filter(project=models.OuterRef("pk"))))
+
+    def waiting_for(self, whom):
+        """Projects that wait for one of `WAITED_FOR`."""
+        waiting = Q(awaiting__in=[code for code in whom if code != REPORTER_MENDS])
+        if REPORTER_MENDS in whom:
+            waiting |= Q(standing=Standing.RETURNED)
+        return self.filter(waiting)
 
     def touching_years(self, years):
         """Projects whose planned or actual span touches one of the years."""

@@ -55,6 +55,7 @@ def todo(request):
     context = {
         "counts": counts.items(),
         "shown": shown,
+        "question": shown.question(request.user),
         "page": pages.get_page(page_number(request.GET)),
         "reminders": reminders_for(request.user),
     }

@@ -1,13 +1,14 @@
 """What waits for a person: to be reviewed, to be mended, to be late no longer."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from registry.choices import Stage, Standing
+from registry.choices import REPORTER_MENDS, Stage, Standing
 from registry.models import Project, StageChange
 from registry.workflow.levels import LEVELS
 from registry.workflow.moves import between
@@ -27,6 +28,11 @@ def to_review(person):
     waiting = Project.objects.present().exclude(awaiting="").filter(mine)
     own = StageChange.objects.submitted_last_by(person).filter(project=OuterRef("pk"))
     return waiting.filter(~Exists(own))
+
+
+def levels_of(person):
+    """The levels of review that are the person's."""
+    return [level.awaiting for level in LEVELS if person.rights.may(level.action)]
 
 
 def to_mend(person):
@@ -52,11 +58,23 @@ class Queue:
     find: object
     nothing: str
     by_hand: bool = True
+    #: Whom its projects wait for, as the register's question says it.
+    awaiting: object = None
+
+    def question(self, person):
+        """The question by which the register shows what waits there for anybody; "" for none."""
+        return urlencode({"awaiting": self.awaiting(person)}, doseq=True) if self.awaiting else ""
 
 
 QUEUES = (
-    Queue("review", "待我审核", to_review, "没有等您审核的项目。"),
-    Queue("returned", "退回待改", to_mend, "没有退回给您单位的项目。"),
+    Queue(
+        *("review", "待我审核", to_review, "没有等您审核的项目。"),
+        awaiting=levels_of,
+    ),
+    Queue(
+        *("returned", "退回待改", to_mend, "没有退回给您单位的项目。"),
+        awaiting=lambda person: [REPORTER_MENDS],
+    ),
     Queue("overdue", "逾期未办", overdue, "没有超过计划日期的项目。", by_hand=False),
 )
 

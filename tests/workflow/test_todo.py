@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from registry.choices import MoveCode, Role, Standing
+from registry.exports import wording
+from registry.filters import Question
 from registry.models import Project, StageChange
 from registry.workflow import advance
 from registry.workflow.queue import badge, overdue, to_mend, to_review
@@ -139,6 +142,18 @@ def test_an_unknown_list_is_an_error_that_names_it(login, county):
 def test_a_deleted_project_waits_for_nobody(submitted, county):
     Project.objects.update(deleted_at=timezone.now())
     assert not to_review(county)
+
+
+def test_each_queue_leads_to_its_question(submitted, county, reporter, login):
+    page = login(county).get("/todo/")
+    assert page.context["question"] == "awaiting=territory"
+    found = login(county).get(f"/projects/?{page.context['question']}")
+    assert [row.number for row in found.context["register"].page] == [submitted.number]
+    asked = Question(QueryDict("awaiting=territory"), county)
+    assert wording(asked) == "待谁办理：县（区）初审"
+    page = login(reporter).get("/todo/?list=returned")
+    assert page.context["question"] == "awaiting=reporter"
+    assert not login(reporter).get("/todo/?list=overdue").context["question"]
 
 
 def test_a_longer_queue_costs_no_further_query(
