@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from registry.choices import OrganisationType, Role
+from registry.choices import Awaiting, OrganisationType, Role
 
 #: What a wall screen reads by; no person can be given it.
 KIOSK = "kiosk"
@@ -25,7 +25,7 @@ KIOSK_ACTIONS = frozenset({"view"})
 #: see `visible`. The three administrators (三员) hold no business right at all.
 ACTIONS: dict[str, frozenset[str]] = {
     Role.REPORTER: frozenset(
-        {"view", "create", "edit", "delete", "import", "submit", "suspend", "export"}
+        {"view", "create", "edit", "delete", "import", "submit", "suspend", "report", "export"}
     ),
     Role.REVIEWER: frozenset(
         {"view", "review_territory", "review_lead", "review_city", "suspend", "withdraw", "close"}
@@ -51,6 +51,7 @@ ACTION_LABELS = {
     "suspend": "暂停",
     "withdraw": "退库",
     "close": "销号",
+    "report": "填报调度",
     "export": "导出",
 }
 
@@ -63,6 +64,8 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "close": frozenset({OrganisationType.DEPARTMENT, OrganisationType.OFFICE}),
 }
 
+#: What is judged stays as it was submitted: not done to a project that awaits a review.
+HELD_IN_REVIEW = frozenset({"edit", "delete", "import"})
 
 #: What `Grant.reach` and `Grant.sight` say, in words.
 REACH = {
@@ -263,7 +266,14 @@ class Rights:
         return self._any((grant, grant.sight()) for grant in self._doing("view"))
 
     def within(self, action: str) -> Q:
-        """Projects with which the user may do `action`."""
+        """Projects with which the user may do `action` now."""
+        reach = self.reaching(action)
+        if action in HELD_IN_REVIEW and not self.is_superuser:
+            return reach & Q(awaiting=Awaiting.NOBODY)
+        return reach
+
+    def reaching(self, action: str) -> Q:
+        """The same wherever the project stands."""
         if self.is_superuser:
             return Q()
         return self._any((grant, grant.reach()) for grant in self._doing(action))
@@ -308,6 +318,8 @@ class Rights:
             return Verdict(
                 False, f"该项目不在您单位的{label}范围内，请联系所属县（区）或牵头部门办理"
             )
+        if action in HELD_IN_REVIEW and project.awaiting:
+            return Verdict(False, in_review(label, project.awaiting))
         return Verdict(True)
 
 
@@ -320,6 +332,13 @@ class Verdict:
 
     def __bool__(self) -> bool:
         return self.allowed
+
+
+def in_review(label: str, awaiting: str) -> str:
+    return (
+        f"项目正在等{Awaiting(awaiting).label}，审核期间不能{label}；"
+        "要改的请提交人在“阶段”中撤回提交，已经有人审过的请审核人退回"
+    )
 
 
 #: Whoever may change the account of a superuser could sign in as one.

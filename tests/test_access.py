@@ -8,9 +8,16 @@ from django.db.models import Q
 from registry.access import ACTIONS, Grant, Rights
 from registry.choices import OrganisationType, Role
 
-PIPES_IN_DONGQU = SimpleNamespace(district_id="510402", sector_id="A03", owner_id=None)
-PIPES_IN_XIQU = SimpleNamespace(district_id="510403", sector_id="A03", owner_id="unit-1")
-CAMERAS_IN_DONGQU = SimpleNamespace(district_id="510402", sector_id="A11", owner_id=None)
+
+def entry(district_id, sector_id, owner_id=None, awaiting=""):
+    return SimpleNamespace(
+        district_id=district_id, sector_id=sector_id, owner_id=owner_id, awaiting=awaiting
+    )
+
+
+PIPES_IN_DONGQU = entry("510402", "A03")
+PIPES_IN_XIQU = entry("510403", "A03", owner_id="unit-1")
+CAMERAS_IN_DONGQU = entry("510402", "A11")
 CLOSED = frozenset({"A11"})
 
 
@@ -60,6 +67,17 @@ def test_the_three_administrators_hold_no_business_right(role):
 
 def test_every_role_is_stated():
     assert set(ACTIONS) == set(Role)
+
+
+@pytest.mark.parametrize("action", ["edit", "delete", "import"])
+def test_what_is_judged_is_held_and_the_refusal_says_by_whom(action):
+    judged = entry("510402", "A03", awaiting="lead")
+    reason = dongqu().may(action, judged).reason
+    assert "牵头部门复审" in reason
+    assert "撤回" in reason
+    assert dongqu().may("report", judged)
+    assert Rights(is_superuser=True).may(action, judged)
+    assert "审核" not in dongqu().may(action, PIPES_IN_XIQU).reason
 
 
 def test_a_restricted_sector_stays_closed_to_the_territory_that_it_lies_in():

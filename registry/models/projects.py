@@ -50,7 +50,7 @@ class ProjectQuerySet(PlacedQuerySet):
         return self.present().filter(user.rights.within(action))
 
     def deleted_within(self, user, action):
-        return self.deleted().filter(user.rights.within(action))
+        return self.deleted().filter(user.rights.reaching(action))
 
     def funded_by(self, sources):
         """Asked of the rows of money, which an index finds: a project's own row has no sources."""

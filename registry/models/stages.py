@@ -11,6 +11,8 @@ from registry.models.people import User
 from registry.models.projects import Project
 from registry.models.triggers import note_changes
 
+SUBMISSIONS = (MoveCode.SUBMIT, MoveCode.RESUBMIT)
+
 
 class StageChangeQuerySet(ToldQuerySet):
     def in_force(self):
@@ -18,7 +20,7 @@ class StageChangeQuerySet(ToldQuerySet):
         return self.filter(undone_at__isnull=True)
 
     def submissions(self):
-        return self.in_force().filter(move__in=(MoveCode.SUBMIT, MoveCode.RESUBMIT))
+        return self.in_force().filter(move__in=SUBMISSIONS)
 
     def submitted_last_by(self, person):
         """The last submission of each project that the person has submitted last."""
@@ -83,3 +85,8 @@ class StageChange(models.Model):
 
     def __str__(self):
         return f"{self.project_id} {self.get_move_display()}（{self.effective_on}）"
+
+    @property
+    def is_unjudged(self):
+        """Of the last change in force: a submission that nobody has reviewed yet."""
+        return self.move in SUBMISSIONS and bool(self.awaiting)

@@ -100,7 +100,7 @@ def to_report(round_, user):
     """Those that the person may fill in; nobody fills in what is closed."""
     if round_.is_closed:
         return RoundReport.objects.none()
-    own = RoundReport.objects.filter(round=round_).told_to(user).within(user, "edit")
+    own = RoundReport.objects.filter(round=round_).told_to(user).within(user, "report")
     related = ("project", "project__sector", "round", "reported_by")
     return own.with_previous(user).select_related(*related).prefetch_related("shown")
 

@@ -21,7 +21,7 @@ def reminders_for(user):
     rounds = list(Round.objects.open().order_by("due_at", "pk"))
     # Named one by one: joined to them, the planner takes a round for a few reports.
     owed = RoundReport.objects.waiting().filter(round__in=rounds)
-    owed = owed.within(user, "edit").order_by()
+    owed = owed.within(user, "report").order_by()
     counts = dict(owed.values_list("round").annotate(Count("pk")))
     if not counts:
         return []

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from registry.access import ACTION_LABELS, ACTIONS, ONLY_IN, POWERS, REACH
+from registry.access import ACTION_LABELS, ACTIONS, HELD_IN_REVIEW, ONLY_IN, POWERS, REACH
 from registry.choices import OrganisationType, Role
 
 
@@ -14,6 +14,9 @@ def rights_page(request):
         "mine": [(label, rights.may(action)) for action, label in ACTION_LABELS.items()],
         "powers": [(power.label, rights.may_use(name)) for name, power in POWERS.items()],
         "memberships": request.user.memberships.select_related("organisation"),
+        "held_in_review": "、".join(
+            label for action, label in ACTION_LABELS.items() if action in HELD_IN_REVIEW
+        ),
         "actions": list(ACTION_LABELS.values()),
         "rows": [(role.label, [cell(role, action) for action in ACTION_LABELS]) for role in Role],
         "held": [

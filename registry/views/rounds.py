@@ -77,7 +77,7 @@ def round_page(request, pk):
 def round_fill(request, pk):
     """One's own projects with a small form each; what is missing comes first."""
     round_ = get_round(request.user, pk)
-    demand(request.user, "edit")
+    demand(request.user, "report")
     own, missing = figures.parts_to_report(figures.to_report(round_, request.user))
     page = Paginator(own, FORMS).get_page(page_number(request.GET))
     offered = photos_offered(page, request.user)
@@ -99,7 +99,7 @@ def round_report(request, pk, report_pk):
     round_ = get_round(request.user, pk)
     reports = figures.reports_of(round_, request.user).with_previous(request.user)
     report = get_object_or_404(reports, pk=report_pk)
-    demand(request.user, "edit", report.project)
+    demand(request.user, "report", report.project)
     offered = photos_offered([report], request.user)[report.project_id]
     form = ReportForm(request.POST, report=report, user=request.user, offered=offered)
     done = form.submit()

@@ -157,13 +157,17 @@ def record(project, *, by, effective_on, **facts):
 
 
 def why_not_undo(project, change, by, now=None):
-    """The sentence that refuses to take back the project's last change, or None."""
+    """The sentence that refuses to take back the project's last change, or None.
+
+    A submission that nobody has judged may be taken back at any time: until then it is locked.
+    """
     if change is None or change.move == MoveCode.REGISTER:
         return "登记不能撤销；不要的项目请移入回收站。"
     if change.by_id != by.pk:
         return f"只有经办人{change.by or ''}本人可以撤销这次办理。"
     hours = settings.UNDO_HOURS
-    if (now or timezone.now()) - change.recorded_at > timedelta(hours=hours):
+    is_old = (now or timezone.now()) - change.recorded_at > timedelta(hours=hours)
+    if is_old and not change.is_unjudged:
         return f"办理已超过 {hours} 小时，不能撤销。"
     former = project.stage_changes.in_force().exclude(pk=change.pk).last()
     if former is None:

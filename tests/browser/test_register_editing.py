@@ -187,7 +187,7 @@ def test_a_project_is_declared_and_the_next_step_asks_for_another_person(stage, 
     expect(reporter.get_by_role("status")).to_contain_text("已办理“提交申报”")
     expect(reporter.locator(".timeline [aria-current=step]")).to_contain_text("材料齐全")
     expect(reporter.locator("#moves")).to_contain_text("您的角色不能初审项目")
-    reporter.get_by_role("button", name="撤销“提交申报”").click()
+    reporter.get_by_role("button", name="撤回“提交申报”").click()
     expect(reporter.get_by_role("status")).to_contain_text("已撤销")
 
 

@@ -100,3 +100,13 @@ def test_a_deleted_project_takes_no_rows(bring, make_file, make_project):
     discard(project)
     code, report = bring(make_file(编号=["1"]), "--kind", "pipe", "--project", project.number)
     assert (code, report["errors"][0]["code"]) == (2, "project_unknown")
+
+
+def test_nothing_is_brought_into_what_is_being_judged(bring, make_file, make_project, make_person):
+    project, person = make_project(district="510403"), make_person("xiqu")
+    Project.objects.update(stage="declared", awaiting="territory")
+    options = ("--kind", "pipe", "--project", project.number, "--user", person.username)
+    code, report = bring(make_file(编号=["1"]), *options)
+    assert (code, report["errors"][0]["code"]) == (1, "not_allowed")
+    assert "县（区）初审" in str(report["errors"][0])
+    assert not Asset.objects.exists()

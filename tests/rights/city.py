@@ -53,7 +53,7 @@ from tests.visitors import signed_in
 THINGS = {
     "east": ("朝霞", "east", ()),
     "west": ("晚照", "west", ()),
-    "cams": ("夜眸", "cams", ("submit",)),
+    "cams": ("夜眸", "cams", ()),
     "first": ("竹影", "east", ("submit",)),
     "second": ("松涛", "east", ("submit", "pass_territory")),
     "third": ("兰溪", "east", ("submit", "pass_territory", "pass_lead")),
@@ -61,6 +61,7 @@ THINGS = {
     "built": ("菊园", "east", ()),
     "binned": ("枫桥", "east", ()),
     "binned cams": ("荷塘", "cams", ()),
+    "filmed": ("星湖", "cams", ("submit",)),
 }
 LIES = {
     "east": {"district_id": "510402", "sector_id": "A03", "lead_id": "housing"},
@@ -90,6 +91,10 @@ class Thing:
     @property
     def is_binned(self):
         return self.project.deleted_at is not None
+
+    @property
+    def is_judged(self):
+        return self.name in ("first", "second", "third", "filmed")
 
     @property
     def bit(self):

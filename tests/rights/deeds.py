@@ -15,7 +15,7 @@ from tests.asset_forms import filled
 from tests.papers.files import picture, sent
 from tests.sheets import sheet, typed
 
-EVERYWHERE = ("east", "west", "cams")
+EVERYWHERE = ("east", "west", "cams", "first", "filmed")
 CHANGED = "改过了"
 
 
@@ -178,7 +178,7 @@ DEEDS = (
     Deed(
         *("paper sent in", "edit", "papers/", lambda t: {"files": sent("a.jpg", picture())}),
         lambda t: Attachment.objects.filter(project=t.project, file_name="a.jpg").exists(),
-        ("east",),  # each is looked at by a process of its own
+        ("east", "first"),  # each is looked at by a process of its own
     ),
     Deed(
         *("form of a paper", "edit", "papers/{photo}/", paper_form),
@@ -201,14 +201,14 @@ DEEDS = (
         lambda t: now(t).note == "",
     ),
     Deed(
-        *("report of a round", "edit", "/rounds/{round}/reports/{report}/", report_form),
+        *("report of a round", "report", "/rounds/{round}/reports/{report}/", report_form),
         lambda t: now(t, "report").text == CHANGED,
     ),
     moved("submit", "submit", "east"),
     moved("pass_territory", "first", "first"),
     moved("return", "first", "first"),
-    moved("pass_lead", "second", "second", "cams"),
-    moved("return", "second", "second", "cams"),
+    moved("pass_lead", "second", "second", "filmed"),
+    moved("return", "second", "second", "filmed"),
     moved("admit", "third", "third"),
     moved("return", "third", "third"),
     moved("prepare", "submit", "reserved"),

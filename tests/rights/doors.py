@@ -147,7 +147,7 @@ class Answer:
     is_crowded: bool = False
 
 
-IN_REVIEW = (("first", "first"), ("second", "second"), ("third", "third"), ("second", "cams"))
+IN_REVIEW = (("first", "first"), ("second", "second"), ("third", "third"), ("second", "filmed"))
 ANSWERS = (
     Answer("register", "/projects/", asks_all=True),
     Answer("register searched", "/projects/?q=改造"),
@@ -166,7 +166,7 @@ ANSWERS = (
     Answer("projects to import into", "/imports/projects/?project=改造", by_words, "import"),
     Answer("offer of an export", "/exports/new/", by_offer, "export"),
     Answer("round", "/rounds/{round}/"),
-    Answer("round to fill in", "/rounds/{round}/fill/", right="edit"),
+    Answer("round to fill in", "/rounds/{round}/fill/", right="report"),
     Answer("table of a round", "/rounds/{round}/table.xlsx", right="export"),
     Answer("bin", "/projects/deleted/", right="delete", among=("binned", "binned cams")),
     *(
@@ -180,7 +180,7 @@ ANSWERS = (
     ),
     Answer(
         *("brief of 东区", "/districts/510402/brief.pdf"),
-        among=("east", "cams", "first", "second", "third", "reserved", "built"),
+        among=("east", "cams", "filmed", "first", "second", "third", "reserved", "built"),
     ),
 )
 

@@ -38,7 +38,7 @@ LEADERS_OF_THE_CLOSED = frozenset(("public-security", "taskforce"))
 
 #: What a role does with what its organisation works on.
 DOES = {
-    "reporter": {"create", "edit", "delete", "import", "submit", "suspend", "export"},
+    "reporter": {"create", "edit", "delete", "import", "submit", "suspend", "report", "export"},
     "reviewer": {"first", "second", "third", "suspend", "withdraw", "close", "export"},
     "analyst": {"export"},
     "leader": set(),
@@ -51,6 +51,8 @@ ONLY_IN = {
     "withdraw": DEPARTMENTS | CITY,
     "close": DEPARTMENTS | CITY,
 }
+#: What only the superuser does to a project while it is judged.
+HELD = frozenset(("edit", "delete", "import"))
 ADMINISTRATORS = ("sysadmin", "secadmin", "auditor")
 ROLES = (*DOES, *ADMINISTRATORS)
 
@@ -76,6 +78,12 @@ def may(person, action, lies):
     return person.is_superuser or any(
         _allows(organisation, role, action, lies) for organisation, role in person.memberships
     )
+
+
+def may_now(person, action, thing):
+    """The same of one thing as it stands."""
+    is_held = thing.is_judged and action in HELD and not person.is_superuser
+    return may(person, action, thing.lies) and not is_held
 
 
 def _allows(organisation, role, action, lies):

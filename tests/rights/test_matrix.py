@@ -27,7 +27,7 @@ from tests.rights.doors import (
     READING,
     TOKENS,
 )
-from tests.rights.oracle import kind_of, may, may_use
+from tests.rights.oracle import kind_of, may, may_now, may_use
 from tests.test_every_door import DOORS, OPEN
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_what_is_told_of_all_projects(city, asked, monkeypatch):
     wrong = []
     for person in asking(city, ANSWERS, asked, sort_among(asked)):
         answer = knock(person, asked.method, address, asked.body)
-        given = {t.name for t in among if may(person, asked.right, t.lies)}
+        given = {t.name for t in among if may_now(person, asked.right, t)}
         found = None
         if person.is_nobody and not (asked.is_for_screens and person.is_screen):
             right = refused(person, answer, seen=False)
@@ -220,7 +220,7 @@ def test_what_is_done_to_a_project(city, deed):
                 answer = person.client.post(address, deed.body(thing), **kind)
                 is_done = deed.is_done(thing)
             answer.said = said_by(answer)
-            given = may(person, deed.right, thing.lies) and not person.is_nobody
+            given = may_now(person, deed.right, thing) and not person.is_nobody
             found = traces(city, person, answer, address)
             if found or is_done != given or answer.status_code >= 500:
                 wrong.append((person.name, thing.name, answer.status_code, is_done, found))

@@ -286,11 +286,19 @@ class TestUndo:
         undo(submitted, change.pk, by=county)
         assert state_of(submitted).awaiting == Awaiting.TERRITORY
 
-    def test_has_its_time(self, submitted, reporter, settings):
+    def test_has_its_time(self, submitted, county, settings):
+        change = advance(submitted, MoveCode.PASS_TERRITORY, by=county)
         long_ago = timezone.now() - timedelta(hours=settings.UNDO_HOURS, minutes=1)
         submitted.stage_changes.update(recorded_at=long_ago)
         with pytest.raises(Refused, match="超过 24 小时"):
-            undo(submitted, submitted.stage_changes.last().pk, by=reporter)
+            undo(submitted, change.pk, by=county)
+
+    def test_has_no_time_while_nobody_has_judged(self, submitted, reporter, login):
+        long_ago = timezone.now() - timedelta(days=40)
+        submitted.stage_changes.update(recorded_at=long_ago)
+        assert "撤回“提交申报”" in login(reporter).get(submitted.get_absolute_url()).text
+        undo(submitted, submitted.stage_changes.last().pk, by=reporter)
+        assert state_of(submitted) == State(Stage.PLANNED)
 
     def test_is_over_once_something_followed(self, submitted, reporter, county):
         change = submitted.stage_changes.last()
