@@ -1,19 +1,19 @@
-"""What a reporter is reminded of: his own missing reports, and whether somebody has urged them."""
+"""What a reporter is reminded of: his own missing reports, and who has urged them when."""
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, OuterRef
 
 from registry.models import Round, RoundReminder, RoundReport
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """An open round with the person's missing reports; `urged_at` is the last 催报."""
+    """An open round with the person's missing reports; `urged` is the last 催报, if any."""
 
     round: Round
     missing: int
-    urged_at: object
+    urged: RoundReminder | None
 
 
 def reminders_for(user):
@@ -25,8 +25,12 @@ def reminders_for(user):
     counts = dict(owed.values_list("round").annotate(Count("pk")))
     if not counts:
         return []
-    urged = RoundReminder.objects.filter(round__in=counts, district__in=owed.values("district"))
-    latest = dict(urged.order_by().values_list("round").annotate(Max("sent_at")))
+    of_his = owed.filter(round=OuterRef("round"), district=OuterRef("district"))
+    urged = RoundReminder.objects.filter(Exists(of_his), round__in=counts)
+    last = (
+        urged.order_by("round_id", "-sent_at", "-pk").distinct("round_id").select_related("sent_by")
+    )
+    latest = {each.round_id: each for each in last}
     return [
         Reminder(each, counts[each.pk], latest.get(each.pk)) for each in rounds if each.pk in counts
     ]

@@ -21,6 +21,7 @@ from registry.models import (
     Sector,
 )
 from registry.rounds import figures
+from registry.rounds.reminders import reminders_for
 from registry.rounds.running import close
 from tests.factories import (
     AttachmentFactory,
@@ -320,6 +321,26 @@ def test_a_territory_is_reminded_and_its_reporter_sees_it(report, reporter, revi
     shown = login(reporter).get("/rounds/").content.decode()
     assert "催报" in shown
     assert "个项目没有填报" in shown
+
+
+def test_who_is_reminded_reads_by_whom_and_when(report, reporter, reviewer, login):
+    login(reviewer).post(f"/rounds/{report.round_id}/remind/510402/")
+    sent = RoundReminder.objects.get()
+    for url in ("/todo/", "/rounds/"):
+        page = login(reporter).get(url).text
+        assert "is-urged" in page
+        assert f"{reviewer}于" in page
+        assert f"{timezone.localtime(sent.sent_at):%m-%d %H:%M}" in page
+
+
+def test_nobody_is_reminded_of_a_territory_that_he_owes_to_another_round(db):
+    clerk = UserFactory(organisation="housing", role="reporter")
+    east, west = ProjectFactory(district_id="510402"), ProjectFactory(district_id="510403")
+    first, second = RoundFactory(), RoundFactory()
+    for round_, project in ((first, east), (second, west)):
+        RoundReportFactory(round=round_, project=project)
+    RoundReminder.objects.create(round=first, district_id="510403", missing=1, sent_by=clerk)
+    assert [each.urged for each in reminders_for(clerk)] == [None, None]
 
 
 def test_what_is_owed_to_a_round_stands_among_what_waits_for_one(report, reporter, login):
