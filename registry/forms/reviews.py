@@ -77,9 +77,9 @@ class Decision:
 
     @property
     def moves(self):
-        """The moves of the review alone."""
+        """The moves of the review, and what may be done with a project besides."""
         both = (*self.offers.onward, *self.offers.aside)
-        return [offer for offer in both if offer.move.is_review]
+        return [offer for offer in both if offer.move.is_review or offer.verdict]
 
     def submit(self):
         """The change that was made, or None with what stands against it."""

@@ -8,7 +8,9 @@ from django.utils import timezone
 from registry.choices import MoveCode
 from registry.forms.fields import INCOMPLETE, DayField
 from registry.models import Attachment
+from registry.workflow import replanning
 from registry.workflow.batch import offered, seen
+from registry.workflow.moves import MOVES
 
 
 class MoveForm(forms.Form):
@@ -25,6 +27,8 @@ class MoveForm(forms.Form):
     evidence = forms.ModelChoiceField(
         Attachment.objects.none(), label="依据", required=False, empty_label="不附资料"
     )
+    planned_start = DayField(label="结转后拟开工", required=False, help_text="不填则不变")
+    planned_finish = DayField(label="结转后拟竣工", required=False, help_text="改到下一年或以后")
     move = forms.ChoiceField(choices=MoveCode.choices)
     after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -35,8 +39,13 @@ class MoveForm(forms.Form):
 
     def order(self):
         """What `advance` is asked for."""
-        values = dict(self.cleaned_data)
-        return {"code": values.pop("move"), **values}
+        return ordered(self.cleaned_data)
+
+
+def ordered(values):
+    plan = {name: values[name] for name in replanning.NAMES}
+    rest = {name: value for name, value in values.items() if name not in {"move", *plan}}
+    return {"code": values["move"], "plan": plan, **rest}
 
 
 class BatchForm(MoveForm):
@@ -58,10 +67,14 @@ class BatchForm(MoveForm):
         self.fields["move"].label = "办理事项"
         self.offered = offered(projects)
 
+    @property
+    def replans(self):
+        return any(move.replans for move in MOVES if move.code in self.offered)
+
     def clean_seen(self):
         pairs = (pair.split(":") for pair in self.cleaned_data["seen"].split(","))
         return {int(project): int(change) for project, change in pairs}
 
     def order(self):
-        values = dict(self.cleaned_data)
-        return {"code": values.pop("move"), "after": values.pop("seen"), **values}
+        order = ordered(self.cleaned_data)
+        return {"after": order.pop("seen"), **order}

@@ -1,5 +1,7 @@
 """Stage changes: the events of which `Project.stage`, `standing` and `awaiting` are the last."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -55,6 +57,10 @@ class StageChange(models.Model):
     )
     #: The project's date that was empty and took the day of this change.
     filled = models.CharField(max_length=20, blank=True, editable=False)
+    #: What the change made of the project's plan, `{"planned_finish": [before, after]}`.
+    replanned = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )
     undone_at = models.DateTimeField("撤销时间", null=True, editable=False)
     undone_by = models.ForeignKey(
         User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="撤销人"
@@ -87,6 +93,22 @@ class StageChange(models.Model):
         return f"{self.project_id} {self.get_move_display()}（{self.effective_on}）"
 
     @property
+    def dates(self):
+        """The project's dates that the change wrote, `{name: (before, after)}`."""
+        days = {name: tuple(map(day_of, both)) for name, both in self.replanned.items()}
+        return days | {self.filled: (None, self.effective_on)} if self.filled else days
+
+    @property
+    def plan(self):
+        """`(label, before, after)` of each date of the plan that the change moved."""
+        labels = {name: Project._meta.get_field(name).verbose_name for name in self.replanned}
+        return [(labels[name], *self.dates[name]) for name in self.replanned]
+
+    @property
     def is_unjudged(self):
         """Of the last change in force: a submission that nobody has reviewed yet."""
         return self.move in SUBMISSIONS and bool(self.awaiting)
+
+
+def day_of(text):
+    return date.fromisoformat(text) if text else None

@@ -37,9 +37,9 @@ def seen(projects):
     return dict(last.distinct("project").values_list("project", "id"))
 
 
-def move_all(projects, code, *, by, after, effective_on, note):
+def move_all(projects, code, *, by, after, effective_on, note, plan):
     """Each project in its own transaction; a refused one stops none of the others."""
-    order = {"by": by, "effective_on": effective_on, "note": note}
+    order = {"by": by, "effective_on": effective_on, "note": note, "plan": plan}
     # What the order does not name was not looked at: no change has the number -1.
     return [
         _move(project, code, order | {"after": after.get(project.pk, -1)}) for project in projects

@@ -10,6 +10,7 @@ from django.utils import timezone
 from registry import audit
 from registry.choices import AuditAction, MoveCode
 from registry.models import Project, StageChange
+from registry.workflow import replanning
 from registry.workflow.moves import find
 from registry.workflow.needs import Dossier
 from registry.workflow.states import State
@@ -54,8 +55,10 @@ def judge(move, project, by, dossier):
 
 
 @transaction.atomic
-def advance(project, code, *, by, effective_on=None, note="", after=None, evidence=None):
+def advance(project, code, *, by, effective_on=None, note="", after=None, evidence=None, plan=None):
     """Make a move of the table and write its event; locks the project.
+
+    `plan` names the new dates of the plan, for a move that asks for them.
 
     `after` is the id of the last change that the person saw. Where another has come in
     between, nothing is done.
@@ -70,10 +73,16 @@ def advance(project, code, *, by, effective_on=None, note="", after=None, eviden
     day = effective_on or timezone.localdate()
     if refusal := why_not_on(last, day, note, by) or why_not_without(move, note):
         raise Refused(refusal)
+    dates = replanning.whole_plan(locked, plan or {}) if move.replans else {}
+    if refusal := replanning.why_not(locked, dates):
+        raise Refused(refusal)
     verdict = judge(move, locked, by, Dossier(locked, by))
     if not verdict:
         raise Refused(verdict.refusal, verdict.missing)
-    return _move(locked, move, move.outcome(state, locked, by), day, by, note, evidence)
+    facts = {"note": note, "evidence": evidence, "replanned": replanning.told(locked, dates)}
+    if move.fills and getattr(locked, move.fills) is None:
+        facts["filled"], dates = move.fills, {move.fills: day}
+    return _move(locked, move, move.outcome(state, locked, by), day, by, dates, facts)
 
 
 def _locked(project):
@@ -85,20 +94,17 @@ def _locked(project):
     return locked
 
 
-def _move(project, move, outcome, day, by, note, evidence):
-    filled = move.fills if move.fills and getattr(project, move.fills) is None else ""
-    if filled:
-        setattr(project, filled, day)
-    _write(project, outcome, filled)
+def _move(project, move, outcome, day, by, dates, facts):
+    _write(project, outcome, dates)
     told = {"move": move.code, "to": outcome.stage}
     audit.write(AuditAction.MOVED, user=by, subject=project.number, detail=told)
-    facts = {"note": note, "evidence": evidence, "filled": filled}
     return record(project, move=move.code, by=by, effective_on=day, **facts)
 
 
-def _write(project, state, filled):
+def _write(project, state, dates):
     state.write_to(project)
-    dates = (filled,) if filled else ()
+    for name, date in dates.items():
+        setattr(project, name, date)
     project.save(update_fields=["stage", "standing", "awaiting", *dates])
 
 
@@ -187,7 +193,7 @@ def why_not_undo_by(by, project, move):
 def undo(project, change_id, *, by):
     """Take back one's own last move: it stays on record, marked, and counts no more.
 
-    The date that it filled goes with it, unless somebody has corrected it since.
+    The dates that it wrote go with it, unless somebody has corrected one of them since.
     """
     locked = _locked(project)
     last = last_change(locked)
@@ -201,10 +207,10 @@ def undo(project, change_id, *, by):
         raise Refused(refusal)
     last.undone_at, last.undone_by = timezone.now(), by
     last.save(update_fields=["undone_at", "undone_by"])
-    filled = last.filled
-    if filled and getattr(locked, filled) == last.effective_on:
-        setattr(locked, filled, None)
-    _write(locked, State.of(last_change(locked)), filled)
+    written = last.dates
+    stand = all(getattr(locked, name) == new for name, (_, new) in written.items())
+    dates = {name: old for name, (old, _) in written.items()} if stand else {}
+    _write(locked, State.of(last_change(locked)), dates)
     undone = {"move": last.move, "undone": True}
     audit.write(AuditAction.MOVED, user=by, subject=locked.number, detail=undone)
     return last

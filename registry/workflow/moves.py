@@ -32,7 +32,7 @@ class Move:
 
     `to` is None where the stage stays. A routed move leads to the next level of review, and
     past the last one to `to`. `fills` names a date of the project that takes the move's day if
-    it is empty.
+    it is empty. One that `replans` asks for the dates of a new plan.
     """
 
     code: MoveCode
@@ -46,6 +46,7 @@ class Move:
     needs: tuple[Need, ...] = ()
     must_say_why: bool = False
     fills: str = ""
+    replans: bool = False
 
     @property
     def label(self):
@@ -150,6 +151,7 @@ MOVES = (
     Move(
         *(MoveCode.CARRY, "submit", between(Stage.RESERVED, Stage.BUILDING)),
         must_say_why=True,
+        replans=True,
     ),
     Move(
         *(MoveCode.SUSPEND, "suspend", IN_RESERVE),
@@ -165,6 +167,7 @@ MOVES = (
     Move(
         *(MoveCode.TERMINATE, "withdraw", between(Stage.DECLARED, Stage.COMPLETED)),
         standings=(*SET_ASIDE, Standing.RETURNED),
+        awaiting=tuple(Awaiting),
         standing=Standing.TERMINATED,
         must_say_why=True,
     ),

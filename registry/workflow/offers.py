@@ -29,6 +29,11 @@ class Offers:
         return any(offer.verdict for offer in (*self.onward, *self.aside))
 
     @property
+    def replans(self):
+        """Whether one of them asks for a new plan."""
+        return any(offer.move.replans and offer.verdict for offer in self.aside)
+
+    @property
     def may_undo(self):
         return self.undo_refusal is None
 

@@ -96,6 +96,7 @@ def order(move, thing):
         "effective_on": timezone.localdate().isoformat(),
         "note": "理由",
         "after": thing.parts["change"].pk,
+        "planned_finish": "2030-01-01",
     }
 
 

@@ -154,14 +154,109 @@ def test_what_is_not_in_the_table_is_refused_in_words(state, code, admin):
             MoveCode.TERMINATE,
             State(Stage.DECLARED, Standing.TERMINATED),
         ),
+        *(
+            (
+                State(Stage.DECLARED, awaiting=level),
+                MoveCode.TERMINATE,
+                State(Stage.DECLARED, Standing.TERMINATED),
+            )
+            for level in (Awaiting.TERRITORY, Awaiting.LEAD, Awaiting.CITY)
+        ),
     ],
 )
 def test_side_moves_keep_the_stage(state, code, outcome, admin):
     project = ProjectFactory()
     state.write_to(project)
     project.save()
-    advance(project, code, by=admin, note="原因")
+    advance(project, code, by=admin, note="原因", plan={"planned_finish": date(2027, 6, 1)})
     assert state_of(project) == outcome
+
+
+class TestCarryingOver:
+    @pytest.fixture
+    def reserved(self):
+        return ProjectFactory(
+            stage=Stage.RESERVED, planned_start=date(2026, 3, 1), planned_finish=date(2026, 12, 1)
+        )
+
+    @pytest.mark.parametrize(
+        ("plan", "words"),
+        [
+            ({}, "新的拟竣工"),
+            ({"planned_start": date(2027, 1, 1)}, "新的拟竣工"),
+            ({"planned_finish": date(2026, 12, 31)}, "下一年"),
+            ({"planned_finish": date(2026, 11, 1)}, "早于原计划"),
+            (
+                {"planned_start": date(2025, 3, 1), "planned_finish": date(2027, 6, 1)},
+                "早于原计划",
+            ),
+            (
+                {"planned_start": date(2028, 1, 1), "planned_finish": date(2027, 6, 1)},
+                "不能晚于拟竣工",
+            ),
+            ({"planned_finish": date(2099, 1, 1)}, "2059"),
+            ({"planned_start": date(1900, 1, 1), "planned_finish": date(2027, 1, 1)}, "1950"),
+        ],
+    )
+    def test_a_plan_that_is_none_is_refused(self, reserved, reporter, plan, words):
+        with pytest.raises(Refused, match=words):
+            advance(reserved, MoveCode.CARRY, by=reporter, note="汛期", plan=plan)
+        reserved.refresh_from_db()
+        assert reserved.planned_finish == date(2026, 12, 1)
+
+    def test_the_plan_moves_and_the_event_tells_from_where(self, reserved, reporter):
+        plan = {"planned_start": None, "planned_finish": date(2027, 6, 1)}
+        change = advance(reserved, MoveCode.CARRY, by=reporter, note="汛期", plan=plan)
+        reserved.refresh_from_db()
+        assert reserved.planned_start == date(2026, 3, 1)
+        assert reserved.planned_finish == date(2027, 6, 1)
+        change.refresh_from_db()
+        assert change.plan == [("拟竣工", date(2026, 12, 1), date(2027, 6, 1))]
+
+    def test_taken_back_the_old_plan_stands_again(self, reserved, reporter):
+        record(reserved, by=reporter, effective_on=TODAY)
+        plan = {"planned_start": date(2027, 3, 1), "planned_finish": date(2027, 6, 1)}
+        change = advance(reserved, MoveCode.CARRY, by=reporter, note="汛期", plan=plan)
+        undo(reserved, change.pk, by=reporter)
+        reserved.refresh_from_db()
+        assert reserved.planned_start == date(2026, 3, 1)
+        assert reserved.planned_finish == date(2026, 12, 1)
+
+    def test_taken_back_after_a_correction_the_plan_stays(self, reserved, reporter):
+        record(reserved, by=reporter, effective_on=TODAY)
+        plan = {"planned_start": date(2027, 3, 1), "planned_finish": date(2027, 6, 1)}
+        change = advance(reserved, MoveCode.CARRY, by=reporter, note="汛期", plan=plan)
+        Project.objects.update(planned_start=date(2027, 5, 1))
+        undo(reserved, change.pk, by=reporter)
+        reserved.refresh_from_db()
+        assert reserved.planned_start == date(2027, 5, 1)
+        assert reserved.planned_finish == date(2027, 6, 1)
+
+    def test_what_has_begun_keeps_its_start(self, reserved, reporter):
+        Project.objects.update(stage=Stage.BUILDING, actual_start=date(2026, 4, 1))
+        plan = {"planned_start": date(2027, 3, 1), "planned_finish": date(2027, 6, 1)}
+        with pytest.raises(Refused, match="只改拟竣工"):
+            advance(reserved, MoveCode.CARRY, by=reporter, note="汛期", plan=plan)
+
+    def test_other_moves_leave_the_plan_alone(self, reserved, reporter):
+        plan = {"planned_finish": date(2027, 6, 1)}
+        advance(reserved, MoveCode.PREPARE, by=reporter, plan=plan)
+        reserved.refresh_from_db()
+        assert reserved.planned_finish == date(2026, 12, 1)
+
+    def test_through_the_page_and_for_many(self, reserved, reporter, login):
+        record(reserved, by=reporter, effective_on=TODAY)
+        order = {"effective_on": f"{TODAY}", "note": "汛期", "move": "carry"}
+        order |= {"planned_finish": "2027-06-01"}
+        desk, last = login(reporter), reserved.stage_changes.last()
+        page = desk.post(f"{reserved.get_absolute_url()}move/", order | {"after": last.pk})
+        assert page.status_code == 302
+        assert "2026-12-01 → 2027-06-01" in desk.get(reserved.get_absolute_url()).text
+        last = reserved.stage_changes.last()
+        many = {"project": [reserved.number], "seen": f"{reserved.pk}:{last.pk}"}
+        desk.post("/projects/moves/", order | many | {"planned_finish": "2028-06-01"})
+        reserved.refresh_from_db()
+        assert reserved.planned_finish == date(2028, 6, 1)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,8 @@ class Life(RuleBasedStateMachine):
         last = self.project.stage_changes.in_force().last()
         after = {"the last": last.pk, "nothing": None, "an old one": last.pk - 1}[sees]
         order = {"by": person, "effective_on": day, "note": note, "after": after}
+        finish = Project.objects.get(pk=self.project.pk).planned_finish
+        order["plan"] = {"planned_finish": finish.replace(year=min(finish.year + 1, 2059))}
         change, refusal = tried(advance, self.project, code, **order)
         if refusal is None:
             assert person.rights.may(find(code, before[0]).action, self.project)

@@ -17,7 +17,8 @@ def origin(move):
     """`申报（待县（区）初审）`, `入库至完工`."""
     labels = [Stage(stage).label for stage in move.stages]
     words = labels[0] if len(labels) == 1 else f"{labels[0]}至{labels[-1]}"
-    asides = [Standing(each).label for each in move.standings if each != Standing.ACTIVE]
+    asides = ["审核中"] if len(move.awaiting) > 1 else []
+    asides += [Standing(each).label for each in move.standings if each != Standing.ACTIVE]
     if Standing.ACTIVE not in move.standings:
         words += f"（{'、'.join(asides)}）"
     elif asides:
@@ -38,10 +39,12 @@ def outcome(move):
 
 
 def row(move):
-    needs = "；".join(map(str, move.needs)) or "—"
-    needs += "；写明原因" * move.must_say_why if move.needs else ""
-    if move.must_say_why and not move.needs:
-        needs = "写明原因"
+    asked = [
+        *map(str, move.needs),
+        *["新的拟竣工"] * move.replans,
+        *["写明原因"] * move.must_say_why,
+    ]
+    needs = "；".join(asked) or "—"
     cells = (move.label, origin(move), outcome(move), ACTION_LABELS[move.action], needs)
     return f"| {' | '.join(cells)} |"
 
