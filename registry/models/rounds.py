@@ -86,6 +86,13 @@ class Round(models.Model):
 class RoundReportQuerySet(ToldQuerySet):
     written_at = "reported_at"
 
+    def told_to(self, user):
+        """What nobody has told yet hides nothing: for that alone the past is not searched."""
+        if not user.rights.closed:
+            return self
+        told_since = since_opened(user.rights.closed, self.written_at)
+        return self.filter(Q(reported_at__isnull=True) | told_since)
+
     def visible_in(self, round_, user):
         """A round's: an open one's by the projects as they are now, a closed one's as they were.
 
