@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0033_batches_are_not_changed_by_judging"),
+        ("registry", "0035_cells_of_the_map"),
     ]
 
     operations = [
