@@ -129,6 +129,7 @@ REMARKS = {
     "curves_flattened": "{count} curves became lines, at most {tolerance} drawing units off",
     "arcs_stepped": "{count} shapes with arcs became straight lines in steps of {degrees}°",
     "blocks_as_points": "{count} block references are points; what the blocks hold is not read",
+    "layers_joined": "the layers {layers} were read as one, their rows numbered in this order",
     "labels_used": "the codes of the domain {domain} were replaced by their labels",
     "archive_ignored": "the archive {member!r} inside this one was left out",
     "member_ignored": "the file {member!r} beside it was left out",

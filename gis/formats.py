@@ -5,6 +5,11 @@ from dataclasses import dataclass
 #: The systems of coordinates that an export offers.
 SYSTEMS = ("EPSG:4490", "EPSG:4543", "EPSG:4522", "EPSG:4326", "EPSG:3857")
 LONLAT = ("EPSG:4490", "EPSG:4326")
+#: What a file of mixed shapes is parted into, by the OGC numbers of their types: most programs
+#: read no layer of mixed ones. Names of layers and files end in it.
+SHAPES: dict[str, tuple[int, ...]] = {"point": (1, 4), "line": (2, 5), "polygon": (3, 6)}
+#: Likewise where the file also has room for the other rows; 0 is no shape.
+PARTS: dict[str, tuple[int, ...]] = {**SHAPES, "collection": (7,), "unmapped": (0,)}
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def write(task: Task) -> Written:
     if task.encoding != "utf-8":
         raise UnwritableData("encoding_fixed", format="fgb")
     names = fitted(task.rows.names, reserved=("shape",))
-    shape, batches = one_type(task)
+    shape, batches = one_type(task.rows.types, task.batches())
     fields = [
         pa.field(names[column.name], type_, metadata={"GDAL:OGR:comment": column.meaning})
         for column, type_ in zip(task.rows.columns, _types(task), strict=True)

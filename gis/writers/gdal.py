@@ -28,7 +28,8 @@ def write_layer(
     path : Path
         In a folder of our own.
     schema : pyarrow.Schema
-        The columns under the names that the file shall have, the shape last.
+        The columns under the names that the file shall have, the shape last; of a table without
+        shapes, for which `options` say ``geometry_type=None``, the columns alone.
     batches : iterable of pyarrow.RecordBatch
         Of that schema.
     crs : Crs
@@ -45,14 +46,14 @@ def write_layer(
     What the batches themselves raise comes out as it is.
     """
     feed = _Feed(batches)
+    if options["geometry_type"]:
+        options |= {"geometry_name": schema.names[-1], "crs": crs.text}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             pyogrio.write_arrow(
                 pa.RecordBatchReader.from_batches(schema, feed),
                 path,
-                geometry_name=schema.names[-1],
-                crs=crs.text,
                 **options,
             )
         except FAILURES as error:

@@ -1,12 +1,12 @@
 """Layers that declare the type of all their shapes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import pyarrow as pa
 import shapely
 
 from gis.geometry import as_multi
-from gis.writers.task import Task, shapes_of
+from gis.writers.task import shapes_of
 
 NAMES = {
     1: "Point",
@@ -20,29 +20,33 @@ NAMES = {
 MIXED = "Unknown"
 
 
-def one_type(task: Task) -> tuple[str, Iterable[pa.RecordBatch]]:
-    """Find the type that all shapes have, or can have; ArcGIS reads no layer of mixed ones.
+def one_type(
+    types: Collection[int] | None, batches: Iterable[pa.RecordBatch]
+) -> tuple[str, Iterable[pa.RecordBatch]]:
+    """Find the type that all shapes have, or can have.
 
     Single and multi-part shapes together become multi-part.
 
     Parameters
     ----------
-    task : Task
+    types : collection of int, optional
+        OGC numbers of the types of all shapes, 0 for none, where they are known.
+    batches : iterable of pyarrow.RecordBatch
 
     Returns
     -------
     name : str
-        `MIXED` where there are several types.
+        `MIXED` where there are several types, none, or they are not known.
     batches : iterable of pyarrow.RecordBatch
     """
-    types = task.rows.types or frozenset()
-    if len(types) == 1:
-        (only,) = types
-        return NAMES[only], task.batches()
+    present = set(types or ()) - {0}
+    if len(present) == 1:
+        (only,) = present
+        return NAMES[only], batches
     for single in (1, 2, 3):
-        if types == {single, single + 3}:
-            return NAMES[single + 3], _multi(task.batches())
-    return MIXED, task.batches()
+        if present == {single, single + 3}:
+            return NAMES[single + 3], _multi(batches)
+    return MIXED, batches
 
 
 def _multi(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from gis.crs.esri import esri_wkt
 from gis.errors import UnwritableData
+from gis.formats import SHAPES
 from gis.writers import fieldlist
 from gis.writers.dbf import DECLARED, TRANSPORT, Dbf, Field, caster, record_bytes, short_names
 from gis.writers.dbf import schema_of as dbf_schema
 from gis.writers.gdal import write_layer
-from gis.writers.spool import Cutter, Spool
+from gis.writers.spool import Cutter, Spool, parted
 from gis.writers.task import Task, shape_types, shapes_of
 from gis.writers.unmapped import UNMAPPED_SUFFIX, Unmapped
 from gis.writers.written import Written
@@ -26,8 +27,6 @@ __all__ = ["DECLARED", "MAX_PART_BYTES", "family", "short_names", "write", "writ
 
 # Beyond two gigabytes neither .shp nor .dbf can be read by all: what is more goes to a next part.
 MAX_PART_BYTES = 2**31 - 2**20
-# By OGC numbers of types.
-KINDS = {"point": (1, 4), "line": (2, 5), "polygon": (3, 6)}
 TYPE_NAMES = {"point": "Point", "line": "LineString", "polygon": "Polygon"}
 SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
 LANGUAGE_OFFSET = 29
@@ -90,7 +89,7 @@ def write(task: Task) -> Written:
         if not rows:
             raise UnwritableData("nothing_mapped", rows=unmapped.rows)
         layers = _Layers(task, dbf.fields(), spool, unmapped.rows)
-        files = [file for kind in KINDS if kind in spool.rows for file in layers.write(kind)]
+        files = [file for kind in SHAPES if kind in spool.rows for file in layers.write(kind)]
     files += unmapped.files
     files.append(fieldlist.write(task, dbf.fields(), layers.stems))
     return Written(
@@ -131,7 +130,7 @@ def family(path: Path) -> set[Path]:
     (True, False)
     """
     own = re.compile(rf"{re.escape(path.stem)}(_(point|line|polygon))?(_\d+)?")
-    stems = {path.stem, *(f"{path.stem}_{kind}" for kind in KINDS)}
+    stems = {path.stem, *(f"{path.stem}_{kind}" for kind in SHAPES)}
     stems |= {stem for stem in fieldlist.stems_listed(path) if own.fullmatch(stem)}
     parts = {path.with_name(stem + suffix) for stem in stems for suffix in SUFFIXES}
     return {
@@ -149,12 +148,8 @@ def _part(batch: pa.RecordBatch, dbf: Dbf, spool: Spool, unmapped: Unmapped) -> 
         raise UnwritableData("mixed_shape", row=_passed(spool, unmapped) + int(mixed[0]) + 1)
     carried = dbf.carried(batch)
     unmapped.add(batch.filter(pa.array(types == 0)))
-    for kind, numbers in KINDS.items():
-        chosen = np.isin(types, numbers)
-        if chosen.all():
-            spool.add(kind, carried, types)
-        elif chosen.any():
-            spool.add(kind, carried.filter(pa.array(chosen)), types[chosen])
+    for kind, part, found in parted(carried, types):
+        spool.add(kind, part, found)
 
 
 def _passed(spool: Spool, unmapped: Unmapped) -> int:

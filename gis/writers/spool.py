@@ -1,4 +1,4 @@
-"""Rows on the way into a shapefile: parted by shape, kept on disk until all widths are known."""
+"""Rows parted by shape, kept on disk until all of them are known."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,8 +9,35 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from gis.formats import SHAPES
+
 # What a shapefile's record takes beyond the well-known binary of its shape, at most.
 SHAPE_OVERHEAD_BYTES = 56
+
+
+def parted(
+    batch: pa.RecordBatch, types: NDArray[np.uint8], parts: dict[str, tuple[int, ...]] = SHAPES
+) -> Iterator[tuple[str, pa.RecordBatch, NDArray[np.uint8]]]:
+    """Part rows by their shapes.
+
+    Parameters
+    ----------
+    batch : pyarrow.RecordBatch
+    types : ndarray of uint8, shape (n,)
+        OGC numbers of the types of its shapes.
+    parts : dict of str to tuple of int
+        The numbers that belong together; rows of others are passed over.
+
+    Yields
+    ------
+    part : str
+    batch : pyarrow.RecordBatch
+    types : ndarray of uint8
+    """
+    for part, numbers in parts.items():
+        chosen = np.isin(types, numbers)
+        if chosen.any():
+            yield part, batch.filter(pa.array(chosen)), types[chosen]
 
 
 class Spool:

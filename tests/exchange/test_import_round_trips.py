@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from registry.kinds import KINDS
 from registry.models import AssetEvent
 
 FORMATS = (
@@ -78,3 +79,42 @@ def test_an_export_that_comes_back_as_an_update_changes_nothing(
         assert stored() == before
         assert not AssetEvent.objects.exists()
         transaction.set_rollback(True)
+
+
+SHAPES = {
+    "pipe": shapely.LineString([(101.6, 26.6), (101.61, 26.6)]),
+    "sewage_plant": shapely.box(101.6, 26.61, 101.602, 26.612),
+    "structure": shapely.box(101.6, 26.62, 101.602, 26.622).difference(
+        shapely.box(101.6005, 26.6205, 101.6015, 26.6215)
+    ),
+    "building": shapely.MultiPolygon(
+        [shapely.box(101.6, 26.63, 101.601, 26.631), shapely.box(101.602, 26.63, 101.603, 26.631)]
+    ),
+    "machine": None,
+}
+POINT = shapely.Point(101.6, 26.6)
+
+
+@pytest.mark.parametrize("name", [f"全市.{suffix}" for suffix in FORMATS if suffix != "dxf"])
+def test_all_kinds_and_shapes_in_one_file_come_back_unchanged(take, bring, make_project, name):
+    """Kinds share words for their fields and differ in shape, as a whole city does."""
+    project = make_project(sector="A11")
+    for number, code in enumerate(KINDS):
+        shape = SHAPES.get(code, POINT)
+        location = shape and GEOSGeometry(shape.wkt, srid=4490)
+        project.assets.create(kind=code, number=f"N{number}", location=location)
+    before = stored()
+    code, path = take(name)
+    assert code == 0
+    options = ("--project", project.number, "--mode", "update", "--accept-warnings")
+    options += ("--crs", "EPSG:4490") if name.endswith(("xlsx", "csv")) else ()
+    code, report = bring(path, *options)
+    seen = report["rows_unchanged"]
+    if not report["readable"]:  # several shapefiles
+        seen = 0
+        for layer in ("point", "line", "polygon"):
+            code, report = bring(path, *options, "--layer", f"{path.stem}_{layer}")
+            seen += report["rows_unchanged"]
+    assert (code, report["rows_changed"], report["rows_new"]) == (0, 0, 0), report
+    assert seen == len(KINDS) - (1 if name.endswith(("zip", "kml")) else 0)
+    assert stored() == before

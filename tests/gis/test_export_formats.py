@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from gis.errors import UnwritableData
+from gis.errors import UnreadableFile, UnwritableData
 from gis.formats import FORMATS
 from gis.readers import read
 from gis.writers import shapefile, write, write_rows
@@ -114,11 +114,73 @@ def test_a_geopackage_carries_aliases_domains_and_a_style(tmp_path):
     assert len(read(tmp_path / "a.gpkg").frame) == 1
 
 
-def test_shapes_of_several_kinds_bear_no_style_that_would_hide_some(tmp_path):
-    write_rows(rows(LINE, BOX, signs={"给水": Sign("给水", "#1b8fd6")}), tmp_path / "a.gpkg")
+def test_mixed_shapes_are_a_layer_of_a_geopackage_each(tmp_path):
+    """ArcGIS reads no layer of mixed shapes; each has its own aliases and its own style."""
+    mixed = (BOX, LINE, None, POINT, shapely.MultiLineString([LINE]))
+    path = tmp_path / "a.gpkg"
+    told = []
+    look = {"给水": Sign("给水", "#1b8fd6")}
+    written = write_rows(
+        rows(*mixed, signs=look), path, layer="设施", progress=lambda *counts: told.append(counts)
+    )
+    assert (written.rows, told[-1]) == (5, (5, 5))
+    with closing(sqlite3.connect(path)) as database:
+        shapes = database.execute(
+            "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"
+        )
+        assert dict(shapes) == {
+            "设施_point": "POINT",
+            "设施_line": "MULTILINESTRING",
+            "设施_polygon": "POLYGON",
+        }
+        kinds = database.execute("SELECT table_name, data_type FROM gpkg_contents")
+        assert ("设施_unmapped", "attributes") in kinds.fetchall()
+        aliased = database.execute("SELECT DISTINCT table_name FROM gpkg_data_columns").fetchall()
+        assert {name for (name,) in aliased} == {
+            *("设施_point", "设施_line", "设施_polygon", "设施_unmapped")
+        }
+        styles = dict(database.execute("SELECT f_table_name, styleQML FROM layer_styles"))
+    for layer, symbol in (("point", "marker"), ("line", "line"), ("polygon", "fill")):
+        assert f'type="{symbol}"' in styles[f"设施_{layer}"]
+    assert len(styles) == 3
+
+
+def test_layers_that_were_parted_by_shape_are_read_as_one(tmp_path):
+    path = tmp_path / "a.gpkg"
+    write_rows(rows(BOX, LINE, None, POINT), path)
+    source = read(path)
+    assert [shape and shape.geom_type for shape in source.frame.geometry] == [
+        *("Point", "LineString", "Polygon", None)
+    ]
+    assert (source.layer, [each.code for each in source.warnings]) == ("assets", ["layers_joined"])
+    assert len(read(path, layer="assets_line").frame) == 1
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute('ALTER TABLE "assets_line" ADD COLUMN "备注" TEXT')
+    with pytest.raises(UnreadableFile) as caught:  # no longer parts of one table
+        read(path)
+    assert caught.value.code == "several_layers"
+
+
+def test_rows_without_any_shape_are_a_table(tmp_path):
+    write_rows(rows(None, None), tmp_path / "a.gpkg")
+    assert geopandas.read_file(tmp_path / "a.gpkg", layer="assets")["介质"].tolist() == ["给水"] * 2
+    assert len(read(tmp_path / "a.gpkg").frame) == 2
+
+
+def test_columns_that_differ_in_their_unit_alone_have_an_alias_each(tmp_path):
+    columns = (
+        Column("数量（台）", label="数量"),
+        Column("数量（个）", label="数量"),
+        Column("数量"),
+    )
+    schema = schema_of(columns)
+    batch = pa.RecordBatch.from_arrays(
+        [*([pa.array(["1"])] * 3), pa.array([LINE.wkb], pa.binary())], schema=schema
+    )
+    write_rows(Rows(columns, [batch], 1, frozenset({2})), tmp_path / "a.gpkg")
     with closing(sqlite3.connect(tmp_path / "a.gpkg")) as database:
-        tables = database.execute("SELECT table_name FROM gpkg_contents").fetchall()
-    assert tables == [("assets",)]
+        known = dict(database.execute("SELECT column_name, name FROM gpkg_data_columns"))
+    assert known == {"数量（台）": "数量（台）", "数量（个）": "数量（个）", "数量": "数量"}
 
 
 def test_geoparquet_says_what_the_standard_demands(tmp_path):

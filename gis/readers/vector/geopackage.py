@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from gis.errors import UnreadableFile
+from gis.errors import Remark, UnreadableFile
+from gis.formats import PARTS
 from gis.readers.copying import copy
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
@@ -58,8 +59,9 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         Private, for the copy.
     layer : str, optional
         Needed where there are several layers with shapes; a table without shapes may be named
-        too, and is taken by itself where there is nothing else. Views are layers like others:
-        they are only read, with none but SQLite's harmless functions.
+        too, and is taken by itself where there is nothing else. Layers that our writer parted by
+        their shapes are one again, by the name that theirs have in common. Views are layers like
+        others: they are only read, with none but SQLite's harmless functions.
     encoding : str, optional
         Ignored: a GeoPackage is always UTF-8.
 
@@ -75,19 +77,23 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     """
     with _opened(path, folder) as database:
         layers = _layers(database, path.name)
-        shaped = [name for name, found in layers.items() if found.shape]
-        chosen = choose_layer(path.name, list(layers) if layer or not shaped else shaped, layer)
-        about = layers[chosen]
-        _check(database, path.name, chosen)
-        kinds = _kinds(database, chosen, about)
-        cells = _cells(database, path.name, chosen, [*kinds, *filter(None, [about.shape])])
+        joined = _joined(database, layers)
+        chosen = choose_layer(path.name, _choices(layers, joined, layer), layer)
+        parts = joined.get(chosen, [chosen])
+        about = layers[parts[0]]
+        for part in parts:
+            _check(database, path.name, part)
+        kinds = _kinds(database, parts[0], about)
+        cells, blobs = _rows(database, path.name, {part: layers[part] for part in parts}, kinds)
         crs = _crs(database, about) if about.shape else "EPSG:4490"
-    shapes = _shapes([row[-1] if about.shape else None for row in cells])
+    shapes = _shapes(blobs)
     columns, remarks, rejects = columns_of(kinds, cells)
+    if len(parts) > 1:
+        remarks.append(Remark(0, "", "layers_joined", {"layers": ", ".join(parts)}))
     return Contents(
         driver=DRIVER,
         layer=chosen,
-        layers=list(layers),
+        layers=[*joined, *layers],
         encoding="utf-8",
         crs=crs,
         crs_from="file",
@@ -172,6 +178,52 @@ def _layers(database: sqlite3.Connection, name: str) -> dict[str, Layer]:
             if table in found:
                 found[table] = Layer(str(column), system)
     return found
+
+
+def _joined(database: sqlite3.Connection, layers: dict[str, Layer]) -> dict[str, list[str]]:
+    """Find the layers that were one before its rows were parted by their shapes."""
+    found: dict[str, list[str]] = {}
+    for name in layers:
+        stem, _, part = name.rpartition("_")
+        if stem and part in PARTS and stem not in layers:
+            found.setdefault(stem, []).append(name)
+    # The parts with shapes first: they say the coordinate system.
+    parts = {stem: sorted(names, key=_place) for stem, names in found.items() if len(names) > 1}
+    return {stem: names for stem, names in parts.items() if _alike(database, layers, names)}
+
+
+def _place(name: str) -> int:
+    return list(PARTS).index(name.rpartition("_")[2])
+
+
+def _alike(database: sqlite3.Connection, layers: dict[str, Layer], names: list[str]) -> bool:
+    kinds = [_kinds(database, name, layers[name]) for name in names]
+    systems = {layers[name].system for name in names if layers[name].shape}
+    return len(systems) == 1 and all(each == kinds[0] for each in kinds)
+
+
+def _choices(
+    layers: dict[str, Layer], joined: dict[str, list[str]], wanted: str | None
+) -> list[str]:
+    """Give the layers among which one is asked for by name, or has to be."""
+    shaped = [name for name, found in layers.items() if found.shape]
+    if wanted or not shaped:
+        return [*joined, *layers]
+    parts = {name for names in joined.values() for name in names}
+    return [*joined, *(name for name in shaped if name not in parts)]
+
+
+def _rows(
+    database: sqlite3.Connection, name: str, parts: dict[str, Layer], kinds: dict[str, str]
+) -> tuple[list[tuple[object, ...]], list[object]]:
+    """Give the rows of all parts one after the other, and their shapes."""
+    cells: list[tuple[object, ...]] = []
+    blobs: list[object] = []
+    for part, about in parts.items():
+        rows = _cells(database, name, part, [*kinds, *filter(None, [about.shape])])
+        cells += rows
+        blobs += [row[-1] if about.shape else None for row in rows]
+    return cells, blobs
 
 
 def _check(database: sqlite3.Connection, name: str, layer: str) -> None:

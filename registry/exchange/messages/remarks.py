@@ -46,6 +46,7 @@ REMARKS = {
     "blocks_as_points": (
         "有 {count} 个图块按插入点读取，图块内部的图形未读取；需要时请先在 CAD 中分解。"
     ),
+    "layers_joined": "图层 {layers} 是按点、线、面分开的同一张表，已合在一起读取，行号依次连续。",
     "labels_used": "按属性域“{domain}”把代码换成了对应的文字。",
     "archive_ignored": "压缩包里的压缩包“{member}”未读取。",
     "member_ignored": "压缩包里还有“{member}”，未读取；需要时请指明它或单独导入。",
