@@ -131,9 +131,12 @@ class Rows:
         for field, raw, value in order.values:
             name = next(iter(mapping.by_field([(field, value)], present)))
             meanings.setdefault(name, {})[raw] = value
-        return {
+        parts = {
             code: self._part(KINDS[code], chosen, constants, units, meanings) for code in present
         }
+        # What is no field of one kind may be one of another.
+        self.report.kept_columns = [c for c in self.free if c not in self.report.mapping]
+        return parts
 
     def _part(self, kind, chosen, constants, units, meanings):
         fields = kind.fields
@@ -149,9 +152,6 @@ class Rows:
             name: constant(fields[name], raw) for name, raw in constants.items() if name in fields
         }
         kept = [column for column in self.free if column not in found.values()]
-        for column in kept:
-            if column not in self.report.kept_columns:
-                self.report.kept_columns.append(column)
         return Part(kind, cleaners, fixed, {column: Keeper() for column in kept})
 
     def clean(self, batch, kinds, heights, notes):
