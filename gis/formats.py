@@ -10,6 +10,8 @@ LONLAT = ("EPSG:4490", "EPSG:4326")
 SHAPES: dict[str, tuple[int, ...]] = {"point": (1, 4), "line": (2, 5), "polygon": (3, 6)}
 #: Likewise where the file also has room for the other rows; 0 is no shape.
 PARTS: dict[str, tuple[int, ...]] = {**SHAPES, "collection": (7,), "unmapped": (0,)}
+#: What a drawing notes at each entity of an area, and of a shape of several parts.
+DRAWN_PART = "图形部分"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ FORMATS: dict[str, Format] = {
             (".dxf",),
             "image/vnd.dxf",
             holds_unmapped=False,
-            adds=frozenset({"图层", "类型", "句柄", "颜色", "线型", "闭合", "图形部分"}),
+            adds=frozenset({"图层", "类型", "句柄", "颜色", "线型", "闭合", DRAWN_PART}),
         ),
         Format("fgb", (".fgb",), "application/flatgeobuf"),
         Format("parquet", (".parquet", ".geoparquet"), "application/vnd.apache.parquet"),

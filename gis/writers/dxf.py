@@ -9,6 +9,7 @@ import pyarrow as pa
 import shapely
 
 from gis.errors import UnwritableData
+from gis.formats import DRAWN_PART
 from gis.writers.drawing import (
     BEYOND,
     ENCODING,
@@ -26,8 +27,6 @@ from gis.writers.written import Written
 
 # What one string of extended data holds.
 MAX_TEXT_BYTES = 255
-# Says which part of a shape, or which hole, an entity is, where the shape is of several.
-PART = "图形部分"
 CLOSED = 1
 
 
@@ -51,8 +50,9 @@ def write(task: Task) -> Written:
 
     Notes
     -----
-    The format has no coordinate system and no shape of several parts: each part is an entity of
-    its own, with the same attributes. Text is GBK, what that lacks escaped as AutoCAD does.
+    The format has no coordinate system, no areas and no shape of several parts: each part is an
+    entity of its own, with the same attributes and a note by which the reader joins them again.
+    Text is GBK, what that lacks escaped as AutoCAD does.
     """
     if task.encoding != "utf-8":
         raise UnwritableData("encoding_fixed", format="dxf")
@@ -87,7 +87,7 @@ def write(task: Task) -> Written:
 
 
 def _assemble(path: Path, frame: Frame, entities: "_Entities", draft: Path) -> None:
-    applications = (*entities.applications.values(), PART)
+    applications = (*entities.applications.values(), DRAWN_PART)
     head, foot = frame.around(entities.layers, applications, entities.handle)
     with path.open("wb") as whole, draft.open("rb") as file:
         whole.write(head.encode(ENCODING, ESCAPED))
@@ -126,7 +126,9 @@ class _Entities:
         notes = "".join(self._notes(values, row))
         parts = list(_parts(shape))
         for number, (kind, points) in enumerate(parts, start=1):
-            part = _note(PART, f"{number}/{len(parts)}{kind}") if len(parts) > 1 else ""
+            # Without a note a closed line could as well be a pipe that runs in a ring.
+            is_noted = len(parts) > 1 or kind == "面"
+            part = _note(DRAWN_PART, f"{number}/{len(parts)}{kind}") if is_noted else ""
             yield self._entity(kind, points, layer, color) + notes + part
             self.handle += 1
 

@@ -262,3 +262,30 @@ def test_kml_has_folders_names_and_typed_values(tmp_path):
     assert frame["folder"].tolist() == ["供水/排水"] * 2
     assert frame["计量长度（m）"].tolist() == [2.5, 2.5]
     assert frame["name"].tolist() == ["给水"] * 2
+
+
+HOLED = BOX.difference(shapely.box(101.702, 26.502, 101.704, 26.504))
+PARTED = (
+    *(BOX, HOLED, shapely.MultiPolygon([HOLED, shapely.box(101.72, 26.5, 101.73, 26.51)])),
+    *(shapely.MultiLineString([LINE.coords, [(101.71, 26.59), (101.72, 26.59)]]), LINE, POINT),
+    shapely.MultiPoint([(101.71, 26.58), (101.72, 26.58)]),
+)
+
+
+def test_areas_and_shapes_of_several_parts_come_back_from_a_drawing(tmp_path):
+    path = tmp_path / "a.dxf"
+    write_rows(rows(*PARTED), path)
+    found = read(path, crs="EPSG:4490").frame.geometry
+    assert [shape.geom_type for shape in found] == [shape.geom_type for shape in PARTED]
+    assert all(map(shapely.equals, found, PARTED))
+
+
+def test_parts_of_which_one_was_taken_out_of_the_drawing_stay_apart(tmp_path):
+    path = tmp_path / "a.dxf"
+    write_rows(rows(HOLED, BOX), path)
+    drawing = ezdxf.readfile(path)
+    space = drawing.modelspace()
+    space.delete_entity(space[1])
+    drawing.saveas(path)
+    found = read(path, crs="EPSG:4490").frame.geometry
+    assert [shape.geom_type for shape in found] == ["LineString", "Polygon"]

@@ -2,8 +2,9 @@
 
 Layers are values of a column, as a drawing mixes them; closed polylines stay lines, with the
 column 闭合 (closed) saying so, because a drawing does not tell a site's border from a pipe that
-runs in a ring. Blocks are not opened: in drawings of networks a block is the symbol of a manhole
-or a valve, and its place and attributes are what counts. What is not read is counted by type.
+runs in a ring: only our own exports note which are areas. Blocks are not opened: in drawings of
+networks a block is the symbol of a manhole or a valve, and its place and attributes are what
+counts. What is not read is counted by type.
 """
 
 import io
@@ -33,6 +34,7 @@ from gis.readers.encodings.text import decode_whole
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
 from gis.readers.vector.curves import MAX_POINTS, TOLERANCE, TooManyPointsError
+from gis.readers.vector.dxf_parts import whole
 from gis.readers.vector.dxf_shapes import is_closed, is_curve, is_read, shape
 from gis.readers.vector.records import columns_of_rows
 
@@ -164,6 +166,7 @@ class Entities:
             if layer in (None, entity.dxf.layer):
                 self._add(row, entity)
         self.layers = list(layers)
+        self._join()
 
     def warnings(self) -> list[Remark]:
         """Say what was changed or left out.
@@ -187,6 +190,14 @@ class Entities:
             for kind, count in sorted(left_out.items())
             if count
         ]
+
+    def _join(self) -> None:
+        rows = whole(self.said, self.shapes)
+        firsts = [run.start for run, _ in rows]
+        self.shapes = [shape for _, shape in rows]
+        self.rows = [self.rows[place] for place in firsts]
+        self.undecodable = [self.undecodable[place] for place in firsts]
+        self.said = [self.said[place] for place in firsts]
 
     def _add(self, row: int, entity: DXFGraphic) -> None:
         geometry, undecodable = None, False
