@@ -207,6 +207,13 @@ def test_the_same_rule_is_not_made_twice(keeper):
     assert FundingRule.objects.count() == 1
 
 
+def test_the_text_of_a_hidden_rule_is_free(login):
+    rule(text="按领域封顶", sectors=["A11"])
+    keeper = login(UserFactory(organisation="housing", role=Role.REVIEWER))
+    assert keeper.post(f"{URL}new/", form(text="按领域封顶")).status_code == 302
+    assert FundingRule.objects.filter(text="按领域封顶").count() == 2
+
+
 def test_the_database_itself_refuses_a_share_beyond_all():
     with pytest.raises(IntegrityError, match="funding_rule_limit_sensible"):
         rule(limit=101)

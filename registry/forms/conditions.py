@@ -78,7 +78,7 @@ class TestForm(forms.Form):
     def _value_field(self, sort, takes_several):
         _, unit = self.fact.named({name: self._given(name) for name in self.fact.parameters})
         label = f"值（{unit}）" if unit else "值"
-        options = list(sort.options.items())
+        options = list(sort.offered.items())
         if takes_several:
             return forms.MultipleChoiceField(
                 label=label, choices=options, widget=forms.CheckboxSelectMultiple

@@ -11,6 +11,7 @@ from registry.readiness.conditions import read_condition
 
 
 class BatchForm(OfSectors):
+    called, twice = "name", "已有同名的批次，请换一个名称。"
     opens_on = DayField(label="申报开始", required=False)
     closes_on = DayField(label="申报截止", required=False)
 

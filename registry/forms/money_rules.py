@@ -7,6 +7,8 @@ from registry.models import FundingRule
 
 
 class FundingRuleForm(OfSectors):
+    called, twice = "text", "已有同样的规则。"
+
     class Meta:
         model = FundingRule
         fields = (

@@ -35,12 +35,26 @@ class Versioned(forms.ModelForm):
 
 
 class OfSectors(Versioned):
-    """Of what holds for the sectors that it names: those that the user may see are offered."""
+    """Of what holds for the sectors that it names: those that the user may see are offered.
+
+    What it is called (`called`) is its own among those that the user may see (`twice` says so):
+    a constraint would tell of the others.
+    """
+
+    called, twice = "", ""
 
     def __init__(self, data=None, *, instance, user):
         super().__init__(data, instance=instance)
+        self.user = user
         sectors = self.fields["sectors"]
         sectors.queryset = sectors.queryset.exclude(code__in=user.rights.closed)
+
+    def clean(self):
+        values = super().clean()
+        others = type(self.instance).objects.seen_by(self.user).exclude(pk=self.instance.pk)
+        if others.filter(**{self.called: values.get(self.called)}).exists():
+            self.add_error(self.called, self.twice)
+        return values
 
 
 def sectors_of(rule):

@@ -23,7 +23,7 @@ class DeclarationBatchQuerySet(SectoredQuerySet):
 
 
 class DeclarationBatch(models.Model):
-    name = models.CharField("批次名称", max_length=60, unique=True)
+    name = models.CharField("批次名称", max_length=60)
     sectors = models.ManyToManyField(
         Sector, blank=True, verbose_name="适用领域", help_text="不选则适用于所有领域"
     )

@@ -24,13 +24,7 @@ class FundingRuleQuerySet(SectoredQuerySet):
 class FundingRule(models.Model):
     """The money of `sources` together, at most or at least `limit` of what `measure` names."""
 
-    text = models.CharField(
-        "规则",
-        max_length=200,
-        unique=True,
-        help_text="填报人看到的就是这句话",
-        error_messages={"unique": "已有同样的规则。"},
-    )
+    text = models.CharField("规则", max_length=200, help_text="填报人看到的就是这句话")
     source = models.CharField("依据", max_length=200, blank=True)
     evidence = models.CharField(
         "依据可靠程度", max_length=20, choices=Evidence, default=Evidence.OWN

@@ -108,7 +108,13 @@ class Sort:
     #: What the database compares with in place of the value.
     rank: Callable[[Any], Any] = lambda value: value
     options: dict[str, str] = field(default_factory=dict)
+    #: Codes that nobody is offered, though a rule of before may still name them.
+    withheld: frozenset[str] = frozenset()
     input_type: str = "text"
+
+    @property
+    def offered(self):
+        return {code: name for code, name in self.options.items() if code not in self.withheld}
 
 
 def plain(value):
@@ -161,7 +167,7 @@ STAGE = Sort(
 )
 
 
-def choice(options):
+def choice(options, withheld=frozenset()):
     """One of a closed list, stored by code."""
     return Sort(
         {
@@ -172,4 +178,5 @@ def choice(options):
         one_of(options),
         lambda code: options.get(code, code),
         options=options,
+        withheld=withheld,
     )

@@ -80,6 +80,13 @@ def comparable_attributes():
     }
 
 
+def sectors():
+    """A rule that names a closed sector would tell of it to whom it is closed."""
+    names = rows(Sector)()
+    closed = frozenset(Sector.objects.restricted().values_list("code", flat=True))
+    return choice(names | dict.fromkeys(closed, "限制查看的领域"), withheld=closed)
+
+
 PARAMETERS = {
     "sources": Parameter("资金来源", rows(FundingSource)),
     "statuses": Parameter("资金状态", lambda: dict(FundingStatus.choices)),
@@ -333,6 +340,6 @@ FACTS = {
         *map(of_column, ("platform_code", "owner", "place", "content")),
         *map(of_column, ("takes_land", "by_commitment", "is_key")),
         Fact("district", "申报地区", lambda: choice(rows(District)()), column("district_id")),
-        Fact("sector", "领域", lambda: choice(rows(Sector)()), column("sector_id")),
+        Fact("sector", "领域", sectors, column("sector_id")),
     )
 }  # fmt: skip

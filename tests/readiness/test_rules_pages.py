@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from registry.declaring import publish
 from registry.models import AuditRecord, DeclarationBatch
+from registry.readiness.conditions import read_condition
 from tests.factories import ProjectFactory, UserFactory
 from tests.readiness.conftest import CODED
 
@@ -206,6 +207,38 @@ def test_a_batch_of_a_closed_sector_is_told_of_to_those_who_see_it(
             for code in (f"{closed_batch.pk}.papers", "987654.papers")
         )
         assert hidden == unknown
+
+
+def test_the_name_of_a_hidden_batch_is_free_and_that_of_a_known_one_is_not(
+    login, keeper, closed_batch
+):
+    client, hidden = login(keeper), {"name": closed_batch.name}
+    assert client.post("/rules/new/", hidden).status_code == 302
+    assert "已有同名的批次" in client.post("/rules/new/", hidden).text
+    assert DeclarationBatch.objects.filter(name=closed_batch.name).count() == 2
+
+
+def test_no_test_of_a_rule_names_a_closed_sector(login, keeper, batch):
+    client, address = login(keeper), f"/rules/{batch.pk}/new/"
+    asked = {"fact": "sector", "is": "one_of"}
+    page = client.post(address, sent(asked, refresh="1")).text
+    assert 'value="A03"' in page
+    assert "A11" not in page
+    assert "视频监控" not in page
+    closed, unknown = (
+        client.post(address, sent({**asked, "value": code})).text.replace(code, "")
+        for code in ("A11", "Z99")
+    )
+    assert "不在可用的选项中" in closed
+    assert unknown.count("不在可用的选项中") == closed.count("不在可用的选项中")
+    assert not batch.rules.exists()
+
+
+def test_a_rule_of_before_does_not_tell_what_it_names_once_that_is_closed(add_rule, batch):
+    rule = add_rule({"fact": "sector", "is": "none_of", "value": ["A11", "A03"]}, text="领域")
+    sentence = read_condition(rule.condition).sentence()
+    assert "视频监控" not in sentence
+    assert "限制查看的领域" in sentence
 
 
 @pytest.mark.parametrize(
