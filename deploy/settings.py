@@ -247,6 +247,11 @@ AXES_NEVER_LOCKOUT_GET = True  # what comes back from single sign-on names no ac
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
 AXES_VERBOSE = False
+#: Of what was sent with a wrong password, these are not kept.
+AXES_SENSITIVE_PARAMETERS = [
+    *("username", "ip_address", "code", "proof"),
+    *("old_password", "new_password1", "new_password2"),
+]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "layers:map"
 LOGOUT_REDIRECT_URL = "login"

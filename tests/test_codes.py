@@ -5,12 +5,13 @@ from binascii import hexlify
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from registry.accounts import codes
+from registry.accounts import codes, granting
 from registry.choices import Role
 from registry.models import AuditRecord, Membership, User
 from tests.telephone import code_of, forgive
@@ -44,10 +45,13 @@ def test_set_up_by_the_first_code_and_told_the_recovery_codes_once(login, clerk)
     secret = parse_qs(urlsplit(address).query)["secret"][0]
     device = TOTPDevice.objects.get(user=clerk)
     assert hexlify(b32decode(secret)).decode() == device.key
-    assert "口令不对" in client.post("/account/codes/", {"code": "000000"}).text
+    proof = {"proof": PASSWORD}
+    assert "口令不对" in client.post("/account/codes/", {"code": "000000", **proof}).text
+    for wrong in ({}, {"proof": "wrong"}):  # of a browser that was left open
+        client.post("/account/codes/", {"code": code_of(device), **wrong})
     assert codes.device_of(clerk) is None
     forgive()
-    told = client.post("/account/codes/", {"code": code_of(device)})
+    told = client.post("/account/codes/", {"code": code_of(device), **proof})
     assert told["Cache-Control"] == "no-store"
     assert codes.device_of(clerk) == device
     spare = list(StaticToken.objects.values_list("token", flat=True))
@@ -101,6 +105,43 @@ def test_the_second_step_waits_five_minutes_and_for_nobody_else(clerk, device):
     session["half_signed_in"] = session["half_signed_in"]
     session.save()
     assert client.post(answer.url, {"code": code_of(device)}).url == "/accounts/login/"
+
+
+def test_half_a_sign_in_ends_with_the_password_that_began_it(clerk, device, sysadmin):
+    client, answer = first_step(clerk)
+    granting.reset_password(clerk, by=sysadmin)
+    assert client.get(answer.url).url == "/accounts/login/"
+    assert client.post(answer.url, {"code": code_of(device)}).url == "/accounts/login/"
+
+
+def test_passwords_guessed_in_a_browser_left_open_lock_the_account(login, clerk, device):
+    client = login(clerk)
+    client.get("/account/codes/")
+    waiting = TOTPDevice.objects.get(user=clerk, confirmed=False)
+    take(client, waiting, proof="guess-1")
+    client.post("/account/codes/drop/", {"proof": "guess-2"})
+    change = {"new_password1": "Another-2026", "new_password2": "Another-2026"}
+    for guess in ("guess-3", "guess-4", "guess-5"):
+        answer = client.post("/accounts/password/", {"old_password": guess, **change})
+    assert answer.status_code == 429
+    assert "30 分钟后再试" in answer.text
+    _, answer = first_step(clerk)
+    assert answer.status_code == 429
+    client.post("/account/codes/drop/", {"proof": PASSWORD})
+    assert "30 分钟后再试" in client.get("/account/").text
+    assert codes.device_of(clerk) == device
+    failed = AuditRecord.objects.filter(action="sign-in-failed", detail={"proof": True})
+    assert set(failed.values_list("subject", flat=True)) == {clerk.username}
+    for attempt in AccessAttempt.objects.all():
+        assert not any(word in attempt.post_data for word in ("guess", "Another", PASSWORD))
+
+
+def test_a_right_password_forgets_the_wrong_ones_before(login, clerk, device):
+    client = login(clerk)
+    for proof in (*["wrong"] * 4, PASSWORD, *["wrong"] * 4):
+        client.post("/account/codes/drop/", {"proof": proof})
+    assert codes.device_of(clerk) is None
+    assert first_step(clerk)[1].status_code == 302
 
 
 def test_next_leads_nowhere_else(clerk, device):
@@ -182,7 +223,7 @@ def test_two_devices_that_wait_break_nothing(login, clerk):
     waiting, other = (TOTPDevice.objects.create(user=clerk, confirmed=False) for _ in range(2))
     client = login(clerk)
     assert client.get("/account/codes/").status_code == 200
-    take(client, waiting)
+    take(client, waiting, proof=PASSWORD)
     assert codes.device_of(clerk) == waiting
     assert not TOTPDevice.objects.filter(pk=other.pk).exists()
 

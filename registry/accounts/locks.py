@@ -1,10 +1,12 @@
-"""Accounts locked after failed sign-ins (django-axes), and opened again."""
+"""Accounts locked after wrong passwords (django-axes), and opened again."""
 
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.utils import timezone
 
+from registry import audit
 from registry.accounts.granting import demand, told
 from registry.choices import AuditAction
 
@@ -14,6 +16,25 @@ def is_locked(user):
     tried = AccessAttempt.objects.filter(username=user.get_username().casefold())
     many = tried.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
     return many.filter(attempt_time__gte=since).exists()
+
+
+def locked_minutes():
+    return int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+
+
+def refusal(user, password, *, request):
+    """Why this does not prove that the person is at his browser, "" where it does.
+
+    Wrong passwords count as at the door: a browser that was left open is no place to guess.
+    """
+    name = user.get_username()
+    if authenticate(request, username=name, password=password) == user:
+        reset(username=name.casefold())
+        return ""
+    audit.write(AuditAction.SIGN_IN_FAILED, request=request, subject=name, detail={"proof": True})
+    if getattr(request, "axes_locked_out", False):
+        return f"密码连续输错次数太多，请 {locked_minutes()} 分钟后再试。"
+    return "密码不对。"
 
 
 def unlock(user, *, by, request=None):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from registry.accounts import codes
+from registry.accounts import codes, locks
 
 
 def tidy(code):
@@ -38,9 +38,9 @@ class ProofForm(forms.Form):
     A code is asked of who comes without a password of this site: by single sign-on.
     """
 
-    def __init__(self, data=None, *, user, by_code):
+    def __init__(self, data=None, *, request, by_code):
         super().__init__(data)
-        self.user, self.by_code = user, by_code
+        self.request, self.by_code = request, by_code
         self.fields["proof"] = forms.CharField(
             label="原来的动态口令或备用口令" if by_code else "密码",
             strip=False,
@@ -51,12 +51,16 @@ class ProofForm(forms.Form):
 
     def clean_proof(self):
         proof = self.cleaned_data["proof"]
-        if self.by_code and not codes.matches(self.user, tidy(proof)):
-            raise forms.ValidationError("口令不对或已用过，请等下一个再试。")
-        if not self.by_code and not self.user.check_password(proof):
-            raise forms.ValidationError("密码不对。")
+        if reason := self._refusal(proof):
+            raise forms.ValidationError(reason)
         return proof
 
+    def _refusal(self, proof):
+        if not self.by_code:
+            return locks.refusal(self.request.user, proof, request=self.request)
+        is_right = codes.matches(self.request.user, tidy(proof))
+        return "" if is_right else "口令不对或已用过，请等下一个再试。"
 
-class ReplaceForm(ProofForm, FirstCodeForm):
+
+class ProvenCodeForm(ProofForm, FirstCodeForm):
     """The new device's first code, beside the proof that it is the owner who takes it."""

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from registry import audit
 from registry.accounts import codes, sessions
 from registry.accounts.single import is_single
 from registry.choices import AuditAction
-from registry.forms.codes import CodeForm, FirstCodeForm, ProofForm, ReplaceForm
+from registry.forms.codes import CodeForm, FirstCodeForm, ProofForm, ProvenCodeForm
 from registry.reports.codes import qr_image
 from registry.views.posting import form_view, posted, shown_once
 
@@ -33,7 +34,11 @@ def first_step_done(request, user, onward):
 def ask_for_code(request, user, onward):
     """Nothing is open yet."""
     request.session.cycle_key()
-    request.session[HALF] = {"user": user.pk, "backend": user.backend, "at": time.time()}
+    request.session[HALF] = {
+        **{"user": user.pk, "backend": user.backend, "at": time.time()},
+        # A password that was reset meanwhile ends this, as it ends what is signed in.
+        "hash": user.get_session_auth_hash(),
+    }
     return redirect(f"{reverse('login_code')}?{urlencode({'next': onward})}")
 
 
@@ -42,8 +47,9 @@ def half_signed_in(request):
     if half is None or time.time() - half["at"] > HALF_SECONDS:
         return None
     user = get_user_model().objects.filter(pk=half["user"], is_active=True).first()
-    if user:
-        user.backend = half["backend"]
+    if user is None or not constant_time_compare(half.get("hash"), user.get_session_auth_hash()):
+        return None
+    user.backend = half["backend"]
     return user
 
 
@@ -77,15 +83,20 @@ def onward_of(request):
     return onward if is_ours else reverse("layers:map")
 
 
+def proves_by_code(request):
+    """Who comes without a password of this site has none to prove himself by."""
+    return is_single(request.session) or not request.user.has_usable_password()
+
+
 def proof_form(form, request):
-    by_code = is_single(request.session) or not request.user.has_usable_password()
-    return form(posted(request), user=request.user, by_code=by_code)
+    return form(posted(request), request=request, by_code=proves_by_code(request))
 
 
 @form_view
 def codes_set_up(request):
     has_codes = codes.device_of(request.user) is not None
-    form = proof_form(ReplaceForm, request) if has_codes else FirstCodeForm(posted(request))
+    can_prove = has_codes or not proves_by_code(request)
+    form = proof_form(ProvenCodeForm, request) if can_prove else FirstCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         spare = codes.confirm(request.user, form.cleaned_data["code"], request=request)
         if spare:

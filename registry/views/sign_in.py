@@ -10,8 +10,9 @@ from django.db import transaction
 from django.urls import reverse_lazy
 
 from registry import audit
-from registry.accounts import sessions
+from registry.accounts import locks, sessions
 from registry.choices import AuditAction
+from registry.forms.passwords import PasswordForm
 from registry.views.accounts import password_due
 from registry.views.codes import first_step_done
 
@@ -30,7 +31,7 @@ class SignIn(auth.LoginView):
 
     def get_context_data(self, **kwargs):
         is_locked = getattr(self.request, "axes_locked_out", False)
-        minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+        minutes = locks.locked_minutes()
         single = settings.SSO and settings.SSO.get("label", "统一身份认证")
         kwargs |= {"locked_minutes": minutes if is_locked else 0, "single": single}
         return super().get_context_data(**kwargs)
@@ -45,8 +46,12 @@ class SignOut(auth.LogoutView):
 
 
 class PasswordChange(auth.PasswordChangeView):
+    form_class = PasswordForm
     template_name = "registration/password_change.html"
     success_url = reverse_lazy("registry:account")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "request": self.request}
 
     @transaction.atomic
     def form_valid(self, form):
@@ -81,6 +86,7 @@ def tried_name(request, credentials):
 
 
 def locked_out(request, response, credentials):
-    """The sign-in page itself says how long to wait, whether there is such an account or not."""
-    response.status_code = 429
+    """The page itself says how long to wait, whether there is such an account or not."""
+    if not response.has_header("Location"):  # the page that it leads to says so
+        response.status_code = 429
     return response
