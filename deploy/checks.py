@@ -124,7 +124,7 @@ def three_administrators(app_configs, databases, **kwargs):
         Warning(
             f"{user.username}：{reason}",
             hint="在“更多 · 账号”里收回多余的角色。",
-            id="deploy.W010",
+            id="deploy.W011",
         )
         for user, reason in offenders()
     ]

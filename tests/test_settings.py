@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from deploy import checks
 from deploy.checks import known_roles, secure_settings, whole_parameters
 from deploy.settings import own_parameters
 
@@ -102,3 +103,10 @@ def test_a_served_site_has_its_pages_loaded_and_out_of_the_collectors_way():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.split() == ["True", "True"], done.stderr
+
+
+def test_every_check_has_an_id_of_its_own():
+    """Who silences one silences no other."""
+    ids = re.findall(r'id="(deploy\.\w+)"', Path(checks.__file__).read_text(encoding="utf-8"))
+    assert ids
+    assert len(ids) == len(set(ids))
