@@ -104,6 +104,25 @@ def test_totals_parts_blanks_and_what_is_signed_below_are_left_out_and_said(shee
     assert ("rows_blank", {"count": 1}) in [(r.code, r.params) for r in found.warnings]
 
 
+def test_parts_counted_in_a_column_of_their_own_are_left_out_with_their_sums(sheet):
+    rows = [
+        ["序号", "名称", "管径", "长度"],
+        ["一", "东区", None, 5.5],
+        [1, "炳草岗段", 300, 3.5],
+        [2, "一", 200, 2],
+        ["（二）", "西区", None, None],
+        ["1", "河门口段", 400, 2],
+    ]
+    found = sheet(rows)
+    assert found.columns["名称"].tolist() == ["炳草岗段", "一", "河门口段"]
+    assert [row["why"] for row in found.tables["left_out"]] == ["part", "part"]
+
+
+def test_rows_that_are_all_counted_in_words_are_data(sheet):
+    rows = [["序号", "名称", "管径"], ["一", "炳草岗段", 300], ["二", "河门口段", 200]]
+    assert sheet(rows).columns["名称"].tolist() == ["炳草岗段", "河门口段"]
+
+
 def test_rows_of_units_and_of_column_numbers_below_the_header_are_no_data(sheet):
     rows = [["编号", "管径", "长度", "流量"], [None, "mm", "km", "（m³/d）"], [1, 2, 3, 4],
             ["G1", 300, 1.5, 7]]  # fmt: skip

@@ -11,6 +11,7 @@ TOTAL = re.compile(
     r"(?:本页|本表|全市|全区|[^\d\W]{0,8})?(?:合计|小计|总计|共计|累计)(?:[（(].*[)）])?[:：]?"
 )
 PART = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}\s*[、．.)）:：]\s*\D.*|第.{1,4}[章部][分]?.*")
+PART_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、．.]?")
 FOOT = re.compile(
     r"(?:填[表报]人?|制表|审[核定批]|复核|校[核对]|负责人|单位负责人|经办人|联系(?:人|电话|方式)"
     r"|填[表报]单位|[填制报]表?日期|日期|注|备注|说明|附注|盖章|[（(]?公章)"
@@ -110,6 +111,7 @@ class Sieve:
             else {}
         )
         self.at_foot = False
+        self.counted = self._counting_column()
 
     def reason(self, number: int) -> str | None:
         """Say why a row is no data.
@@ -134,6 +136,8 @@ class Sieve:
             return why
         if self._is_total(cells):
             return "total"
+        if self._numbers_a_part(number):
+            return "part"
         if self.width < 3:  # too narrow to tell remarks from data
             return None
         return self._aside(filled, cells)
@@ -153,6 +157,24 @@ class Sieve:
             for cell in cells[:2]
         )
 
+    def _counting_column(self) -> int | None:
+        """Find the column 序号 that counts the rows by 1, 2, 3; None where there is none."""
+        place = next((at for name, at in self.header.columns.items() if name == "序号"), None)
+        if place is None:
+            return None
+        below = range(self.first, len(self.grid.rows) + 1)
+        return place if any(_is_whole(self.grid.at(row, place)) for row in below) else None
+
+    def _numbers_a_part(self, number: int) -> bool:
+        """Say whether a row is counted by 一, 二, 三 among others counted by 1, 2, 3.
+
+        It heads a part, and what stands in it are the sums of the rows below.
+        """
+        if self.counted is None:
+            return False
+        cell = self.grid.at(number, self.counted)
+        return isinstance(cell, str) and PART_NUMBER.fullmatch(cell.strip()) is not None
+
     def _aside(self, filled: list[int], cells: list[Cell]) -> str | None:
         """Tell remarks below the table and headings of its parts from data: they are narrow."""
         texts = [cell.strip() for cell in cells if isinstance(cell, str)]
@@ -165,6 +187,10 @@ class Sieve:
         elif not self.at_foot and len(texts) == 1 and PART.fullmatch(texts[0]):
             return "part"
         return "foot" if self.at_foot else None
+
+
+def _is_whole(cell: Cell) -> bool:
+    return str(cell).strip().removesuffix(".0").isdecimal()
 
 
 def _numbers_columns(cells: list[Cell], filled: int, width: int) -> bool:
