@@ -375,7 +375,8 @@ def test_signing_out_and_renaming_another_are_in_the_log(login, sysadmin, clerk)
     client = login(sysadmin)
     client.post(f"/people/{clerk.pk}/sign-out/")
     assert theirs.get("/account/").status_code == 302
-    same = {"display_name": clerk.display_name, "email": clerk.email}
+    opened = client.get(f"/people/{clerk.pk}/").context["form"]["opened"].value()
+    same = {"display_name": clerk.display_name, "email": clerk.email, "opened": opened}
     client.post(f"/people/{clerk.pk}/", same)
     client.post(f"/people/{clerk.pk}/", {**same, "display_name": "王芳"})
     clerk.refresh_from_db()
@@ -384,6 +385,22 @@ def test_signing_out_and_renaming_another_are_in_the_log(login, sysadmin, clerk)
     details = list(told.order_by("id").values_list("detail", flat=True))
     assert details == [{"signed_out": 1}, {"fields": ["display_name"]}]
     assert {record.user for record in told} == {sysadmin}
+
+
+def test_the_second_who_renames_is_told_and_overwrites_nothing(login, sysadmin, clerk):
+    client, address = login(sysadmin), f"/people/{clerk.pk}/"
+    opened = client.get(address).context["form"]["opened"].value()
+    mine = {"display_name": "王芳", "email": "mine@example.com", "opened": opened}
+    User.objects.filter(pk=clerk.pk).update(email="theirs@example.com")
+    answer = client.post(address, mine)
+    assert "您打开后别人改过" in answer.text
+    assert "theirs@example.com" in answer.text
+    clerk.refresh_from_db()
+    assert clerk.email == "theirs@example.com"
+    mine["opened"] = answer.context["form"]["opened"].value()
+    assert client.post(address, mine).status_code == 302
+    clerk.refresh_from_db()
+    assert (clerk.display_name, clerk.email) == ("王芳", "mine@example.com")
 
 
 def test_nobody_closes_his_own_account(login, sysadmin):

@@ -108,8 +108,19 @@ def test_tiles_hold_the_shapes_within_the_layers_zooms(
 def test_a_layer_changes_its_look_and_goes(desk, send):
     send(desk, ROAD)
     layer = ReferenceLayer.objects.get()
-    answer = desk.post(f"/layers/{layer.pk}/", {**LOOK, "name": "道路", "color": "#000000"})
-    assert answer.status_code == 302
+    address = f"/layers/{layer.pk}/"
+    page = desk.get(address)
+    opened = page.context["form"]["opened"].value()
+    assert "Opened" not in page.text  # a label
+    mine = {**LOOK, "name": "道路", "color": "#000000", "opened": opened}
+    ReferenceLayer.objects.update(opacity=70)  # a colleague's
+    answer = desk.post(address, mine)
+    assert "您打开后别人改过，现在是：名称：" in answer.text
+    assert "不透明度（%）：70" in answer.text
+    layer.refresh_from_db()
+    assert layer.color != "#000000"
+    mine["opened"] = answer.context["form"]["opened"].value()
+    assert desk.post(address, mine).status_code == 302
     layer.refresh_from_db()
     assert (layer.name, layer.color) == ("道路", "#000000")
     assert desk.post(f"/layers/{layer.pk}/delete/").status_code == 302

@@ -4,6 +4,7 @@ from django import forms
 
 from registry.exports import SYSTEMS
 from registry.forms.imports import SUFFIXES, FilesField, FilesInput
+from registry.forms.overtaken import Opened
 from registry.jobs import start_layer
 from registry.models import ReferenceLayer
 from registry.refusals import Refusal
@@ -12,7 +13,7 @@ from registry.uploads import keep
 AS_THE_FILE_SAYS = ("", "按文件自己的说明")
 
 
-class LayerForm(forms.ModelForm):
+class LayerForm(Opened):
     class Meta:
         model = ReferenceLayer
         fields = ("name", "color", "opacity", "min_zoom", "max_zoom", "order")

@@ -1,5 +1,10 @@
 """A form that was opened before a colleague saved."""
 
+import json
+
+from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
+
 
 def tell_overtaken(form, field, version, now):
     """Show what stands `now`, opened as it is (`version`): to save again is a decision."""
@@ -9,3 +14,32 @@ def tell_overtaken(form, field, version, now):
         None,
         f"您打开后别人改过，现在是：{now}。下面是您填的内容，核对后再按“保存”，将以您的为准。",
     )
+
+
+class Opened(forms.ModelForm):
+    """Notices who saves over a colleague's change, of rows that bear no version.
+
+    Its view holds the row: between comparing and saving nobody else saves.
+    """
+
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_new = self.instance._state.adding
+        self.before = {} if self.is_new else self.standing()
+        self.initial["opened"] = json.dumps(self.before, sort_keys=True, cls=DjangoJSONEncoder)
+
+    def standing(self):
+        """What the row says in these fields."""
+        return forms.model_to_dict(self.instance, self._meta.fields)
+
+    def words(self, name):
+        return self.before[name]
+
+    def clean(self):
+        given = super().clean()
+        if not self.is_new and not self.errors and given["opened"] != self.initial["opened"]:
+            told = (f"{self.fields[n].label}：{self.words(n) or '空'}" for n in self.before)
+            tell_overtaken(self, "opened", self.initial["opened"], "；".join(told))
+        return given

@@ -4,6 +4,7 @@ from django import forms
 
 from registry.access import ADMINISTRATORS
 from registry.choices import Role
+from registry.forms.overtaken import Opened
 from registry.models import Organisation, User
 
 ROLES = [
@@ -12,7 +13,7 @@ ROLES = [
 ]
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(Opened):
     display_name = forms.CharField(label="姓名", max_length=60)
 
     class Meta:

@@ -1,14 +1,12 @@
 """A reference row, one part of its fields at a time; the second of two editors is told first."""
 
-import json
-
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import Q
 
 from registry import reference
 from registry.choices import OrganisationType
-from registry.forms.overtaken import tell_overtaken
+from registry.forms.overtaken import Opened
 
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*\Z", "代码只能有字母、数字、- 和 _。")
 COLOR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "颜色应写成 #rrggbb。")
@@ -53,15 +51,10 @@ FITTINGS = {
 }
 
 
-class RowForm(forms.ModelForm):
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
-
+class RowForm(Opened):
     def __init__(self, data=None, *, instance=None, part, user):
         super().__init__(data, instance=instance, auto_id=f"{part.slug}-%s")
         self.part, self.user = part, user
-        self.is_new = self.instance._state.adding
-        self.before = {} if self.is_new else reference.values(self.instance, self._meta.fields)
-        self.initial["opened"] = json.dumps(self.before, sort_keys=True)
         for name in FITTINGS.keys() & self.fields.keys():
             FITTINGS[name](self.fields[name], self.before.get(name))
 
@@ -73,27 +66,21 @@ class RowForm(forms.ModelForm):
             if name != "opened"
         }
 
+    def standing(self):
+        return reference.values(self.instance, self._meta.fields)
+
+    def words(self, name):
+        return reference.words(self.instance, name)
+
     def clean(self):
-        given = super().clean()
         if not self.is_new and not self.errors:
             self._demand()
-            self._compare(given.get("opened"))
-        return given
+        return super().clean()
 
     def _demand(self):
         verdict = self.part.verdict(self.user, self.instance, self.before, self.after)
         if not verdict:
             self.add_error(None, f"{verdict.reason}。")
-
-    def _compare(self, opened):
-        """The row is locked by who saves: what differs now was saved before, by somebody else."""
-        if opened == self.initial["opened"]:
-            return
-        now = "；".join(
-            f"{self.fields[name].label}：{reference.words(self.instance, name) or '空'}"
-            for name in self.before
-        )
-        tell_overtaken(self, "opened", self.initial["opened"], now)
 
 
 def row_form(table, fields):

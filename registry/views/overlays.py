@@ -1,6 +1,7 @@
 """The catalogue of reference layers, for the system's administrators."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -24,9 +25,10 @@ def layer_list(request):
 
 
 @form_view
+@transaction.atomic
 def layer_edit(request, pk):
     demand_power(request.user, "layers")
-    layer = get_object_or_404(ReferenceLayer, pk=pk)
+    layer = get_object_or_404(ReferenceLayer.objects.select_for_update(no_key=True), pk=pk)
     form = LayerForm(posted(request), instance=layer)
     if request.method == "POST" and form.is_valid():
         form.save()

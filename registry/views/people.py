@@ -5,11 +5,13 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.access import POWERS
 from registry.accounts import codes, granting, locks, sessions
+from registry.accounts.apart import hold
 from registry.filters import asked_text
 from registry.forms.people import GrantForm, PersonForm
 from registry.models import Membership, User
@@ -73,16 +75,19 @@ def person_new(request):
 def person_page(request, pk):
     demand_keeper(request.user)
     if request.method == "POST":
-        return person_save(request, get_person(request.user, pk, "accounts"))
+        return person_save(request, pk)
     person = get_object_or_404(User, pk=pk)
     return show(request, person, PersonForm(instance=person), GrantForm())
 
 
-def person_save(request, person):
+@transaction.atomic
+def person_save(request, pk):
+    person = hold(get_person(request.user, pk, "accounts"))
     form = PersonForm(request.POST, instance=person)
     if not form.is_valid():
         return show(request, person, form, GrantForm())
-    granting.rename(person, form.changed_data, by=request.user, request=request)
+    changed = [name for name in form.changed_data if name != "opened"]
+    granting.rename(person, changed, by=request.user, request=request)
     messages.success(request, f"已保存“{person}”。")
     return redirect("registry:person", person.pk)
 
