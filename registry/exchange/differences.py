@@ -8,12 +8,13 @@ import pyarrow as pa
 import shapely
 
 from gis.sameness import HAIR_DEG
+from gis.writers.dbf import LACKING
 from registry.exchange.rows import REAL
 from registry.kinds import KINDS
 from registry.models.assets import UNCONVERTED
 
-#: A shapefile holds no longer text; one that fills its column may have been cut.
-CUT_BYTES = 250
+#: A shapefile or a drawing holds no longer text; one that fills its place may have been cut.
+CUT_BYTES, LONGEST_ESCAPE = 248, 7
 
 
 def same_shapes(old, new):
@@ -81,7 +82,7 @@ class Differ:
         whole = {name: value for name, value in told.items() if name not in named}
         for name in named - set(REAL):
             new, old = ours.get(name), told.get(name)
-            same = new == old or self._is_cut(old, new)
+            same = new == old or self._is_what_fitted(old, new)
             kept = old if same else new
             if kept is not None:
                 whole[name] = kept
@@ -92,14 +93,21 @@ class Differ:
     def _same(self, name, told, ours):
         if name == "declared_length_m" and told and ours:
             return round(Decimal(told), 2) == round(Decimal(ours), 2)
-        return (told or None) == (ours or None) or self._is_cut(told, ours)
+        return (told or None) == (ours or None) or self._is_what_fitted(told, ours)
 
-    def _is_cut(self, told, ours):
-        """Text that an export to a shapefile had no room for is not a change."""
-        if not (isinstance(told, str) and isinstance(ours, str)) or len(ours) * 4 < CUT_BYTES:
+    def _is_what_fitted(self, told, ours):
+        """Text that an export had no room or no characters for is not a change."""
+        if not (isinstance(told, str) and isinstance(ours, str)) or not 0 < len(ours) <= len(told):
             return False
-        full = len(ours.encode(self.rows.encoding, "replace")) >= CUT_BYTES
-        return self.rows.is_shapefile and full and told.startswith(ours)
+        kept = all(map(is_kept, told, ours))
+        return kept and (len(ours) == len(told) or self._bytes_of(ours) >= CUT_BYTES)
+
+    def _bytes_of(self, text):
+        """What a text takes in a file that cuts texts; nothing in another."""
+        if self.rows.driver == "DXF":
+            return sum(len(sign.encode("gbk", "ignore")) or LONGEST_ESCAPE for sign in text)
+        is_cutting = self.rows.driver == "ESRI Shapefile"
+        return len(text.encode(self.rows.encoding, "replace")) if is_cutting else 0
 
     def _keep_lineage(self, place, asset, reshaped, is_replaced):
         """What the first file said stays; the marks of a new shape are added."""
@@ -118,6 +126,11 @@ class Differ:
             spot = table.column_names.index(name)
             table = table.set_column(spot, name, pa.array(values, pa.string()))
         return table
+
+
+def is_kept(told, ours):
+    """Whether a file's character is the registered one, or stands for one that GBK lacks."""
+    return told == ours or (ours == LACKING and not told.encode("gbk", "ignore"))
 
 
 def as_text(value):

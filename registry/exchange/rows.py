@@ -102,7 +102,7 @@ class Rows:
     def __init__(self, staged, order, report):
         self.order, self.report, self.sheet = order, report, Sheet(staged)
         self.kinds = Kinds(staged, order, report)
-        self.encoding, self.is_shapefile = staged.encoding, staged.driver == "ESRI Shapefile"
+        self.encoding, self.driver = staged.encoding, staged.driver
         names = list(self.sheet.columns)
         self.keys = {name: mapping.column_called(field, names) for name, field in KEYS.items()}
         spoken_for = {order.project_column, self.kinds.column, mapping.REASON}

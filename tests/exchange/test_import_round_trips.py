@@ -120,3 +120,41 @@ def test_all_kinds_and_shapes_in_one_file_come_back_unchanged(take, bring, make_
         assert report["kept_columns"] == []
     assert seen == len(KINDS) - (1 if name.endswith(("zip", "kml", "dxf")) else 0)
     assert stored() == before
+
+
+LONG = "更新水泵三台，" * 60
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [("a.shp", ("--encoding", "gbk")), ("a.shp", ()), ("a.dxf", ())]
+)
+def test_what_a_format_has_no_room_or_no_character_for_is_no_change(
+    take, bring, make_project, name, options
+):
+    project = make_project()
+    project.assets.create(
+        kind="other",
+        name="𬭎𠮷家㙍泵站〓",
+        attributes={"description": LONG},
+        location=GEOSGeometry(POINT.wkt, srid=4490),
+    )
+    before = stored()
+    code, path = take(name, *options)
+    assert code == 0
+    options = ("--project", project.number, "--mode", "update", "--accept-warnings")
+    options += ("--crs", "EPSG:4490") if name == "a.dxf" else ()
+    code, report = bring(path, *options)
+    assert (code, report["rows_unchanged"]) == (0, 1), report
+    assert stored() == before
+
+
+def test_a_text_shortened_or_marked_by_hand_is_a_change(take, bring, make_project):
+    project = make_project()
+    asset = project.assets.create(kind="other", name="清香坪泵站", number="1")
+    code, path = take("a.csv")
+    path.write_text(path.read_text("utf-8-sig").replace("清香坪泵站", "清香〓"), "utf-8-sig")
+    options = ("--project", project.number, "--mode", "update", "--accept-warnings")
+    code, report = bring(path, *options)
+    assert (code, report["rows_changed"]) == (0, 1)
+    asset.refresh_from_db()
+    assert asset.name == "清香〓"
