@@ -12,6 +12,7 @@ import shapely
 from gis.crs.systems import OFFSETS
 from gis.formulas import FORMULA
 from gis.writers.dbf import LACKING
+from gis.writers.geopackage import VERSION
 from gis.writers.plaintext import NOT_IN_XML
 from registry.exchange.mapping import REASON
 from registry.exchange.ready import REFUSALS
@@ -19,6 +20,9 @@ from registry.exchange.ready import REFUSALS
 #: Formats whose rows are cells: their rejects are a workbook again.
 TABLES = frozenset({"XLSX", "XLS", "CSV", "Excel"})
 SHAPE = "WKT"
+#: By shapely's numbers.
+TYPES = {0: "Point", 1: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
+         6: "MultiPolygon"}  # fmt: skip
 
 
 def suffix_for(staged):
@@ -82,9 +86,23 @@ def write_package(staged, reasons, path, crs):
             layer=path.stem,
             driver="GPKG",
             geometry_name="geom",
-            geometry_type="Unknown",
+            geometry_type=only_type(staged, reasons),
+            dataset_options={"VERSION": VERSION},
             crs=register_name(crs),
         )
+
+
+def only_type(staged, reasons):
+    """The type that all shapes have, by GDAL's name: ArcGIS reads no layer that leaves it open."""
+    found = set()
+    for part, _ in refused(staged, reasons):
+        shapes = decoded(part.column("shape"))
+        shapes = shapes[~shapely.is_missing(shapes)]
+        found |= set(zip(shapely.get_type_id(shapes), shapely.has_z(shapes), strict=True))
+    if len(found) != 1:
+        return "Unknown"
+    ((number, is_high),) = found
+    return TYPES[number] + " Z" * bool(is_high) if number in TYPES else "Unknown"
 
 
 def values_of(part, place, column):
@@ -135,8 +153,11 @@ def write_workbook(staged, reasons, path):
 
 
 def wkt_of(shapes):
-    decoded = shapely.from_wkb(shapes.to_numpy(zero_copy_only=False), on_invalid="ignore")
-    return shapely.to_wkt(decoded, rounding_precision=-1).tolist()
+    return shapely.to_wkt(decoded(shapes), rounding_precision=-1).tolist()
+
+
+def decoded(shapes):
+    return shapely.from_wkb(shapes.to_numpy(zero_copy_only=False), on_invalid="ignore")
 
 
 def cell(sheet, value):
