@@ -113,12 +113,20 @@ def _layers(task: Task, spool: Spool) -> Iterator[Layer]:
             spool.add(part, rows, types)
     if not spool.rows:
         yield Layer(task.layer, None, ())
-    total, done = sum(spool.rows.values()), 0
+    done = 0
     for part in [each for each in PARTS if each in spool.rows]:
         name = task.layer if len(spool.rows) == 1 else f"{task.layer}_{part}"
-        shape, batches = one_type(spool.types[part], spool.read(part))
+        shape, batches = one_type(spool.types[part], _told(task, spool, part, done))
         yield Layer(name, None if shape == MIXED else shape, batches)
         done += spool.rows[part]
+
+
+def _told(task: Task, spool: Spool, part: str, done: int) -> Iterator[pa.RecordBatch]:
+    """Give the rows of a part back, telling the progress."""
+    total = sum(spool.rows.values())
+    for batch in spool.read(part):
+        yield batch
+        done += batch.num_rows
         task.tell(total * PARTING + done * (1 - PARTING))
 
 

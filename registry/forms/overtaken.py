@@ -35,7 +35,7 @@ class Opened(forms.ModelForm):
         return forms.model_to_dict(self.instance, self._meta.fields)
 
     def words(self, name):
-        return self.before[name]
+        return str(self.before[name])
 
     def clean(self):
         given = super().clean()

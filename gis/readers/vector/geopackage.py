@@ -80,10 +80,10 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         joined = _joined(database, layers)
         chosen = choose_layer(path.name, _choices(layers, joined, layer), layer)
         parts = joined.get(chosen, [chosen])
-        about = layers[parts[0]]
         for part in parts:
             _check(database, path.name, part)
-        kinds = _kinds(database, parts[0], about)
+        about = next((layers[part] for part in parts if layers[part].shape), layers[parts[0]])
+        kinds = _kinds(database, parts[0], layers[parts[0]])
         cells, blobs = _rows(database, path.name, {part: layers[part] for part in parts}, kinds)
         crs = _crs(database, about) if about.shape else "EPSG:4490"
     shapes = _shapes(blobs)
@@ -187,7 +187,6 @@ def _joined(database: sqlite3.Connection, layers: dict[str, Layer]) -> dict[str,
         stem, _, part = name.rpartition("_")
         if stem and part in PARTS and stem not in layers:
             found.setdefault(stem, []).append(name)
-    # The parts with shapes first: they say the coordinate system.
     parts = {stem: sorted(names, key=_place) for stem, names in found.items() if len(names) > 1}
     return {stem: names for stem, names in parts.items() if _alike(database, layers, names)}
 
