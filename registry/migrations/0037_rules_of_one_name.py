@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0033_batches_are_not_changed_by_judging")]
+    dependencies = [("registry", "0036_plans_carried_over")]
 
     operations = [
         migrations.AlterField(
