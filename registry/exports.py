@@ -96,6 +96,17 @@ def clauses(question):
             yield name, field.label, said(name, field, value)
 
 
+def in_force(question, asked):
+    """Each condition in words, `阶段：在建`, and the query string `asked` without it."""
+    for name, label, values in clauses(question):
+        given = asked.getlist(name)
+        for place, value in enumerate(values):
+            without = asked.copy()
+            without.setlist(name, given[:place] + given[place + 1 :])
+            without.pop("page", None)
+            yield (value if name in REGIONS else f"{label}：{value}"), without.urlencode()
+
+
 def said(name, field, value):
     if name in REGIONS:
         return [value.said]

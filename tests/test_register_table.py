@@ -91,6 +91,22 @@ def test_links_keep_the_question_and_drop_what_was_left_blank(visitor):
     assert "/?sector=A03" in page
 
 
+def test_each_condition_in_force_is_told_and_taken_away_alone(visitor):
+    asked = (
+        "/projects/?sector=A03&sector=A06&stage=building&page=2&sort=name&q=&near=101.7,26.5,900"
+    )
+    ProjectFactory(sector_id="A03", stage="building")
+    told = visitor.get(asked.replace("page=2&", "")).context["conditions"]
+    assert [words for words, _ in told] == [
+        "领域：供水设施设备更新",
+        "领域：燃气设施设备更新",
+        "阶段：在建",
+        "101.7000, 26.5000 周边 900 米",
+    ]
+    assert told[1][1] == "sector=A03&stage=building&sort=name&near=101.7%2C26.5%2C900"
+    assert visitor.get("/projects/").context["conditions"] == []
+
+
 def test_an_answer_without_projects_offers_the_way_out(visitor):
     page = visitor.get("/projects/?q=没有这样的项目").text
     assert "没有符合条件的项目" in page

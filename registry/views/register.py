@@ -5,6 +5,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
+from registry.exports import in_force
 from registry.filters import Question
 from registry.register import Register
 from registry.totals import totals
@@ -27,12 +28,14 @@ def project_list(request):
         return render(request, "registry/no_rights.html", {"reason": verdict.reason})
     question = Question(request.GET, request.user)
     total = totals(question)
+    asked = without_blanks(request.GET)
     register = Register(question, request.GET, ROWS, count=total.projects)
     context = {
         "question": question,
+        "conditions": list(in_force(question, asked)),
         "register": register,
         "total": total,
-        "asked": without_blanks(request.GET),
+        "asked": asked,
         "may_create": request.user.rights.may("create"),
         "may_delete": request.user.rights.may("delete"),
         "may_move": request.user.rights.may("suspend"),

@@ -116,9 +116,14 @@ def test_a_region_in_the_address_is_shared_with_the_register(view):
     view.open("/?near=101.72,26.58,2000")
     found = view.summary()["projects"]
     view.page.goto("/projects/?near=101.72,26.58,2000")
-    expect(view.page.locator("#register")).to_contain_text("只列设备设施位于所选范围内的项目")
+    chips = view.page.locator("#register .chip")
+    expect(chips).to_have_text([re.compile("周边 2000 米")])
     view.page.locator("input[name=stage]").first.check()
     expect(view.page).to_have_url(re.compile("near=101.72.*stage="))
+    expect(chips).to_have_count(2)
+    chips.filter(has_text="周边").click()
+    expect(view.page).not_to_have_url(re.compile("near="))
+    expect(view.page.locator("input[name=stage]").first).to_be_checked()
     assert found > 0
 
 
