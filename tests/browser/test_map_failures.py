@@ -1,11 +1,16 @@
 """What the map page says when something goes wrong, and that it mends."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.pixels import wait_for_ink
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 OFFLINE = "连不上服务器，请检查网络后重试"
+GONE = "没有这个项目或记录，可能已被删除，或者您无权查看。"
 
 
 def fail(route):
@@ -62,6 +67,39 @@ def test_without_a_network_one_line_tells_it_and_one_click_mends_it(atlas, cut_o
     expect(atlas.notices.locator(".notice")).to_have_count(1)
     mend()
     retry(atlas)
+    assert atlas.listed() == atlas.summary()["projects"]
+
+
+def test_a_card_that_could_not_be_fetched_is_fetched_again(atlas, cut_off):
+    atlas.open("/?sector=A06")
+    title = atlas.rows.first.locator(".result-title").inner_text()
+    mend = cut_off(re.compile(r"/projects/RA-\d+/"))
+    atlas.rows.first.click()
+    expect(atlas.notices).to_have_text(f"{OFFLINE}重试")
+    mend()
+    retry(atlas)
+    expect(atlas.card.locator(".project-card h2")).to_have_text(title)
+    wait_for_ink(atlas.page, ".leaflet-highlight-pane canvas")
+
+
+def test_a_card_that_failed_is_forgotten_when_it_is_closed(atlas, cut_off):
+    atlas.open()
+    cut_off(re.compile(r"/projects/RA-\d+/"))
+    atlas.rows.first.click()
+    expect(atlas.root).to_have_attribute("data-state", "error")
+    atlas.card.get_by_role("button", name="返回列表").click()
+    atlas.rest()
+    expect(atlas.notices).to_be_empty()
+
+
+@pytest.mark.parametrize("number", ["RA-999999", "unheard"])
+def test_a_link_to_a_project_that_is_gone_says_so(atlas, watch, number):
+    watch.provoke("status of 404|Code 404")
+    atlas.page.goto(f"/#13/26.58/101.71/{number}")
+    expect(atlas.notices).to_have_text(GONE)
+    atlas.page.get_by_role("button", name="返回列表").click()
+    atlas.rest()
+    expect(atlas.notices).to_be_empty()
     assert atlas.listed() == atlas.summary()["projects"]
 
 

@@ -21,7 +21,7 @@ export class Linking {
     this.hovered = new Highlight(map);
     this.tooltip = new Tooltip(map);
     this.pointing = new Pointing(map, assets);
-    this.card = new Card(root, root.dataset.cardUrl, () => view.open(""));
+    this.card = new Card(root, root.dataset.cardUrl, notices, () => view.open(""));
   }
 
   start() {
@@ -88,6 +88,7 @@ export class Linking {
     if (!project) {
       this.open.clear();
       this.card.close();
+      this.notices.clear("shapes");
       return;
     }
     this.card.open(project, asset);
@@ -101,7 +102,8 @@ export class Linking {
       if (stillWanted()) highlight.show(collection, asset);
       this.notices.clear("shapes");
     } catch (error) {
-      this.notices.fail("shapes", error);
+      const again = () => this.#light(highlight, project, asset, stillWanted);
+      if (stillWanted()) this.notices.fail("shapes", error, again);
     }
   }
 }

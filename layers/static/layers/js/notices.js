@@ -45,8 +45,9 @@ export class Notices {
   }
 }
 
+// What is not there is not there the next time either.
 function retryButton(failures) {
-  const retries = failures.map(({ retry }) => retry).filter(Boolean);
+  const retries = failures.filter(({ error }) => error.status !== 404).map(({ retry }) => retry).filter(Boolean);
   if (!retries.length) return [];
   const retryAll = () => retries.forEach((retry) => retry());
   return [element("button", { class: "btn btn-small", type: "button", text: "重试", on: { click: retryAll } })];
