@@ -51,6 +51,7 @@ def measure(place, far):
         names = (
             ("首次显示全图", FIRST_BAR_MS),
             ("筛选到重画", FILTER_BAR_MS),
+            ("筛选到各选项计数", FILTER_BAR_MS),
             ("平移的帧", FRAME_BAR_MS),
         )
         for (name, bar_ms), ours, peers in zip(names, full, empty, strict=True):
@@ -59,7 +60,9 @@ def measure(place, far):
 
 
 def browsed(page, place):
-    """Milliseconds until the map stands, from a filter to the new map, and between frames."""
+    """Milliseconds until the map stands, from a filter to the new map and to the counts beside
+    the choices, and between frames.
+    """
     longitude, latitude = place
     view = f"#{ZOOM_OF_LEADERS}/{latitude:.5f}/{longitude:.5f}"
     first, filtered = [], []
@@ -73,23 +76,31 @@ def browsed(page, place):
         first.append((time.perf_counter() - started) * 1000)
         filtered += [after_filter(page, code) for code in ("A03", "A06")]
     yield first
-    yield filtered
+    yield from zip(*filtered, strict=True)
     yield panned(page)
 
 
 def after_filter(page, code):
-    """From the tick to the map at rest again, as the page itself sees it."""
+    """From the tick until map, totals and list are drawn, and until the counts are, as the page
+    itself sees it.
+    """
     return page.evaluate(
         """(code) => new Promise((resolve) => {
           const root = document.querySelector("[data-map]");
           const box = document.querySelector(`[name=sector][value="${code}"]`);
           const started = performance.now();
+          let drawn = 0;
           let wasBusy = false;
           const watch = new MutationObserver(() => {
-            if (root.dataset.state === "loading") wasBusy = true;
-            else if (wasBusy) {
+            const { state } = root.dataset;
+            const now = performance.now() - started;
+            if (state === "loading") {
+              wasBusy = true;
+              drawn = 0;
+            } else if (wasBusy) drawn ||= now;
+            if (state === "idle" && wasBusy) {
               watch.disconnect();
-              resolve(performance.now() - started);
+              resolve([drawn, now]);
             }
           });
           watch.observe(root, { attributes: true, attributeFilter: ["data-state"] });

@@ -1,6 +1,7 @@
 """One question, every answer: filter, address, totals, list, counts and tiles on the map page."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.db.models import Count
@@ -60,6 +61,45 @@ def test_an_answer_to_a_former_question_is_not_waited_for(atlas):
     atlas.tick("sector", "A06")
     atlas.tick("stage", "building")
     assert_all_answers_agree(atlas)
+
+
+def test_the_counts_are_asked_when_map_totals_and_list_are_there(atlas):
+    atlas.open()
+    page, held, asked = atlas.page, [], []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    for address in ("**/summary.json*", "**/facets.json*"):
+        page.route(address, lambda route: held.append(route))
+    with page.expect_event("requestfinished", lambda request: "/cards/" in request.url):
+        atlas.tick("sector", "A06")
+    assert "/facets.json" not in asked
+    held.pop().continue_()
+    expect(atlas.root).to_have_attribute("data-state", "counting")
+    assert atlas.listed() == atlas.figures()["项目"] == atlas.summary()["projects"]
+    held.pop().continue_()
+    assert_all_answers_agree(atlas)
+
+
+def test_a_filter_fetches_the_tiles_in_sight_and_no_others(atlas):
+    atlas.open("/#15/26.58500/101.71500")
+    page, asked = atlas.page, []
+    middle = atlas.map.bounding_box()
+    x, y = middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2
+    for _ in range(3):
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x - 250, y - 150)
+        page.mouse.up()
+        atlas.rest()
+    page.on(
+        "request", lambda request: "/tiles/assets/" in request.url and asked.append(request.url)
+    )
+    atlas.tick("sector", "A06")
+    atlas.rest()
+    on_filter = sorted(asked)
+    asked.clear()
+    page.reload()
+    atlas.rest()
+    assert on_filter == sorted(asked)
 
 
 def test_two_values_of_one_filter_mean_either(atlas):

@@ -1,6 +1,9 @@
 // What the map is doing, as attributes of the page's root: data-state is "loading" while anything
-// is under way, "error" when something failed, else "idle"; data-features-drawn counts the assets
-// drawn one by one; data-grouped stands where they are gathered in circles instead.
+// is under way, "counting" while that is the counts of the filter alone, "error" when something
+// failed, else "idle"; data-features-drawn counts the assets drawn one by one; data-grouped stands
+// where they are gathered in circles instead.
+const COUNTS = "facets";
+
 export class Activity {
   #root;
   #busy = new Map();
@@ -27,7 +30,8 @@ export class Activity {
   }
 
   #state() {
-    if ([...this.#busy.values()].some(Boolean)) return "loading";
+    const busy = [...this.#busy.keys()].filter((matter) => this.#busy.get(matter));
+    if (busy.length) return busy.every((matter) => matter === COUNTS) ? "counting" : "loading";
     return this.#failed() ? "error" : "idle";
   }
 

@@ -58,7 +58,6 @@ class Atlas {
     this.panels = new Panels(root);
     this.facets = new Facets(this.form, this.urls.facetsUrl, notices);
     this.activity = new Activity(root, this.assets, () => notices.any());
-    // The counts of the filter come last, and are no part of what the map is doing.
     notices.container.addEventListener("notices:drawn", () => this.activity.refresh());
   }
 
@@ -123,15 +122,17 @@ class Atlas {
   #ask() {
     this.assets.layer.setQuery(String(this.question));
     this.outlines.choose(this.question.params.getAll("district"));
-    this.#sum();
-    this.#list();
-    this.#count();
+    this.#count(Promise.all([this.#sum(), this.#list()]));
   }
 
-  async #count() {
-    const counting = (this.#counting = this.facets.show(this.question.params));
+  // The counts of the filter are asked last: they cost the server more than the map does, and the
+  // map, its totals and its list are what one waits for.
+  async #count(answered) {
+    const counting = (this.#counting = answered);
     this.activity.set("facets", true);
-    await counting;
+    await answered;
+    if (counting !== this.#counting) return;
+    await this.facets.show(this.question.params);
     if (counting === this.#counting) this.activity.set("facets", false);
   }
 

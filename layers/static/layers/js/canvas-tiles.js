@@ -118,9 +118,10 @@ export const CanvasTiles = L.GridLayer.extend({
     }
   },
 
-  // Tiles kept from other zooms still show the answer to the former question.
+  // Tiles kept from other zooms, or out of sight, still show the answer to the former question.
   _dropOthers() {
-    const shown = new Set(this._shown());
+    const inSight = this._map && this._pxBoundsToTileRange(this._getTiledPixelBounds(this._map.getCenter()));
+    const shown = new Set(this._shown().filter(({ coords }) => inSight.contains(coords)));
     for (const [key, { el }] of Object.entries(this._tiles ?? {})) {
       if (!shown.has(el)) this._removeTile(key);
     }
