@@ -57,3 +57,15 @@ class OverviewPage:
         top = 26 if name == "stages" else 4
         height = (box["height"] - top - 4) / rows
         self.page.mouse.click(box["x"] + 121, box["y"] + top + (row + 0.5) * height)
+
+    def press_at(self, name, right, down):
+        """Press a chart's canvas so many pixels from its corner, from the far one if negative."""
+        canvas = self.card(name).locator("canvas").first
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        x = box["x"] + right + (box["width"] if right < 0 else 0)
+        self.page.mouse.click(x, box["y"] + down + (box["height"] if down < 0 else 0))
+
+    def last_link(self, name):
+        """Where the last mark of a chart leads, as the table behind it says."""
+        return self.card(name).locator("table a").last.get_attribute("href")

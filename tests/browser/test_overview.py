@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from registry.models import Project
+from tests.browser.atlas import number
 from tests.browser.overview import OverviewPage
 from tests.browser.test_phone import PHONE
 
@@ -60,6 +62,42 @@ def test_from_the_district_to_its_list_and_back_again(overview):
     overview.page.go_back()
     overview.rest()
     expect(overview.title).to_have_text("全市总览")
+
+
+def test_a_district_shows_its_projects_the_largest_first(overview):
+    overview.open()
+    projects = overview.page.locator(".overview-list")
+    expect(projects).to_be_hidden()
+    overview.district(XIQU).click()
+    overview.rest()
+    of_district = Project.objects.current().filter(district=XIQU)
+    largest = of_district.exclude(investment_wan=None).order_by("-investment_wan").first()
+    expect(projects.locator("li.result").first).to_contain_text(largest.number)
+    count = of_district.count()
+    projects.get_by_role("button", name=f"更多（共 {count} 个）").click()
+    expect(projects.locator("li.result")).to_have_count(count)
+    expect(projects.locator(".of-today")).to_be_hidden()
+    projects.locator("li.result").first.click()
+    expect(overview.page).to_have_url(re.compile(largest.number))
+
+
+def test_the_list_of_a_past_day_says_that_it_is_todays(overview):
+    overview.open(f"district={XIQU}&on=2025-06-30")
+    expect(overview.page.locator(".of-today")).to_be_visible()
+    expect(overview.page.locator(".of-today")).to_contain_text("今天的情况")
+
+
+def test_a_list_that_could_not_be_fetched_is_fetched_again(overview, watch):
+    watch.provoke("cards|sendError")
+    overview.open()
+    overview.page.route("**/cards/*", lambda route: route.abort("connectionrefused"))
+    overview.district(XIQU).click()
+    notice = overview.page.locator("[data-notices]").get_by_role("button", name="重试")
+    expect(notice).to_be_visible()
+    overview.page.unroute("**/cards/*")
+    notice.click()
+    expect(overview.page.locator(".overview-list li.result").first).to_be_visible()
+    expect(notice).to_have_count(0)
 
 
 def test_the_trail_leads_back_to_the_whole_city(overview):
@@ -119,6 +157,22 @@ def test_a_mark_leads_into_the_filter_and_out_again(overview):
     expect(overview.page.locator("[data-chips] .chip")).to_have_text(re.compile("供水"))
 
 
+#: The last mark of each chart: pixels from the canvas's corners.
+LAST_MARKS = {"years": (-100, -40), "matrix": (-20, -18)}
+#: The name of the last row, whose bar is too short to be pressed.
+LAST_NAMES = {"stages": (105, -16), "funding": (105, -16), "sectors": (105, -16)}
+
+
+@pytest.mark.parametrize(("name", "place"), [*LAST_MARKS.items(), *LAST_NAMES.items()])
+def test_every_sort_of_mark_leads_where_its_row_of_the_table_leads(overview, name, place):
+    overview.open()
+    target = overview.last_link(name)
+    overview.press_at(name, *place)
+    overview.page.wait_for_url(f"**{target}")
+    overview.rest()
+    assert overview.asked
+
+
 @pytest.mark.parametrize("name", ["stages", "funding", "years", "sectors", "matrix"])
 def test_behind_every_chart_is_a_table_of_links_for_the_keyboard(overview, name):
     overview.open()
@@ -168,6 +222,23 @@ def test_two_districts_stand_side_by_side(overview):
     assert overview.asked == {}
 
 
+def test_two_years_stand_side_by_side(overview):
+    overview.open()
+    overview.page.locator(".overview-compare summary").click()
+    form = overview.page.locator("[data-compare=year]")
+    form.locator("select").first.select_option("2025")
+    form.locator("select").last.select_option("2026")
+    form.get_by_role("button", name="比较").click()
+    overview.rest()
+    assert overview.asked == {"compare": ["2025", "2026"]}
+    expect(overview.title).to_have_text("2025 年 与 2026 年比较")
+    sides = overview.figures()["sides"]
+    row = overview.page.locator("[data-sides] tbody tr", has_text="当年计划").first
+    planned = [float(side["years"][side["code"]]["planned_wan"]) for side in sides]
+    shown = [number(text) for text in row.locator("td").all_inner_texts()]
+    assert shown == pytest.approx([*planned, planned[0] - planned[1]])
+
+
 def test_a_day_of_the_past_is_chosen_and_left(overview):
     overview.open()
     now = overview.figures()["total"]["projects"]
@@ -180,6 +251,33 @@ def test_a_day_of_the_past_is_chosen_and_left(overview):
     assert overview.figure("项目") == str(then)
     expect(overview.page.locator("[data-past-note]")).to_contain_text("2025-06-30")
     overview.page.get_by_role("button", name="回到今天").click()
+    overview.rest()
+    assert overview.asked == {}
+
+
+def test_the_figures_follow_the_slider_while_it_is_dragged(overview):
+    overview.open()
+    page, now = overview.page, int(overview.figure("项目"))
+    slider = page.get_by_label("看哪一天")
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 6, y)
+    page.mouse.down()
+    for share in (0.7, 0.4):
+        page.mouse.move(box["x"] + box["width"] * share, y, steps=8)
+        day = slider.get_attribute("aria-valuetext")
+        expect(overview.root).to_have_attribute("data-on", day)
+        assert slider.input_value() == slider.evaluate(
+            "(each, day) => String(Date.parse(day) / 864e5)", day
+        )
+        assert 0 < int(overview.figure("项目")) < now
+        assert overview.asked == {}
+        now = int(overview.figure("项目"))
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(f"on={day}$"))
+    overview.rest()
+    assert int(overview.figure("项目")) == overview.figures()["total"]["projects"] == now
+    page.go_back()
     overview.rest()
     assert overview.asked == {}
 

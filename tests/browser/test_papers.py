@@ -152,7 +152,7 @@ def test_the_strip_of_a_district_shows_its_photos(shelf, sign_in):
     send(shelf, file("工地.jpg", picture()))
     page = sign_in("demo-lingdao")
     page.goto("/overview/")
-    strip = page.locator("[data-photos-url]")
+    strip = page.locator(".overview-photos")
     expect(strip).to_be_hidden()
     page.goto("/overview/?district=510402")
     expect(strip.locator(".photo", has_text="试画项目").locator("img")).to_have_count(1)

@@ -9,8 +9,8 @@ export function dayOf(number) {
 }
 
 export class DayBar {
-  /** `ask(day)` is called with a date, or with "" for today. */
-  constructor(form, ask) {
+  /** `ask(day)` is called with a date, or with "" for today; `peek(day)` while the slider moves. */
+  constructor(form, ask, peek) {
     const { first, last: today } = form.dataset;
     Object.assign(this, { form, first: ordinal(first), today: ordinal(today), ask });
     this.slider = form.querySelector("[type=range]");
@@ -18,7 +18,11 @@ export class DayBar {
     this.back = form.querySelector("[data-today]");
     Object.assign(this.slider, { min: this.first, max: this.today });
     Object.assign(this.exact, { min: first, max: today });
-    this.slider.addEventListener("input", () => this.#tell(dayOf(Number(this.slider.value))));
+    this.slider.addEventListener("input", () => {
+      const day = dayOf(Number(this.slider.value));
+      this.#tell(day);
+      peek(this.#asked(day));
+    });
     this.slider.addEventListener("change", () => this.#ask(dayOf(Number(this.slider.value))));
     this.exact.addEventListener("change", () => this.exact.value && this.exact.validity.valid && this.#ask(this.exact.value));
     this.back.addEventListener("click", () => ask(""));
@@ -39,6 +43,10 @@ export class DayBar {
   }
 
   #ask(day) {
-    this.ask(ordinal(day) >= this.today ? "" : day);
+    this.ask(this.#asked(day));
+  }
+
+  #asked(day) {
+    return ordinal(day) >= this.today ? "" : day;
   }
 }

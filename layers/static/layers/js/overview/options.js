@@ -21,7 +21,8 @@ function base({ font, ink, line, scale = 1 }) {
     aria: { enabled: false },
     textStyle: { fontFamily: font, color: ink },
     grid: { left: 0, right: 4, top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    names: { type: "category", ...axis, axisLabel },
+    // A name is pressed like its bar, which may be too short to be hit.
+    names: { type: "category", triggerEvent: true, ...axis, axisLabel },
     amounts: { type: "value", axisLabel: { show: false }, splitLine: { show: false }, axisLine: { show: false } },
     tooltip: { trigger: "item", renderMode: "richText", confine: true, textStyle: { fontFamily: font, fontSize: size } },
     legend: { top: 0, right: 0, selectedMode: false, itemWidth: 14 * scale, itemHeight: 10 * scale, textStyle: { color: ink, fontSize: size } },
@@ -150,7 +151,7 @@ export function matrixOption(sheet, theme, shown, chosen) {
     grid: { ...grid, top: 4 },
     tooltip: { ...tooltip, formatter: ({ value: [x, y] }) => `${sheet.rows[y].label} · ${columns[x]}\n${measure.label}：${sheet.rows[y].cells[x].text}` },
     xAxis: {
-      ...names, position: "top", data: columns,
+      ...names, triggerEvent: false, position: "top", data: columns,
       axisLabel: {
         ...names.axisLabel, interval: 0, width: theme.narrow ? 40 : 90, overflow: "break",
         color: (name) => (chosen.includes(name) ? theme.accent : theme.ink),

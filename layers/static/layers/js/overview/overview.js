@@ -19,7 +19,8 @@ import { DayBar } from "./day.js";
 import { Conditions, comparing, turned } from "./look.js";
 import { measureOf } from "./measures.js";
 import { bindPaper } from "./paper.js";
-import { showPhotos } from "./photos.js";
+import { Part } from "./part.js";
+import { Peek } from "./peek.js";
 import { showStrip } from "./strip.js";
 import { showTrail } from "./trail.js";
 
@@ -44,7 +45,9 @@ class OverviewPage {
     this.map = new Choropleth(page, outlines, styles.shades, (code) => this.lead.follow([["district", code]]));
     this.board = new Board(root, new Styling(styles), styles, this.lead);
     this.comparison = new Comparison(root, (pair) => this.address.ask(comparing(this.address.params, pair)));
-    this.day = new DayBar(root.querySelector("[data-day]"), (day) => this.#look("on", day));
+    this.peek = new Peek((day, asking) => this.#peekAt(day, asking));
+    this.day = new DayBar(root.querySelector("[data-day]"), (day) => this.#look("on", day), (day) => this.peek.at(day));
+    this.parts = [...root.querySelectorAll("[data-part]")].map((section) => new Part(section, page.notices));
     this.chooser = root.querySelector("[data-show]");
   }
 
@@ -57,7 +60,6 @@ class OverviewPage {
     bindPaper(this.root, () => this.#fit());
     this.root.querySelector("[data-print]").addEventListener("click", () => window.print());
     this.address.addEventListener("change", () => this.#ask());
-    document.addEventListener("partial:failed", ({ detail: { error } }) => this.notices.fail("photos", error));
     this.#ask();
   }
 
@@ -67,24 +69,45 @@ class OverviewPage {
   }
 
   #look(name, value) {
+    this.address.ask(this.#with(name, value));
+  }
+
+  #with(name, value) {
     const params = this.address.params;
     if (value) params.set(name, value);
     else params.delete(name);
-    this.address.ask(params);
+    return params;
   }
 
   async #ask() {
+    this.peek.stop();
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
     this.root.dataset.state = "loading";
+    const found = await this.#figures(this.address.params, asking);
+    if (!found) return;
+    this.#show(found);
+    this.day.show(found.on);
+    this.root.dataset.state = "idle";
+  }
+
+  // The address stays until the slider is let go of.
+  async #peekAt(day, asking) {
+    const found = await this.#figures(this.#with("on", day), asking);
+    if (found) this.#show(found);
+  }
+
+  /** The answer, or null where it was called off or has failed, which is told. */
+  async #figures(params, asking) {
     try {
-      this.#show(await getJson(asked(this.urls.figuresUrl, this.address.params), asking));
+      const found = await getJson(asked(this.urls.figuresUrl, params), asking);
       this.notices.clear("figures");
-      this.root.dataset.state = "idle";
+      return found;
     } catch (error) {
-      if (isAbort(error)) return;
+      if (isAbort(error)) return null;
       this.root.dataset.state = "error";
       this.notices.fail("figures", error, () => this.#ask());
+      return null;
     }
   }
 
@@ -101,9 +124,9 @@ class OverviewPage {
     this.root.querySelector("[data-nothing]").hidden = !isEmpty;
     this.root.toggleAttribute("data-void", isEmpty);
     this.comparison.show(found, this.lead);
-    this.day.show(on);
+    this.root.dataset.on = on ?? "";
     this.map.show(districts, measure, chosen);
-    showPhotos(this.root.querySelector("[data-photos-url]"), chosen, this.conditions.params);
+    this.parts.forEach((part) => part.show(chosen, this.conditions.params));
     this.board.show(found, sides.length ? sides : [{ ...total, label: name }], measure);
   }
 
