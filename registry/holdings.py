@@ -9,6 +9,7 @@ from registry.choices import Accuracy, Medium
 from registry.kinds import KINDS
 from registry.kinds.fields import is_blank
 from registry.models.disclosure import opened_at
+from registry.regions import surroundings
 from registry.systems import system_words
 
 
@@ -43,6 +44,12 @@ def similar_to(project):
     pipes = project.asset_totals.exclude(medium="").values("medium")
     longest = pipes.annotate(metres=Sum("length_m")).order_by("-metres", "medium").first()
     return {**asked, "medium": longest["medium"]} if longest else asked
+
+
+def around(project, asset=None):
+    """Where the surroundings of an asset, or of its project, are asked for; "" without a place."""
+    shape = (asset and asset.location) or project.total.extent
+    return surroundings(shape.extent) if shape else ""
 
 
 def _place(row):

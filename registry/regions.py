@@ -10,8 +10,10 @@ import re
 from django import forms
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.core.exceptions import ValidationError
+from shapely import LineString
 
 from gis.circles import geodesic_circle
+from gis.geometry import geodesic_length_m
 
 #: As many as fit into the longest address that the server reads.
 MOST_VERTICES = 300
@@ -23,6 +25,18 @@ NEAREST_M, FARTHEST_M = 1, 100_000
 #: The web map ends there.
 MAX_LAT = 85
 NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,15})?", re.ASCII)
+
+
+#: How far beyond what is looked at its surroundings reach.
+AROUND_M = 500
+
+
+def surroundings(extent):
+    """What `near` is asked for all that lies within AROUND_M of a box in degrees."""
+    west, south, east, north = extent
+    half_m = geodesic_length_m([LineString([(west, south), (east, north)])])[0] / 2
+    radius_m = min(math.ceil(half_m) + AROUND_M, FARTHEST_M)
+    return f"{(west + east) / 2:.{DIGITS}f},{(south + north) / 2:.{DIGITS}f},{radius_m}"
 
 
 def stored(polygon, said):

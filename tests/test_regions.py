@@ -1,13 +1,14 @@
 """Regions of a question: what is refused in words, and that circles and polygons are exact."""
 
 import pytest
-from django.contrib.gis.geos import LineString
+from django.contrib.gis.geos import LineString, Point
 from django.http import QueryDict
 from pyproj import Geod
 
 from gis.circles import geodesic_circle
 from registry.exports import wording
 from registry.filters import BadQuestion, Question
+from registry.holdings import around
 from registry.models import Asset
 from registry.summary import Summary
 from registry.totals import totals
@@ -129,6 +130,33 @@ def test_a_summary_with_a_region_takes_few_queries(
         with django_assert_max_num_queries(17):
             assert client.get("/summary.json?near=101.7,26.58,1000").status_code == 200
     assert Asset.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_surroundings_reach_five_hundred_metres_beyond_what_they_surround(leader):
+    project = ProjectFactory(sector_id="A03")
+    AssetFactory(project=project, location=LineString((101.7, 26.58), (101.72, 26.58), srid=4490))
+    project.total.refresh_from_db()
+    near = around(project)
+    longitude, latitude, metres = map(float, near.split(","))
+    assert (longitude, latitude) == pytest.approx((101.71, 26.58))
+    assert metres == pytest.approx(1993.8 / 2 + 500, abs=1)
+    beside, far = (
+        AssetFactory(
+            location=Point(101.72 + metres_east / 99_690, 26.58, srid=4490), kind="elevator"
+        )
+        for metres_east in (490, 510)
+    )
+    found = ask(leader, near=near).projects()
+    assert {project, beside.project} == set(found)
+    assert far.project not in found
+
+
+@pytest.mark.django_db
+def test_an_asset_is_surrounded_alone_and_what_has_no_place_not_at_all():
+    lift = AssetFactory(kind="elevator", location=Point(101.7, 26.58, srid=4490))
+    assert around(lift.project, lift) == "101.700000,26.580000,500"
+    assert around(ProjectFactory()) == ""
 
 
 @pytest.mark.parametrize("bad", [(float("nan"), 0, 1), (0, 0, 0), (0, 89.9999, 50_000)])

@@ -12,7 +12,7 @@ from registry.forms.sheet import ProjectSheet
 from registry.forms.stages import MoveForm
 from registry.funding import money_of
 from registry.history.acts import History
-from registry.holdings import facts_of, holdings_of, similar_to
+from registry.holdings import around, facts_of, holdings_of, similar_to
 from registry.papers.shelf import ON_CARD, counts_of, known, newest_photos, wanted_of
 from registry.readiness.explaining import explain
 from registry.register import page_number
@@ -74,6 +74,7 @@ def project_card(request, number):
         "photos": newest_photos(project.attachments, request.user, ON_CARD),
         "may_edit": request.user.rights.may("edit", project),
         "similar": urlencode(similar_to(project)),
+        "around": around(project, asset),
     }
     return render(request, "registry/_card.html", context)
 

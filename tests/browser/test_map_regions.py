@@ -127,6 +127,25 @@ def test_a_region_in_the_address_is_shared_with_the_register(view):
     assert found > 0
 
 
+def test_a_card_leads_to_what_lies_around_its_project(view):
+    row = view.rows.filter(has_not_text="未上图").first
+    number = row.get_attribute("data-project")
+    row.click()
+    view.card.get_by_role("link", name="周边").click()
+    view.rest()
+    expect(view.chips).to_have_text([re.compile(r"选定位置周边 [\d.,]+ (米|公里)")])
+    expect(view.page.locator(f"[data-project={number}]")).to_have_count(1)
+    assert float(view.address.fragment.split("/")[0]) > 11
+    assert assert_all_answers_agree(view)["projects"] < 250
+
+
+def test_a_question_about_a_district_opens_there(atlas):
+    atlas.open("/?district=510402")
+    zoom, latitude, longitude = map(float, atlas.address.fragment.split("/"))
+    assert zoom >= 11
+    assert (longitude, latitude) == pytest.approx((101.72, 26.58), abs=0.1)
+
+
 def test_choices_that_would_find_nothing_stay_visible_and_pale(atlas):
     atlas.open("/?sector=A01")
     zero = atlas.page.locator("label.is-zero").filter(has=atlas.page.locator("[name=sector]"))

@@ -10,6 +10,7 @@ import { bindChips } from "./chips.js";
 import { Districts } from "./districts.js";
 import { Facets } from "./facets.js";
 import { bindForm } from "./filter-form.js";
+import { boundsAsked } from "./first-view.js";
 import { Legend } from "./legend.js";
 import { Linking } from "./linking.js";
 import { Notices } from "./notices.js";
@@ -76,13 +77,14 @@ class Atlas {
 
   #prepareMap() {
     const { map, districts } = this;
-    const showAll = () => districts.bounds && map.fitBounds(latLngBounds(districts.bounds), { padding: [24, 24] });
+    const show = (bounds) => bounds && map.fitBounds(latLngBounds(bounds), { padding: [24, 24] });
+    const showAll = () => show(districts.bounds);
     dressMap(map, { showAll, ...WHOLE_CITY }, districts);
     this.names = new Districts(
       map, districts.districts, this.root.querySelector("[data-district-chips]"),
       (code, bounds) => this.#toggleDistrict(code, bounds),
     );
-    if (!this.view.start()) showAll();
+    if (!this.view.start()) show(boundsAsked(this.question.params, districts.districts) ?? districts.bounds);
     new BaseMaps(map, this.basemaps, { ...this, url: this.urls.basemapTilesUrl }).addChooser();
     new ReferenceLayers(map, this.references, {
       ...this, url: this.urls.layerTilesUrl, watch: (matter, layer) => this.#watchTiles(matter, layer),

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { boundsAsked } from "../../layers/static/layers/js/first-view.js";
+
+const DISTRICTS = [
+  { code: "510402", bounds: [101.6, 26.5, 101.8, 26.6] },
+  { code: "510403", bounds: [101.5, 26.55, 101.65, 26.7] },
+  { code: "VTGXQ", bounds: null },
+];
+const asked = (query) => boundsAsked(new URLSearchParams(query), DISTRICTS);
+
+test("without a place in the question there is none to look at", () => {
+  assert.equal(asked(""), null);
+  assert.equal(asked("sector=A06"), null);
+  assert.equal(asked("district=VTGXQ"), null);
+  assert.equal(asked("district=VTGXQ&district=510402"), null);
+  assert.equal(asked("district=999999"), null);
+});
+
+test("the districts asked for lie in sight together", () => {
+  assert.deepEqual(asked("district=510402"), [101.6, 26.5, 101.8, 26.6]);
+  assert.deepEqual(asked("district=510402&district=510403"), [101.5, 26.5, 101.8, 26.7]);
+});
+
+test("a region goes before the district that it lies in", () => {
+  assert.deepEqual(asked("district=510402&within=101.7,26.5 101.75,26.5 101.7,26.52"), [101.7, 26.5, 101.75, 26.52]);
+  assert.deepEqual(asked("bbox=101.7,26.5,101.8,26.6"), [101.7, 26.5, 101.8, 26.6]);
+  const [west, south, east, north] = asked("near=101.7,26.5,1000");
+  assert.ok(west < 101.7 && east > 101.7 && south < 26.5 && north > 26.5);
+  assert.ok(Math.abs((north - south) * 110_800 - 2000) < 5);
+});
