@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pixels import wait_for_ink
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 MOST_STOPS = 150
@@ -33,6 +35,19 @@ def test_a_filter_is_chosen_and_a_project_opened_by_keyboard(atlas):
     tab_to(atlas.page, ".project-card a.btn")
     atlas.page.keyboard.press("Enter")
     expect(atlas.page).to_have_url(re.compile(r"/projects/RA-\d+/$"))
+
+
+def test_the_list_is_browsed_by_arrow_keys_and_the_map_follows(atlas):
+    atlas.open("/?sector=A06")
+    atlas.rows.first.locator("a").focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
+        atlas.page.keyboard.press(key)
+    second = atlas.rows.nth(1)
+    expect(second.locator("a")).to_be_focused()
+    expect(second).to_have_class(re.compile("is-linked"))
+    wait_for_ink(atlas.page, ".leaflet-highlight-pane canvas")
+    atlas.page.keyboard.press("End")
+    expect(atlas.rows.last.locator("a")).to_be_focused()
 
 
 def test_a_district_is_chosen_by_keyboard(atlas):

@@ -71,6 +71,14 @@ def test_a_tap_on_the_map_opens_a_card(atlas):
     expect(atlas.card.locator(".project-card")).to_be_in_viewport()
 
 
+def test_tiles_are_drawn_in_the_pixels_of_the_screen(atlas):
+    sharpness = atlas.page.locator(".asset-tiles canvas").evaluate_all(
+        "all => all.map((each) => each.width / each.getBoundingClientRect().width)"
+    )
+    assert sharpness
+    assert set(sharpness) == {PHONE["device_scale_factor"]}
+
+
 def test_the_header_fits_and_its_menu_holds_what_the_bar_has_no_room_for(city, sign_in):
     atlas = Atlas(sign_in("demo-dongqu", **PHONE)).open()
     header = atlas.page.locator(".site-header")
