@@ -187,6 +187,41 @@ def test_the_figures_lead_to_the_register_asked_the_same(atlas):
     assert atlas.address.query == "sector=A04&sector=A06"
 
 
+def test_limits_that_exclude_each_other_are_called_so(atlas):
+    atlas.open("/?investment_min=500&investment_max=100")
+    nothing = atlas.page.locator("[data-nothing]")
+    expect(nothing).to_contain_text("总投资的下限大于上限，请改一个。")
+    expect(nothing).not_to_contain_text("请放宽筛选条件")
+    nothing.get_by_role("button", name="清除全部条件").click()
+    expect(nothing).to_be_hidden()
+
+
+def test_a_view_shared_by_one_is_opened_by_a_colleague(atlas, sign_in):
+    """The leader's and the reviewer's organisation is the same; 东区's is not."""
+    atlas.open("/?sector=A06#13/26.58000/101.71000/stage")
+    views = atlas.page.locator("[data-views]")
+    atlas.page.get_by_text("常用视图", exact=True).click()
+    views.get_by_label("名称").last.fill("城区燃气")
+    views.get_by_label("共享给").last.select_option("taskforce")
+    views.get_by_role("button", name="保存当前视图").click()
+    expect(views).to_contain_text("已保存“城区燃气”")
+    colleague = Atlas(sign_in("demo-zhuanban")).open()
+    colleague.page.get_by_text("常用视图", exact=True).click()
+    colleague.page.get_by_role("link", name=re.compile("城区燃气.*共享")).click()
+    colleague.rest()
+    assert (colleague.address.query, colleague.address.fragment) == (
+        atlas.address.query,
+        atlas.address.fragment,
+    )
+    assert colleague.listed() == colleague.figures()["项目"] == colleague.summary()["projects"]
+    stranger = Atlas(sign_in("demo-dongqu")).open()
+    stranger.page.get_by_text("常用视图", exact=True).click()
+    expect(stranger.page.locator("[data-views]")).to_contain_text("还没有常用视图")
+    views.get_by_text("修改", exact=True).click()
+    views.get_by_role("button", name="删除").click()
+    expect(views).to_contain_text("已删除")
+
+
 def test_an_answer_without_projects_says_so_and_offers_the_way_out(atlas):
     atlas.open("/?sector=A05")
     expect(atlas.page.get_by_role("heading", name="没有符合条件的项目")).to_be_visible()

@@ -13,6 +13,7 @@ import { bindForm } from "./filter-form.js";
 import { boundsAsked } from "./first-view.js";
 import { Legend } from "./legend.js";
 import { Linking } from "./linking.js";
+import { Nothing } from "./nothing.js";
 import { Notices } from "./notices.js";
 import { Panels } from "./panels.js";
 import { Question } from "./question.js";
@@ -57,6 +58,7 @@ class Atlas {
     this.legend = new Legend(root, styling, this.view);
     this.results = new Results(root.querySelector("[data-results]"), this.question, this.urls.cardsUrl);
     this.panels = new Panels(root);
+    this.nothing = new Nothing(root.querySelector("[data-nothing]"));
     this.facets = new Facets(this.form, this.urls.facetsUrl, notices);
     this.activity = new Activity(root, this.assets, () => notices.any());
     notices.container.addEventListener("notices:drawn", () => this.activity.refresh());
@@ -164,7 +166,7 @@ class Atlas {
     this.totals.show(summary);
     this.legend.show(summary);
     this.names.show(summary.by_district, this.question.params.getAll("district"));
-    this.root.querySelector("[data-nothing]").hidden = summary.projects > 0;
+    this.nothing.show(summary.projects === 0, this.question.params);
   }
 
   #toggleDistrict(code, bounds) {

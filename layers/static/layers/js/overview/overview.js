@@ -8,6 +8,7 @@ import { bindAskedLinks } from "../asked-links.js";
 import { asked } from "../address.js";
 import { bindChips } from "../chips.js";
 import { bindForm } from "../filter-form.js";
+import { Nothing } from "../nothing.js";
 import { onPageMap } from "../page-map.js";
 import { Question } from "../question.js";
 import { getJson, isAbort } from "../request.js";
@@ -45,6 +46,7 @@ class OverviewPage {
     this.map = new Choropleth(page, outlines, styles.shades, (code) => this.lead.follow([["district", code]]));
     this.board = new Board(root, new Styling(styles), styles, this.lead);
     this.comparison = new Comparison(root, (pair) => this.address.ask(comparing(this.address.params, pair)));
+    this.nothing = new Nothing(root.querySelector("[data-nothing]"));
     this.peek = new Peek((day, asking) => this.#peekAt(day, asking));
     this.day = new DayBar(root.querySelector("[data-day]"), (day) => this.#look("on", day), (day) => this.peek.at(day));
     this.parts = [...root.querySelectorAll("[data-part]")].map((section) => new Part(section, page.notices));
@@ -121,7 +123,7 @@ class OverviewPage {
     showTrail(this.root, { name, chosen, sides, on, params, follow: (next) => this.address.ask(next) });
     showStrip(this.root.querySelector("[data-strip]"), total, this.conditions.params, this.urls.listUrl);
     const isEmpty = !sides.length && total.projects === 0;
-    this.root.querySelector("[data-nothing]").hidden = !isEmpty;
+    this.nothing.show(isEmpty, params);
     this.root.toggleAttribute("data-void", isEmpty);
     this.comparison.show(found, this.lead);
     this.root.dataset.on = on ?? "";
