@@ -7,6 +7,7 @@ import pytest
 
 from registry.choices import Stage
 from registry.kinds.symbols import MEDIA, PAIR, SHADES, STAGES
+from registry.models import Sector
 
 #: Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
 EYES = {
@@ -37,6 +38,8 @@ XYZ = np.array(
 WHITE = np.array([0.95047, 1, 1.08883])
 #: Two lines beside each other; a just noticeable difference is about 2.3.
 TOLD_APART = 20
+#: Sectors whose works wear the same sign: lifts, pumping stations, recycling, equipment.
+SAME_SIGN = ("A01 A02", "A03 A04", "C01 C02", "B01 B02 B03 B04 B05 B06 B07")
 PHASES = (
     {Stage.STARTED, Stage.BUILDING},
     {Stage.COMPLETED, Stage.ACCEPTED, Stage.CLOSED},
@@ -80,6 +83,15 @@ def test_stages_differ_in_dash_or_phases_in_colour(eye):
         shown = [STAGES[stage] for stage in Stage if stage in phase]
         for earlier, later in pairwise(shown):
             assert lab(earlier.color, eye)[0] - lab(later.color, eye)[0] > 5
+
+
+@each_eye
+@pytest.mark.django_db
+def test_sectors_with_the_same_sign_differ_in_colour(eye):
+    colours = dict(Sector.objects.values_list("code", "color"))
+    for codes in SAME_SIGN:
+        for one, other in combinations(codes.split(), 2):
+            assert distance(colours[one], colours[other], eye) >= 15, (one, other)
 
 
 @each_eye
