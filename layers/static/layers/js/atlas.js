@@ -79,7 +79,7 @@ class Atlas {
 
   #prepareMap() {
     const { map, districts } = this;
-    const show = (bounds) => bounds && map.fitBounds(latLngBounds(bounds), { padding: [24, 24] });
+    const show = (bounds) => bounds && map.fitBounds(latLngBounds(bounds), { padding: [24, 24], maxZoom: 17 });
     const showAll = () => show(districts.bounds);
     dressMap(map, { showAll, ...WHOLE_CITY }, districts);
     this.names = new Districts(
