@@ -16,7 +16,7 @@ export class Facets {
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
     try {
-      showCounts(this.form, await getJson(asked(this.url, params), { signal: asking.signal, priority: "low" }));
+      showCounts(this.form, await getJson(asked(this.url, params), asking));
       this.notices.clear("facets");
     } catch (error) {
       if (!isAbort(error)) this.notices.fail("facets", error, () => this.show(params));

@@ -58,8 +58,8 @@ function unattended(isUnattended) {
   return isUnattended ? { "X-Unattended": "1" } : {};
 }
 
-async function fetchChecked(url, accept, { signal, priority = "auto" }, more = {}) {
-  const response = await fetch(url, { signal, priority, headers: { Accept: accept, ...more } }).catch((error) => {
+async function fetchChecked(url, accept, signal, more = {}) {
+  const response = await fetch(url, { signal, headers: { Accept: accept, ...more } }).catch((error) => {
     throw isAbort(error) ? error : offline();
   });
   if (sentElsewhere(response, url)) throw expired();
@@ -67,9 +67,8 @@ async function fetchChecked(url, accept, { signal, priority = "auto" }, more = {
   return response;
 }
 
-/** `priority`: "low" lets what else is asked go first. */
-export async function getJson(url, { signal, priority, isUnattended = false } = {}) {
-  const response = await fetchChecked(url, "application/json", { signal, priority }, unattended(isUnattended));
+export async function getJson(url, { signal, isUnattended = false } = {}) {
+  const response = await fetchChecked(url, "application/json", signal, unattended(isUnattended));
   return response.json().catch((error) => {
     throw isAbort(error) ? error : cutOff();
   });
@@ -101,6 +100,6 @@ async function answerOf(response) {
 
 /** The bytes of a tile, or null for an empty one (204). */
 export async function getTile(url, { signal } = {}) {
-  const response = await fetchChecked(url, "application/vnd.mapbox-vector-tile", { signal });
+  const response = await fetchChecked(url, "application/vnd.mapbox-vector-tile", signal);
   return response.status === 204 ? null : response.arrayBuffer();
 }
