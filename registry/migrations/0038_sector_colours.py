@@ -28,5 +28,5 @@ def repaint(apps, code, before, after):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0033_batches_are_not_changed_by_judging")]
+    dependencies = [("registry", "0037_rules_of_one_name")]
     operations = [migrations.RunPython(recolour, recolour_back)]
