@@ -10,6 +10,7 @@ from gis.functions import GeodesicArea, GeodesicLength, IsEmpty, IsShape, IsSoun
 from registry.choices import Accuracy, Classification, Medium, Recorded, Work
 from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, OF_WHAT_STANDS, TO_BE_MADE
 from registry.models.imports import ImportBatch
+from registry.models.keys import keys_hold
 from registry.models.projects import Project
 from registry.models.triggers import (
     CamerasStayRestricted,
@@ -101,7 +102,13 @@ class Asset(Marked, models.Model):
     """One thing on (or not yet on) the map. Geometry is optional, length is its own."""
 
     client_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    project = models.ForeignKey(Project, models.CASCADE, related_name="assets", verbose_name="项目")
+    project = models.ForeignKey(
+        Project,
+        models.CASCADE,
+        related_name="assets",
+        verbose_name="项目",
+        db_constraint=False,  # see `keys_hold`
+    )
     kind = models.CharField("类别", max_length=20, choices=KIND_CHOICES)
     number = models.CharField("编号", max_length=60, blank=True)
     name = models.CharField("名称", max_length=200, blank=True)
@@ -134,7 +141,12 @@ class Asset(Marked, models.Model):
         "密级", max_length=20, choices=Classification, default=Classification.UNMARKED, blank=True
     )
     batch = models.ForeignKey(
-        ImportBatch, models.SET_NULL, null=True, editable=False, related_name="assets"
+        ImportBatch,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="assets",
+        db_constraint=False,  # see `keys_hold`
     )
     source_row = models.PositiveIntegerField("源文件行号", null=True, editable=False)
     source_attributes = models.JSONField("源文件其他列", null=True, editable=False)
@@ -197,6 +209,7 @@ class Asset(Marked, models.Model):
         triggers = (
             RaiseVersion(name="raise_version"),
             CamerasStayRestricted(name="cameras_stay_restricted"),
+            *keys_hold(project_id="registry_project", batch_id="registry_importbatch"),
             *refresh_totals("registry_refresh_asset_totals"),
             *note_changes(Recorded.ASSET),
             *judge_anew(),

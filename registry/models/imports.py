@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from registry.models.jobs import Job
+from registry.models.keys import is_pointed_to
 from registry.models.people import User
 
 
@@ -98,6 +99,7 @@ class ImportBatch(models.Model):
                 violation_error_message="已撤销的导入必须有撤销时间。",
             ),
         )
+        triggers = is_pointed_to("registry_importbatch", by="registry_asset", column="batch_id")
 
     def __str__(self):
         return f"{self.file_name}（{self.imported_at:%Y-%m-%d %H:%M}）"

@@ -18,6 +18,7 @@ from registry.models.pinyin import initials_of, spelling
 from registry.models.placed import PlacedQuerySet
 from registry.models.places import District
 from registry.models.reference import Sector
+from registry.models.keys import is_pointed_to
 from registry.models.triggers import (
     CamerasKeepTheirSector,
     MoveTotals,
@@ -279,6 +280,7 @@ class Project(models.Model):
             StartProjectTotal(name="start_total"),
             MoveTotals(name="move_totals"),
             CamerasKeepTheirSector(name="cameras_keep_sector"),
+            *is_pointed_to("registry_project", by="registry_asset", column="project_id"),
             *note_changes(Recorded.PROJECT, project="id"),
             *judge_anew("id"),
         )
