@@ -24,12 +24,17 @@ def gone(model, pk):
     execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", pk)
 
 
-def lone_project():
-    """A project that nothing but assets would point to."""
-    project = ProjectFactory()
-    project.stage_changes.all().delete()
-    execute("DELETE FROM registry_projecttotal WHERE project_id = %s", project.pk)
-    return project
+@transaction.atomic
+def gone_with_its_totals(project):
+    execute("DELETE FROM registry_assettotal WHERE project_id = %s", project)
+    execute("DELETE FROM registry_projecttotal WHERE project_id = %s", project)
+    gone(Project, project)
+
+
+@transaction.atomic
+def gone_out_of_a_snapshot(model, pk):
+    execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    gone(model, pk)
 
 
 @pytest.mark.django_db
@@ -63,10 +68,10 @@ def test_what_assets_point_to_stays_under_its_key(committed_db, change):
 
 
 def test_a_project_stays_although_its_totals_were_taken_away(committed_db):
-    asset = AssetFactory(project=lone_project())
-    with pytest.raises(IntegrityError, match="不能删除"), transaction.atomic():
-        execute("DELETE FROM registry_assettotal WHERE project_id = %s", asset.project_id)
-        gone(Project, asset.project_id)
+    asset = AssetFactory()
+    asset.project.stage_changes.all().delete()
+    with pytest.raises(IntegrityError, match="不能删除"):
+        gone_with_its_totals(asset.project_id)
     assert Project.objects.filter(pk=asset.project_id).exists()
 
 
@@ -147,7 +152,6 @@ def test_writers_of_assets_in_one_project_do_not_wait_for_its_key(committed_db):
 
 def test_a_frozen_snapshot_may_delete_nothing_that_assets_could_point_to(committed_db):
     batch = batch_of()
-    with pytest.raises(DatabaseError, match="READ COMMITTED"), transaction.atomic():
-        execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        gone(ImportBatch, batch.pk)
+    with pytest.raises(DatabaseError, match="READ COMMITTED"):
+        gone_out_of_a_snapshot(ImportBatch, batch.pk)
     assert ImportBatch.objects.filter(pk=batch.pk).exists()

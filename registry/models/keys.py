@@ -34,7 +34,8 @@ class KeysHold(pgtrigger.Trigger):
     @staticmethod
     def check(column, table, operation):
         # A key that rows of this statement had before is held by their old versions.
-        held = f"EXCEPT SELECT {column} FROM old_rows" if operation == pgtrigger.Update else ""
+        held = f"EXCEPT SELECT {column} FROM old_rows"  # noqa: S608 (constants)
+        held = held if operation == pgtrigger.Update else ""
         return f"""
             _keys := ARRAY(
                 SELECT DISTINCT {column} FROM new_rows WHERE {column} IS NOT NULL {held}
@@ -85,7 +86,7 @@ class NotEmptied(pgtrigger.Trigger):
                 {REFUSED.format(by=by, column=column)}
             END IF;
             RETURN NULL;
-        """  # noqa: S608 (constants)
+        """
         super().__init__(func=func, **kwargs)
 
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from gis.functions import TextCode
 from registry.choices import LEFT_OUT, REPORTER_MENDS, Awaiting, Recorded, Stage, Standing
+from registry.models.keys import is_pointed_to
 from registry.models.organisations import Organisation
 from registry.models.people import User
 from registry.models.pinyin import initials_of, spelling
 from registry.models.placed import PlacedQuerySet
 from registry.models.places import District
 from registry.models.reference import Sector
-from registry.models.keys import is_pointed_to
 from registry.models.triggers import (
     CamerasKeepTheirSector,
     MoveTotals,

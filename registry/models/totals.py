@@ -52,7 +52,10 @@ class ProjectTotal(Placed):
 class AssetTotal(Placed):
     """Assets of a project by kind, medium and work."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="asset_totals")
+    # Stands while assets of the project do, and they hold it; found by `asset_total_once`.
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="asset_totals", db_constraint=False, db_index=False
+    )
     kind = models.CharField(max_length=20, choices=KIND_CHOICES)
     medium = models.CharField(max_length=20, choices=Medium, blank=True)
     work = models.CharField(max_length=20, choices=Work, blank=True)
