@@ -1,16 +1,14 @@
 """A question's rows out of the database, as Arrow record batches and of one moment."""
 
 from contextlib import closing, contextmanager
-from queue import Queue
-from threading import Event, Thread
 
 import pyarrow as pa
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
-#: Read ahead: one batch waits while another is written and a third arrives.
-AHEAD = 1
+from registry.exchange.ahead import ahead
+
 BATCH_BYTES = 2 * 1024**2
 #: Rows a batch where rows come one by one.
 ROWS = 20_000
@@ -107,40 +105,3 @@ def fitted(batch, schema):
         for values, field in zip(batch.columns, schema, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-def ahead(batches, cancel):
-    """The same batches, fetched in a thread while the ones before are being written."""
-    waiting, stopped = Queue(maxsize=AHEAD), Event()
-    thread = Thread(target=fetch, args=(batches, waiting, stopped), daemon=True)
-    thread.start()
-    try:
-        while (batch := waiting.get()) is not None:
-            if isinstance(batch, BaseException):
-                raise batch
-            yield batch
-    finally:
-        stopped.set()
-        end(thread, waiting, cancel)
-
-
-def fetch(batches, waiting, stopped):
-    try:
-        for batch in batches:
-            waiting.put(batch)
-            if stopped.is_set():
-                return
-        waiting.put(None)
-    except BaseException as error:  # raised again where the batches are wanted
-        waiting.put(error)
-
-
-def end(thread, waiting, cancel):
-    """Wait for the thread; where it is in the middle of something, stop the query."""
-    thread.join(0.05)
-    if thread.is_alive():
-        cancel()
-    while thread.is_alive():  # it may be waiting for room
-        while not waiting.empty():
-            waiting.get_nowait()
-        thread.join(0.05)

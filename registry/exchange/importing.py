@@ -1,5 +1,6 @@
 """One file in: read, check everything, then write all of it or nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,8 +38,9 @@ def import_file(order, *, dry_run=False, rejects=None, progress=None):
     report = Report()
     with TemporaryDirectory(prefix="atlas-import-") as name, report_of(report):
         folder = Path(name)
-        staged = stage_order(order, folder, progress)
-        with original(order, report, dry_run) as kept:
+        with original(order, report, dry_run) as keeping:
+            staged = stage_order(order, folder, progress)
+            kept = keeping and keeping.result()
             check(staged, order, folder, report, kept and kept.sha256, progress)
             if rejects and report.refused_rows:
                 write_rejects(staged, Ready(folder), rejects, report.crs)
@@ -65,16 +67,19 @@ def stage_order(order, folder, progress=None):
 
 @contextmanager
 def original(order, report, dry_run):
-    """The file kept, while rows may be written from it; let go if none were."""
+    """The file, being kept while it is read in a process of its own; let go if no rows were
+    written from it.
+    """
     if dry_run:
         yield None
         return
-    kept = keep_original(order.path)
-    try:
-        yield kept
-    finally:
-        if not report.committed:
-            drop_original(kept)
+    with ThreadPoolExecutor(1) as pool:
+        keeping = pool.submit(keep_original, order.path)
+        try:
+            yield keeping
+        finally:
+            if not (report.committed or keeping.exception()):
+                drop_original(keeping.result())
 
 
 def check(staged, order, folder, report, sha256, progress=None):

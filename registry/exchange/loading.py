@@ -1,7 +1,8 @@
 """Checked rows → database by COPY, in one transaction: all of them or nothing."""
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
+from itertools import chain
 
 import pghistory
 import pyarrow as pa
@@ -12,6 +13,7 @@ from django.utils import timezone
 from registry import workflow
 from registry.choices import Door
 from registry.exchange import packing
+from registry.exchange.ahead import ahead
 from registry.exchange.packing import HEADER, TRAILER, rows_of
 from registry.exchange.ready import CHANGED, NEW
 from registry.models import Asset
@@ -65,19 +67,18 @@ def start(project, user):
 
 def copy_new_rows(cursor, batch, projects, ready, progress):
     """One COPY, so that the triggers total each project once."""
-    chunks = asset_rows(ready, batch, [project.pk for project in projects])
-    first = next(chunks, None)
-    if first is None:
-        return 0
     added, total = 0, batch.rows
-    with copying(cursor, Asset._meta.db_table, COPIED) as copy:
-        while first is not None:
-            count, rows = first
-            copy.write(rows)
-            added += count
-            progress(min(added, total), total, "写入")
-            first = next(chunks, None)
-        progress(total, total, "建立索引和汇总")
+    rows = asset_rows(ready, batch, [project.pk for project in projects])
+    with closing(ahead(rows)) as chunks:
+        first = next(chunks, None)
+        if first is None:
+            return 0
+        with copying(cursor, Asset._meta.db_table, COPIED) as copy:
+            for count, packed in chain([first], chunks):
+                copy.write(packed)
+                added += count
+                progress(min(added, total), total, "写入")
+            progress(total, total, "建立索引和汇总")
     return added
 
 
