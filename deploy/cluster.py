@@ -157,9 +157,22 @@ class Cluster:
     def _launch(self, data: Path) -> None:
         socket_dir = self.instance.socket_dir
         self._own_folder(socket_dir)
-        self._write(data / "postgresql.conf", configuration(socket_dir, volatile=self.volatile))
+        settings = configuration(socket_dir, volatile=self.volatile, has_lz4=self._has_lz4(data))
+        self._write(data / "postgresql.conf", settings)
         waiting = ["-w", "-t", str(LONGEST_RECOVERY_S)]
         self._run("pg_ctl", "start", "-s", "-D", str(data.resolve()), *waiting)
+
+    def _has_lz4(self, data: Path) -> bool:
+        """Whether the server was built with it: by a word that it does not know it never starts."""
+        asked = ["-C", "wal_compression", "-c", "wal_compression=lz4", "-D", str(data.resolve())]
+        command = [str(self._programs() / "postgres"), *asked]
+        result = subprocess.run(  # noqa: S603  the server's own program, found by us
+            command_of(self.instance.server_user, command),
+            cwd="/",
+            env=_environment(),
+            capture_output=True,
+        )
+        return result.returncode == 0
 
     def _halt(self, data: Path) -> None:
         waiting = ["-w", "-t", str(LONGEST_STOP_S)]

@@ -70,7 +70,7 @@ def owner_in_lock_file(lock_file: Path) -> int | None:
     return int(match[0]) if match else None
 
 
-def configuration(socket_dir: Path, *, volatile: bool) -> str:
+def configuration(socket_dir: Path, *, volatile: bool, has_lz4: bool) -> str:
     """The whole of postgresql.conf: sized to the machine, reached by socket alone."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // MB
     settings = {
@@ -82,7 +82,8 @@ def configuration(socket_dir: Path, *, volatile: bool) -> str:
         "work_mem": f"{_between(8, memory // 256, 32)}MB",
         "maintenance_work_mem": f"{_between(64, memory // 16, 512)}MB",
         "max_wal_size": "2GB",
-        "wal_compression": "on",
+        # PostgreSQL's own way takes a fourteenth of the time of an import.
+        "wal_compression": "lz4" if has_lz4 else "on",
         "random_page_cost": "1.1",
         "jit": "off",
         # A tile or a project's own query is quicker through an index than a parallel scan.

@@ -92,6 +92,11 @@ def test_the_server_is_reached_by_its_socket_alone(cluster):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_its_log_is_compressed_by_lz4_where_the_server_was_built_with_it(cluster):
+    known = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'wal_compression'"
+    assert (query(cluster, "SHOW wal_compression") == "lz4") == query(cluster, known)
+
+
 def test_a_stranger_on_the_machine_is_refused(cluster):
     command = ["psql", "-h", str(cluster.instance.socket_dir), "-U", "atlas", "atlas"]
     stranger = subprocess.run(["setpriv", "--reuid=65534", *command], capture_output=True)

@@ -83,14 +83,13 @@ class Teller:
 
 def among_themselves(rows, keys, tell):
     order = np.argsort(keys, kind="stable")
-    same = keys[order][1:] == keys[order][:-1]
-    first = order[0] if len(order) else None
-    for place, is_same in enumerate(same):
-        if not is_same:
-            first = order[place + 1]
-        else:
-            row, other = int(rows[order[place + 1]]), int(rows[first])
-            tell.tell(row, "duplicate_in_file", f"第 {other} 行", other=other)
+    same = np.flatnonzero(keys[order][1:] == keys[order][:-1]) + 1
+    first = None
+    for place in same:
+        if first is None or keys[order[place]] != keys[order[first]]:
+            first = place - 1
+        row, other = int(rows[order[place]]), int(rows[order[first]])
+        tell.tell(row, "duplicate_in_file", f"第 {other} 行", other=other)
 
 
 def with_registered(rows, keys, near, tell, progress):

@@ -52,11 +52,8 @@ def load(batch, projects, ready, progress=None):
     """
     progress = progress or (lambda done, total, text="": None)
     with pghistory.context(door=Door.IMPORT, batch=batch.pk), connection.cursor() as cursor:
-        # Checked with each row instead of being kept in a queue of millions until the end.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         changed = update_rows(cursor, batch, ready)
         added = copy_new_rows(cursor, batch, projects, ready, progress)
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     batch.rows_added, batch.rows_updated = added, changed
 
 
