@@ -61,7 +61,6 @@ def load_many():
     )
     started = time.perf_counter()
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
             f"INSERT INTO registry_asset (client_id, number, {columns})"  # noqa: S608 (own names)
             f" SELECT gen_random_uuid(), number || '*', {columns} FROM registry_asset"
