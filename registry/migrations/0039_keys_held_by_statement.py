@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0033_batches_are_not_changed_by_judging"),
+        ("registry", "0038_sector_colours"),
     ]
 
     operations = [

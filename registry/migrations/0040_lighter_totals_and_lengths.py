@@ -41,7 +41,7 @@ RECOMPUTE = "SELECT registry_refresh_asset_totals(ARRAY(SELECT id FROM registry_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0034_keys_held_by_statement")]
+    dependencies = [("registry", "0039_keys_held_by_statement")]
 
     operations = [
         # After everything else, whichever way.
