@@ -4,7 +4,8 @@ Four scans, whatever is asked. One groups projects by where they stand and is
 counted here: what fails one filter alone counts for the choices of that filter. One
 gathers the sorts of assets that each project holds, since a project with pipes and pumps
 counts for both. One groups projects by the years that their spans touch, and one those that
-wait for somebody by whom they wait for.
+wait for somebody by whom they wait for. Where declaration batches are published, a fifth groups
+projects by their verdicts.
 """
 
 from collections import Counter, defaultdict
@@ -20,6 +21,7 @@ from registry.choices import LEFT_OUT, REPORTER_MENDS, WAITED_FOR
 from registry.filters import OFFERED_YEARS
 from registry.models import AssetTotal, Project, ProjectTotal
 from registry.reach import OneOf, Reach
+from registry.readiness.verdicts import spread
 
 #: Parameters that a column of the roll-ups answers.
 PLACES = {
@@ -32,7 +34,7 @@ PLACES = {
 }
 SORTS = ("kind", "medium", "work", "mapped")
 #: Parameters that a project's own row answers.
-OF_ROWS = ("year", "awaiting")
+OF_ROWS = ("year", "awaiting", "readiness")
 SPANS = ("planned_first", "planned_last", "actual_first", "actual_last")
 
 
@@ -47,6 +49,7 @@ class Facets:
         self._count_sorts()
         self._count_years()
         self._count_waiting()
+        self._count_verdicts()
 
     def as_json(self):
         """Every choice that the filter offers, zeros included."""
@@ -91,6 +94,13 @@ class Facets:
         rows = self._elsewhere(Project, without=("awaiting",)).waiting_for(dict(WAITED_FOR))
         for awaiting, count in rows.values_list("awaiting").annotate(n=Count("pk")):
             self.counts["awaiting"][awaiting or REPORTER_MENDS] += count
+
+    def _count_verdicts(self):
+        offered = self.question.filter.form.fields["readiness"].choices
+        batch_ids = {int(code.partition(".")[0]) for code, _ in offered}
+        if batch_ids:
+            rows = self._elsewhere(Project, without=("readiness",))
+            self.counts["readiness"].update(spread(rows, batch_ids))
 
     def _counted_for(self, held):
         """The parameters for whose choices this counts: all, or the only one that it fails."""

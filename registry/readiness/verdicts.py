@@ -1,10 +1,11 @@
 """Verdicts of batches on projects: judged by the database, kept, and asked for by questions."""
 
+from collections import Counter
 from functools import reduce
 from operator import or_
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, Q, Value
+from django.db.models import BooleanField, Count, Q, Value
 
 from registry.choices import READY, READY_LABEL, Fault
 from registry.models import DeclarationBatch, Project, Verdict, VerdictDue
@@ -129,13 +130,32 @@ def chosen(asked, key="pk"):
     return either
 
 
+def spread(projects, batch_ids):
+    """How many of the projects have each verdict (`3.ready`) of these batches."""
+    names = tuple(COLUMNS.values())
+    due = VerdictDue.objects.values("project_id")
+    is_due = VerdictDue.objects.exists()
+    kept = Verdict.objects.filter(batch__in=batch_ids, project__in=projects.values("pk"))
+    cells = list(tallied(kept.exclude(project_id__in=due) if is_due else kept, "batch_id", *names))
+    for batch in batches().filter(pk__in=batch_ids) if is_due else ():
+        found = tallied(judged(batch, projects.filter(pk__in=due)), *names)
+        cells += [(batch.pk, *cell) for cell in found]
+    counted = Counter()
+    for batch_id, *flags, count in cells:
+        for code in meanings(dict(zip(names, flags, strict=True))):
+            counted[f"{batch_id}.{code}"] += count
+    return counted
+
+
+def tallied(rows, *columns):
+    return rows.order_by().values(*columns).annotate(n=Count("pk")).values_list(*columns, "n")
+
+
 def counts(batch, user):
     """Each verdict as a question asks for it, its label, and how many projects it finds."""
-    projects = Project.objects.visible_to(user).current().order_by()
-    return [
-        (f"{batch.pk}.{code}", label, projects.filter(chosen([f"{batch.pk}.{code}"])).count())
-        for code, label in LABELS.items()
-    ]
+    found = spread(Project.objects.visible_to(user).current(), [batch.pk])
+    codes = [(f"{batch.pk}.{code}", label) for code, label in LABELS.items()]
+    return [(code, label, found[code]) for code, label in codes]
 
 
 def meanings(flags):

@@ -8,6 +8,7 @@ from django.db import connection, connections, transaction
 from django.http import QueryDict
 
 from registry.declaring import drop_rule, publish, withdraw
+from registry.facets import Facets
 from registry.filters import BadQuestion, Question
 from registry.models import Project, Verdict, VerdictDue
 from registry.readiness.explaining import explain, try_out
@@ -113,6 +114,21 @@ def test_list_totals_page_and_counts_agree(published, admin, ready):
     trial = try_out(published, admin)
     assert {f"{published.pk}.{c}": trial.verdicts[c] for c, *_ in trial.outcomes} == told
     assert trial.projects == 7
+
+
+def test_the_filter_counts_each_verdict_as_its_question_finds_it(published, admin, ready):
+    ready.refresh_from_db()
+    judge_due()
+    ProjectFactory(sector_id="A03", platform_code="")  # due: judged on the spot
+    ProjectFactory(sector_id="A04")
+    for query in ("", f"readiness={published.pk}.papers", "sector=A03&stage=planned"):
+        facets = Facets(Question(QueryDict(query), admin)).as_json()["readiness"]
+        assert len(facets) == 4
+        for code, count in facets.items():
+            asked = QueryDict(query, mutable=True)
+            asked.setlist("readiness", [code])
+            assert count == Question(asked, admin).projects().count(), (query, code)
+        assert sum(facets.values()) >= 2
 
 
 def test_several_verdicts_are_either(published, admin, ready):
