@@ -1,12 +1,29 @@
-"""The database's refusals as sentences for the planner."""
+"""What is refused, in sentences for the planner: by the database, or by what came in between."""
 
 from django.db import IntegrityError
+
+from registry.models import Project
 
 UNKNOWN = "数据库拒绝了这次保存，请检查填写的内容后重试。"
 
 
 class Refusal(Exception):
     """Something that cannot be done now; the text tells the person why and what to do."""
+
+
+def held(user, project_id, action):
+    """The project, locked until the transaction ends, with which the user may still do this.
+
+    It may have been submitted, or moved out of reach, since the page was asked for.
+    """
+    present = Project.objects.present().select_for_update(no_key=True)
+    project = present.filter(pk=project_id).first()
+    if project is None:
+        raise Refusal("这个项目已被他人删除，本次没有保存。")
+    verdict = user.rights.may(action, project)
+    if not verdict:
+        raise Refusal(f"本次没有保存：{verdict.reason}。")
+    return project
 
 
 def sentence(error: IntegrityError, model):

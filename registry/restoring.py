@@ -84,7 +84,7 @@ def restore_record(project, recorded, event, *, by, version):
     record, event = RECORDS[recorded], find(project, recorded, event, by)
     if recorded not in WHOLE:
         raise NotRestorable(GONE)
-    lock(project)
+    require_right(by, lock(project))
     row = record.model.objects.select_for_update(no_key=True).filter(pk=event.pgh_obj_id).first()
     if row and row.project_id != project.pk:
         raise Refusal("这一项已移到别的项目，不能在这里恢复。")

@@ -105,14 +105,22 @@ def undo(batch, *, by, confirmed=False, progress=None):
 
 
 def lock(cursor):
-    """The batch's assets, in the order of ids; the projects they are in or would come back to."""
+    """The projects that the batch's assets are in or would come back to, and then its assets.
+
+    Each in the order of ids, projects first, as every form does: held, none of them is submitted
+    while its assets are put back.
+    """
     cursor.execute(
-        "SELECT project_id FROM (SELECT project_id FROM registry_asset"
-        " WHERE id IN (SELECT asset_id FROM wrote) ORDER BY id FOR UPDATE) locked"
+        "SELECT project_id FROM registry_asset WHERE id IN (SELECT asset_id FROM wrote)"
         " UNION SELECT project_id FROM registry_assetevent"
         " WHERE pgh_id IN (SELECT event_id FROM wrote)"
     )
-    return list(Project.objects.filter(pk__in=[pk for (pk,) in cursor.fetchall()]))
+    touched = Project.objects.filter(pk__in=[pk for (pk,) in cursor.fetchall()]).order_by("pk")
+    projects = list(touched.select_for_update(no_key=True))
+    cursor.execute(
+        "SELECT FROM registry_asset WHERE id IN (SELECT asset_id FROM wrote) ORDER BY id FOR UPDATE"
+    )
+    return projects
 
 
 def require_right(batch, by, projects):

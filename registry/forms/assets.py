@@ -10,8 +10,8 @@ from registry.choices import Accuracy, Classification
 from registry.editions import as_it_was, revisions, version_of
 from registry.forms.fields import INCOMPLETE, LinesField
 from registry.forms.locations import point_fields, point_of, point_texts
-from registry.models import Asset, Project
-from registry.refusals import sentence
+from registry.models import Asset
+from registry.refusals import Refusal, held, sentence
 from registry.territory import warnings
 
 ENTERED_BY_HAND = ("accuracy", "classification")
@@ -167,7 +167,11 @@ class AssetForm(forms.Form):
     @transaction.atomic
     def submit(self):
         """Save the asset; False where something is refused. A repeated request is harmless."""
-        Project.objects.select_for_update(no_key=True).get(pk=self.asset.project_id)
+        try:
+            held(self.user, self.asset.project_id, "edit")
+        except Refusal as refusal:
+            self.add_error(None, str(refusal))
+            return False
         if not (self.is_valid() and self._is_current()):
             return False
         try:

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from registry.choices import Door
 from registry.editions import money_revisions
 from registry.forms.fields import DayField, MoneyField
-from registry.models import FundingLine, FundingSource, Project
+from registry.models import FundingLine, FundingSource
 from registry.money_rules import told_of_newly_blocked
-from registry.refusals import sentence
+from registry.refusals import Refusal, held, sentence
 
 MOST_LINES = 200
 COLUMNS = ("source", "year", "amount_wan", "status", "document_number", "dated_on", "note")
@@ -69,7 +69,10 @@ class MoneySheet:
         """Take turns with other editors and write all; saying the same twice changes nothing."""
         if not self.reason:
             raise Unsound("请填写变更原因。")
-        Project.objects.select_for_update(no_key=True).get(pk=self.project.pk)
+        try:
+            held(self.by, self.project.pk, "edit")
+        except Refusal as refusal:
+            raise Unsound(str(refusal)) from None
         self.present = {line.client_id: line for line in self.project.funding_lines.all()}
         forms = self._checked()
         if not forms and self.removed.isdisjoint(self.present):

@@ -13,7 +13,7 @@ from registry.forms.locations import point_fields, point_of, point_texts
 from registry.models import Attachment
 from registry.models.attachments import PICTURES
 from registry.papers.intake import take
-from registry.refusals import Refusal
+from registry.refusals import Refusal, held
 from registry.territory import warnings
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.ofd"
@@ -155,6 +155,11 @@ class PaperForm(forms.ModelForm):
     @transaction.atomic
     def submit(self):
         """Save; False where something is refused."""
+        try:
+            held(self.user, self.instance.project_id, "edit")
+        except Refusal as refusal:
+            self.add_error(None, str(refusal))
+            return False
         rows = Attachment.objects.present().select_for_update(no_key=True)
         stored = rows.filter(pk=self.instance.pk).first()
         if not self.is_valid():

@@ -52,7 +52,8 @@ def told_by_district(round_, user):
     told = reports_of(round_, user)
     rows_of = {row["district"]: row for row in told.by_district(round_.due_at)}
     for row in told.newly_paid_by_district(user):
-        rows_of[row.pop("district")].update(row)
+        # Asked a moment later: what has come in between is told next time.
+        rows_of.get(row.pop("district"), {}).update(row)
     reminded = dict(round_.reminders.order_by().values_list("district").annotate(Max("sent_at")))
     rows, whole = [], Told("", "合计")
     for code, name in District.objects.filter(pk__in=rows_of).values_list("code", "name"):

@@ -1,6 +1,7 @@
 """The assets of a project: their exact shapes and their forms."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -9,6 +10,7 @@ from registry.filters import BadQuestion
 from registry.forms.assets import AssetForm
 from registry.holdings import kinds_for
 from registry.models import Asset
+from registry.refusals import Refusal, held
 from registry.shapes import shapes_of
 from registry.views.posting import form_view, posted
 from registry.views.records import get_asset, get_project, is_deleted_asset
@@ -48,8 +50,14 @@ def asset_delete(request, number, pk):
         return redirect(project)
     asset = get_asset(project, pk)
     name = str(asset)
-    asset.delete()
-    messages.success(request, f"已删除：{name}。")
+    try:
+        with transaction.atomic():
+            held(request.user, project.pk, "edit")
+            asset.delete()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"已删除：{name}。")
     return redirect(project)
 
 

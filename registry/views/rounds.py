@@ -104,7 +104,8 @@ def round_report(request, pk, report_pk):
     form = ReportForm(request.POST, report=report, user=request.user, offered=offered)
     done = form.submit()
     if request.htmx or not done:
-        report = figures.to_report(round_, request.user).get(pk=report_pk) if done else report
+        told = figures.to_report(round_, request.user).filter(pk=report_pk) if done else ()
+        report = next(iter(told), report)  # the project may have gone meanwhile
         form = ReportForm(None, report=report, user=request.user, offered=offered) if done else form
         return render(request, "registry/_report_form.html", {"form": form, "just_saved": done})
     messages.success(request, f"已填报：{report.subject.name}。")

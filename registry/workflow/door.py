@@ -210,6 +210,8 @@ def undo(project, change_id, *, by):
     written = last.dates
     stand = all(getattr(locked, name) == new for name, (_, new) in written.items())
     dates = {name: old for name, (old, _) in written.items()} if stand else {}
+    # Where only the other date has been corrected since, the old plan may run backwards.
+    dates = dates if replanning.runs_forward(locked, dates) else {}
     _write(locked, State.of(last_change(locked)), dates)
     undone = {"move": last.move, "undone": True}
     audit.write(AuditAction.MOVED, user=by, subject=locked.number, detail=undone)

@@ -39,6 +39,12 @@ def why_not(project, plan):
     return None
 
 
+def runs_forward(project, plan):
+    """Whether the project would start before it ends, once these dates are its own."""
+    start, finish = (plan.get(name, getattr(project, name)) for name in NAMES)
+    return not (start and finish and start > finish)
+
+
 def told(project, plan):
     """What the event keeps of it: `{name: [before, after]}` of the dates that change."""
     former = {name: getattr(project, name) for name in plan}

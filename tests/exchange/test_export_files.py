@@ -226,7 +226,8 @@ def test_what_is_no_pipe_is_styled_by_the_stage_of_its_project(take, make_projec
         ("xiqu", "analyst", ["西"]),
         ("dongqu", "analyst", ["东"]),
         ("urban-management", "analyst", ["东", "西"]),
-        ("housing", "analyst", []),  # co-operates in gas: looks, but takes nothing out
+        ("housing", "analyst", ["东", "西"]),  # co-operates in gas: takes out what it sees
+        ("housing", "reviewer", []),  # looks, and works on its own sectors
         ("taskforce", "leader", []),
         ("xiqu", "auditor", []),
     ],

@@ -86,7 +86,7 @@ def test_the_offer_counts_what_may_leave_and_what_may_not(login, pipes):
     """城管 co-operates in gas: it looks at those projects, and exports its own sectors."""
     sector = Sector.objects.get(code="A06")
     department = sector.cooperating.exclude(pk__in=sector.leads.all()).first()
-    page = login(UserFactory(organisation=department.pk, role=Role.ANALYST)).get(
+    page = login(UserFactory(organisation=department.pk, role=Role.REVIEWER)).get(
         f"{NEW}?medium=gas"
     )
     assert page.context["offer"].assets == 0

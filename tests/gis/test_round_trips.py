@@ -129,7 +129,8 @@ def test_formats_that_hold_any_shape_keep_all_rows_together(tmp_path, suffix, fr
     source = read(path)
     if suffix == ".gpkg":  # parted by shape: points, lines, polygons, and what has none
         dimension = shapely.get_dimensions(frame.geometry.array)
-        frame = frame.iloc[np.argsort(np.where(dimension < 0, 3, dimension), kind="stable")]
+        if len(set(dimension) - {-1}) > 1:
+            frame = frame.iloc[np.argsort(np.where(dimension < 0, 3, dimension), kind="stable")]
     present = ~shapely.is_missing(frame.geometry.array)
     assert (~shapely.is_missing(source.frame.geometry.array)).tolist() == present.tolist()
     assert shapely.equals(frame.geometry.array[present], source.frame.geometry.array[present]).all()

@@ -144,7 +144,7 @@ def test_traditional_text_in_other_encodings_is_not_taken_for_big5(make_shapefil
 
 @given(st.lists(st.sampled_from(sorted(hanzi._gb2312())), min_size=1, max_size=12))
 def test_big5_never_beats_plausible_gbk(characters):
-    texts = [Text(1, "NAME", character.encode("gbk"), 20) for character in characters]
+    texts = [Text(1, "NAME", character.encode("gb2312"), 20) for character in characters]
     encoding, _ = detect("a.shp", texts, given=None, claims=[])
     assert encoding in ("gb18030", "utf-8")
 

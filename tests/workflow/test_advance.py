@@ -232,6 +232,16 @@ class TestCarryingOver:
         assert reserved.planned_start == date(2027, 5, 1)
         assert reserved.planned_finish == date(2027, 6, 1)
 
+    def test_taken_back_half_corrected_the_plan_never_runs_backwards(self, reserved, reporter):
+        record(reserved, by=reporter, effective_on=TODAY)
+        plan = {"planned_finish": date(2027, 6, 1)}
+        change = advance(reserved, MoveCode.CARRY, by=reporter, note="汛期", plan=plan)
+        Project.objects.update(planned_start=date(2027, 5, 1))
+        undo(reserved, change.pk, by=reporter)
+        reserved.refresh_from_db()
+        assert reserved.planned_start == date(2027, 5, 1)
+        assert reserved.planned_finish == date(2027, 6, 1)
+
     def test_what_has_begun_keeps_its_start(self, reserved, reporter):
         Project.objects.update(stage=Stage.BUILDING, actual_start=date(2026, 4, 1))
         plan = {"planned_start": date(2027, 3, 1), "planned_finish": date(2027, 6, 1)}

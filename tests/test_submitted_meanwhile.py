@@ -1,0 +1,69 @@
+"""A project that is submitted between the opening of a door and the saving: nothing is written."""
+
+import pytest
+
+from registry.choices import Awaiting
+from registry.forms.money import MoneySheet, Unsound
+from registry.models import Asset, AssetEvent, Project
+from registry.refusals import Refusal
+from registry.restoring import restore_record
+from registry.views import assets
+from tests.asset_forms import sent_back
+from tests.factories import AssetFactory, ProjectFactory
+
+
+@pytest.fixture
+def project(db):
+    return ProjectFactory()
+
+
+@pytest.fixture
+def pipe(project):
+    return AssetFactory(project=project, number="G1")
+
+
+def submit(project):
+    Project.objects.filter(pk=project.pk).update(awaiting=Awaiting.TERRITORY)
+
+
+@pytest.fixture
+def submitted_late(monkeypatch):
+    """The page has been judged before the project is submitted."""
+    judged = assets.get_project
+
+    def get_project(*args):
+        found = judged(*args)
+        submit(found)
+        return found
+
+    return lambda: monkeypatch.setattr(assets, "get_project", get_project)
+
+
+def test_an_asset_is_not_saved(login, reporter, project, pipe, submitted_late):
+    desk, url = login(reporter), f"/projects/{project.number}/assets/{pipe.pk}/edit/"
+    mine = sent_back(desk.get(url)) | {"number": "G2"}
+    submitted_late()
+    assert "审核期间不能修改" in desk.post(url, mine).text
+    assert Asset.objects.get().number == "G1"
+
+
+def test_an_asset_is_not_deleted(login, reporter, project, pipe, submitted_late):
+    submitted_late()
+    login(reporter).post(f"/projects/{project.number}/assets/{pipe.pk}/delete/")
+    assert Asset.objects.get() == pipe
+
+
+def test_money_is_not_saved(reporter, project):
+    submit(project)
+    sheet = MoneySheet(project, by=reporter, opened={}, lines=[], removed=[], reason="试")
+    with pytest.raises(Unsound, match="审核期间不能修改"):
+        sheet.submit()
+
+
+def test_a_record_is_not_restored(reporter, project, pipe):
+    pipe.delete()
+    submit(project)
+    event = AssetEvent.objects.order_by("pgh_id").last()
+    with pytest.raises(Refusal, match="审核期间不能修改"):
+        restore_record(project, "asset", event.pgh_id, by=reporter, version=0)
+    assert not Asset.objects.exists()
