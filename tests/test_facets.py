@@ -114,7 +114,7 @@ class EachCountIsAnAnswer(TestCase):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("query", "most"), [("", 14), ("near=101.7,26.58,900&kind=pipe", 19)])
+@pytest.mark.parametrize(("query", "most"), [("", 16), ("near=101.7,26.58,900&kind=pipe", 21)])
 def test_they_take_a_fixed_number_of_queries(
     login, leader, django_assert_max_num_queries, spatial_reference, query, most
 ):

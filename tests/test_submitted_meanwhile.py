@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.choices import Awaiting
+from registry.choices import Awaiting, Stage
 from registry.forms.money import MoneySheet, Unsound
 from registry.models import Asset, AssetEvent, Project
 from registry.refusals import Refusal
@@ -23,7 +23,8 @@ def pipe(project):
 
 
 def submit(project):
-    Project.objects.filter(pk=project.pk).update(awaiting=Awaiting.TERRITORY)
+    waits = {"stage": Stage.DECLARED, "awaiting": Awaiting.TERRITORY}
+    Project.objects.filter(pk=project.pk).update(**waits)
 
 
 @pytest.fixture
