@@ -68,3 +68,12 @@ def test_a_record_is_not_restored(reporter, project, pipe):
     with pytest.raises(Refusal, match="审核期间不能修改"):
         restore_record(project, "asset", event.pgh_id, by=reporter, version=0)
     assert not Asset.objects.exists()
+
+
+def test_the_card_says_why_nothing_is_drawn_meanwhile(login, reporter, project):
+    desk, url = login(reporter), f"/projects/{project.number}/card/"
+    assert "绘制</a>" in desk.get(url).text
+    submit(project)
+    page = desk.get(url).text
+    assert "绘制</a>" not in page
+    assert '<button class="btn" type="button" disabled title="项目正在等' in page
