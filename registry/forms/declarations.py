@@ -32,6 +32,12 @@ class BatchForm(OfSectors):
         return keep_batch(self) if self.is_valid() else None
 
 
+WITHHELD = (
+    "这条规则的条件里有限制查看的领域，页面上不能选，保存会丢掉它，所以没有保存；"
+    "要改请新建一条不含该领域的规则，再删除这一条。"
+)
+
+
 class RuleForm(Versioned):
     class Meta:
         model = DeclarationRule
@@ -62,4 +68,10 @@ class RuleSheet:
         return self.rule
 
     def is_valid(self):
-        return all([self.form.is_valid(), self.condition.is_valid()])
+        return all([self.form.is_valid(), self.condition.is_valid(), self._is_whole()])
+
+    def _is_whole(self):
+        """What is not offered is not sent back: saved, the rule would ask for less than before."""
+        if self.rule.pk and read_condition(self.rule.condition).names_withheld:
+            self.form.add_error(None, WITHHELD)
+        return not self.form.errors

@@ -68,6 +68,12 @@ class Test:
             return f"“{options[self.value]}”"
         return f" {self.sort.show(self.value)} {unit}".rstrip()
 
+    @property
+    def names_withheld(self):
+        """Whether a value is asked for that nobody is offered any more."""
+        values = self.value if self.comparison.takes == "several" else [self.value]
+        return not self.sort.withheld.isdisjoint(values)
+
     def as_json(self):
         told = {"fact": self.fact.code, "is": self.comparison_code}
         told |= {name: value for name, value in self.given.items() if value}
@@ -92,6 +98,10 @@ class Condition:
         joined = "；".join(test.sentence() for test in self.tests)
         is_plain = len(self.tests) == 1 and self.meet != "none"
         return joined if is_plain else f"{MEET[self.meet]}：{joined}"
+
+    @property
+    def names_withheld(self):
+        return any(test.names_withheld for test in self.tests)
 
     def as_json(self):
         return {"meet": self.meet, "tests": [test.as_json() for test in self.tests]}

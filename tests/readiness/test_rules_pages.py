@@ -218,6 +218,21 @@ def test_the_name_of_a_hidden_batch_is_free_and_that_of_a_known_one_is_not(
     assert DeclarationBatch.objects.filter(name=closed_batch.name).count() == 2
 
 
+def test_a_rule_from_before_that_names_a_closed_sector_is_not_saved_without_it(
+    login, keeper, batch, add_rule
+):
+    rule = add_rule({"fact": "sector", "is": "one_of", "value": ["A03", "A11"]})
+    client, address = login(keeper), f"/rules/{batch.pk}/{rule.pk}/edit/"
+    assert client.get(address).status_code == 200
+    test = {"fact": "sector", "is": "one_of", "value": ["A03"]}
+    values = {"text": "改字", "fault": "unfit", "severity": "block", "order": "10", "version": "1"}
+    answer = client.post(address, sent(test, **values))
+    assert "限制查看的领域" in answer.text
+    assert "没有保存" in answer.text
+    rule.refresh_from_db()
+    assert rule.condition["tests"][0]["value"] == ["A03", "A11"]
+
+
 def test_no_test_of_a_rule_names_a_closed_sector(login, keeper, batch):
     client, address = login(keeper), f"/rules/{batch.pk}/new/"
     asked = {"fact": "sector", "is": "one_of"}
