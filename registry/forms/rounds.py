@@ -114,9 +114,11 @@ class ReportForm(forms.ModelForm):
             self.add_error(None, "上一轮没有填报，不能选“无变化”，请填写本期情况。")
         paid, whole = values.get("paid_wan"), self.instance.project.investment_wan
         if paid is not None and whole is not None and paid > whole:
+            is_held = self.instance.project.awaiting
+            way_out = "等审核结束或撤回提交后修改总投资" if is_held else "先修改总投资"
             self.add_error(
                 "paid_wan",
-                f"累计支付超过总投资 {whole:,.2f} 万元，请核对单位；确已调概的请先修改总投资。",
+                f"累计支付超过总投资 {whole:,.2f} 万元，请核对单位；确已调概的请{way_out}。",
             )
         if previous and not values.get("text"):
             self._ask_why(values, previous)

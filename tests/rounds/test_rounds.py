@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from registry.choices import RoundState, Standing
+from registry.choices import Awaiting, RoundState, Stage, Standing
 from registry.models import (
     AuditRecord,
     Project,
@@ -235,6 +235,18 @@ def test_what_cannot_be_is_refused_in_words(report, reporter, login, facts, word
     assert words in str(answer.context["form"].errors)
     report.refresh_from_db()
     assert report.reported_at is None
+
+
+def test_under_review_the_report_sends_nobody_to_a_closed_door(report, reporter, login):
+    desk, page = login(reporter), f"/rounds/{report.round_id}/fill/"
+    assert "上传照片</a>" in desk.get(page).text
+    waits = {"stage": Stage.DECLARED, "awaiting": Awaiting.TERRITORY}
+    Project.objects.filter(pk=report.project_id).update(**waits)
+    text = desk.get(page).text
+    assert "上传照片</a>" not in text
+    assert "审核期间不能上传照片" in text
+    answer = desk.post(address(report), told(report, paid_wan="100.01"))
+    assert "撤回提交后修改总投资" in answer.text
 
 
 @pytest.mark.parametrize("facts", [{"paid_wan": "50"}, {"progress": "30"}])
