@@ -191,17 +191,11 @@ def whole_cells(question, west, south, size_m, tile):
         rows = rows.filter(**{f"{point}__bboverlaps": box(tile.bounds)})
     # A roll-up of projects has one row for each, the others may have several.
     projects = Count("pk") if rows.model is ProjectTotal else Count("project_id", distinct=True)
-    return (
-        rows.order_by()
-        .annotate(px=easting(point), py=northing(point))
-        .annotate(
-            column=Floor((F("px") - west) / size_m, output_field=IntegerField()),
-            row=Floor((F("py") - south) / size_m, output_field=IntegerField()),
-        )
-        .values("column", "row")
-        .annotate(**measures, x=Avg("px"), y=Avg("py"), projects=projects)
-        .annotate(mapped=F("assets_") - F("unmapped_"), length=F("length_"))
-        .values("column", "row", "x", "y", "mapped", "projects", "length")
+    return by_cell(
+        rows.annotate(px=easting(point), py=northing(point)),
+        Floor((F("px") - west) / size_m, output_field=IntegerField()),
+        Floor((F("py") - south) / size_m, output_field=IntegerField()),
+        {**measures, "x": Avg("px"), "y": Avg("py"), "projects": projects},
     )
 
 
@@ -220,15 +214,22 @@ def tallied_cells(question, tile):
     )
     # What was added and taken away again since the tally was made up has no middle.
     each = NullIf(Sum("project_count"), 0)
+    middle = {"x": Sum("easting_m") / each, "y": Sum("northing_m") / each}
+    return by_cell(
+        rows,
+        F("cell_column").bitrightshift(finer) - first_column,
+        F("cell_row").bitrightshift(finer) - first_row,
+        {**measures, **middle, "projects": Sum("project_count")},
+    )
+
+
+def by_cell(rows, column, row, measures):
+    """The rows of a roll-up added up by cell: what `OF_CELL` names."""
     return (
         rows.order_by()
-        .annotate(
-            column=F("cell_column").bitrightshift(finer) - first_column,
-            row=F("cell_row").bitrightshift(finer) - first_row,
-        )
+        .annotate(column=column, row=row)
         .values("column", "row")
-        .annotate(**measures, x=Sum("easting_m") / each, y=Sum("northing_m") / each)
-        .annotate(projects=Sum("project_count"))
+        .annotate(**measures)
         .annotate(mapped=F("assets_") - F("unmapped_"), length=F("length_"))
         .values("column", "row", "x", "y", "mapped", "projects", "length")
     )

@@ -18,21 +18,29 @@ from django.db.models.functions import Cast
 from registry.models import Asset, AssetTotal, ProjectTotal
 
 
-class OfBox(GeoFunc):
-    """A region and the box of a column's geometry: `OfBox(region, "extent")`.
+class OfRegion(GeoFunc):
+    """A region and a column's geometry, whose system is asked for: `OfRegion(region, "location")`.
 
-    ST_Envelope makes a box without width the point or line that it is: as a polygon it is
-    invalid, and ST_CoveredBy takes it for inside wherever it lies. With the region first
-    PostGIS prepares it once; the other way round a circle takes seven times as long.
+    With the region first PostGIS prepares it once; the other way round a circle takes seven times
+    as long.
     """
 
-    template = "%(function)s(%(expressions)s))"
-    arg_joiner = ", ST_Envelope("
     geom_param_pos = (1, 0)
     output_field = BooleanField()
 
     def __init__(self, region, column, **extra):
         super().__init__(Value(region), column, **extra)
+
+
+class OfBox(OfRegion):
+    """A region and the box of a column's geometry.
+
+    ST_Envelope makes a box without width the point or line that it is: as a polygon it is
+    invalid, and ST_CoveredBy takes it for inside wherever it lies.
+    """
+
+    template = "%(function)s(%(expressions)s))"
+    arg_joiner = ", ST_Envelope("
 
 
 class Covers(OfBox):
@@ -43,7 +51,7 @@ class Meets(OfBox):
     function = "ST_Intersects"
 
 
-class MeetsEach(GeoFunc):
+class MeetsEach(OfRegion):
     """Whether a region and a column's geometry meet, asked row by row.
 
     Without IS TRUE the planner looks up the index on places as well, and reads a quarter of
@@ -51,11 +59,6 @@ class MeetsEach(GeoFunc):
     """
 
     template = "ST_Intersects(%(expressions)s) IS TRUE"
-    geom_param_pos = (0, 1)
-    output_field = BooleanField()
-
-    def __init__(self, region, column, **extra):
-        super().__init__(Value(region), column, **extra)
 
 
 class Ids:

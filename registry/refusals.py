@@ -16,8 +16,7 @@ def held(user, project_id, action):
 
     It may have been submitted, or moved out of reach, since the page was asked for.
     """
-    present = Project.objects.present().select_for_update(no_key=True)
-    project = present.filter(pk=project_id).first()
+    project = Project.objects.locked(project_id)
     if project is None:
         raise Refusal("这个项目已被他人删除，本次没有保存。")
     verdict = user.rights.may(action, project)

@@ -165,8 +165,7 @@ def find(project, recorded, pk, by):
 
 def lock(project):
     """Take turns with every other editor of the project."""
-    present = Project.objects.present().select_for_update(no_key=True)
-    current = present.filter(pk=project.pk).first()
+    current = Project.objects.locked(project.pk)
     if current is None:
         raise Refusal("这个项目已被他人删除，本次没有恢复。")
     return current

@@ -10,8 +10,9 @@ from registry.choices import Accuracy, Classification
 from registry.editions import as_it_was, revisions, version_of
 from registry.forms.fields import INCOMPLETE, LinesField
 from registry.forms.locations import point_fields, point_of, point_texts
+from registry.forms.overtaken import holds_project
 from registry.models import Asset
-from registry.refusals import Refusal, held, sentence
+from registry.refusals import sentence
 from registry.territory import warnings
 
 ENTERED_BY_HAND = ("accuracy", "classification")
@@ -167,10 +168,7 @@ class AssetForm(forms.Form):
     @transaction.atomic
     def submit(self):
         """Save the asset; False where something is refused. A repeated request is harmless."""
-        try:
-            held(self.user, self.asset.project_id, "edit")
-        except Refusal as refusal:
-            self.add_error(None, str(refusal))
+        if not holds_project(self, self.asset.project_id):
             return False
         if not (self.is_valid() and self._is_current()):
             return False

@@ -1,9 +1,11 @@
-"""A form that was opened before a colleague saved."""
+"""A form that was opened before a colleague saved, or submitted the project."""
 
 import json
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
+
+from registry.refusals import Refusal, held
 
 
 def tell_overtaken(form, field, version, now):
@@ -14,6 +16,16 @@ def tell_overtaken(form, field, version, now):
         None,
         f"您打开后别人改过，现在是：{now}。下面是您填的内容，核对后再按“保存”，将以您的为准。",
     )
+
+
+def holds_project(form, project_id):
+    """Whether the form's user may still edit the project, now locked; the form says why not."""
+    try:
+        held(form.user, project_id, "edit")
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 class Opened(forms.ModelForm):

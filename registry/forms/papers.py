@@ -10,10 +10,11 @@ from registry.editions import as_it_was, revisions, version_of
 from registry.forms.fields import INCOMPLETE, DayField
 from registry.forms.imports import FilesField, FilesInput
 from registry.forms.locations import point_fields, point_of, point_texts
+from registry.forms.overtaken import holds_project
 from registry.models import Attachment
 from registry.models.attachments import PICTURES
 from registry.papers.intake import take
-from registry.refusals import Refusal, held
+from registry.refusals import Refusal
 from registry.territory import warnings
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.ofd"
@@ -155,10 +156,7 @@ class PaperForm(forms.ModelForm):
     @transaction.atomic
     def submit(self):
         """Save; False where something is refused."""
-        try:
-            held(self.user, self.instance.project_id, "edit")
-        except Refusal as refusal:
-            self.add_error(None, str(refusal))
+        if not holds_project(self, self.instance.project_id):
             return False
         rows = Attachment.objects.present().select_for_update(no_key=True)
         stored = rows.filter(pk=self.instance.pk).first()

@@ -43,8 +43,7 @@ class ProjectSheet:
         if self.is_new:
             User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
             return self.form.is_valid()
-        present = Project.objects.present().select_for_update(no_key=True)
-        current = present.filter(pk=self.project.pk).first()
+        current = Project.objects.locked(self.project.pk)
         sound = self.form.is_valid()
         if current is None:
             self.form.add_error(None, "这个项目已被他人删除，本次没有保存。")

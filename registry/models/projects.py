@@ -47,6 +47,10 @@ class ProjectQuerySet(PlacedQuerySet):
     def deleted(self):
         return self.filter(deleted_at__isnull=False)
 
+    def locked(self, pk):
+        """One that is not deleted, locked until the transaction ends; None where there is none."""
+        return self.present().select_for_update(no_key=True).filter(pk=pk).first()
+
     def within(self, user, action):
         return self.present().filter(user.rights.within(action))
 

@@ -204,8 +204,7 @@ def keep(attachment, folder):
     """
     try:
         with transaction.atomic():
-            still = Project.objects.present().select_for_update(no_key=True)
-            if not still.filter(pk=attachment.project_id).exists():
+            if Project.objects.locked(attachment.project_id) is None:
                 raise Refusal("这个项目已被他人删除，文件没有保存。")
             attachment.save(force_insert=True)
             publish_folder(folder, attachment.folder)

@@ -10,9 +10,9 @@ from registry.filters import BadQuestion
 from registry.forms.assets import AssetForm
 from registry.holdings import kinds_for
 from registry.models import Asset
-from registry.refusals import Refusal, held
+from registry.refusals import held
 from registry.shapes import shapes_of
-from registry.views.posting import form_view, posted
+from registry.views.posting import form_view, posted, said
 from registry.views.records import get_asset, get_project, is_deleted_asset
 
 
@@ -49,15 +49,13 @@ def asset_delete(request, number, pk):
         messages.info(request, "这条设备设施已经删除。")
         return redirect(project)
     asset = get_asset(project, pk)
-    name = str(asset)
-    try:
-        with transaction.atomic():
-            held(request.user, project.pk, "edit")
-            asset.delete()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"已删除：{name}。")
+
+    @transaction.atomic
+    def delete():
+        held(request.user, project.pk, "edit")
+        asset.delete()
+
+    said(request, delete, f"已删除：{asset}。")
     return redirect(project)
 
 

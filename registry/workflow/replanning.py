@@ -29,7 +29,7 @@ def why_not(project, plan):
         return STARTED
     if any(day and not FIRST_DAY <= day <= LAST_DAY for day in (start, finish)):
         return FAR_OFF
-    if start and start > finish:
+    if not runs_forward(project, plan):
         return OUT_OF_ORDER
     pairs = [(old, plan[name]) for name, old in former.items() if old and plan[name]]
     if any(new < old for old, new in pairs):
