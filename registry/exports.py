@@ -16,6 +16,8 @@ from registry.models import AssetTotal, ExportRecord, Project
 
 NO_LONGER = "导出人的账号已停用，不再导出。"
 EVERYTHING = "全部项目"
+#: The first that is told of an export, before it is known how many rows there are.
+QUERYING = "正在查询"
 LONGEST_STEM = 60
 NOT_IN_NAMES = re.compile(r"[^\w-]+")
 

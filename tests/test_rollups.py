@@ -1,6 +1,7 @@
 """Roll-ups: true after any change, through any door, under concurrent writers."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from decimal import Decimal
 
 import pytest
@@ -242,6 +243,56 @@ def test_compacting_and_rebuilding_beside_writers_lose_nothing(committed_db):
         list(pool.map(write, range(3)))
     assert rollups.tallies_differ() == []
     assert ProjectTally.objects.aggregate(n=Sum("asset_count"))["n"] == 16
+
+
+def pages_of(model):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size(%s) / 8192", [model._meta.db_table])
+        return cursor.fetchone()[0]
+
+
+def gather(model, rows):
+    """As if so many statements had been appended to a tally."""
+    table = model._meta.db_table
+    names = ", ".join(f.column for f in model._meta.fields if not f.primary_key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM {table}"
+            " CROSS JOIN generate_series(1, %s)",
+            [rows],
+        )
+
+
+@pytest.fixture
+def loose_tally(committed_db):
+    """The tally of projects, through which more has passed than is left in it."""
+    AssetFactory()
+    rollups.compact()
+    # Rows at the end keep VACUUM from cutting off what is empty before them.
+    gather(ProjectTally, 30_000)
+    ProjectTally.objects.exclude(pk=ProjectTally.objects.latest("pk").pk).delete()
+    return ProjectTally
+
+
+def test_what_has_passed_through_a_tally_leaves_no_empty_pages(loose_tally):
+    row, before = loose_tally.objects.values().get(), pages_of(loose_tally)
+    assert before > rollups.FEW_PAGES
+    assert rollups.pack() == ["project"]
+    assert pages_of(loose_tally) == 1
+    assert loose_tally.objects.values().get() == row
+    assert rollups.pack() == []
+
+
+def test_packing_passes_over_a_tally_that_somebody_holds(loose_tally, monkeypatch):
+    monkeypatch.setattr(rollups, "PATIENCE", "50ms")
+    with closing(connection.copy()) as other, other.cursor() as holding:
+        holding.execute("BEGIN; LOCK TABLE registry_projecttally IN ACCESS SHARE MODE")
+        assert rollups.pack() == []
+        holding.execute("ROLLBACK")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)
+    assert rollups.pack() == ["project"]
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ from registry.exchange.actors import SYSTEM
 from registry.exchange.answer import snapshot, sql_of
 from registry.exchange.columns import columns_of
 from registry.exchange.sources import source_types
-from registry.exports import exportable_assets, wording
+from registry.exports import QUERYING, exportable_assets, wording
 from registry.filters import Question
 from registry.kinds.symbols import MEDIA, STAGES
 from registry.models import User
@@ -103,8 +103,11 @@ class Census:
 def export_file(order, *, progress=None):
     """Write the file; says what was written and what had to be changed for it.
 
-    `progress(done, total)` is called with every batch; what it raises leaves nothing behind.
+    `progress(done, total, text)` is called at once and with every batch; what it raises leaves
+    nothing behind.
     """
+    if progress:
+        progress(0, 0, QUERYING)
     question = question_of(order)
     assets = chosen_assets(order, question)
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from registry.exports import NO_LONGER, note_export
+from registry.exports import NO_LONGER, QUERYING, note_export
 from registry.files import fingerprint, media, publish, require_room, stored_name
 from registry.models import ExportRecord
 from registry.refusals import Refusal
@@ -25,7 +25,7 @@ def run_export(job, progress):
     if user is None or not user.is_active:
         raise Refusal(NO_LONGER)
     require_room()
-    progress(0, 0, "正在查询")
+    progress(0, 0, QUERYING)
     folder = clear(record)
     draft = folder / "making"
     draft.mkdir(mode=0o700, parents=True)

@@ -14,7 +14,7 @@ from registry.jobs.rescue import rescue
 from registry.models import ExportRecord, ImportBatch
 from registry.papers.upkeep import scan_waiting, sweep
 from registry.readiness.verdicts import judge_due
-from registry.rollups import compact
+from registry.rollups import compact, pack
 
 #: A batch in one of these was never written, and waits for nobody.
 UNUSED = ("uploaded", "checked", "failed", "cancelled")
@@ -43,6 +43,7 @@ def seal_the_log(timestamp):
 def tidy_every_hour(timestamp):
     tidy()
     compact()
+    pack()
     sealing.drop_outlived()
 
 

@@ -11,6 +11,7 @@ from registry import boundaries
 from registry.choices import Door
 from registry.models import Project
 from registry.refusals import Refusal
+from registry.rollups import pack
 from registry.seed import benchmark, benchmark_history, demo
 from registry.seed.sending import sent_or_gone
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             self.write(assets, history, only_history, options["verbosity"])
         except Refusal as refusal:  # no room on the disk for papers and photos
             raise CommandError(str(refusal)) from refusal
+        pack()
 
     def write(self, assets, history, only_history, verbosity):
         context = pghistory.context(door=Door.COMMAND, command="seed")
