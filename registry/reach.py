@@ -6,9 +6,9 @@ once for all splits. Over 1.2 million assets a 10-km box holds ten thousand proj
 wholly and cuts two thousand.
 """
 
-from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
+from typing import NamedTuple
 
 from django.contrib.gis.db.models.functions import GeoFunc
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -109,8 +109,11 @@ class OneOf(Func):
         super().__init__(column, Value(ids.text, TextField()), **extra)
 
 
-@dataclass(frozen=True)
-class BorderCell:
+#: What the rows of `ProjectTotal` say of a project that answers are split by.
+PLACES = ("district_id", "sector_id", "stage", "funding_key")
+
+
+class BorderCell(NamedTuple):
     """The chosen assets of a project at the border, of one kind, medium and work."""
 
     project_id: int
@@ -127,7 +130,7 @@ class Reach:
     def __init__(self, totals, conditions):
         touched = dict(self._touched(totals, conditions))
         self.inside, border = Ids(touched.get(True)), Ids(touched.get(False))
-        self.cells = [BorderCell(*row) for row in self._border_rows(border, conditions)]
+        self.cells = [BorderCell._make(row) for row in self._border_rows(border, conditions)]
         self.border = Ids.listed(sorted({cell.project_id for cell in self.cells}))
         self.inside = self._holding(conditions)
 
@@ -135,10 +138,11 @@ class Reach:
     def projects(self):
         return self.inside | self.border
 
-    def places(self, *columns):
-        """What the rows of `ProjectTotal` say of the border's projects, by id."""
+    @cached_property
+    def places(self):
+        """`PLACES` of the border's projects, by id."""
         rows = ProjectTotal.objects.filter(OneOf("project_id", self.border))
-        return {row[0]: row[1:] for row in rows.values_list("project_id", *columns)}
+        return {row[0]: row[1:] for row in rows.values_list("project_id", *PLACES)}
 
     def choosing(self, conditions):
         """Projects that hold assets of the conditions, when more sorts were looked for."""

@@ -20,7 +20,7 @@ from registry.models import (
     ProjectTally,
     ProjectTotal,
 )
-from registry.reach import OneOf
+from registry.reach import PLACES, BorderCell, OneOf
 
 
 @dataclass
@@ -96,15 +96,17 @@ def border_cells(question, *groups):
     """Tuples of (*groups, assets, unmapped, length_m) of what regions cut; nothing without."""
     if not question.asset_conditions.regions:
         return
-    own = {"kind", "medium", "work", "project_id"}
-    columns = [group for group in groups if group not in own]
-    places = question.reach.places(*columns) if columns else {}
+    rows, names = question.reach.cells, (*BorderCell._fields, *PLACES)
+    if not set(groups).isdisjoint(PLACES):
+        places = question.reach.places
+        rows = [(*cell, *places[cell.project_id]) for cell in rows if cell.project_id in places]
+    at = [names.index(group) for group in groups]
+    assets_at, length_at = names.index("assets"), names.index("length_m")
     found = defaultdict(lambda: [0, 0.0])
-    for cell in question.reach.cells:
-        place = dict(zip(columns, places.get(cell.project_id, ()), strict=True))
-        codes = tuple(getattr(cell, name) if name in own else place[name] for name in groups)
-        found[codes][0] += cell.assets
-        found[codes][1] += cell.length_m
+    for row in rows:
+        sums = found[tuple([row[place] for place in at])]
+        sums[0] += row[assets_at]
+        sums[1] += row[length_at]
     for codes, (assets, length_m) in found.items():
         yield (*codes, assets, 0, length_m)
 
