@@ -70,9 +70,20 @@ test("a cell of the matrix asks for its sector and its district", () => {
 test("two sides differ by figures, shares by points", () => {
   const { rows } = sidesSheet([place("x", "西区"), place("d", "东区", { projects: 3, completion: null })]);
   const by = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map(({ text }) => text)]));
-  assert.deepEqual(by["项目（个）"], ["4", "3", "1"]);
+  assert.deepEqual(by["项目（个）"], ["4", "3", "+1"]);
   assert.deepEqual(by["完成率"], ["25%", "—", "—"]);
   assert.ok(!("当年计划（万元）" in by));
+});
+
+test("of two years it is told what has come since the earlier, whichever stands first", () => {
+  const year = (code, projects) => ({ ...place(code, `${code} 年`, { projects }), name: "year" });
+  const of = (sides) => {
+    const { head, rows } = sidesSheet(sides);
+    return [head.at(-1), rows.find(({ label }) => label === "项目（个）").cells[2].text];
+  };
+  assert.deepEqual(of([year("2025", 3), year("2026", 8)]), ["增减", "+5"]);
+  assert.deepEqual(of([year("2026", 8), year("2025", 3)]), ["增减", "+5"]);
+  assert.deepEqual(of([year("2025", 8), year("2026", 3)]), ["增减", "-5"]);
 });
 
 test("classes are of a round width and hold the largest value in the last in use", () => {

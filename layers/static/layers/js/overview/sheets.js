@@ -89,21 +89,26 @@ export function matrixSheet(districts, { sectors }, shown) {
   return { head: ["领域", ...districts.map(({ label }) => label)], rows };
 }
 
-/** The few figures that two are compared by. */
+const signed = (difference, text) => `${difference > 0 ? "+" : ""}${text}`;
+
+/** The few figures that two are compared by: of two years, what has come since the earlier one. */
 export function sidesSheet([a, b]) {
+  const isGrowth = a.name === "year" && a.code < b.code;
   const sum = (place, column) => Object.values(place.years).reduce((total, year) => total + Number(year[column]), 0);
-  const row = (label, of, text, minus = (x, y) => text(x - y)) => {
+  const row = (label, of, text, told = text) => {
     const [x, y] = [of(a), of(b)];
-    return { label, asks: [], cells: [{ text: text(x) }, { text: text(y) }, { text: minus(x, y) }] };
+    const difference = isGrowth ? y - x : x - y;
+    const apart = x === null || y === null ? "—" : signed(difference, told(difference));
+    return { label, asks: [], cells: [{ text: text(x) }, { text: text(y) }, { text: apart }] };
   };
   const ofYear = (column) => (place) => Number(place.years[place.code]?.[column] ?? 0);
   const yearly = a.name !== "year" ? [] : [
     row("当年计划（万元）", ofYear("planned_wan"), wanFigure),
     row("当年已支付（万元）", ofYear("paid_wan"), wanFigure),
   ];
-  const points = (x, y) => (x === null || y === null ? "—" : `${((x - y) * 100).toFixed(1)} 个百分点`);
+  const points = (difference) => `${(difference * 100).toFixed(1)} 个百分点`;
   return {
-    head: ["指标", a.label, b.label, "相差"],
+    head: ["指标", a.label, b.label, a.name === "year" ? "增减" : "相差"],
     rows: [
       row("项目（个）", ({ projects }) => projects, formatCount),
       row("总投资（万元）", ({ investment_wan }) => Number(investment_wan), wanFigure),
