@@ -1,5 +1,7 @@
 """A project that is submitted between the opening of a door and the saving: nothing is written."""
 
+import re
+
 import pytest
 
 from registry.choices import Awaiting, Stage
@@ -77,3 +79,17 @@ def test_the_card_says_why_nothing_is_drawn_meanwhile(login, reporter, project):
     page = desk.get(url).text
     assert "绘制</a>" not in page
     assert '<button class="btn" type="button" disabled title="项目正在等' in page
+
+
+def test_the_page_says_why_assets_and_papers_are_closed_meanwhile(login, reporter, project, pipe):
+    desk = login(reporter)
+    page = desk.get(project.get_absolute_url()).text
+    assert f'{pipe.pk}/edit/">修改</a>' in page
+    assert "查看、上传</a>" in page
+    submit(project)
+    page = desk.get(project.get_absolute_url()).text
+    assert f"{pipe.pk}/edit/" not in page
+    assert "查看、上传" not in page
+    for verb in ("修改", "上传"):
+        greyed = '<button class="btn btn-small" type="button" disabled title="项目正在等'
+        assert re.search(f"{greyed}[^>]*>{verb}</button>", page)
