@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from registry.choices import Awaiting, FundingStatus, Stage, Standing
 from registry.models import Asset, FundingLine, Project
+from registry.refusals import held
 from registry.workflow import record
 
 BATCH = 1000
@@ -59,8 +60,10 @@ def _copy_assets(project, twin):
     Asset.objects.bulk_create((_twin(asset, **fresh) for asset in assets), batch_size=BATCH)
 
 
-def discard(project):
+@transaction.atomic
+def discard(project, *, by):
     """Take a project out of every answer; it stays restorable."""
+    held(by, project.pk, "delete")
     Project.objects.filter(pk=project.pk).update(deleted_at=timezone.now())
 
 

@@ -4,18 +4,21 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from registry.models import Attachment
-from registry.refusals import Refusal, sentence
+from registry.refusals import Refusal, held, sentence
 
 
-def discard(attachment):
+@transaction.atomic
+def discard(attachment, *, by):
     """False where somebody else, or the first of two clicks, was quicker."""
+    held(by, attachment.project_id, "delete")
     present = Attachment.objects.present().filter(pk=attachment.pk)
     return bool(present.update(deleted_at=timezone.now()))
 
 
-def restore(attachment):
+def restore(attachment, *, by):
     try:
         with transaction.atomic():
+            held(by, attachment.project_id, "delete")
             deleted = Attachment.objects.deleted().filter(pk=attachment.pk)
             return bool(deleted.update(deleted_at=None))
     except IntegrityError as error:

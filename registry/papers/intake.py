@@ -13,6 +13,7 @@ import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
@@ -26,12 +27,12 @@ from gis.errors import GisError
 from gis.readers import sandbox
 from registry.choices import PlacedBy, Scan
 from registry.files import CHUNK, FULL, media, require_room
-from registry.models import Attachment, Project
+from registry.models import Attachment
 from registry.models.attachments import PICTURES
 from registry.papers.guessing import guessed_type
 from registry.papers.scanning import scan
 from registry.papers.words import told
-from registry.refusals import Refusal, sentence
+from registry.refusals import Refusal, held, sentence
 from registry.uploads import plain_name
 
 logger = logging.getLogger(__name__)
@@ -64,11 +65,15 @@ def take(project, file, *, by, **told):
     with draft_of(file, name) as (folder, sha256, size):
         refuse_twice(project, sha256, name, by)
         draft = Draft(name, folder, sha256, size, looked_at(folder, name))
-        return enter(project, draft, by=by, **told)
+        lock = partial(held, by, project.pk, "edit")
+        return enter(project, draft, by=by, lock=lock, **told)
 
 
-def enter(project, draft, *, by, type="", moment="", spot="", **particulars):
-    """Keep a draft as the project's; a blank `type` is guessed from name and content."""
+def enter(project, draft, *, by, lock, type="", moment="", spot="", **particulars):
+    """Keep a draft as the project's; a blank `type` is guessed from name and content.
+
+    `lock` takes the project just before the row is written, or refuses.
+    """
     found = draft.found
     attachment = Attachment(
         client_id=uuid4(),
@@ -89,7 +94,7 @@ def enter(project, draft, *, by, type="", moment="", spot="", **particulars):
     if attachment.is_photo:
         note_what_the_camera_says(attachment, found)
         attachment.moment, attachment.spot = moment, spot
-    keep(attachment, draft.folder)
+    keep(attachment, draft.folder, lock)
     return attachment
 
 
@@ -197,15 +202,14 @@ def note_what_the_camera_says(photo, found):
             photo.dated_on = photo.dated_on or timezone.localdate(moment)
 
 
-def keep(attachment, folder):
+def keep(attachment, folder, lock):
     """Row and folder in one transaction, the folder last: no row is ever without its file.
 
     What a killed process leaves between the two is a folder without a row: the worker's to sweep.
     """
     try:
         with transaction.atomic():
-            if Project.objects.locked(attachment.project_id) is None:
-                raise Refusal("这个项目已被他人删除，文件没有保存。")
+            lock()
             attachment.save(force_insert=True)
             publish_folder(folder, attachment.folder)
     except IntegrityError as error:

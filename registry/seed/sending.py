@@ -10,6 +10,7 @@ from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from registry.models import Project
 from registry.papers.intake import Draft, checked_name, draft_of, enter, looked_at
 
 
@@ -53,6 +54,7 @@ def look(drafts, parcel):
 
 
 def deliver(parcel, draft, folders):
-    attachment = enter(parcel.project, draft, by=parcel.project.created_by, **parcel.told)
+    by, lock = parcel.project.created_by, partial(Project.objects.locked, parcel.project.pk)
+    attachment = enter(parcel.project, draft, by=by, lock=lock, **parcel.told)
     folders.append(attachment.folder)
     return attachment

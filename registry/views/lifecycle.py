@@ -1,5 +1,7 @@
 """What happens to a whole project: the next stage, a copy, the bin and back."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -8,7 +10,7 @@ from registry import editing
 from registry.forms.copies import CopyForm
 from registry.forms.stages import MoveForm
 from registry.models import Project
-from registry.views.posting import form_view, posted
+from registry.views.posting import form_view, posted, said
 from registry.views.projects import render_page
 from registry.views.records import demand, get_deleted_project, get_project, is_in_bin
 from registry.workflow import AlreadyDone, Refused, advance, undo
@@ -61,9 +63,10 @@ def project_delete(request, number):
         messages.info(request, f"{number} 已在回收站中。")
         return redirect("registry:project_deleted")
     project = get_project(request.user, number, "delete")
-    editing.discard(project)
-    messages.success(request, f"{project} 已移入回收站，可随时恢复。")
-    return redirect("registry:project_deleted")
+    discard = partial(editing.discard, project, by=request.user)
+    is_done = said(request, discard, f"{project} 已移入回收站，可随时恢复。")
+    is_gone = is_done or is_in_bin(request.user, number)
+    return redirect("registry:project_deleted" if is_gone else project)
 
 
 @require_safe

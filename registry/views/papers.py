@@ -102,19 +102,20 @@ def paper_page(request, number, pk):
 
 @require_POST
 def paper_delete(request, number, pk):
-    project = get_project(request.user, number, "delete")
-    attachment = get_object_or_404(project.attachments.told_to(request.user), pk=pk)
-    told = "已删除，可在本页底部恢复" if editing.discard(attachment) else "已经删除"
-    messages.success(request, f"{attachment}：{told}。")
-    return redirect("registry:papers", project.number)
+    return put(request, number, pk, editing.discard, "已删除，可在本页底部恢复", "已经删除")
 
 
 @require_POST
 def paper_restore(request, number, pk):
+    return put(request, number, pk, editing.restore, "已恢复", "没有被删除，无需恢复")
+
+
+def put(request, number, pk, verb, done, idle):
+    """Into the bin or out of it; `idle` is told where it lies there already."""
     project = get_project(request.user, number, "delete")
     attachment = get_object_or_404(project.attachments.told_to(request.user), pk=pk)
     try:
-        told = "已恢复" if editing.restore(attachment) else "没有被删除，无需恢复"
+        told = done if verb(attachment, by=request.user) else idle
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

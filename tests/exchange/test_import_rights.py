@@ -95,9 +95,9 @@ def test_an_unknown_or_dismissed_user_is_refused(make_file, make_person, db):
         assert refusal.value.returncode == 2
 
 
-def test_a_deleted_project_takes_no_rows(bring, make_file, make_project):
-    project = make_project()
-    discard(project)
+def test_a_deleted_project_takes_no_rows(bring, make_file, make_project, make_person):
+    project = make_project(district="510403")
+    discard(project, by=make_person("xiqu"))
     code, report = bring(make_file(编号=["1"]), "--kind", "pipe", "--project", project.number)
     assert (code, report["errors"][0]["code"]) == (2, "project_unknown")
 
