@@ -282,6 +282,25 @@ def test_the_figures_follow_the_slider_while_it_is_dragged(overview):
     assert overview.asked == {}
 
 
+def test_a_peek_that_failed_is_forgotten_with_the_next_that_does_not(overview, watch):
+    overview.open()
+    watch.provoke("overview.json")
+    page = overview.page
+    slider = page.get_by_label("看哪一天")
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 6, y)
+    page.mouse.down()
+    page.route("**/overview.json*", lambda route: route.abort())
+    page.mouse.move(box["x"] + box["width"] * 0.7, y)
+    expect(overview.root).to_have_attribute("data-state", "error")
+    page.unroute("**/overview.json*")
+    page.mouse.move(box["x"] + box["width"] * 0.4, y)
+    overview.rest()
+    assert overview.asked == {}
+    page.mouse.up()
+
+
 def test_the_slider_moves_by_the_keyboard(overview):
     overview.open()
     overview.page.get_by_label("看哪一天").focus()

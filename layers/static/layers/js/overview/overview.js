@@ -96,7 +96,9 @@ class OverviewPage {
   // The address stays until the slider is let go of.
   async #peekAt(day, asking) {
     const found = await this.#figures(this.#with("on", day), asking);
-    if (found) this.#show(found);
+    if (!found) return;
+    this.#show(found);
+    if (this.root.dataset.state === "error") this.root.dataset.state = "idle";
   }
 
   /** The answer, or null where it was called off or has failed, which is told. */
