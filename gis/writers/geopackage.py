@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from gis.errors import UnwritableData
-from gis.formats import PARTS
+from gis.formats import PART_OF, PARTS
 from gis.writers import qgis
 from gis.writers.gdal import write_layer
 from gis.writers.names import fitted
@@ -80,7 +80,8 @@ def write(task: Task) -> Written:
     -----
     ArcGIS reads no layer of mixed shapes: of these, each kind becomes a layer of its own,
     ``<layer>_point``, ``<layer>_line`` and ``<layer>_polygon``, and the rows without a shape a
-    table, ``<layer>_unmapped``. The reader takes them together again.
+    table, ``<layer>_unmapped``. Their descriptions say whose parts they are: by these the reader
+    takes them together again.
     """
     if task.encoding != "utf-8":
         raise UnwritableData("encoding_fixed", format="gpkg")
@@ -161,8 +162,17 @@ def _describe(task: Task, names: dict[str, str], layers: dict[str, str | None]) 
                 _add_schema(database, task, names, layers)
             if task.rows.signs and any(layers.values()):
                 _add_styles(database, task, layers)
+            if len(layers) > 1:
+                _mark_parts(database, task, layers)
     except sqlite3.Error as error:
         raise UnwritableData("write_failed", name=task.path.name, reason=str(error)) from error
+
+
+def _mark_parts(database: sqlite3.Connection, task: Task, layers: Iterable[str]) -> None:
+    database.executemany(
+        "UPDATE gpkg_contents SET description = ? WHERE table_name = ?",
+        [(PART_OF.format(task.layer), layer) for layer in layers],
+    )
 
 
 def _add_schema(

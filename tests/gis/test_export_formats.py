@@ -161,6 +161,22 @@ def test_layers_that_were_parted_by_shape_are_read_as_one(tmp_path):
     assert caught.value.code == "several_layers"
 
 
+def test_layers_that_others_named_by_shape_are_read_as_one_where_asked_for(tmp_path):
+    """Valves and pipes of equal columns are not one table because of their names."""
+    path = tmp_path / "a.gpkg"
+    for part, shape in (("line", LINE), ("point", POINT)):
+        frame = geopandas.GeoDataFrame({"编号": [part]}, geometry=[shape], crs=4490)
+        frame.to_file(path, layer=f"x_{part}", engine="pyogrio")
+    with pytest.raises(UnreadableFile) as caught:
+        read(path)
+    together = "x_point + x_line"
+    assert caught.value.params["names"] == [together, "x_line", "x_point"]
+    assert read(path, layer="x_point").frame["编号"].tolist() == ["point"]
+    source = read(path, layer=together)
+    assert source.frame["编号"].tolist() == ["point", "line"]
+    assert (source.layer, [each.code for each in source.warnings]) == (together, ["layers_joined"])
+
+
 def test_rows_without_any_shape_are_a_table(tmp_path):
     write_rows(rows(None, None), tmp_path / "a.gpkg")
     assert geopandas.read_file(tmp_path / "a.gpkg", layer="assets")["介质"].tolist() == ["给水"] * 2

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from gis.errors import Remark, UnreadableFile
-from gis.formats import PARTS
+from gis.formats import PART_OF, PARTS
 from gis.readers.copying import copy
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
@@ -49,6 +49,21 @@ class Layer:
     system: int = 0
 
 
+@dataclass(frozen=True)
+class Whole:
+    """Layers of equal columns whose names say that their shapes alone tell them apart.
+
+    Attributes
+    ----------
+    parts : list of str
+    is_ours : bool
+        Whether our writer parted them; what others call alike may be several things.
+    """
+
+    parts: list[str]
+    is_ours: bool
+
+
 def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> Contents:
     """Read one layer of a GeoPackage.
 
@@ -60,8 +75,9 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     layer : str, optional
         Needed where there are several layers with shapes; a table without shapes may be named
         too, and is taken by itself where there is nothing else. Layers that our writer parted by
-        their shapes are one again, by the name that theirs have in common. Views are layers like
-        others: they are only read, with none but SQLite's harmless functions.
+        their shapes are one again, by the name that theirs have in common; others of such names
+        and equal columns are together only where asked for: ``a_point + a_line``. Views are
+        layers like others: they are only read, with none but SQLite's harmless functions.
     encoding : str, optional
         Ignored: a GeoPackage is always UTF-8.
 
@@ -79,7 +95,7 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         layers = _layers(database, path.name)
         joined = _joined(database, layers)
         chosen = choose_layer(path.name, _choices(layers, joined, layer), layer)
-        parts = joined.get(chosen, [chosen])
+        parts = joined[chosen].parts if chosen in joined else [chosen]
         for part in parts:
             _check(database, path.name, part)
         about = next((layers[part] for part in parts if layers[part].shape), layers[parts[0]])
@@ -180,15 +196,26 @@ def _layers(database: sqlite3.Connection, name: str) -> dict[str, Layer]:
     return found
 
 
-def _joined(database: sqlite3.Connection, layers: dict[str, Layer]) -> dict[str, list[str]]:
-    """Find the layers that were one before its rows were parted by their shapes."""
+def _joined(database: sqlite3.Connection, layers: dict[str, Layer]) -> dict[str, Whole]:
+    """Find the layers that may be one whose rows were parted by their shapes, each by a name."""
     found: dict[str, list[str]] = {}
     for name in layers:
         stem, _, part = name.rpartition("_")
         if stem and part in PARTS and stem not in layers:
             found.setdefault(stem, []).append(name)
     parts = {stem: sorted(names, key=_place) for stem, names in found.items() if len(names) > 1}
-    return {stem: names for stem, names in parts.items() if _alike(database, layers, names)}
+    wholes: dict[str, Whole] = {}
+    for stem, names in parts.items():
+        if _alike(database, layers, names):
+            is_ours = _is_ours(database, stem, names)
+            wholes[stem if is_ours else " + ".join(names)] = Whole(names, is_ours)
+    return wholes
+
+
+def _is_ours(database: sqlite3.Connection, stem: str, names: list[str]) -> bool:
+    query = "SELECT table_name FROM gpkg_contents WHERE description = ?"
+    marked = {name for (name,) in database.execute(query, [PART_OF.format(stem)])}
+    return marked.issuperset(names)
 
 
 def _place(name: str) -> int:
@@ -201,14 +228,12 @@ def _alike(database: sqlite3.Connection, layers: dict[str, Layer], names: list[s
     return len(systems) == 1 and all(each == kinds[0] for each in kinds)
 
 
-def _choices(
-    layers: dict[str, Layer], joined: dict[str, list[str]], wanted: str | None
-) -> list[str]:
+def _choices(layers: dict[str, Layer], joined: dict[str, Whole], wanted: str | None) -> list[str]:
     """Give the layers among which one is asked for by name, or has to be."""
     shaped = [name for name, found in layers.items() if found.shape]
     if wanted or not shaped:
         return [*joined, *layers]
-    parts = {name for names in joined.values() for name in names}
+    parts = {name for whole in joined.values() if whole.is_ours for name in whole.parts}
     return [*joined, *(name for name in shaped if name not in parts)]
 
 
