@@ -35,6 +35,7 @@ from registry.readiness.verdicts import chosen, offered
 from registry.regions import BoxField, PolygonField, SurroundingsField
 
 LONGEST_TEXT = 100
+CONTRADICTORY = "总投资的下限（不少于）大于上限（不多于），没有项目能同时符合，请改其中一个。"
 #: Years offered as boxes; any other from 1950 to 2059 may stand in an address.
 OFFERED_YEARS = range(2022, 2032)
 
@@ -325,6 +326,12 @@ class Question:
     def key(self):
         """The same for the same question under the same rights."""
         return sha256(repr(self._asked).encode()).hexdigest()
+
+    @property
+    def contradiction(self):
+        """Why no project whatever can be found; "" where one could."""
+        least, most = self.values["investment_min"], self.values["investment_max"]
+        return CONTRADICTORY if None not in (least, most) and least > most else ""
 
     @property
     def is_about_places(self):

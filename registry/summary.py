@@ -19,7 +19,7 @@ class Summary:
     """Totals by kind and medium, and by district, sector, stage and funding source."""
 
     def __init__(self, question):
-        self.sectors = question.sectors
+        self.sectors, self.contradiction = question.sectors, question.contradiction
         self.total = Totals()
         self.kinds, self.media = defaultdict(Totals), defaultdict(Totals)
         self.signs = defaultdict(int)
@@ -63,6 +63,7 @@ class Summary:
         kinds = [(code, {"label": kind.label, "unit": kind.unit}) for code, kind in KINDS.items()]
         return {
             **self.total.as_json(),
+            "contradiction": self.contradiction,
             "by_kind": _only_found(kinds, self.kinds),
             "by_medium": _only_found(_labelled([*Medium.choices, ("", "未填介质")]), self.media),
             "by_district": _every(_named(District.objects), self.splits["district_id"]),

@@ -113,6 +113,21 @@ def test_an_answer_without_projects_offers_the_way_out(visitor):
     assert "清除全部条件" in page
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_limits_that_exclude_each_other_are_called_so(visitor, login, reporter, headers):
+    asked = "?investment_min={}&investment_max=100"
+    told = "没有项目能同时符合，请改其中一个"
+    page = visitor.get("/projects/" + asked.format(500), headers=headers)
+    assert page.status_code == 200
+    assert told in page.text
+    assert "请放宽筛选条件" not in page.text
+    assert told not in visitor.get("/projects/" + asked.format(100), headers=headers).text
+    for answer in ("/summary.json", "/overview.json"):
+        assert told in visitor.get(answer + asked.format(500)).json()["contradiction"]
+        assert visitor.get(answer + asked.format(100)).json()["contradiction"] == ""
+    assert told in login(reporter).get("/exports/new/" + asked.format(500)).text
+
+
 def test_htmx_gets_the_table_alone_with_a_clean_address(visitor):
     ProjectFactory(name="甲")
     answer = visitor.get("/projects/?q=甲&investment_min=", headers={"HX-Request": "true"})

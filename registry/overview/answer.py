@@ -28,6 +28,7 @@ class Overview:
         return {
             "on": self.look.on and str(self.look.on),
             "chosen": self.chosen,
+            "contradiction": self.question.contradiction,
             "total": self._total(self.districts).as_json(),
             "districts": [self._district(code, name) for code, name in self.places],
             "sides": [self._side(side) for side in self.look.compare],

@@ -66,7 +66,12 @@ def fill_in(request, params, before=None):
     )
     if form.is_valid():
         return redirect(form.submit())
-    context = {"form": form, "query": query, "offer": offer(question, request.user)}
+    context = {
+        "form": form,
+        "query": query,
+        "offer": offer(question, request.user),
+        "contradiction": question.contradiction,
+    }
     return render(request, "registry/export_new.html", context)
 
 

@@ -34,6 +34,7 @@ def project_list(request):
         "question": question,
         "conditions": list(in_force(question, asked)),
         "register": register,
+        "contradiction": question.contradiction,
         "total": total,
         "asked": asked,
         "may_create": request.user.rights.may("create"),

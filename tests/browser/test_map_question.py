@@ -188,7 +188,7 @@ def test_the_figures_lead_to_the_register_asked_the_same(atlas):
 def test_limits_that_exclude_each_other_are_called_so(atlas):
     atlas.open("/?investment_min=500&investment_max=100")
     nothing = atlas.page.locator("[data-nothing]")
-    expect(nothing).to_contain_text("总投资的下限大于上限，请改一个。")
+    expect(nothing).to_contain_text("大于上限（不多于），没有项目能同时符合，请改其中一个。")
     expect(nothing).not_to_contain_text("请放宽筛选条件")
     nothing.get_by_role("button", name="清除全部条件").click()
     expect(nothing).to_be_hidden()

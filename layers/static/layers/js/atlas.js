@@ -166,7 +166,7 @@ class Atlas {
     this.totals.show(summary);
     this.legend.show(summary);
     this.names.show(summary.by_district, this.question.params.getAll("district"));
-    this.nothing.show(summary.projects === 0, this.question.params);
+    this.nothing.show(summary.projects === 0, summary);
   }
 
   #toggleDistrict(code, bounds) {

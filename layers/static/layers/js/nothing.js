@@ -1,11 +1,4 @@
 // What is said where a question finds nothing: why, if the question itself cannot find anything.
-const CONTRADICTORY = "总投资的下限大于上限，请改一个。";
-
-function isContradictory(params) {
-  const [least, most] = ["investment_min", "investment_max"].map((name) => params.get(name));
-  return Boolean(least && most) && Number(least) > Number(most);
-}
-
 export class Nothing {
   constructor(box) {
     this.box = box;
@@ -13,8 +6,9 @@ export class Nothing {
     this.hint = this.words.textContent;
   }
 
-  show(isEmpty, params) {
+  /** `contradiction`: why nothing whatever can be found, or "". */
+  show(isEmpty, { contradiction }) {
     this.box.hidden = !isEmpty;
-    this.words.textContent = isContradictory(params) ? CONTRADICTORY : this.hint;
+    this.words.textContent = contradiction || this.hint;
   }
 }
