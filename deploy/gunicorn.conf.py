@@ -9,6 +9,7 @@ wsgi_app = "deploy.wsgi:application"
 bind = INSTANCE.address
 workers = len(os.sched_getaffinity(0)) + 1
 threads = 4
+worker_class = "deploy.serving.Worker"
 preload_app = True
 graceful_timeout = 10
 timeout = 120

@@ -31,6 +31,11 @@ test("an error page is not shown as such", async () => {
   await assert.rejects(getJson(URL_ASKED), /服务器出错（500）/);
 });
 
+test("an address that the server does not read is called too long", async () => {
+  answering(414, "<html>", { type: "text/html" });
+  await assert.rejects(getJson(URL_ASKED), { message: /查询条件太长/, status: 414 });
+});
+
 test("the sign-in page in place of data means that the session has ended", async () => {
   answering(200, "<html>", { type: "text/html", from: "http://atlas.test/accounts/login/?next=/" });
   await assert.rejects(getJson(URL_ASKED), (error) => error instanceof RequestError && error.expired);

@@ -3,6 +3,7 @@
 const OFFLINE = "连不上服务器，请检查网络后重试";
 const EXPIRED = "登录已过期，请重新登录";
 const UNCLEAR = "查询条件有误，请检查后重试";
+const TOO_LONG = "查询条件太长，请去掉一些条件，或画一个顶点少一些的范围";
 const REFUSED = "没有权限查看这部分数据";
 // As the server says it to a page: registry.views.errors.
 const GONE = "没有这个项目或记录，可能已被删除，或者您无权查看。";
@@ -37,6 +38,7 @@ export function refusal(status, sentence) {
   if (status === 401) return expired();
   if (sentence) return new RequestError(sentence, { status });
   if (status === 400) return new RequestError(UNCLEAR, { status });
+  if (status === 414) return new RequestError(TOO_LONG, { status });
   if (status === 404) return new RequestError(GONE, { status });
   if (status === 403) return new RequestError(REFUSED, { status });
   return new RequestError(`服务器出错（${status}），请稍后重试`, { status });
