@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
-from registry.views.errors import EXPIRED
+from registry.views.errors import EXPIRED, NOT_FOUND
 from tests.factories import AssetFactory, ProjectFactory, UserFactory
 
 READING = ("project", "project_card", "project_shapes")
@@ -31,6 +31,24 @@ def test_nobody_enters_without_signing_in(client, project, name):
     else:
         assert answer.status_code == 302
         assert answer.url.startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"Accept": "application/json"}])
+def test_a_script_is_told_by_the_server_what_is_gone_or_refused(login, leader, project, headers):
+    desk = login(leader)
+    for number in ("RA-999999", "unheard"):
+        answer = desk.get(f"/projects/{number}/card/", headers=headers)
+        assert (answer.status_code, answer.json()) == (404, {"error": NOT_FOUND})
+    answer = desk.get(door("project_edit", project), headers=headers)
+    assert answer.status_code == 403
+    assert "您的角色不能" in answer.json()["error"]
+
+
+def test_a_person_is_shown_a_page_of_what_is_gone(login, leader, db):
+    for number in ("RA-999999", "unheard"):
+        answer = login(leader).get(f"/projects/{number}/card/")
+        assert answer.status_code == 404
+        assert "<h1>没有找到</h1>" in answer.text
 
 
 @pytest.mark.parametrize("name", EDITING)

@@ -4,6 +4,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.views.defaults import page_not_found
 
 from registry import audit
 from registry.choices import AuditAction
@@ -11,7 +12,7 @@ from registry.drawing.documents import TooManyAssets
 from registry.filters import BadQuestion
 
 STATUS = {BadQuestion: 400, TooManyAssets: 409}
-#: Django has pages for these; only who asks for data is answered here.
+#: Django has pages for these; only a script is answered here.
 DATA_STATUS = {**STATUS, PermissionDenied: 403, Http404: 404}
 EXPIRED = "登录已过期，请重新登录"
 NOT_FOUND = "没有这个项目或记录，可能已被删除，或者您无权查看。"
@@ -23,8 +24,8 @@ def is_data(request):
 
 
 def wants_json(request):
-    """Htmx shows the sentence beside what stood there."""
-    return request.htmx or is_data(request)
+    """A script shows the sentence beside what stood there."""
+    return request.htmx or is_data(request) or not request.accepts("text/html")
 
 
 def refusal(exception):
@@ -58,10 +59,21 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request, exception):
-        status = (DATA_STATUS if is_data(request) else STATUS).get(type(exception))
+        if wants_json(request):
+            told = refusal(exception)
+            return told_to_script(*told) if told else None
+        status = STATUS.get(type(exception))
         if status is None:
             return None
-        if wants_json(request):
-            status, sentence = refusal(exception)
-            return JsonResponse({"error": sentence}, status=status)
         return render(request, f"{status}.html", {"sentence": str(exception)}, status=status)
+
+
+def told_to_script(status, sentence):
+    return JsonResponse({"error": sentence}, status=status)
+
+
+def not_found(request, exception):
+    """Of an address that there is not, which no view is asked about."""
+    if wants_json(request):
+        return told_to_script(404, NOT_FOUND)
+    return page_not_found(request, exception)

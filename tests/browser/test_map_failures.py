@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from registry.views.errors import NOT_FOUND
 from tests.browser.pixels import wait_for_ink
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 OFFLINE = "连不上服务器，请检查网络后重试"
-GONE = "没有这个项目或记录，可能已被删除，或者您无权查看。"
 
 
 def fail(route):
@@ -96,7 +96,7 @@ def test_a_card_that_failed_is_forgotten_when_it_is_closed(atlas, cut_off):
 def test_a_link_to_a_project_that_is_gone_says_so(atlas, watch, number):
     watch.provoke("status of 404|Code 404")
     atlas.page.goto(f"/#13/26.58/101.71/{number}")
-    expect(atlas.notices).to_have_text(GONE)
+    expect(atlas.notices).to_have_text(NOT_FOUND)
     atlas.page.get_by_role("button", name="返回列表").click()
     atlas.rest()
     expect(atlas.notices).to_be_empty()

@@ -5,8 +5,6 @@ const EXPIRED = "登录已过期，请重新登录";
 const UNCLEAR = "查询条件有误，请检查后重试";
 const TOO_LONG = "查询条件太长，请去掉一些条件，或画一个顶点少一些的范围";
 const REFUSED = "没有权限查看这部分数据";
-// As the server says it to a page: registry.views.errors.
-const GONE = "没有这个项目或记录，可能已被删除，或者您无权查看。";
 const CUT_OFF = "没有收到服务器完整的答复，请重试";
 
 export class RequestError extends Error {
@@ -39,7 +37,6 @@ export function refusal(status, sentence) {
   if (sentence) return new RequestError(sentence, { status });
   if (status === 400) return new RequestError(UNCLEAR, { status });
   if (status === 414) return new RequestError(TOO_LONG, { status });
-  if (status === 404) return new RequestError(GONE, { status });
   if (status === 403) return new RequestError(REFUSED, { status });
   return new RequestError(`服务器出错（${status}），请稍后重试`, { status });
 }
