@@ -21,6 +21,8 @@ SHAPES_FROM_ZOOM = 16
 #: Below it, too, while no tile holds more assets than this (some 100 kB on the way). The zoom is
 #: chosen once a question, never a tile, so that nothing is counted twice.
 FULLEST_TILE = 4000
+#: No tile weighs more on the way, in gzipped bytes, whatever lies in it.
+HEAVIEST_GZ = 300_000
 #: Seconds for which that choice is remembered.
 REMEMBERED_S = 20
 

@@ -6,17 +6,14 @@ hundred thousand streets become the pattern that one would see from there. The g
 the tile is light enough.
 """
 
-import gzip
-
 from django.core.cache import cache
 
 from layers.catalog import BUFFER, EXTENT, REFERENCE
-from layers.tiles import box, compiled, encode, in_tile
+from layers.encoding import box, compiled, encode, in_tile, is_light
 from registry.models import ReferenceShape
 
 #: Above this a tile is thinned from the start, or whenever it is heavier.
 FULLEST_TILE = 4000
-HEAVIEST_GZ = 300_000
 #: Cells across a tile, from a pixel each to wider ones; the last has nothing left to weigh.
 GRIDS = (256, 128, 64, 32)
 #: Shapes do not change once their layer is there.
@@ -58,7 +55,3 @@ def thinned(near, tile):
         if is_light(content):
             break
     return content
-
-
-def is_light(content):
-    return len(content) <= HEAVIEST_GZ or len(gzip.compress(content, 6)) <= HEAVIEST_GZ

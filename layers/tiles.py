@@ -9,13 +9,11 @@ together here is the ORM's own; values travel as parameters.
 import math
 
 import numpy as np
-from django.contrib.gis.geos import Polygon
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Avg, Count, F, FloatField, Func, IntegerField, Sum
+from django.db.models import Avg, Count, F, FloatField, Func, IntegerField, Sum, Value
 from django.db.models.functions import Floor, NullIf
 
-from gis.functions import TileShape
 from gis.tiles import HALF_WORLD_M, Tile, degrees_of
 from layers.catalog import (
     ASSETS,
@@ -28,6 +26,7 @@ from layers.catalog import (
     REMEMBERED_S,
     SHAPES_FROM_ZOOM,
 )
+from layers.encoding import box, compiled, encode, in_tile, is_light
 from registry.models import Asset, AssetTotal, District, ProjectTotal
 from registry.models.projects import number_of
 from registry.models.tallies import CELL_ZOOM
@@ -36,10 +35,15 @@ from registry.totals import asset_rows, border_cells
 
 
 def asset_tile(question, tile):
-    """Bytes of the tile: shapes where no tile of the answer overflows, else groups."""
-    if tile.z >= SHAPES_FROM_ZOOM or tile.z >= shapes_from(question):
-        return encode(ASSETS, *shapes(question, tile))
-    return encode(GROUPS, *groups(question, tile))
+    """Bytes of the tile: shapes where no tile of the answer overflows, else groups.
+
+    Where shapes are too heavy all the same (thousands of lifts registered at one place), what
+    lies in this one tile is counted instead of drawn.
+    """
+    if tile.z < SHAPES_FROM_ZOOM and tile.z < shapes_from(question):
+        return encode(GROUPS, *groups(question, tile))
+    content = encode(ASSETS, *shapes(question, tile))
+    return content if is_light(content) else encode(GROUPS, *crowds(question, tile))
 
 
 def shapes_from(question):
@@ -80,13 +84,6 @@ def district_tile(tile):
     return encode(DISTRICTS, *compiled(rows.values("geom", "code", "name")))
 
 
-def encode(layer, rows, params):
-    sql = f"SELECT ST_AsMVT(tile, %s, %s, 'geom') FROM ({rows}) tile WHERE geom IS NOT NULL"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [layer.name, EXTENT, *params])
-        return bytes(cursor.fetchone()[0])
-
-
 def shapes(question, tile):
     """One row an asset, with the attributes that colour it and lead to its project.
 
@@ -95,19 +92,9 @@ def shapes(question, tile):
     round), which it cannot from conditions on two tables. Behind OFFSET 0 the drawing stays
     after the choice: else every asset near by is drawn to see if anything is left of it.
     """
-    near = box(degrees_of(tile.buffered(BUFFER / EXTENT)), srid=4490)
-    ids, sectors, stages = projects_reaching(question, near)
-    rows = (
-        Asset.objects.filter(
-            question.asset_conditions.of_assets(),
-            OneOf("project_id", ids),
-            location__bboverlaps=near,
-        )
-        .order_by()
-        .annotate(geom=in_tile("location_web", tile), number_=number_of("project_id"))
-        .values("geom", "id", "project_id", "number_", "kind", "medium")
-    )
-    inner, params = compiled(rows)
+    rows, (ids, sectors, stages) = assets_near(question, tile)
+    drawn = rows.annotate(geom=in_tile("location_web", tile), number_=number_of("project_id"))
+    inner, params = compiled(drawn.values("geom", "id", "project_id", "number_", "kind", "medium"))
     sql = f"""
         SELECT geom, id, number_ AS project, kind, medium, sector, stage
         FROM ({inner} OFFSET 0) shape
@@ -117,22 +104,54 @@ def shapes(question, tile):
     return sql, [*params, ids, sectors, stages]
 
 
+def assets_near(question, tile):
+    """The chosen assets that reach into a tile or its margin, and of what projects they may be."""
+    near = box(degrees_of(tile.buffered(BUFFER / EXTENT)), srid=4490)
+    projects = projects_reaching(question, near)
+    rows = Asset.objects.filter(
+        question.asset_conditions.of_assets(),
+        OneOf("project_id", projects[0]),
+        location__bboverlaps=near,
+    )
+    return rows.order_by(), projects
+
+
 def projects_reaching(question, near):
     """Ids, sectors and stages of the projects whose extent touches a box."""
     found = question.rollup(ProjectTotal).filter(extent__bboverlaps=near).order_by()
     rows = list(found.values_list("project_id", "sector_id", "stage"))
-    return map(list, zip(*rows, strict=True)) if rows else ([], [], [])
+    return list(map(list, zip(*rows, strict=True))) if rows else ([], [], [])
 
 
 def groups(question, tile):
-    """Projects gathered on a grid; each lies, by its point, in exactly one half-open cell.
+    """Projects gathered on a grid; each lies, by its point, in exactly one half-open cell."""
+    west, south, *_ = tile.bounds
+    return circles(tile, *cells(question, west, south, tile.size_m / CELLS_ACROSS, tile))
+
+
+def crowds(question, tile):
+    """The assets themselves on the same grid, each by the middle of its box."""
+    west, south, *_ = tile.bounds
+    rows, _ = assets_near(question, tile)
+    measures = {
+        "assets_": Count("pk"),
+        "unmapped_": Value(0),
+        "length_": Sum("length_m"),
+        "projects": Count("project_id", distinct=True),
+    }
+    middle = rows.annotate(px=middle_of("X"), py=middle_of("Y"))
+    return circles(
+        tile, *compiled(on_grid(middle, west, south, tile.size_m / CELLS_ACROSS, measures))
+    )
+
+
+def circles(tile, inner, params):
+    """One row a cell that holds something.
 
     The cells beyond the tile come from points on its very edge. They are left out behind
     OFFSET 0, or the condition would move to the single rows, where the planner cannot
     tell how many it leaves and sorts fifty thousand instead of hashing them.
     """
-    west, south, *_ = tile.bounds
-    inner, params = cells(question, west, south, tile.size_m / CELLS_ACROSS, tile)
     sql = f"""
         SELECT ST_AsMVTGeom(
                    ST_SetSRID(ST_MakePoint(x, y), 3857),
@@ -191,12 +210,8 @@ def whole_cells(question, west, south, size_m, tile):
         rows = rows.filter(**{f"{point}__bboverlaps": box(tile.bounds)})
     # A roll-up of projects has one row for each, the others may have several.
     projects = Count("pk") if rows.model is ProjectTotal else Count("project_id", distinct=True)
-    return by_cell(
-        rows.annotate(px=easting(point), py=northing(point)),
-        Floor((F("px") - west) / size_m, output_field=IntegerField()),
-        Floor((F("py") - south) / size_m, output_field=IntegerField()),
-        {**measures, "x": Avg("px"), "y": Avg("py"), "projects": projects},
-    )
+    rows = rows.annotate(px=easting(point), py=northing(point))
+    return on_grid(rows, west, south, size_m, {**measures, "projects": projects})
 
 
 def tallied_cells(question, tile):
@@ -220,6 +235,16 @@ def tallied_cells(question, tile):
         F("cell_column").bitrightshift(finer) - first_column,
         F("cell_row").bitrightshift(finer) - first_row,
         {**measures, **middle, "projects": Sum("project_count")},
+    )
+
+
+def on_grid(rows, west, south, size_m, measures):
+    """Rows that lie at (px, py), added up by the cell of a grid: what `OF_CELL` names."""
+    return by_cell(
+        rows,
+        Floor((F("px") - west) / size_m, output_field=IntegerField()),
+        Floor((F("py") - south) / size_m, output_field=IntegerField()),
+        {**measures, "x": Avg("px"), "y": Avg("py")},
     )
 
 
@@ -249,16 +274,10 @@ def northing(column):
     return Func(F(column), function="ST_Y", output_field=FloatField())
 
 
-def in_tile(column, tile):
-    return TileShape(column, z=tile.z, x=tile.x, y=tile.y, extent=EXTENT, buffer=BUFFER)
-
-
-def box(bounds, srid=3857):
-    polygon = Polygon.from_bbox(bounds)
-    polygon.srid = srid
-    return polygon
-
-
-def compiled(rows):
-    """SQL and parameters, also of a question that can have no answer (it becomes `0 = 1`)."""
-    return rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+def middle_of(axis):
+    """Of the box of a shape, along one axis."""
+    least, most = (
+        Func(F("location_web"), function=f"ST_{axis}{end}", output_field=FloatField())
+        for end in ("Min", "Max")
+    )
+    return (least + most) / 2

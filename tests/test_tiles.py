@@ -17,7 +17,7 @@ from hypothesis.extra.django import TestCase
 from pyproj import Transformer
 
 from gis.tiles import HALF_WORLD_M, Tile, degrees_of
-from layers import tiles
+from layers import encoding, tiles
 from layers.catalog import SHAPES_FROM_ZOOM
 from registry.choices import Medium, Stage
 from registry.filters import Question
@@ -286,15 +286,26 @@ class EachAssetOnce(TestCase):
         self.scatter(drawn)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(tiles, "FULLEST_TILE", -1)
-            found = [
-                feature["properties"]
-                for tile in city_tiles(zoom)
-                for feature in features(self.client_of_leader, tile, query, layer="groups")
-            ]
+            self.assert_partitioned(zoom, query)
+
+    def assert_partitioned(self, zoom, query):
+        found = [
+            feature["properties"]
+            for tile in city_tiles(zoom)
+            for feature in features(self.client_of_leader, tile, query, layer="groups")
+        ]
         expected = Question(QueryDict(query), self.leader).assets().mapped()
         assert sum(group["count"] for group in found) == expected.count()
         length = sum(asset.length_m or 0 for asset in expected)
         assert sum(group["length_m"] for group in found) == pytest.approx(length, abs=len(found))
+
+    @settings(max_examples=25, deadline=None)
+    @given(spots, st.integers(6, 9), st.sampled_from(QUESTIONS))
+    def test_crowds_partition_the_assets(self, drawn, zoom, query):
+        self.scatter(drawn)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(encoding, "HEAVIEST_GZ", 0)
+            self.assert_partitioned(zoom, query)
 
     @settings(max_examples=25, deadline=None)
     @given(spots, st.integers(1, 4), st.sampled_from(QUESTIONS))
