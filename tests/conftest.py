@@ -137,7 +137,7 @@ stranger = person(None, None)
 
 @pytest.fixture
 def admin(db):
-    return UserFactory(is_superuser=True, is_staff=True)
+    return UserFactory(is_superuser=True)
 
 
 @pytest.fixture

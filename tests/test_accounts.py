@@ -558,3 +558,11 @@ def test_the_matrix_tells_what_two_people_do(login, analyst):
 
 def test_who_has_no_rights_is_told_whom_to_ask(login, stranger):
     assert "请联系安全管理员" in login(stranger).get("/rights/").text
+
+
+def test_the_one_who_runs_the_server_makes_a_superuser(db):
+    call_command("createsuperuser", username="root", email="root@City.example", interactive=False)
+    person = User.objects.get_by_natural_key("root")
+    assert (person.is_superuser, person.email) == (True, "root@city.example")
+    assert not person.has_usable_password()
+    assert person.rights.may_use("accounts")

@@ -1,6 +1,7 @@
 """Migrations can be taken back, and the models say no more than they do."""
 
 from django.core.management import call_command
+from django.db import connection
 
 from registry.models import Sector
 
@@ -10,3 +11,16 @@ def test_migrations_go_back_and_forth(committed_db):
     assert not Sector.objects.exists()
     call_command("migrate", verbosity=0)
     assert Sector.objects.count() == 21
+
+
+def test_what_the_former_admin_kept_is_gone(committed_db):
+    call_command("migrate", "registry", "0040", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE django_admin_log (user_id bigint NOT NULL REFERENCES registry_user)"
+        )
+    call_command("migrate", verbosity=0)
+    assert "django_admin_log" not in connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, "registry_user")
+    assert "is_staff" not in {column.name for column in columns}

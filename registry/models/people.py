@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
@@ -22,13 +22,26 @@ class PeopleQuerySet(models.QuerySet):
         )
 
 
-class PeopleManager(UserManager.from_queryset(PeopleQuerySet)):
-    """Django's own, with the words of the people's list."""
+class PeopleManager(BaseUserManager.from_queryset(PeopleQuerySet)):
+    """The words of the people's list; what Django's own makes is staff of an admin, or not."""
+
+    use_in_migrations = True
+
+    def create_user(self, username, email=None, password=None, **facts):
+        name = self.model.normalize_username(username)
+        user = self.model(username=name, email=self.normalize_email(email), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username, email=None, password=None, **facts):
+        return self.create_user(username, email, password, is_superuser=True, **facts)
 
 
 class User(AbstractUser):
     """A person; rights come from memberships, never from the account itself."""
 
+    is_staff = None
     display_name = models.CharField("姓名", max_length=60, blank=True)
     organisations = models.ManyToManyField(Organisation, through="Membership")
     must_change_password = models.BooleanField("须改密码", default=False, editable=False)

@@ -55,7 +55,7 @@ def add_people():
     for username, display_name, organisation, role in PEOPLE:
         user = add_user(username, display_name)
         Membership.objects.create(user=user, organisation_id=organisation, role=role)
-    add_user(ADMIN, "系统管理员（示例）", is_staff=True, is_superuser=True)
+    add_user(ADMIN, "系统管理员（示例）", is_superuser=True)
 
 
 def add_user(username, display_name, **rights):

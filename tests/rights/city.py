@@ -289,7 +289,7 @@ def people():
             yield member(f"{organisation} {role}", (organisation, role))
     yield member("two hats", ("dongqu", "reporter"), ("public-security", "leader"))
     yield member("none")
-    yield member("superuser", is_superuser=True, is_staff=True)
+    yield member("superuser", is_superuser=True)
     yield Person("not signed in")
     for organisation in ("dongqu", "public-security", "taskforce"):
         yield screen(organisation)
