@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -162,17 +163,36 @@ def _describe(task: Task, names: dict[str, str], layers: dict[str, str | None]) 
                 _add_schema(database, task, names, layers)
             if task.rows.signs and any(layers.values()):
                 _add_styles(database, task, layers)
-            if len(layers) > 1:
-                _mark_parts(database, task, layers)
     except sqlite3.Error as error:
         raise UnwritableData("write_failed", name=task.path.name, reason=str(error)) from error
+    if len(layers) > 1:
+        mark_parts(task.path, task.layer, layers)
 
 
-def _mark_parts(database: sqlite3.Connection, task: Task, layers: Iterable[str]) -> None:
-    database.executemany(
-        "UPDATE gpkg_contents SET description = ? WHERE table_name = ?",
-        [(PART_OF.format(task.layer), layer) for layer in layers],
-    )
+def mark_parts(path: Path, whole: str, layers: Iterable[str]) -> None:
+    """Note at layers whose rows were parted by their shapes that they are one.
+
+    Parameters
+    ----------
+    path : Path
+        Of a package.
+    whole : str
+        What they are together.
+    layers : iterable of str
+
+    Raises
+    ------
+    UnwritableData
+        ``write_failed``.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            database.executemany(
+                "UPDATE gpkg_contents SET description = ? WHERE table_name = ?",
+                [(PART_OF.format(whole), layer) for layer in layers],
+            )
+    except sqlite3.Error as error:
+        raise UnwritableData("write_failed", name=path.name, reason=str(error)) from error
 
 
 def _add_schema(

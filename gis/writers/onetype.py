@@ -40,13 +40,27 @@ def one_type(
     batches : iterable of pyarrow.RecordBatch
     """
     present = set(types or ()) - {0}
-    if len(present) == 1:
-        (only,) = present
-        return NAMES[only], batches
-    for single in (1, 2, 3):
-        if present == {single, single + 3}:
-            return NAMES[single + 3], _multi(batches)
-    return MIXED, batches
+    return one_name(present), _multi(batches) if len(present) > 1 else batches
+
+
+def one_name(types: Collection[int]) -> str:
+    """Find the name of the type that all shapes have, or can have by becoming multi-part.
+
+    Parameters
+    ----------
+    types : collection of int
+        OGC numbers, without 0.
+
+    Returns
+    -------
+    str
+        GDAL's name; `MIXED` where there are several types, or none.
+    """
+    if len(types) == 1:
+        (only,) = types
+        return NAMES[only]
+    pairs = (NAMES[single + 3] for single in (1, 2, 3) if set(types) == {single, single + 3})
+    return next(pairs, MIXED)
 
 
 def _multi(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

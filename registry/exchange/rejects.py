@@ -3,6 +3,7 @@
 import json
 import warnings
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -10,9 +11,12 @@ import pyogrio
 import shapely
 
 from gis.crs.systems import OFFSETS
+from gis.formats import PARTS
 from gis.formulas import FORMULA
+from gis.geometry import as_multi
 from gis.writers.dbf import LACKING
-from gis.writers.geopackage import VERSION
+from gis.writers.geopackage import VERSION, mark_parts
+from gis.writers.onetype import MIXED, one_name
 from gis.writers.plaintext import NOT_IN_XML
 from registry.exchange.mapping import REASON
 from registry.exchange.ready import REFUSALS
@@ -20,9 +24,8 @@ from registry.exchange.ready import REFUSALS
 #: Formats whose rows are cells: their rejects are a workbook again.
 TABLES = frozenset({"XLSX", "XLS", "CSV", "Excel"})
 SHAPE = "WKT"
-#: By shapely's numbers.
-TYPES = {0: "Point", 1: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
-         6: "MultiPolygon"}  # fmt: skip
+#: The part of the rows without a shape.
+NOWHERE = "unmapped"
 
 
 def suffix_for(staged):
@@ -60,49 +63,103 @@ def refused(staged, reasons):
             yield part, [reasons[row] for row in part.column("row").to_pylist()]
 
 
+@dataclass(frozen=True)
+class Layer:
+    """One layer of rejects: which shapes are in it, by OGC's numbers, and what it says of them."""
+
+    name: str
+    numbers: tuple
+    #: By GDAL's name; None for a table without shapes.
+    type: str | None
+    #: Whether single shapes have to become multi-part ones.
+    is_multi: bool
+
+
 def write_package(staged, reasons, path, crs):
-    fields = [
-        pa.field(column.name, part_type)
-        for column, part_type in zip(staged.columns, column_types(staged), strict=True)
-        if column.name != REASON
-    ]
-    fields += [pa.field(REASON, pa.string()), pa.field("geom", pa.binary())]
+    """One layer a sort of shape: ArcGIS reads none that mixes them. They are read as one again."""
+    layers = layers_of(staged, reasons, path.stem)
+    path.unlink(missing_ok=True)
+    for layer in layers:
+        write_layer(staged, reasons, path, crs, layer)
+    if len(layers) > 1:
+        mark_parts(path, path.stem, [layer.name for layer in layers])
+
+
+def layers_of(staged, reasons, name):
+    types = types_found(staged, reasons)
+    shaped = [part for part in PARTS if part != NOWHERE and part in types]
+    if len(shaped) == 1:  # it has room for the rows without a shape
+        (part,) = shaped
+        return [Layer(name, (*PARTS[part], *PARTS[NOWHERE]), *only_type(types[part]))]
+    if not shaped:
+        return [Layer(name, PARTS[NOWHERE], None, is_multi=False)]
+    layers = [Layer(f"{name}_{part}", PARTS[part], *only_type(types[part])) for part in shaped]
+    if NOWHERE in types:
+        layers.append(Layer(f"{name}_{NOWHERE}", PARTS[NOWHERE], None, is_multi=False))
+    return layers
+
+
+def types_found(staged, reasons):
+    """`{part: {(OGC's number, whether it has heights)}}` of all refused shapes."""
+    found = defaultdict(set)
+    for rows, _ in refused(staged, reasons):
+        shapes = decoded(rows.column("shape"))
+        numbers, is_high = numbers_of(shapes), shapely.has_z(shapes)
+        for part, of_part in PARTS.items():
+            here = np.isin(numbers, of_part)
+            if here.any():
+                found[part] |= set(zip(numbers[here].tolist(), is_high[here].tolist(), strict=True))
+    return found
+
+
+def only_type(types):
+    """The type that all shapes have or can have, and whether single ones become multi-part."""
+    numbers, heights = ({each[place] for each in types} for place in (0, 1))
+    name = one_name(numbers)
+    if name == MIXED or len(heights) > 1:
+        return MIXED, False
+    return name + " Z" * heights.pop(), len(numbers) > 1
+
+
+def numbers_of(shapes):
+    """OGC's numbers of the types: they begin at 1, with the point; 0 for no shape."""
+    # Shapely counts the ring, which no file has, between the line and the polygon.
+    return np.array([1, 2, 2, 3, 4, 5, 6, 7, 0])[shapely.get_type_id(shapes)]
+
+
+def write_layer(staged, reasons, path, crs, layer):
     kept = [place for place, column in enumerate(staged.columns) if column.name != REASON]
+    types = column_types(staged)
+    fields = [pa.field(staged.columns[place].name, types[place]) for place in kept]
+    fields.append(pa.field(REASON, pa.string()))
+    if layer.type:
+        fields.append(pa.field("geom", pa.binary()))
+    schema = pa.schema(fields)
 
     def batches():
-        for part, texts in refused(staged, reasons):
-            columns = [texts_of(part, place, staged.columns[place]) for place in kept]
-            yield pa.record_batch(
-                [*columns, pa.array(texts), part.column("shape")], schema=pa.schema(fields)
-            )
+        for rows, texts in refused(staged, reasons):
+            shapes = decoded(rows.column("shape"))
+            chosen = np.isin(numbers_of(shapes), layer.numbers)
+            columns = [texts_of(rows, place, staged.columns[place]) for place in kept]
+            columns.append(pa.array(texts))
+            if layer.is_multi:
+                columns.append(pa.array(shapely.to_wkb(as_multi(shapes)), pa.binary()))
+            elif layer.type:
+                columns.append(rows.column("shape"))
+            yield pa.record_batch(columns, schema=schema).filter(pa.array(chosen))
 
-    stream = pa.RecordBatchReader.from_batches(pa.schema(fields), batches())
-    path.unlink(missing_ok=True)
+    shaped = {"geometry_name": "geom", "crs": register_name(crs)} if layer.type else {}
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "'crs' was not provided", UserWarning)
         pyogrio.write_arrow(
-            stream,
+            pa.RecordBatchReader.from_batches(schema, batches()),
             path,
-            layer=path.stem,
+            layer=layer.name,
             driver="GPKG",
-            geometry_name="geom",
-            geometry_type=only_type(staged, reasons),
+            geometry_type=layer.type,
             dataset_options={"VERSION": VERSION},
-            crs=register_name(crs),
+            **shaped,
         )
-
-
-def only_type(staged, reasons):
-    """The type that all shapes have, by GDAL's name: ArcGIS reads no layer that leaves it open."""
-    found = set()
-    for part, _ in refused(staged, reasons):
-        shapes = decoded(part.column("shape"))
-        shapes = shapes[~shapely.is_missing(shapes)]
-        found |= set(zip(shapely.get_type_id(shapes), shapely.has_z(shapes), strict=True))
-    if len(found) != 1:
-        return "Unknown"
-    ((number, is_high),) = found
-    return TYPES[number] + " Z" * bool(is_high) if number in TYPES else "Unknown"
 
 
 def values_of(part, place, column):

@@ -1,5 +1,7 @@
 """Refused rows come back as they stood in the file, and are brought again once corrected."""
 
+import sqlite3
+
 import geopandas
 import openpyxl
 import pyogrio
@@ -67,3 +69,61 @@ def test_rejects_bear_the_system_that_was_ordered_where_a_file_can(
     found = pyogrio.read_info(rejects)
     # ArcGIS reads no layer that leaves its type open.
     assert (found["crs"], found["geometry_type"]) == (kept, "LineString")
+
+
+def test_rejects_of_several_shapes_are_typed_layers_that_come_back_as_one(
+    bring, make_project, tmp_path
+):
+    """ArcGIS reads no layer whose type is open, and no layer that mixes types."""
+    path, rejects = tmp_path / "窨井.geojson", tmp_path / "退回.gpkg"
+    point, line = shapely.Point(101.7, 26.58), SHAPES[0]
+    area = shapely.box(101.71, 26.58, 101.711, 26.581)
+    shapes = [point, line, shapely.MultiLineString([SHAPES[1]]), area, None]
+    geopandas.GeoDataFrame(
+        {"名称": [f"第{n}座" for n in range(5)], "年份": ["约1998"] * 5}, geometry=shapes, crs=4326
+    ).to_file(path)
+    asked = ("--kind", "structure", "--project", make_project().number, "--map", "year_laid=年份", *GOOD)
+    code, report = bring(path, *asked, "--rejects", rejects)
+    assert (code, report["rows_refused"]) == (1, 5), report
+    layers = pyogrio.list_layers(rejects).tolist()
+    assert layers == [
+        ["退回_point", "Point"],
+        ["退回_line", "MultiLineString"],
+        ["退回_polygon", "Polygon"],
+        ["退回_unmapped", None],
+    ]
+    with sqlite3.connect(rejects) as database:
+        # As a GIS has them: the triggers of the spatial index ask, though no shape is touched.
+        for name in ("ST_IsEmpty", "ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY"):
+            database.create_function(name, 1, lambda shape: 0)
+        for layer, _ in layers:
+            database.execute(f"UPDATE \"{layer}\" SET 年份 = '1998'")
+    code, report = bring(rejects, *asked)
+    assert (code, report["rows_new"], report["rows_unmapped"]) == (0, 5, 1), report
+
+
+def test_rejects_without_any_shape_are_a_table(bring, make_project, tmp_path):
+    path, rejects = tmp_path / "设备.geojson", tmp_path / "退回.gpkg"
+    frame = geopandas.GeoDataFrame({"年份": ["约1998"]}, geometry=[None], crs=4326)
+    frame.to_file(path)
+    asked = ("--kind", "machine", "--project", make_project().number, "--map", "year_laid=年份", *GOOD)
+    code, report = bring(path, *asked, "--rejects", rejects)
+    assert (code, report["rows_refused"]) == (1, 1), report
+    assert pyogrio.list_layers(rejects).tolist() == [["退回", None]]
+
+
+@pytest.mark.parametrize("height", [None, 1500.5])
+def test_heights_stay_with_rejects(bring, make_project, tmp_path, height):
+    path, rejects = tmp_path / "燃气.gpkg", tmp_path / "退回.gpkg"
+    lines = [SHAPES[0], shapely.MultiLineString([SHAPES[1]])]
+    if height:
+        lines = shapely.force_3d(lines, height)
+    frame = geopandas.GeoDataFrame({"年份": ["约1998"] * 2}, geometry=lines, crs=4490)
+    frame.to_file(path)
+    asked = ("--kind", "pipe", "--project", make_project().number, "--map", "year_laid=年份", "--set", "medium=gas", *GOOD)
+    code, report = bring(path, *asked, "--rejects", rejects)
+    assert (code, report["rows_refused"]) == (1, 2), report
+    (layer,) = pyogrio.list_layers(rejects).tolist()
+    assert layer == ["退回", "MultiLineString Z" if height else "MultiLineString"]
+    found = geopandas.read_file(rejects).geometry
+    assert set(shapely.get_coordinates(found, include_z=True)[:, 2]) == {height} or not height
