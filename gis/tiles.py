@@ -6,6 +6,8 @@ from dataclasses import dataclass
 #: Half the width of the projected world: π × 6 378 137 m (EPSG:3857).
 HALF_WORLD_M = 20037508.342789244
 DEEPEST_ZOOM = 22
+#: Pixels across a tile on the screen.
+TILE_PX = 256
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,46 @@ def degrees_of(
     """
     west, south, east, north = (each / HALF_WORLD_M for each in bounds)
     return west * 180, _latitude(south), east * 180, _latitude(north)
+
+
+def zoom_showing(
+    extent: tuple[float, float, float, float], window_px: tuple[int, int], deepest: int
+) -> int:
+    """Return the deepest zoom at which a window shows the whole of a box.
+
+    Parameters
+    ----------
+    extent : tuple of float
+        West, south, east, north in EPSG:4490 degrees.
+    window_px : tuple of int
+        Width and height of the window in pixels.
+    deepest : int
+        What a point is shown at.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> zoom_showing((-180, -85, 180, 85), (512, 512), 17)
+    1
+    >>> zoom_showing((101.7, 26.58, 101.7, 26.58), (900, 500), 17)
+    17
+    """
+    west, south, east, north = extent
+    shares = ((east - west) / 360, _share(north) - _share(south))
+    zooms = [
+        math.floor(math.log2(pixels / TILE_PX / share))
+        for pixels, share in zip(window_px, shares, strict=True)
+        if share > 0
+    ]
+    return max(0, min([deepest, *zooms]))
+
+
+def _share(latitude: float) -> float:
+    """Return how far north of the equator, as a share of the side of the world."""
+    return math.asinh(math.tan(math.radians(latitude))) / (2 * math.pi)
 
 
 def _latitude(share: float) -> float:

@@ -54,4 +54,5 @@ def named_project(user, text):
 def projects_of(batch, user):
     """Projects that rows of the batch lie in now, as far as the person may look at them."""
     rows = Asset.objects.filter(batch=batch, project=OuterRef("pk"))
-    return Project.objects.visible_to(user).filter(Exists(rows)).order_by("number")[:NAMED]
+    visible = Project.objects.visible_to(user).select_related("total")
+    return visible.filter(Exists(rows)).order_by("number")[:NAMED]

@@ -69,6 +69,12 @@ def test_good_rows_only_has_to_be_said(mixed, project):
     assert "拒绝 2 行" in mixed.page().text
 
 
+def test_the_map_opens_where_the_rows_lie(mixed, project):
+    mixed.write(good_rows_only="on")
+    where = f"?q={project.number}#17/26.58000/101.71000"
+    assert f'href="{reverse("layers:map")}{where}"' in mixed.page().text
+
+
 def test_the_rejects_say_why_and_can_be_brought_again(mixed, project):
     answer = mixed.client.get(f"{mixed.url}rejects/")
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%E8%B0%83")

@@ -2,6 +2,7 @@
 
 from django import template
 
+from gis.tiles import zoom_showing
 from registry.exchange import messages
 from registry.exchange.outcome import label_of
 from registry.imports import driver_words
@@ -12,6 +13,8 @@ register.filter("driver_words", driver_words)
 register.filter("system_words", system_words)
 register.filter("label_of", label_of)
 
+#: Of the least window, beside the lists; and how near a single point is looked at.
+MAP_PX, NEAREST = (640, 420), 17
 CERTAINTIES = {
     "sure": ("确定", "good"),
     "given": ("您选定的", "good"),
@@ -34,6 +37,16 @@ MEASURED = (
 def certainty(level):
     words, tone = CERTAINTIES.get(level, ("", ""))
     return {"words": words, "tone": tone}
+
+
+@register.filter
+def view_of(project):
+    """The map's hash for all that a project has on it, "" where that is nothing."""
+    if not (extent := project.total.extent):
+        return ""
+    west, south, east, north = extent.extent
+    zoom = zoom_showing(extent.extent, MAP_PX, NEAREST)
+    return f"#{zoom}/{(south + north) / 2:.5f}/{(west + east) / 2:.5f}"
 
 
 @register.filter
