@@ -8,6 +8,7 @@ from django.utils import timezone
 from registry.choices import Accuracy, Medium
 from registry.kinds import KINDS
 from registry.kinds.fields import is_blank
+from registry.models.assets import UNCONVERTED
 from registry.models.disclosure import opened_at
 from registry.regions import surroundings
 from registry.systems import system_words
@@ -70,9 +71,17 @@ def facts_of(asset, reader):
     facts = _told(columns.values(), vars(asset)) + particulars_of(asset)
     if asset.accuracy:
         facts.append(("数据来源", Accuracy(asset.accuracy).label))
-    if asset.batch and may_know_batch(asset, reader):
-        facts.append(("来源文件", source_of(asset)))
-    return facts
+    return facts + origin_of(asset, reader)
+
+
+def origin_of(asset, reader):
+    """Label and text of where an asset was brought from, and of what else its row said there."""
+    if not (asset.batch and may_know_batch(asset, reader)):
+        return []
+    kept = asset.source_attributes or {}
+    said = [(name, value) for name, value in kept.items() if name != UNCONVERTED]
+    told = [(f"原表“{name}”", str(value)) for name, value in said if not is_blank(value)]
+    return [("来源文件", source_of(asset)), *told]
 
 
 def may_know_batch(asset, reader):

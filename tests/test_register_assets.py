@@ -7,6 +7,7 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from registry.kinds import COLUMNS, KINDS
 from registry.models import Asset, District, ImportBatch
+from registry.models.assets import UNCONVERTED
 from tests.asset_forms import address, filled, sent_back
 from tests.factories import AssetFactory, ProjectFactory
 
@@ -303,3 +304,24 @@ def test_shapes_are_exact_and_unmapped_assets_left_out(desk, project):
         "name": "甲",
         "number": "1",
     }
+
+
+def test_what_a_file_said_besides_stands_with_the_asset(desk, project):
+    batch = ImportBatch.objects.create(
+        file_name="管段.zip", sha256="0" * 64, source_crs="EPSG:4490"
+    )
+    kept = {"备注": "一九九五年迁改", "空": "", UNCONVERTED: "西安80", "井数": 3}
+    asset = AssetFactory(project=project, batch=batch, source_row=5, source_attributes=kept)
+    page = desk.get(f"/projects/{project.number}/assets/{asset.pk}/edit/")
+    (source, told), *said = page.context["origin"]
+    assert (source, told.startswith("管段.zip 第 5 行，")) == ("来源文件", True)
+    assert dict(said) == {"原表“备注”": "一九九五年迁改", "原表“井数”": "3"}
+    assert "一九九五年迁改" in page.text
+    card = desk.get(f"/projects/{project.number}/card/?asset={asset.pk}")
+    assert "一九九五年迁改" in card.text
+
+
+def test_an_asset_entered_by_hand_came_from_no_file(desk, project):
+    page = desk.get(f"/projects/{project.number}/assets/{AssetFactory(project=project).pk}/edit/")
+    assert page.context["origin"] == []
+    assert "从文件导入" not in page.text

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.filters import BadQuestion
 from registry.forms.assets import AssetForm
-from registry.holdings import kinds_for
+from registry.holdings import kinds_for, origin_of
 from registry.models import Asset
 from registry.refusals import held
 from registry.shapes import shapes_of
@@ -64,5 +64,10 @@ def fill_in(request, form, done):
         told = "先前那条没有改动，已按现在的内容另外添加一条" if form.is_another else done
         messages.success(request, f"{told}{form.kind.label}。")
         return redirect(form.asset.project)
-    context = {"form": form, "asset": form.asset, "project": form.asset.project}
+    context = {
+        "form": form,
+        "asset": form.asset,
+        "project": form.asset.project,
+        "origin": origin_of(form.asset, request.user),
+    }
     return render(request, "registry/asset_form.html", context)

@@ -12,6 +12,7 @@ SHAPES = [
     shapely.LineString([(101.70 + n / 1000, 26.58), (101.70 + n / 1000, 26.582)]) for n in range(2)
 ]
 GOOD = ("--good-rows-only", "--accept-warnings")
+YEAR = ("--map", "year_laid=年份")
 
 
 def sheet(path, rows):
@@ -82,7 +83,15 @@ def test_rejects_of_several_shapes_are_typed_layers_that_come_back_as_one(
     geopandas.GeoDataFrame(
         {"名称": [f"第{n}座" for n in range(5)], "年份": ["约1998"] * 5}, geometry=shapes, crs=4326
     ).to_file(path)
-    asked = ("--kind", "structure", "--project", make_project().number, "--map", "year_laid=年份", *GOOD)
+    asked = (
+        "--kind",
+        "structure",
+        "--project",
+        make_project().number,
+        "--map",
+        "year_laid=年份",
+        *GOOD,
+    )
     code, report = bring(path, *asked, "--rejects", rejects)
     assert (code, report["rows_refused"]) == (1, 5), report
     layers = pyogrio.list_layers(rejects).tolist()
@@ -106,7 +115,15 @@ def test_rejects_without_any_shape_are_a_table(bring, make_project, tmp_path):
     path, rejects = tmp_path / "设备.geojson", tmp_path / "退回.gpkg"
     frame = geopandas.GeoDataFrame({"年份": ["约1998"]}, geometry=[None], crs=4326)
     frame.to_file(path)
-    asked = ("--kind", "machine", "--project", make_project().number, "--map", "year_laid=年份", *GOOD)
+    asked = (
+        "--kind",
+        "machine",
+        "--project",
+        make_project().number,
+        "--map",
+        "year_laid=年份",
+        *GOOD,
+    )
     code, report = bring(path, *asked, "--rejects", rejects)
     assert (code, report["rows_refused"]) == (1, 1), report
     assert pyogrio.list_layers(rejects).tolist() == [["退回", None]]
@@ -120,7 +137,17 @@ def test_heights_stay_with_rejects(bring, make_project, tmp_path, height):
         lines = shapely.force_3d(lines, height)
     frame = geopandas.GeoDataFrame({"年份": ["约1998"] * 2}, geometry=lines, crs=4490)
     frame.to_file(path)
-    asked = ("--kind", "pipe", "--project", make_project().number, "--map", "year_laid=年份", "--set", "medium=gas", *GOOD)
+    asked = (
+        "--kind",
+        "pipe",
+        "--project",
+        make_project().number,
+        "--map",
+        "year_laid=年份",
+        "--set",
+        "medium=gas",
+        *GOOD,
+    )
     code, report = bring(path, *asked, "--rejects", rejects)
     assert (code, report["rows_refused"]) == (1, 2), report
     (layer,) = pyogrio.list_layers(rejects).tolist()
