@@ -110,10 +110,9 @@ def summed(chosen):
 
 
 def page_number(params):
+    """The page of an address; the first where it names none that there could be."""
     text = params.get("page", "1")
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise BadQuestion(f"“{text}”不是页码（page）。")
-    return int(text)
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
 def shown(question, ids):

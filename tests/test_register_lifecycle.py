@@ -294,7 +294,7 @@ def test_assets_of_a_large_project_come_in_pages(desk, project):
     url = f"/projects/{project.number}/"
     assert len(desk.get(url).context["assets"]) == 100
     assert len(desk.get(f"{url}?page=2").context["assets"]) == 1
-    assert desk.get(f"{url}?page=x").status_code == 400
+    assert desk.get(f"{url}?page=x").context["assets"].number == 1
 
 
 def test_a_fuller_page_costs_no_further_query(

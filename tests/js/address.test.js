@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  asked, askedBy, formatView, parseView, withOnly, withValue, withoutValue,
+  asked, askedBy, formatView, parseView, questionOf, withOnly, withValue, withoutValue,
 } from "../../layers/static/layers/js/address.js";
 
 test("a view survives the address and back", () => {
@@ -42,4 +42,8 @@ test("a question is asked of an address, with what is not part of it apart", () 
   assert.equal(asked("/summary.json", new URLSearchParams()), "/summary.json");
   assert.equal(asked("/cards/", question, { page: 2 }), "/cards/?stage=building&page=2");
   assert.equal(String(question), "stage=building");
+});
+
+test("what an address says of a list's pages is not asked of the map", () => {
+  assert.equal(String(questionOf("?sector=A03&page=-1&sort=name&asset=3")), "sector=A03");
 });

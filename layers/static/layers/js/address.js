@@ -36,6 +36,16 @@ export function formatView({ zoom, lat, lng, colouring = "kind", project = "", b
   return `#${segments.join("/")}`;
 }
 
+// How a list was shown, not what was asked: see Question.OF_THE_VIEW in registry/filters.py.
+const OF_A_LIST = ["page", "sort", "asset"];
+
+/** The question of an address, of the map's own or of one that was a list's. */
+export function questionOf(search) {
+  const question = new URLSearchParams(search);
+  for (const name of OF_A_LIST) question.delete(name);
+  return question;
+}
+
 /** What the form says, with the parameters the form has no control for kept from before. */
 export function askedBy(entries, formNames, before) {
   const question = new URLSearchParams();

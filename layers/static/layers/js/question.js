@@ -1,7 +1,9 @@
 // The question now asked. It lives in the query string; whoever changes it changes the address,
 // and everyone who answers it listens for "change".
+import { questionOf } from "./address.js";
+
 export class Question extends EventTarget {
-  #params = new URLSearchParams(location.search);
+  #params = questionOf(location.search);
 
   constructor() {
     super();
@@ -24,7 +26,7 @@ export class Question extends EventTarget {
   }
 
   #follow() {
-    const params = new URLSearchParams(location.search);
+    const params = questionOf(location.search);
     if (params.toString() !== this.toString()) this.#set(params);
   }
 
