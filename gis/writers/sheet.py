@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import pyarrow as pa
 import shapely
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from gis.crs import to_storage
 from gis.errors import UnwritableData
@@ -28,7 +30,15 @@ DECIMALS = {True: 9, False: 4}
 SHAPE_COLUMNS = ("WKT", "经度", "纬度")
 TOTAL = "合计"
 BOLD, HEAD = Font(bold=True), PatternFill("solid", fgColor="FFE8EEF0")
-WIDTH, WIDE = 14, 40
+# As the format counts papers.
+A4 = 9
+#: Widths in characters; a Chinese one takes two. Columns of long texts wrap.
+NARROWEST, WRAPS_FROM, WIDEST, SHAPE_WIDTH = 8, 24, 44, 40
+#: Of figures that are added up, such as money; all others stand as they came.
+ADDED_FORMAT = "#,##0.00"
+#: So many of the first rows tell how wide a column is.
+SAMPLE = 500
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
 class Sheet:
@@ -57,7 +67,8 @@ class Sheet:
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(task.layer[:31] or "assets")
         self.rows, self.remarks = 0, Remarks()
-        self._head()
+        self._looks: dict[int, Any] = {}
+        self._has_head = False
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Write rows.
@@ -82,18 +93,18 @@ class Sheet:
             self._sums[place] += sum(value or 0 for value in columns[place])
         if self._with_shapes:
             columns += self._places(batch)
+        self._head(columns)
         for row in zip(*columns, strict=True):
-            self._sheet.append([_number(value) for value in row])
+            self._sheet.append([self._cell(place, value) for place, value in enumerate(row)])
         self.rows += batch.num_rows
 
     def save(self, path: Path) -> None:
         """Write the totals, marked as such, and the file."""
+        self._head([[] for _ in self._columns])
         if self._sums:
             totals: list[Any] = [self._sums.get(place) for place in range(len(self._columns))]
             totals[0] = TOTAL
-            self._sheet.append(
-                [self._bold(round(v, 3) if isinstance(v, float) else v) for v in totals]
-            )
+            self._sheet.append([self._total(place, value) for place, value in enumerate(totals)])
         self._book.save(path)
 
     def discard(self) -> None:
@@ -101,18 +112,59 @@ class Sheet:
         self._sheet.close()
         self._sheet._writer.cleanup()
 
-    def _head(self) -> None:
+    def _head(self, columns: list[Any]) -> None:
+        """Write what stands above the rows, once: the first of them tell how wide columns are."""
+        if self._has_head:
+            return
+        self._has_head = True
         title = self._task.rows.title
         names = [column.name for column in self._columns]
         names += SHAPE_COLUMNS if self._with_shapes else ()
-        for place, column in enumerate(names, start=1):
-            wide = column in SHAPE_COLUMNS[:1]
-            letter = get_column_letter(place)
-            self._sheet.column_dimensions[letter].width = WIDE if wide else WIDTH
-        self._sheet.freeze_panes = f"A{len(title) + 2}"
+        for place, name in enumerate(names):
+            letter = get_column_letter(place + 1)
+            width = self._width(place, name, columns)
+            self._sheet.column_dimensions[letter].width = width
+        head = len(title) + 1
+        self._sheet.freeze_panes = f"A{head + 1}"
+        self._sheet.print_title_rows = f"{head}:{head}"
+        self._sheet.page_setup.orientation = "landscape"
+        self._sheet.page_setup.paperSize = A4
+        self._sheet.page_setup.fitToHeight = 0
+        self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for place, line in enumerate(title):
             self._sheet.append([self._bold(line) if place == 0 else self._text(line)])
         self._sheet.append([self._bold(name, fill=True) for name in names])
+
+    def _width(self, place: int, name: str, columns: list[Any]) -> int:
+        """Give a column's width in characters; what its cells look like is settled with it."""
+        if name in SHAPE_COLUMNS:
+            return SHAPE_WIDTH if name == SHAPE_COLUMNS[0] else 2 * NARROWEST
+        column = self._columns[place]
+        if column.added and column.type == "real":
+            self._looks[place] = WriteOnlyCell(self._sheet)
+            self._looks[place].number_format = ADDED_FORMAT
+        written = [_width_of(name), *(_width_of(value) for value in columns[place][:SAMPLE])]
+        if column.type == "text" and max(written) > WRAPS_FROM:
+            self._looks[place] = WriteOnlyCell(self._sheet)
+            self._looks[place].alignment = WRAPPED
+        return min(max(NARROWEST, *written) + 2, WIDEST)
+
+    def _cell(self, place: int, value: Any) -> Any:
+        """Give what is appended at once: cells of one look share one object."""
+        look = self._looks.get(place)
+        if look is None or value is None:
+            return _number(value)
+        if isinstance(value, str | float):
+            look.value = value
+            return look
+        value.alignment = look.alignment.copy()
+        return value
+
+    def _total(self, place: int, value: Any) -> Any:
+        cell = self._bold(round(value, 3) if isinstance(value, float) else value)
+        if isinstance(value, float):
+            cell.number_format = ADDED_FORMAT
+        return cell
 
     def _bold(self, value: Any, *, fill: bool = False) -> Any:
         cell = self._text(value) if isinstance(value, str) else WriteOnlyCell(self._sheet, value)
@@ -156,6 +208,15 @@ class Sheet:
             for axis in (shapely.get_x(points), shapely.get_y(points))
         )
         return [texts, lon, lat]
+
+
+def _width_of(value: Any) -> int:
+    """Characters that a value takes in its column, a Chinese one for two."""
+    value = getattr(value, "value", value)
+    if isinstance(value, float):
+        value = f"{value:,.2f}"
+    text = "" if value is None else str(value)
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _number(value: Any) -> Any:

@@ -272,6 +272,17 @@ def test_a_sheet_says_what_it_is_and_marks_its_totals(tmp_path):
     assert shapely.equals(source.frame.geometry.iloc[0], LINE)
 
 
+def test_a_sheets_columns_are_as_wide_as_what_stands_in_them(tmp_path):
+    names = ["攀枝花市东区老旧小区燃气供水排水管网更新改造项目（一期）", "短"]
+    frame = geopandas.GeoDataFrame({"名称": names, "类": "管"}, geometry=[POINT] * 2, crs=4490)
+    write(frame, tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    widths = [sheet.column_dimensions[letter].width for letter in "AB"]
+    assert widths == [44, 10]
+    assert sheet["A2"].alignment.wrap_text
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+
+
 def test_kml_has_folders_names_and_typed_values(tmp_path):
     write_rows(rows(LINE, BOX, heading=("介质",)), tmp_path / "a.kml")
     frame = read(tmp_path / "a.kml").frame
