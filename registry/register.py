@@ -4,48 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import Case, F, FloatField, IntegerField, OuterRef, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Collate
+from django.db.models import Case, F, FloatField, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
-from registry.choices import Stage
+from registry.columns import BY_CODE, COLUMNS, USUAL, Column
 from registry.filters import BadQuestion
 from registry.models import Asset, AssetTotal, Project
 from registry.reach import OneOf
 
-#: What a row shows; anything more would have to be read and carried for nothing.
-SHOWN = (
-    *("number", "name", "stage", "standing", "awaiting"),
-    *("investment_wan", "updated_at"),
-    *("sector__short_name", "sector__name", "district__name"),
-    *("total__asset_count", "total__unmapped_count", "total__extent"),
-)
-
-
-@dataclass(frozen=True)
-class Column:
-    code: str
-    label: str
-    order: object
-    is_figure: bool = False
-    nulls_last: bool | None = None
-
-
-def stage_position():
-    """Stages in their order, not in that of their codes."""
-    places = [When(stage=stage, then=place) for place, stage in enumerate(Stage)]
-    return Case(*places, output_field=IntegerField())
-
-
-COLUMNS = (
-    Column("number", "编号", F("id")),
-    Column("name", "项目名称", Collate("name", "zh-Hans-x-icu")),
-    Column("sector", "领域", F("sector_id")),
-    Column("district", "申报地区", F("district_id")),
-    Column("stage", "阶段", stage_position()),
-    Column("investment", "总投资（万元）", F("investment_wan"), is_figure=True, nulls_last=True),
-    Column("length", "长度（km）", F("chosen_length_m"), is_figure=True),
-    Column("updated", "更新日期", F("updated_at")),
-)
 NEWEST_FIRST = "-updated"
 
 
@@ -62,12 +28,12 @@ class Sort:
     @classmethod
     def parse(cls, code):
         name = code.removeprefix("-")
-        for column in COLUMNS:
-            if column.code == name:
-                return cls(column, code.startswith("-"))
-        raise BadQuestion(
-            f"不能按“{name}”排序（sort），可选：{'、'.join(c.code for c in COLUMNS)}。"
-        )
+        column = BY_CODE.get(name)
+        if column and column.order is not None:
+            return cls(column, code.startswith("-"))
+        offered = "、".join(column.label for column in COLUMNS if column.order is not None)
+        told = column.label if column else name
+        raise BadQuestion(f"不能按“{told}”排序，可以按{offered}排序：请点表头选择。")
 
     def ordering(self):
         if self.descending:
@@ -77,7 +43,7 @@ class Sort:
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's head: where a click leads and which way it is sorted now."""
+    """A column's head: where a click leads, if anywhere, and which way it is sorted now."""
 
     column: Column
     aria_sort: str
@@ -115,11 +81,14 @@ def page_number(params):
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def shown(question, ids):
-    """The rows of a page, in the order of their ids."""
+def shown(question, ids, columns=USUAL):
+    """The rows of a page, in the order of their ids, with what the columns say of each."""
+    reads = {path for column in columns for path in column.reads}
+    joined = {path.partition("__")[0] for path in reads if "__" in path}
+    computed = {name: value for column in columns for name, value in column.computed.items()}
     rows = Project.objects.filter(pk__in=ids).order_by()
-    rows = rows.annotate(chosen_length_m=chosen_length_m(question))
-    rows = rows.select_related("sector", "district", "total").only(*SHOWN)
+    rows = rows.annotate(chosen_length_m=chosen_length_m(question), **computed)
+    rows = rows.select_related(*joined).only("number", *reads)
     places = {pk: place for place, pk in enumerate(ids)}
     return sorted(rows, key=lambda project: places[project.pk])
 
@@ -139,7 +108,8 @@ class Pages(Paginator):
 class Register:
     """One page of the question's projects; past the last page the last one is shown."""
 
-    def __init__(self, question, params, rows, count=None):
+    def __init__(self, question, params, rows, *, count=None, columns=USUAL):
+        self.columns = columns
         self.asked_sort = params.get("sort", "")
         self.sort = Sort.parse(self.asked_sort or NEWEST_FIRST)
         ids = self._found(question).order_by(*self.sort.ordering()).values_list("pk", flat=True)
@@ -147,7 +117,7 @@ class Register:
         if count is not None:
             pages.count = count
         self.page = pages.get_page(page_number(params))
-        self.page.object_list = shown(question, list(self.page.object_list))
+        self.page.object_list = shown(question, list(self.page.object_list), columns)
 
     def _found(self, question):
         """Sorted and cut as bare ids: a late page skips forty thousand numbers, not rows."""
@@ -157,13 +127,15 @@ class Register:
 
     @cached_property
     def headings(self):
-        return [self._heading(column) for column in COLUMNS]
+        return [self._heading(column) for column in self.columns]
 
     @property
     def page_numbers(self):
         return self.page.paginator.get_elided_page_range(self.page.number)
 
     def _heading(self, column):
+        if column.order is None:
+            return Heading(column, "", "")
         if column != self.sort.column:
             return Heading(column, "none", f"-{column.code}" if column.is_figure else column.code)
         if self.sort.descending:

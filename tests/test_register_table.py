@@ -1,10 +1,15 @@
 """The register's table and the list beside the map: sorting, paging, totals, partial answers."""
 
+import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from registry.choices import Stage
+from registry.models import Organisation
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
 
 
@@ -34,11 +39,17 @@ def test_the_table_shows_what_the_question_finds(visitor):
         ("-investment", ["甲", "乙", "丙"]),
         ("stage", ["乙", "丙", "甲"]),
         ("-length", ["丙", "乙", "甲"]),
+        ("planned_start", ["乙", "甲", "丙"]),
+        ("-planned_start", ["甲", "乙", "丙"]),
     ],
 )
 def test_columns_sort_both_ways_and_empty_values_come_last(visitor, sort, expected):
-    ProjectFactory(name="甲", investment_wan=Decimal(20), stage=Stage.ACCEPTED)
-    ProjectFactory(name="乙", investment_wan=Decimal(3), stage=Stage.PLANNED)
+    ProjectFactory(
+        name="甲", investment_wan=Decimal(20), stage=Stage.ACCEPTED, planned_start=date(2027, 1, 1)
+    )
+    ProjectFactory(
+        name="乙", investment_wan=Decimal(3), stage=Stage.PLANNED, planned_start=date(2026, 1, 1)
+    )
     longest = ProjectFactory(name="丙", investment_wan=None, stage=Stage.RESERVED)
     AssetFactory(project=longest)
     assert names(visitor.get("/projects/", {"sort": sort})) == expected
@@ -50,6 +61,7 @@ def test_columns_sort_both_ways_and_empty_values_come_last(visitor, sort, expect
         ("colour=red", "没有“colour”这个查询条件"),
         ("stage=flying", "flying"),
         ("sort=colour", "不能按“colour”排序"),
+        ("sort=owner", "不能按“项目单位”排序"),
     ],
 )
 @pytest.mark.parametrize("address", ["/projects/", "/projects/cards/"])
@@ -67,6 +79,34 @@ def test_a_page_that_there_cannot_be_is_the_first(visitor, address, page):
     assert answer.status_code == 200
     if address != "/":
         assert answer.context["register"].page.number == 1
+
+
+def test_further_columns_wait_in_the_page(visitor):
+    owner = Organisation.objects.create(name="乙公司", type="unit")
+    project = ProjectFactory(owner=owner, planned_start=date(2026, 3, 1))
+    FundingLineFactory(project=project, source_id="municipal", amount_wan=30, status="paid")
+    FundingLineFactory(project=project, source_id="county", amount_wan=20)
+    page = visitor.get("/projects/").text
+    for column, told in (
+        ("lead", project.lead.name),
+        ("owner", "乙公司"),
+        ("funding", "市级财政、县（区）财政"),
+        ("paid", "30.00"),
+        ("planned_start", "2026-03-01"),
+        ("standing", "正常"),
+    ):
+        cell = re.search(rf'<td data-column="{column}"([^>]*)>\s*(.*?)\s*</td>', page)
+        assert "hidden" in cell[1]
+        assert cell[2] == told
+    assert 'id="sort-planned_start"' in page
+    assert 'id="sort-owner"' not in page
+
+
+def test_a_list_beside_the_map_reads_nothing_of_the_further_columns(visitor):
+    ProjectFactory()
+    with CaptureQueriesContext(connection) as asked:
+        visitor.get("/projects/cards/")
+    assert not any("registry_fundingline" in query["sql"] for query in asked)
 
 
 def test_totals_cover_the_whole_answer_not_the_page(visitor):

@@ -6,9 +6,12 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from registry.columns import BY_CODE
 from registry.models import ExportRecord
-from tests.factories import AssetFactory, ProjectFactory
+from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,44 @@ def test_only_the_chosen_columns_in_the_tables_order(login, analyst):
     ProjectFactory(name="甲")
     sheet = sheet_of(take(login(analyst), columns=["stage", "name"]))
     assert rows_of(sheet)[:2] == [["项目名称", "阶段"], ["甲", "谋划"]]
+
+
+def test_the_further_columns_can_be_taken_along(login, analyst):
+    project = ProjectFactory(name="甲", planned_finish=date(2027, 5, 1))
+    FundingLineFactory(project=project, source_id="municipal", amount_wan=30, status="paid")
+    columns = ["name", "lead", "funding", "paid", "planned_finish"]
+    head, row, totals = rows_of(sheet_of(take(login(analyst), columns=columns)))
+    assert head == ["项目名称", "牵头单位", "资金来源", "已支付（万元）", "拟竣工"]
+    assert row[2:4] == ["市级财政", 30]
+    assert row[4].date() == date(2027, 5, 1)
+    assert totals[3] == 30
+
+
+def test_a_long_table_costs_no_query_a_row(login, analyst, django_assert_max_num_queries):
+    client, columns = login(analyst), list(BY_CODE)
+    for project in ProjectFactory.create_batch(3):
+        FundingLineFactory(project=project)
+    with CaptureQueriesContext(connection) as few:
+        sheet_of(take(client, columns=columns))
+    for project in ProjectFactory.create_batch(20):
+        FundingLineFactory(project=project)
+    with django_assert_max_num_queries(len(few)):
+        sheet_of(take(client, columns=columns))
+
+
+def test_the_table_can_be_read_as_it_opens(login, analyst):
+    """Long names wrap in a wide column, money has its digits, the head stays and is repeated."""
+    name = "攀枝花市东区老旧小区燃气供水排水管网更新改造及附属设施建设项目（一期）"
+    ProjectFactory(name=name, investment_wan=Decimal("12345.50"))
+    sheet = sheet_of(take(login(analyst)))
+    wide, narrow = (sheet.column_dimensions[letter].width for letter in "BE")
+    assert wide > 40 > 14 > narrow
+    assert sheet["B6"].alignment.wrap_text
+    assert sheet["F6"].number_format == "#,##0.00"
+    assert sheet["F7"].number_format == "#,##0.00"
+    assert sheet["G6"].value is None, "nothing was measured"
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A6", "$5:$5")
+    assert sheet.page_setup.orientation == "landscape"
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+A1", "@SUM(A1)", "-2+3", '=HYPERLINK("http://a.b")'])

@@ -1,37 +1,31 @@
 """The register's table as a workbook: its columns, sort, question and day, and a record of it."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from registry.columns import COLUMNS
 from registry.exports import NOT_IN_NAMES, note_export, wording
 from registry.files import fingerprint, media, publish, require_room, stored_name
 from registry.models import ExportRecord, Project
 from registry.reach import OneOf
 from registry.refusals import Refusal
-from registry.register import COLUMNS, Register, shown
+from registry.register import Register, shown
 
 TITLE = "设备更新项目储备库 项目表"
 AT_ONCE = 2000
 NOTHING = "没有可以导出的项目。"
 
-#: The type of each column and what stands in it.
-CELLS = {
-    "number": ("text", lambda project: project.number),
-    "name": ("text", lambda project: project.name),
-    "sector": ("text", lambda project: project.sector.name),
-    "district": ("text", lambda project: project.district.name),
-    "stage": ("text", lambda project: project.get_stage_display()),
-    "investment": ("real", lambda project: as_real(project.investment_wan)),
-    "length": ("real", lambda project: round((project.chosen_length_m or 0) / 1000, 3)),
-    "updated": ("date", lambda project: timezone.localtime(project.updated_at).date()),
-}
+#: How a workbook takes a kind of column that is not text.
+TYPES = {"wan": "real", "km": "real", "date": "date"}
 
 
-def as_real(amount):
-    return None if amount is None else float(amount)
+def as_cell(value):
+    """Money as the number that a sheet reckons with, metres no finer than they are."""
+    return round(float(value), 3) if isinstance(value, Decimal | float) else value
 
 
 def export_table(question, params, columns, *, user):
@@ -91,15 +85,16 @@ def write(record, question, ids, chosen, title):
 
     path = media("exports", str(record.pk), record.file_name)
     columns = tuple(
-        Column(column.label, CELLS[column.code][0], added=column.is_figure) for column in chosen
+        Column(column.label, TYPES.get(column.kind, "text"), added=column.is_figure)
+        for column in chosen
     )
     rows = Rows(columns, (), title=title)
     draft = path.with_name("making.xlsx")
     sheet = Sheet(Task(rows, draft, STORAGE, layer="项目表"), with_shapes=False)
     try:
         for start in range(0, len(ids), AT_ONCE):
-            some = shown(question, ids[start : start + AT_ONCE])
-            cells = [[CELLS[c.code][1](project) for project in some] for c in chosen]
+            some = shown(question, ids[start : start + AT_ONCE], chosen)
+            cells = [[as_cell(column.value(project)) for project in some] for column in chosen]
             cells.append([None] * len(some))
             named = dict(zip(rows.schema.names, cells, strict=True))
             sheet.add(pa.RecordBatch.from_pydict(named, rows.schema))

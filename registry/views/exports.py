@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry import audit
 from registry.choices import AuditAction
+from registry.columns import BY_CODE
 from registry.exports import offer
 from registry.filters import BadQuestion, Question
 from registry.forms.exports import ExportForm
 from registry.jobs import is_worked
 from registry.models import ExportRecord
 from registry.refusals import Refusal
-from registry.register import COLUMNS, page_number
+from registry.register import page_number
 from registry.reports.table import export_table
 from registry.views.posting import form_view, posted
 from registry.views.records import allow, demand
@@ -81,8 +82,7 @@ def table_export(request):
     demand(request.user, "export")
     question, params = Question(request.GET, request.user), without_blanks(request.GET)
     columns = request.POST.getlist("column")
-    known = {column.code for column in COLUMNS}
-    if not columns or not known.issuperset(columns):
+    if not columns or not BY_CODE.keys() >= set(columns):
         raise BadQuestion("请至少选择一列。")
     try:
         record = export_table(question, params, columns, user=request.user)

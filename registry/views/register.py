@@ -5,6 +5,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
+from registry.columns import COLUMNS
 from registry.exports import in_force
 from registry.filters import Question
 from registry.register import Register
@@ -29,7 +30,7 @@ def project_list(request):
     question = Question(request.GET, request.user)
     total = totals(question)
     asked = without_blanks(request.GET)
-    register = Register(question, request.GET, ROWS, count=total.projects)
+    register = Register(question, request.GET, ROWS, count=total.projects, columns=COLUMNS)
     context = {
         "question": question,
         "conditions": list(in_force(question, asked)),

@@ -1,61 +1,71 @@
-// Which columns the register shows: chosen from the menu, remembered by the browser.
+// Which columns the register shows: chosen from the menu, remembered by the browser. Those that
+// are extra wait in the page until they are asked for; the workbook offers what is shown.
 import { element } from "./element.js";
 
-const KEY = "renewal-atlas.register.hidden-columns";
+const KEY = "renewal-atlas.register.columns";
 // A row without its name leads nowhere.
 const ALWAYS = "name";
 
+/** Column → whether it was chosen to be shown; the page says what holds for all others. */
 function remembered() {
   try {
-    const hidden = JSON.parse(localStorage.getItem(KEY));
-    return new Set(Array.isArray(hidden) ? hidden : []);
+    return new Map(Object.entries(JSON.parse(localStorage.getItem(KEY)) ?? {}));
   } catch {
-    return new Set();
+    return new Map();
   }
 }
 
-function remember(hidden) {
+function remember(chosen) {
   try {
-    localStorage.setItem(KEY, JSON.stringify([...hidden]));
+    localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(chosen)));
   } catch {
     // A browser that keeps nothing still shows what is chosen, until the page is left.
   }
 }
 
-function apply(root, hidden) {
+function headsOf(root) {
+  return [...root.querySelectorAll("#register [data-columns] [data-column]")];
+}
+
+function shownOf(heads, chosen) {
+  const isShown = ({ dataset }) => chosen.get(dataset.column) ?? !("extra" in dataset);
+  return new Set(heads.filter(isShown).map(({ dataset }) => dataset.column)).add(ALWAYS);
+}
+
+function apply(root, shown) {
   for (const cell of root.querySelectorAll("#register [data-column]")) {
-    cell.hidden = hidden.has(cell.dataset.column);
+    cell.hidden = !shown.has(cell.dataset.column);
   }
+  for (const box of root.querySelectorAll("#register [name=column]")) box.checked = shown.has(box.value);
   const rest = root.querySelector("#register [data-rest]");
   if (!rest) return;
   const own = new Set([...rest.parentElement.querySelectorAll("[data-column]")].map(({ dataset }) => dataset.column));
-  const heads = [...root.querySelectorAll("#register [data-columns] [data-column]")];
-  rest.colSpan = heads.filter(({ hidden: gone, dataset }) => !gone && !own.has(dataset.column)).length || 1;
+  rest.colSpan = [...shown].filter((column) => !own.has(column)).length;
 }
 
-function tick(head, hidden, choose) {
+function tick(head, shown, choose) {
   const { column } = head.dataset;
   const box = element("input", {
-    type: "checkbox", checked: !hidden.has(column), disabled: column === ALWAYS,
+    type: "checkbox", checked: shown.has(column), disabled: column === ALWAYS,
     on: { change: ({ target }) => choose(column, target.checked) },
   });
   return element("label", {}, [box, element("span", { text: head.textContent.trim() })]);
 }
 
 export function bindColumns(root) {
-  const hidden = remembered();
-  hidden.delete(ALWAYS);
-  const choose = (column, shown) => {
-    if (shown) hidden.delete(column);
-    else hidden.add(column);
-    remember(hidden);
-    apply(root, hidden);
+  const chosen = remembered();
+  const choose = (column, isShown) => {
+    chosen.set(column, isShown);
+    remember(chosen);
+    apply(root, shownOf(headsOf(root), chosen));
   };
   const show = () => {
     const list = root.querySelector("[data-column-menu] .column-list");
-    const heads = [...root.querySelectorAll("#register [data-columns] [data-column]")];
-    if (list && heads.length) list.replaceChildren(...heads.map((head) => tick(head, hidden, choose)));
-    apply(root, hidden);
+    const heads = headsOf(root);
+    if (!heads.length) return;
+    const shown = shownOf(heads, chosen);
+    if (list) list.replaceChildren(...heads.map((head) => tick(head, shown, choose)));
+    apply(root, shown);
   };
   for (const type of ["htmx:afterSwap", "htmx:historyRestore"]) root.addEventListener(type, show);
   show();

@@ -1,0 +1,159 @@
+"""The columns of the register: declared once for its table, its print and its workbook."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from operator import attrgetter
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, DecimalField, F, IntegerField, OuterRef, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Collate
+from django.utils import timezone
+
+from registry.choices import FundingStatus, Stage
+from registry.models import FundingLine, FundingTotal
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a row says in one place.
+
+    `value` takes it from a project that was read with `reads` (paths of its row) and `computed`
+    (annotations by name); None is blank. A column without `order` cannot be sorted by: fifty
+    thousand of its values would have to be made first. `is_extra`: hidden until asked for.
+    """
+
+    code: str
+    label: str
+    value: Callable
+    order: object = None
+    kind: str = "text"
+    nulls_last: bool | None = None
+    is_extra: bool = False
+    reads: tuple = ()
+    computed: dict = field(default_factory=dict)
+
+    @property
+    def is_figure(self):
+        return self.kind in ("wan", "km")
+
+
+def stage_position():
+    """Stages in their order, not in that of their codes."""
+    places = [When(stage=stage, then=place) for place, stage in enumerate(Stage)]
+    return Case(*places, output_field=IntegerField())
+
+
+def paid_wan():
+    paid = FundingLine.objects.filter(project=OuterRef("pk"), status=FundingStatus.PAID)
+    sums = paid.order_by().values("project").annotate(sum_=Sum("amount_wan")).values("sum_")
+    amount = DecimalField(max_digits=16, decimal_places=2)
+    return Coalesce(Subquery(sums), Decimal(0), output_field=amount)
+
+
+def source_names():
+    money = FundingTotal.objects.filter(project=OuterRef("pk"))
+    return ArraySubquery(money.order_by("source__order").values("source__name"))
+
+
+def length_km(project):
+    """None where there is nothing to measure: an elevator has no length, not one of 0."""
+    return project.chosen_length_m / 1000 if project.chosen_length_m else None
+
+
+#: A column that is hidden until someone asks for it.
+extra = partial(Column, is_extra=True)
+
+
+def planned(field_, label):
+    day = attrgetter(field_)
+    return extra(field_, label, day, F(field_), "date", nulls_last=True, reads=(field_,))
+
+
+COLUMNS = (
+    Column("number", "编号", lambda p: p.number, F("id"), "code", reads=("number",)),
+    Column(
+        "name",
+        "项目名称",
+        lambda p: p.name,
+        Collate("name", "zh-Hans-x-icu"),
+        "long",
+        reads=("name", "total__asset_count", "total__unmapped_count", "total__extent"),
+    ),
+    Column(
+        "sector",
+        "领域",
+        lambda p: p.sector.name,
+        F("sector_id"),
+        reads=("sector__short_name", "sector__name"),
+    ),
+    Column(
+        "district",
+        "申报地区",
+        lambda p: p.district.name,
+        F("district_id"),
+        reads=("district__name",),
+    ),
+    Column(
+        "stage",
+        "阶段",
+        lambda p: p.get_stage_display(),
+        stage_position(),
+        reads=("stage", "standing", "awaiting"),
+    ),
+    Column(
+        "investment",
+        "总投资（万元）",
+        lambda p: p.investment_wan,
+        F("investment_wan"),
+        "wan",
+        nulls_last=True,
+        reads=("investment_wan",),
+    ),
+    Column("length", "长度（km）", length_km, F("chosen_length_m"), "km"),
+    Column(
+        "updated",
+        "更新日期",
+        lambda p: timezone.localtime(p.updated_at).date(),
+        F("updated_at"),
+        "date",
+        reads=("updated_at",),
+    ),
+    extra(
+        "standing", "状态", lambda p: p.get_standing_display(), F("standing"), reads=("standing",)
+    ),
+    extra(
+        "lead", "牵头单位", lambda p: p.lead.name, F("lead__order"), "long", reads=("lead__name",)
+    ),
+    extra(
+        "owner", "项目单位", lambda p: p.owner and p.owner.name, kind="long", reads=("owner__name",)
+    ),
+    extra("place", "建设地点", lambda p: p.place, kind="long", reads=("place",)),
+    extra(
+        "funding",
+        "资金来源",
+        lambda p: "、".join(p.source_names),
+        kind="long",
+        computed={"source_names": source_names()},
+    ),
+    extra(
+        "paid",
+        "已支付（万元）",
+        lambda p: p.paid_wan,
+        kind="wan",
+        computed={"paid_wan": paid_wan()},
+    ),
+    planned("planned_start", "拟开工"),
+    planned("planned_finish", "拟竣工"),
+    extra(
+        "platform_code",
+        "项目代码",
+        lambda p: p.platform_code,
+        kind="code",
+        reads=("platform_code",),
+    ),
+)
+#: What every list of projects shows.
+USUAL = tuple(column for column in COLUMNS if not column.is_extra)
+BY_CODE = {column.code: column for column in COLUMNS}

@@ -1,0 +1,20 @@
+"""The cells of the register's table."""
+
+from django import template
+
+from registry.templatetags.numbers import grouped
+
+register = template.Library()
+
+
+@register.filter
+def cell(project, column):
+    """What a project's row says in a column; money that is not stated is told apart from none."""
+    value = column.value(project)
+    if column.kind == "wan":
+        return grouped(value, 2)
+    if value is None:
+        return ""
+    if column.kind == "km":
+        return grouped(value, 2)
+    return value.isoformat() if column.kind == "date" else value
