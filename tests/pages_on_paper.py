@@ -7,6 +7,10 @@ import numpy as np
 import pypdfium2 as pdfium
 
 
+def text_of(page):
+    return "".join(page.get_textpage().get_text_range().split())
+
+
 class Paper:
     def __init__(self, content):
         self.document = pdfium.PdfDocument(content)
@@ -18,7 +22,7 @@ class Paper:
     @property
     def text(self):
         """What a reader can search for, without the breaks between lines."""
-        return "".join(self.page.get_textpage().get_text_range().split())
+        return text_of(self.page)
 
     def picture(self, scale=2):
         return self.page.render(scale=scale).to_pil().convert("RGB")

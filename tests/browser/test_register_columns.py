@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages_on_paper import Paper, text_of
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
@@ -30,6 +32,59 @@ def test_hidden_columns_stay_hidden_and_totals_stay_under_theirs(register):
     heads = register.locator("thead th:visible")
     cells = register.locator("tbody tr").first.locator("td:visible")
     assert heads.count() == cells.count() == 6
+
+
+def test_further_columns_are_shown_and_remembered(register):
+    lead = register.locator('th[data-column="lead"]')
+    expect(lead).to_be_hidden()
+    register.get_by_text("显示列", exact=True).click()
+    register.get_by_role("group", name="显示列").get_by_label("牵头单位").check()
+    expect(lead).to_be_visible()
+    expect(register.locator('tbody td[data-column="lead"]').first).to_have_text(re.compile("局"))
+    register.reload()
+    expect(lead).to_be_visible()
+    heads = register.locator("thead th:visible")
+    assert heads.count() == register.locator("tbody tr").first.locator("td:visible").count() == 9
+
+
+def test_the_printed_table_is_a_table_and_nothing_else(register):
+    register.goto("/projects/?district=510402")
+    sheet = Paper(register.pdf(prefer_css_page_size=True))
+    sheet.keep("register")
+    texts = [text_of(page) for page in sheet.document]
+    assert [round(each / 72 * 25.4) for each in sheet.page.get_size()] == [297, 210]
+    assert len(texts) > 1
+    for told in ("项目库", "查询条件：地区：东区", "打印日期：", "RA-"):
+        assert told in texts[0]
+    assert all("项目名称" in text for text in texts)
+    assert [text.count("合计") for text in texts] == [0] * (len(texts) - 1) + [1]
+    for control in ("显示列", "筛选", "资金来源", "更多条件", "清除全部条件"):
+        assert not any(control in text for text in texts)
+    number = "RA-000"
+    shown = register.locator("tbody tr").count()
+    assert sum(text.count(number) for text in texts) == shown
+
+
+@pytest.mark.parametrize("screen", [(390, 844), (911, 512)])
+def test_a_narrow_screen_keeps_names_and_totals_in_view(city, sign_in, screen):
+    page = sign_in(viewport={"width": screen[0], "height": screen[1]})
+    page.goto("/projects/")
+    expect(page.locator("tfoot .in-view")).to_contain_text(re.compile("总投资.*万元.*km"))
+    box = page.locator(".register .table-wrap")
+    assert box.evaluate("(box) => box.scrollWidth > box.clientWidth")
+    name = page.locator('tbody td[data-column="name"]').first
+    box.evaluate("(box) => { box.scrollLeft = box.scrollWidth; }")
+    edges = "(each) => [each.getBoundingClientRect().left, each.getBoundingClientRect().right]"
+    (left, right), (first, last) = name.evaluate(edges), box.evaluate(edges)
+    assert first <= left < right < last
+    bottom = "(each) => each.getBoundingClientRect().bottom"
+    below = page.locator("tfoot th").evaluate(bottom), box.evaluate(bottom)
+    assert below[0] == pytest.approx(below[1], abs=2), "nothing of a row lies below the totals"
+
+
+def test_the_usual_columns_fit_an_office_screen(register):
+    box = register.locator(".register .table-wrap")
+    assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth")
 
 
 def test_rows_are_browsed_by_arrow_keys(register):

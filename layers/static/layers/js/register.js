@@ -1,6 +1,7 @@
 // The register: the filter that folds on a phone, failed requests told.
 import "../css/notices.css";
 import "../css/register.css";
+import "../css/register-table.css";
 import "../css/reference-layers.css";
 import "../css/table-export.css";
 import "../css/declaration-rules.css";
@@ -11,7 +12,7 @@ import { bindCommentRows } from "./comment-rows.js";
 import { Facets } from "./facets.js";
 import { Notices } from "./notices.js";
 
-const PHONE = window.matchMedia("(max-width: 900px)");
+const PHONE = window.matchMedia("(max-width: 1000px)");
 
 // htmx replaces the page's body when one goes back: the box is looked up when it is needed.
 function box() {
