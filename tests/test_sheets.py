@@ -7,11 +7,15 @@ from io import StringIO
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
+from django.http import QueryDict
 
 from registry.choices import Medium
+from registry.filters import Question
 from registry.kinds import KINDS
 from registry.kinds.symbols import MEDIA
-from registry.models import Asset, FundingSource, Project
+from registry.models import Asset, District, FundingSource, Project
+from registry.reports import sheets
+from registry.reports.pictures import apart, district_picture, project_picture
 from registry.reports.sheets import classification_of
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
 from tests.pages_on_paper import Paper
@@ -119,6 +123,79 @@ def test_a_district_fits_on_one_sheet_and_says_its_question(visitor, project):
         assert told in paper.text
     assert elsewhere.name not in paper.text
     assert paper.has("#0d5c63")
+
+
+def told_on(monkeypatch, client, address):
+    """What the sheet is made of, without making it."""
+    told = {}
+    monkeypatch.setattr(sheets, "one_page", lambda _, context, __: told.update(context) or b"")
+    client.get(address)
+    return told
+
+
+def test_bars_of_a_brief_show_the_money_that_they_stand_beside(monkeypatch, visitor):
+    ProjectFactory(investment_wan=Decimal(400), stage="tendering")
+    for _ in range(3):
+        ProjectFactory(investment_wan=Decimal(50), stage="planned")
+    told = told_on(monkeypatch, visitor, "/districts/510402/brief.pdf")
+    bars = {row["code"]: share for row, share in told["stages"]}
+    assert bars["tendering"] == 100
+    assert bars["planned"] == pytest.approx(37.5)
+
+
+def test_a_brief_tells_what_is_done_and_what_was_paid_in_which_year(visitor):
+    done = ProjectFactory(stage="accepted")
+    ProjectFactory(investment_wan=None, sector_id="A01")
+    FundingLineFactory(project=done, year=2025, amount_wan=30, status="paid")
+    FundingLineFactory(project=done, year=2026, amount_wan=Decimal("20.50"))
+    paper = sheet_of(visitor, "/districts/510402/brief.pdf")
+    for told in ("完成率50.0%，1个", "已支付30.00万元", "202530.0030.00", "202620.500.00"):
+        assert told in paper.text
+    assert "住宅老旧电梯更新1未填" in paper.text
+    assert "范围：" not in paper.text
+
+
+def test_circles_stand_where_projects_are_and_hide_none():
+    far, near, hidden = (0.0, 0.0, 30), (20.0, 0.0, 4), (20.4, 0.0, 1)
+    kept = apart([far, near, hidden])
+    assert [count for *_, count in kept] == [30, 5]
+    assert kept[1][0] == pytest.approx(20.08)
+
+
+def test_circles_are_not_drawn_on_a_grid(leader, outline):
+    outline("510402", 101.60, 26.50, 101.80, 26.70)
+    project = ProjectFactory()
+    where = Point(101.7123, 26.5877, srid=4490)
+    AssetFactory(project=project, kind="elevator", location=where)
+    question = Question(QueryDict(), leader)
+    picture = district_picture(District.objects.get(pk="510402"), question, 66, 74)
+    ((x, y, _, _),) = picture.circles
+    place = picture.frame.place(*where.transform(3857, clone=True).coords)
+    assert (x, y) == pytest.approx(place, abs=0.02)
+
+
+def test_a_project_is_shown_within_its_district_and_the_city(visitor, project, outline):
+    outline("510403", 101.50, 26.55, 101.68, 26.62)
+    picture = project_picture(project, 184, 84)
+    assert [name for *_, name in picture.names] == ["东区"]
+    locator = picture.locator
+    assert [is_own for _, is_own in locator.outlines].count(True) == 1
+    assert 0 < locator.place[0] < locator.frame.width_mm
+    east = max(
+        shape.extent[2] for shape in project.assets.values_list("location_web", flat=True) if shape
+    )
+    right, _ = picture.frame.place(east, 0)
+    assert right < picture.frame.width_mm - locator.frame.width_mm, "nothing lies under it"
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    assert "右下角小图是全市" in paper.text
+    assert paper.has("#b5331a")
+
+
+def test_without_outlines_there_is_no_locator(visitor):
+    project = AssetFactory().project
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    assert "右下角" not in paper.text
+    assert "示意边界" not in paper.text
 
 
 def test_a_district_without_an_outline_shows_the_city(visitor, project):

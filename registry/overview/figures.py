@@ -70,23 +70,42 @@ class Figures:
     def as_json(self):
         return {
             **self.total.as_json(),
-            "completion": self.total.done / self.total.projects if self.total.projects else None,
+            "completion": self.completion,
             "stages": {code: share.as_json() for code, share in self.stages.items()},
             "sectors": {code: share.as_json() for code, share in self.sectors.items()},
             "funding": {code: f"{wan:.2f}" for code, wan in self.funding.items()},
             "years": self._years(),
         }
 
-    def _years(self):
-        """Each year's money: planned is every line of the year, paid what has been paid out."""
+    @property
+    def completion(self):
+        """The share of projects that are done; None where there is none."""
+        return self.total.done / self.total.projects if self.total.projects else None
+
+    @property
+    def money_by_year(self):
+        """`{year: (planned, paid, {status: wan})}`, in order.
+
+        Planned is every line of the year, paid what has been paid out.
+        """
         years = defaultdict(dict)
         for (year, status), wan in sorted(self.years.items(), key=lambda item: item[0]):
             years[year][status] = wan
         return {
+            year: (
+                sum(by_status.values()),
+                by_status.get(FundingStatus.PAID, Decimal(0)),
+                by_status,
+            )
+            for year, by_status in years.items()
+        }
+
+    def _years(self):
+        return {
             year: {
-                "planned_wan": f"{sum(by_status.values()):.2f}",
-                "paid_wan": f"{by_status.get(FundingStatus.PAID, 0):.2f}",
+                "planned_wan": f"{planned:.2f}",
+                "paid_wan": f"{paid:.2f}",
                 "statuses": {status: f"{wan:.2f}" for status, wan in by_status.items()},
             }
-            for year, by_status in years.items()
+            for year, (planned, paid, by_status) in self.money_by_year.items()
         }

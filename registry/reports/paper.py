@@ -5,9 +5,6 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 
-#: From roomy to dense: the first that fits on one page is taken.
-DENSITIES = ("roomy", "dense", "densest")
-
 
 @cache
 def stylesheet():
@@ -16,17 +13,17 @@ def stylesheet():
     return CSS(string=(Path(__file__).parent / "paper.css").read_text(encoding="utf-8"))
 
 
-def one_page(template, context, varying):
+def one_page(template, context, variants):
     """The bytes of a PDF of one page.
 
-    `varying(density)` is what the densities differ in: the densest leaves out what no sheet
-    can hold, and says so.
+    `variants` are (density, what it differs in), from roomy to dense: the first that fits is
+    taken. The last leaves out what no sheet can hold, and says so.
     """
     # WeasyPrint takes a while to load: not for the other pages to wait for.
     from weasyprint import HTML
 
-    for density in DENSITIES:
-        html = render_to_string(template, {**context, **varying(density), "density": density})
+    for density, further in variants:
+        html = render_to_string(template, {**context, **further, "density": density})
         document = HTML(string=html, url_fetcher=refuse).render(stylesheets=[stylesheet()])
         if len(document.pages) == 1:
             break

@@ -1,9 +1,11 @@
 """Small maps for paper, as vectors: a project's shapes, a district's projects."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.contrib.gis.db.models import Extent, PointField
+from django.contrib.gis.db.models import Collect, Extent, PointField
+from django.contrib.gis.db.models.functions import Centroid
+from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Count, Func, Value
 
 from registry.kinds import KINDS
@@ -17,8 +19,13 @@ INDICATIVE_NOTE = "示意边界：仅供参考，不作为划界和权属依据"
 MOST_SHAPES = 4000
 POINT_MM = 1.1
 #: Projects nearer to each other than this become one circle.
-CELL_MM = 9
-LARGEST_MM, SMALLEST_MM = 4.6, 1.5
+CELL_MM = 6
+LARGEST_MM, SMALLEST_MM = 3.4, 1.3
+WEB_SRID = 3857
+#: A district is named where it fills so much of the view; all of it, from WHOLE on.
+LEAST_SHARE, WHOLE = 0.03, 0.995
+CORNER_MM, EDGE_MM = (3, 5.5), 8
+LOCATOR_MM = (27, 27)
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,15 @@ class Look:
         return sign_path(self.sign, 4, 2, 1.3) if self.sign else ""
 
 
+@dataclass(frozen=True)
+class Locator:
+    """The whole city in a corner: outlines, whether each is the one looked at, and the place."""
+
+    frame: Frame
+    outlines: list
+    place: tuple
+
+
 @dataclass
 class Picture:
     """What the template draws, everything in millimetres."""
@@ -45,6 +61,8 @@ class Picture:
     lines: list = field(default_factory=list)
     points: list = field(default_factory=list)
     circles: list = field(default_factory=list)
+    names: list = field(default_factory=list)
+    locator: "Locator | None" = None
     legend: list = field(default_factory=list)
     left_out: int = 0
     is_indicative: bool = False
@@ -56,8 +74,14 @@ def project_picture(project, width_mm, height_mm):
     bounds = mapped.aggregate(all=Extent("location_web"))["all"]
     if bounds is None:
         return None
-    picture = Picture(Frame.around(bounds, width_mm, height_mm))
-    draw_outlines(picture, District.objects.outlined())
+    outlined = list(District.objects.outlined())
+    # Nothing of the project may lie under the locator.
+    kept_free = LOCATOR_MM[0] if outlined else 0
+    frame = Frame.around(bounds, width_mm - kept_free, height_mm)
+    picture = Picture(replace(frame, width_mm=width_mm))
+    draw_outlines(picture, outlined)
+    draw_names(picture, outlined)
+    picture.locator = locator(picture, outlined)
     looks = {}
     for asset in mapped.order_by("id")[:MOST_SHAPES]:
         look = looks.setdefault((asset.kind, asset.medium), look_of(asset, project.sector))
@@ -97,6 +121,48 @@ def draw_outlines(picture, districts, chosen=None):
         picture.is_indicative |= district.is_indicative
 
 
+def draw_names(picture, districts):
+    """Names of the districts in view: inside, or in a corner where all of it is one district."""
+    frame = picture.frame
+    view = Polygon.from_bbox(frame.bounds)
+    view.srid = WEB_SRID
+    for district in districts:
+        seen = district.outline_web.intersection(view)
+        share = seen.area / view.area
+        if share >= WHOLE:
+            picture.names.append((*CORNER_MM, "start", district.name))
+        elif share >= LEAST_SHARE:
+            x, y = frame.place(*seen.point_on_surface.coords)
+            x = min(max(x, EDGE_MM), frame.width_mm - EDGE_MM)
+            picture.names.append((x, y, "middle", district.name))
+
+
+def locator(picture, districts):
+    """Where in the city the frame lies; None where no outline is known."""
+    bounds = gathered_bounds(district.outline_web.extent for district in districts)
+    if bounds is None:
+        return None
+    frame = Frame.around(bounds, *LOCATOR_MM)
+    west, south, east, north = picture.frame.bounds
+    middle = Point((west + east) / 2, (south + north) / 2, srid=WEB_SRID)
+    outlines = [
+        (
+            frame.path(each.outline_web.simplify(frame.per_mm / 6, preserve_topology=True)),
+            each.outline_web.intersects(middle),
+        )
+        for each in districts
+    ]
+    return Locator(frame, outlines, frame.place(*middle.coords))
+
+
+def gathered_bounds(extents):
+    """The bounds of all; None of none."""
+    if not (edges := list(zip(*extents, strict=True))):
+        return None
+    west, south, east, north = edges
+    return min(west), min(south), max(east), max(north)
+
+
 def district_picture(district, question, width_mm, height_mm):
     """The district's outline (or the whole city's) with its projects as circles."""
     outlined = District.objects.outlined()
@@ -114,20 +180,54 @@ def district_picture(district, question, width_mm, height_mm):
 
 
 def circles(frame, points):
-    """(x, y, radius, count) of projects gathered on a grid, and how many lie outside."""
+    """(x, y, radius, count) of projects, and how many lie outside.
+
+    What is near to each other is one circle, in the midst of its projects.
+    """
     cell = Func(
         "point_web",
         Value(frame.per_mm * CELL_MM),
         function="ST_SnapToGrid",
         output_field=PointField(srid=3857),
     )
-    made, outside = [], 0
-    grid = points.order_by().annotate(cell=cell).values("cell").annotate(n=Count("pk"))
-    for where, count in sorted(grid.values_list("cell", "n"), key=lambda row: -row[1]):
-        x, y = frame.place(*where.coords)
+    groups = points.order_by().annotate(cell=cell).values("cell")
+    groups = groups.annotate(n=Count("pk"), midst=Centroid(Collect("point_web")))
+    found, outside = [], 0
+    for midst, count in groups.values_list("midst", "n"):
+        x, y = frame.place(*midst.coords)
         if 0 <= x <= frame.width_mm and 0 <= y <= frame.height_mm:
-            radius = min(LARGEST_MM, SMALLEST_MM + 0.9 * math.log2(count))
-            made.append((round(x, 2), round(y, 2), round(radius, 2), count))
+            found.append((x, y, count))
         else:
             outside += count
+    made = [
+        (round(x, 2), round(y, 2), round(radius_of(count), 2), count)
+        for x, y, count in apart(sorted(found, key=lambda circle: -circle[2]))
+    ]
     return made, outside
+
+
+def radius_of(count):
+    return min(LARGEST_MM, SMALLEST_MM + 0.55 * math.log2(count))
+
+
+def apart(circles):
+    """The same with none that hides another's middle: those are one, where their weight lies."""
+    kept = []
+    for circle in circles:
+        near = next((other for other in kept if hides(circle, other)), None)
+        if near is None:
+            kept.append(circle)
+            continue
+        kept.remove(near)
+        return apart([*kept, joined(circle, near), *circles[circles.index(circle) + 1 :]])
+    return kept
+
+
+def hides(one, other):
+    return math.dist(one[:2], other[:2]) < max(radius_of(one[2]), radius_of(other[2]))
+
+
+def joined(one, other):
+    whole = one[2] + other[2]
+    x, y = ((a * one[2] + b * other[2]) / whole for a, b in zip(one[:2], other[:2], strict=True))
+    return x, y, whole

@@ -10,6 +10,7 @@ from registry.choices import Classification
 from registry.exports import wording
 from registry.funding import money_of
 from registry.holdings import holdings_of
+from registry.overview.answer import districts_of
 from registry.reports.codes import qr_svg
 from registry.reports.paper import one_page
 from registry.reports.pictures import INDICATIVE_NOTE, district_picture, project_picture
@@ -21,7 +22,8 @@ TALL_MM = {"roomy": 84, "dense": 70, "densest": 46}
 BRIEF_MM = (66, 74)
 #: Rows of a table and characters of a text where everything else is dense already.
 MOST_ROWS, MOST_TEXT = 7, 320
-LARGEST = {"roomy": 10, "dense": 6, "densest": 3}
+#: How many of the largest projects a brief tells of, as long as they fit.
+LARGEST = (("roomy", 10), ("dense", 6), ("densest", 8), ("densest", 6), ("densest", 3))
 
 
 def project_sheet(project, *, user, address):
@@ -47,7 +49,8 @@ def project_sheet(project, *, user, address):
             "picture": project_picture(project, WIDE_MM, TALL_MM[density]),
         }
 
-    return one_page("reports/project_sheet.html", context, varying)
+    variants = ((density, varying(density)) for density in TALL_MM)
+    return one_page("reports/project_sheet.html", context, variants)
 
 
 def by_source(money):
@@ -67,15 +70,21 @@ def district_brief(district, question, *, user, address):
         for name, rows in summary.as_json().items()
         if name in ("by_stage", "by_sector", "by_funding")
     }
-    most = max((row["projects"] for row in answer["by_stage"]), default=0)
+    most = max((row["investment_wan"] for row in answer["by_stage"]), default=0)
     projects = question.projects()
+    figures = districts_of(question, None)[district.pk]
+    years = figures.money_by_year
     context = {
         **about(user, address, question.assets()),
         "district": district,
         "wording": wording(question),
         "total": summary.total,
+        "completion": figures.completion and 100 * figures.completion,
+        "done": figures.total.done,
+        "paid_wan": sum((paid for _, paid, _ in years.values()), Decimal(0)),
+        "years": [(year, planned, paid) for year, (planned, paid, _) in years.items()],
         "stages": [
-            (row, 100 * row["projects"] / most if most else 0) for row in answer["by_stage"]
+            (row, 100 * row["investment_wan"] / most if most else 0) for row in answer["by_stage"]
         ],
         "sectors": present(answer["by_sector"]),
         "funding": present(answer["by_funding"]),
@@ -83,12 +92,9 @@ def district_brief(district, question, *, user, address):
         "is_example": projects.filter(is_example=True).exists(),
     }
     largest = projects.filter(investment_wan__isnull=False).select_related("sector")
-    largest = largest.order_by("-investment_wan", "id")
-
-    def varying(density):
-        return {"largest": largest[: LARGEST[density]]}
-
-    return one_page("reports/district_brief.html", context, varying)
+    largest = list(largest.order_by("-investment_wan", "id")[: max(n for _, n in LARGEST)])
+    variants = ((density, {"largest": largest[:number]}) for density, number in LARGEST)
+    return one_page("reports/district_brief.html", context, variants)
 
 
 def in_decimals(row):
