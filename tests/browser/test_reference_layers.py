@@ -44,6 +44,19 @@ def roads(city, stage):
     stage.commit(ReferenceLayer.objects.all().delete)
 
 
+def test_a_long_name_leaves_room_for_deleting(roads, stage, sign_in):
+    stage.commit(lambda: ReferenceLayer.objects.update(name="很长的名称" * 6))
+    page = sign_in("demo-admin")
+    page.goto("/layers/")
+    box = page.locator("#layers .table-wrap")
+    assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+    expect(page.get_by_text("删除", exact=True)).to_be_in_viewport(ratio=1)
+    page.locator("#layers .row-link").click()
+    page.get_by_text("删除", exact=True).click()
+    page.get_by_role("button", name="确认删除").click()
+    expect(page.get_by_text("还没有参考图层")).to_be_visible()
+
+
 def test_a_layer_is_switched_on_in_the_legend_and_kept_in_the_address(roads, atlas):
     page = atlas.page
     atlas.open("/#13/26.58/101.71")
