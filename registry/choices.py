@@ -240,11 +240,11 @@ class Operation(TextChoices):
 class Door(TextChoices):
     """Through which a change came: in the context that history keeps with it; absent is SQL."""
 
-    FORM = "form", "表单"
+    FORM = "form", "页面填写"
     DRAWING = "drawing", "绘制"
     IMPORT = "import", "导入"
     JOB = "job", "后台任务"
-    COMMAND = "command", "命令"
+    COMMAND = "command", "服务器命令"
     API = "api", "接口"
     UNDO = "undo", "撤销导入"
     RESTORE = "restore", "恢复"

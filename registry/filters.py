@@ -35,6 +35,11 @@ from registry.readiness.verdicts import chosen, offered
 from registry.regions import BoxField, PolygonField, SurroundingsField
 
 LONGEST_TEXT = 100
+TOO_MANY_DIGITS = "数字太长，整数最多 12 位，小数最多 2 位。"
+AMOUNT_ERRORS = {
+    "invalid": "请填写数字，如 1200。",
+    **dict.fromkeys(("max_digits", "max_decimal_places", "max_whole_digits"), TOO_MANY_DIGITS),
+}
 CONTRADICTORY = "总投资的下限（不少于）大于上限（不多于），没有项目能同时符合，请改其中一个。"
 #: Years offered as boxes; any other from 1950 to 2059 may stand in an address.
 OFFERED_YEARS = range(2022, 2032)
@@ -69,6 +74,7 @@ class Several(df.Filter):
 
     def __init__(self, field_name=None, choices=(), **kwargs):
         widget = forms.CheckboxSelectMultiple
+        kwargs["error_messages"] = {"invalid_choice": "没有“%(value)s”这一项，请重新选择。"}
         super().__init__(field_name, "in", choices=choices, widget=widget, **kwargs)
 
 
@@ -105,6 +111,7 @@ class Amount(df.NumberFilter):
     """万元 with the digits of the column that it is compared with."""
 
     def __init__(self, field_name, lookup, **kwargs):
+        kwargs["error_messages"] = AMOUNT_ERRORS
         super().__init__(field_name, lookup, max_digits=14, decimal_places=2, **kwargs)
 
 
@@ -135,7 +142,11 @@ def rows(queryset, *columns):
 class ProjectFilter(df.FilterSet):
     """One filter for map, register, totals and export; its form is the filter panel."""
 
-    q = Named(label="名称、编号、地点、单位或拼音首字母", max_length=LONGEST_TEXT)
+    q = Named(
+        label="名称、编号、地点、单位或拼音首字母",
+        max_length=LONGEST_TEXT,
+        error_messages={"max_length": f"最多 {LONGEST_TEXT} 个字，请缩短后再查。"},
+    )
     sector = Several("sector_id", rows(Sector.objects, "code", "name"), label="领域")
     funding = Funded(choices=rows(FundingSource.objects, "code", "name"), label="资金来源")
     stage = Several("stage", Stage.choices, label="阶段")
@@ -424,6 +435,6 @@ class Question:
     def _sentence(self):
         form = self.filter.form
         return " ".join(
-            f"“{form.fields[name].label}”（{name}）：{' '.join(errors)}"
+            f"“{form.fields[name].label}”：{' '.join(errors)}"
             for name, errors in form.errors.items()
         )

@@ -219,13 +219,13 @@ def test_going_back_under_the_same_number_is_refused(desk, project):
 
 @pytest.mark.parametrize("values", [{"version": ""}, {"version": "x"}, {"client_id": ""}])
 def test_broken_hidden_fields_are_named_in_words(desk, project, values):
-    assert "表单不完整" in desk.post(address(project), filled() | values).text
+    assert "填写的内容没有收全" in desk.post(address(project), filled() | values).text
 
 
 def test_an_empty_post_is_refused_in_words(desk, project):
     asset = AssetFactory(project=project)
     for url in (address(project), f"/projects/{project.number}/assets/{asset.pk}/edit/"):
-        assert "表单不完整" in desk.post(url, {}).text
+        assert "填写的内容没有收全" in desk.post(url, {}).text
     assert Asset.objects.get().version == 1
 
 

@@ -59,7 +59,8 @@ def test_columns_sort_both_ways_and_empty_values_come_last(visitor, sort, expect
     ("query", "told"),
     [
         ("colour=red", "没有“colour”这个查询条件"),
-        ("stage=flying", "flying"),
+        ("stage=flying", "“阶段”：没有“flying”这一项，请重新选择。"),
+        ("q=" + "长" * 101, "最多 100 个字，请缩短后再查。"),
         ("sort=colour", "不能按“colour”排序"),
         ("sort=owner", "不能按“项目单位”排序"),
     ],

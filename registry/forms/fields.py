@@ -9,7 +9,7 @@ from registry.models.money import MOST_WAN
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 #: What is wrong with a form whose hidden fields do not come back as they were sent.
-INCOMPLETE = "表单不完整，本次没有保存，请刷新页面后重新填写。"
+INCOMPLETE = "填写的内容没有收全，本次没有保存，请刷新页面后重新填写。"
 
 
 class DayField(forms.DateField):

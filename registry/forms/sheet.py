@@ -59,7 +59,7 @@ class ProjectSheet:
         self.form.adopt(current, as_it_was(current, opened, self.user))
         self.form.add_error(
             None,
-            "您打开表单之后，这个项目已被修改，本次没有保存。"
+            "您打开页面之后，这个项目已被修改，本次没有保存。"
             f"{''.join(f'{each}。' for each in told)}"
             "您填写的内容保留在下面，未动过的栏目已换成最新内容，请核对后再次保存。",
         )

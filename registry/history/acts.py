@@ -41,14 +41,14 @@ class Act:
 
     @property
     def door(self):
-        """In words, with the number of the batch or the name of the command."""
+        """In words, with the number of the batch."""
         told = self.metadata
         if self.changes[0].context_id is None and self.changes[0].operation != Operation.INSERT:
             return SQL
         label = Door(told["door"]).label if told.get("door") in Door.values else ""
         if batch := told.get("batch"):
             return f"{label}（第 {batch} 批）"
-        return f"{label} {told['command']}" if label and told.get("command") else label
+        return label
 
     @property
     def address(self):

@@ -66,7 +66,7 @@ def measure(text):
     if text in MEASURES or is_year(text):
         return text
     raise BadQuestion(
-        f"“地图显示”（show）：没有“{text[:20]}”，可以是 {'、'.join(MEASURES)} 或一个年份。"
+        f"“地图显示”：没有“{text[:20]}”，可以是{'、'.join(MEASURES.values())}或一个年份。"
     )
 
 
@@ -78,9 +78,9 @@ def day_of(text):
     except ValueError:
         day = None
     if day is None:
-        raise BadQuestion(f"“日期”（on）：“{text[:20]}”不是日期，应如 2026-06-30。")
+        raise BadQuestion(f"“日期”：“{text[:20]}”不是日期，应如 2026-06-30。")
     if not FIRST_DAY <= day <= timezone.localdate():
-        raise BadQuestion(f"“日期”（on）：{day} 应在 {FIRST_DAY} 至今天之间。")
+        raise BadQuestion(f"“日期”：{day} 应在 {FIRST_DAY} 至今天之间。")
     return day
 
 
@@ -91,7 +91,7 @@ def sides(values):
     districts = dict(District.objects.values_list("code", "name"))
     found = tuple(side(value, districts) for value in values)
     if len(set(found)) != 2 or len(found) != 2 or len({each.name for each in found}) != 1:
-        raise BadQuestion("“比较”（compare）应给两个不同的地区，或者两个不同的年份。")
+        raise BadQuestion("“比较”应给两个不同的地区，或者两个不同的年份。")
     return found
 
 
@@ -100,4 +100,4 @@ def side(value, districts):
         return Side("district", value, districts[value])
     if is_year(value):
         return Side("year", value, f"{value} 年")
-    raise BadQuestion(f"“比较”（compare）：没有“{value[:20]}”这个地区或年份。")
+    raise BadQuestion(f"“比较”：没有“{value[:20]}”这个地区或年份。")

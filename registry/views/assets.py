@@ -30,7 +30,7 @@ def asset_new(request, number):
     if not code:
         return render(request, "registry/asset_kinds.html", {"project": project, "kinds": kinds})
     if code not in kinds:
-        raise BadQuestion(f"这个项目不能添加“{code}”类别（kind）。")
+        raise BadQuestion(f"这个项目不能添加“{code}”类别。")
     form = AssetForm(posted(request), asset=Asset(project=project, kind=code), user=request.user)
     return fill_in(request, form, "已添加")
 

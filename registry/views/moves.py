@@ -46,7 +46,7 @@ def chosen(params, user):
 def todo(request):
     asked = request.GET.get("list", "")
     if asked and queue(asked) is None:
-        raise BadQuestion(f"没有“{asked}”这个列表（list）。")
+        raise BadQuestion(f"没有“{asked}”这个列表。")
     found = {each: each.find(request.user) for each in QUEUES}
     counts = {each: projects.order_by().count() for each, projects in found.items()}
     shown = queue(asked) or next((each for each in QUEUES if counts[each]), QUEUES[0])

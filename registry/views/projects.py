@@ -84,7 +84,7 @@ def chosen_asset(params, project):
     if not pk:
         return None
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        raise BadQuestion(f"“{pk}”不是设备设施的编号（asset）。")
+        raise BadQuestion(f"“{pk}”不是设备设施的编号。")
     return get_asset(project, int(pk))
 
 

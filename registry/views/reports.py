@@ -50,7 +50,7 @@ def qr_code(request):
     """`?to=/…`: an address of this site alone, so that no code leads anywhere else."""
     to = request.GET.get("to", "")
     if not to.startswith("/") or not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
-        raise BadQuestion("只能为本系统的地址生成二维码（to）。")
+        raise BadQuestion("只能为本系统的地址生成二维码。")
     code = qr_svg(request.build_absolute_uri(to))
     # A canvas draws only pictures that have a size of their own.
     code = code.replace("<svg ", '<svg width="400" height="400" ', 1)

@@ -35,7 +35,7 @@ def test_who_changed_a_diameter_is_found_and_the_old_one_put_back(pipes, sign_in
     page.get_by_role("link", name="全部历史、恢复旧值").click()
     act = page.locator(".act").first
     expect(act).to_contain_text("东区填报员（示例）")
-    expect(act).to_contain_text("表单")
+    expect(act).to_contain_text("页面填写")
     expect(act).to_contain_text("127.0.0.1")
     row = act.get_by_role("row", name="管径")
     expect(row.locator("del")).to_have_text("300")

@@ -82,13 +82,13 @@ def test_cells_are_filled_by_keyboard_and_saved_with_a_reason(opened, project):
     page.keyboard.press("F2")
     page.keyboard.type("249.50")
     page.keyboard.press("Tab")
-    expect(balance).to_have_text("保存后：已安排 1,000.00 万元，拼盘已闭合")
+    expect(balance).to_have_text("保存后：已安排 1,000.00 万元，资金与总投资相符")
     cell(page, "超长期特别国债", 2026).click()
     page.get_by_label("状态").select_option("已到位")
     page.get_by_label("文号", exact=True).fill("示例文号")
     save(page)
     expect(page.get_by_text("资金已保存")).to_be_visible()
-    expect(page.get_by_text("拼盘已闭合").first).to_be_visible()
+    expect(page.get_by_text("资金与总投资相符").first).to_be_visible()
     assert amounts(project) == [
         ("ultra-long-bond", 2025, Decimal(600), "intended"),
         ("ultra-long-bond", 2026, Decimal("150.50"), "received"),

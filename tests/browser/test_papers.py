@@ -108,6 +108,15 @@ def test_before_during_and_after_stand_side_by_side(shelf):
     assert names == ["before.jpg", "during.jpg", "after.jpg"]
 
 
+def test_the_words_of_a_photo_are_read_to_their_end(shelf, project):
+    spot = "机场路与炳草岗大街交叉口东南角人行道第三个检查井旁边的电杆"
+    send(shelf, file("工地.jpg", picture()), spot=spot)
+    shelf.goto(project.get_absolute_url())
+    words = shelf.locator(".photo-words").first
+    expect(words).to_contain_text(spot)
+    assert words.evaluate("(each) => each.scrollWidth <= each.clientWidth")
+
+
 def test_a_photo_is_on_the_map_where_the_camera_was(shelf, project):
     send(shelf, file("工地.jpg", picture(placed=True)))
     frame = shelf.locator("[data-photo-map]")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from registry.models import Project
 from tests.pages_on_paper import Paper, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -116,3 +117,29 @@ def test_a_view_is_saved_opened_and_deleted(register):
     register.get_by_text("修改", exact=True).click()
     register.get_by_role("button", name="删除").click()
     expect(register.locator("[data-views]")).to_contain_text("已删除")
+
+
+@pytest.fixture
+def unbroken(city, stage):
+    """A project under a name that has no place to break at."""
+
+    def rename():
+        project = Project.objects.current().first()
+        named, project.name = project.name, "ABCDEFGHIJ" * 12
+        Project.objects.filter(pk=project.pk).update(name=project.name)
+        return project, named
+
+    project, named = stage.commit(rename)
+    yield project
+    stage.commit(lambda: Project.objects.filter(pk=project.pk).update(name=named))
+
+
+def test_an_unbroken_name_stays_within_its_place(unbroken, sign_in):
+    page = sign_in()
+    fits = "(each) => each.scrollWidth <= each.clientWidth"
+    page.goto(unbroken.get_absolute_url())
+    assert page.locator("h1").evaluate(fits)
+    page.goto(f"/projects/?q={unbroken.number}")
+    assert page.locator(".register .table-wrap").evaluate(fits)
+    page.goto(f"/?q={unbroken.number}")
+    assert page.locator(f'.result[data-project="{unbroken.number}"]').evaluate(fits)

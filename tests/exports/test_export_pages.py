@@ -125,7 +125,7 @@ def test_what_only_shows_an_answer_is_no_part_of_the_question(login, reporter, p
     [
         ({"crs": "EPSG:3857"}, "只能用经纬度坐标"),
         ({"format": "dwg"}, "选择一个有效的选项"),
-        ({"client_id": "x"}, "表单不完整"),
+        ({"client_id": "x"}, "填写的内容没有收全"),
     ],
 )
 def test_a_wrong_choice_is_refused_in_words(login, reporter, pipes, changed, sentence):

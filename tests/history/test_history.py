@@ -49,7 +49,7 @@ def test_an_act_tells_each_field_with_its_values_before_and_after(project, repor
     assert told(act) == [
         ("asset", "update", [("名称", "空", "东城路"), ("管径 DN（mm）", "300", "400")])
     ]
-    assert (act.by, act.door, act.address) == (str(reporter), "表单", "10.1.2.3")
+    assert (act.by, act.door, act.address) == (str(reporter), "页面填写", "10.1.2.3")
 
 
 def test_what_was_changed_twice_is_told_against_the_change_after_it(project):

@@ -52,7 +52,7 @@ test("lines of one source and year take rows of their own", () => {
 });
 
 test("the balance says what is missing or too much", () => {
-  assert.match(balanceOf(sheetOf(), readAmount("1000")).text, /拼盘已闭合/);
+  assert.match(balanceOf(sheetOf(), readAmount("1000")).text, /资金与总投资相符/);
   assert.match(balanceOf(sheetOf(), readAmount("1000.01")).text, /资金缺口 0\.01 万元/);
   assert.match(balanceOf(sheetOf(), readAmount("999")).text, /超出总投资 1\.00 万元/);
   assert.match(balanceOf(sheetOf(), null).text, /总投资未填/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatCount, formatKm, formatShare, formatWan, shortCount, shortKm, shortWan } from "../../layers/static/layers/js/numbers.js";
+import { formatCount, formatKm, formatShare, formatWan, shortCount, shortKm, shortWan, statedWan } from "../../layers/static/layers/js/numbers.js";
 
 test("money is told in 万元, large sums in 亿元", () => {
   assert.deepEqual(formatWan("12345.67"), { figure: "12,345.67", unit: "万元" });
@@ -22,6 +22,12 @@ test("counts are grouped, and short enough for a circle", () => {
 test("on a mark money and lengths have three digits that count, large ones all", () => {
   assert.deepEqual(["0", "456.4", "9999", "12345", "12345678"].map(shortWan), ["0 万元", "456 万元", "9,999 万元", "1.23 亿元", "1,235 亿元"]);
   assert.deepEqual([0, 320, 26610, 1234567].map(shortKm), ["0 km", "0.32 km", "26.6 km", "1,235 km"]);
+});
+
+test("an investment that no project states is not told as 0", () => {
+  assert.equal(statedWan(0, 3), "未填");
+  assert.equal(statedWan(0, 0), "0 万元");
+  assert.equal(statedWan("456.4", 3), "456 万元");
 });
 
 test("a share is told in per cent, of nothing as a dash", () => {

@@ -224,7 +224,7 @@ def test_nothing_is_unchanged_where_nothing_was_told_before(report, reporter, lo
         ({"paid_wan": "9" * 20}, "位"),
         ({"paid_wan": "NaN"}, ""),
         ({"text": "长" * 1001}, "1000"),
-        ({"version": "x"}, "表单不完整"),
+        ({"version": "x"}, "填写的内容没有收全"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(report, reporter, login, facts, words):

@@ -102,9 +102,9 @@ def test_a_reader_may_look_and_is_refused(login, analyst):
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ({"seen": ""}, "表单不完整"),
-        ({"seen": "1:2;drop"}, "表单不完整"),
-        ({"seen": "1:" + "9" * 30}, "表单不完整"),
+        ({"seen": ""}, "填写的内容没有收全"),
+        ({"seen": "1:2;drop"}, "填写的内容没有收全"),
+        ({"seen": "1:" + "9" * 30}, "填写的内容没有收全"),
         ({"effective_on": "2099-01-01"}, "不能晚于今天"),
         ({"effective_on": "x"}, "有效的日期"),
         ({"code": "fly"}, "有效的选项"),

@@ -37,6 +37,11 @@ export function shortWan(wan) {
   return `${short(amount / WAN_PER_YI)} 亿元`;
 }
 
+/** The investment of projects: what is not stated is not 0. */
+export function statedWan(wan, projects) {
+  return projects && !Number(wan) ? "未填" : shortWan(wan);
+}
+
 /** km short enough for a mark: 0.32 km, 26.6 km, 1,234 km. */
 export function shortKm(metres) {
   return `${short(metres / 1000)} km`;

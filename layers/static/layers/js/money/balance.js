@@ -8,7 +8,7 @@ export function balanceOf(sheet, investment) {
   const told = `已安排 ${amountShown(arranged)} 万元`;
   if (investment === null) return { tone: "warn", text: `${told}，总投资未填，无法核对` };
   const gap = investment - arranged;
-  if (gap === 0n) return { tone: "good", text: `${told}，拼盘已闭合` };
+  if (gap === 0n) return { tone: "good", text: `${told}，资金与总投资相符` };
   return gap > 0n
     ? { tone: "warn", text: `${told}，资金缺口 ${amountShown(gap)} 万元` }
     : { tone: "bad", text: `${told}，超出总投资 ${amountShown(-gap)} 万元` };

@@ -1,5 +1,5 @@
 // ECharts options of the overview's charts, from their sheets. Pure but for the theme's colours.
-import { formatCount, shortWan } from "../numbers.js";
+import { formatCount, shortWan, statedWan } from "../numbers.js";
 import { CLASSES, classify, measureOfCells } from "./measures.js";
 
 const ROW_PX = 25;
@@ -99,7 +99,7 @@ export function sectorOption(sheet, theme, places) {
   return bars(sheet, theme, [
     {
       name: "总投资", column: 0, color: theme.accent, colorOf: ({ code }) => theme.sector(code).color,
-      text: ([wan, projects]) => `${shortWan(wan.value)}  ${projects.text} 个`,
+      text: ([wan, projects]) => `${statedWan(wan.value, projects.value)}  ${projects.text} 个`,
     },
   ]);
 }
