@@ -237,3 +237,30 @@ def test_a_file_that_was_tidied_away_is_asked_for_again(mixed, settings):
     assert mixed.client.get(f"{mixed.url}original/").status_code == 404
     assert mixed.client.get(f"{mixed.url}rejects/").status_code == 404
     assert ImportBatch.objects.get().status == "cancelled"
+
+
+@pytest.fixture
+def unnamed(wizard, tmp_path):
+    """Pipes of which nothing says what flows in them."""
+    wizard.upload(write_shapefile(tmp_path, gas_pipes(), prj=True))
+    return wizard
+
+
+def test_a_sector_that_nothing_tells_is_asked_for_before_the_check(unnamed):
+    answer = unnamed.check(target="new", name="无介质管线")
+    assert answer.status_code == 200
+    assert "全部行的介质" in answer.context["settings"].target.errors["sector"][0]
+    assert unnamed.batch.report == {}
+    assert unnamed.check(target="new", name="无介质管线", **{"fixed-medium": "gas"}).url
+    assert unnamed.page().context["outcome"].to_write == 6
+
+
+def test_what_cannot_be_checked_is_told_in_the_words_of_the_page(wizard, tmp_path):
+    """A column of media that is empty throughout."""
+    wizard.upload(write_shapefile(tmp_path, gas_pipes() | {"介质": [""] * 6}, prj=True))
+    wizard.check(target="new", name="空介质管线")
+    page = wizard.page()
+    assert "请选定领域或全部行的介质" in page.text
+    assert "--sector" not in page.text
+    assert page.context["outcome"].headline == "没有检查成：文件或设置有误"
+    assert 'class="figures"' not in page.text

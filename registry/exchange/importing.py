@@ -36,6 +36,7 @@ def import_file(order, *, dry_run=False, rejects=None, progress=None):
     Refused rows go into the file `rejects`, to be corrected and brought again.
     """
     report = Report()
+    report.in_command = True
     with TemporaryDirectory(prefix="atlas-import-") as name, report_of(report):
         folder = Path(name)
         with original(order, report, dry_run) as keeping:

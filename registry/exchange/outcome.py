@@ -162,10 +162,23 @@ class Outcome:
         return "，".join(told)
 
     @property
+    def is_readable(self):
+        """Whether any row could be looked at."""
+        return self.report.get("readable", True)
+
+    @property
+    def headline(self):
+        read, refused = self.report["rows_read"], self.report["rows_refused"]
+        if not self.is_readable:
+            return "没有检查成：文件或设置有误"
+        found = f"{read:,} 行中 {refused:,} 行不能写入" if refused else f"{read:,} 行都没有错误"
+        return f"检查完毕：{found}"
+
+    @property
     def obstacle(self):
         """Why nothing can be written as things stand; empty where only answers are missing."""
-        if not self.report.get("readable", True):
-            return "文件或设置有误，没有检查到任何一行，请改正后重新检查。"
+        if not self.is_readable:
+            return "文件或设置有误，一行都没有检查，请改正后重新检查。"
         if any(entry["row"] == 0 for entry in self.report["errors"]):
             return "有涉及整个文件的错误，请改正后重新检查。"
         if self.report["rows_refused"] >= self.report["rows_read"]:

@@ -39,8 +39,8 @@ class Unusable(Exception):
     """An instruction that cannot be followed, so that nothing can be checked at all."""
 
     def __init__(self, code, **params):
-        self.code = code
-        super().__init__(messages.own(code, **params))
+        self.code, self.params = code, params
+        super().__init__(messages.own(code, params))
 
 
 @dataclass
@@ -69,6 +69,8 @@ class Report:
     good_rows_only: bool = False
 
     def __post_init__(self):
+        #: A command is told of its options, a page of its fields.
+        self.in_command = False
         self.refused_rows, self.skipped_rows = set(), set()
         self.concerns_all = False
         self.sink = None
@@ -109,11 +111,14 @@ class Report:
         listed = self.counts[code] <= LISTED
         if not (listed or (is_error and self.sink)):
             return
-        text = messages.own(code, **said) if isinstance(said, dict) else messages.of_remark(said)
+        text = self._own(code, said) if isinstance(said, dict) else messages.of_remark(said)
         if listed:
             entries.append(Entry(row, field_name, code, text))
         if is_error and self.sink:
             self.sink.write(json.dumps([row, field_name, code, text]) + "\n")
+
+    def _own(self, code, params):
+        return messages.own(code, params, in_command=self.in_command)
 
     def sort(self):
         """By row, as a person goes through the file."""
@@ -122,7 +127,10 @@ class Report:
 
     def give_up(self, error):
         """The file cannot be read or the instruction not be followed."""
-        text = str(error) if isinstance(error, Unusable) else messages.of_error(error)
+        if isinstance(error, Unusable):
+            text = self._own(error.code, error.params)
+        else:
+            text = messages.of_error(error, in_command=self.in_command)
         self.errors.append(Entry(0, "", error.code, text))
         self.concerns_all, self.readable = True, False
         self.sort()

@@ -267,7 +267,8 @@ def cleaner_of(field, column, unit, meanings):
 def constant(field, raw):
     value, wrong = attempt(field, raw)
     if wrong:
-        raise Unusable("bad_constant", field=field.name, value=raw, text=wrong)
+        told = {"field": field.name, "label": field.label}
+        raise Unusable("bad_constant", **told, value=raw, text=wrong)
     texts, _ = Cleaner(field, as_json=field.name not in REAL).clean([value])
     return texts[0].as_py()
 

@@ -8,31 +8,10 @@ from django.core.exceptions import ValidationError
 from registry.choices import CITY_PROPER, OrganisationType
 from registry.exchange.report import Unusable
 from registry.exchange.rows import Sheet, plain_list
+from registry.exchange.sectors import sector_of
 from registry.kinds.values import as_text, as_written, is_blank, is_storable
 from registry.models import District, Organisation, Project, Sector
 from registry.refusals import Refusal
-
-#: The sector that a new project gets when none is named: by kind and medium or work.
-SECTORS = {
-    ("pipe", "water"): "A03",
-    ("pipe", "sewage"): "A04",
-    ("pipe", "rain"): "A04",
-    ("pipe", "combined"): "A04",
-    ("pipe", "gas"): "A06",
-    ("pipe", "heat"): "A05",
-    ("elevator", "add"): "A02",
-    ("elevator", None): "A01",
-    ("water_plant", None): "A03",
-    ("pump_station", None): "A03",
-    ("sewage_plant", None): "A04",
-    ("gas_station", None): "A06",
-    ("structure", None): "A07",
-    ("sanitation", None): "A08",
-    ("machine", None): "A09",
-    ("building", None): "A10",
-    ("camera", None): "A11",
-    ("recycling_site", None): "C01",
-}
 
 
 def target_of(order, staged, report):
@@ -208,8 +187,7 @@ def usual_sector(seen):
     """The sector of most rows, which are counted by kind, medium and work."""
     counted = Counter()
     for (kind, medium, work), count in seen.items():
-        sector = SECTORS.get((kind, medium or work)) or SECTORS.get((kind, None))
-        counted[sector] += count if kind else 0
+        counted[sector_of(kind, medium or work)] += count if kind else 0
     sector = max(counted, key=counted.get, default=None)
     if sector is None:
         raise Unusable("sector_needed")

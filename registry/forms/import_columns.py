@@ -159,6 +159,13 @@ class ColumnTable:
             if not row.field and (row.found["field_name"] or row.found["name"] in before)
         ]
 
+    @property
+    def told(self):
+        """Fields that the rows will have: from a column, or the same for all."""
+        return {row.field for row in self.rows if row.field} | {
+            each["name"] for each in self.fixed if each["value"]
+        }
+
     @staticmethod
     def _is_found_by_name(row):
         """Whether the engine comes to the same by itself: what was recognised stays told so."""

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from registry.exchange.sectors import is_sector_open
 from registry.forms.import_columns import ColumnTable
 from registry.forms.import_reading import ReadingForm
 from registry.forms.import_target import TargetForm
@@ -10,6 +11,7 @@ from registry.jobs.courses import COURSES
 from registry.models import ImportBatch, Job
 
 NOTHING = {"project_number": None, "new_project": None, "project_column": None}
+SECTOR_OPEN = "文件没有写介质，按设施类别定不了领域：请在这里选定，或在上面选定“全部行的介质”。"
 REREAD = "读法已改，已重新诊断。请核对各列后再检查。"
 
 
@@ -62,8 +64,14 @@ class ImportSettings:
         silent = crs.get("state") in states or crs.get("is_silent")
         if silent and not self.reading.cleaned_data.get("crs"):
             self.reading.add_error("crs", "文件没有说明可用的坐标系，请先选定。")
-        valid = [self.columns.is_valid(), self.target.is_valid(), not self.reading.errors]
+        valid = [self.columns.is_valid(), self._has_good_target(), not self.reading.errors]
         return all(valid)
+
+    def _has_good_target(self):
+        self.target.is_valid()
+        if self.target.lacks_sector and is_sector_open(self.columns.kinds, self.columns.told):
+            self.target.add_error("sector", SECTOR_OPEN)
+        return not self.target.errors
 
     def order(self):
         self.target.is_valid()

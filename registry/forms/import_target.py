@@ -131,6 +131,12 @@ class TargetForm(forms.Form):
         if not values.get("project_column"):
             self.add_error("project_column", "请选择写有项目编号的列。")
 
+    @property
+    def lacks_sector(self):
+        """Whether the rows are to say which sector a new project gets."""
+        values = self.cleaned_data
+        return values.get("target") == NEW and not values.get("sector")
+
     def meant(self):
         """What was said of the target, complete or not, to be shown again."""
         values = {

@@ -6,6 +6,7 @@ not repeated in the text: they stand beside it in the report.
 
 from registry.exchange.messages.checks import OWN
 from registry.exchange.messages.errors import ERRORS
+from registry.exchange.messages.options import COMMAND
 from registry.exchange.messages.remarks import REMARKS
 from registry.exchange.messages.words import (
     DATUMS,
@@ -25,9 +26,10 @@ __all__ = ["ERRORS", "FAULTS", "OWN", "REMARKS", "SHAPES", "SYSTEM_REASONS", "WH
 ABOUT_SYSTEMS = {"crs_alike", "crs_rivals", "crs_only_with_prj", "crs_zone_edge"}
 
 
-def of_error(error):
+def of_error(error, *, in_command=False):
     """The sentence for a `GisError`."""
-    return ERRORS[error.code].format(**_readable(error.params))
+    words = (in_command and COMMAND.get(error.code)) or ERRORS[error.code]
+    return words.format(**_readable(error.params))
 
 
 def of_remark(remark):
@@ -40,9 +42,10 @@ def of_remark(remark):
     return REMARKS[remark.code].format(**{"field": remark.field, **params})
 
 
-def own(code, **params):
+def own(code, params, *, in_command=False):
     """The sentence for one of this package's own codes."""
-    return OWN[code].format(**_readable(params))
+    words = (in_command and COMMAND.get(code)) or OWN[code]
+    return words.format(**_readable(params))
 
 
 def _readable(params):
@@ -73,6 +76,7 @@ TRANSLATED = (
     ("fault", "fault_text", lambda code: FAULTS.get(code, code)),
     ("why", "why_text", lambda code: WHY.get(code, code)),
     ("datum", "datum", _datum),
+    ("crs", "crs_words", lambda text: system_words(str(text))),
 )
 
 

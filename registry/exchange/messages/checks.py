@@ -7,7 +7,7 @@ OWN = {
     "unstorable_name": "列名“{column}”含有无法保存的字符，请改名。",
     "unknown_kind": "没有“{kind}”这种设施类别，可选：{known}。",
     "kind_missing": "没有写设施类别。",
-    "kind_needed": "请用 --kind 指明设施类别（文件中没有“设施类别”列），可选：{known}。",
+    "kind_needed": "文件中没有“设施类别”列，请选定设施类别。",
     "wrong_shape": "{kind}的图形应为{wanted}，此处是{found}。",
     "number_twice": "编号“{number}”在文件中同一项目下出现了不止一次。",
     "number_taken": "项目 {project} 中已有编号“{number}”。",
@@ -41,9 +41,8 @@ OWN = {
     "left_alone": "没有图形，原有位置保持不变。",
     "columns_left": "更新不改动源文件的其他列，以下各列未采用：{columns}。",
     "unit_unknown": "{field}：{text}。",
-    "crs_suggested": "按坐标推断，坐标系可能是 {crs}，核对后请用 --crs {crs} 指明。",
-    "crs_may_be_marked": "也可以用 --crs '{crs}!unconverted' 不加转换地导入，"
-    "每条记录会标注“坐标系未转换”。",
+    "crs_suggested": "按坐标推断，坐标系可能是{crs_words}，请核对后选定。",
+    "crs_may_be_marked": "也可以选“不转换，原样导入”，每条记录会标注“坐标系未转换”。",
     "unconverted": "坐标系 {crs} 未转换，位置可能相差几十米，每条记录都标注“坐标系未转换”。",
     "length_unit": "{count} 行的计量长度约为图上长度的{share}，列中的单位可能是{unit}，"
     "请核对并指明单位。",
@@ -53,10 +52,10 @@ OWN = {
     # instructions that cannot be followed
     "unknown_field": "{kind}没有“{field}”这个字段，可选：{known}。",
     "unknown_column": "文件中没有“{column}”这一列，只有：{known}。",
-    "bad_constant": "--set {field}={value}：{text}。",
-    "field_twice": "{field}（{name}）用 --map 或 --set 指定了不止一次，请只留一个。",
+    "bad_constant": "全部行的{label}不能是“{value}”：{text}。",
+    "field_twice": "{field}指定了不止一次，请只留一个。",
     "unknown_sector": "没有领域“{sector}”，可选：{known}。",
     "unknown_district": "没有地区“{district}”，可选：{known}。",
-    "sector_needed": "请用 --sector 指明新项目的领域。",
+    "sector_needed": "文件没有写明介质或做法，定不了新项目的领域，请选定领域或全部行的介质。",
     "bad_project_name": "新项目的名称不合要求：{text}",
 }

@@ -17,7 +17,7 @@ ERRORS = {
     "index_disagrees": "“{name}”的索引 .shx 与图形不符（第 {record} 条），请删除 .shx 后重试。",
     "file_too_large": "“{name}”超过 {limit_mb} MB 的上限。",
     "no_layer": "“{name}”中没有可以读取的图层。",
-    "several_layers": "“{name}”中有多个图层（{layers}），请用 --layer 指明一个。",
+    "several_layers": "“{name}”中有多个图层（{layers}），请指明一个。",
     "unknown_layer": "“{name}”中没有图层“{layer}”，只有：{layers}。",
     "too_many_rows": "“{name}”有 {rows} 条记录，超过 {limit} 条的上限，请拆分后导入。",
     # the process that reads
@@ -52,7 +52,7 @@ ERRORS = {
     "unknown_table_column": "“{name}”中没有“{column}”这一列，只有：{columns}。",
     "bad_table_option": "“{name}”的表格设置 {option} 不能是“{value}”。",
     # coordinate systems
-    "crs_missing": "“{name}”没有说明坐标系，请用 --crs 指明（如 EPSG:4543）。",
+    "crs_missing": "“{name}”没有说明坐标系，请选定坐标系。",
     "unknown_crs": "不认识坐标系“{crs}”，请写成 EPSG:4490、EPSG:4543、gcj02 的样子。",
     "datum_not_convertible": "坐标系 {crs}（{datum}）没有公开的转换参数，请先转换为 CGCS2000。",
     "parameters_missing": "坐标系 {crs} 没有名为“{name}”的自有转换参数，请由管理员先登记。",
@@ -61,7 +61,7 @@ ERRORS = {
     # encodings
     "unknown_encoding": "不认识文字编码“{encoding}”，常用的有 gbk 和 utf-8。",
     "encoding_mismatch": "“{name}”{place}不是 {encoding} 编码，请另行指明。",
-    "encoding_undetected": "“{name}”{place}认不出编码，请用 --encoding 指明。",
+    "encoding_undetected": "“{name}”{place}认不出文字编码，请选定文字编码。",
     # writing
     "output_suffix_missing": "“{name}”没有后缀，请写成 .zip、.gpkg、.xlsx 等结尾的文件名。",
     "format_mismatch": "“{name}”的后缀与 --format {format} 不一致，请改其中一个。",

@@ -31,7 +31,8 @@ class Command(BaseCommand):
         try:
             loaded = boundaries.load(file, **{name: options[name] for name in asked})
         except GisError as error:
-            raise CommandError(messages.of_error(error), returncode=UNUSABLE) from None
+            words = messages.of_error(error, in_command=True)
+            raise CommandError(words, returncode=UNUSABLE) from None
         except boundaries.Unusable as refusal:
             raise CommandError(str(refusal), returncode=UNUSABLE) from None
         except boundaries.Refused as refusal:

@@ -1,0 +1,14 @@
+"""What the commands say otherwise: they have options where the pages have fields."""
+
+COMMAND = {
+    "several_layers": "“{name}”中有多个图层（{layers}），请用 --layer 指明一个。",
+    "crs_missing": "“{name}”没有说明坐标系，请用 --crs 指明（如 EPSG:4543）。",
+    "encoding_undetected": "“{name}”{place}认不出编码，请用 --encoding 指明。",
+    "kind_needed": "请用 --kind 指明设施类别（文件中没有“设施类别”列），可选：{known}。",
+    "crs_suggested": "按坐标推断，坐标系可能是 {crs}，核对后请用 --crs {crs} 指明。",
+    "crs_may_be_marked": "也可以用 --crs '{crs}!unconverted' 不加转换地导入，"
+    "每条记录会标注“坐标系未转换”。",
+    "bad_constant": "--set {field}={value}：{text}。",
+    "field_twice": "{field}（{name}）用 --map 或 --set 指定了不止一次，请只留一个。",
+    "sector_needed": "请用 --sector 指明新项目的领域。",
+}
