@@ -228,6 +228,9 @@ def test_a_layer_is_chosen_where_there_are_several(wizard, project, tmp_path):
     wizard.upload({"两种管线.zip": zipped(both)}, project=project.number)
     page = wizard.page()
     assert "请选择图层" in page.text
+    listed = wizard.client.get("/imports/").text
+    assert "待选图层" in listed
+    assert "无法使用" not in listed
     assert set(page.context["settings"].diagnosis["format"]["layers"]) == {"燃气", "供水"}
     wizard.check(action="diagnose", layer="供水")
     assert (wizard.batch.layer, wizard.batch.rows) == ("供水", 2)

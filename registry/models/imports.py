@@ -105,6 +105,14 @@ class ImportBatch(models.Model):
         return f"{self.file_name}（{self.imported_at:%Y-%m-%d %H:%M}）"
 
     @property
+    def awaits_layer(self):
+        """Whether the file could not be read because one of its layers has to be chosen first."""
+        if self.status != self.Status.FAILED or self.order.get("layer"):
+            return False
+        found = self.diagnosis
+        return "columns" not in found and len(found.get("format", {}).get("layers") or ()) > 1
+
+    @property
     def path(self):
         """The original file as it was sent, or None where it was not kept."""
         return Path(settings.MEDIA_ROOT) / self.stored if self.stored else None
