@@ -160,6 +160,39 @@ def test_a_row_changed_since_the_export_is_shown_side_by_side(wizard, project):
     assert asset.name == "一号调压站"
 
 
+def taken_out(asset, **changed):
+    """A lift, station or plant as our own export writes it, with other values."""
+    row = {
+        "资产标识": str(asset.client_id),
+        "版本": asset.version,
+        "项目编号": asset.project.number,
+        "设施类别": "燃气场站",
+        "编号": asset.number,
+        "名称": asset.name,
+    } | changed
+    return {"核对.xlsx": workbook([list(row), list(row.values())])}
+
+
+def test_our_own_export_is_an_update_of_the_projects_that_it_names(wizard, project):
+    asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
+    wizard.upload(taken_out(asset, 名称="壹号站"))
+    target = wizard.page().context["settings"].target
+    told = [target[name].value() for name in ("target", "project_column", "mode", "key")]
+    assert told == ["column", "项目编号", "update", "client_id"]
+    wizard.check()
+    wizard.write()
+    asset.refresh_from_db()
+    assert (asset.name, project.assets.count()) == ("壹号站", 1)
+
+
+def test_who_wants_new_rows_of_our_own_export_is_not_asked_again(wizard, project):
+    asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
+    wizard.upload(taken_out(asset), project=project.number)
+    assert wizard.page().context["settings"].target["target"].value() == "existing"
+    wizard.check(mode="append", action="diagnose")
+    assert wizard.page().context["settings"].target["mode"].value() == "append"
+
+
 def test_an_update_changes_only_what_differs(wizard, project):
     asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
     rows = [["编号", "名称"], ["T1", "一号调压站"]]

@@ -21,6 +21,7 @@ from registry.exchange import mapping, messages
 from registry.exchange.cleaning import attempt
 from registry.exchange.guessing import columns_of, kind_guesses, samples_of
 from registry.exchange.memory import remembered
+from registry.exchange.order import UPDATE
 from registry.exchange.surveying import sample_of, survey
 from registry.exchange.systems import declared, own_parameters
 from registry.exchange.targets import known_projects
@@ -214,6 +215,14 @@ def kind_part(staged, order, shapes, samples):
     return {**part, "state": "guessed" if sure else "needed", "found": found}, KINDS.get(found)
 
 
+def of_own_export(order, names):
+    """Our own export comes back to be brought up to date, each row in the project it names."""
+    if mapping.column_called(mapping.IDENTITY, names) is None:
+        return {}
+    numbers = None if order.has_target else mapping.column_called(mapping.PROJECT, names)
+    return {"mode": UPDATE, "project_column": order.project_column or numbers}
+
+
 def kind_of(raw):
     return attempt(mapping.KIND, raw)[0]
 
@@ -224,6 +233,7 @@ def proposal(order, staged, system, kinds, columns):
     asked["crs"] = order.crs or (system["found"] if system["state"] == "deduced" else None)
     if kinds["state"] == "guessed":
         asked["kind"] = kinds["found"]
+    asked |= of_own_export(order, [column.name for column in columns])
     if not order.columns:
         chosen = [c for c in columns if c.field_name and c.how in ("memory", "content")]
         asked["columns"] = [[c.field_name, c.name] for c in chosen]

@@ -15,10 +15,12 @@ KIND = Coded("kind", "设施类别", options=tuple(KIND_CHOICES))
 #: The columns by which an exported asset is known again, and what it was when it went out.
 IDENTITY = Text("client_id", "资产标识", max_length=36, is_code=True)
 EDITION = Number("version", "版本", low=1, whole=True)
+#: The column by which an export names the project of each row.
+PROJECT = Text("project_number", "项目编号")
 #: What our own file of refused rows says of each.
 REASON = "退回原因"
 #: What an export says of the project and of the map: never the asset's own to bring back.
-TOLD = frozenset({"项目编号", "项目名称", "领域", "地区", "阶段", "图上长度", "图上长度（m）"})
+TOLD = frozenset({PROJECT.label, "项目名称", "领域", "地区", "阶段", "图上长度", "图上长度（m）"})
 #: The format that a reader's driver reads, where it finds more there than the rows' columns.
 DRIVERS = {"KML": "kml", "DXF": "dxf", "XLSX": "xlsx", "XLS": "xlsx", "CSV": "csv"}
 #: What a .dbf leaves of a column's name.

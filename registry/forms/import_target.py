@@ -62,11 +62,12 @@ class TargetForm(forms.Form):
 
     def _first(self, asked):
         meant = asked.get("meant") or {}
-        first = {"target": EXISTING, "district": CITY_PROPER, **meant}
-        for name in ("mode", "key", "skip_duplicates", "mends"):
+        target = COLUMN if asked.get("project_column") else EXISTING
+        first = {"target": target, "district": CITY_PROPER}
+        for name in ("project_column", "mode", "key", "skip_duplicates", "mends"):
             if asked.get(name):
                 first[name] = asked[name]
-        return {"mode": "append", "key": "client_id", **first}
+        return {"mode": "append", "key": "client_id", **first, **meant}
 
     def _offer(self):
         rights = self.user.rights
