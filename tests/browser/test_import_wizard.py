@@ -119,6 +119,8 @@ def look_at_the_diagnosis(page):
     expect(page.locator(".column-table")).to_contain_text("球铁 → 球墨铸铁")
     page.get_by_label("其他坐标系").check()
     expect(the_map).to_have_attribute("data-reading", "none")
+    expect(page.get_by_text("请点“只重新诊断”看新位置")).to_be_visible()
+    expect(page.get_by_text("地图上是按所选坐标系读出的位置")).to_be_hidden()
     page.get_by_label("CGCS2000 三度带 102E").check()
     expect(the_map).to_have_attribute("data-reading", "shapes")
 

@@ -53,7 +53,14 @@ class ImportMap {
     this.root.dataset.reading = isRead ? "shapes" : chosen.dataset.bounds ? "extent" : "none";
     if (isRead) this.#drawShapes();
     else this.#drawExtent(chosen.dataset.bounds);
+    this.#sayWhatIsShown();
     this.#lookAround();
+  }
+
+  #sayWhatIsShown() {
+    for (const words of this.root.parentElement.querySelectorAll("[data-map-words]")) {
+      words.hidden = words.dataset.mapWords !== this.root.dataset.reading;
+    }
   }
 
   #drawShapes() {
