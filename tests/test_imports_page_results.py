@@ -1,11 +1,16 @@
 """After the check: what is refused, doubted and in conflict, and what the button then does."""
 
 import io
+import json
 
+import numpy as np
 import pytest
+import shapely
+from django.contrib.gis.geos import Point
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from gis.crs.offsets import to_gcj02
 from registry.jobs import tidy
 from registry.models import Asset, ImportBatch
 from tests.factories import AssetFactory, ProjectFactory
@@ -297,3 +302,40 @@ def test_what_cannot_be_checked_is_told_in_the_words_of_the_page(wizard, tmp_pat
     assert "--sector" not in page.text
     assert page.context["outcome"].headline == "没有检查成：文件或设置有误"
     assert 'class="figures"' not in page.text
+
+
+def as_geojson(points):
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"编号": f"N{n}"},
+            "geometry": json.loads(shapely.to_geojson(point)),
+        }
+        for n, point in enumerate(shapely.points(points))
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+@pytest.fixture
+def shifted(wizard, project):
+    """Stations that are registered already, as a web map draws them, sent as WGS 84."""
+    places = np.array([(101.70 + n / 500, 26.57 + n % 5 / 300) for n in range(25)])
+    for place in places:
+        AssetFactory(project=project, kind="gas_station", location=Point(*place, srid=4490))
+    wizard.upload({"调压站.geojson": as_geojson(to_gcj02(places))}, project=project.number)
+    wizard.check(kind="gas_station", action="diagnose")
+    return wizard
+
+
+def test_a_suspected_offset_is_to_be_confirmed_under_its_proper_name(shifted):
+    page = shifted.page()
+    assert page.context["settings"].diagnosis["crs"]["sure"] == "unsettled"
+    assert "需要确认" in page.text
+    assert "坐标疑为火星坐标 GCJ-02" in page.text
+    assert "疑为 gcj02" not in page.text
+    shifted.check()
+    assert "offset_suspected" in shifted.page().context["outcome"].codes_to_confirm
+    shifted.write(all_confirmed=False)
+    assert shifted.batch.status == "checked"
+    shifted.check(crs="gcj02")
+    assert "offset_suspected" not in shifted.page().context["outcome"].codes_to_confirm

@@ -13,7 +13,7 @@ from gis.errors import GisError
 from gis.mending import MENDS
 from gis.sameness import same_shape_keys
 from registry.exchange import checks
-from registry.exchange.diagnosis import HALF, better_readings, city_area
+from registry.exchange.diagnosis import HALF, better_readings, city_area, suspicion
 from registry.exchange.duplicates import check_duplicates
 from registry.exchange.matching import Matching
 from registry.exchange.order import APPEND, UPDATE
@@ -100,10 +100,16 @@ class Checking:
         return self.target
 
     def _doubt_system(self):
-        """Where most of the file lies elsewhere, the system is the likeliest fault."""
+        """Where most of the file lies elsewhere, the system is the likeliest fault; and what fits
+        the register only when an offset is taken back is not written unasked.
+        """
         beyond = sum(self.report.counts.get(code, 0) for code in ELSEWHERE)
+        sample = sample_of(self.staged)
         if beyond > HALF * self.staged.row_count:
-            self._suggest(better_readings(sample_of(self.staged), self.crs))
+            self._suggest(better_readings(sample, self.crs))
+        if suspected := suspicion(sample, self.crs, self.order):
+            words = {"why": suspected["why"], "crs": self.crs.text}
+            self.report.warn(0, "geometry", "offset_suspected", **words)
 
     @contextmanager
     def _streaming(self, mode="w"):

@@ -122,15 +122,16 @@ def crs_part(staged, order, shapes):
 
 def crs_told(state, crs, shapes, order):
     better = better_readings(shapes, crs)
+    suspected = suspicion(shapes, crs, order)
     return {
         "state": state,
         "found": crs.text,
         "name": crs.definition.name,
         "datum": crs.datum,
-        "sure": "doubtful" if better else "sure",
+        "sure": "doubtful" if better else "unsettled" if suspected else "sure",
         "readings": list(map(reading_line, better[:READINGS])),
         "unconverted": crs.unconverted,
-        "suspicion": suspicion(shapes, crs, order),
+        "suspicion": suspected,
         "override": "crs",
     }
 

@@ -21,6 +21,7 @@ CERTAINTIES = {
     "likely": ("很可能", "good"),
     "possible": ("可能", "warn"),
     "suspected": ("疑似", "warn"),
+    "unsettled": ("需要确认", "warn"),
     "doubtful": ("存疑", "warn"),
     "needed": ("请选择", "bad"),
     "unknown": ("请选择", "bad"),

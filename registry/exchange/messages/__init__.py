@@ -76,6 +76,7 @@ TRANSLATED = (
     ("fault", "fault_text", lambda code: FAULTS.get(code, code)),
     ("why", "why_text", lambda code: WHY.get(code, code)),
     ("datum", "datum", _datum),
+    ("offset", "offset_words", system_words),
     ("crs", "crs_words", lambda text: system_words(str(text))),
 )
 

@@ -42,6 +42,7 @@ OWN = {
     "columns_left": "更新不改动源文件的其他列，以下各列未采用：{columns}。",
     "unit_unknown": "{field}：{text}。",
     "crs_suggested": "按坐标推断，坐标系可能是{crs_words}，请核对后选定。",
+    "offset_suspected": "{why_text}仍按 {crs_words} 读取的，会登记在偏开的位置。",
     "crs_may_be_marked": "也可以选“不转换，原样导入”，每条记录会标注“坐标系未转换”。",
     "unconverted": "坐标系 {crs} 未转换，位置可能相差几十米，每条记录都标注“坐标系未转换”。",
     "length_unit": "{count} 行的计量长度约为图上长度的{share}，列中的单位可能是{unit}，"

@@ -62,9 +62,9 @@ REMARKS = {
     "crs_rivals": "这些数字按 {others} 理解也说得通，请在地图上核对。",
     "crs_only_with_prj": "没有 .prj 文件说明时，不会采用 {crs}，请核实后自行选定。",
     "crs_zone_edge": "{crs}：本市跨东经 {meridian}° 的六度带分界线，一般不用六度带。",
-    "offset_near_registered": "坐标疑为 {offset}：按此纠正后，{count} 个点到已登记设施的距离中位数"
-    "由 {before} 米降为 {after} 米。",
-    "offset_at_border": "坐标疑为 {offset}：{count} 个点中落在本市范围外的由 {before} 个减为"
+    "offset_near_registered": "坐标疑为{offset_words}：按此纠正后，{count} 个点到已登记设施的"
+    "距离中位数由 {before} 米降为 {after} 米。",
+    "offset_at_border": "坐标疑为{offset_words}：{count} 个点中落在本市范围外的由 {before} 个减为"
     " {after} 个。",
     # warnings of tables
     "content_differs": "文件的内容其实是 {format} 格式，与后缀不符，已按内容读取。",
