@@ -60,6 +60,7 @@ import_urls = [
     path("", imports.import_page, name="import"),
     path("check/", import_steps.import_check, name="import_check"),
     path("write/", import_steps.import_write, name="import_write"),
+    path("conflicts/", import_steps.import_conflicts, name="import_conflicts"),
     path("undo/", import_steps.import_undo, name="import_undo"),
     path("preview.json", import_files.import_preview, name="import_preview"),
     path("original/", import_files.import_original, name="import_original"),

@@ -11,7 +11,7 @@ from tests.institute import gas_pipes, sent, write_shapefile
 from tests.wizard import NEW, Wizard, work_here
 
 pytestmark = pytest.mark.django_db
-STEPS = ("check/", "write/", "undo/")
+STEPS = ("check/", "write/", "conflicts/", "undo/")
 FILES = ("original/", "rejects/", "preview.json")
 
 

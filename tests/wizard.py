@@ -24,7 +24,7 @@ def work_here(monkeypatch):
 
 
 class Wizard:
-    """One person's import: `upload`, `check`, `write`, `undo`; the answers come back."""
+    """One person's import: `upload`, `check`, `decide`, `write`, `undo`; the answers come back."""
 
     def __init__(self, client, run):
         self.client, self.run = client, run
@@ -75,6 +75,11 @@ class Wizard:
         outcome = self.page().context["outcome"]
         accepted = outcome.codes_to_confirm if all_confirmed else []
         return self._step("write", {"accepted": accepted, **answers})
+
+    def decide(self, **answers):
+        """Which values hold where the register has changed since the export, as now shown."""
+        seen = self.page().context["conflicts"]["seen"].value()
+        return self._step("conflicts", {"seen": seen, **answers})
 
     def undo(self, **answers):
         return self._step("undo", answers)

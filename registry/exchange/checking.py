@@ -13,6 +13,7 @@ from gis.errors import GisError
 from gis.mending import MENDS
 from gis.sameness import same_shape_keys
 from registry.exchange import checks
+from registry.exchange.changes import Changes
 from registry.exchange.diagnosis import HALF, better_readings, city_area, suspicion
 from registry.exchange.duplicates import check_duplicates
 from registry.exchange.matching import Matching
@@ -47,7 +48,8 @@ class Checking:
         self.rows = Rows(staged, order, report)
         self.target = target_of(order, staged, report)
         self.placing = Placing(self.crs, frozenset(order.mends), report)
-        self.matching = Matching(self.rows, self.target, order, report)
+        self.changes = Changes(folder)
+        self.matching = Matching(self.rows, self.target, order, report, self.changes)
         self.scales = Counter()
 
     def _system(self):
@@ -76,7 +78,7 @@ class Checking:
         """Check all rows; the target with its projects comes back."""
         total, done = self.staged.row_count, 0
         self.progress(done, total, "检查")
-        with self._streaming(), self.ready.writing() as write:
+        with self._streaming(), self.changes.writing(), self.ready.writing() as write:
             for batch in self.staged.batches():
                 write(self._checked(batch))
                 done += len(batch.rows)
@@ -169,7 +171,9 @@ class Checking:
         report = self.report
         table = self.ready.table(["row", "state"])
         rows, states = table["row"].to_numpy(), table["state"].to_numpy()
-        out = np.fromiter(report.refused_rows | report.skipped_rows, dtype=np.int64)
+        gone = report.refused_rows | report.skipped_rows
+        report.changes = self.changes.told(gone)
+        out = np.fromiter(gone, dtype=np.int64)
         states = states[~np.isin(rows, out)]
         report.rows_new, report.rows_changed, report.rows_unchanged = np.bincount(
             states, minlength=3

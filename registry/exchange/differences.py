@@ -11,6 +11,7 @@ from gis.sameness import HAIR_DEG
 from gis.writers.dbf import LACKING
 from registry.exchange.rows import REAL
 from registry.kinds import KINDS
+from registry.kinds.values import is_blank
 from registry.models.assets import UNCONVERTED
 
 #: A shapefile or a drawing holds no longer text; one that fills its place may have been cut.
@@ -52,11 +53,11 @@ class Differ:
             name: table[name].to_pylist() for name in (*REAL, "attributes", "source_attributes")
         }
 
-    def changes(self, place, asset, reshaped, is_replaced):
+    def changes(self, place, asset, moved, is_replaced):
         """`(label, registered, in the file)` of all that differs; completes the row on the way.
 
-        `is_replaced` says that nothing of the registered shape is left, so that what was wrong
-        with all of it no longer is.
+        `moved` says how the shape changes, empty where it does not; `is_replaced` that nothing of
+        the registered shape is left, so that what was wrong with all of it no longer is.
         """
         kind = KINDS[asset["kind"]]
         named = self.rows.parts[kind.code].named
@@ -68,12 +69,12 @@ class Differ:
             if self._same(name, told, ours):
                 ours = told
             else:
-                changes.append((fields[name].label, told, ours))
+                changes.append((fields[name].label, *in_words(fields[name], told, ours)))
             self.columns[name][place] = ours
         changes += self._attribute_changes(place, asset, named, fields)
-        if reshaped:
-            changes.append(("位置", "登记的图形", "文件中的图形"))
-        self._keep_lineage(place, asset, reshaped, is_replaced)
+        if moved:
+            changes.append(("位置", "登记的位置" if asset["shape"] else None, moved))
+        self._keep_lineage(place, asset, bool(moved), is_replaced)
         return changes
 
     def _attribute_changes(self, place, asset, named, fields):
@@ -87,7 +88,7 @@ class Differ:
             if kept is not None:
                 whole[name] = kept
             if not same:
-                yield fields[name].label, old, new
+                yield fields[name].label, *in_words(fields[name], old, new)
         self.columns["attributes"][place] = json.dumps(whole, ensure_ascii=False)
 
     def _same(self, name, told, ours):
@@ -120,6 +121,10 @@ class Differ:
         text = None if kept is None else json.dumps(kept, ensure_ascii=False)
         self.columns["source_attributes"][place] = text
 
+    def leave(self, place, asset):
+        """The registered number again: a row that is left alone takes no other."""
+        self.columns["number"][place] = as_text(asset["number"])
+
     def table(self):
         table = self.base
         for name, values in self.columns.items():
@@ -131,6 +136,11 @@ class Differ:
 def is_kept(told, ours):
     """Whether a file's character is the registered one, or stands for one that GBK lacks."""
     return told == ours or (ours == LACKING and not told.encode("gbk", "ignore"))
+
+
+def in_words(field, *values):
+    """As people read them; None for what is empty."""
+    return [None if is_blank(value) else field.show(value) for value in values]
 
 
 def as_text(value):

@@ -16,6 +16,7 @@ from registry import audit
 from registry.choices import AuditAction
 from registry.exchange.checking import Checking
 from registry.exchange.loading import ChangedMeanwhile, load, start
+from registry.exchange.matching import DECIDED
 from registry.exchange.originals import (
     drop_original,
     fingerprint,
@@ -129,7 +130,11 @@ def write(batch, order, folder, report, progress=None):
         AuditAction.IMPORTED,
         user=order.user,
         subject=f"import {batch.pk}",
-        detail={"added": batch.rows_added, "updated": batch.rows_updated},
+        detail={
+            "added": batch.rows_added,
+            "updated": batch.rows_updated,
+            **{code: report.counts[code] for code in DECIDED.values() if report.counts.get(code)},
+        },
     )
     return sorted(project.number for project in projects)
 

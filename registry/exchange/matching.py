@@ -9,9 +9,10 @@ import shapely
 from django.contrib.gis.db.models.functions import AsWKB
 
 from gis.sameness import vertices_on
+from registry.exchange.changes import moves
 from registry.exchange.conflicts import name_authors
 from registry.exchange.differences import Differ, same_shapes
-from registry.exchange.order import IDENTITY
+from registry.exchange.order import ADOPT, IDENTITY, KEEP
 from registry.exchange.ready import CHANGED, NEW, UNCHANGED
 from registry.exchange.report import CONFLICTS, Unusable
 from registry.exchange.rows import KEYS, REAL
@@ -20,6 +21,9 @@ from registry.models import Asset
 
 FACTS = ("id", "client_id", "version", "project_id", "kind", *REAL, "attributes",
          "source_attributes", "shape")  # fmt: skip
+
+#: What is told of a row whose conflict has been decided.
+DECIDED = {ADOPT: "conflict_adopted", KEEP: "conflict_kept"}
 
 
 @dataclass
@@ -46,8 +50,10 @@ class Matched:
 class Matching:
     """Finds the asset of each row, batch by batch."""
 
-    def __init__(self, rows, target, order, report):
+    def __init__(self, rows, target, order, report, changes):
         self.rows, self.target, self.order, self.report = rows, target, order, report
+        self.changes = changes
+        self.decided = {(asset, version): choice for asset, version, choice in order.decided}
         self.seen, self.unversioned = set(), 0
         if not order.updates:
             return
@@ -117,40 +123,58 @@ class Matching:
         new = shapes[places]
         reshaped = ~shapely.is_missing(new) & ~same_shapes(old, new)
         replaced = reshaped & (vertices_on(new, old) == 0)
+        moved = np.full(len(pairs), "", dtype=object)
+        moved[reshaped] = moves(old[reshaped], new[reshaped])
         differ = Differ(self.rows, matched.table, notes)
         for spot, (place, asset) in enumerate(pairs):
-            changes = differ.changes(place, asset, bool(reshaped[spot]), bool(replaced[spot]))
+            changes = differ.changes(place, asset, moved[spot], bool(replaced[spot]))
             matched.states[place] = CHANGED if changes else UNCHANGED
             matched.asset_ids[place], matched.versions[place] = asset["id"], asset["version"]
             matched.reshaped[place] = reshaped[spot]
             row = int(batch.rows[place])
             if new[spot] is None and old[spot] is not None:
                 self.report.warn(row, "geometry", "left_alone")
-            if changes:
-                given = matched.table["version"][place].as_py()
-                self._check_version(row, given, asset, changes)
+            given = matched.table["version"][place].as_py()
+            if changes and self._is_to_stay(row, given, asset, changes):
+                matched.states[place], matched.reshaped[place] = UNCHANGED, False
+                differ.leave(place, asset)
+            elif changes:
+                self.changes.note(row, asset["name"] or asset["number"], changes)
         matched.table = differ.table()
 
-    def _check_version(self, row, given, asset, changes):
+    def _is_to_stay(self, row, given, asset, changes):
+        """Whether the person wants what is registered; what has changed since the export is
+        refused until he has said so for the version that he has seen.
+        """
         if given is None:
             self.unversioned += 1
-        elif int(given) != asset["version"]:
-            labels = [label for label, _, _ in changes]
-            versions = {"given": given, "now": asset["version"]}
-            self.report.refuse(row, "version", "changed_since", fields=labels, **versions)
-            if len(self.report.conflicts) < CONFLICTS:
-                self.report.conflicts.append(
-                    {
-                        "row": row,
-                        "asset": asset["id"],
-                        "name": asset["name"] or asset["number"],
-                        **versions,
-                        "fields": [
-                            {"label": label, "registered": theirs, "file": ours}
-                            for label, theirs, ours in changes
-                        ],
-                    }
-                )
+        if given is None or int(given) == asset["version"]:
+            return False
+        choice = self.decided.get((asset["id"], asset["version"]))
+        if choice in DECIDED:
+            self.report.warn(row, "version", DECIDED[choice], now=asset["version"])
+        else:
+            self._dispute(row, given, asset, changes)
+        return choice == KEEP
+
+    def _dispute(self, row, given, asset, changes):
+        labels = [label for label, _, _ in changes]
+        versions = {"given": given, "now": asset["version"]}
+        self.report.refuse(row, "version", "changed_since", fields=labels, **versions)
+        self.report.disputed.append([asset["id"], asset["version"]])
+        if len(self.report.conflicts) < CONFLICTS:
+            self.report.conflicts.append(
+                {
+                    "row": row,
+                    "asset": asset["id"],
+                    "name": asset["name"] or asset["number"],
+                    **versions,
+                    "fields": [
+                        {"label": label, "registered": theirs, "file": ours}
+                        for label, theirs, ours in changes
+                    ],
+                }
+            )
 
     def finish(self):
         if self.unversioned:

@@ -9,6 +9,8 @@ from registry.models import User
 
 #: Rows are added, or those that are registered already are changed.
 APPEND, UPDATE = "append", "update"
+#: Where the register has changed since the export: the file's values, or what is registered.
+ADOPT, KEEP = "adopt", "keep"
 #: What an update knows an asset by.
 IDENTITY, NUMBER = "client_id", "number"
 
@@ -33,7 +35,8 @@ class ImportOrder:
     called, `constants` of a field and a value, `units` of
     a field and the unit its column is in, `values` are field, raw text and what it means.
     `table` corrects what a table reader found out. `accepted` are codes of warnings, `mends`
-    of faults in shapes that may be repaired.
+    of faults in shapes that may be repaired. `decided` are an asset, the version of it that the
+    person has seen, and whether the file's values are adopted or the registered ones kept.
     """
 
     path: Path
@@ -56,6 +59,7 @@ class ImportOrder:
     accept_warnings: bool = False
     accepted: Sequence[str] = ()
     mends: Sequence[str] = ()
+    decided: Sequence[tuple[int, int, str]] = ()
     skip_duplicates: bool = False
     user: User | None = field(default=None, compare=False)
 
@@ -87,7 +91,7 @@ class ImportOrder:
         asked = {name: value for name, value in content.items() if name in known}
         if asked.get("new_project"):
             asked["new_project"] = NewProject(**asked["new_project"])
-        for name in ("columns", "constants", "units", "values"):
+        for name in ("columns", "constants", "units", "values", "decided"):
             asked[name] = tuple(tuple(entry) for entry in asked.get(name) or ())
         for name in ("kept", "accepted", "mends"):
             asked[name] = tuple(asked.get(name) or ())

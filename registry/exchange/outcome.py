@@ -57,6 +57,8 @@ TITLES = {
     "self_crossing": "线与自身相交或重合",
     "tiny": "图形小于 1 毫米",
     "mended": "图形已按要求修复",
+    "conflict_adopted": "登记册后来又改过的，按您的选择改为文件中的值",
+    "conflict_kept": "登记册后来又改过的，按您的选择保留现在的值",
     "left_alone": "没有图形，原有位置不变",
     "row_left_out": "不是数据的行，未导入",
     "more_alike": "还有同样的情况",
@@ -127,6 +129,7 @@ class Outcome:
         self.questions = [group for group in warnings if group.code in TO_CONFIRM]
         self.notes = [group for group in warnings if group.code not in TO_CONFIRM]
         self.conflicts = report.get("conflicts", ())
+        self.disputed = report.get("disputed", ())
 
     def __bool__(self):
         return bool(self.report)

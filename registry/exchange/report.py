@@ -45,7 +45,10 @@ class Unusable(Exception):
 
 @dataclass
 class Report:
-    """Lists are cut to `LISTED` a code; `counts` and `rows_refused` are always complete."""
+    """Lists are cut to `LISTED` a code; `counts` and `rows_refused` are always complete.
+
+    `conflicts` are shown side by side, `disputed` are all of them: asset and version.
+    """
 
     rows_read: int = 0
     encoding: str = ""
@@ -57,6 +60,8 @@ class Report:
     errors: list = field(default_factory=list)
     counts: dict = field(default_factory=dict)
     conflicts: list = field(default_factory=list)
+    disputed: list = field(default_factory=list)
+    changes: dict = field(default_factory=dict)
     rows_unmapped: int = 0
     rows_new: int = 0
     rows_changed: int = 0
@@ -179,7 +184,8 @@ class Report:
     def digest(self):
         """Lineage for the batch: warnings about rows are counted, not repeated."""
         full = self.as_dict()
-        for name in ("errors", "projects", "readable", "committed", "conflicts", "counts"):
+        told_before = ("errors", "conflicts", "disputed", "changes", "counts")
+        for name in (*told_before, "projects", "readable", "committed"):
             del full[name]
         full["warnings"] = [asdict(entry) for entry in self.warnings if entry.row == 0]
         told = Counter(entry.code for entry in self.warnings if entry.row == 0)

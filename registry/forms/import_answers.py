@@ -1,5 +1,7 @@
 """What is answered after the check: warnings confirmed, good rows only; and taking it all back."""
 
+from typing import ClassVar
+
 from django import forms
 from django.db import transaction
 
@@ -8,6 +10,9 @@ from registry.jobs import NotNow, start
 from registry.jobs.courses import COURSES
 from registry.models import ImportBatch, Job
 
+CHOICES = (("adopt", "采用文件中的值"), ("keep", "保留现在的值"))
+CHECKED_AGAIN = "这个文件后来又检查过，请按现在列出的重新选定。"
+NOTHING_CHOSEN = "还没有选定：请逐项选定，或点“全部采用”“全部保留”。"
 GOOD_ONLY = "有不能写入的行。请勾选只写入合格的行，或改好文件重新导入。"
 
 
@@ -15,6 +20,8 @@ class StepForm(forms.Form):
     """Begins a job of a batch; what was answered becomes part of its order."""
 
     kind = None
+    #: Fields of the batch that no longer hold, and what they become.
+    outdated: ClassVar[dict] = {}
 
     def __init__(self, data=None, *, batch, user):
         super().__init__(data)
@@ -38,7 +45,9 @@ class StepForm(forms.Form):
         batch = ImportBatch.objects.select_for_update().get(pk=self.batch.pk)
         if batch.status in COURSES[self.kind].may_start:
             batch.order = {**batch.order, **self.answers()}
-            batch.save(update_fields=["order"])
+            for name, value in self.outdated.items():
+                setattr(batch, name, value)
+            batch.save(update_fields=["order", *self.outdated])
         return start(self.kind, batch, by=self.user)
 
 
@@ -64,6 +73,55 @@ class WriteForm(StepForm):
 
     def answers(self):
         return {name: self.cleaned_data[name] for name in ("accepted", "good_rows_only")}
+
+
+class ConflictForm(StepForm):
+    """Which values hold where the register has changed since the export: then checked anew.
+
+    An answer holds for the version that was shown. `seen` is the check that showed it, `all`
+    answers everything that was not shown singly as well.
+    """
+
+    kind = Job.Kind.CHECK
+    outdated: ClassVar[dict] = {"report": {}, "rejects": ""}
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    all = forms.ChoiceField(choices=CHOICES, required=False)
+
+    def __init__(self, data=None, *, batch, user):
+        super().__init__(data, batch=batch, user=user)
+        self.outcome = Outcome(batch.report, batch.order)
+        self.initial["seen"] = batch.job_id
+        for conflict in self.outcome.conflicts:
+            chosen = forms.ChoiceField(choices=CHOICES, required=False, widget=forms.RadioSelect)
+            self.fields[f"asset-{conflict['asset']}"] = chosen
+
+    @property
+    def shown(self):
+        """Each conflict with the field that decides it."""
+        return [(each, self[f"asset-{each['asset']}"]) for each in self.outcome.conflicts]
+
+    def clean(self):
+        values = super().clean()
+        if values.get("seen") != self.batch.job_id:
+            raise forms.ValidationError(CHECKED_AGAIN)
+        if not any(self._chosen(values).values()):
+            raise forms.ValidationError(NOTHING_CHOSEN)
+        return values
+
+    @staticmethod
+    def _chosen(values):
+        return {name: v for name, v in values.items() if name == "all" or name.startswith("asset-")}
+
+    def answers(self):
+        values = self.cleaned_data
+        decided = {asset: (version, how) for asset, version, how in self._decided_before()}
+        for asset, version in self.outcome.disputed:
+            if how := values["all"] or values.get(f"asset-{asset}"):
+                decided[asset] = version, how
+        return {"decided": [[asset, *seen] for asset, seen in decided.items()]}
+
+    def _decided_before(self):
+        return self.batch.order.get("decided") or ()
 
 
 class UndoForm(StepForm):

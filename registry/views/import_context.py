@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.paginator import Paginator
 
 from registry.exchange.outcome import Outcome
-from registry.forms.import_answers import WriteForm
+from registry.forms.import_answers import ConflictForm, WriteForm
 from registry.forms.import_settings import NOTHING, ImportSettings
 from registry.imports import projects_of
 from registry.jobs import is_worked
@@ -51,7 +51,7 @@ def is_own(user, batch):
     return batch.imported_by_id == user.pk or user.rights.is_superuser
 
 
-def wizard(user, batch, params, *, settings=None, write=None):
+def wizard(user, batch, params, *, settings=None, write=None, conflicts=None):
     own = is_own(user, batch)
     job, outcome = batch.job, Outcome(batch.report, batch.order)
     is_active = bool(job and job.is_active)
@@ -73,6 +73,7 @@ def wizard(user, batch, params, *, settings=None, write=None):
     if own and has_outcome and not is_active:
         context |= outcome_of(outcome, params)
         context["write"] = write or WriteForm(batch=batch, user=user)
+        context["conflicts"] = conflicts or ConflictForm(batch=batch, user=user)
     if batch.status in (Status.WRITTEN, Status.UNDONE):
         context |= written(user, batch)
     return context

@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_POST
 
-from registry.forms.import_answers import UndoForm, WriteForm
+from registry.forms.import_answers import ConflictForm, UndoForm, WriteForm
 from registry.forms.import_settings import REREAD, ImportSettings
 from registry.models import ImportBatch
 from registry.views.import_context import OPEN
@@ -35,6 +35,18 @@ def import_write(request, pk):
     form = WriteForm(request.POST, batch=batch, user=request.user)
     if form.submit() is None and not form.trouble:
         return render_wizard(request, batch, write=form)
+    return done(request, batch, form.trouble)
+
+
+@require_POST
+def import_conflicts(request, pk):
+    batch = get_own_batch(request.user, pk)
+    demand(request.user, "import")
+    if batch.status != ImportBatch.Status.CHECKED or not batch.report:
+        return done(request, batch, NOT_CHECKED if batch.status in OPEN else "")
+    form = ConflictForm(request.POST, batch=batch, user=request.user)
+    if form.submit() is None and not form.trouble:
+        return render_wizard(request, batch, conflicts=form)
     return done(request, batch, form.trouble)
 
 

@@ -132,6 +132,37 @@ def test_a_row_changed_since_the_export_is_a_conflict_shown_side_by_side(renew, 
     assert [a.attributes["material"] for a in pipes.assets.order_by("id")] == ["PE", "钢"]
 
 
+def test_what_will_change_is_told_before_it_is_written(renew, take_out, pipes):
+    path = take_out(介质=["燃气", "供水"], 材质=["钢", "PE"], shapes=[line(1, 5e-5), line(2)])
+    _, report = renew(path, "--dry-run")
+    assert report["changes"] == {
+        "listed": [
+            {"row": 1, "name": "G1", "label": "材质", "registered": "PE", "file": "钢"},
+            {
+                "row": 1,
+                "name": "G1",
+                "label": "位置",
+                "registered": "登记的位置",
+                "file": "移动 5.0 米",
+            },
+            {"row": 2, "name": "G2", "label": "介质", "registered": "燃气", "file": "给水"},
+        ],
+        "fields": [["材质", 1], ["位置", 1], ["介质", 1]],
+        "count": 3,
+    }
+
+
+def test_changes_are_listed_up_to_a_limit_and_counted_without_the_rows_refused(
+    renew, take_out, pipes, monkeypatch
+):
+    monkeypatch.setattr("registry.exchange.changes.LISTED", 1)
+    path = take_out(材质=["钢", "钢"], 敷设年份=[1999, 1999])
+    pipes.assets.filter(number="G1").update(name="后来改过")
+    _, report = renew(path, "--dry-run")
+    assert (report["changes"]["count"], report["rows_changed"]) == (2, 1)
+    assert [each["row"] for each in report["changes"]["listed"]] == [2]
+
+
 def test_a_null_shape_leaves_the_place_alone(renew, take_out, pipes):
     code, report = renew(take_out(shapes=[None, line(2)]))
     assert (code, report["rows_unchanged"], report["counts"]) == (0, 2, {"left_alone": 1})

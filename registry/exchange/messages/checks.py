@@ -37,6 +37,8 @@ OWN = {
     "kind_differs": "登记的类别是{registered}，文件中是{given}，不能更改类别。",
     "version_missing": "有 {count} 行没有版本，无法得知登记册是否在导出后改过，请核对后确认。",
     "changed_since": "登记册在导出后已改动（第 {given} 版 → 第 {now} 版），未覆盖：{fields}。",
+    "conflict_adopted": "登记册在导出后已改到第 {now} 版，按您的选择改为文件中的值。",
+    "conflict_kept": "登记册在导出后已改到第 {now} 版，按您的选择保留现在的值。",
     "changed_meanwhile": "检查之后有 {count} 条设施被别人改动，整个文件没有导入，请重新检查。",
     "left_alone": "没有图形，原有位置保持不变。",
     "columns_left": "更新不改动源文件的其他列，以下各列未采用：{columns}。",

@@ -1,0 +1,70 @@
+"""What an update is going to change, told before it is written."""
+
+import json
+from collections import Counter
+from contextlib import contextmanager
+
+import numpy as np
+import shapely
+
+from registry.exchange.placing import METRES_PER_DEGREE
+
+KEPT = "changes.jsonl"
+#: So many changed values are listed; all are counted.
+LISTED = 200
+#: Shapes that lie on each other to a millimetre differ in their order or parts alone.
+SAME_PLACE_M = 0.001
+
+
+class Changes:
+    """Kept on disk while rows are checked: which of them will be refused is known only after."""
+
+    def __init__(self, folder):
+        self.path, self.sink = folder / KEPT, None
+
+    @contextmanager
+    def writing(self):
+        with self.path.open("w", encoding="utf-8") as self.sink:
+            yield
+
+    def note(self, row, name, changes):
+        """`changes` are `(label, registered, in the file)` of one row."""
+        self.sink.write(json.dumps([row, name, changes], ensure_ascii=False) + "\n")
+
+    def told(self, out):
+        """The first of them, and in how many rows each field changes; without the rows `out`."""
+        listed, fields = [], Counter()
+        with self.path.open(encoding="utf-8") as lines:
+            for row, name, changes in map(json.loads, lines):
+                if row in out:
+                    continue
+                fields.update(label for label, _, _ in changes)
+                for label, registered, ours in changes[: LISTED - len(listed)]:
+                    told = {"label": label, "registered": registered, "file": ours}
+                    listed.append({"row": row, "name": name, **told})
+        return {"listed": listed, "fields": fields.most_common(), "count": fields.total()}
+
+
+def moves(old, new):
+    """How each new shape lies to the old one, in words; both in EPSG:4490."""
+    return [
+        "上图" if before is None else move(before, after)
+        for before, after in zip(old, new, strict=True)
+    ]
+
+
+def move(before, after):
+    metres = distance_m(before, after)
+    if metres < SAME_PLACE_M:
+        return "位置不变，顶点次序或组成不同"
+    far = f"{metres:,.1f}" if metres >= 1 else f"{metres:.3f}"
+    alike = shapely.get_num_coordinates(before) == shapely.get_num_coordinates(after)
+    return f"移动 {far} 米" if alike else f"重画，最远处相差 {far} 米"
+
+
+def distance_m(before, after):
+    """How far the farthest point of one lies from the other, good to a percent."""
+    north = np.cos(np.radians(shapely.get_coordinates(before)[0, 1]))
+    scale = np.array([METRES_PER_DEGREE * north, METRES_PER_DEGREE])
+    flat = [shapely.transform(shape, lambda places: places * scale) for shape in (before, after)]
+    return float(shapely.hausdorff_distance(*flat))

@@ -1,0 +1,127 @@
+"""Rows that the register has changed since they were exported: the person decides, seeing both."""
+
+import pytest
+
+from registry.models import Asset, AuditRecord
+from tests.factories import AssetFactory, ProjectFactory
+from tests.institute import workbook
+from tests.wizard import Wizard, work_here
+
+pytestmark = pytest.mark.django_db
+HEADER = ["资产标识", "版本", "项目编号", "设施类别", "编号", "名称"]
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    work_here(monkeypatch)
+
+
+@pytest.fixture
+def stations():
+    project = ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
+    kind = {"project": project, "kind": "gas_station"}
+    return [AssetFactory(**kind, number=f"T{n}", name=f"{n}号站") for n in (1, 2, 3)]
+
+
+@pytest.fixture
+def wizard(login, reporter, run_waiting, stations):
+    """All three renamed in the file; the first two were renamed in the register as well."""
+    rows = [
+        [str(s.client_id), s.version, s.project.number, "燃气场站", s.number, f"{s.number}新站"]
+        for s in stations
+    ]
+    for station in stations[:2]:
+        rename(station, f"{station.number}别名")
+    wizard = Wizard(login(reporter), run_waiting)
+    wizard.upload({"改过.xlsx": workbook([HEADER, *rows])})
+    wizard.check()
+    return wizard
+
+
+def rename(station, name):
+    Asset.objects.filter(pk=station.pk).update(name=name)
+
+
+def names():
+    return list(Asset.objects.order_by("number").values_list("name", flat=True))
+
+
+def field(station):
+    return f"asset-{station.pk}"
+
+
+def test_nothing_is_overwritten_until_it_is_decided(wizard):
+    outcome = wizard.page().context["outcome"]
+    assert (outcome.report["rows_changed"], len(outcome.disputed)) == (1, 2)
+    wizard.write(good_rows_only="on")
+    assert names() == ["T1别名", "T2别名", "T3新站"]
+
+
+def test_each_conflict_is_decided_by_itself_and_checked_anew(wizard, stations):
+    first, second, _ = stations
+    wizard.decide(**{field(first): "adopt", field(second): "keep"})
+    outcome = wizard.page().context["outcome"]
+    assert (outcome.disputed, outcome.report["rows_refused"]) == ([], 0)
+    told = [(c["name"], c["registered"], c["file"]) for c in outcome.report["changes"]["listed"]]
+    assert told == [("T1别名", "T1别名", "T1新站"), ("3号站", "3号站", "T3新站")]
+    assert names() == ["T1别名", "T2别名", "3号站"]
+    wizard.write()
+    assert names() == ["T1新站", "T2别名", "T3新站"]
+    assert wizard.batch.order["decided"] == [[first.pk, 2, "adopt"], [second.pk, 2, "keep"]]
+    detail = AuditRecord.objects.get(action="imported").detail
+    assert detail == {"added": 0, "updated": 2, "conflict_adopted": 1, "conflict_kept": 1}
+    wizard.undo()
+    assert names() == ["T1别名", "T2别名", "3号站"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "after"),
+    [("adopt", ["T1新站", "T2新站", "T3新站"]), ("keep", ["T1别名", "T2别名", "T3新站"])],
+)
+def test_all_are_decided_at_once_even_those_not_shown(wizard, monkeypatch, choice, after):
+    monkeypatch.setattr("registry.exchange.matching.CONFLICTS", 1)
+    wizard.check()
+    assert len(wizard.page().context["outcome"].conflicts) == 1
+    wizard.decide(all=choice)
+    wizard.write()
+    assert names() == after
+
+
+def test_what_changes_again_is_a_conflict_again(wizard, stations):
+    first, second, _ = stations
+    wizard.decide(**{field(first): "adopt"})
+    rename(first, "T1再改")
+    wizard.decide(**{field(second): "adopt"})
+    outcome = wizard.page().context["outcome"]
+    assert outcome.disputed == [[first.pk, 3]]
+    wizard.write(good_rows_only="on")
+    assert names() == ["T1再改", "T2新站", "T3新站"]
+
+
+def test_what_changes_between_the_decision_and_the_writing_stops_the_file(wizard, stations):
+    wizard.decide(all="adopt")
+    rename(stations[0], "T1再改")
+    wizard.write()
+    assert names() == ["T1再改", "T2别名", "3号站"]
+    assert "请重新检查" in wizard.page().text
+
+
+def test_a_page_that_another_check_has_overtaken_decides_nothing(wizard, stations):
+    seen = wizard.page().context["conflicts"]["seen"].value()
+    rename(stations[0], "T1再改")
+    wizard.check()
+    answer = wizard.client.post(f"{wizard.url}conflicts/", {"seen": seen, "all": "adopt"})
+    assert "后来又检查过" in answer.text
+    assert "decided" not in wizard.batch.order
+
+
+def test_a_check_with_other_settings_asks_again(wizard):
+    wizard.decide(all="adopt")
+    wizard.check()
+    assert len(wizard.page().context["outcome"].disputed) == 2
+
+
+def test_who_decides_nothing_is_told_so(wizard):
+    answer = wizard.decide()
+    assert "还没有选定" in answer.text
+    assert wizard.batch.status == "checked"
