@@ -339,3 +339,17 @@ def test_a_suspected_offset_is_to_be_confirmed_under_its_proper_name(shifted):
     assert shifted.batch.status == "checked"
     shifted.check(crs="gcj02")
     assert "offset_suspected" not in shifted.page().context["outcome"].codes_to_confirm
+
+
+def test_values_that_are_missing_are_told_and_keep_nothing_out(wizard, project, tmp_path):
+    columns = {name: gas_pipes()[name] for name in ("管线编号", "道路")}
+    columns["建成年份"] = [1998, 2003, None, None, None, None]
+    wizard.upload(write_shapefile(tmp_path, columns, prj=True), project=project.number)
+    wizard.check(**{"fixed-medium": "gas"})
+    page = wizard.page()
+    assert "6 行缺管径 DN、材质、敷设年份（4 行），导入后仍可补填。" in page.text
+    assert page.context["outcome"].codes_to_confirm == []
+    wizard.write()
+    assert project.assets.incomplete().count() == 6
+    told = [asset.missing() for asset in project.assets.all()]
+    assert sum(len(each) for each in told) == 16

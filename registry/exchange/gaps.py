@@ -1,0 +1,56 @@
+"""Required values that rows about to be written lack (缺项): no reason to refuse them."""
+
+from collections import Counter
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from registry.exchange.ready import UNCHANGED
+from registry.exchange.rows import REAL
+from registry.kinds import KINDS, OF_WHAT_STANDS, TO_BE_MADE
+
+COLUMNS = ("row", "kind", "state", "attributes", *REAL)
+
+
+def tell_gaps(ready, out, report):
+    """One remark on all of them; rows that are refused or left out do not count."""
+    rows, fields = 0, Counter()
+    for batch in ready.batches(COLUMNS):
+        written = batch.column("state").to_numpy() != UNCHANGED
+        written &= ~np.isin(batch.column("row").to_numpy(), out)
+        lacking = np.zeros(len(batch), dtype=bool)
+        for code in pc.unique(batch.column("kind")).drop_null().to_pylist():
+            own = written & of_kind(batch, code)
+            for label, gaps in gaps_of(batch, KINDS[code]):
+                fields[label] += int((own & gaps).sum())
+                lacking |= own & gaps
+        rows += int(lacking.sum())
+    if rows:
+        named = [
+            label if count == rows else f"{label}（{count:,} 行）"
+            for label, count in fields.most_common()
+            if count
+        ]
+        report.warn(0, "", "values_missing", count=rows, fields=named)
+
+
+def gaps_of(batch, kind):
+    """`(label, where it is empty)` of what this kind needs, as `Kind.missing` would say."""
+    made = flags(pc.is_in(batch.column("work"), pa.array(sorted(TO_BE_MADE), pa.string())))
+    needed = [kind.columns[name] for name in kind.required_columns]
+    for each in (*needed, *(a for a in kind.attributes if a.required)):
+        if each.name in REAL:
+            gaps = ~flags(pc.greater(pc.binary_length(batch.column(each.name)), 0))
+        else:
+            # Blank values have no key, and in a text its quotes would be escaped.
+            gaps = ~flags(pc.match_substring(batch.column("attributes"), f'"{each.name}": '))
+        yield each.label, gaps & ~made if each.name in OF_WHAT_STANDS else gaps
+
+
+def of_kind(batch, code):
+    return flags(pc.equal(batch.column("kind"), code))
+
+
+def flags(values):
+    return pc.fill_null(values, fill_value=False).to_numpy(zero_copy_only=False)
