@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import numpy as np
 import pytest
@@ -204,7 +205,7 @@ def test_an_update_changes_only_what_differs(wizard, project):
     wizard.upload({"更名.xlsx": workbook(rows)}, project=project.number)
     wizard.check(kind="gas_station", action="diagnose")
     wizard.check(mode="update", key="number")
-    assert wizard.page().context["outcome"].promise == f"更新 {project.number}的 1 行"
+    assert wizard.page().context["outcome"].promise == f"更新 {project.number} 的 1 行"
     wizard.write()
     where = asset.location
     asset.refresh_from_db()
@@ -353,3 +354,53 @@ def test_values_that_are_missing_are_told_and_keep_nothing_out(wizard, project, 
     assert project.assets.incomplete().count() == 6
     told = [asset.missing() for asset in project.assets.all()]
     assert sum(len(each) for each in told) == 16
+
+
+def test_a_field_is_called_as_its_kind_calls_it(wizard, project, tmp_path):
+    columns = gas_pipes() | {"建成年份": [1999, 2050, 2001, 2002, 2003, 2004]}
+    wizard.upload(write_shapefile(tmp_path, columns, prj=True), project=project.number)
+    wizard.check(**{"fixed-medium": "gas"})
+    page = wizard.page()
+    assert page.context["outcome"].errors[0].title == "敷设年份：值不合要求"
+    assert "检查完毕：6 行中 1 行不能写入" in page.text
+
+
+def test_what_keeps_a_check_from_beginning_is_told_with_a_way_there(unnamed):
+    answer = unnamed.check(target="new", name="", sector="A06")
+    assert '<a href="#id_name">新项目名称</a>：请填写新项目的名称。' in answer.text
+    assert 'id="id_name"' in answer.text
+
+
+def test_a_row_without_identity_is_said_to_have_none(wizard, project):
+    asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
+    wizard.upload(taken_out(asset, 资产标识=None, 编号="T2"))
+    wizard.check(mode="update", key="client_id")
+    page = wizard.page()
+    assert page.context["outcome"].codes_to_confirm == ["key_missing"]
+    assert "没有写资产标识" in page.text
+    assert "“空”" not in page.text
+
+
+def test_the_column_that_tells_the_kind_is_shown_as_such(wizard, project):
+    asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
+    wizard.upload(taken_out(asset))
+    rows = {row.found["name"]: row for row in wizard.page().context["settings"].columns.rows}
+    assert [name for name, row in rows.items() if row.tells_kind] == ["设施类别"]
+    place = rows["设施类别"].place
+    assert f'name="column-{place}"' not in wizard.page().text
+
+
+def test_an_undone_update_says_that_its_rows_are_still_there(wizard, project, reporter):
+    asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
+    wizard.upload(taken_out(asset, 名称="壹号站"))
+    wizard.check()
+    wizard.write()
+    Asset.objects.filter(pk=asset.pk).update(name="改过的站")
+    wizard.undo()
+    page = wizard.page().text
+    told = f"{project.number} 改过的站：{reporter} 于 [-0-9: ]+ 把名称由“壹号站”改为“改过的站”"
+    assert re.search(told, page)
+    wizard.undo(confirmed="on")
+    page = wizard.page().text
+    assert "更新过的 1 行仍在登记册里，值恢复为导入之前的。" in page
+    assert "不在登记册里" not in page

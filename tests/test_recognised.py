@@ -26,6 +26,7 @@ CAPACITY = KINDS["water_plant"].by_name["capacity_wan_t_d"]
         (COLUMNS["medium"], "自来水", "water", "自来水 → 给水"),
         (COLUMNS["medium"], "gas", "gas", ""),
         (DIAMETER, "DN300", 300, "DN300 → 300mm"),
+        (DIAMETER.in_unit("mm"), "DN300", 300, "DN300 → 300mm"),
         (DIAMETER, "φ 300", 300, "φ 300 → 300mm"),
         (DIAMETER, "de110", 110, "de110 → 110mm"),
         (DIAMETER, "300mm", 300, ""),

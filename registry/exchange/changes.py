@@ -47,24 +47,26 @@ class Changes:
 
 def moves(old, new):
     """How each new shape lies to the old one, in words; both in EPSG:4490."""
-    return [
-        "上图" if before is None else move(before, after)
-        for before, after in zip(old, new, strict=True)
-    ]
+    alike = shapely.get_num_coordinates(old) == shapely.get_num_coordinates(new)
+    return [move(*each) for each in zip(distances_m(old, new), alike, strict=True)]
 
 
-def move(before, after):
-    metres = distance_m(before, after)
+def move(metres, is_alike):
+    if np.isnan(metres):
+        return "上图"
     if metres < SAME_PLACE_M:
         return "位置不变，顶点次序或组成不同"
     far = f"{metres:,.1f}" if metres >= 1 else f"{metres:.3f}"
-    alike = shapely.get_num_coordinates(before) == shapely.get_num_coordinates(after)
-    return f"移动 {far} 米" if alike else f"重画，最远处相差 {far} 米"
+    return f"移动 {far} 米" if is_alike else f"重画，最远处相差 {far} 米"
 
 
-def distance_m(before, after):
-    """How far the farthest point of one lies from the other, good to a percent."""
-    north = np.cos(np.radians(shapely.get_coordinates(before)[0, 1]))
+def distances_m(old, new):
+    """How far the farthest point of one lies from the other, good to a percent within a city;
+    NaN where there was none.
+    """
+    if not len(new):
+        return np.zeros(0)
+    north = np.cos(np.radians(np.median(shapely.get_coordinates(new)[:, 1])))
     scale = np.array([METRES_PER_DEGREE * north, METRES_PER_DEGREE])
-    flat = [shapely.transform(shape, lambda places: places * scale) for shape in (before, after)]
-    return float(shapely.hausdorff_distance(*flat))
+    flat = [shapely.transform(shapes, lambda places: places * scale) for shapes in (old, new)]
+    return shapely.hausdorff_distance(*flat)

@@ -16,7 +16,7 @@ from registry.exchange.order import ADOPT, IDENTITY, KEEP
 from registry.exchange.ready import CHANGED, NEW, UNCHANGED
 from registry.exchange.report import CONFLICTS, Unusable
 from registry.exchange.rows import KEYS, REAL
-from registry.kinds import KINDS
+from registry.kinds import COLUMNS, KINDS
 from registry.models import Asset
 
 FACTS = ("id", "client_id", "version", "project_id", "kind", *REAL, "attributes",
@@ -75,7 +75,10 @@ class Matching:
             row = int(batch.rows[place])
             if projects[place] < 0:
                 continue  # refused with its project: what is registered is not for this person
-            if asset is None:
+            if asset is None and key is None:
+                label = {**KEYS, **COLUMNS}[self.order.key].label
+                self.report.warn(row, self.order.key, "key_missing", label=label)
+            elif asset is None:
                 self.report.warn(row, self.order.key, "key_unknown", key=shown(key))
             elif self._may_change(row, key, asset, projects[place], table["kind"][place].as_py()):
                 pairs.append((place, asset))
@@ -190,6 +193,4 @@ def as_uuid(text):
 
 
 def shown(key):
-    if key is None:
-        return "空"
     return str(key[1]) if isinstance(key, tuple) else str(key)

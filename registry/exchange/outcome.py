@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from registry.exchange.report import TO_CONFIRM
-from registry.kinds import COLUMNS, KINDS, PROVENANCE
+from registry.kinds import KINDS
 
 #: A heading for many rows of one code; a code without one is told by its first sentence.
 TITLES = {
@@ -27,7 +27,6 @@ TITLES = {
     "project_unknown": "没有这个项目",
     "not_allowed": "没有导入权限",
     "key_twice": "同一设施出现了不止一次",
-    "key_missing": "没有写用来对应的内容",
     "asset_elsewhere": "设施登记在别的项目",
     "kind_differs": "设施类别与登记的不同",
     "changed_since": "登记册在导出后已改动，不覆盖",
@@ -50,6 +49,7 @@ TITLES = {
     "code_twice": "编码在文件中重复",
     "code_registered": "编码已经登记",
     "key_unknown": "登记册中没有对应的设施，将新增",
+    "key_missing": "没有写用来对号的内容，将新增",
     "version_missing": "没有版本，无法得知导出后是否改过",
     "length_unit": "计量长度的单位可能不是米",
     "length_differs": "计量长度与图上长度相差超过 5%",
@@ -63,11 +63,14 @@ TITLES = {
     "row_left_out": "不是数据的行，未导入",
     "more_alike": "还有同样的情况",
 }
+#: What is no field of an asset.
 LABELS = {
-    name: each.label
-    for fields in (*(kind.by_name for kind in KINDS.values()), PROVENANCE, COLUMNS)
-    for name, each in fields.items()
-} | {"geometry": "图形", "kind": "设施类别", "project": "项目", "client_id": "资产标识"}
+    "geometry": "图形",
+    "kind": "设施类别",
+    "project": "项目",
+    "client_id": "资产标识",
+    "version": "版本",
+}
 
 
 @dataclass
@@ -86,8 +89,12 @@ class Group:
     @property
     def title(self):
         words = TITLES.get(self.code) or self.entries[0]["message"].rstrip("。")
-        label = label_of(self.field) if self.code in ("bad_value", "unstorable_text") else ""
+        label = self.label if self.code in ("bad_value", "unstorable_text") else ""
         return f"{label}：{words}" if label else words
+
+    @property
+    def label(self):
+        return self.entries[0]["label"]
 
     @property
     def about_file(self):
@@ -99,8 +106,16 @@ class Group:
         return len(self.entries) == 1
 
 
-def label_of(name):
-    return LABELS.get(name, name)
+def label_of(name, kinds):
+    """What these kinds call a field: the year is 敷设年份 of a pipe, 投用年份 of a station."""
+    fields = (KINDS[code].fields for code in kinds)
+    found = dict.fromkeys(each[name].label for each in fields if name in each)
+    return LABELS.get(name) or "、".join(found) or name
+
+
+def labelled(entries, kinds):
+    labels = {name: label_of(name, kinds) for name in {entry["field"] for entry in entries}}
+    return [{**entry, "label": labels[entry["field"]]} for entry in entries]
 
 
 def grouped(entries, counts):
@@ -124,8 +139,10 @@ class Outcome:
     def __init__(self, report, order):
         self.report, self.order = report, order
         self.counts = report.get("counts", {})
-        self.errors = grouped(report.get("errors", ()), self.counts)
-        warnings = grouped(report.get("warnings", ()), self.counts)
+        kinds = report.get("kinds") or tuple(KINDS)
+        self.lines = labelled(report.get("errors", ()), kinds)
+        self.errors = grouped(self.lines, self.counts)
+        warnings = grouped(labelled(report.get("warnings", ()), kinds), self.counts)
         self.questions = [group for group in warnings if group.code in TO_CONFIRM]
         self.notes = [group for group in warnings if group.code not in TO_CONFIRM]
         self.conflicts = report.get("conflicts", ())
@@ -157,7 +174,7 @@ class Outcome:
         new, changed = self.report["rows_new"], self.report["rows_changed"]
         told = [f"写入 {new:,} 行到{spaced(self.target)}"] if new or not changed else []
         if changed:
-            where = f"{spaced(self.target)}的" if not new else ""
+            where = whose(self.target) if not new else ""
             told.append(f"更新{where} {changed:,} 行")
         for name, verb in (("rows_skipped", "略过重复"), ("rows_refused", "拒绝")):
             if self.report[name]:
@@ -195,9 +212,13 @@ class Outcome:
         for group in (*self.errors, *self.questions, *self.notes):
             if group.key == key:
                 return group.entries
-        return self.report.get("errors", ())
+        return self.lines
 
 
 def spaced(target):
     """A blank between Chinese and a number such as RA-000123."""
     return f" {target}" if target[:1].isascii() else target
+
+
+def whose(target):
+    return f"{spaced(target)} 的" if target[-1:].isascii() else f"{spaced(target)}的"

@@ -11,7 +11,7 @@ TO_CONFIRM = frozenset(
     {
         *("outside_city", "outside_district", "text_cut", "written_before"),
         *("duplicate_in_file", "duplicate_registered", "code_twice", "code_registered"),
-        *("key_unknown", "version_missing", "length_unit", "offset_suspected"),
+        *("key_unknown", "key_missing", "version_missing", "length_unit", "offset_suspected"),
     }
 )
 #: Warnings told by their number alone: they may be many and ask for nothing.
@@ -54,6 +54,7 @@ class Report:
     encoding: str = ""
     crs: str = ""
     layer: str = ""
+    kinds: list = field(default_factory=list)
     mapping: dict = field(default_factory=dict)
     kept_columns: list = field(default_factory=list)
     warnings: list = field(default_factory=list)

@@ -111,6 +111,7 @@ class Rows:
         self.free = [column for column in names if column not in spoken_for]
         self._check_names()
         self.parts = self._parts()
+        report.kinds = list(self.parts)
 
     def _check_names(self):
         """Columns are kept under their own names, so these have to be storable too."""

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from registry import audit
 from registry.choices import AuditAction, Door, Recorded
+from registry.exchange.conflicts import name_authors
+from registry.history.differences import differences, names_in
 from registry.history.records import RECORDS
 from registry.history.rows import overwrite, reinsert
 from registry.models import Asset, AssetEvent, ImportBatch, Project
@@ -23,6 +25,8 @@ from registry.refusals import Refusal
 
 #: So many rows changed since are named; all are counted.
 LISTED = 100
+#: So many changed fields of each are told.
+TOLD = 3
 ASSETS = RECORDS[Recorded.ASSET]
 #: What the batch wrote: the version each of its rows had afterwards, and where its old row is.
 WROTE = """
@@ -50,9 +54,22 @@ class Changed:
     project: str
     name: str
     deleted: bool
+    by: str = ""
+    at: str = ""
+    what: tuple = ()
 
     def __str__(self):
-        return f"{self.project} {self.name}{'（已删除）' if self.deleted else ''}"
+        called = f"{self.project} {self.name}{'（已删除）' if self.deleted else ''}"
+        if not self.at:
+            return called
+        return f"{called}：{self.by} 于 {self.at} {self._done}"
+
+    @property
+    def _done(self):
+        if self.deleted or not self.what:
+            return "删除" if self.deleted else "改动"
+        more = "等" if len(self.what) > TOLD else ""
+        return f"把{'、'.join(self.what[:TOLD])}{more}"
 
 
 class ChangedSince(Refusal):
@@ -86,7 +103,7 @@ def undo(batch, *, by, confirmed=False, progress=None):
         require_right(batch, by, projects)
         changed = changed_since(cursor)
         if changed and not confirmed:
-            raise ChangedSince(len(changed), named(changed[:LISTED], by))
+            raise ChangedSince(len(changed), named(dict(changed[:LISTED]), by))
         # Written through the ORM first, so that history knows who takes the rows back.
         person = by if hasattr(by, "pk") else None
         batch.status, batch.undone_by, batch.undone_at = "undone", person, timezone.now()
@@ -131,31 +148,53 @@ def require_right(batch, by, projects):
 
 
 def changed_since(cursor):
-    """Ids of rows that are no longer as the batch left them.
+    """Rows that are no longer as the batch left them: their ids, and the version it left.
 
     An added row that was deleted since is gone already: nothing of it is lost by the undo.
     """
     cursor.execute(
-        "SELECT w.asset_id FROM wrote w LEFT JOIN registry_asset a ON a.id = w.asset_id"
+        "SELECT w.asset_id, w.version FROM wrote w LEFT JOIN registry_asset a ON a.id = w.asset_id"
         " WHERE a.version IS DISTINCT FROM w.version"
         " AND (a.id IS NOT NULL OR w.event_id IS NOT NULL) ORDER BY w.asset_id"
     )
-    return [pk for (pk,) in cursor.fetchall()]
+    return cursor.fetchall()
 
 
-def named(keys, reader):
-    """What the rows are called now, or were when they were deleted, if the reader may know."""
+def named(versions, reader):
+    """What the rows are called now, or were when they were deleted, and who has changed what, if
+    the reader may know. `versions` are those that the batch left.
+    """
+    keys = list(versions)
     assets = {a.pk: a for a in Asset.objects.filter(pk__in=keys).select_related("project")}
     gone = AssetEvent.objects.filter(pgh_obj_id__in=set(keys) - set(assets)).order_by("pgh_id")
     last = {event.pgh_obj_id: event for event in gone.select_related("project")}
     known = {*assets, *told_events(gone, reader).values_list("pgh_obj_id", flat=True)}
+    what = changes_since(assets, versions, reader)
+    authors = [{"asset": key} for key in keys]
+    name_authors(authors, reader)
     rows = []
-    for key in keys:
+    for key, author in zip(keys, authors, strict=True):
         record = assets.get(key) or last.get(key)
         called = key in known and (record.name or record.number)
         called = called or f"第 {record.source_row} 行"
-        rows.append(Changed(key, record.project.number, called, key in last))
+        told = {"by": author["by"], "at": author["at"] or "", "what": what.get(key, ())}
+        rows.append(Changed(key, record.project.number, called, key in last, **told))
     return rows
+
+
+def changes_since(assets, versions, reader):
+    """`{asset: what was changed since the batch left it}`, in words."""
+    events = told_events(AssetEvent.objects.filter(pgh_obj_id__in=list(assets)), reader)
+    left = {e.pgh_obj_id: e for e in events if e.version == versions[e.pgh_obj_id]}
+    pairs = {key: (before, assets[key]) for key, before in left.items()}
+    names = names_in(pairs.values())
+    return {
+        key: tuple(words(each) for each in differences(*pair, names)) for key, pair in pairs.items()
+    }
+
+
+def words(difference):
+    return "位置改动" if difference.is_shape else str(difference)
 
 
 def put_back(cursor):

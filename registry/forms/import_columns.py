@@ -38,6 +38,8 @@ class ColumnRow:
     units: list
     options: list = field(default_factory=list)
     meanings: list = field(default_factory=list)
+    #: Whether it says of which kind each row is.
+    tells_kind: bool = False
 
     @property
     def is_as_found(self):
@@ -85,7 +87,9 @@ class ColumnTable:
     def __init__(self, data, *, diagnosis, asked):
         self.data, self.asked = data, asked
         self.found = (diagnosis.get("columns") or {}).get("found") or []
-        kind = (diagnosis.get("kinds") or {}).get("found")
+        kinds = diagnosis.get("kinds") or {}
+        kind = kinds.get("found")
+        self.kind_column = kinds.get("column") if kinds.get("state") == "column" else None
         self.kinds = kind if isinstance(kind, list) else [kind] if kind else []
         self.fields = fields_of_kinds(self.kinds)
         self.errors = []
@@ -103,6 +107,7 @@ class ColumnTable:
         )
         units = units_like(self.fields[name].unit) if name else []
         row = ColumnRow(place, found, name, self._posted(f"unit-{place}", first), units)
+        row.tells_kind = found["name"] == self.kind_column
         each = self.fields.get(found["field_name"])
         if isinstance(each, Choice | Coded):
             row.options = options_of(each)

@@ -12,6 +12,7 @@ from registry.models import ImportBatch, Job
 
 NOTHING = {"project_number": None, "new_project": None, "project_column": None}
 SECTOR_OPEN = "文件没有写介质，按设施类别定不了领域：请在这里选定，或在上面选定“全部行的介质”。"
+SYSTEM = "坐标系"
 REREAD = "读法已改，已重新诊断。请核对各列后再检查。"
 
 
@@ -39,6 +40,17 @@ class ImportSettings:
     def has_errors(self):
         target = self.target.is_bound and not self.looks_again and self.target.errors
         return bool(self.reading.errors or self.columns.errors or target)
+
+    @property
+    def faults(self):
+        """`(id, label, what is wrong)` of each field that has to be corrected."""
+        forms = [self.reading] if self.looks_again else [self.reading, self.target]
+        return [
+            (form[name].auto_id, form.fields[name].label or SYSTEM, " ".join(errors))
+            for form in forms
+            if form.is_bound
+            for name, errors in form.errors.items()
+        ]
 
     @property
     def has_changed_reading(self):

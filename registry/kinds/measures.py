@@ -61,7 +61,9 @@ class Number(Attribute):
         times = factor(unit or self.raw_unit or self.unit, self.unit)
         if times is None:
             raise BadValue(f"“{raw}”的单位不能换算为“{self.unit}”")
-        given = text if unit or not self.raw_unit else f"{text}{self.raw_unit}"
+        # The column's unit stands behind a bare number; DN300 stays as the cell has it.
+        is_bare = digits == text and self.raw_unit
+        given = f"{text}{self.raw_unit}" if is_bare else text
         found = f"{shown(number * times)}{self.unit}"
         told = (digits != text or times != 1) and given != found
         return number * times, f"{given} → {found}" if told else ""

@@ -4,14 +4,12 @@ from django import template
 
 from gis.tiles import zoom_showing
 from registry.exchange import messages
-from registry.exchange.outcome import label_of
 from registry.imports import driver_words
 from registry.systems import system_words
 
 register = template.Library()
 register.filter("driver_words", driver_words)
 register.filter("system_words", system_words)
-register.filter("label_of", label_of)
 
 #: Of the least window, beside the lists; and how near a single point is looked at.
 MAP_PX, NEAREST = (640, 420), 17

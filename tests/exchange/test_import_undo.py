@@ -104,7 +104,9 @@ def test_rows_changed_since_are_listed_and_nothing_is_undone(update, registered)
     assert (refusal.value.count, stored()) == (2, before)
     assert [row.name for row in refusal.value.rows] == ["G1", "G3"]
     lines = str(refusal.value).split("\n")
-    assert lines[1:] == [f"{registered.number} G1", f"{registered.number} G3"]
+    for line, number in zip(lines[1:], ("G1", "G3"), strict=True):
+        assert line.startswith(f"{registered.number} {number}：系统 于 ")
+        assert line.endswith("把敷设年份由“空”改为“2001”")
 
 
 def test_of_very_many_the_rest_is_counted(update, registered, monkeypatch):
@@ -114,7 +116,8 @@ def test_of_very_many_the_rest_is_counted(update, registered, monkeypatch):
     with pytest.raises(ChangedSince) as refusal:
         undo(batch, by=SYSTEM)
     lines = str(refusal.value).split("\n")
-    assert lines[1:] == [f"{registered.number} G1", "……其余 1 条略。"]
+    assert lines[1].startswith(f"{registered.number} G1：")
+    assert lines[2:] == ["……其余 1 条略。"]
 
 
 def test_confirmed_the_changes_since_are_lost(update, registered):
