@@ -5,12 +5,13 @@ from typing import ClassVar
 from django import forms
 from django.db import transaction
 
+from registry.exchange.order import ADOPT, KEEP
 from registry.exchange.outcome import Outcome
 from registry.jobs import NotNow, start
 from registry.jobs.courses import COURSES
 from registry.models import ImportBatch, Job
 
-CHOICES = (("adopt", "采用文件中的值"), ("keep", "保留现在的值"))
+CHOICES = ((ADOPT, "采用文件中的值"), (KEEP, "保留现在的值"))
 CHECKED_AGAIN = "这个文件后来又检查过，请按现在列出的重新选定。"
 NOTHING_CHOSEN = "还没有选定：请逐项选定，或点“全部采用”“全部保留”。"
 GOOD_ONLY = "有不能写入的行。请勾选只写入合格的行，或改好文件重新导入。"
