@@ -16,7 +16,7 @@ from registry.exchange import checks
 from registry.exchange.changes import Changes
 from registry.exchange.diagnosis import HALF, better_readings, city_area, suspicion
 from registry.exchange.duplicates import check_duplicates
-from registry.exchange.gaps import tell_gaps
+from registry.exchange.gaps import gaps_in
 from registry.exchange.matching import Matching
 from registry.exchange.order import APPEND, UPDATE
 from registry.exchange.placing import Placing
@@ -175,7 +175,7 @@ class Checking:
         gone = report.refused_rows | report.skipped_rows
         report.changes = self.changes.told(gone)
         out = np.fromiter(gone, dtype=np.int64)
-        tell_gaps(self.ready, out, report)
+        report.gaps = gaps_in(self.ready, out)
         states = states[~np.isin(rows, out)]
         report.rows_new, report.rows_changed, report.rows_unchanged = np.bincount(
             states, minlength=3

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from registry.exchange import messages
 from registry.exchange.ready import UNCHANGED
 from registry.exchange.rows import REAL
 from registry.kinds import KINDS, OF_WHAT_STANDS, TO_BE_MADE
@@ -13,8 +14,8 @@ from registry.kinds import KINDS, OF_WHAT_STANDS, TO_BE_MADE
 COLUMNS = ("row", "kind", "state", "attributes", *REAL)
 
 
-def tell_gaps(ready, out, report):
-    """One remark on all of them; rows that are refused or left out do not count."""
+def gaps_in(ready, out):
+    """One sentence on all of them, empty where nothing lacks; the rows `out` do not count."""
     rows, fields = 0, Counter()
     for batch in ready.batches(COLUMNS):
         written = batch.column("state").to_numpy() != UNCHANGED
@@ -26,13 +27,12 @@ def tell_gaps(ready, out, report):
                 fields[label] += int((own & gaps).sum())
                 lacking |= own & gaps
         rows += int(lacking.sum())
-    if rows:
-        named = [
-            label if count == rows else f"{label}（{count:,} 行）"
-            for label, count in fields.most_common()
-            if count
-        ]
-        report.warn(0, "", "values_missing", count=rows, fields=named)
+    named = [
+        label if count == rows else f"{label}（{count:,} 行）"
+        for label, count in fields.most_common()
+        if count
+    ]
+    return messages.own("values_missing", {"count": rows, "fields": named}) if rows else ""
 
 
 def gaps_of(batch, kind):

@@ -47,7 +47,8 @@ class Unusable(Exception):
 class Report:
     """Lists are cut to `LISTED` a code; `counts` and `rows_refused` are always complete.
 
-    `conflicts` are shown side by side, `disputed` are all of them: asset and version.
+    `conflicts` are shown side by side, `disputed` are all of them: asset and version. `gaps` says
+    what the rows lack, which keeps nothing out.
     """
 
     rows_read: int = 0
@@ -63,6 +64,7 @@ class Report:
     conflicts: list = field(default_factory=list)
     disputed: list = field(default_factory=list)
     changes: dict = field(default_factory=dict)
+    gaps: str = ""
     rows_unmapped: int = 0
     rows_new: int = 0
     rows_changed: int = 0
@@ -185,7 +187,7 @@ class Report:
     def digest(self):
         """Lineage for the batch: warnings about rows are counted, not repeated."""
         full = self.as_dict()
-        told_before = ("errors", "conflicts", "disputed", "changes", "counts")
+        told_before = ("errors", "conflicts", "disputed", "changes", "gaps", "counts")
         for name in (*told_before, "projects", "readable", "committed"):
             del full[name]
         full["warnings"] = [asdict(entry) for entry in self.warnings if entry.row == 0]

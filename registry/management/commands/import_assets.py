@@ -123,6 +123,8 @@ class Command(LeanCommand):
                     **outcome.as_dict()
                 )
             )
+        if outcome.gaps:
+            self.stdout.write(outcome.gaps)
         if outcome.rows_differing:
             self.stdout.write(
                 f"其中 {outcome.rows_differing} 行的计量长度与图上长度相差超过 5%，见 --report。"
