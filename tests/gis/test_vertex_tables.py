@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gis.readers.tables import read
+from gis.readers.tables.places import locate
 
 
 @pytest.fixture
@@ -149,3 +150,38 @@ def test_any_lines_come_back_from_their_shuffled_vertices(table, lines, seed):
     assert found.rejects == []
     for number, line in enumerate(lines):
         assert shapely.get_coordinates(shapes[f"G{number}"]).tolist() == [list(p) for p in line]
+
+
+@pytest.mark.parametrize(
+    ("group", "x", "y", "axes"),
+    [
+        ("坐标(m)", "X", "Y", "plain"),
+        ("坐标（米）", "北(X)", "东(Y)", "named"),
+        ("2000国家大地坐标系（m）", "N(X)", "E(Y)", "named"),
+        ("起点(m)", "X(北)", "Y(东)", "named"),
+        ("坐标（单位：m）", "纵坐标", "横坐标", "named"),
+        ("点位坐标(m)", "纵(X)", "横(Y)", "named"),
+        ("坐标(m)", "N", "E", "named"),
+        ("位置（m）", "北方向", "东方向", "named"),
+    ],
+)
+def test_a_group_of_coordinates_may_state_its_unit(workbook, group, x, y, axes):
+    rows = [
+        ["管段编号", "点号", group, None, "高程(m)", "材质"],
+        [None, None, x, y, None, None],
+        ["G1", "J1", 2941718.05, 471156.88, 1200, "PE"],
+        ["G1", "J2", 2941713.09, 471301.57, 1201, "PE"],
+        ["G2", "J3", 2941400.34, 472693.27, 1202, "钢"],
+        ["G2", "J4", 2941341.58, 472818.43, 1203, "钢"],
+    ]
+    found = workbook(None, 点号表=rows)
+    assert found.tables["header_rows"] == [1, 2]
+    assert (found.tables["shape"], found.tables["axes"]) == ("lines", axes)
+    first = (2941718.05, 471156.88) if axes == "plain" else (471156.88, 2941718.05)
+    assert found.geometries[0].coords[0][:2] == first
+    assert (found.crs, found.geometries[0].has_z) == (None, True)
+
+
+def test_a_height_may_stand_below_a_heading_of_its_own():
+    columns = {"管段编号": ["G1", "G1"], "坐标(m)/X": [1, 2], "坐标(m)/Y": [1, 2]}
+    assert locate(columns | {"高程/地面高程(m)": [1200, 1201]}).z == "高程/地面高程(m)"

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from gis.readers.tables.unit_words import BRACKETED, unit_in
+from gis.readers.tables.unit_words import BRACKETED, unit_in, without_units_above
 
 Axis = Literal["x", "y"]
 End = Literal["", "start", "end"]
@@ -25,14 +25,20 @@ ENDS: tuple[tuple[End, re.Pattern[str]], ...] = (
 )
 EAST = re.compile(r"经度|东经|东坐标|东向坐标|横坐标|longitude|easting|^(?:lon|lng|long|east|东)$")
 NORTH = re.compile(r"纬度|北纬|北坐标|北向坐标|纵坐标|latitude|northing|^(?:lat|north|北)$")
-BESIDE_LETTER = re.compile(r"[xy]?向?([东北])向?[xy]?")
+#: 东坐标, 北(X), Y(东), 纵X; letters for east and north only beside X and Y: N(X), Y(E).
+BESIDE_LETTER = re.compile(
+    r"[xy]?(?:方?向)?(?P<word>[东北纵横])(?:方?向)?[xy]?|(?P<before>[en])[xy]|[xy](?P<after>[en])"
+)
+EASTWARDS = frozenset("东横e")
 NUMBERED = re.compile(r"([xy])([12])")
 LETTERS: dict[str, Axis] = {"e": "x", "n": "y", "l": "x", "b": "y"}
 FILLER = re.compile(
     r"坐标|coordinates?|coords?|points?|点|测|位置|中心|图上|平面|gps|cgcs2000|2000|[_\-./\s()]"
 )
+#: A group of columns that says no more than that they are coordinates: 2000国家大地坐标系/X.
+OF_PLACES = re.compile(r"坐标|coord|位置|点位")
 HEIGHT = re.compile(
-    r"(?:地面|管顶|管底|管线|井底|中心|顶点)?(?:高程|标高)|z|h|z坐标|elevation|elev"
+    r"(?:(?:高程|标高)/)?(?:地面|管顶|管底|管线|井底|中心|顶点)?(?:高程|标高)|z|h|z坐标|elevation|elev"
 )
 GROUP = re.compile(
     r"(?:所属)?(?:管段|管线段?|管道|线段?|折线|线路|管)(?:编号|编码|号|id|代码|名称)?"
@@ -71,9 +77,10 @@ def tidy(name: str) -> str:
 
     Examples
     --------
-    >>> tidy("Ｘ 坐标（m）"), tidy("X坐标（北）")
-    ('x坐标', 'x坐标(北)')
+    >>> tidy("Ｘ 坐标（m）"), tidy("X坐标（北）"), tidy("坐标（米）/X")
+    ('x坐标', 'x坐标(北)', '坐标/x')
     """
+    name = without_units_above(name)
     if unit := unit_in(name):
         name = BRACKETED.sub("", name.strip()).removesuffix(f"/{unit}")
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
@@ -97,12 +104,12 @@ def role_of(name: str) -> Role | None:
     Role(end='end', axis='y', source='plain')
     >>> role_of("X坐标（北）")
     Role(end='', axis='y', source='named')
+    >>> role_of("坐标（米）/北(X)")
+    Role(end='', axis='y', source='named')
     """
-    text = tidy(name)
-    for end, pattern in ENDS:
-        if pattern.search(text):
-            return _axis(pattern.sub("", text, count=1), end)
-    return _axis(text, "")
+    text, end = _parted(tidy(name))
+    group, _, own = text.rpartition("/")
+    return _axis(text, end) or (_axis(own, end) if OF_PLACES.search(group) else None)
 
 
 def named_end(name: str) -> End:
@@ -130,6 +137,14 @@ def named_end(name: str) -> End:
     return ""
 
 
+def _parted(text: str) -> tuple[str, End]:
+    """Part a name from the end of the line that it speaks of."""
+    for end, pattern in ENDS:
+        if pattern.search(text):
+            return pattern.sub("", text, count=1), end
+    return text, ""
+
+
 def _axis(text: str, end: End) -> Role | None:
     core = text.strip("_-./ ")
     east, north = EAST.search(core), NORTH.search(core)
@@ -137,7 +152,8 @@ def _axis(text: str, end: End) -> Role | None:
         return None if east and north else Role(end, "x" if east else "y", "named")
     bare = FILLER.sub("", core)
     if decided := BESIDE_LETTER.fullmatch(bare):
-        return Role(end, "x" if decided[1] == "东" else "y", "named")
+        word = decided["word"] or decided["before"] or decided["after"]
+        return Role(end, "x" if word in EASTWARDS else "y", "named")
     if numbered := NUMBERED.fullmatch(bare):
         return Role("start" if numbered[2] == "1" else "end", _letter(numbered[1]), "plain")
     if bare in ("x", "y"):

@@ -12,6 +12,8 @@ UNIT = re.compile(
     r"|[十百千万亿]+(?:m3|m³|㎥|t)/[A-Za-z日天年时]{1,2}|[^\W\d_]{1,3}/[日天年时]"
 )
 BRACKETED = re.compile(r"[（(\[【]\s*(?:单位\s*[:：])?\s*([^（）()\[\]【】]+)\s*[)）\]】]$")
+#: The same at the end of a group's name, above that of a column.
+ABOVE = re.compile(BRACKETED.pattern.removesuffix("$") + "(?=/)")
 SLASHED = re.compile(r"[^/]/([^/]+|[^/]+/[^/]+)$")
 
 
@@ -36,6 +38,25 @@ def unit_in(name: str) -> str | None:
         if found and UNIT.fullmatch(found[1].strip()):
             return found[1].strip()
     return None
+
+
+def without_units_above(name: str) -> str:
+    """Leave the units of groups out of a column's name: 坐标（m）/X.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> without_units_above("坐标（m）/X"), without_units_above("坐标（北京54）/X")
+    ('坐标/X', '坐标（北京54）/X')
+    """
+    return ABOVE.sub(lambda found: "" if UNIT.fullmatch(found[1].strip()) else found[0], name)
 
 
 def is_unit(cell: Cell) -> bool:
