@@ -336,3 +336,26 @@ def test_systems_are_told_in_words(wizard, project, outline, tmp_path):
     parts["燃气管线.prj"] = CRS(2379).to_wkt("WKT1_ESRI").encode()
     wizard.upload(parts, project=project.number)
     assert "（西安80）没有公开的转换参数" in wizard.page().text
+
+
+def test_a_table_whose_header_tells_of_no_place_is_sure_of_no_system(wizard, project, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    places = [(2941718.057 + 50 * n, 471156.887 - 31 * n) for n in range(6)]
+    rows = [[f"JS{n}", *place, 300, 1998 + n] for n, place in enumerate(places)]
+    header = ["名称", "甲", "乙", "管径", "敷设年代"]
+    wizard.upload({"台账.xlsx": workbook([header, *rows])}, project=project.number)
+    page = wizard.page()
+    assert "CGCS2000 经纬度" not in page.context["settings"].reading.systems[0].words
+    assert "“乙”和“甲”两列的数值很可能是坐标（CGCS2000 三度带 102E" in page.text
+    wizard.check(x="乙", y="甲", kind="pipe", action="diagnose")
+    reading = wizard.page().context["settings"].reading
+    assert next(iter(reading.systems)).value == "EPSG:4543"
+
+
+def test_sizes_and_years_are_no_coordinates(wizard, project, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    rows = [[f"B{n}", 101 + n % 2, 26 + n % 2, 20_000 + n] for n in range(6)]
+    wizard.upload({"台账.xlsx": workbook([["名称", "甲", "乙", "丙"], *rows])})
+    page = wizard.page().text
+    assert "表里没有找到坐标列" in page
+    assert "很可能是坐标" not in page

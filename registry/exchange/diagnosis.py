@@ -25,6 +25,7 @@ from registry.exchange.order import UPDATE
 from registry.exchange.surveying import sample_of, survey
 from registry.exchange.systems import declared, own_parameters
 from registry.exchange.targets import known_projects
+from registry.exchange.unplaced import is_unplaced, suggestion
 from registry.kinds import KINDS
 from registry.models import Asset, District
 
@@ -92,8 +93,16 @@ def crs_part(staged, order, shapes):
             readings = deduce(shapes, city_area())[:READINGS]
             told |= {"readings": list(map(reading_line, readings)), "is_silent": True}
         return told, crs
+    if is_unplaced(staged):
+        return {
+            "state": "none",
+            "found": None,
+            "sure": "",
+            "suggested": suggestion(staged, city_area()),
+            "override": "crs",
+        }, STORAGE
     if staged.crs is None and not len(shapes):
-        return crs_told("format", STORAGE, shapes, order), STORAGE  # a plain table
+        return crs_told("format", STORAGE, shapes, order), STORAGE  # no row has its shape
     if staged.crs is None:
         readings = deduce(shapes, city_area())
         sure = readings[0].crs if readings else None

@@ -158,6 +158,8 @@ class ReadingForm(forms.Form):
             words = system_words(crs["found"])
             why = ["文件写明的坐标系。" if crs["state"] == "file" else "这种格式规定的坐标系。"]
             yield SystemChoice("", words, crs["sure"], why)
+        elif crs.get("state") == "none":
+            yield SystemChoice("", "没有图形，用不到坐标系")
         elif crs.get("state") == "given" and not crs.get("is_silent"):
             yield SystemChoice("", "按文件所写，重新识别")
 
