@@ -26,10 +26,15 @@ SHAPE = "the shape of the row"
 MAX_DECIMALS = 6
 MAX_DECIMAL_DIGITS = 15
 REAL_BYTES = 24
+# Room to edit in ArcGIS, which does not widen a column: so much of any text, even where all that
+# there is today is shorter, and so many decimals of a number.
+LEAST_TEXT_BYTES, LEAST_DECIMALS = 24, 3
 # Remarks beyond are counted only: a million of them would fill the memory.
 MAX_REMARKS = 1000
 # What stands for a character that the encoding lacks: the printer's geta mark, part of GBK.
 LACKING = "〓"
+# Of one Chinese character.
+CHARACTER_BYTES = {"gbk": 2, "utf-8": 3}
 # The language byte of the .dbf and the content of the .cpg.
 DECLARED = {"gbk": (0x4D, "GBK"), "utf-8": (0x00, "UTF-8")}
 # GDAL is given the bytes of the wanted encoding as if each were a character of this one: left to
@@ -67,6 +72,7 @@ class Extent:
     lowest: float = 0
     highest: float = 0
     decimals: int | None = 0
+    least_digits: int = 1
 
     def see(self, values: pa.Array) -> None:
         """Take notice of some values; texts are in transport encoding already."""
@@ -88,7 +94,39 @@ class Extent:
     def digits(self) -> int:
         """Digits before the point, with one for a sign."""
         largest = max(self.highest, -self.lowest)
-        return (ceil(log10(largest + 1)) if largest >= 1 else 1) + (self.lowest < 0)
+        found = (ceil(log10(largest + 1)) if largest >= 1 else 1) + (self.lowest < 0)
+        return max(found, self.least_digits)
+
+
+def least_extent(column: Column, encoding: str) -> Extent:
+    """Give what a column takes before any value has passed: room for what was declared.
+
+    Parameters
+    ----------
+    column : Column
+    encoding : {"utf-8", "gbk"}
+
+    Returns
+    -------
+    Extent
+
+    Examples
+    --------
+    >>> pressure = Column("压力级", options=("低压", "次高压B"))
+    >>> least_extent(pressure, "gbk").text_bytes
+    7
+    >>> least_extent(Column("权属单位", room=200), "gbk").text_bytes
+    24
+    >>> least_extent(Column("高程", "real", room=5), "gbk").digits
+    5
+    """
+    wanted = column.room * CHARACTER_BYTES[encoding]
+    longest = max((len(option.encode(encoding, "replace")) for option in column.options), default=0)
+    return Extent(
+        text_bytes=max(longest, min(wanted, LEAST_TEXT_BYTES), 1),
+        decimals=LEAST_DECIMALS if column.room and column.type == "real" else 0,
+        least_digits=min(column.room, MAX_WHOLE_DIGITS) or 1,
+    )
 
 
 @dataclass(frozen=True)
@@ -152,7 +190,7 @@ class Dbf:
             limit = MAX_FIELDS
             raise UnwritableData("too_many_fields", count=len(self.columns), limit=limit)
         self.names = short_names([column.short for column in self.columns], self.encoding)
-        self.extents = [Extent() for _ in self.columns]
+        self.extents = [least_extent(column, self.encoding) for column in self.columns]
         self._done = 0
 
     def carried(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -180,7 +218,7 @@ class Dbf:
         return pa.RecordBatch.from_arrays([*arrays, batch.columns[-1]], names)
 
     def fields(self) -> list[Field]:
-        """Give the fields, as narrow as the values that have passed allow."""
+        """Give the fields, as narrow as their declaration and the values that have passed allow."""
         return [
             self._field(column, extent)
             for column, extent in zip(self.columns, self.extents, strict=True)

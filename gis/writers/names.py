@@ -1,9 +1,12 @@
 """Column names that a format can hold."""
 
+import re
 from collections.abc import Iterable
 
 # What means nothing at the end of a name that was cut.
 DANGLING = "（([【<《、/_- "
+#: A bracket whose other half was cut off, with what stands in it.
+HALF_BRACKETED = re.compile(r"[（(\[【<《][^）)\]】>》]*$")
 
 
 def fitted(
@@ -22,7 +25,7 @@ def fitted(
     encoding : str
         In which the limit counts; characters that it lacks become ``_``.
     limit_bytes : int, optional
-        Names are cut to it between two characters.
+        Names are cut to it between two characters and lose their blanks and half a bracket.
     reserved : iterable of str
         Names that are taken already.
 
@@ -37,17 +40,20 @@ def fitted(
     {'管线材质类别': '管线材质类', '管线材质类型': '管线材质_1'}
     >>> fitted(["断面（宽×高）"], limit_bytes=10)
     {'断面（宽×高）': '断面'}
+    >>> fitted(["断面（宽×高）", "管径 DN", "长度(m)"], encoding="gbk", limit_bytes=10)
+    {'断面（宽×高）': '断面', '管径 DN': '管径DN', '长度(m)': '长度(m)'}
     """
     taken = {name.casefold() for name in reserved}
     result = {}
     for name in names:
-        writable = name.encode(encoding, "replace").replace(b"?", b"_").decode(encoding) or "column"
+        text = "".join(name.split()) if limit_bytes else name
+        writable = text.encode(encoding, "replace").replace(b"?", b"_").decode(encoding) or "column"
         short = _readable(writable, encoding, limit_bytes)
         number = 0
         while short.casefold() in taken:
             number += 1
             room = limit_bytes and limit_bytes - len(f"_{number}")
-            short = f"{cut(writable, encoding, room)}_{number}"
+            short = f"{_readable(writable, encoding, room)}_{number}"
         taken.add(short.casefold())
         result[name] = short
     return result
@@ -55,7 +61,9 @@ def fitted(
 
 def _readable(name: str, encoding: str, limit_bytes: int | None) -> str:
     short = cut(name, encoding, limit_bytes)
-    return short if short == name else short.rstrip(DANGLING) or short
+    if short == name:
+        return short
+    return HALF_BRACKETED.sub("", short).rstrip(DANGLING) or short
 
 
 def cut(text: str, encoding: str, limit_bytes: int | None) -> str:

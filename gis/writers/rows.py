@@ -36,6 +36,9 @@ class Column:
         The values of a closed list; empty for any.
     added : bool
         Whether totals over the rows make sense.
+    room : int
+        Characters that a text may have, or digits before the point of a number with its sign:
+        where a format fixes widths, there is to be room to edit. 0 for as wide as the values.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Column:
     meaning: str = ""
     options: tuple[str, ...] = ()
     added: bool = False
+    room: int = 0
 
     @property
     def short(self) -> str:

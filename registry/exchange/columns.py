@@ -33,6 +33,8 @@ PROJECT = {
 MAPPED_LENGTH = Number("length_m", "图上长度", "m")
 #: Fields of which a sum says something.
 SUMMED = {"declared_length_m", "length_m", "quantity"}
+#: Characters of a text that nothing limits, and digits of an edition.
+ANY_TEXT, EDITION_DIGITS = 200, 6
 
 
 class ExactField(DecimalField):
@@ -68,7 +70,15 @@ def project_columns():
     about = {"领域": "项目所属领域", "阶段": "项目所处阶段", "项目编号": "储备库中的编号"}
     stages = tuple(label for _, label in Stage.choices)
     columns = [
-        Sourced(Column(name, meaning=about.get(name, ""), options=stages * (name == "阶段")), where)
+        Sourced(
+            Column(
+                name,
+                meaning=about.get(name, ""),
+                options=stages * (name == "阶段"),
+                room=ANY_TEXT,
+            ),
+            where,
+        )
         for name, where in PROJECT.items()
     ]
     labels = tuple(kind.label for kind in KINDS.values())
@@ -79,7 +89,10 @@ def identity_columns():
     known = "再次导入时凭它更新，请勿改动"
     return [
         Sourced(Column(IDENTITY.label, meaning=known), Cast("client_id", TextField())),
-        Sourced(Column(EDITION.label, "whole", meaning=known), Cast("version", WHOLE)),
+        Sourced(
+            Column(EDITION.label, "whole", meaning=known, room=EDITION_DIGITS),
+            Cast("version", WHOLE),
+        ),
     ]
 
 
@@ -118,6 +131,7 @@ def field_column(name, uses, stored, kinds):
         meaning=meaning_of(fields[0]),
         options=tuple(dict.fromkeys(o for field in fields for o in options_of(field))),
         added=fields[0].name in SUMMED,
+        room=max(field.room for field in fields),
     )
     values = [(kind, value_of(field, stored, type_)) for kind, field in uses]
     if kinds == 1:
@@ -175,7 +189,12 @@ def source_columns(types, taken):
     """What the source files carried beyond the known fields, under their own names."""
     return [
         Sourced(
-            Column(outside(name, taken), type_, meaning="源文件的列"),
+            Column(
+                outside(name, taken),
+                type_,
+                meaning="源文件的列",
+                room=ANY_TEXT if type_ == "text" else 0,
+            ),
             source_value(name, type_),
         )
         for name, type_ in types.items()

@@ -33,6 +33,13 @@ class Attribute:
         return ()
 
     @property
+    def room(self) -> int:
+        """Characters of the longest text, digits before the point of the largest number with its
+        sign; 0 where a closed list or the type itself says it.
+        """
+        return 0
+
+    @property
     def caption(self) -> str:
         return f"{self.label}（{self.unit}）" if self.unit else self.label
 

@@ -34,6 +34,10 @@ class Text(Attribute):
     def is_long(self) -> bool:  # type: ignore[override]
         return self.max_length > LONG_TEXT
 
+    @property
+    def room(self) -> int:
+        return self.digits or self.max_length
+
     def recognise(self, raw: Any) -> tuple[str, str]:
         if isinstance(raw, float) and abs(raw) >= INEXACT:
             raise BadValue("编码列是小数类型，位数已丢失，请把该列改为文本")

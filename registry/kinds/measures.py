@@ -13,6 +13,8 @@ from registry.kinds.values import BadValue, as_number, as_text, dated
 
 #: 1998 and 1998年.
 YEAR = re.compile(r"(\d{4})年?")
+#: Digits of a number that has no upper bound.
+USUAL_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Number(Attribute):
         if factor(unit, self.unit) is None:
             raise BadValue(f"单位“{unit}”不能换算为“{self.unit}”")
         return replace(self, raw_unit=unit)
+
+    @property
+    def room(self) -> int:
+        digits = USUAL_DIGITS if self.high is None else len(str(int(self.high)))
+        return digits + (self.low is None or self.low < 0)
 
     def recognise(self, raw: Any) -> tuple[int | float, str]:
         number, how = self._measured(raw)
@@ -89,6 +96,10 @@ class Year(Number):
 
     low: float | None = 1950
     whole: bool = True
+
+    @property
+    def room(self) -> int:
+        return len(str(date.max.year))
 
     def recognise(self, raw: Any) -> tuple[int | float, str]:
         text = as_text(raw)

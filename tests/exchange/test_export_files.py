@@ -1,5 +1,6 @@
 """What goes out: the columns, every format read back, and who may take what."""
 
+import re
 import sqlite3
 from contextlib import closing
 from xml.etree import ElementTree
@@ -139,6 +140,55 @@ def test_labels_of_different_kinds_are_not_cut_to_one_name(encoding):
     for label, kind in fields.items():
         apart.setdefault(short_names([label], encoding)[label], set()).add(kind.code)
     assert all(len(codes) == 1 for codes in apart.values())
+
+
+@pytest.mark.parametrize("encoding", DECLARED)
+def test_fields_of_a_shapefile_have_room_to_edit(take, make_project, encoding):
+    """ArcGIS widens no field: today's values must not be the longest that there may ever be."""
+    attributes = {
+        "ownership": "a",
+        "pressure_class": "低压",
+        "top_elevation_m": 1.5,
+        "diameter_mm": 20,
+    }
+    shape = LineString((101.6, 26.6), (101.61, 26.6))
+    project = make_project()
+    project.assets.create(kind="pipe", location=shape, attributes=attributes)
+    _, path = take("管段.shp", "--encoding", encoding)
+    listed = path.with_name("管段_字段对照表.txt").read_text(encoding="utf-8-sig").splitlines()
+    widths = {line.split("\t")[2]: line.split("\t")[4] for line in listed[1:]}
+    assert widths["权属单位"] == widths["所在道路"] == "C(24)"
+    longest = {"gbk": ("C(7)", "C(6)"), "utf-8": ("C(10)", "C(9)")}[encoding]
+    assert (widths["燃气压力级别"], widths["密级"]) == longest
+    # GDAL adds a place for the sign and one for the point.
+    assert (widths["管顶高程（m）"], widths["管径 DN（mm）"]) == ("N(10,3)", "N(4)")
+    assert (widths["敷设年份"], widths["版本"]) == ("N(4)", "N(6)")
+    with path.with_suffix(".dbf").open("rb") as file:
+        head = file.read(32)
+        bytes_of = [
+            file.read(32)[16] for _ in range((int.from_bytes(head[8:10], "little") - 33) // 32)
+        ]
+    assert bytes_of == [int(re.search(r"\d+", text + "(8")[0]) for text in widths.values()]
+
+
+@pytest.mark.parametrize("encoding", DECLARED)
+def test_names_in_a_shapefile_have_no_blank_and_no_half_bracket(encoding):
+    labels = [field.label for kind in KINDS.values() for field in kind.fields.values()]
+    for short in short_names(dict.fromkeys(labels), encoding).values():
+        assert len(short.encode(encoding)) <= 10
+        assert not re.search(r"\s|[（(][^）)]*$", short)
+
+
+def test_a_shapefile_of_an_older_export_is_understood(bring, make_file, make_project):
+    project = make_project()
+    old = {"管径 DN": [300, 200], "断面（宽×": ["2×2", "1×1"], "设施类别": ["管段"] * 2}
+    code, _ = bring(
+        make_file("旧.shp", encoding="gbk", **old),
+        *("--project", project.number, "--set", "medium=gas", "--accept-warnings"),
+    )
+    assert code == 0
+    told = [asset.attributes for asset in project.assets.order_by("pk")]
+    assert [(each["diameter_mm"], each["section"]) for each in told] == [(300, "2×2"), (200, "1×1")]
 
 
 def shapes_m_apart(before, after):

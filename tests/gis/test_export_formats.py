@@ -83,7 +83,7 @@ def test_an_empty_column_of_a_shapefile_has_its_declared_type(tmp_path):
     listed = (tmp_path / "a_字段对照表.txt").read_text(encoding="utf-8-sig")
     lines = [line.split("\t") for line in listed.splitlines()]
     assert [line[4] for line in lines[1:]] == ["C(13)", "C(6)", "N(1)", "N(4,1)", "D"]
-    assert lines[3][:4] == ["a.shp", "管径 DN", "管径 DN（mm）", "mm"]
+    assert lines[3][:4] == ["a.shp", "管径DN", "管径 DN（mm）", "mm"]
 
 
 def test_a_shapefile_is_split_before_its_limit(tmp_path, monkeypatch):
