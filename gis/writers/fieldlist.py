@@ -6,11 +6,14 @@ from gis.writers.dbf import TRANSPORT, Field
 from gis.writers.task import Task
 
 SUFFIX = "_字段对照表.txt"
-HEADER = ("文件", "字段名", "全称", "单位", "类型", "说明")
+FILES = "文件"
+HEADER = ("字段名", "全称", "单位", "类型", "说明")
 
 
 def write(task: Task, fields: list[Field], stems: list[str]) -> Path:
     """Write the list beside the shapefile, tab-separated, UTF-8 with a mark at its beginning.
+
+    The first line names the files, the second is the header of the fields.
 
     Parameters
     ----------
@@ -24,14 +27,13 @@ def write(task: Task, fields: list[Field], stems: list[str]) -> Path:
     -------
     Path
     """
-    names = "、".join(f"{stem}.shp" for stem in stems)
-    lines = [HEADER]
+    lines = [(FILES, "、".join(f"{stem}.shp" for stem in stems)), HEADER]
     for field in fields:
         column = field.column
         name = field.name.encode(TRANSPORT).decode(task.encoding)
         domain = "、".join(column.options)
         meaning = "；".join(filter(None, [column.meaning, domain and f"可选：{domain}"]))
-        lines.append((names, name, column.name, column.unit, field.declared, meaning))
+        lines.append((name, column.name, column.unit, field.declared, meaning))
     path = path_beside(task.path)
     text = "".join("\t".join(_cell(cell) for cell in line) + "\r\n" for line in lines)
     path.write_text(text, encoding="utf-8-sig", newline="")
@@ -46,6 +48,8 @@ def path_beside(shp: Path) -> Path:
 def stems_listed(shp: Path) -> set[str]:
     """Give the stems of all shapefiles that an earlier export's list names; empty without one.
 
+    Older lists name them at the beginning of every line.
+
     Parameters
     ----------
     shp : Path
@@ -55,10 +59,14 @@ def stems_listed(shp: Path) -> set[str]:
     set of str
     """
     try:
-        lines = path_beside(shp).read_text(encoding="utf-8-sig").splitlines()[1:]
+        lines = path_beside(shp).read_text(encoding="utf-8-sig").splitlines()
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return set()
-    files = {file for line in lines for file in line.partition("\t")[0].split("、")}
+    files = {
+        file
+        for line in lines
+        for file in line.removeprefix(f"{FILES}\t").split("\t")[0].split("、")
+    }
     return {file.removesuffix(".shp") for file in files if file.endswith(".shp")}
 
 

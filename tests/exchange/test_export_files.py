@@ -156,7 +156,7 @@ def test_fields_of_a_shapefile_have_room_to_edit(take, make_project, encoding):
     project.assets.create(kind="pipe", location=shape, attributes=attributes)
     _, path = take("管段.shp", "--encoding", encoding)
     listed = path.with_name("管段_字段对照表.txt").read_text(encoding="utf-8-sig").splitlines()
-    widths = {line.split("\t")[2]: line.split("\t")[4] for line in listed[1:]}
+    widths = {line.split("\t")[1]: line.split("\t")[3] for line in listed[2:]}
     assert widths["权属单位"] == widths["所在道路"] == "C(24)"
     longest = {"gbk": ("C(7)", "C(6)"), "utf-8": ("C(10)", "C(9)")}[encoding]
     assert (widths["燃气压力级别"], widths["密级"]) == longest

@@ -81,9 +81,10 @@ def test_formats_refuse_a_system_that_they_cannot_name(tmp_path, suffix, crs):
 def test_an_empty_column_of_a_shapefile_has_its_declared_type(tmp_path):
     write_rows(rows(LINE), tmp_path / "a.shp")
     listed = (tmp_path / "a_字段对照表.txt").read_text(encoding="utf-8-sig")
-    lines = [line.split("\t") for line in listed.splitlines()]
-    assert [line[4] for line in lines[1:]] == ["C(13)", "C(6)", "N(1)", "N(4,1)", "D"]
-    assert lines[3][:4] == ["a.shp", "管径DN", "管径 DN（mm）", "mm"]
+    files, header, *lines = [line.split("\t") for line in listed.splitlines()]
+    assert (files, header[:2]) == (["文件", "a.shp"], ["字段名", "全称"])
+    assert [line[3] for line in lines] == ["C(13)", "C(6)", "N(1)", "N(4,1)", "D"]
+    assert lines[2][:3] == ["管径DN", "管径 DN（mm）", "mm"]
 
 
 def test_a_shapefile_is_split_before_its_limit(tmp_path, monkeypatch):

@@ -111,6 +111,21 @@ def test_parts_of_an_earlier_export_do_not_outlive_it(tmp_path):
     assert not path.exists()
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "文件\t字段名\na.shp、a_2.shp\t名称\na.shp、a_2.shp\t材质\n",
+        "文件\ta.shp、a_2.shp\n字段名\t全称\n",
+    ],
+    ids=["older", "newer"],
+)
+def test_a_list_of_fields_tells_which_parts_an_export_left(tmp_path, listed):
+    (tmp_path / "a_字段对照表.txt").write_text(listed, encoding="utf-8-sig")
+    (tmp_path / "a_2.shp").write_text("part")
+    write(frame([LINE], 名称=["d"]), tmp_path / "a.shp")
+    assert not (tmp_path / "a_2.shp").exists()
+
+
 def test_mixed_shapes_go_to_a_file_each_and_rows_without_to_a_table(tmp_path):
     rows = frame([POINT, LINE, BOX, None, LINE], 名称=["a", "b", "c", "车, 一辆", "d"])
     written = write(rows, tmp_path / "all.shp", encoding="gbk")
