@@ -177,5 +177,5 @@ def note_export(record):
         AuditAction.EXPORTED,
         user=record.exported_by,
         subject=f"export {record.pk}",
-        detail={"rows": record.rows, "format": record.format},
+        detail={"rows": record.total, "format": record.format},
     )

@@ -82,6 +82,9 @@ class Rows:
         OGC numbers of the types of all shapes, where they are known beforehand.
     title : tuple of str
         What a table says above its header: what it is, of which question, of which day.
+    unmapped_title : tuple of str
+        The same for a table of the rows without a shape alone, where the format has no room for
+        them.
     group : str, optional
         Name of the column by which drawings have layers and folders.
     heading : tuple of str
@@ -97,6 +100,7 @@ class Rows:
     total: int | None = None
     types: frozenset[int] | None = None
     title: tuple[str, ...] = ()
+    unmapped_title: tuple[str, ...] = ()
     group: str | None = None
     heading: tuple[str, ...] = ()
     styled_by: str | None = None

@@ -28,7 +28,8 @@ class Unmapped:
 
     def __init__(self, task: Task) -> None:
         self._path = task.path.with_name(task.path.stem + UNMAPPED_SUFFIX)
-        self._task = replace(task, path=self._path, encoding="utf-8")
+        rows = replace(task.rows, title=task.rows.unmapped_title)
+        self._task = replace(task, rows=rows, path=self._path, encoding="utf-8")
         self._sheet: Sheet | None = None
         self.rows = 0
 

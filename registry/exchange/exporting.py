@@ -74,6 +74,8 @@ class Census:
     kinds: frozenset[str]
     types: frozenset[int]
     classifications: dict[str, int]
+    #: Those without a shape, likewise by classification.
+    unmapped: dict[str, int]
     is_restricted: bool
     has_sources: bool
 
@@ -87,14 +89,17 @@ class Census:
             .annotate(n=Count("pk"), brought=Count("source_attributes"))
         )
         rows = database.rows(sql_of(grouped))
-        counted = Counter()
-        for _, classification, _, _, number, _ in rows:
+        counted, unmapped = Counter(), Counter()
+        for _, classification, shape, _, number, _ in rows:
             counted[classification] += number
+            if not shape:
+                unmapped[classification] += number
         return cls(
             total=sum(counted.values()),
             kinds=frozenset(kind for kind, *_ in rows),
             types=frozenset(TYPES.index(shape) + 1 for _, _, shape, *_ in rows if shape),
             classifications=dict(counted),
+            unmapped=dict(unmapped),
             is_restricted=any(restricted for *_, restricted, _, _ in rows),
             has_sources=any(brought for *_, brought in rows),
         )
@@ -165,7 +170,8 @@ def rows_of(database, assets, census, order, question):
         database.batches(sql_of(chosen), schema_of(columns)),
         total=census.total,
         types=census.types,
-        title=title(question, census),
+        title=title(question, census.classifications),
+        unmapped_title=title(question, census.unmapped, of=census.total),
         group="领域",
         heading=("名称", "编号", "设施类别"),
         **look("pipe" in census.kinds),
@@ -193,16 +199,18 @@ def peer_sql(order):
         return sql_of(with_columns(assets, sourced, F("location")).order_by("id"))
 
 
-def title(question, census):
-    """What stands above a table: what it is, of what question, of which day, how secret."""
-    labels = dict(Classification.choices)
-    marked = "、".join(
-        f"{labels.get(code) or '未标注'} {count}" for code, count in census.classifications.items()
-    )
+def title(question, classifications, of=None):
+    """What stands above a table: what it is, of what question, of which day, how secret.
+
+    A table of a part says `of` how many in all.
+    """
+    labels, count = dict(Classification.choices), sum(classifications.values())
+    marked = "、".join(f"{labels.get(c) or '未标注'} {n}" for c, n in classifications.items())
+    counted = f"共 {count} 项" if of is None else f"未上图 {count} 项（共导出 {of} 项）"
     return (
         TITLE,
         f"查询条件：{wording(question)}",
-        f"导出日期：{date.today().isoformat()}　共 {census.total} 项　密级：{marked}",
+        f"导出日期：{date.today().isoformat()}　{counted}　密级：{marked}",
     )
 
 

@@ -93,6 +93,11 @@ class ExportRecord(models.Model):
         return reverse("registry:export", args=(self.pk,))
 
     @property
+    def total(self):
+        """What left in all: `unmapped` are those beside the file that has no room for them."""
+        return self.rows + self.unmapped
+
+    @property
     def is_table(self):
         """Whether it is the register's table of projects, not a file of assets."""
         return self.columns is not None

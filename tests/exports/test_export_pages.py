@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import zipfile
 from datetime import timedelta
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
@@ -217,6 +219,22 @@ def test_every_format_that_is_offered_is_written(login, reporter, pipes, run_wai
     assert record.rows + (0 if formats.FORMATS[format].holds_unmapped else record.unmapped) == 2
     assert record.crs == formats.FORMATS[format].default_crs
     assert record.size == record.path.stat().st_size > 0
+
+
+@pytest.mark.parametrize("format", [n for n, f in formats.FORMATS.items() if not f.holds_unmapped])
+def test_what_has_no_shape_is_counted_beside_what_has_one(
+    login, reporter, pipes, run_waiting, tmp_path, format
+):
+    login(reporter).post(NEW, asked(format=format))
+    run_waiting()
+    record = ExportRecord.objects.get()
+    page = login(reporter).get(record.get_absolute_url()).text
+    assert '已导出 <span class="num">2</span> 项' in page
+    assert "其中 1 项有图形；1 项未上图" in page
+    with zipfile.ZipFile(record.path) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("_未上图.xlsx")]
+        sheet = openpyxl.load_workbook(archive.open(name)).active
+    assert "未上图 1 项（共导出 2 项）　密级：未标注 1" in sheet["A3"].value
 
 
 def test_every_format_and_system_that_can_be_written_is_offered():
