@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Count, Q, Sum
@@ -118,14 +119,33 @@ def said(name, field, value):
     return [str(value)]
 
 
-def file_name(question, format, day):
-    """`设备设施_燃气_东区_20261123.zip`: filter and date, without what file systems refuse."""
+def file_name(question, format, day, *, crs="", encoding=""):
+    """`设备设施_燃气_东区_4543_20261123.gpkg`: what tells one file from the next, without what file
+    systems refuse: filter, system and encoding where they are not the format's own, date.
+    """
     told = [(name, values) for name, _, values in clauses(question) if name not in REGIONS]
     parts = [value for _, values in told for value in values]
     if question.asset_conditions.regions:
         parts.append("所选范围")
     stem = NOT_IN_NAMES.sub("", "_".join(["设备设施", *(parts or ["全部"])]))[:LONGEST_STEM]
-    return f"{stem}_{day:%Y%m%d}{formats.FORMATS[format].suffixes[0]}"
+    own = formats.FORMATS[format]
+    told = [stem]
+    if crs and crs != own.default_crs:
+        told.append(NOT_IN_NAMES.sub("", crs.removeprefix("EPSG:")))
+    if encoding and encoding != own.encodings[0]:
+        told.append(encoding.upper())
+    name = f"{'_'.join(told)}_{day:%Y%m%d}{own.suffixes[0]}"
+    return zipped_name(name, format) if name.endswith(".zip") else name
+
+
+def zipped_name(name, format):
+    """A zip does not say by its suffix what is in it: `…_20261123_shp.zip`."""
+    return f"{bare_name(name, format)}_{format}.zip"
+
+
+def bare_name(name, format):
+    """The name without suffix: of the files within a zip."""
+    return Path(name).stem.removesuffix(f"_{format}")
 
 
 @contextmanager

@@ -60,7 +60,7 @@ class ExportForm(forms.Form):
 
     def submit(self):
         """The record of the export, begun; a second click gives the first one's."""
-        values = self.cleaned_data
+        values, encoding = self.cleaned_data, self.chosen_encoding()
         return start_export(
             client_id=values["client_id"],
             by=self.user,
@@ -68,6 +68,12 @@ class ExportForm(forms.Form):
             wording=self.wording,
             format=values["format"],
             crs=values["crs"],
-            encoding=self.chosen_encoding(),
-            file_name=file_name(self.question, values["format"], timezone.localdate()),
+            encoding=encoding,
+            file_name=file_name(
+                self.question,
+                values["format"],
+                timezone.localdate(),
+                crs=values["crs"],
+                encoding=encoding,
+            ),
         )

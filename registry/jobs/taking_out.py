@@ -3,12 +3,12 @@
 import shutil
 import zipfile
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
-from registry.exports import NO_LONGER, QUERYING, note_export
+from gis import formats
+from registry.exports import NO_LONGER, QUERYING, bare_name, note_export, zipped_name
 from registry.files import fingerprint, media, publish, require_room, stored_name
 from registry.models import ExportRecord
 from registry.refusals import Refusal
@@ -41,11 +41,9 @@ def write(record, folder, progress):
     # pyogrio and pandas take a second to load: not for the pages to wait for.
     from registry.exchange.exporting import ExportOrder, export_file
 
-    name = Path(record.file_name)
-    if record.format != "shp" and name.suffix == ".zip":
-        name = name.with_suffix(f".{record.format}")
+    suffix = formats.FORMATS[record.format].suffixes[0]
     order = ExportOrder(
-        path=folder / name,
+        path=folder / f"{bare_name(record.file_name, record.format)}{suffix}",
         format=record.format,
         crs=record.crs,
         encoding=record.encoding,
@@ -70,7 +68,7 @@ def finish(record, path, written):
     record.is_restricted, record.left_out = written.is_restricted, written.left_out
     record.rows, record.unmapped = written.rows, written.unmapped
     if len(written.files) > 1:
-        record.file_name = str(Path(record.file_name).with_suffix(".zip"))
+        record.file_name = zipped_name(record.file_name, record.format)
     record.stored, record.size = stored_name(path), path.stat().st_size
     record.sha256 = fingerprint(path)
     record.remarks = remarks_on(written)

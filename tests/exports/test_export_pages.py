@@ -44,6 +44,29 @@ def test_the_record_says_who_took_what(reporter, record):
     assert record.file_name.startswith("设备设施_燃气_2")
 
 
+@pytest.mark.parametrize(
+    ("chosen", "name"),
+    [
+        ({"format": "shp"}, "设备设施_燃气_{}_shp.zip"),
+        ({"format": "shp", "crs": "EPSG:4543"}, "设备设施_燃气_4543_{}_shp.zip"),
+        ({"format": "shp", "encoding": "gbk"}, "设备设施_燃气_GBK_{}_shp.zip"),
+        ({"format": "kml"}, "设备设施_燃气_{}_kml.zip"),
+        ({"format": "dxf", "crs": "EPSG:4522"}, "设备设施_燃气_4522_{}_dxf.zip"),
+        ({"format": "gpkg", "crs": "EPSG:4543", "encoding": "gbk"}, "设备设施_燃气_4543_{}.gpkg"),
+        ({"format": "geojson"}, "设备设施_燃气_{}.geojson"),
+    ],
+)
+def test_names_tell_exports_of_one_day_apart(login, reporter, pipes, run_waiting, chosen, name):
+    login(reporter).post(f"{NEW}?medium=gas", asked(**chosen))
+    run_waiting()
+    record = ExportRecord.objects.get()
+    assert record.file_name == name.format(f"{timezone.localdate():%Y%m%d}")
+    if record.file_name.endswith(".zip"):
+        within = zipfile.ZipFile(record.path).namelist()
+        assert any(each.endswith(f".{chosen['format']}") for each in within)
+        assert not any("zip" in each for each in within)
+
+
 def test_a_download_is_private_and_named_in_chinese(login, reporter, record):
     answer = fetch(login(reporter), record, headers={"accept-encoding": "gzip"})
     answer.getvalue()
