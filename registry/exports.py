@@ -31,8 +31,8 @@ FORMATS = {
     "dxf": ("DXF", "AutoCAD 等制图软件：按领域分图层"),
     "kml": ("KML", "奥维、Google Earth 等手机和三维地图；固定用 WGS 84"),
     "csv": ("CSV", "任何表格和数据库软件，图形写成文字（WKT）"),
-    "geojson": ("GeoJSON", "网页地图和小程序；只用经纬度"),
-    "geojsonl": ("GeoJSONL", "逐行处理的程序，数据量大时用；只用经纬度"),
+    "geojson": ("GeoJSON", "网页地图和小程序；只用经纬度，选 WGS 84 的合 RFC 7946"),
+    "geojsonl": ("GeoJSONL", "逐行处理的程序，数据量大时用；固定用 WGS 84"),
     "fgb": ("FlatGeobuf", "大文件和在线地图，读取最快"),
     "parquet": ("GeoParquet", "Python、DuckDB 等数据分析"),
 }

@@ -13,8 +13,9 @@ from gis.writers.task import Task, shapes_of
 from gis.writers.typed import text_of
 from gis.writers.written import Written
 
-# The standard knows WGS 84 only; CGCS2000 is the same to decimetres and is named in the "crs"
-# member of the older standard, which QGIS and GDAL read.
+# RFC 7946 knows WGS 84 only, and has no "crs": who needs just that asks for EPSG:4326. CGCS2000,
+# the same to decimetres, is named as the older standard did: QGIS, GDAL and our own reader know the
+# datum by it, and programs of the new standard skip members that they do not know.
 MEMBERS = {
     "EPSG:4326": "",
     "EPSG:4490": '"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}',

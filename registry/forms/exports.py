@@ -43,13 +43,13 @@ class ExportForm(forms.Form):
     def clean(self):
         values = super().clean()
         format, crs = formats.FORMATS.get(values.get("format")), values.get("crs")
-        if format and len(format.crs) == 1:
-            values["crs"] = format.default_crs
-        elif format and crs and not format.writes(crs):
-            label, _ = FORMATS[format.name]
-            self.add_error(
-                "crs", f"{label} 只能用经纬度坐标，请选 CGCS2000 经纬度或 WGS 84 经纬度。"
-            )
+        if format and crs and not format.writes(crs):
+            if crs in formats.LONLAT:  # degrees alike to the centimetre
+                values["crs"] = format.default_crs
+            else:
+                label, _ = FORMATS[format.name]
+                named = "或 ".join(SYSTEMS[each].partition("（")[0] for each in format.crs)
+                self.add_error("crs", f"{label} 只能用经纬度坐标，请选 {named}。")
         return values
 
     def chosen_encoding(self):

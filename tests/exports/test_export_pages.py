@@ -148,7 +148,9 @@ def test_what_only_shows_an_answer_is_no_part_of_the_question(login, reporter, p
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"crs": "EPSG:3857"}, "只能用经纬度坐标"),
+        ({"crs": "EPSG:3857"}, "只能用经纬度坐标，请选 CGCS2000 经纬度或 WGS 84 经纬度。"),
+        ({"crs": "EPSG:4543", "format": "geojsonl"}, "只能用经纬度坐标，请选 WGS 84 经纬度。"),
+        ({"crs": "EPSG:4522", "format": "kml"}, "KML 只能用经纬度坐标，请选 WGS 84 经纬度。"),
         ({"format": "dwg"}, "选择一个有效的选项"),
         ({"client_id": "x"}, "填写的内容没有收全"),
     ],
