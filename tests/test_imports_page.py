@@ -359,3 +359,41 @@ def test_sizes_and_years_are_no_coordinates(wizard, project, outline):
     page = wizard.page().text
     assert "表里没有找到坐标列" in page
     assert "很可能是坐标" not in page
+
+
+def kml(*folders):
+    """As 奥维 writes it: a folder of a name with as many lines, or points where `dot`."""
+    line = "<LineString><coordinates>101.71,26.58 101.72,26.58</coordinates></LineString>"
+    point = "<Point><coordinates>101.72,26.58</coordinates></Point>"
+    inner = "".join(
+        f"<Folder><name>{name}</name>"
+        + f"<Placemark><name>{name[:2]}DN200-1</name>{point if dot else line}</Placemark>" * count
+        + "</Folder>"
+        for name, count, dot in folders
+    )
+    space = "http://www.opengis.net/kml/2.2"
+    return f'<kml xmlns="{space}"><Document>{inner}</Document></kml>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "medium"),
+    [("给水管线", "water"), ("YS_雨水", "rain"), ("RS-01", "heat"), ("雨污合流管", "combined")],
+)
+def test_a_folder_s_name_hints_at_kind_and_medium(wizard, project, name, medium):
+    wizard.upload({"奥维.kml": kml((name, 5, False), ("泵站", 1, True))}, project=project.number)
+    settings = wizard.page().context["settings"]
+    assert settings.diagnosis["kinds"]["found"] == "pipe"
+    (fixed,) = [each for each in settings.columns.fixed if each["name"] == "medium"]
+    assert (fixed["value"], fixed["certainty"]) == (medium, "likely")
+    wizard.check(**{"fixed-medium": ""})
+    (cleared,) = [
+        each for each in wizard.page().context["settings"].columns.fixed if each["name"] == "medium"
+    ]
+    assert cleared["value"] == ""
+
+
+def test_folders_of_several_media_hint_at_none(wizard, project):
+    wizard.upload({"奥维.kml": kml(("给水管线", 3, False), ("雨水管线", 3, False))})
+    settings = wizard.page().context["settings"]
+    assert settings.diagnosis["kinds"]["found"] == "pipe"
+    assert [each["value"] for each in settings.columns.fixed if each["name"] == "medium"] == [""]

@@ -19,7 +19,8 @@ from gis.crs.suspicion import suspect_offset
 from gis.errors import GisError
 from registry.exchange import mapping, messages
 from registry.exchange.cleaning import attempt
-from registry.exchange.guessing import columns_of, kind_guesses, samples_of
+from registry.exchange.guessing import columns_of, kind_guesses, samples_of, shape_shares
+from registry.exchange.hints import hints_of
 from registry.exchange.memory import remembered
 from registry.exchange.order import UPDATE
 from registry.exchange.surveying import sample_of, survey
@@ -41,7 +42,9 @@ def diagnose(staged, order, *, progress=None):
     samples = samples_of(staged)
     shapes = sample_of(staged)
     system, crs = crs_part(staged, order, shapes)
-    kinds, kind = kind_part(staged, order, shapes, samples)
+    shares = shape_shares(shapely.get_type_id(shapes).tolist())
+    hints = hints_of(staged, samples, shares)
+    kinds, kind = kind_part(order, samples, shares, hints)
     memory = remembered(list(samples), order.user)
     columns = columns_of(staged, order, kind, samples, memory)
     surveyed = survey(staged, crs, kind, progress)
@@ -56,13 +59,14 @@ def diagnose(staged, order, *, progress=None):
         "encoding": encoding_part(staged),
         "crs": system,
         "kinds": kinds,
+        "hints": asdict(hints),
         "columns": {"found": list(map(asdict, columns)), "override": "columns"},
         "table": {"found": staged.tables, "override": "table"} if staged.tables else None,
         "geometry": {**surveyed.told(), "override": "mends"},
         "preview": {"bounds": surveyed.bounds, "features": list(map(json.loads, surveyed.preview))},
         "remarks": [remark_line(remark) for remark in (*staged.warnings, *staged.rejects)[:500]],
         "rejects": len(staged.rejects),
-        "proposal": proposal(order, staged, system, kinds, columns),
+        "proposal": proposal(order, system, kinds, columns, hints),
     }
 
 
@@ -207,10 +211,10 @@ def city_area():
     return area and shapely.from_wkb(bytes(area.wkb))
 
 
-def kind_part(staged, order, shapes, samples):
+def kind_part(order, samples, shares, hints):
     """As ordered, as a column says, else the kinds by how well the columns fit."""
     column = mapping.kind_column(samples)
-    guesses = kind_guesses(staged, set(shapely.get_type_id(shapes).tolist()), samples)
+    guesses = kind_guesses(samples, shares, hints.kind)
     part = {"column": column, "guesses": guesses[:5], "override": "kind"}
     if order.kind in KINDS:
         return {**part, "state": "given", "found": order.kind}, KINDS[order.kind]
@@ -220,7 +224,8 @@ def kind_part(staged, order, shapes, samples):
         return {**part, "state": "column", "found": sorted(set(codes))}, KINDS.get(first)
     best, second = guesses[:2]
     # Many kinds have a number, a name and a year: one that leads by nothing is no guess.
-    sure = best["fits"] and best["fields"] >= 2 and best["score"] > second["score"] * second["fits"]
+    leads = best["score"] > second["score"] * second["fits"]
+    sure = best["fits"] and leads and (best["is_hinted"] or best["fields"] >= 2)
     found = best["code"] if sure else None
     return {**part, "state": "guessed" if sure else "needed", "found": found}, KINDS.get(found)
 
@@ -237,7 +242,7 @@ def kind_of(raw):
     return attempt(mapping.KIND, raw)[0]
 
 
-def proposal(order, staged, system, kinds, columns):
+def proposal(order, system, kinds, columns, hints):
     """The order that follows from the diagnosis; what was asked for stays as it is."""
     asked = order.as_json()
     asked["crs"] = order.crs or (system["found"] if system["state"] == "deduced" else None)
@@ -247,6 +252,8 @@ def proposal(order, staged, system, kinds, columns):
     if not order.columns:
         chosen = [c for c in columns if c.field_name and c.how in ("memory", "content")]
         asked["columns"] = [[c.field_name, c.name] for c in chosen]
+    if hints.medium and not order.constants and "medium" not in {c.field_name for c in columns}:
+        asked["constants"] = [["medium", hints.medium]]
     if not order.units:
         asked["units"] = [
             [c.field_name, c.unit]

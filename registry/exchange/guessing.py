@@ -1,5 +1,6 @@
 """What kind the rows are of and which column is which field, with how sure that is and why."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +16,8 @@ from registry.kinds.values import is_blank
 LOOKED_AT, SHOWN = 400, 5
 #: A column is proposed for what it holds if so much of it reads as that.
 TELLING = 0.8
+#: A name of a layer says more of the kind than any column.
+HINT = 10
 SHAPE_OF_TYPE = {0: "POINT", 1: "LINESTRING", 3: "POLYGON", 4: "MULTIPOINT",
                  5: "MULTILINESTRING", 6: "MULTIPOLYGON"}  # fmt: skip
 
@@ -51,19 +54,32 @@ class Column:
     offers: list = field(default_factory=list)
 
 
-def kind_guesses(staged, shape_types, samples):
-    """Kinds by how many of the columns are theirs; those whose shapes do not fit come last."""
+def shape_shares(shape_types):
+    """`{kind: share of the shapes that it allows}`; all of none."""
+    found = Counter(SHAPE_OF_TYPE.get(number) for number in shape_types)
+    total = found.total()
+    return {
+        kind.code: sum(found[shape] for shape in kind.shapes) / total if total else 1.0
+        for kind in KINDS.values()
+    }
+
+
+def kind_guesses(samples, shares, hinted=""):
+    """Kinds by how many of the columns are theirs; those whose shapes do not fit come last.
+
+    A few shapes of another type are no reason against the kind that a layer's name hints at.
+    """
     names = list(samples)
-    found = {SHAPE_OF_TYPE.get(number) for number in shape_types} - {None}
+    has_lines = any(share < 1 for code, share in shares.items() if not KINDS[code].is_line)
     guesses = []
     for kind in KINDS.values():
         known = mapping.map_columns(kind, names, {}, {})
         own = [name for name in known if name in kind.by_name or name == "medium"]
         told = sum(share_of(kind.by_name[n], samples[known[n]]) for n in own if n in kind.by_name)
-        fits = not found or found <= set(kind.shapes)
-        score = (
-            len(known) + 2 * told + (1 if found and "POINT" not in found and kind.is_line else 0)
-        )
+        is_hinted = kind.code == hinted
+        fits = is_hinted or shares[kind.code] == 1
+        score = len(known) + 2 * told + HINT * is_hinted
+        score += has_lines and kind.is_line and shares[kind.code] == 1
         guesses.append(
             {
                 "code": kind.code,
@@ -71,6 +87,7 @@ def kind_guesses(staged, shape_types, samples):
                 "score": round(score, 2),
                 "fits": fits,
                 "fields": len(known),
+                "is_hinted": is_hinted,
             }
         )
     return sorted(guesses, key=lambda guess: (-guess["fits"], -guess["score"]))

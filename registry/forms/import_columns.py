@@ -92,6 +92,7 @@ class ColumnTable:
         self.kind_column = kinds.get("column") if kinds.get("state") == "column" else None
         self.kinds = kind if isinstance(kind, list) else [kind] if kind else []
         self.fields = fields_of_kinds(self.kinds)
+        self.hinted = (diagnosis.get("hints") or {}).get("medium")
         self.errors = []
         self.rows = [self._row(place, found) for place, found in enumerate(self.found)]
         taken = {row.field for row in self.rows}
@@ -135,11 +136,13 @@ class ColumnTable:
     def _fixed(self, name):
         each = self.fields[name]
         constants = dict(map(tuple, self.asked.get("constants") or ()))
+        value = self._posted(f"fixed-{name}", constants.get(name, ""))
         return {
             "name": name,
             "label": each.label,
             "options": options_of(each),
-            "value": self._posted(f"fixed-{name}", constants.get(name, "")),
+            "value": value,
+            "certainty": "likely" if name == "medium" and value and value == self.hinted else "",
             "is_needed": any(name in KINDS[kind].required_columns for kind in self.kinds),
         }
 

@@ -13,6 +13,8 @@ from registry.models import ImportBatch, Job
 NOTHING = {"project_number": None, "new_project": None, "project_column": None}
 SECTOR_OPEN = "文件没有写介质，按设施类别定不了领域：请在这里选定，或在上面选定“全部行的介质”。"
 SYSTEM = "坐标系"
+#: What was proposed and taken away again is not proposed once more.
+CLEARED = frozenset({"constants"})
 REREAD = "读法已改，已重新诊断。请核对各列后再检查。"
 
 
@@ -22,7 +24,11 @@ class ImportSettings:
     def __init__(self, data, *, batch, user):
         self.batch, self.user = batch, user
         self.diagnosis = batch.diagnosis or {}
-        told = {name: value for name, value in batch.order.items() if value not in (None, "", [])}
+        told = {
+            name: value
+            for name, value in batch.order.items()
+            if value not in (None, "", []) or name in CLEARED
+        }
         self.asked = {**(self.diagnosis.get("proposal") or {}), **told}
         self.looks_again = data is not None and data.get("action") == "diagnose"
         found = {"diagnosis": self.diagnosis, "asked": self.asked}

@@ -154,7 +154,7 @@ MEDIUM_WORDS = (
     *((word, "rain") for word in ("YS", "雨水管")),
     *((word, "combined") for word in ("HS", "雨污合流", "雨污", "合流制")),
     *((word, "gas") for word in ("RQ", "MQ", "TR", "YH", "天然气", "煤气", "液化气", "燃气管")),
-    *((word, "heat") for word in ("RL", "供热", "热水", "蒸汽", "暖气")),
+    *((word, "heat") for word in ("RL", "RS", "供热", "热水", "蒸汽", "暖气")),
 )
 
 #: Attributes that questions ask for and every kind may have: real columns of an asset.
