@@ -25,7 +25,9 @@ METRES = 6
 # Entities are numbered from here on: the drawing around them never has so many parts.
 FIRST_HANDLE = 0x100000
 HANDLE_SEED = re.compile(r"(\$HANDSEED\s+5\s+)[0-9A-F]+")
-# Layers beyond the known signs.
+# AutoCAD's number of the colour that is black on white and white on black.
+AUTOMATIC = 7
+# Layers whose colour nobody says.
 PALETTE = ("#236b89", "#c2571a", "#2f7d4f", "#7a431d", "#e0489a", "#b07d2b", "#5b4636", "#1b8fd6")
 
 
@@ -79,13 +81,15 @@ class Frame:
         self.owner: str = self._drawing.modelspace().layout_key
 
     def around(
-        self, layers: Iterable[str], applications: Iterable[str], next_handle: int
+        self, layers: dict[str, str | None], applications: Iterable[str], next_handle: int
     ) -> tuple[str, str]:
         """Give what stands before and after the entities.
 
         Parameters
         ----------
-        layers, applications : iterable of str
+        layers : dict of str to str
+            Their colours by legal name, ``"#rrggbb"``; None for any.
+        applications : iterable of str
             Legal names.
         next_handle : int
             The first that no entity has.
@@ -94,8 +98,8 @@ class Frame:
         -------
         head, foot : str
         """
-        for place, name in enumerate(dict.fromkeys(layers)):
-            _add_layer(self._drawing, name, PALETTE[place % len(PALETTE)])
+        for place, (name, color) in enumerate(layers.items()):
+            _add_layer(self._drawing, name, color or PALETTE[place % len(PALETTE)])
         for name in dict.fromkeys(applications):
             if not self._drawing.appids.has_entry(name):
                 self._drawing.appids.new(name)
@@ -108,6 +112,7 @@ class Frame:
 
 def _add_layer(drawing: Drawing, name: str, color: str) -> None:
     layer = drawing.layers.get(name) if drawing.layers.has_entry(name) else drawing.layers.add(name)
+    layer.color = nearest_index(color)  # programs without true colours see this one
     layer.rgb = _parts(color)
 
 
@@ -123,6 +128,32 @@ def true_color(sign: Sign) -> int:
     int
     """
     return colors.rgb2int(_parts(sign.color))
+
+
+def nearest_index(color: str) -> int:
+    """Give AutoCAD's number of the colour most like one.
+
+    Parameters
+    ----------
+    color : str
+        ``"#rrggbb"``
+
+    Returns
+    -------
+    int
+        1 to 255, never 7, which is black or white as the background wants it.
+
+    Examples
+    --------
+    >>> nearest_index("#ff0000"), nearest_index("#00ffff")
+    (1, 4)
+    """
+    wanted = _parts(color)
+
+    def away(index: int) -> int:
+        return sum((a - b) ** 2 for a, b in zip(wanted, colors.aci2rgb(index), strict=True))
+
+    return min((index for index in range(1, 256) if index != AUTOMATIC), key=away)
 
 
 def _parts(color: str) -> tuple[int, int, int]:

@@ -103,11 +103,12 @@ class _Entities:
         rows = task.rows
         self.remarks, self.rows = Remarks(), 0
         self.handle = FIRST_HANDLE
-        self.layers: dict[str, None] = {}
+        self.layers: dict[str, str | None] = {}
         self.applications = {name: legal(name) for name in rows.names}
         self._columns, self._owner = rows.columns, owner
         self._group, self._style = rows.place_of(rows.group), rows.place_of(rows.styled_by)
         self._colors = {value: true_color(sign) for value, sign in rows.signs.items() if value}
+        self._layer_colors = rows.group_colors
         self._passed = 0
 
     def of(self, batch: pa.RecordBatch) -> Iterator[str]:
@@ -120,8 +121,9 @@ class _Entities:
         self._passed += batch.num_rows
 
     def _entities(self, values: list[Any], shape: Any, row: int) -> Iterator[str]:
-        layer = legal(str(values[self._group] or "")) if self._group is not None else "0"
-        self.layers[layer] = None
+        group = str(values[self._group] or "") if self._group is not None else ""
+        layer = legal(group)
+        self.layers.setdefault(layer, self._layer_colors.get(group))
         color = self._colors.get(values[self._style]) if self._style is not None else None
         notes = "".join(self._notes(values, row))
         parts = list(_parts(shape))

@@ -87,6 +87,8 @@ class Rows:
         them.
     group : str, optional
         Name of the column by which drawings have layers and folders.
+    group_colors : dict of str to str
+        ``"#rrggbb"`` by value of that column: what layers of drawings wear.
     heading : tuple of str
         Names of the columns of which the first filled one names a row on a map.
     styled_by : str, optional
@@ -102,6 +104,7 @@ class Rows:
     title: tuple[str, ...] = ()
     unmapped_title: tuple[str, ...] = ()
     group: str | None = None
+    group_colors: dict[str, str] = field(default_factory=dict)
     heading: tuple[str, ...] = ()
     styled_by: str | None = None
     signs: dict[str, Sign] = field(default_factory=dict)

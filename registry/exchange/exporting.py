@@ -22,7 +22,7 @@ from registry.exchange.sources import source_types
 from registry.exports import QUERYING, exportable_assets, wording
 from registry.filters import Question
 from registry.kinds.symbols import MEDIA, STAGES
-from registry.models import User
+from registry.models import Sector, User
 
 TITLE = "设备更新项目储备库 设备设施清单"
 TYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON")
@@ -173,6 +173,7 @@ def rows_of(database, assets, census, order, question):
         title=title(question, census.classifications),
         unmapped_title=title(question, census.unmapped, of=census.total),
         group="领域",
+        group_colors=dict(Sector.objects.values_list("name", "color")),
         heading=("名称", "编号", "设施类别"),
         **look("pipe" in census.kinds),
     )

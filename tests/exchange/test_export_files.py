@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from xml.etree import ElementTree
 
+import ezdxf
 import geopandas
 import pytest
 import shapely
@@ -305,3 +306,12 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     with django_assert_max_num_queries(10):
         code, _ = take("管段.gpkg")
     assert code == 0
+
+
+def test_layers_of_a_drawing_wear_the_colours_of_their_sectors(take, make_project):
+    shape = LineString((101.6, 26.6), (101.61, 26.6))
+    project = make_project(sector="A06")
+    project.assets.create(kind="pipe", location=shape)
+    _, path = take("燃气.dxf")
+    layer = ezdxf.readfile(path).layers.get(project.sector.name)
+    assert "#{:02x}{:02x}{:02x}".format(*layer.rgb) == project.sector.color

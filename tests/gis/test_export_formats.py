@@ -44,6 +44,18 @@ def rows(*shapes, values=None, **about):
     return Rows(COLUMNS, batches, len(shapes), frozenset(ogc[t] for t in types), **about)
 
 
+def test_layers_of_a_drawing_wear_the_colours_of_their_groups(tmp_path):
+    write_rows(rows(LINE, group_colors={"供水/排水": "#0000fe"}), tmp_path / "a.dxf")
+    layer = ezdxf.readfile(tmp_path / "a.dxf").layers.get("供水_排水")
+    assert (layer.rgb, layer.color) == ((0, 0, 254), 5)
+
+
+def test_layers_of_a_drawing_are_of_some_colour_at_any_rate(tmp_path):
+    write_rows(rows(LINE), tmp_path / "a.dxf")
+    layer = ezdxf.readfile(tmp_path / "a.dxf").layers.get("供水_排水")
+    assert layer.color != 7
+
+
 @pytest.mark.parametrize("format", FORMATS.values(), ids=lambda each: each.name)
 def test_rows_without_a_shape_are_never_dropped(tmp_path, format):
     path = tmp_path / f"设施{format.suffixes[-1]}"
