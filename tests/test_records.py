@@ -154,3 +154,7 @@ def test_the_reference_rows_are_those_of_the_policy():
     assert list(Sector.objects.restricted().values_list("code", flat=True)) == ["A11"]
     gas = Sector.objects.get(code="A06")
     assert [lead.name for lead in gas.leads.all()] == ["市城管执法局"]
+
+
+def test_an_asset_without_name_and_number_is_not_called_by_the_number_of_its_row():
+    assert str(Asset(pk=4676, kind="pipe")) == "没有名称和编号的管段"

@@ -18,6 +18,8 @@ from gis.readers.vector import filegdb
 # layer, and a drawing that cannot be read is only worth a word where there is nothing else.
 RANKS = ({".json", ".csv", ".tsv", ".xls", ".xlsx"}, {".txt", ".dwg"})
 FIRST_RANK = frozenset(FILES) - RANKS[0] - RANKS[1]
+#: What mostly is a letter to the reader, even where nothing else is there.
+NOTES = frozenset({".txt"})
 ARCHIVES = frozenset({".zip", ".kmz", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst"})
 # The table that every file geodatabase begins with.
 GDB_MARK = "a00000001.gdbtable"
@@ -95,11 +97,20 @@ def read(
             error.params["layers"] = ", ".join(f"{chosen}/{name}" for name in listed)
             raise UnreadableFile(error.code, **error.params) from None
         raise
+    if thing.kind in NOTES and not _is_table(contents):
+        raise UnreadableFile("no_layer", name=path.name)
     if len(names) > 1:
         contents.layers = list(names)
         contents.layer = layer or chosen
     contents.warnings[:0] = remarks
     return contents
+
+
+def _is_table(contents: Contents | Flow) -> bool:
+    """Say whether a text is more than words that someone put beside the files."""
+    rows = contents.row_count if isinstance(contents, Flow) else len(contents.rows)
+    is_placed = bool(contents.tables) and contents.tables["shape"] != "none"  # type: ignore[index]
+    return rows > 0 and (is_placed or len(contents.columns) > 1)
 
 
 def _things(found: Archive, path: Path) -> tuple[list[Thing], list[Remark]]:

@@ -216,7 +216,7 @@ class Asset(Marked, models.Model):
         )
 
     def __str__(self):
-        return self.name or self.number or f"{self.get_kind_display()} {self.pk}"
+        return self.name or self.number or f"没有名称和编号的{self.get_kind_display()}"
 
     @property
     def declaration(self):

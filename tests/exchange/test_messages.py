@@ -62,3 +62,9 @@ def test_text_in_another_encoding_is_placed(row, column, words):
 def test_types_of_columns_are_named_in_chinese():
     remark = Remark(1, "日期", "bad_value", {"value": "20240231", "type": "date"})
     assert messages.of_remark(remark) == "“日期”列的“20240231”不是日期。"
+
+
+@pytest.mark.parametrize("kind", ["HATCH", "DIMENSION", "MULTILEADER", "3DSOLID", "OLE2FRAME"])
+def test_what_a_drawing_holds_besides_is_named_in_chinese(kind):
+    told = messages.of_remark(Remark(0, "", "left_out", {"type": kind, "count": 3}))
+    assert not re.search(r"[A-Z]", told)

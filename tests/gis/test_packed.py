@@ -130,3 +130,14 @@ def test_empty_file_inside_is_named(pack):
 def test_table_inside_takes_the_instructions_for_tables(pack):
     source = read(pack({"点.csv": "编号,经度,纬度\nP1,101.7185,26.5823\n"}), crs="EPSG:4490")
     assert source.frame.geometry.iloc[0].equals(shapely.Point(101.7185, 26.5823))
+
+
+@pytest.mark.parametrize("text", ["坐标系 2000", "甲方提供\n2026 年 11 月\n勿外传"])
+def test_a_note_alone_is_nothing_to_import(pack, text):
+    code, params = refusal(pack({"说明.txt": text.encode("gbk")}, "空.zip"))
+    assert (code, params["name"]) == ("no_layer", "空.zip")
+
+
+def test_a_table_in_a_text_is_read_where_nothing_else_is_there(pack):
+    found = read(pack({"井.txt": "编号,X,Y\nJ1,101.71,26.58\n"}), crs="EPSG:4490")
+    assert found.frame["编号"].tolist() == ["J1"]

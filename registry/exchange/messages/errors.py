@@ -16,7 +16,7 @@ ERRORS = {
     "parts_disagree": "“{name}”有 {shapes} 个图形却有 {records} 条属性记录，两者不一致。",
     "index_disagrees": "“{name}”的索引 .shx 与图形不符（第 {record} 条），请删除 .shx 后重试。",
     "file_too_large": "“{name}”超过 {limit_mb} MB 的上限。",
-    "no_layer": "“{name}”中没有可以读取的图层。",
+    "no_layer": "“{name}”里没有可以导入的内容。请确认里面有图形或表格（.shp、.kml、.xlsx 等）。",
     "several_layers": "“{name}”中有多个图层（{layers}），请指明一个。",
     "unknown_layer": "“{name}”中没有图层“{layer}”，只有：{layers}。",
     "too_many_rows": "“{name}”有 {rows} 条记录，超过 {limit} 条的上限，请拆分后导入。",
