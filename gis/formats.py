@@ -12,6 +12,8 @@ SHAPES: dict[str, tuple[int, ...]] = {"point": (1, 4), "line": (2, 5), "polygon"
 PARTS: dict[str, tuple[int, ...]] = {**SHAPES, "collection": (7,), "unmapped": (0,)}
 #: What a GeoPackage notes at each layer of a table that was parted so, of which table it is.
 PART_OF = "按图形分开的“{}”"
+#: Between the layers of a drawing that are to be read together: no layer's name may hold it.
+LAYERS_BETWEEN = ","
 #: What a drawing notes at each entity of an area, and of a shape of several parts.
 DRAWN_PART = "图形部分"
 

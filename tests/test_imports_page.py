@@ -1,6 +1,7 @@
 """The import wizard: what was sent is told, checked, written and taken back, in words."""
 
 import json
+import re
 
 import ezdxf
 import pytest
@@ -326,6 +327,12 @@ def test_a_drawing_is_read_whole_unless_one_layer_is_chosen(wizard, project, tmp
     wizard.check(action="diagnose", layer="给水管线")
     assert wizard.batch.diagnosis["format"]["rows"] == 1
     assert wizard.batch.diagnosis["format"]["layer"] == "给水管线"
+    wizard.check(action="diagnose", layer=["燃气管线", "给水管线"])
+    assert wizard.batch.diagnosis["format"]["rows"] == 2
+    page = wizard.page()
+    assert page.context["settings"].reading["layer"].value() == "燃气管线,给水管线"
+    assert len(re.findall(r'name="layer"[^>]*checked', page.text)) == 2
+    assert wizard.batch.order["layer"] == "燃气管线,给水管线"
 
 
 def test_systems_are_told_in_words(wizard, project, outline, tmp_path):

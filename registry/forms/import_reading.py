@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 
 from gis.errors import GisError
+from gis.formats import LAYERS_BETWEEN
 from registry.kinds import KIND_CHOICES
 from registry.systems import choices, system_words
 
@@ -54,8 +55,19 @@ class SystemChoice:
         return ",".join(f"{degrees:.6f}" for degrees in self.bounds or ())
 
 
+class Layers(forms.CheckboxSelectMultiple):
+    """Layers of a drawing to be read together, as its reader takes them: one text."""
+
+    def value_from_datadict(self, data, files, name):
+        return LAYERS_BETWEEN.join(filter(None, data.getlist(name)))
+
+    def format_value(self, value):
+        value = value or ""
+        return [value] if value in dict(self.choices) else value.split(LAYERS_BETWEEN)
+
+
 class ReadingForm(forms.Form):
-    layer = forms.CharField(label="图层", required=False, max_length=255)
+    layer = forms.CharField(label="图层", required=False, max_length=20_000)
     encoding = forms.ChoiceField(
         label="文字编码", required=False, choices=[("", "按识别结果"), *ENCODINGS]
     )
@@ -97,9 +109,11 @@ class ReadingForm(forms.Form):
     def _offer(self):
         layers = self.found.get("format", {}).get("layers") or []
         if layers:
-            whole = [("", f"全部 {len(layers)} 个图层")] if self.is_drawing else []
-            names = [(name, name) for name in layers]
-            self.fields["layer"].widget = forms.Select(choices=[*whole, *names])
+            widget = Layers if self.is_drawing else forms.Select
+            attrs = {"class": "choice-list"} if self.is_drawing else None
+            self.fields["layer"].widget = widget(attrs, choices=[(name, name) for name in layers])
+        if self.is_drawing:
+            self.fields["layer"].help_text = f"可选几个；都不选，就读全部 {len(layers)} 个图层"
         self.fields["crs_listed"].choices = [("", "请选择"), *choices()]
         kinds = self.found.get("kinds") or {}
         blank = "按文件的“设施类别”列" if kinds.get("column") else "请选择"

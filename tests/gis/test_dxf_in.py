@@ -195,6 +195,22 @@ def test_one_layer_of_the_drawing_can_be_asked_for(drawing, contents):
         contents(layer="燃气")
 
 
+def test_some_layers_of_the_drawing_can_be_asked_for_together(drawing, contents):
+    space = drawing.modelspace()
+    for place, layer in enumerate(["给水管线", "注记", "雨水管线"], start=1):
+        space.add_line((0, 0), (place, 1), {"layer": layer})
+    found = contents(layer="雨水管线,给水管线")
+    assert (found.layer, found.rows.tolist()) == ("给水管线、雨水管线", [1, 3])
+    with pytest.raises(UnreadableFile, match="no layer '燃气'"):
+        contents(layer="给水管线,燃气")
+
+
+def test_a_name_that_holds_a_comma_is_one_layer(drawing, contents):
+    for layer in ("给水,旧", "给水", "旧"):
+        drawing.modelspace().add_line((0, 0), (1, 1), {"layer": layer})
+    assert contents(layer="给水,旧").rows.tolist() == [1]
+
+
 def test_entity_without_its_place_is_undecodable_and_not_put_at_the_origin(drawing, contents):
     space = drawing.modelspace()
     space.add_line((5, 5), (6, 6)).dxf.discard("end")

@@ -30,6 +30,7 @@ from ezdxf.lldxf.tagger import ascii_tags_loader, binary_tags_loader
 from ezdxf.lldxf.types import DXFTag
 
 from gis.errors import Remark, UnreadableFile
+from gis.formats import LAYERS_BETWEEN
 from gis.readers.encodings.text import decode_whole
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
@@ -66,7 +67,8 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     folder : Path
         Not needed: nothing is copied.
     layer : str, optional
-        Of the drawing: only what lies on it. Without it all layers.
+        Of the drawing: only what lies on it; several with ``,`` between, which no layer's name may
+        hold. Without it all layers.
     encoding : str, optional
         Overrides what the file says; of no use for a binary one.
 
@@ -86,15 +88,15 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     UnknownEncoding
     """
     drawing, used, doubts = _drawing(path, encoding)
-    entities = Entities(drawing, _model_space(drawing, path.name), layer)
-    if layer is not None:
-        choose_layer(path.name, entities.layers, layer)
+    space = _model_space(drawing, path.name)
+    wanted = _wanted(path.name, space, layer)
+    entities = Entities(drawing, space, wanted)
     columns, remarks = columns_of_rows(entities.said)
     geometries = np.full(len(entities.shapes), None, dtype=object)
     geometries[:] = entities.shapes
     return Contents(
         driver=DRIVER,
-        layer=layer or path.stem,
+        layer="、".join(wanted or [path.stem]),
         layers=entities.layers,
         encoding=used,
         crs=None,
@@ -132,8 +134,8 @@ class Entities:
     drawing : Drawing
     space : iterable of DXFGraphic
         Its model space.
-    layer : str, optional
-        Only what lies on it.
+    wanted : list of str, optional
+        Only what lies on these layers.
 
     Attributes
     ----------
@@ -148,7 +150,9 @@ class Entities:
         ``too_many_points``.
     """
 
-    def __init__(self, drawing: Drawing, space: Iterable[DXFGraphic], layer: str | None) -> None:
+    def __init__(
+        self, drawing: Drawing, space: Iterable[DXFGraphic], wanted: list[str] | None
+    ) -> None:
         self.rows: list[int] = []
         self.shapes: list[shapely.Geometry | None] = []
         self.undecodable: list[bool] = []
@@ -163,7 +167,7 @@ class Entities:
                 self._left_out[entity.dxftype()] += 1
                 continue
             layers[entity.dxf.layer] = None
-            if layer in (None, entity.dxf.layer):
+            if wanted is None or entity.dxf.layer in wanted:
                 self._add(row, entity)
         self.layers = list(layers)
         self._join()
@@ -307,6 +311,17 @@ def _model_space(drawing: Drawing, name: str) -> Iterable[DXFGraphic]:
         return drawing.modelspace()
     except KeyError:  # ezdxf makes one where there is none, unless its block says otherwise
         raise UnreadableFile("damaged", name=name, reason="no model space") from None
+
+
+def _wanted(name: str, space: Iterable[DXFGraphic], layer: str | None) -> list[str] | None:
+    """List the layers that are meant, in the order of the drawing; None for all."""
+    if layer is None:
+        return None
+    there = list(dict.fromkeys(entity.dxf.layer for entity in space if is_read(entity)))
+    # A program that minds no rules may have put a comma into a name.
+    named = [layer] if layer in there else layer.split(LAYERS_BETWEEN)
+    chosen = {choose_layer(name, there, each) for each in named}
+    return [each for each in there if each in chosen]
 
 
 def _unescaped(tags: Iterable[DXFTag]) -> Iterator[DXFTag]:
