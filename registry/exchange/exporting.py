@@ -25,6 +25,8 @@ from registry.kinds.symbols import MEDIA, STAGES
 from registry.models import Sector, User
 
 TITLE = "设备更新项目储备库 设备设施清单"
+#: Of a GeoPackage, and the sheet of a workbook. Older exports called it assets: no reader minds.
+LAYER = "设备设施"
 TYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON")
 
 
@@ -127,6 +129,7 @@ def export_file(order, *, progress=None):
                 format=order.format,
                 crs=order.crs,
                 encoding=order.encoding,
+                layer=LAYER,
                 progress=progress,
             )
             left_out = count_left_out(database, question, order.actor, census.total)

@@ -7,12 +7,14 @@ from xml.etree import ElementTree
 
 import ezdxf
 import geopandas
+import openpyxl
 import pytest
 import shapely
 from django.contrib.gis.geos import LineString, Point
 
 from gis.writers.shapefile import DECLARED, short_names
 from registry.choices import Stage
+from registry.exchange.exporting import LAYER
 from registry.kinds import KINDS, PROVENANCE, Choice, Coded, Date, Number, Text
 from registry.kinds.fields import Marking, Year
 from registry.models import Asset, Project
@@ -20,7 +22,7 @@ from registry.models import Asset, Project
 
 def read_layer(path):
     """A GeoPackage also holds the table of its styles."""
-    return geopandas.read_file(path, **({"layer": "assets"} if path.suffix == ".gpkg" else {}))
+    return geopandas.read_file(path, **({"layer": LAYER} if path.suffix == ".gpkg" else {}))
 
 
 @pytest.fixture
@@ -315,3 +317,9 @@ def test_layers_of_a_drawing_wear_the_colours_of_their_sectors(take, make_projec
     _, path = take("燃气.dxf")
     layer = ezdxf.readfile(path).layers.get(project.sector.name)
     assert "#{:02x}{:02x}{:02x}".format(*layer.rgb) == project.sector.color
+
+
+def test_a_workbook_s_sheet_is_called_in_chinese(take, make_project):
+    make_project().assets.create(kind="pipe")
+    _, path = take("管段.xlsx")
+    assert openpyxl.load_workbook(path).sheetnames == ["设备设施"]
