@@ -215,11 +215,23 @@ def test_two_districts_stand_side_by_side(overview):
     row = overview.page.locator("[data-sides] tbody tr").first
     assert row.locator("td").all_inner_texts() == [
         *(str(side["projects"]) for side in sides),
-        str(sides[0]["projects"] - sides[1]["projects"]),
+        f"{sides[0]['projects'] - sides[1]['projects']:+d}",
     ]
     overview.trail.get_by_role("link", name="全市").click()
     overview.rest()
     assert overview.asked == {}
+
+
+@pytest.mark.parametrize("width", [1920, 1366, 1024, 800])
+def test_the_comparison_opens_beside_its_button_within_the_window(overview, width):
+    overview.page.set_viewport_size({"width": width, "height": 768})
+    overview.open()
+    overview.page.locator(".overview-compare summary").click()
+    box = overview.page.locator(".overview-compare .menu-list").bounding_box()
+    assert 0 <= box["x"] < box["x"] + box["width"] <= width
+    assert overview.page.evaluate("document.documentElement.scrollWidth") == width
+    for button in overview.page.locator(".compare-form button").all():
+        button.click(trial=True)
 
 
 def test_two_years_stand_side_by_side(overview):
@@ -236,7 +248,7 @@ def test_two_years_stand_side_by_side(overview):
     row = overview.page.locator("[data-sides] tbody tr", has_text="当年计划").first
     planned = [float(side["years"][side["code"]]["planned_wan"]) for side in sides]
     shown = [number(text) for text in row.locator("td").all_inner_texts()]
-    assert shown == pytest.approx([*planned, planned[0] - planned[1]])
+    assert shown == pytest.approx([*planned, planned[1] - planned[0]])
 
 
 def test_a_day_of_the_past_is_chosen_and_left(overview):
