@@ -150,6 +150,7 @@ urlpatterns = [
     path("assets/<int:pk>.json", drawing.asset_values, name="asset_values"),
     path("summary.json", summary, name="summary"),
     path("overview/", overview.overview_page, name="overview"),
+    path("overview/paper/", overview.overview_paper, name="overview_paper"),
     path("overview/photos/", papers.photo_strip, name="photo_strip"),
     path("overview.json", overview.overview_figures, name="overview_figures"),
     path("screen/", kiosks.screen, name="screen"),

@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from registry.exports import wording
 from registry.filters import Question
 from registry.overview import MEASURES, Look, Overview, first_day
+from registry.reports.sheets import classification_of
 from registry.views.kiosks import for_kiosks
 
 
@@ -29,6 +31,18 @@ def overview_page(request):
         "first_day": first_day(request.user),
     }
     return render(request, "registry/overview.html", context)
+
+
+@require_safe
+def overview_paper(request):
+    """What the printed page says of itself: its conditions in words, how secret, who and when."""
+    question, _ = asked(request)
+    context = {
+        "wording": wording(question),
+        "classification": classification_of(question.assets()),
+        "today": timezone.localdate(),
+    }
+    return render(request, "registry/_overview_paper.html", context)
 
 
 @for_kiosks

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from registry.models import Project
 from tests.browser.atlas import number
 from tests.browser.overview import OverviewPage
 from tests.browser.test_phone import PHONE
+from tests.pages_on_paper import Paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -375,6 +377,14 @@ class TestPhone:
         assert box["x"] + box["width"] <= PHONE["viewport"]["width"]
 
 
+def printed(overview):
+    return Paper(overview.page.pdf(prefer_css_page_size=True, print_background=True))
+
+
+def words(sheet, number):
+    return "".join(sheet.document[number].get_textpage().get_text_range().split())
+
+
 def test_on_paper_map_and_charts_take_the_width_of_the_sheet_and_then_their_own_again(overview):
     overview.open()
     canvas = overview.card("funding").locator("canvas").first
@@ -383,15 +393,61 @@ def test_on_paper_map_and_charts_take_the_width_of_the_sheet_and_then_their_own_
     overview.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     for hidden in (".site-header", ".page-actions", "[data-as-table]", ".overview-filter details"):
         expect(overview.page.locator(hidden).first).to_be_hidden()
+    for control in overview.page.locator("[data-overview] :is(input, select, button.btn)").all():
+        expect(control).to_be_hidden()
     root = overview.root.bounding_box()
     assert root["width"] == 700
     for drawn in overview.page.locator(".chart-canvas canvas, .leaflet-container").all():
-        box = drawn.bounding_box()
-        assert box["width"] <= 700
-        assert box["x"] + box["width"] <= root["x"] + 700
+        if box := drawn.bounding_box():
+            assert box["width"] <= 700
+            assert box["x"] + box["width"] <= root["x"] + 700
+    heights = overview.page.locator(".overview-figure").evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect().top)"
+    )
+    assert len(set(heights)) == 1
     overview.page.emulate_media(media="screen")
     overview.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert canvas.bounding_box()["width"] == wide
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1920])
+def test_the_city_is_two_sheets_of_a4_that_say_what_they_are(overview, width):
+    overview.page.set_viewport_size({"width": width, "height": 900})
+    overview.open()
+    expect(overview.page.locator(".paper-about")).to_have_count(1)
+    sheet = printed(overview)
+    sheet.keep(f"overview-{width}")
+    assert len(sheet) == 2
+    assert [round(each / 72 * 25.4) for each in sheet.page.get_size()] == [210, 297]
+    today = timezone.localdate().isoformat()
+    for told in (
+        *("全市总览", f"{today}的情况", "筛选条件：全部项目", "示例数据", "密级：", "示意边界"),
+        *("专班领导", f"打印于{today}"),
+    ):
+        assert told in sheet.text
+    of_matrix = words(sheet, 1)
+    for told in ("各领域在各地区", "老旧电梯", "园区循环化", "米易县", "钒钛高新区"):
+        assert told in of_matrix
+
+
+def test_a_district_is_printed_with_its_photos_before_anyone_has_scrolled(overview):
+    overview.open("district=510402&sector=A03&on=2026-03-01")
+    photos = overview.page.locator(".overview-photos img")
+    expect(photos).not_to_have_count(0)
+    overview.page.wait_for_load_state("networkidle")
+    assert photos.evaluate_all("all => all.every(({ naturalWidth }) => naturalWidth > 0)")
+    sheet = printed(overview)
+    assert "2026-03-01的情况" in sheet.text
+    assert "筛选条件：领域：供水设施设备更新；地区：东区" in sheet.text
+
+
+def test_the_paper_of_a_long_list_says_how_much_of_it_there_is(overview):
+    overview.open("district=510402")
+    expect(overview.page.locator(".overview-list li.result").first).to_be_visible()
+    shown = overview.page.locator(".overview-list li.result").count()
+    sheet = printed(overview)
+    whole = "".join(words(sheet, number) for number in range(len(sheet)))
+    assert f"以上{shown}个，共{overview.figures()['total']['projects']}个" in whole
 
 
 def test_a_session_that_ended_is_told_and_leads_back(overview, watch):

@@ -154,6 +154,7 @@ ANSWERS = (
     Answer("cards", "/projects/cards/"),
     Answer("moves for many", "/projects/moves/"),
     Answer("map on paper", "/print/", lambda city, answer: None),
+    Answer("overview on paper", "/overview/paper/", lambda city, answer: None),
     Answer("summary", "/summary.json", by_summary, asks_all=True),
     Answer("summary searched", "/summary.json?q=改造", by_summary),
     Answer("overview", "/overview.json", by_overview, is_for_screens=True),

@@ -15,6 +15,7 @@ export class DayBar {
     Object.assign(this, { form, first: ordinal(first), today: ordinal(today), ask });
     this.slider = form.querySelector("[type=range]");
     this.exact = form.querySelector("[type=date]");
+    this.told = form.querySelector("[data-day-told]");
     this.back = form.querySelector("[data-today]");
     Object.assign(this.slider, { min: this.first, max: this.today });
     Object.assign(this.exact, { min: first, max: today });
@@ -39,6 +40,7 @@ export class DayBar {
 
   #tell(day) {
     this.exact.value = day;
+    this.told.textContent = `${day} 的情况`;
     this.slider.setAttribute("aria-valuetext", day);
   }
 

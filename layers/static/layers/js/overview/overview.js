@@ -49,7 +49,8 @@ class OverviewPage {
     this.nothing = new Nothing(root.querySelector("[data-nothing]"));
     this.peek = new Peek((day, asking) => this.#peekAt(day, asking));
     this.day = new DayBar(root.querySelector("[data-day]"), (day) => this.#look("on", day), (day) => this.peek.at(day));
-    this.parts = [...root.querySelectorAll("[data-part]")].map((section) => new Part(section, page.notices));
+    this.about = new Part(root.querySelector("[data-part].paper-only"), page.notices);
+    this.parts = [...root.querySelectorAll("[data-part]:not(.paper-only)")].map((section) => new Part(section, page.notices));
     this.chooser = root.querySelector("[data-show]");
   }
 
@@ -130,7 +131,8 @@ class OverviewPage {
     this.comparison.show(found, this.lead);
     this.root.dataset.on = on ?? "";
     this.map.show(districts, measure, chosen);
-    this.parts.forEach((part) => part.show(chosen, this.conditions.params));
+    this.about.show(true, params);
+    this.parts.forEach((part) => part.show(chosen.length > 0, this.conditions.params));
     this.board.show(found, sides.length ? sides : [{ ...total, label: name }], measure);
   }
 

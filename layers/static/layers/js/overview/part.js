@@ -1,5 +1,5 @@
 // A part of the page that the server draws for the district looked at, such as its projects and
-// photos; the whole city shows none. <section data-part="url"> holds a box with data-part-body.
+// photos. <section data-part="url"> holds a box with data-part-body.
 import { asked } from "../address.js";
 
 export class Part {
@@ -13,10 +13,10 @@ export class Part {
     section.addEventListener("htmx:afterSwap", () => notices.clear(matter));
   }
 
-  show(chosen, params) {
-    this.section.hidden = !chosen.length;
+  show(isWanted, params) {
+    this.section.hidden = !isWanted;
     const url = asked(this.section.dataset.part, params, this.#further());
-    if (!chosen.length || url === this.#url) return;
+    if (!isWanted || url === this.#url) return;
     this.#url = url;
     this.#load();
   }
