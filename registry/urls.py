@@ -154,6 +154,7 @@ urlpatterns = [
     path("overview/photos/", papers.photo_strip, name="photo_strip"),
     path("overview.json", overview.overview_figures, name="overview_figures"),
     path("screen/", kiosks.screen, name="screen"),
+    path("screen/alive.json", kiosks.screen_alive, name="screen_alive"),
     path("screen/close/", kiosks.kiosk_close, name="kiosk_close"),
     path("screen/open/<str:secret>/", kiosks.kiosk_open, name="kiosk_open"),
     path("facets.json", facets, name="facets"),

@@ -12,7 +12,10 @@ from tests.factories import AssetFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-READABLE = ("/screen/", "/overview.json", "/districts.geojson", "/styles.json", "/districts.json")
+READABLE = (
+    *("/screen/", "/screen/alive.json", "/overview.json"),
+    *("/districts.geojson", "/styles.json", "/districts.json"),
+)
 CLOSED = (
     *("/", "/projects/", "/overview/", "/summary.json", "/exports/", "/imports/", "/kiosks/"),
     *("/tiles/assets/10/801/432.mvt", "/neighbourhood.json", "/accounts/password/"),
@@ -111,6 +114,7 @@ def test_a_revoked_screen_is_dark_from_the_next_request_on(screen, login, admin)
     assert kiosk.seen_at is not None
     assert login(admin).post(f"/kiosks/{kiosk.pk}/revoke/").status_code == 302
     assert browser.get("/overview.json").status_code == 401
+    assert browser.get("/screen/alive.json").status_code == 401
     assert browser.get("/screen/").status_code == 302
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -80,6 +81,13 @@ def kiosk_close(request):
 
 @for_kiosks
 @require_safe
+def screen_alive(request):
+    """Whether the screen may still show what it shows: 401 where its right has ended."""
+    return JsonResponse({})
+
+
+@for_kiosks
+@require_safe
 def screen(request):
     is_kiosk = isinstance(request.user, KioskReader)
     response = render(request, "registry/screen.html", {"is_kiosk": is_kiosk})
@@ -111,5 +119,5 @@ def kiosk_revoke(request, pk):
     demand_power(request.user, "kiosks")
     kiosk = get_object_or_404(Kiosk, pk=pk)
     revoke(kiosk, request=request)
-    messages.success(request, f"已撤销“{kiosk}”，它在下一次取数时变黑。")
+    messages.success(request, f"已撤销“{kiosk}”，它在 15 秒内变黑。")
     return redirect("registry:kiosk_list")

@@ -67,13 +67,35 @@ def test_days_of_going_round_keep_no_more_than_the_first_rounds(screen):
     assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] * 1.15
 
 
-def test_a_revoked_screen_goes_dark(screen, stage, watch):
+def test_a_revoked_screen_goes_dark_within_one_turn_and_says_why(screen, stage, watch):
     watch.provoke("401")
+    screen.clock.run_for(PACE_MS)
     stage.commit(lambda: [revoke(kiosk) for kiosk in Kiosk.objects.all()])
-    screen.clock.run_for(PACE_MS * STEPS_OF_A_ROUND)
+    screen.clock.run_for(PACE_MS)
     expect(screen.locator("[data-screen]")).to_have_attribute("data-state", "closed")
     expect(screen.locator("[data-strip]")).to_be_hidden()
-    expect(screen.locator("[data-notices]")).to_contain_text("登录已过期")
+    expect(screen.locator("[data-notices]")).to_have_text(
+        "授权已撤销或已到期，请系统管理员重新授权这块大屏。"
+    )
+    expect(screen.locator("[data-notices] :is(a, button)")).to_have_count(0)
+    screen.clock.run_for(PACE_MS)
+    expect(screen.locator(".notice")).to_have_count(1)
+
+
+def test_what_went_wrong_covers_nothing_of_a_screen(screen, watch):
+    watch.provoke("alive.json")
+    screen.route("**/screen/alive.json", lambda route: route.abort())
+    screen.clock.run_for(PACE_MS)
+    notice = screen.locator(".notice")
+    expect(notice).to_be_visible()
+    box = notice.bounding_box()
+    for beside in ("h1", ".screen-name", "[data-clock]", "[data-strip]", ".overview-map"):
+        other = screen.locator(beside).bounding_box()
+        assert other["y"] + other["height"] <= box["y"] or box["y"] + box["height"] <= other["y"]
+    assert screen.evaluate("document.documentElement.scrollHeight") <= WALL["viewport"]["height"]
+    screen.unroute("**/screen/alive.json")
+    screen.clock.run_for(PACE_MS)
+    expect(notice).to_have_count(0)
 
 
 def test_a_screen_is_left_by_keyboard_and_stays_closed(screen, watch):

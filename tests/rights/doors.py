@@ -269,7 +269,12 @@ ELSEWHERE = {
     *("registry:round_close", "registry:round_remind"),
     # `tests/test_every_door.py`, `tests/test_kiosks.py` and `tests/test_reference.py` knock there.
     *("registry:kiosk_list", "registry:kiosk_new", "registry:kiosk_revoke", "registry:reference"),
-    *("registry:reference_list", "registry:reference_new", "registry:reference_row"),
+    *(
+        "registry:screen_alive",
+        "registry:reference_list",
+        "registry:reference_new",
+        "registry:reference_row",
+    ),
     "registry:reference_save",
 }
 

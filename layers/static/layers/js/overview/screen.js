@@ -5,7 +5,7 @@ import "../../css/overview.css";
 import "../../css/overview-board.css";
 import "../../css/screen.css";
 import { onPageMap } from "../page-map.js";
-import { getJson } from "../request.js";
+import { RequestError, getJson } from "../request.js";
 import { Styling } from "../styling.js";
 import { themeColours } from "../theme.js";
 import { Board } from "./board.js";
@@ -32,7 +32,7 @@ class Screen {
 
   constructor(page, styles, outlines) {
     const { root } = page;
-    Object.assign(this, { root, notices: page.notices, figuresUrl: root.dataset.figuresUrl });
+    Object.assign(this, { root, notices: page.notices, urls: root.dataset });
     // On a dark ground more is brighter.
     const shades = [...styles.shades].reverse();
     const { accent } = themeColours(["accent"]);
@@ -50,12 +50,22 @@ class Screen {
   }
 
   async #ask() {
+    const found = await this.#get(this.urls.figuresUrl);
+    if (!found) return;
+    this.#found = found;
+    this.notices.clear(this.urls.aliveUrl);
+  }
+
+  async #get(url) {
     try {
-      this.#found = await getJson(this.figuresUrl, { isUnattended: true });
-      this.notices.clear("figures");
+      const answer = await getJson(url, { isUnattended: true });
+      this.notices.clear(url);
+      return answer;
     } catch (error) {
-      this.notices.fail("figures", error);
+      const { ended } = this.urls;
+      this.notices.fail(url, error.expired && ended ? new RequestError(ended) : error);
       if (error.expired) this.#close();
+      return null;
     }
   }
 
@@ -77,6 +87,8 @@ class Screen {
     this.board.show(this.#found, [place], measure);
     this.root.dataset.shown = place.code ?? "all";
     this.root.dataset.state = "idle";
+    // Figures are asked once a round, whether they may still be shown at every turn.
     if (isNew) this.#ask();
+    else this.#get(this.urls.aliveUrl);
   }
 }
