@@ -97,6 +97,15 @@ def test_a_screen_sees_no_restricted_sector_whoever_leads_it(screen):
     assert "A11" not in codes
 
 
+def test_what_leaves_out_closed_sectors_says_so(screen, login, leader):
+    words = "不含限制查看的领域"
+    assert words in screen().get("/screen/").text
+    reporter = UserFactory(organisation="dongqu", role=Role.REPORTER)
+    for address in ("/overview/", "/screen/"):
+        assert words in login(reporter).get(address).text
+        assert words not in login(leader).get(address).text
+
+
 def test_a_screen_sees_what_its_organisation_sees(screen):
     ProjectFactory(district_id="510402", sector_id="A03")
     ProjectFactory(district_id="510403", sector_id="B06")
