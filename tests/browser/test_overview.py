@@ -269,6 +269,30 @@ def test_a_day_of_the_past_is_chosen_and_left(overview):
     assert overview.asked == {}
 
 
+@pytest.mark.parametrize(("typed", "end"), [("1900-01-01", "first"), ("2099-01-01", "last")])
+def test_a_day_outside_the_records_is_the_nearest_one_and_that_is_said(overview, typed, end):
+    overview.open("on=2025-06-30")
+    page = overview.page
+    field = page.get_by_label("日期", exact=True)
+    field.fill(typed)
+    field.blur()
+    nearest = page.locator("[data-day]").get_attribute(f"data-{end}")
+    note = page.locator("[data-day-note]")
+    expect(note).to_contain_text(typed)
+    expect(note).to_contain_text(nearest)
+    expect(field).to_have_value(nearest)
+    asked = {"on": [nearest]} if end == "first" else {}
+    expect(page).to_have_url(re.compile(f"on={nearest}$" if asked else "/overview/$"))
+    overview.rest()
+    assert overview.asked == asked
+    assert overview.figure("项目") == str(overview.figures()["total"]["projects"])
+    expect(field).to_have_value(nearest)
+    field.fill("2025-12-31")
+    field.blur()
+    expect(page).to_have_url(re.compile("on=2025-12-31$"))
+    expect(note).to_be_hidden()
+
+
 def test_the_figures_follow_the_slider_while_it_is_dragged(overview):
     overview.open()
     page, now = overview.page, int(overview.figure("项目"))

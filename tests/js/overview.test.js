@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayOf } from "../../layers/static/layers/js/overview/day.js";
+import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
 import { Conditions, comparing, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
@@ -142,6 +142,15 @@ test("the conditions are the address without how one looks, which asking keeps",
 
 test("a day's number is its date", () => {
   assert.equal(dayOf(Date.parse("2026-06-30") / 86_400_000), "2026-06-30");
+});
+
+test("a day typed outside the records is the nearest one, in words", () => {
+  const near = (typed) => nearestDay(typed, "2024-01-05", "2026-06-30");
+  assert.deepEqual(near("2025-02-28"), { day: "2025-02-28", why: "" });
+  assert.equal(near("1900-01-01").day, "2024-01-05");
+  assert.match(near("1900-01-01").why, /1900-01-01 早于最早的记录/);
+  assert.equal(near("2099-01-01").day, "2026-06-30");
+  assert.match(near("2099-01-01").why, /还没有到，看的是今天 2026-06-30/);
 });
 
 test("a screen goes round the city and its districts, each round in another measure", () => {
