@@ -66,6 +66,18 @@ def test_from_the_district_to_its_list_and_back_again(overview):
     expect(overview.title).to_have_text("全市总览")
 
 
+def test_one_district_has_its_brief_beside_the_print(overview):
+    overview.open()
+    brief = overview.page.get_by_role("link", name="地区简报 PDF")
+    expect(brief).to_be_hidden()
+    overview.open(f"district={XIQU}&sector=A03&on=2025-06-30&show=projects")
+    href = brief.get_attribute("href")
+    assert href == f"/districts/{XIQU}/brief.pdf?district={XIQU}&sector=A03"
+    assert overview.page.request.get(href).headers["content-type"] == "application/pdf"
+    overview.open(f"district={XIQU}&district=510402")
+    expect(brief).to_be_hidden()
+
+
 def test_a_district_shows_its_projects_the_largest_first(overview):
     overview.open()
     projects = overview.page.locator(".overview-list")

@@ -12,6 +12,7 @@ import { Nothing } from "../nothing.js";
 import { onPageMap } from "../page-map.js";
 import { Question } from "../question.js";
 import { getJson, isAbort } from "../request.js";
+import { briefUrl } from "../share.js";
 import { Styling } from "../styling.js";
 import { Board } from "./board.js";
 import { Choropleth } from "./choropleth.js";
@@ -52,6 +53,7 @@ class OverviewPage {
     this.about = new Part(root.querySelector("[data-part].paper-only"), page.notices);
     this.parts = [...root.querySelectorAll("[data-part]:not(.paper-only)")].map((section) => new Part(section, page.notices));
     this.chooser = root.querySelector("[data-show]");
+    this.brief = root.querySelector("[data-brief]");
   }
 
   start() {
@@ -131,9 +133,16 @@ class OverviewPage {
     this.comparison.show(found, this.lead);
     this.root.dataset.on = on ?? "";
     this.map.show(districts, measure, chosen);
+    this.#offerBrief();
     this.about.show(true, params);
     this.parts.forEach((part) => part.show(chosen.length > 0, this.conditions.params));
     this.board.show(found, sides.length ? sides : [{ ...total, label: name }], measure);
+  }
+
+  #offerBrief() {
+    const url = briefUrl(this.brief.dataset.brief, `?${this.conditions}`);
+    this.brief.hidden = url === null;
+    if (url) this.brief.href = url;
   }
 
   // The years that hold money, after the measures that the page came with.
