@@ -50,6 +50,18 @@ def test_how_far_is_a_district_and_on_what_money_is_two_clicks_away(city, sign_i
     assert overview.card("funding").get_attribute("data-rows") == str(len(found["funding"]))
 
 
+def test_the_notes_of_the_figures_name_the_stages_that_they_count(overview):
+    overview.open()
+    stages = overview.figures()["total"]["stages"]
+    strip = overview.page.locator("[data-strip]")
+    for words, codes in (
+        ("竣工验收和销号", ("accepted", "closed")),
+        ("开工和在建", ("started", "building")),
+    ):
+        count = sum(stages[code]["projects"] for code in codes)
+        expect(strip).to_contain_text(f"{words} {count} 个")
+
+
 def test_from_the_district_to_its_list_and_back_again(overview):
     overview.open()
     overview.district(XIQU).click()

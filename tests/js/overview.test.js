@@ -72,6 +72,7 @@ test("two sides differ by figures, shares by points", () => {
   const by = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map(({ text }) => text)]));
   assert.deepEqual(by["项目（个）"], ["4", "3", "+1"]);
   assert.deepEqual(by["完成率"], ["25%", "—", "—"]);
+  assert.deepEqual(by["竣工验收和销号（个）"], ["1", "1", "0"]);
   assert.ok(!("当年计划（万元）" in by));
 });
 

@@ -113,7 +113,7 @@ export function sidesSheet([a, b]) {
       row("项目（个）", ({ projects }) => projects, formatCount),
       row("总投资（万元）", ({ investment_wan }) => Number(investment_wan), wanFigure),
       row("管线长度（km）", ({ length_m }) => length_m / 1000, (km) => km.toFixed(2)),
-      row("竣工验收（个）", ({ done }) => done, formatCount),
+      row("竣工验收和销号（个）", ({ done }) => done, formatCount),
       row("完成率", ({ completion }) => completion, formatShare, points),
       ...yearly,
       row("各年计划合计（万元）", (place) => sum(place, "planned_wan"), wanFigure),

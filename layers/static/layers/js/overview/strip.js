@@ -44,8 +44,8 @@ export function showStrip(box, place, params, listUrl) {
   const list = leading(params);
   const share = planned ? `占计划的 ${formatShare(paid / planned)}` : "还没有资金计划";
   box.replaceChildren(
-    total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(ofTheDone(params)), `${formatCount(done)} 个已竣工验收`),
-    total("项目", figure({ figure: formatCount(projects), unit: "个" }), list, `在建 ${formatCount(underWay(place))} 个`),
+    total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(ofTheDone(params)), `竣工验收和销号 ${formatCount(done)} 个`),
+    total("项目", figure({ figure: formatCount(projects), unit: "个" }), list, `开工和在建 ${formatCount(underWay(place))} 个`),
     total("总投资", inShort(investment_wan), list, projects ? `平均每个 ${shortWan(investment_wan / projects)}` : ""),
     total("计划资金", inShort(planned), list, "各年度、各来源合计"),
     total("已支付", inShort(paid), list, share),
