@@ -269,7 +269,7 @@ def test_two_years_stand_side_by_side(overview):
     form.get_by_role("button", name="比较").click()
     overview.rest()
     assert overview.asked == {"compare": ["2025", "2026"]}
-    expect(overview.title).to_have_text("2025 年 与 2026 年比较")
+    expect(overview.title).to_have_text("2025 年与 2026 年比较")
     sides = overview.figures()["sides"]
     row = overview.page.locator("[data-sides] tbody tr", has_text="当年计划").first
     planned = [float(side["years"][side["code"]]["planned_wan"]) for side in sides]

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatCount, formatKm, formatShare, formatWan, shortCount, shortKm, shortWan, statedWan } from "../../layers/static/layers/js/numbers.js";
+import { bigWan, formatCount, formatKm, formatShare, formatWan, shortCount, shortKm, shortWan, statedWan } from "../../layers/static/layers/js/numbers.js";
 
 test("money is told in 万元, large sums in 亿元", () => {
   assert.deepEqual(formatWan("12345.67"), { figure: "12,345.67", unit: "万元" });
   assert.deepEqual(formatWan("99999.99"), { figure: "99,999.99", unit: "万元" });
   assert.deepEqual(formatWan("1154412.5"), { figure: "115.44", unit: "亿元" });
   assert.deepEqual(formatWan("0"), { figure: "0.00", unit: "万元" });
+});
+
+test("a big figure of money is in 亿元 from one 亿 up, with the two digits that the map shows", () => {
+  assert.deepEqual(bigWan("8427.3"), { figure: "8,427", unit: "万元" });
+  assert.deepEqual(bigWan("58412"), { figure: "5.84", unit: "亿元" });
+  assert.deepEqual(bigWan("237912.5"), formatWan("237912.5"));
 });
 
 test("lengths are told in kilometres with two digits", () => {

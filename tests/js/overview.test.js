@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { clockIn } from "../../layers/static/layers/js/overview/clock.js";
+import { yearOption } from "../../layers/static/layers/js/overview/options.js";
 import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
 import { Conditions, comparing, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
@@ -152,6 +154,23 @@ test("a day typed outside the records is the nearest one, in words", () => {
   assert.match(near("1900-01-01").why, /1900-01-01 早于最早的记录/);
   assert.equal(near("2099-01-01").day, "2026-06-30");
   assert.match(near("2099-01-01").why, /还没有到，看的是今天 2026-06-30/);
+});
+
+test("the clock on the wall tells the time of its zone", () => {
+  const moment = new Date("2026-11-25T16:05:00Z");
+  assert.equal(clockIn("Asia/Shanghai")(moment), "2026-11-26 周四 00:05");
+  assert.equal(clockIn("UTC")(moment), "2026-11-25 周三 16:05");
+});
+
+test("the years of two carry their figures where there is room", () => {
+  const places = [place("x", "西区"), place("d", "东区")];
+  const shown = (narrow) => {
+    const theme = { font: "", pair: ["#111", "#222"], plan: "#333", narrow };
+    const { series } = yearOption(yearSheet(places, labels), theme, places);
+    return series.map(({ label: { show, formatter } }) => show && formatter({ value: 71500 }));
+  };
+  assert.deepEqual(shown(false), Array(4).fill("7.15\n亿元"));
+  assert.deepEqual(shown(true), Array(4).fill(false));
 });
 
 test("a screen goes round the city and its districts, each round in another measure", () => {

@@ -21,6 +21,13 @@ export function formatWan(wan) {
   return { figure: twoDigits.format(amount / WAN_PER_YI), unit: "亿元" };
 }
 
+/** 万元 as a big figure: 456 万元, 1.23 亿元, and as exact as `formatWan` from ten 亿 up. */
+export function bigWan(wan) {
+  const amount = Number(wan);
+  if (Math.abs(amount) < WAN_PER_YI) return { figure: whole.format(amount), unit: "万元" };
+  return { figure: twoDigits.format(amount / WAN_PER_YI), unit: "亿元" };
+}
+
 /** 万元 as a figure of a table, whatever its size. */
 export function wanFigure(wan) {
   return twoDigits.format(Number(wan));

@@ -124,9 +124,10 @@ export function yearOption(sheet, theme, places) {
       name, type: "bar", barMaxWidth: 52 * scale, barMinHeight: 1, barGap: "6%", barCategoryGap: "16%", cursor: "pointer",
       itemStyle: { color, opacity, borderRadius: [2, 2, 0, 0] },
       label: {
-        ...told, show: !two, position: "top",
+        ...told, show: !two || !theme.narrow, position: "top", opacity: 1, ...(two && { fontSize: 11 * scale }),
         formatter: ({ value }) => (value ? shortWan(value).replace(" ", "\n") : ""),
       },
+      labelLayout: { hideOverlap: true },
       data: sheet.rows.map((row) => row.cells[column].value || null),
     })),
   };

@@ -1,19 +1,13 @@
 // The big figures of a place: each leads to the list of what it counts.
 import { asked, withOnly } from "../address.js";
 import { element, figure } from "../element.js";
-import { formatCount, formatKm, formatShare, shortWan } from "../numbers.js";
+import { bigWan, formatCount, formatKm, formatShare, shortWan } from "../numbers.js";
 
 // As registry.choices.DONE.
 const DONE = ["accepted", "closed"];
 
 function sum({ years }, column) {
   return Object.values(years).reduce((total, year) => total + Number(year[column]), 0);
-}
-
-// 4.07 亿元 as a figure and its unit.
-function inShort(wan) {
-  const [digits, unit] = shortWan(wan).split(" ");
-  return figure({ figure: digits, unit });
 }
 
 function total(label, shown, href, note) {
@@ -46,9 +40,9 @@ export function showStrip(box, place, params, listUrl) {
   box.replaceChildren(
     total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(ofTheDone(params)), `竣工验收和销号 ${formatCount(done)} 个`),
     total("项目", figure({ figure: formatCount(projects), unit: "个" }), list, `开工和在建 ${formatCount(underWay(place))} 个`),
-    total("总投资", inShort(investment_wan), list, projects ? `平均每个 ${shortWan(investment_wan / projects)}` : ""),
-    total("计划资金", inShort(planned), list, "各年度、各来源合计"),
-    total("已支付", inShort(paid), list, share),
+    total("总投资", figure(bigWan(investment_wan)), list, projects ? `平均每个 ${shortWan(investment_wan / projects)}` : ""),
+    total("计划资金", figure(bigWan(planned)), list, "各年度、各来源合计"),
+    total("已支付", figure(bigWan(paid)), list, share),
     total("管线长度", figure(formatKm(length_m)), leading(withOnly(params, "kind", "pipe")), "已上图的实测长度"),
   );
 }

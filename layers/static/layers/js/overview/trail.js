@@ -6,7 +6,7 @@ import { comparing } from "./look.js";
 export function showTrail(root, { name, chosen, sides, on, params, follow }) {
   const steps = [["全市", without(params, "district")]];
   if (chosen.length) steps.push([name, comparing(params, [])]);
-  const pair = sides.map(({ label }) => label).join(sides[0]?.name === "year" ? " 与 " : "与");
+  const pair = sides.map(({ label }) => label).join(sides[0]?.name === "year" ? "与 " : "与");
   if (sides.length) steps.push([`比较：${pair}`, params]);
   root.querySelector("[data-trail]").replaceChildren(...steps.map(([text, next], i) => {
     const isHere = i === steps.length - 1;
