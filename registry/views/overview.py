@@ -40,7 +40,6 @@ def overview_paper(request):
     context = {
         "wording": wording(question),
         "classification": classification_of(question.assets()),
-        "today": timezone.localdate(),
     }
     return render(request, "registry/_overview_paper.html", context)
 

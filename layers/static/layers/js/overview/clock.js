@@ -1,4 +1,4 @@
-// The clock on the wall tells the city's time, wherever the screen's own machine believes to be.
+// Walls and papers tell the city's time, wherever the machine believes to be.
 const FIELDS = {
   year: "numeric", month: "2-digit", day: "2-digit", weekday: "short",
   hour: "2-digit", minute: "2-digit", hourCycle: "h23",
