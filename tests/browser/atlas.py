@@ -31,6 +31,11 @@ class Atlas:
         self.rest()
         return self
 
+    def open_legend(self):
+        """It is folded where the window is small."""
+        self.page.get_by_role("button", name="展开或收起图例").click()
+        expect(self.page.locator("[data-panel=legend] .segmented")).to_be_visible()
+
     def rest(self):
         """Wait until nothing is under way and nothing has failed."""
         expect(self.root).to_have_attribute("data-state", "idle")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from registry.models import Project
+from tests.browser.atlas import Atlas
 from tests.browser.painted import next_frames
 from tests.browser.pixels import find_pixels
 from tests.browser.test_basemaps import photo  # noqa: F401 (a fixture)
@@ -47,6 +48,7 @@ def test_a_page_has_the_same_menus(photo, roads, mapped, sign_in, address):  # n
 
 def test_the_choice_of_the_map_holds_on_the_pages(photo, roads, mapped, sign_in):  # noqa: F811
     page = open_page(sign_in("demo-dongqu"), "/#13/26.58/101.71")
+    Atlas(page).open_legend()
     page.get_by_label("现状道路").check()
     page.get_by_text("底图", exact=True).click()
     page.get_by_role("radio", name="本市影像").click()

@@ -70,6 +70,7 @@ def test_colouring_by_stage_redraws_without_fetching_tiles(atlas):
     atlas.page.on("request", lambda request: "/tiles/" in request.url and tiles.append(request))
     atlas.open(DOWNTOWN)
     fetched, gas = len(tiles), len(atlas.pixels(MEDIA["gas"].color))
+    atlas.open_legend()
     atlas.page.get_by_role("button", name="按阶段").click()
     expect(atlas.page.locator("[data-legend]")).to_contain_text("竣工验收")
     assert "/stage" in atlas.address.fragment
@@ -80,10 +81,11 @@ def test_colouring_by_stage_redraws_without_fetching_tiles(atlas):
 
 def test_an_address_may_name_the_colouring(atlas):
     atlas.open(f"{DOWNTOWN}/stage")
+    assert atlas.pixels(STAGES["building"].color)
+    atlas.open_legend()
     expect(atlas.page.get_by_role("button", name="按阶段")).to_have_attribute(
         "aria-pressed", "true"
     )
-    assert atlas.pixels(STAGES["building"].color)
 
 
 def test_a_violation_of_the_content_policy_would_be_seen(atlas, watch):
@@ -96,6 +98,7 @@ def test_a_violation_of_the_content_policy_would_be_seen(atlas, watch):
 
 def test_the_legend_counts_what_the_question_finds(atlas):
     atlas.open("/?sector=A03&sector=A08")
+    atlas.open_legend()
     page = atlas.page
     for block in page.locator("[data-legend] details").all():
         block.evaluate("each => { each.open = true }")

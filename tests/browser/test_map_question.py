@@ -145,14 +145,16 @@ def test_a_chip_takes_its_filter_away_and_clear_takes_all(atlas):
 def test_a_shared_link_shows_a_colleague_the_same_view(atlas, sign_in):
     atlas.open("/#15/26.58500/101.71500")
     atlas.tick("sector", "A04")
+    atlas.open_legend()
     atlas.page.get_by_role("button", name="按阶段").click()
     atlas.rows.first.click()
-    expect(atlas.page).to_have_url(re.compile(r"#17/.*/stage/RA-\d+$"))
+    expect(atlas.page).to_have_url(re.compile(r"#16/.*/stage/RA-\d+$"))
     atlas.rest()
     colleague = Atlas(sign_in()).open(atlas.page.url)
     assert colleague.page.url == atlas.page.url
     assert (colleague.figures(), colleague.drawn) == (atlas.figures(), atlas.drawn)
     expect(colleague.card).to_contain_text(atlas.card.locator(".project-card h2").inner_text())
+    colleague.open_legend()
     expect(colleague.page.get_by_role("button", name="按阶段")).to_have_attribute(
         "aria-pressed", "true"
     )

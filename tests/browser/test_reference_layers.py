@@ -60,6 +60,7 @@ def test_a_long_name_leaves_room_for_deleting(roads, stage, sign_in):
 def test_a_layer_is_switched_on_in_the_legend_and_kept_in_the_address(roads, atlas):
     page = atlas.page
     atlas.open("/#13/26.58/101.71")
+    atlas.open_legend()
     page.get_by_label("现状道路").check()
     atlas.rest()
     next_frames(page)
@@ -78,6 +79,7 @@ def test_a_layer_is_switched_on_in_the_legend_and_kept_in_the_address(roads, atl
 def test_from_afar_it_says_when_it_appears(roads, atlas):
     page = atlas.page
     atlas.open(f"/#10/26.58/101.71/over={roads.pk}")
+    atlas.open_legend()
     expect(page.locator("[data-layers]")).to_contain_text("放大后显示")
 
 
@@ -90,5 +92,5 @@ def test_the_administrators_page(roads, sign_in):
 
 def test_without_layers_the_legend_has_no_block(city, sign_in):
     page = sign_in()
-    Atlas(page).open("/#13/26.58/101.71")
+    Atlas(page).open("/#13/26.58/101.71").open_legend()
     expect(page.locator("[data-layers]")).to_be_hidden()

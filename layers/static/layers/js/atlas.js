@@ -4,13 +4,14 @@ import { bindAskedLinks } from "./asked-links.js";
 import { asked, withOnly, withoutValue } from "./address.js";
 import { Activity } from "./activity.js";
 import { Assets } from "./assets.js";
-import { WHOLE_CITY, districtTiles, dressMap, latLngBounds } from "./base-map.js";
+import { WHOLE_CITY, districtTiles, dressMap } from "./base-map.js";
 import { BaseMaps } from "./basemaps.js";
 import { bindChips } from "./chips.js";
 import { Districts } from "./districts.js";
 import { Facets } from "./facets.js";
 import { bindForm } from "./filter-form.js";
 import { boundsAsked } from "./first-view.js";
+import { fitter } from "./fitting.js";
 import { Legend } from "./legend.js";
 import { Linking } from "./linking.js";
 import { Nothing } from "./nothing.js";
@@ -58,6 +59,7 @@ class Atlas {
     this.legend = new Legend(root, styling, this.view);
     this.results = new Results(root.querySelector("[data-results]"), this.question, this.urls.cardsUrl);
     this.panels = new Panels(root);
+    this.fit = fitter(map, this.panels);
     this.nothing = new Nothing(root.querySelector("[data-nothing]"));
     this.facets = new Facets(this.form, this.urls.facetsUrl, notices);
     this.activity = new Activity(root, this.assets, () => notices.any());
@@ -79,7 +81,7 @@ class Atlas {
 
   #prepareMap() {
     const { map, districts } = this;
-    const show = (bounds) => bounds && map.fitBounds(latLngBounds(bounds), { padding: [24, 24], maxZoom: 17 });
+    const show = (bounds) => bounds && this.fit(bounds);
     const showAll = () => show(districts.bounds);
     dressMap(map, { showAll, ...WHOLE_CITY }, districts);
     this.names = new Districts(
@@ -173,6 +175,6 @@ class Atlas {
     const { params } = this.question;
     const chosen = params.getAll("district").includes(code);
     this.question.ask(chosen ? withoutValue(params, "district", code) : withOnly(params, "district", code));
-    if (!chosen && bounds) this.map.fitBounds(bounds, { padding: [24, 24] });
+    if (!chosen && bounds) this.fit(bounds);
   }
 }

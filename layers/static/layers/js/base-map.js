@@ -29,7 +29,7 @@ function zoomControls(map, { showAll, all, allTitle }) {
 function coordinates(map, note) {
   const place = element("span", { class: "num" });
   const made = element("div", { class: "map-foot" }, [
-    place, element("span", { class: "map-note", text: note }),
+    element("span", { class: "map-note", text: note }), place,
   ]);
   map.on("mousemove", ({ latlng }) => {
     place.textContent = `${formatDegrees(latlng.lng)}°E ${formatDegrees(latlng.lat)}°N CGCS2000`;

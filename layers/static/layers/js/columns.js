@@ -1,6 +1,7 @@
 // Which columns the register shows: chosen from the menu, remembered by the browser. Those that
 // are extra wait in the page until they are asked for; the workbook offers what is shown.
 import { element } from "./element.js";
+import { keep, kept } from "./kept.js";
 
 const KEY = "renewal-atlas.register.columns";
 // A row without its name leads nowhere.
@@ -8,19 +9,7 @@ const ALWAYS = "name";
 
 /** Column → whether it was chosen to be shown; the page says what holds for all others. */
 function remembered() {
-  try {
-    return new Map(Object.entries(JSON.parse(localStorage.getItem(KEY)) ?? {}));
-  } catch {
-    return new Map();
-  }
-}
-
-function remember(chosen) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(chosen)));
-  } catch {
-    // A browser that keeps nothing still shows what is chosen, until the page is left.
-  }
+  return new Map(Object.entries(kept(KEY) ?? {}));
 }
 
 function headsOf(root) {
@@ -56,7 +45,7 @@ export function bindColumns(root) {
   const chosen = remembered();
   const choose = (column, isShown) => {
     chosen.set(column, isShown);
-    remember(chosen);
+    keep(KEY, Object.fromEntries(chosen));
     apply(root, shownOf(headsOf(root), chosen));
   };
   const show = () => {

@@ -1,7 +1,6 @@
 // The names of the districts on the map, with how many projects the question finds in each.
 // A name is a button that asks for its district; those without an outline stand beside the map.
 import L from "leaflet";
-import { latLngBounds } from "./base-map.js";
 import { element } from "./element.js";
 import { placeLabels } from "./labels.js";
 import { formatCount } from "./numbers.js";
@@ -78,7 +77,7 @@ function span({ bounds: [west, south, east, north] }) {
 }
 
 function nameButton({ code, name, bounds }, toggle) {
-  const press = () => toggle(code, bounds && latLngBounds(bounds));
+  const press = () => toggle(code, bounds);
   const button = element("button", {
     type: "button", class: "district-name", title: `只看${name}`, data: { district: code },
     "aria-pressed": "false", on: { click: press },

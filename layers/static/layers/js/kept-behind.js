@@ -1,23 +1,17 @@
 // What one likes to see behind the map, base map and reference layers: kept in this browser, so that
 // it is chosen once for all maps of the site. A choice like the view's, for maps without an address.
+import { keep, kept } from "./kept.js";
+
 const KEY = "behind-the-map";
 
 /** { base, over }; nothing where nothing was chosen, or the browser keeps nothing. */
 export function keptBehind() {
-  try {
-    const { base = "", over = "" } = JSON.parse(localStorage.getItem(KEY)) ?? {};
-    return { base: String(base), over: String(over) };
-  } catch {
-    return { base: "", over: "" };
-  }
+  const { base = "", over = "" } = kept(KEY) ?? {};
+  return { base: String(base), over: String(over) };
 }
 
 export function keepBehind({ base, over }) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ base, over }));
-  } catch {
-    // Full or forbidden: it is chosen anew the next time.
-  }
+  keep(KEY, { base, over });
 }
 
 export class KeptBehind extends EventTarget {

@@ -1,9 +1,11 @@
 // The legend of what the question finds, with how many of each, in the colouring chosen, and the
 // switch between them.
 import { element } from "./element.js";
+import { keep, kept } from "./kept.js";
 import { formatCount } from "./numbers.js";
 import { lineSwatch, signSwatch } from "./swatch.js";
 
+const KEY = "legend-blocks";
 const SIGN_INK = "#4c5a5c";
 
 function rowOf(label, count, ...samples) {
@@ -13,11 +15,12 @@ function rowOf(label, count, ...samples) {
 
 export class Legend {
   #found = null;
-  #open = new Map();
+  #open;
 
-  /** `allOpen`: every block lies open, as on paper. */
+  /** `allOpen`: every block lies open, as on paper, whatever the person opened on the screen. */
   constructor(root, styling, view, { allOpen = false } = {}) {
     this.allOpen = allOpen;
+    this.#open = { ...kept(KEY) };
     this.box = root.querySelector("[data-legend]");
     this.styling = styling;
     this.view = view;
@@ -61,14 +64,19 @@ export class Legend {
     });
   }
 
-  // A block stays as the person left it when the legend is drawn anew.
+  // A block stays as the person left it, when the legend is drawn anew and the next time.
   #block(title, open, rows) {
     if (!rows.length) return [];
-    const made = element("details", { open: this.#open.get(title) ?? (open || this.allOpen) }, [
+    const made = element("details", { open: this.allOpen || (this.#open[title] ?? open) }, [
       element("summary", { text: title }), element("ul", {}, rows),
     ]);
-    made.addEventListener("toggle", () => this.#open.set(title, made.open));
+    made.addEventListener("toggle", () => this.allOpen || this.#note(title, made.open));
     return [made];
+  }
+
+  #note(title, open) {
+    this.#open[title] = open;
+    keep(KEY, this.#open);
   }
 
   /** Of a split of the totals: how many of each code the question finds, where there are any. */

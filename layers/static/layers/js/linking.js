@@ -2,20 +2,18 @@
 // the project's card, and the address remembers which is open.
 import { Card } from "./card.js";
 import { Highlight } from "./highlight.js";
-import { latLngBounds } from "./base-map.js";
 import { Pointing } from "./pointing.js";
 import { Shapes } from "./shapes.js";
 import { Tooltip, assetLines, groupLines } from "./tooltip.js";
 
 const ZOOM_STEP = 2;
-const MARGIN = 48;
 
 export class Linking {
   #asset = null;
   #pointed = "";
 
-  constructor({ root, map, view, results, styling, assets, notices, panels }) {
-    Object.assign(this, { map, view, results, styling, notices, panels });
+  constructor({ root, map, view, results, styling, assets, notices, panels, fit }) {
+    Object.assign(this, { map, view, results, styling, notices, panels, fit });
     this.shapes = new Shapes(root.dataset.shapesUrl);
     this.open = new Highlight(map);
     this.hovered = new Highlight(map);
@@ -67,11 +65,7 @@ export class Linking {
 
   #pick({ project, bounds }) {
     this.#choose(project, null);
-    if (!bounds) return;
-    const below = this.panels.hidden();
-    this.map.fitBounds(latLngBounds(bounds), {
-      paddingTopLeft: [MARGIN, MARGIN], paddingBottomRight: [MARGIN, MARGIN + below], maxZoom: 17,
-    });
+    if (bounds) this.fit(bounds);
   }
 
   #choose(project, asset) {

@@ -1,6 +1,11 @@
-// The rail and the drawer fold away; on a phone they are sheets at the bottom, one at a time.
+// The rail, the drawer and the legend fold away; on a phone they are sheets at the bottom, one at a
+// time. The legend lies over the map: where there is little of that, it is folded until it is asked for.
+import { keep, kept } from "./kept.js";
+
+const KEY = "legend-folded";
 const PANELS = ["filters", "results", "legend"];
 const PHONE = window.matchMedia("(max-width: 760px)");
+const SMALL = window.matchMedia("(max-width: 1500px), (max-height: 860px)");
 
 export class Panels extends EventTarget {
   #root;
@@ -13,18 +18,23 @@ export class Panels extends EventTarget {
       button.addEventListener("click", () => this.toggle(button.dataset.toggle));
     }
     if (PHONE.matches) this.#fold(...PANELS);
+    else this.#set("legend", kept(KEY) ?? SMALL.matches);
     PHONE.addEventListener("change", () => PHONE.matches && this.#fold(...PANELS));
   }
 
-  /** How many pixels of the map's lower edge an open sheet hides. */
+  /** How many pixels of the map's right and lower edge an open panel hides. */
   hidden() {
-    const open = PHONE.matches && PANELS.find((name) => !this.#isFolded(name));
-    return open ? this.#panel(open).offsetHeight : 0;
+    const sheet = PHONE.matches && PANELS.find((name) => !this.#isFolded(name));
+    if (sheet) return { right: 0, bottom: this.#panel(sheet).offsetHeight };
+    const legend = this.#panel("legend");
+    const open = !PHONE.matches && !this.#isFolded("legend");
+    return { right: open ? legend.offsetParent.clientWidth - legend.offsetLeft : 0, bottom: 0 };
   }
 
   toggle(name) {
     if (this.#isFolded(name)) this.unfold(name);
     else this.#fold(name);
+    if (!PHONE.matches && name === "legend") keep(KEY, this.#isFolded(name));
   }
 
   unfold(name) {
