@@ -46,7 +46,14 @@ OFFERED_YEARS = range(2022, 2032)
 
 
 class BadQuestion(ValueError):
-    """An unknown parameter or value; the text names it."""
+    """An unknown parameter or value; the text names it.
+
+    `surplus` are names without which the address may be asked again.
+    """
+
+    def __init__(self, sentence, surplus=()):
+        super().__init__(sentence)
+        self.surplus = surplus
 
 
 def asked_texts(params, name):
@@ -427,7 +434,7 @@ class Question:
     def _refuse_names(self, params):
         known = self.filter.filters
         if unknown := sorted(set(params) - set(known) - self.OF_THE_VIEW):
-            raise BadQuestion(f"没有“{'、'.join(unknown)}”这个查询条件。")
+            raise BadQuestion(f"没有“{'、'.join(unknown)}”这个查询条件。", unknown)
         for name in params:
             if len(params.getlist(name)) > 1 and not isinstance(known.get(name), Several):
                 raise BadQuestion(f"“{name}”只能给一个值。")

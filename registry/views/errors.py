@@ -3,7 +3,7 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.defaults import page_not_found
 
 from registry import audit
@@ -14,6 +14,13 @@ from registry.filters import BadQuestion
 STATUS = {BadQuestion: 400, TooManyAssets: 409}
 #: Django has pages for these; only a script is answered here.
 DATA_STATUS = {**STATUS, PermissionDenied: 403, Http404: 404}
+#: What WeChat and QQ append to an address that is sent on; no page of ours asks it of a question.
+APPENDED = frozenset(
+    {
+        *("from", "isappinstalled", "nsukey", "scene", "subscene", "clicktime", "enterid"),
+        *("ADTAG", "tdsourcetag", "pt_from", "_wv"),
+    }
+)
 EXPIRED = "登录已过期，请重新登录"
 NOT_FOUND = "没有这个项目或记录，可能已被删除，或者您无权查看。"
 
@@ -65,7 +72,24 @@ class RefusalMiddleware:
         status = STATUS.get(type(exception))
         if status is None:
             return None
-        return render(request, f"{status}.html", {"sentence": str(exception)}, status=status)
+        surplus = surplus_of(request, exception)
+        if appended := [name for name in surplus if name in APPENDED]:
+            return redirect(address_without(request, appended))
+        told = {"sentence": str(exception), "surplus": "、".join(surplus)}
+        told["without"] = address_without(request, surplus)
+        return render(request, f"{status}.html", told, status=status)
+
+
+def surplus_of(request, exception):
+    """Names of a page's address without which it may be opened."""
+    return getattr(exception, "surplus", ()) if request.method in ("GET", "HEAD") else ()
+
+
+def address_without(request, names):
+    kept = request.GET.copy()
+    for name in names:
+        kept.pop(name)
+    return f"{request.path}?{kept.urlencode(safe=',')}".removesuffix("?")
 
 
 def told_to_script(status, sentence):
