@@ -23,9 +23,7 @@ def test_what_a_chat_appends_is_taken_off(visitor, address):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_any_other_unknown_name_is_refused_and_the_rest_is_offered(
-    visitor, address
-):
+def test_any_other_unknown_name_is_refused_and_the_rest_is_offered(visitor, address):
     answer = visitor.get(f"{address}?sector=A03&foo=1&bar=2&q=管网%26")
     assert answer.status_code == 400
     assert "没有“bar、foo”这个查询条件" in answer.text

@@ -65,6 +65,40 @@ def test_a_district_name_asks_for_its_district_and_goes_there(atlas):
     assert atlas.drawn == atlas.summary()["assets"] - atlas.summary()["unmapped"]
 
 
+def test_the_ground_of_a_district_asks_for_it_as_its_name_does(atlas):
+    atlas.open()
+    whole = atlas.address.fragment
+    ground = click_on_ground(atlas, "510421")
+    expect(atlas.page).to_have_url(re.compile(r"\?district=510421#"))
+    atlas.rest()
+    by_ground = atlas.address
+    expect(atlas.page.locator("[data-district='510421']")).to_have_attribute("aria-pressed", "true")
+    atlas.page.locator("[data-district='510421']").click()
+    expect(atlas.page).not_to_have_url(re.compile(r"\?"))
+    atlas.page.locator("[data-district='510421']").click()
+    atlas.rest()
+    assert atlas.address == by_ground
+    assert by_ground.fragment != whole
+    atlas.page.clock.install()
+    atlas.open(f"/#15/{ground.y:.5f}/{ground.x:.5f}")
+    atlas.map.click(position={"x": 200, "y": 300})
+    atlas.page.clock.fast_forward(1000)
+    assert atlas.address.query == ""
+
+
+def click_on_ground(atlas, code):
+    """Clicks well inside a district, in its north where nothing stands; the place."""
+    inside = District.objects.get(code=code).outline.buffer(-0.02)
+    frame = atlas.map.bounding_box()
+    for y in range(int(frame["y"]) + 60, int(frame["y"] + frame["height"]), 8):
+        for x in range(int(frame["x"]) + 20, int(frame["x"] + frame["width"]) - 80, 8):
+            place = atlas.place_at(x, y)
+            if inside.contains(place):
+                atlas.page.mouse.click(x, y)
+                return place
+    raise AssertionError("the district is not in sight")
+
+
 def test_colouring_by_stage_redraws_without_fetching_tiles(atlas):
     tiles = []
     atlas.page.on("request", lambda request: "/tiles/" in request.url and tiles.append(request))

@@ -86,6 +86,25 @@ def test_a_circle_by_two_clicks_opens_no_project(view):
     expect(view.card).to_be_hidden()
 
 
+def test_a_circle_too_small_to_see_is_gone_to_and_one_seen_well_leaves_the_view(atlas):
+    atlas.open("/#9/26.58000/101.72000")
+    tool(atlas, "周边")
+    atlas.page.get_by_role("button", name="以地图中心为圆心").press("Enter")
+    atlas.page.get_by_label("半径（米）").fill("3000")
+    atlas.page.keyboard.press("Enter")
+    expect(atlas.page).to_have_url(re.compile(r"near=.*3000#13/"))
+    atlas.rest()
+    view = atlas.address.fragment
+    tool(atlas, "周边")
+    click_at(atlas, (0.5, 0.5), (0.65, 0.5))
+    atlas.rest()
+    assert not asked(atlas, "near").endswith(",3000")
+    assert atlas.address.fragment == view
+    atlas.page.goto("about:blank")
+    atlas.open("/?near=101.72,26.58,3000#9/26.58000/101.72000")
+    assert atlas.address.fragment == "9/26.58000/101.72000"
+
+
 def middle_of(atlas):
     frame = atlas.map.bounding_box()
     return frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2

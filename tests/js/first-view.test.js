@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundsAsked } from "../../layers/static/layers/js/first-view.js";
+import { boundsAsked, isWellSeen, regionBox } from "../../layers/static/layers/js/first-view.js";
 
 const DISTRICTS = [
   { code: "510402", bounds: [101.6, 26.5, 101.8, 26.6] },
@@ -28,4 +28,13 @@ test("a region goes before the district that it lies in", () => {
   const [west, south, east, north] = asked("near=101.7,26.5,1000");
   assert.ok(west < 101.7 && east > 101.7 && south < 26.5 && north > 26.5);
   assert.ok(Math.abs((north - south) * 110_800 - 2000) < 5);
+});
+
+test("a region is well seen when it lies in the view and is no speck, or is larger than the view", () => {
+  const view = [101.5, 26.3, 102.1, 26.9];
+  assert.equal(isWellSeen([101.7, 26.5, 101.9, 26.6], view), true);
+  assert.equal(isWellSeen(regionBox("near", "101.72,26.58,3000"), view), false);
+  assert.equal(isWellSeen([101.4, 26.5, 101.7, 26.6], view), false);
+  assert.equal(isWellSeen([101, 26, 102.5, 27.5], view), true);
+  assert.equal(isWellSeen([103, 26, 104.5, 27.5], view), false);
 });

@@ -11,7 +11,7 @@ test("regions are written to a decimetre and read back", () => {
   const ring = [[101.70000049, 26.5], [101.8, 26.5000001], [101.8, 26.6]];
   assert.equal(polygonText(ring), "101.7,26.5 101.8,26.5 101.8,26.6");
   assert.deepEqual(ringOf("within", polygonText(SQUARE)), SQUARE);
-  assert.deepEqual(ringOf("bbox", boxText({ west: 101.7, south: 26.5, east: 101.8, north: 26.6 })), SQUARE);
+  assert.deepEqual(ringOf("bbox", boxText([101.7, 26.5, 101.8, 26.6])), SQUARE);
   assert.equal(nearText([101.7, 26.5], 499.6), "101.7,26.5,500");
 });
 

@@ -12,6 +12,7 @@ import { Facets } from "./facets.js";
 import { bindForm } from "./filter-form.js";
 import { boundsAsked } from "./first-view.js";
 import { fitter } from "./fitting.js";
+import { bindGround } from "./ground.js";
 import { Legend } from "./legend.js";
 import { Linking } from "./linking.js";
 import { Nothing } from "./nothing.js";
@@ -75,7 +76,8 @@ class Atlas {
     this.#watch();
     const linking = new Linking(this);
     linking.start();
-    new RegionTools(this.root, this.map, this.question, linking.pointing);
+    bindGround(this.map, linking.pointing, this.outlines, this.districts.districts, (code) => this.#toggleDistrict(code));
+    new RegionTools(this.root, this.map, this.question, linking.pointing, this.fit);
     this.#ask();
   }
 
@@ -86,7 +88,7 @@ class Atlas {
     dressMap(map, { showAll, ...WHOLE_CITY }, districts);
     this.names = new Districts(
       map, districts.districts, this.root.querySelector("[data-district-chips]"),
-      (code, bounds) => this.#toggleDistrict(code, bounds),
+      (code) => this.#toggleDistrict(code),
     );
     if (!this.view.start()) show(boundsAsked(this.question.params, districts.districts) ?? districts.bounds);
     new BaseMaps(map, this.basemaps, { ...this, url: this.urls.basemapTilesUrl }).addChooser();
@@ -171,10 +173,11 @@ class Atlas {
     this.nothing.show(summary.projects === 0, summary);
   }
 
-  #toggleDistrict(code, bounds) {
+  #toggleDistrict(code) {
     const { params } = this.question;
     const chosen = params.getAll("district").includes(code);
     this.question.ask(chosen ? withoutValue(params, "district", code) : withOnly(params, "district", code));
+    const { bounds } = this.districts.districts.find((district) => district.code === code);
     if (!chosen && bounds) this.fit(bounds);
   }
 }

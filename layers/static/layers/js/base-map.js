@@ -5,7 +5,9 @@ import "../css/map.css";
 import "../css/notices.css";
 import L from "leaflet";
 import { CanvasTiles } from "./canvas-tiles.js";
+import { textOf } from "./decode.js";
 import { element } from "./element.js";
+import { isInside } from "./nearest.js";
 import { formatDegrees } from "./numbers.js";
 import { traceRings } from "./paint-assets.js";
 import { themeColours } from "./theme.js";
@@ -85,6 +87,17 @@ export function districtTiles(map, client, url) {
     codes.forEach((code) => chosen.add(code));
     layer.repaint();
   };
+  layer.isChosen = (code) => chosen.has(code);
+  /** The code of the district that a place lies in, as far as its outline is loaded. */
+  layer.codeAt = (latlng) => {
+    for (const { layers: { districts }, size, at } of layer.tilesAt(latlng, 0)) {
+      const perPixel = districts ? districts.extent / size : 0;
+      for (let i = 0; i < (districts?.count ?? 0); i += 1) {
+        if (isInside(districts, i, at.x * perPixel, at.y * perPixel)) return textOf(districts, "code", i);
+      }
+    }
+    return null;
+  };
   /** Over a base map the land is left clear. */
   layer.overPicture = (isOver) => {
     over.picture = isOver;
@@ -96,6 +109,11 @@ export function districtTiles(map, client, url) {
 /** Leaflet's [[south, west], [north, east]] of a [west, south, east, north]. */
 export function latLngBounds([west, south, east, north]) {
   return L.latLngBounds([south, west], [north, east]);
+}
+
+/** Leaflet's bounds as [west, south, east, north]. */
+export function boxOf(bounds) {
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
 }
 
 export const WHOLE_CITY = { all: "全市", allTitle: "显示全市范围" };

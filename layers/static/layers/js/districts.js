@@ -11,7 +11,7 @@ export class Districts {
   #chips = [];
   #obstacles = [];
 
-  /** `toggle(code, bounds)` is called when a name is pressed. */
+  /** `toggle(code)` is called when a name is pressed. */
   constructor(map, districts, chipBox, toggle) {
     this.#map = map;
     for (const district of districts) {
@@ -76,11 +76,10 @@ function span({ bounds: [west, south, east, north] }) {
   return (east - west) * (north - south);
 }
 
-function nameButton({ code, name, bounds }, toggle) {
-  const press = () => toggle(code, bounds);
+function nameButton({ code, name }, toggle) {
   const button = element("button", {
     type: "button", class: "district-name", title: `只看${name}`, data: { district: code },
-    "aria-pressed": "false", on: { click: press },
+    "aria-pressed": "false", on: { click: () => toggle(code) },
   }, [element("span", { text: name }), element("span", { class: "num count" })]);
   L.DomEvent.disableClickPropagation(button);
   return button;

@@ -3,7 +3,9 @@
 // Escape gives up. Without a mouse: the middle of the map is a corner, or the corners are typed.
 import L from "leaflet";
 import { withOnly } from "./address.js";
+import { boxOf } from "./base-map.js";
 import { CircleDraft, PolygonDraft } from "./region-draft.js";
+import { isWellSeen, regionBox } from "./first-view.js";
 import { RegionShapes } from "./region-shapes.js";
 import { readList } from "./geometry/reading.js";
 import { boxText, ringOf } from "./regions.js";
@@ -14,8 +16,9 @@ const position = ({ lng, lat }) => [lng, lat];
 export class RegionTools {
   #draft = null;
 
-  constructor(root, map, question, pointing) {
-    Object.assign(this, { root, map, question, pointing });
+  /** `fit(box)` is called where the map does not show what was just asked within. */
+  constructor(root, map, question, pointing, fit) {
+    Object.assign(this, { root, map, question, pointing, fit });
     this.bar = root.querySelector("[data-region-bar]");
     this.hint = this.bar.querySelector("[data-region-hint]");
     this.radius = this.bar.querySelector("[data-region-radius]");
@@ -52,9 +55,7 @@ export class RegionTools {
 
   #askView() {
     this.#end();
-    const bounds = this.map.getBounds();
-    const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    this.#ask("bbox", boxText({ west, south, east, north }));
+    this.#ask("bbox", boxText(boxOf(this.map.getBounds())));
   }
 
   #begin(tool) {
@@ -136,6 +137,8 @@ export class RegionTools {
     const { parameter, text } = draft;
     this.#end();
     this.#ask(parameter, text);
+    const box = regionBox(parameter, text);
+    if (!isWellSeen(box, boxOf(this.map.getBounds()))) this.fit(box);
   }
 
   #refuse(sentence) {

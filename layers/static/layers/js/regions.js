@@ -14,7 +14,7 @@ const degrees = (value) => String(Number(value.toFixed(DIGITS)));
 const written = (position) => position.map(degrees).join(",");
 const numbers = (text) => text.split(",").map(Number);
 
-export const boxText = ({ west, south, east, north }) => [west, south, east, north].map(degrees).join(",");
+export const boxText = (box) => box.map(degrees).join(",");
 export const polygonText = (ring) => ring.map(written).join(" ");
 export const nearText = (centre, metres) => `${written(centre)},${Math.round(metres)}`;
 
