@@ -57,6 +57,11 @@ def lab(colour, eye):
     return np.array([116 * b - 16, 500 * (a - b), 200 * (b - c)])
 
 
+def luminance(colour, eye):
+    """Relative to white, with the glare of WCAG's contrast."""
+    return ((lab(colour, eye)[0] + 16) / 116) ** 3 + 0.05
+
+
 def distance(one, other, eye):
     return np.linalg.norm(lab(one, eye) - lab(other, eye))
 
@@ -83,6 +88,15 @@ def test_stages_differ_in_dash_or_phases_in_colour(eye):
         shown = [STAGES[stage] for stage in Stage if stage in phase]
         for earlier, later in pairwise(shown):
             assert lab(earlier.color, eye)[0] - lab(later.color, eye)[0] > 5
+
+
+@each_eye
+def test_every_stage_is_seen_on_the_paper(eye):
+    """From a contrast of 3 : 1 up, as WCAG asks of graphics."""
+    for stage, symbol in STAGES.items():
+        assert luminance("#ffffff", eye) / luminance(symbol.color, eye) >= 3, stage
+        gap = symbol.dash[1] if symbol.dash else 0
+        assert gap <= 3, stage
 
 
 @each_eye

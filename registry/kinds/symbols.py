@@ -29,13 +29,13 @@ MEDIA: dict[str, Symbol] = {
 }
 
 STAGES: dict[str, Symbol] = {
-    Stage.PLANNED: Symbol("#b9c4c9", (1, 4)),
-    Stage.DECLARED: Symbol("#a3b8c2", (2, 4)),
-    Stage.RESERVED: Symbol("#86a9b8", (4, 4)),
-    Stage.PREPARING: Symbol("#6a99ad", (6, 4)),
-    Stage.APPLYING: Symbol("#4f8aa2", (8, 4)),
-    Stage.FUNDED: Symbol("#357a96", (10, 3)),
-    Stage.TENDERING: Symbol("#236b89", (14, 3)),
+    Stage.PLANNED: Symbol("#7d8a91", (2, 3), 2.4),
+    Stage.DECLARED: Symbol("#6a8492", (4, 3), 2.4),
+    Stage.RESERVED: Symbol("#527b90", (6, 3), 2.4),
+    Stage.PREPARING: Symbol("#40728c", (8, 3), 2.4),
+    Stage.APPLYING: Symbol("#2e6987", (10, 3), 2.4),
+    Stage.FUNDED: Symbol("#1f5f80", (13, 3), 2.4),
+    Stage.TENDERING: Symbol("#135476", (17, 3), 2.4),
     Stage.STARTED: Symbol("#c2571a", width=2.4),
     Stage.BUILDING: Symbol("#a1430f", width=2.8),
     Stage.COMPLETED: Symbol("#2f7d4f", width=2.4),
