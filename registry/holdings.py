@@ -50,7 +50,7 @@ def similar_to(project):
 def around(project, asset=None):
     """Where the surroundings of an asset, or of its project, are asked for; "" without a place."""
     shape = (asset and asset.location) or project.total.extent
-    return surroundings(shape.extent) if shape else ""
+    return surroundings(shape.extent, project.number) if shape else ""
 
 
 def _place(row):

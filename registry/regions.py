@@ -29,14 +29,19 @@ NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,15})?", re.ASCII)
 
 #: How far beyond what is looked at its surroundings reach.
 AROUND_M = 500
+ROUND_M = 100
+#: A project's number, which says whose surroundings are asked for.
+WHOSE = re.compile(r"RA-\d{6,10}", re.ASCII)
 
 
-def surroundings(extent):
-    """What `near` is asked for all that lies within AROUND_M of a box in degrees."""
+def surroundings(extent, whose):
+    """What `near` is asked for all that lies within AROUND_M of a box in degrees, or little more:
+    the radius is a round number. `whose` is the number of the project that it surrounds.
+    """
     west, south, east, north = extent
     half_m = geodesic_length_m([LineString([(west, south), (east, north)])])[0] / 2
-    radius_m = min(math.ceil(half_m) + AROUND_M, FARTHEST_M)
-    return f"{(west + east) / 2:.{DIGITS}f},{(south + north) / 2:.{DIGITS}f},{radius_m}"
+    radius_m = min(math.ceil((half_m + AROUND_M) / ROUND_M) * ROUND_M, FARTHEST_M)
+    return f"{(west + east) / 2:.{DIGITS}f},{(south + north) / 2:.{DIGITS}f},{radius_m},{whose}"
 
 
 def stored(polygon, said):
@@ -112,10 +117,16 @@ class PolygonField(RegionField):
 
 
 class SurroundingsField(RegionField):
-    """`lon,lat,metres`: within so many metres of a place, along the ellipsoid."""
+    """`lon,lat,metres`: within so many metres of a place, along the ellipsoid.
+
+    A project's number may follow; it is told and chooses nothing.
+    """
 
     def region_of(self, text):
-        where, _, reach = text.rpartition(",")
+        rest, _, whose = text.rpartition(",")
+        if not WHOSE.fullmatch(whose):
+            rest, whose = text, ""
+        where, _, reach = rest.rpartition(",")
         place = place_of(where)
         if place is None or not re.fullmatch(r"\d{1,9}(\.\d{1,3})?", reach, re.ASCII):
             raise ValidationError(
@@ -128,5 +139,5 @@ class SurroundingsField(RegionField):
             ring = geodesic_circle(*place, radius_m)
         except ValueError:
             raise ValidationError("圆的范围越过了 180° 经线或两极。") from None
-        said = f"{place[0]:.4f}, {place[1]:.4f} 周边 {radius_m:g} 米"
+        said = f"{whose or f'{place[0]:.4f}, {place[1]:.4f}'} 周边 {radius_m:g} 米"
         return stored(GEOSGeometry(memoryview(ring.wkb)), said)

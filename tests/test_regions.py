@@ -138,9 +138,10 @@ def test_surroundings_reach_five_hundred_metres_beyond_what_they_surround(leader
     AssetFactory(project=project, location=LineString((101.7, 26.58), (101.72, 26.58), srid=4490))
     project.total.refresh_from_db()
     near = around(project)
-    longitude, latitude, metres = map(float, near.split(","))
+    *where, metres, whose = near.split(",")
+    longitude, latitude = map(float, where)
+    assert (metres, whose) == ("1500", project.number)
     assert (longitude, latitude) == pytest.approx((101.71, 26.58))
-    assert metres == pytest.approx(1993.8 / 2 + 500, abs=1)
     beside, far = (
         AssetFactory(
             location=Point(101.72 + metres_east / 99_690, 26.58, srid=4490), kind="elevator"
@@ -155,7 +156,7 @@ def test_surroundings_reach_five_hundred_metres_beyond_what_they_surround(leader
 @pytest.mark.django_db
 def test_an_asset_is_surrounded_alone_and_what_has_no_place_not_at_all():
     lift = AssetFactory(kind="elevator", location=Point(101.7, 26.58, srid=4490))
-    assert around(lift.project, lift) == "101.700000,26.580000,500"
+    assert around(lift.project, lift) == f"101.700000,26.580000,500,{lift.project.number}"
     assert around(ProjectFactory()) == ""
 
 

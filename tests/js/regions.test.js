@@ -25,6 +25,8 @@ test("regions are told in plain words, other parameters are not theirs", () => {
   assert.equal(regionWords("within", polygonText(SQUARE)), "手绘范围内（4 个顶点）");
   assert.equal(regionWords("near", "101.7,26.5,500"), "选定位置周边 500 米");
   assert.equal(regionWords("near", "101.7,26.5,12500"), "选定位置周边 12.5 公里");
+  assert.equal(regionWords("near", "101.7,26.5,900,RA-000007"), "RA-000007 周边 900 米");
+  assert.equal(ringOf("near", "101.7,26.5,900,RA-000007").length, 120);
   assert.equal(regionWords("bbox", "1,2,3,4"), "地图范围内");
   assert.equal(regionWords("sector", "A03"), null);
 });

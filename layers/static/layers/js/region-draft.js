@@ -140,7 +140,7 @@ export class CircleDraft extends Draft {
 
   get hint() {
     if (!this.#centre) return "点一下圆心";
-    return `半径 ${metresWords(this.radius)}，再点一下确定，或直接填写半径`;
+    return "再点一下确定半径，或填写后完成";
   }
 
   get refusal() {

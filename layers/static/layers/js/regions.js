@@ -27,8 +27,13 @@ export function metresWords(metres) {
 export function regionWords(name, value) {
   if (name === "bbox") return "地图范围内";
   if (name === "within") return `手绘范围内（${value.trim().split(/\s+/).length} 个顶点）`;
-  if (name === "near") return `选定位置周边 ${metresWords(numbers(value)[2])}`;
+  if (name === "near") return surroundingsWords(value.split(","));
   return null;
+}
+
+/** A project's number may follow the place and the metres: whose surroundings they are. */
+function surroundingsWords([, , metres, whose]) {
+  return `${whose ? `${whose} ` : "选定位置"}周边 ${metresWords(Number(metres))}`;
 }
 
 /** The ring of a region as it is drawn on the map. */
@@ -50,5 +55,5 @@ export function circle(centre, metres) {
 export function refusalOf(ring) {
   if (ring.length < 3) return "至少点三个顶点。";
   if (ring.length > MOST_VERTICES) return `最多 ${MOST_VERTICES} 个顶点。`;
-  return selfCrossing(closeRing(ring)) === null ? null : "边线互相交叉了，请撤销几个点重画。";
+  return selfCrossing(closeRing(ring)) === null ? null : "边线互相交叉了，请按“退一步”去掉几个点再画。";
 }
