@@ -36,6 +36,7 @@ def project_list(request):
         "conditions": list(in_force(question, asked)),
         "register": register,
         "contradiction": question.contradiction,
+        "in_region": bool(question.asset_conditions.regions),
         "total": total,
         "asked": asked,
         "may_create": request.user.rights.may("create"),

@@ -158,6 +158,35 @@ def test_a_card_leads_to_what_lies_around_its_project(view):
     assert assert_all_answers_agree(view)["projects"] < 250
 
 
+def test_what_totals_count_within_a_region_is_said_where_they_stand(view):
+    note = view.page.locator("[data-region-note]")
+    expect(note).to_be_hidden()
+    for region in ("near=101.72,26.58,2000", "within=101.7,26.56 101.74,26.56 101.74,26.6"):
+        view.open(f"/?{region}")
+        expect(note).to_contain_text("总投资和项目的“未上图”按整个项目算")
+        view.page.goto(f"/projects/?{region}")
+        expect(note).to_be_visible()
+    view.page.goto("/projects/?sector=A03")
+    expect(note).to_have_count(0)
+    view.open("/?near=101.72,26.58,2000")
+    view.chips.click()
+    expect(note).to_be_hidden()
+
+
+def test_the_bar_keeps_its_last_buttons_in_one_row(view):
+    bar = view.page.locator("[data-region-bar]")
+    for name in ("周边", "圈选"):
+        tool(view, name)
+        click_at(view, *CORNERS[:1])
+        tops = {
+            round(bar.get_by_role("button", name=each, exact=True).bounding_box()["y"])
+            for each in ("完成", "退一步", "取消")
+        }
+        assert len(tops) == 1
+        assert "半径" not in bar.inner_text().replace("再点一下确定半径", "").replace("半径\n", "")
+        view.page.keyboard.press("Escape")
+
+
 def test_a_question_about_a_district_opens_there(atlas):
     atlas.open("/?district=510402")
     zoom, latitude, longitude = map(float, atlas.address.fragment.split("/"))

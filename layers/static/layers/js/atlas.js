@@ -56,7 +56,8 @@ class Atlas {
     this.client = new TileClient(this.urls.workerUrl);
     this.outlines = districtTiles(map, this.client, this.urls.districtsTilesUrl);
     this.assets = new Assets(this.client, this.urls.tilesUrl, styling);
-    this.totals = new Totals(root.querySelector("[data-totals]"), this.question, this.urls.registerUrl);
+    const [figures, note] = ["totals", "region-note"].map((name) => root.querySelector(`[data-${name}]`));
+    this.totals = new Totals(figures, note, this.question, this.urls.registerUrl);
     this.legend = new Legend(root, styling, this.view);
     this.results = new Results(root.querySelector("[data-results]"), this.question, this.urls.cardsUrl);
     this.panels = new Panels(root);

@@ -3,6 +3,7 @@
 import { asked, withOnly } from "./address.js";
 import { element, figure } from "./element.js";
 import { formatCount, formatKm, formatWan } from "./numbers.js";
+import { REGIONS } from "./regions.js";
 
 function total(label, shown, lead) {
   const parts = [element("span", { class: "total-label", text: label }), element("span", { class: "total-figure" }, shown)];
@@ -12,8 +13,10 @@ function total(label, shown, lead) {
 }
 
 export class Totals {
-  constructor(box, question, registerUrl) {
+  /** `note`: what the figures count where the question is about a region. */
+  constructor(box, note, question, registerUrl) {
     this.box = box;
+    this.note = note;
     this.question = question;
     this.registerUrl = registerUrl;
   }
@@ -24,6 +27,7 @@ export class Totals {
 
   show(summary) {
     this.box.removeAttribute("aria-busy");
+    this.note.hidden = !REGIONS.some((name) => this.question.params.has(name));
     this.box.replaceChildren(
       this.#group("合计", this.#main(summary)),
       this.#group("各介质管线长度", summary.by_medium.filter(({ length_m }) => length_m > 0).map((row) => this.#medium(row))),
