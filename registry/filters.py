@@ -150,7 +150,7 @@ class ProjectFilter(df.FilterSet):
     """One filter for map, register, totals and export; its form is the filter panel."""
 
     q = Named(
-        label="名称、编号、地点、单位或拼音首字母",
+        label="文字",
         max_length=LONGEST_TEXT,
         error_messages={"max_length": f"最多 {LONGEST_TEXT} 个字，请缩短后再查。"},
     )

@@ -82,7 +82,9 @@ class RefusalMiddleware:
 
 def surplus_of(request, exception):
     """Names of a page's address without which it may be opened."""
-    return getattr(exception, "surplus", ()) if request.method in ("GET", "HEAD") else ()
+    if request.method not in ("GET", "HEAD"):
+        return []
+    return [name for name in getattr(exception, "surplus", ()) if name in request.GET]
 
 
 def address_without(request, names):

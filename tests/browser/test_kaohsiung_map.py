@@ -58,3 +58,9 @@ def test_the_villages_carry_their_names(atlas):
     atlas.open("/#13/22.60000/120.31000")
     shown = atlas.page.locator(".district-name:visible")
     expect(shown.first).to_contain_text("里")
+
+
+def test_many_villages_without_room_for_their_names_do_not_cover_the_map(atlas):
+    atlas.open("/#10/22.60000/120.31000")
+    assert atlas.page.locator(".district-name.is-crowded").count() > 6
+    expect(atlas.page.locator("[data-crowded-chips] button")).to_have_count(0)

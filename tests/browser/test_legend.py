@@ -72,6 +72,9 @@ def test_while_one_draws_it_is_put_away_and_takes_no_click(atlas):
     expect(legend(atlas.page)).to_be_hidden()
     atlas.page.mouse.click(box["x"] + 100, box["y"] + 100)
     expect(atlas.page.locator("[data-region-hint]")).to_contain_text("已点 1 个顶点")
+    atlas.page.get_by_role("button", name="全市").click()
+    expect(atlas.page).to_have_url(re.compile("#9/"))
+    atlas.map.focus()
     atlas.page.keyboard.press("Escape")
     expect(legend(atlas.page)).to_be_visible()
 

@@ -60,4 +60,6 @@ test("features are gathered by shape and class for drawing in order", () => {
 test("a group's circle grows with its count and stays within the tile's margin", () => {
   assert.ok(groupRadius(1) < groupRadius(100));
   assert.ok(groupRadius(10_000_000) <= 27);
+  // The two that stand nearest on a phone's map of the whole city.
+  assert.ok(groupRadius(777) + groupRadius(2783) < 37);
 });

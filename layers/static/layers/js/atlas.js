@@ -7,7 +7,7 @@ import { Assets } from "./assets.js";
 import { WHOLE_CITY, districtTiles, dressMap } from "./base-map.js";
 import { BaseMaps } from "./basemaps.js";
 import { bindChips } from "./chips.js";
-import { Districts } from "./districts.js";
+import { Districts, chipBoxes } from "./districts.js";
 import { Facets } from "./facets.js";
 import { bindForm } from "./filter-form.js";
 import { boundsAsked } from "./first-view.js";
@@ -27,6 +27,9 @@ import { markChoices } from "./swatch.js";
 import { TileClient } from "./tile-client.js";
 import { Totals } from "./totals.js";
 import { View } from "./view.js";
+
+/** More chips than these would cover the map that they lie on. */
+const MOST_CROWDED = 6;
 
 /** Fetches what does not depend on the question, then builds the page around the map. */
 export async function openAtlas(root, map) {
@@ -88,7 +91,7 @@ class Atlas {
     const showAll = () => show(districts.bounds);
     dressMap(map, { showAll, ...WHOLE_CITY }, districts);
     this.names = new Districts(
-      map, districts.districts, this.root.querySelector("[data-district-chips]"),
+      map, districts.districts, { ...chipBoxes(this.root), mostCrowded: MOST_CROWDED },
       (code) => this.#toggleDistrict(code),
     );
     if (!this.view.start()) show(boundsAsked(this.question.params, districts.districts) ?? districts.bounds);
@@ -171,7 +174,7 @@ class Atlas {
     this.totals.show(summary);
     this.legend.show(summary);
     this.names.show(summary.by_district, this.question.params.getAll("district"));
-    this.nothing.show(summary.projects === 0, summary);
+    this.nothing.show(summary.projects === 0, summary, this.question.params);
   }
 
   #toggleDistrict(code) {

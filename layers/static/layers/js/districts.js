@@ -5,15 +5,30 @@ import { element } from "./element.js";
 import { placeLabels } from "./labels.js";
 import { formatCount } from "./numbers.js";
 
+/** Where a page has its chips: of those without an outline, and of those without room. */
+export function chipBoxes(root) {
+  return { chipBox: root.querySelector("[data-district-chips]"), crowdedBox: root.querySelector("[data-crowded-chips]") };
+}
+
 export class Districts {
   #map;
   #labels = [];
   #chips = [];
   #obstacles = [];
+  #crowdedBox;
+  #mostCrowded;
+  #toggle;
 
-  /** `toggle(code)` is called when a name is pressed. */
-  constructor(map, districts, chipBox, toggle) {
+  /**
+   * `toggle(code)` is called when a name is pressed. In `crowdedBox`, where there is one, each that
+   * finds no room on the map has a chip, so that it can be pressed all the same; no one has where
+   * they are more than `mostCrowded`.
+   */
+  constructor(map, districts, { chipBox, crowdedBox = null, mostCrowded = Infinity }, toggle) {
+    this.#mostCrowded = mostCrowded;
     this.#map = map;
+    this.#crowdedBox = crowdedBox;
+    this.#toggle = toggle;
     for (const district of districts) {
       const button = nameButton(district, toggle);
       if (district.label) this.#labels.push(this.#place(district, button));
@@ -51,6 +66,23 @@ export class Districts {
       button.style.marginLeft = `${moved?.dx ?? 0}px`;
       button.style.marginTop = `${moved?.dy ?? 0}px`;
     });
+    if (this.#crowdedBox) this.#listCrowded();
+  }
+
+  #listCrowded() {
+    const box = this.#crowdedBox;
+    const crowded = this.#labels.filter(isCrowded);
+    const focused = box.contains(document.activeElement) && document.activeElement.dataset.district;
+    box.replaceChildren(...(crowded.length > this.#mostCrowded ? [] : crowded).map(({ button }) => this.#chipOf(button)));
+    if (focused) box.querySelector(`[data-district="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  #chipOf(name) {
+    const chip = name.cloneNode(true);
+    chip.classList.remove("is-crowded");
+    chip.removeAttribute("style");
+    chip.addEventListener("click", () => this.#toggle(chip.dataset.district));
+    return chip;
   }
 
   #place(district, button) {
@@ -70,6 +102,10 @@ export class Districts {
     const [lower, upper] = [this.#map.project([south, west]), this.#map.project([north, east])];
     return { room: upper.x - lower.x, depth: lower.y - upper.y };
   }
+}
+
+function isCrowded({ button }) {
+  return button.classList.contains("is-crowded");
 }
 
 function span({ bounds: [west, south, east, north] }) {

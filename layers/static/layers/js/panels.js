@@ -17,6 +17,10 @@ export class Panels extends EventTarget {
     for (const button of root.querySelectorAll("[data-toggle]")) {
       button.addEventListener("click", () => this.toggle(button.dataset.toggle));
     }
+    // What a link of the page leads to is there to be reached.
+    for (const link of document.querySelectorAll("[data-unfold]")) {
+      link.addEventListener("click", () => this.unfold(link.dataset.unfold));
+    }
     if (PHONE.matches) this.#fold(...PANELS);
     else this.#set("legend", kept(KEY) ?? SMALL.matches);
     PHONE.addEventListener("change", () => PHONE.matches && this.#fold(...PANELS));
@@ -26,9 +30,10 @@ export class Panels extends EventTarget {
   hidden() {
     const sheet = PHONE.matches && PANELS.find((name) => !this.#isFolded(name));
     if (sheet) return { right: 0, bottom: this.#panel(sheet).offsetHeight };
-    const legend = this.#panel("legend");
-    const open = !PHONE.matches && !this.#isFolded("legend");
-    return { right: open ? legend.offsetParent.clientWidth - legend.offsetLeft : 0, bottom: 0 };
+    // It has no place while it is put away for drawing.
+    const { offsetParent, offsetLeft } = this.#panel("legend");
+    const open = offsetParent && !PHONE.matches && !this.#isFolded("legend");
+    return { right: open ? offsetParent.clientWidth - offsetLeft : 0, bottom: 0 };
   }
 
   toggle(name) {
@@ -52,6 +57,7 @@ export class Panels extends EventTarget {
   }
 
   #set(name, folded) {
+    if (folded === this.#isFolded(name)) return;
     this.#panel(name).toggleAttribute("data-folded", folded);
     for (const button of this.#root.querySelectorAll(`[data-toggle="${name}"]`)) {
       button.setAttribute("aria-expanded", String(!folded));

@@ -42,7 +42,7 @@ class Print {
   start() {
     const { map, assets, outlines, question, view, districts } = this;
     map.attributionControl?.remove();
-    this.names = new Districts(map, districts.districts, element("div"), () => {});
+    this.names = new Districts(map, districts.districts, { chipBox: element("div") }, () => {});
     if (!view.start() && districts.bounds) map.fitBounds(latLngBounds(districts.bounds));
     new BaseMaps(map, this.basemaps, { ...this, url: this.urls.basemapTilesUrl });
     new ReferenceLayers(map, this.references, {

@@ -81,5 +81,5 @@ export function radiusAt(zoom) {
 
 /** The radius of a group's circle grows with the digits of its count. */
 export function groupRadius(count) {
-  return Math.min(27, 10 + 3.8 * Math.log10(Math.max(1, count)));
+  return Math.min(24, 8 + 2.9 * Math.log10(Math.max(1, count)));
 }

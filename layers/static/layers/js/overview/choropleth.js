@@ -1,7 +1,7 @@
 // The districts in the colour of what they show, with their names, figures and the legend.
 import L from "leaflet";
 import { WHOLE_CITY, dressMap, latLngBounds } from "../base-map.js";
-import { Districts } from "../districts.js";
+import { Districts, chipBoxes } from "../districts.js";
 import { element } from "../element.js";
 import { themeColours } from "../theme.js";
 import { Tooltip } from "../tooltip.js";
@@ -26,9 +26,8 @@ export class Choropleth {
     showAll();
     map.on("resize", showAll);
     new ResizeObserver(() => this.fit()).observe(map.getContainer());
-    this.names = new Districts(map, districts.districts, root.querySelector("[data-district-chips]"), choose);
-    this.crowdedBox = root.querySelector("[data-crowded-chips]");
-    map.on("zoomend", () => this.#listCrowded());
+    this.names = new Districts(map, districts.districts, chipBoxes(root), choose);
+    map.on("zoomend", () => this.#colourChips());
   }
 
   /** `figures`: one row a district; `measure`: what to show of it. */
@@ -41,7 +40,7 @@ export class Choropleth {
     this.layer.setStyle(({ properties: { code } }) => this.#style(code, chosen.includes(code)));
     this.layer.eachLayer((shape) => chosen.includes(shape.feature.properties.code) && shape.bringToFront());
     this.names.show(figures, chosen, (row) => measure.text(measure.of(row)));
-    this.#listCrowded();
+    this.#colourChips();
     this.#legend(values, measure);
   }
 
@@ -65,18 +64,6 @@ export class Choropleth {
       mousemove: ({ latlng }) => this.tooltip.show(latlng, [name, `${this.measure.label}：${this.#shown.get(code)?.text}`]),
       mouseout: () => this.tooltip.hide(),
     });
-  }
-
-  // Whose name finds no room on the map has a chip below, so that each can be pressed.
-  #listCrowded() {
-    const crowded = [...this.map.getPane("markerPane").querySelectorAll(".is-crowded")];
-    this.crowdedBox.replaceChildren(...crowded.map((name) => {
-      const chip = name.cloneNode(true);
-      chip.classList.remove("is-crowded");
-      chip.addEventListener("click", () => this.choose(chip.dataset.district));
-      return chip;
-    }));
-    this.#colourChips();
   }
 
   // A chip wears the colour that its district has on the map, or would have.

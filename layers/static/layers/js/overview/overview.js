@@ -128,7 +128,7 @@ class OverviewPage {
     showTrail(this.root, { name, chosen, sides, on, params, follow: (next) => this.address.ask(next) });
     showStrip(this.root.querySelector("[data-strip]"), total, this.conditions.params, this.urls.listUrl);
     const isEmpty = !sides.length && total.projects === 0;
-    this.nothing.show(isEmpty, found);
+    this.nothing.show(isEmpty, found, params);
     this.root.toggleAttribute("data-void", isEmpty);
     this.comparison.show(found, this.lead);
     this.root.dataset.on = on ?? "";
