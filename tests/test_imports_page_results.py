@@ -281,7 +281,7 @@ def test_a_file_that_was_tidied_away_is_asked_for_again(mixed, settings):
 @pytest.fixture
 def unnamed(wizard, tmp_path):
     """Pipes of which nothing says what flows in them."""
-    wizard.upload(write_shapefile(tmp_path, gas_pipes(), prj=True))
+    wizard.upload(write_shapefile(tmp_path, gas_pipes(), name="普查成果", prj=True))
     return wizard
 
 

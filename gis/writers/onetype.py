@@ -40,7 +40,8 @@ def one_type(
     batches : iterable of pyarrow.RecordBatch
     """
     present = set(types or ()) - {0}
-    return one_name(present), _multi(batches) if len(present) > 1 else batches
+    name = one_name(present)
+    return name, _multi(batches) if name != MIXED and len(present) > 1 else batches
 
 
 def one_name(types: Collection[int]) -> str:

@@ -216,7 +216,7 @@ class Judging:
             number = each.wanted.number
             if number in taken:
                 params = {"number": number, "project": self.project.number}
-                each.refuse("number", own("number_taken", **params))
+                each.refuse("number", own("number_taken", params))
             elif counts[number] > 1:
                 each.refuse("number", f"编号“{number}”用了不止一次，请改成不同的编号。")
 

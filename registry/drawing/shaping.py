@@ -70,4 +70,5 @@ def wrong_shape(shape, kind):
     if name in kind.shapes:
         return None
     wanted = [SHAPES[each] for each in kind.shapes]
-    return own("wrong_shape", kind=kind.label, wanted=wanted, found=SHAPES.get(name, name))
+    found = SHAPES.get(name, name)
+    return own("wrong_shape", {"kind": kind.label, "wanted": wanted, "found": found})

@@ -93,6 +93,7 @@ NO_PAGES = {
     *("registry:project_history_shapes", "registry:project_shapes", "registry:asset_delete"),
     *("registry:import_projects", "registry:import_check", "registry:import_write"),
     *("registry:import_undo", "registry:import_preview", "registry:import_original"),
+    *("registry:import_conflicts", "registry:overview_paper", "registry:screen_alive"),
     *("registry:import_rejects", "registry:export_download", "registry:job"),
     *("registry:job_cancel", "registry:district_brief", "registry:qr"),
     *("registry:funding_rule_delete", "registry:saved_views", "registry:saved_view_new"),

@@ -245,6 +245,7 @@ OWN = (
     ("get", "/imports/{batch}/preview.json", ("owner",)),
     ("post", "/imports/{batch}/check/", ("owner",)),
     ("post", "/imports/{batch}/write/", ("owner",)),
+    ("post", "/imports/{batch}/conflicts/", ("owner",)),
     ("post", "/imports/{batch}/undo/", ("owner",)),
     ("get", "/jobs/{job}/", ("owner", "auditor")),
     ("post", "/jobs/{job}/cancel/", ("owner",)),
