@@ -4,9 +4,9 @@ Triggers keep them true; this is for a restore, a repair and for proof.
 """
 
 from contextlib import suppress
-from functools import partial
 
 from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from registry.models import Project
 from registry.models.triggers import PLACE, TALLIES, WORTH, appended
@@ -15,8 +15,9 @@ from registry.models.triggers import PLACE, TALLIES, WORTH, appended
 CHUNK = 5000
 #: A tally of more pages than these is packed where its rows would do with a third of what it has.
 FEW_PAGES, ROWS_ON_A_PAGE, LOOSE = 256, 45, 3
-#: For so long packing waits for who reads or writes, and they for it.
-PATIENCE = "500ms"
+#: For so long one waits here for who reads or writes, and they for it: less than the second after
+#: which the server looks for a deadlock. So often a rebuild tries to have all tallies at once.
+PATIENCE, TRIES = "500ms", 60
 
 REBUILD = f"""
     INSERT INTO registry_projecttotal (project_id, {WORTH})
@@ -103,15 +104,29 @@ def rebuild():
     return len(ids)
 
 
-@transaction.atomic
 def retally():
     """Add up the roll-ups anew.
 
-    Who is writing has finished when the lock is had, who comes later appends after it.
+    A writer who has appended to one tally may be about to append to another that is locked here:
+    whoever waits for him lets go of everything and tries again, before he is called a deadlock.
     """
+    for left in reversed(range(TRIES)):
+        try:
+            return add_up_anew()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable) or not left:
+                raise
+    return None
+
+
+@transaction.atomic
+def add_up_anew():
+    """Who is writing has finished when the locks are had, who comes later appends after it."""
     with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
         for name in TALLIES:
             cursor.execute(f"LOCK TABLE registry_{name}tally IN EXCLUSIVE MODE")
+        cursor.execute("SET LOCAL lock_timeout = 0")
         for name, (keys, sums) in TALLIES.items():
             cursor.execute(f"DELETE FROM registry_{name}tally")  # noqa: S608
             rows = f"(SELECT 1 AS sign, * FROM registry_{name}total) r"  # noqa: S608
@@ -143,13 +158,17 @@ def pack():
     A scan reads every page: a tally through which twelve million assets had passed was ten times
     as large as its rows, and made the tiles take twice as long. VACUUM FULL holds readers up
     for a third of a second there. Where somebody does not let go of a tally, the next hour will
-    do. In no transaction.
+    do. In no transaction, and in a session of its own: behind a pool of connections the patience
+    would become somebody else's.
     """
     packed = []
     with connection.cursor() as cursor:
+        loose = [name for name in TALLIES if is_loose(cursor, name)]
+        if not loose:
+            return packed
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
         try:
-            for name in filter(partial(is_loose, cursor), TALLIES):
+            for name in loose:
                 with suppress(OperationalError):
                     cursor.execute(f"VACUUM (FULL, ANALYZE) registry_{name}tally")
                     packed.append(name)

@@ -1,7 +1,10 @@
 """Rows that the register has changed since they were exported: the person decides, seeing both."""
 
+import numpy as np
 import pytest
+import shapely
 
+from registry.exchange.changes import MOST_VERTICES, moves
 from registry.models import Asset, AuditRecord
 from tests.factories import AssetFactory, ProjectFactory
 from tests.institute import workbook
@@ -104,6 +107,28 @@ def test_what_changes_between_the_decision_and_the_writing_stops_the_file(wizard
     wizard.write()
     assert names() == ["T1再改", "T2别名", "3号站"]
     assert "请重新检查" in wizard.page().text
+
+
+def test_one_answered_singly_is_not_what_all_the_others_are(wizard, stations):
+    wizard.decide(**{field(stations[0]): "keep", "all": "adopt"})
+    wizard.write()
+    assert names()[0] == "T1别名"
+    assert names()[1] == "T2新站"
+
+
+def test_a_very_long_shape_is_drawn_anew_without_a_distance():
+    places = np.linspace((101.7, 26.5), (101.8, 26.6), MOST_VERTICES + 1)
+    old = np.array([shapely.LineString(places), shapely.Point(101.7, 26.5), None], dtype=object)
+    new = np.array(
+        [
+            shapely.LineString(places + 1e-4),
+            shapely.Point(101.7, 26.5001),
+            shapely.Point(101.7, 26.5),
+        ]
+    )
+    assert moves(old, new)[0] == "重画"
+    assert moves(old, new)[1].startswith("移动 11.1")
+    assert moves(old, new)[2] == "上图"
 
 
 def test_a_page_that_another_check_has_overtaken_decides_nothing(wizard, stations):

@@ -237,8 +237,17 @@ def test_settings_changed_after_the_check_ask_for_another(mixed):
     assert batch.report == {}
 
 
+def test_a_page_that_another_check_has_overtaken_writes_nothing(mixed):
+    sheet = mixed.answers(good_rows_only="on")
+    mixed.check()
+    answer = mixed.client.post(f"{mixed.url}write/", sheet)
+    assert "后来又检查过" in answer.text
+    assert not Asset.objects.exists()
+    assert mixed.write(good_rows_only="on").status_code == 302
+
+
 def test_a_second_click_writes_nothing_twice(mixed, project):
-    sheet = {"good_rows_only": "on"}
+    sheet = mixed.answers(good_rows_only="on")
     first = mixed.client.post(f"{mixed.url}write/", sheet)
     second = mixed.client.post(f"{mixed.url}write/", sheet)
     assert (first.status_code, second.status_code) == (302, 302)

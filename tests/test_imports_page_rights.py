@@ -103,7 +103,7 @@ def test_a_right_that_is_lost_stops_the_import_and_says_so(checked, reporter):
 
 
 def test_a_right_lost_while_the_job_waits_counts(checked, reporter):
-    checked.client.post(f"{checked.url}write/", {"good_rows_only": "on"})
+    checked.client.post(f"{checked.url}write/", checked.answers(good_rows_only="on"))
     reporter.memberships.all().delete()
     checked.run()
     assert checked.batch.status == "checked"

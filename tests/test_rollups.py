@@ -28,6 +28,7 @@ from registry.models import (
     StageChange,
 )
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
+from tests.meanwhile import in_thread, wait_for_a_lock
 
 
 @pytest.mark.django_db
@@ -243,6 +244,21 @@ def test_compacting_and_rebuilding_beside_writers_lose_nothing(committed_db):
         list(pool.map(write, range(3)))
     assert rollups.tallies_differ() == []
     assert ProjectTally.objects.aggregate(n=Sum("asset_count"))["n"] == 16
+
+
+def test_a_rebuild_lets_go_before_a_writer_is_called_a_deadlock(committed_db, monkeypatch):
+    """He has written to the tally that is locked last, and now wants the one locked first."""
+    monkeypatch.setattr(rollups, "PATIENCE", "100ms")
+    AssetFactory()
+    first, *_, last = rollups.TALLIES
+    with closing(connection.copy()) as other, other.cursor() as writer:
+        writer.execute(f"BEGIN; LOCK TABLE registry_{last}tally IN ROW EXCLUSIVE MODE")
+        thread, refused = in_thread(rollups.retally)
+        wait_for_a_lock()
+        writer.execute(f"LOCK TABLE registry_{first}tally IN ROW EXCLUSIVE MODE; COMMIT")
+        thread.join()
+    assert not refused
+    assert rollups.tallies_differ() == []
 
 
 def pages_of(model):

@@ -72,9 +72,13 @@ class Wizard:
         return self._step("check", self.form(**changes))
 
     def write(self, *, all_confirmed=True, **answers):
-        outcome = self.page().context["outcome"]
-        accepted = outcome.codes_to_confirm if all_confirmed else []
-        return self._step("write", {"accepted": accepted, **answers})
+        return self._step("write", self.answers(all_confirmed=all_confirmed, **answers))
+
+    def answers(self, *, all_confirmed=True, **answers):
+        """What the form of writing would send as the page now shows it."""
+        context = self.page().context
+        accepted = context["outcome"].codes_to_confirm if all_confirmed else []
+        return {"accepted": accepted, "seen": context["write"]["seen"].value(), **answers}
 
     def decide(self, **answers):
         """Which values hold where the register has changed since the export, as now shown."""

@@ -14,6 +14,8 @@ KEPT = "changes.jsonl"
 LISTED = 200
 #: Shapes that lie on each other to a millimetre differ in their order or parts alone.
 SAME_PLACE_M = 0.001
+#: Every vertex is held against every other: of longer shapes it is not told how far they moved.
+MOST_VERTICES = 5_000
 
 
 class Changes:
@@ -56,17 +58,23 @@ def move(metres, is_alike):
         return "上图"
     if metres < SAME_PLACE_M:
         return "位置不变，顶点次序或组成不同"
+    if np.isinf(metres):
+        return "重画"
     far = f"{metres:,.1f}" if metres >= 1 else f"{metres:.3f}"
     return f"移动 {far} 米" if is_alike else f"重画，最远处相差 {far} 米"
 
 
 def distances_m(old, new):
     """How far the farthest point of one lies from the other, good to a percent within a city;
-    NaN where there was none.
+    NaN where there was none, infinite where it would take too long to say.
     """
     if not len(new):
         return np.zeros(0)
     north = np.cos(np.radians(np.median(shapely.get_coordinates(new)[:, 1])))
     scale = np.array([METRES_PER_DEGREE * north, METRES_PER_DEGREE])
     flat = [shapely.transform(shapes, lambda places: places * scale) for shapes in (old, new)]
-    return shapely.hausdorff_distance(*flat)
+    vertices = np.maximum(*(shapely.get_num_coordinates(shapes) for shapes in flat))
+    is_short = vertices <= MOST_VERTICES
+    found = np.full(len(new), np.inf)
+    found[is_short] = shapely.hausdorff_distance(*(shapes[is_short] for shapes in flat))
+    return found

@@ -12,7 +12,7 @@ from registry.jobs.courses import COURSES
 from registry.models import ImportBatch, Job
 
 CHOICES = ((ADOPT, "采用文件中的值"), (KEEP, "保留现在的值"))
-CHECKED_AGAIN = "这个文件后来又检查过，请按现在列出的重新选定。"
+CHECKED_AGAIN = "这个文件后来又检查过，请看过现在列出的结果再选定。"
 NOTHING_CHOSEN = "还没有选定：请逐项选定，或点“全部采用”“全部保留”。"
 GOOD_ONLY = "有不能写入的行。请勾选只写入合格的行，或改好文件重新导入。"
 
@@ -52,14 +52,30 @@ class StepForm(forms.Form):
         return start(self.kind, batch, by=self.user)
 
 
-class WriteForm(StepForm):
+class AnswerForm(StepForm):
+    """Answers what a check has found: that check, and no later one that the page does not show."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, batch, user):
+        super().__init__(data, batch=batch, user=user)
+        self.outcome = Outcome(batch.report, batch.order)
+        self.initial["seen"] = batch.job_id
+
+    def clean(self):
+        values = super().clean()
+        if values.get("seen") != self.batch.job_id:
+            raise forms.ValidationError(CHECKED_AGAIN)
+        return values
+
+
+class WriteForm(AnswerForm):
     kind = Job.Kind.WRITE
     accepted = forms.MultipleChoiceField(required=False)
     good_rows_only = forms.BooleanField(required=False)
 
     def __init__(self, data=None, *, batch, user):
         super().__init__(data, batch=batch, user=user)
-        self.outcome = Outcome(batch.report, batch.order)
         self.fields["accepted"].choices = [(c, c) for c in self.outcome.codes_to_confirm]
 
     def clean(self):
@@ -76,22 +92,19 @@ class WriteForm(StepForm):
         return {name: self.cleaned_data[name] for name in ("accepted", "good_rows_only")}
 
 
-class ConflictForm(StepForm):
+class ConflictForm(AnswerForm):
     """Which values hold where the register has changed since the export: then checked anew.
 
-    An answer holds for the version that was shown. `seen` is the check that showed it, `all`
-    answers everything that was not shown singly as well.
+    An answer holds for the version that was shown. `all` answers everything that is not answered
+    singly.
     """
 
     kind = Job.Kind.CHECK
     outdated: ClassVar[dict] = {"report": {}, "rejects": ""}
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     all = forms.ChoiceField(choices=CHOICES, required=False)
 
     def __init__(self, data=None, *, batch, user):
         super().__init__(data, batch=batch, user=user)
-        self.outcome = Outcome(batch.report, batch.order)
-        self.initial["seen"] = batch.job_id
         for conflict in self.outcome.conflicts:
             chosen = forms.ChoiceField(choices=CHOICES, required=False, widget=forms.RadioSelect)
             self.fields[f"asset-{conflict['asset']}"] = chosen
@@ -103,8 +116,6 @@ class ConflictForm(StepForm):
 
     def clean(self):
         values = super().clean()
-        if values.get("seen") != self.batch.job_id:
-            raise forms.ValidationError(CHECKED_AGAIN)
         if not any(self._chosen(values).values()):
             raise forms.ValidationError(NOTHING_CHOSEN)
         return values
@@ -117,7 +128,7 @@ class ConflictForm(StepForm):
         values = self.cleaned_data
         decided = {asset: (version, how) for asset, version, how in self._decided_before()}
         for asset, version in self.outcome.disputed:
-            if how := values["all"] or values.get(f"asset-{asset}"):
+            if how := values.get(f"asset-{asset}") or values["all"]:
                 decided[asset] = version, how
         return {"decided": [[asset, *seen] for asset, seen in decided.items()]}
 

@@ -15,7 +15,6 @@ class Command(BaseCommand):
             return
         if action == "compact":
             self.stdout.write(f"压缩后各合计表的行数：{'、'.join(map(str, rollups.compact()))}。")
-            rollups.pack()
             return
         differing = rollups.differing()
         if differing:
