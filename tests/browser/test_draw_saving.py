@@ -7,6 +7,7 @@ from django.contrib.gis.geos import LineString
 from playwright.sync_api import expect
 
 from registry import editing
+from registry.exchange.actors import SYSTEM
 from registry.models import Asset, Membership
 from tests.browser.drawing import Drawing
 from tests.factories import AssetFactory
@@ -151,7 +152,7 @@ def test_a_deleted_project_is_told_and_the_draft_kept(project, planner, stage, w
     drawing = planner()
     drawing.press("l")
     drawing.line(place(-2, 0), place(0, 0))
-    stage.commit(editing.discard, project)
+    stage.commit(editing.discard, project, by=SYSTEM)
     watch.provoke("404")
     drawing.save()
     expect(drawing.notices).to_contain_text(re.compile("项目"))
