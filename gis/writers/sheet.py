@@ -1,6 +1,7 @@
 """A worksheet, written row by row: what it is, a header, the rows, their totals."""
 
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
@@ -157,7 +158,7 @@ class Sheet:
         if isinstance(value, str | float):
             look.value = value
             return look
-        value.alignment = look.alignment.copy()
+        value.alignment = copy(look.alignment)
         return value
 
     def _total(self, place: int, value: Any) -> Any:

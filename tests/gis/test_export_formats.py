@@ -251,7 +251,8 @@ def test_a_drawing_keeps_text_that_its_code_page_lacks_and_cuts_none_within_a_ch
     assert b"ANSI_936" in (tmp_path / "a.dxf").read_bytes()
 
 
-FORMULAS = ["=1+1", "+86", "-5", "@SUM(A1)", "\tx", "#N/A", "'=1", "G-1"]
+FORMULAS = ["=1+1", "+86", "-5", "@SUM(A1)", "\tx", "#N/A", "'=1", "G-1",
+            "=很长的一句话，在表格里要折行" * 5]  # fmt: skip
 
 
 def test_no_spreadsheet_takes_text_for_a_formula(tmp_path):
