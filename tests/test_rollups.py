@@ -29,6 +29,7 @@ from registry.models import (
 )
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
 from tests.meanwhile import in_thread, wait_for_a_lock
+from tests.waiting import until
 
 
 @pytest.mark.django_db
@@ -293,8 +294,8 @@ def loose_tally(committed_db):
 def test_what_has_passed_through_a_tally_leaves_no_empty_pages(loose_tally):
     row, before = loose_tally.objects.values().get(), pages_of(loose_tally)
     assert before > rollups.FEW_PAGES
-    assert rollups.pack() == ["project"]
-    assert pages_of(loose_tally) == 1
+    # The server's own statistics may be looking at the dead rows yet: then the next hour will do.
+    assert until(lambda: (rollups.pack(), pages_of(loose_tally)) == (["project"], 1))
     assert loose_tally.objects.values().get() == row
     assert rollups.pack() == []
 
