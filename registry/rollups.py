@@ -112,11 +112,12 @@ def retally():
     """
     for left in reversed(range(TRIES)):
         try:
-            return add_up_anew()
+            add_up_anew()
         except OperationalError as error:
-            if not isinstance(error.__cause__, LockNotAvailable) or not left:
+            if not left or not isinstance(error.__cause__, LockNotAvailable):
                 raise
-    return None
+        else:
+            return
 
 
 @transaction.atomic

@@ -27,26 +27,24 @@ def import_check(request, pk):
 
 @require_POST
 def import_write(request, pk):
+    return answer(request, pk, "write", WriteForm)
+
+
+@require_POST
+def import_conflicts(request, pk):
+    return answer(request, pk, "conflicts", ConflictForm)
+
+
+def answer(request, pk, name, form_class):
+    """Take what a person answers to the check that the page has shown."""
     batch = get_own_batch(request.user, pk)
     demand(request.user, "import")
     if batch.status != ImportBatch.Status.CHECKED or not batch.report:
         # A second click, or a page that was left open: what there is now is shown.
         return done(request, batch, NOT_CHECKED if batch.status in OPEN else "")
-    form = WriteForm(request.POST, batch=batch, user=request.user)
+    form = form_class(request.POST, batch=batch, user=request.user)
     if form.submit() is None and not form.trouble:
-        return render_wizard(request, batch, write=form)
-    return done(request, batch, form.trouble)
-
-
-@require_POST
-def import_conflicts(request, pk):
-    batch = get_own_batch(request.user, pk)
-    demand(request.user, "import")
-    if batch.status != ImportBatch.Status.CHECKED or not batch.report:
-        return done(request, batch, NOT_CHECKED if batch.status in OPEN else "")
-    form = ConflictForm(request.POST, batch=batch, user=request.user)
-    if form.submit() is None and not form.trouble:
-        return render_wizard(request, batch, conflicts=form)
+        return render_wizard(request, batch, **{name: form})
     return done(request, batch, form.trouble)
 
 
