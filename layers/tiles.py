@@ -202,7 +202,8 @@ def cells(question, west, south, size_m, tile=None):
 
 def whole_cells(question, west, south, size_m, tile):
     """The same from the roll-ups: all of the answer that no region cuts."""
-    if tile is not None and tile.z <= TALLIED_TO_ZOOM and question.is_about_places:
+    is_tallied = question.is_tallied and not question.asset_conditions
+    if tile is not None and tile.z <= TALLIED_TO_ZOOM and is_tallied:
         return tallied_cells(question, tile)
     rows, measures = asset_rows(question, by_project=True)
     point = POINTS[rows.model]

@@ -2,7 +2,7 @@
 
 Four scans, whatever is asked. One groups projects by where they stand and is
 counted here: what fails one filter alone counts for the choices of that filter. One
-gathers the sorts of assets that each project holds, since a project with pipes and pumps
+groups them by the sorts of assets that they hold, since a project with pipes and pumps
 counts for both. One groups projects by the years that their spans touch, and one those that
 wait for somebody by whom they wait for. Where declaration batches are published, a fifth groups
 projects by their verdicts.
@@ -11,17 +11,15 @@ projects by their verdicts.
 from collections import Counter, defaultdict
 from functools import cached_property
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db import connection
-from django.db.models import Case, Count, F, TextField, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Count, Sum
 
 from gis.functions import YearOf
 from registry.choices import LEFT_OUT, REPORTER_MENDS, WAITED_FOR
 from registry.filters import OFFERED_YEARS
-from registry.models import AssetTotal, Project, ProjectTotal
+from registry.models import Project, ProjectTally, ProjectTotal
 from registry.reach import OneOf, Reach
 from registry.readiness.verdicts import spread
+from registry.sorts import MAPPED, PARTS, sorts_in
 
 #: Parameters that a column of the roll-ups answers.
 PLACES = {
@@ -32,7 +30,6 @@ PLACES = {
     "standing": "standing",
     "funding": "funding_key",
 }
-SORTS = ("kind", "medium", "work", "mapped")
 #: Parameters that a project's own row answers.
 OF_ROWS = ("year", "awaiting", "readiness")
 SPANS = ("planned_first", "planned_last", "actual_first", "actual_last")
@@ -43,7 +40,7 @@ class Facets:
 
     def __init__(self, question):
         self.question = question
-        self.asked = {name: set(question.values[name]) for name in (*PLACES, *SORTS)}
+        self.asked = {name: set(question.values[name]) for name in (*PLACES, *PARTS)}
         self.counts = defaultdict(Counter)
         self._count_places()
         self._count_sorts()
@@ -56,12 +53,13 @@ class Facets:
         fields = self.question.filter.form.fields
         return {
             name: {str(code): self.counts[name][str(code)] for code, _ in fields[name].choices}
-            for name in (*PLACES, *SORTS, *OF_ROWS)
+            for name in (*PLACES, *PARTS, *OF_ROWS)
         }
 
     def _count_places(self):
-        rows = self._elsewhere(ProjectTotal, without=PLACES)
-        cells = rows.values(*PLACES.values()).annotate(n=Count("pk"))
+        model, counted = self._counting
+        rows = self._elsewhere(model, without=PLACES)
+        cells = rows.values(*PLACES.values()).annotate(n=counted)
         for *codes, count in cells.values_list(*PLACES.values(), "n"):
             held = {name: (code,) for name, code in zip(PLACES, codes, strict=True)}
             held["funding"] = tuple(filter(None, codes[-1].split(",")))
@@ -73,7 +71,7 @@ class Facets:
         for sorts, count in self._sorts():
             found = defaultdict(set)
             for sort in sorts:
-                held = {name: (code,) for name, code in zip(SORTS, sort, strict=True)}
+                held = {name: (code,) for name, code in zip(PARTS, sort, strict=True)}
                 for name in self._counted_for(held):
                     found[name].update(held[name])
             for name, codes in found.items():
@@ -135,46 +133,29 @@ class Facets:
     def _chosen(self):
         return self._reach.choosing(self.question.asset_conditions)
 
+    @property
+    def _counting(self):
+        """The widest rows of projects that can answer, and how many these are."""
+        if self.question.is_tallied:
+            return ProjectTally, Sum("project_count")
+        return ProjectTotal, Count("pk")
+
     def _sorts(self):
-        """Each set of sorts (kind, medium, work, mapped) and how many projects hold it."""
-        rows = self.question.rollup(AssetTotal)
+        """Each set of sorts and how many projects hold it."""
+        model, counted = self._counting
+        rows = self.question.rollup(model).order_by()
         if self._regions:
             rows = rows.filter(OneOf("project_id", self._reach.inside))
             yield from self._border_sorts()
-        for text, count in sorts_held(rows):
-            sorts = (sort.split("/") for sort in text.split())
-            yield (
-                [
-                    (*sort, mapped)
-                    for *sort, states in sorts
-                    for mapped in states.split("+")
-                    if mapped == "yes" or not self._regions
-                ],
-                count,
-            )
+        for key, count in rows.values_list("asset_key").annotate(n=counted):
+            # What is not mapped lies in no region.
+            sorts = sorts_in(key)
+            yield [sort for sort in sorts if sort[0] == MAPPED] if self._regions else sorts, count
 
     def _border_sorts(self):
         held = defaultdict(list)
         for cell in self._reach.cells:
-            held[cell.project_id].append((cell.kind, cell.medium, cell.work, "yes"))
+            held[cell.project_id].append((MAPPED, cell.work, cell.kind, cell.medium))
         asked = self.question.rollup(ProjectTotal).filter(OneOf("pk", self._reach.border))
         for project in asked.order_by().values_list("pk", flat=True):
             yield held[project], 1
-
-
-def sorts_held(rows):
-    """Each text of sorts that projects hold, as `pipe/gas/new/yes+no elevator//add/yes`."""
-    mapped = Case(
-        When(unmapped_count=0, then=Value("yes")),
-        When(unmapped_count=F("asset_count"), then=Value("no")),
-        default=Value("yes+no"),
-    )
-    sort = Concat("kind", Value("/"), "medium", Value("/"), "work", Value("/"), mapped)
-    by_project = rows.order_by().values("project_id")
-    texts = by_project.annotate(sorts=StringAgg(sort, " ", output_field=TextField()))
-    inner, params = (
-        texts.values("sorts").query.get_compiler(connection=connection, elide_empty=False).as_sql()
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT sorts, count(*) FROM ({inner}) held GROUP BY sorts", params)  # noqa: S608
-        return cursor.fetchall()

@@ -15,14 +15,13 @@ from operator import and_
 import django_filters as df
 from django import forms
 from django.core.validators import EMPTY_VALUES
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from registry.choices import WAITED_FOR, Medium, OrganisationType, Stage, Standing, Work
 from registry.kinds import KIND_CHOICES
 from registry.kinds.values import is_storable
 from registry.models import (
     Asset,
-    AssetTotal,
     District,
     FundingSource,
     Organisation,
@@ -33,6 +32,7 @@ from registry.models import (
 from registry.reach import Ids, MeetsEach, OneOf, Reach
 from registry.readiness.verdicts import chosen, offered
 from registry.regions import BoxField, PolygonField, SurroundingsField
+from registry.sorts import MAPPED, UNMAPPED, holding
 
 LONGEST_TEXT = 100
 TOO_MANY_DIGITS = "数字太长，整数最多 12 位，小数最多 2 位。"
@@ -161,7 +161,7 @@ class ProjectFilter(df.FilterSet):
     medium = SeveralOfAssets(choices=Medium.choices, label="管线介质")
     kind = SeveralOfAssets(choices=KIND_CHOICES, label="设施类别")
     work = SeveralOfAssets(choices=Work.choices, label="改造性质")
-    mapped = SeveralOfAssets(choices=[("yes", "已上图"), ("no", "未上图")], label="上图情况")
+    mapped = SeveralOfAssets(choices=[(MAPPED, "已上图"), (UNMAPPED, "未上图")], label="上图情况")
     standing = Several("standing", Standing.choices, label="状态")
     awaiting = WaitingFor(choices=WAITED_FOR, label="待谁办理")
     lead = Several(
@@ -267,7 +267,7 @@ class AssetConditions:
             for name, values in (("kind", kind), ("medium", medium), ("work", work))
             if values
         }
-        self.mapped = {"yes": True, "no": False}[mapped[0]] if len(mapped) == 1 else None
+        self.mapped = mapped[0] == MAPPED if len(mapped) == 1 else None
         self.regions = [regions[name] for name in REGIONS if regions.get(name)]
 
     def __bool__(self):
@@ -294,6 +294,12 @@ class AssetConditions:
         elif self.mapped is False:
             condition &= Q(**{f"{prefix}unmapped_count__gt": 0})
         return condition
+
+    def of_keys(self, prefix=""):
+        """The same of whole projects, or of their roll-ups: whether they hold such an asset."""
+        asked = {name.removesuffix("__in"): values for name, values in self.codes.items()}
+        state = {None: (), True: (MAPPED,), False: (UNMAPPED,)}[self.counts_mapped]
+        return holding(prefix, mapped=state, **asked)
 
     def of_regions(self):
         """The regions alone, for any sort of assets."""
@@ -352,18 +358,10 @@ class Question:
         return CONTRADICTORY if None not in (least, most) and least > most else ""
 
     @property
-    def is_about_places(self):
-        """Whether nothing is asked but where projects stand, which tallies know."""
-        return not (self.asset_conditions or self.filter.needs_projects or self.further)
-
-    @property
     def is_tallied(self):
-        """Whether tallies know all that is asked of assets, though not how many projects hold
-        them: places, kinds, media, and whether they are mapped.
-        """
-        asked = self.asset_conditions
-        known = asked.codes.keys() <= {"kind__in", "medium__in"} and not asked.regions
-        return known and not (self.filter.needs_projects or self.further)
+        """Whether nothing is asked but what tallies know: where projects stand, what they hold."""
+        asked = (self.asset_conditions.regions, self.filter.needs_projects, self.further)
+        return not any(asked)
 
     def instead(self, **values):
         """The same question with other checked values of some project parameters."""
@@ -377,29 +375,18 @@ class Question:
         return self.narrowed(self.by_project)
 
     def narrowed(self, rows):
-        """Projects, or roll-ups of projects, of which at least one asset is chosen."""
+        """Projects, or roll-ups of whole projects, of which at least one asset is chosen."""
         conditions = self.asset_conditions
         if conditions.regions:
             return rows.filter(OneOf(rows.project_key, self.reach.projects))
-        if conditions:
-            chosen = AssetTotal.objects.filter(conditions.of_totals())
-            return rows.filter(Exists(chosen.filter(project=OuterRef(rows.project_key))))
-        return rows
+        return rows.filter(conditions.of_keys(rows.to_total))
 
     def chosen(self, model):
-        """Rows of a roll-up of the answer's projects."""
-        if not self.asset_conditions:
-            return self.rollup(model)
-        rows = model.objects.all()
-        return rows.filter(OneOf(rows.project_key, self._holding))
-
-    @cached_property
-    def _holding(self):
-        """Ids of the answer's projects where assets are asked for: they have passed all."""
+        """Rows of a roll-up, or tally, of the answer's projects."""
         if self.asset_conditions.regions:
-            return self.reach.projects
-        held = self.rollup(AssetTotal).filter(self.asset_conditions.of_totals())
-        return Ids.of(held, "project_id", distinct=True)
+            rows = model.objects.all()
+            return rows.filter(OneOf(rows.project_key, self.reach.projects))
+        return self.narrowed(self.rollup(model))
 
     @cached_property
     def reach(self):
@@ -428,7 +415,6 @@ class Question:
         """Another question to be, which has found nothing yet."""
         other = copy(self)
         other.__dict__.pop("reach", None)
-        other.__dict__.pop("_holding", None)
         return other
 
     def _refuse_names(self, params):

@@ -15,7 +15,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BooleanField, Case, Count, Func, Q, Sum, TextField, Value, When
 from django.db.models.functions import Cast
 
-from registry.models import Asset, AssetTotal, ProjectTotal
+from registry.models import Asset, ProjectTotal
 
 
 class OfRegion(GeoFunc):
@@ -76,9 +76,9 @@ class Ids:
         return cls(f"{{{','.join(map(str, ids))}}}")
 
     @classmethod
-    def of(cls, rows, column="pk", *, distinct=False):
-        """All that a column of the rows holds."""
-        return cls(rows.order_by().aggregate(ids=gathered(column, distinct=distinct))["ids"])
+    def of(cls, rows):
+        """Those of all the rows."""
+        return cls(rows.order_by().aggregate(ids=gathered("pk"))["ids"])
 
     def __bool__(self):
         return self.text != "{}"
@@ -89,9 +89,9 @@ class Ids:
         return self or other
 
 
-def gathered(column, *, distinct=False):
+def gathered(column):
     """An aggregate that `Ids` takes."""
-    return Cast(ArrayAgg(column, distinct=distinct), TextField())
+    return Cast(ArrayAgg(column), TextField())
 
 
 class OneOf(Func):
@@ -154,8 +154,8 @@ class Reach:
     def _holding(self, conditions):
         if not conditions.codes:
             return self.inside
-        chosen = AssetTotal.objects.filter(conditions.of_totals(), OneOf("project_id", self.inside))
-        return Ids.of(chosen, "project_id", distinct=True)
+        inside = ProjectTotal.objects.filter(OneOf("project_id", self.inside))
+        return Ids.of(inside.filter(conditions.of_keys()))
 
     def _touched(self, totals, conditions):
         if conditions.mapped is False:

@@ -34,6 +34,17 @@ SOURCES = """
     FROM registry_fundingline GROUP BY project_id
 """
 
+SORTS = """
+    SELECT project_id, ',' || string_agg(sorts, ',' ORDER BY kind, medium, work) || ',' AS sorts
+    FROM (
+        SELECT project_id, kind, medium, work, concat_ws(',',
+                   CASE WHEN count(location) > 0 THEN concat_ws('/', 'yes', work, kind, medium) END,
+                   CASE WHEN count(location) < count(*)
+                        THEN concat_ws('/', 'no', work, kind, medium) END) AS sorts
+        FROM registry_asset GROUP BY project_id, kind, medium, work
+    ) held GROUP BY project_id
+"""
+
 #: Each query names the projects whose roll-up differs from the truth. Metres are
 #: compared to the millimetre: sums of floats depend on their order.
 ASSETS_DIFFER = f"""
@@ -59,15 +70,17 @@ ASSETS_DIFFER = f"""
 
 FUNDING_DIFFERS = f"""
     WITH truth AS (
-        SELECT project_id, source_id, paid, sources, {PLACE}
+        SELECT project_id, source_id, paid, sources, coalesce(sorts, ''), {PLACE}
         FROM (
             SELECT project_id, source_id, sum(amount_wan) AS paid
             FROM registry_fundingline GROUP BY project_id, source_id
         ) f
         JOIN registry_project p ON p.id = f.project_id
         JOIN ({SOURCES}) s USING (project_id)
+        LEFT JOIN ({SORTS}) h USING (project_id)
     ), kept AS (
-        SELECT project_id, source_id, amount_wan, funding_key, {PLACE} FROM registry_fundingtotal
+        SELECT project_id, source_id, amount_wan, funding_key, asset_key, {PLACE}
+        FROM registry_fundingtotal
     )
     (TABLE truth EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE truth)
 """  # noqa: S608
@@ -76,7 +89,7 @@ PROJECTS_DIFFER = f"""
     WITH truth AS (
         SELECT p.id, coalesce(a.assets, 0), coalesce(a.unmapped, 0),
                round(coalesce(a.length_m, 0)::numeric, 3), a.extent,
-               coalesce(f.funded, 0), coalesce(f.sources, ''), {WORTH}
+               coalesce(f.funded, 0), coalesce(f.sources, ''), coalesce(h.sorts, ''), {WORTH}
         FROM registry_project p
         LEFT JOIN (
             SELECT project_id, count(*) AS assets,
@@ -85,9 +98,10 @@ PROJECTS_DIFFER = f"""
             FROM registry_asset GROUP BY project_id
         ) a ON a.project_id = p.id
         LEFT JOIN ({SOURCES}) f ON f.project_id = p.id
+        LEFT JOIN ({SORTS}) h ON h.project_id = p.id
     ), kept AS (
         SELECT project_id, asset_count, unmapped_count, round(length_m::numeric, 3),
-               Box2D(extent)::text, funded_wan, funding_key, {WORTH}
+               Box2D(extent)::text, funded_wan, funding_key, asset_key, {WORTH}
         FROM registry_projecttotal
     )
     (TABLE truth EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE truth)

@@ -52,30 +52,28 @@ class Totals:
 
 def project_rows(question):
     """Rows that hold the chosen projects, and the aggregates that count and value them."""
-    if question.is_about_places:
+    if question.is_tallied:
         measures = {"n": Sum("project_count"), "wan": Sum("investment_wan")}
-        return question.rollup(ProjectTally), measures
-    rows = question.chosen(ProjectTotal)
-    return rows, {"n": Count("pk"), "wan": Sum("investment_wan")}
+        return question.chosen(ProjectTally), measures
+    return question.chosen(ProjectTotal), {"n": Count("pk"), "wan": Sum("investment_wan")}
 
 
 def funding_rows(question):
     """Rows that hold the money of the chosen projects by source, and their aggregates."""
-    if question.is_about_places:
+    if question.is_tallied:
         measures = {"n": Sum("project_count"), "wan": Sum("amount_wan")}
-        return question.rollup(FundingTally), measures
-    rows = question.chosen(FundingTotal)
-    return rows, {"n": Count("pk"), "wan": Sum("amount_wan")}
+        return question.chosen(FundingTally), measures
+    return question.chosen(FundingTotal), {"n": Count("pk"), "wan": Sum("amount_wan")}
 
 
 def asset_rows(question, *, by_kind=False, by_project=False):
     """Roll-up rows that hold the chosen assets, and the aggregates that count and measure them.
 
-    The widest rows that can answer are read: the tally of a place where nothing but places, kinds
-    and media is asked for, a project's total where no condition or split asks for more, else its
-    roll-up by kind, medium and work. All rows know `funding_key` and where the project stands; by
-    project also `project_id`, by kind also `kind` and `medium`. Where there are regions, the rows
-    are of projects wholly inside; `border_cells` has the rest.
+    The widest rows that can answer are read: the tally of a place where nothing but places and
+    sorts of assets is asked for, a project's total where no condition or split asks for more, else
+    its roll-up by kind, medium and work. All rows know `funding_key` and where the project stands;
+    by project also `project_id`, by kind also `kind` and `medium`. Where there are regions, the
+    rows are of projects wholly inside; `border_cells` has the rest.
     """
     conditions = question.asset_conditions
     measures = total_measures(conditions.counts_mapped)

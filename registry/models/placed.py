@@ -18,8 +18,8 @@ from registry.models.reference import Sector
 
 
 class PlacedQuerySet(models.QuerySet):
-    #: The column that names the project.
-    project_key = "project_id"
+    #: The column that names the project, and what leads from here to its total.
+    project_key, to_total = "project_id", ""
 
     def present(self):
         return self.filter(deleted_at__isnull=True)
@@ -57,6 +57,19 @@ class Placed(models.Model):
     funding_key = models.TextField(db_default="")
 
     objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class OfWholeProjects(Placed):
+    """A row that stands for whole projects: it knows what sorts of assets they hold.
+
+    A sort is whether mapped, work, kind and medium, `yes/new/pipe/gas`, between commas as the
+    sources are; see `registry.sorts`.
+    """
+
+    asset_key = models.TextField(db_default="")
 
     class Meta:
         abstract = True

@@ -42,7 +42,7 @@ def number_of(column):
 
 
 class ProjectQuerySet(PlacedQuerySet):
-    project_key = "pk"
+    project_key, to_total = "pk", "total__"
 
     def deleted(self):
         return self.filter(deleted_at__isnull=False)

@@ -10,14 +10,14 @@ from django.contrib.postgres.indexes import GistIndex
 from gis.functions import WebCell
 from registry.choices import Medium, Work
 from registry.kinds import KIND_CHOICES
-from registry.models.placed import Placed
+from registry.models.placed import OfWholeProjects, Placed
 from registry.models.projects import Project
 from registry.models.reference import FundingSource
 from registry.models.tallies import CELL_ZOOM
 from registry.models.triggers import append_to_tally
 
 
-class ProjectTotal(Placed):
+class ProjectTotal(OfWholeProjects):
     """One row a project: counts, extent, a representative point, its set of sources."""
 
     project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="total")
@@ -73,7 +73,7 @@ class AssetTotal(Placed):
         triggers = append_to_tally("asset")
 
 
-class FundingTotal(Placed):
+class FundingTotal(OfWholeProjects):
     """Money of a project by source."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="funding_totals")

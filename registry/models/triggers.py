@@ -139,7 +139,7 @@ def appended(tally, keys, sums, rows):
 #: Each tally: its keys besides the place, and what it adds up of its roll-up.
 TALLIES = {
     "project": (
-        ("cell_column", "cell_row"),
+        ("asset_key", "cell_column", "cell_row"),
         {
             "easting_m": "coalesce(round(ST_X(point_web)), 0)::bigint",
             "northing_m": "coalesce(round(ST_Y(point_web)), 0)::bigint",
@@ -151,10 +151,10 @@ TALLIES = {
         },
     ),
     "asset": (
-        ("kind", "medium"),
+        ("kind", "medium", "work"),
         {name: name for name in ("asset_count", "unmapped_count", "length_m")},
     ),
-    "funding": (("source_id",), {"project_count": "1", "amount_wan": "amount_wan"}),
+    "funding": (("asset_key", "source_id"), {"project_count": "1", "amount_wan": "amount_wan"}),
 }
 
 
