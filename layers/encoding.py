@@ -28,8 +28,3 @@ def box(bounds, srid=3857):
     polygon = Polygon.from_bbox(bounds)
     polygon.srid = srid
     return polygon
-
-
-def compiled(rows):
-    """SQL and parameters, also of a question that can have no answer (it becomes `0 = 1`)."""
-    return rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()

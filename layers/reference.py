@@ -9,8 +9,9 @@ the tile is light enough.
 from django.core.cache import cache
 
 from layers.catalog import BUFFER, EXTENT, REFERENCE
-from layers.encoding import box, compiled, encode, in_tile, is_light
+from layers.encoding import box, encode, in_tile, is_light
 from registry.models import ReferenceShape
+from registry.sql import compiled
 
 #: Above this a tile is thinned from the start, or whenever it is heavier.
 FULLEST_TILE = 4000

@@ -26,11 +26,12 @@ from layers.catalog import (
     REMEMBERED_S,
     SHAPES_FROM_ZOOM,
 )
-from layers.encoding import box, compiled, encode, in_tile, is_light
+from layers.encoding import box, encode, in_tile, is_light
 from registry.models import Asset, AssetTotal, District, ProjectTotal
 from registry.models.projects import number_of
 from registry.models.tallies import CELL_ZOOM
 from registry.reach import OneOf
+from registry.sql import compiled
 from registry.totals import asset_rows, border_cells
 
 

@@ -215,8 +215,14 @@ class ProjectFilter(df.FilterSet):
 
     @property
     def needs_projects(self):
-        values = self.values
-        return any(values[name] not in EMPTY_VALUES for name in self.OF_EACH)
+        return self._asks(self.OF_EACH)
+
+    @property
+    def needs_projects_alone(self):
+        return self._asks(self.OF_PROJECTS_ALONE)
+
+    def _asks(self, names):
+        return any(self.values[name] not in EMPTY_VALUES for name in names)
 
     def rows(self, model, *, without=()):
         """Projects or roll-ups that pass all filters but those named; with no needless join.
@@ -239,6 +245,10 @@ class ProjectFilter(df.FilterSet):
             found = self._found({name: values.pop(name) for name in alone})
             rows = rows.filter(OneOf(rows.project_key, found))
         return self._passing(rows, values)
+
+    def remember(self, found):
+        """Ids of the projects that pass all, from a query that had to look at them anyway."""
+        self._finds[()] = found
 
     def _found(self, values=None):
         """Ids of the projects that pass, by some values alone or all: found once for all."""
@@ -362,6 +372,11 @@ class Question:
         """Whether nothing is asked but what tallies know: where projects stand, what they hold."""
         asked = (self.asset_conditions.regions, self.filter.needs_projects, self.further)
         return not any(asked)
+
+    @property
+    def finds_projects(self):
+        """Whether projects have to be asked themselves, and are asked nothing else."""
+        return self.filter.needs_projects_alone and not (self.asset_conditions or self.further)
 
     def instead(self, **values):
         """The same question with other checked values of some project parameters."""

@@ -76,6 +76,11 @@ class Ids:
         return cls(f"{{{','.join(map(str, ids))}}}")
 
     @classmethod
+    def joined(cls, texts):
+        """Those of several arrays, none of them empty."""
+        return cls(f"{{{','.join(text[1:-1] for text in texts)}}}")
+
+    @classmethod
     def of(cls, rows):
         """Those of all the rows."""
         return cls(rows.order_by().aggregate(ids=gathered("pk"))["ids"])
@@ -85,7 +90,7 @@ class Ids:
 
     def __or__(self, other):
         if self and other:
-            return Ids(f"{self.text[:-1]},{other.text[1:]}")
+            return Ids.joined((self.text, other.text))
         return self or other
 
 

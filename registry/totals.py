@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
+from django.db import connection
 from django.db.models import Count, F, FloatField, Sum, Value
 
 from registry.models import (
@@ -20,7 +21,8 @@ from registry.models import (
     ProjectTally,
     ProjectTotal,
 )
-from registry.reach import PLACES, BorderCell, OneOf
+from registry.reach import PLACES, BorderCell, Ids, OneOf, gathered
+from registry.sql import compiled
 
 
 @dataclass
@@ -48,6 +50,23 @@ class Totals:
             "investment_wan": f"{self.investment_wan:.2f}",
             "length_m": round(self.length_m, 3),
         }
+
+
+def project_cells(question, *groups):
+    """Tuples of (*groups, projects, 万元).
+
+    Where projects have to be asked themselves, who was found is told to the other sums: one
+    scan finds and counts.
+    """
+    if not question.finds_projects:
+        rows, measures = project_rows(question)
+        cells = rows.order_by().values(*groups).annotate(**measures)
+        return list(cells.values_list(*groups, *measures))
+    measures = {"n": Count("pk"), "wan": Sum("investment_wan"), "ids": gathered("pk")}
+    cells = question.projects().order_by().values(*groups).annotate(**measures)
+    cells = list(cells.values_list(*groups, *measures))
+    question.filter.remember(Ids.joined(ids for *_, ids in cells))
+    return [cell for *cell, _ in cells]
 
 
 def project_rows(question):
@@ -110,20 +129,49 @@ def border_cells(question, *groups):
 
 
 def total_measures(mapped=None):
+    """Aggregates of `measured`."""
+    return {name: Sum(value) for name, value in measured(mapped).items()}
+
+
+def measured(mapped=None):
     """A roll-up row holds mapped and unmapped assets; count only those asked for."""
     counted, unmapped, length = F("asset_count"), F("unmapped_count"), F("length_m")
     if mapped is True:
         counted, unmapped = counted - unmapped, Value(0)
     elif mapped is False:
         counted, length = unmapped, Value(0.0, output_field=FloatField())
-    return {"assets_": Sum(counted), "unmapped_": Sum(unmapped), "length_": Sum(length)}
+    return {"assets_": counted, "unmapped_": unmapped, "length_": length}
 
 
-def asset_cells(question, *groups, by_kind=False):
-    """Tuples of (*groups, assets, unmapped, length_m); the same groups may come twice."""
-    rows, measures = asset_rows(question, by_kind=by_kind)
-    cells = rows.order_by().values(*groups).annotate(**measures)
-    return chain(cells.values_list(*groups, *measures), border_cells(question, *groups))
+def asset_cells(question, *groupings, by_kind=False):
+    """For each grouping, tuples of (*groups, assets, unmapped, length_m): all from one scan.
+
+    The same groups may come twice.
+    """
+    rows, _ = asset_rows(question, by_kind=by_kind)
+    names = list(dict.fromkeys(chain(*groupings)))
+    measures = measured(question.asset_conditions.counts_mapped)
+    inner, params = compiled(rows.order_by().values(*names, **measures))
+    columns, sets = ", ".join(names), ", ".join(f"({', '.join(groups)})" for groups in groupings)
+    sums = ", ".join(f"sum({name})" for name in measures)
+    sql = f"""
+        SELECT grouping({columns}), {columns}, {sums} FROM ({inner}) chosen
+        GROUP BY GROUPING SETS ({sets})
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found = cursor.fetchall()
+    return [
+        [*_of_grouping(groups, names, found), *border_cells(question, *groups)]
+        for groups in groupings
+    ]
+
+
+def _of_grouping(groups, names, found):
+    """The rows that `grouping()` marks as of these groups, without what they are not told by."""
+    mark = int("".join("01"[name not in groups] for name in names), 2)
+    kept = [1 + names.index(group) for group in groups] + [-3, -2, -1]
+    return [[row[place] for place in kept] for row in found if row[0] == mark]
 
 
 def asset_totals(question):

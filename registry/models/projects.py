@@ -220,10 +220,15 @@ class Project(models.Model):
                 condition=Q(standing=Standing.RETURNED),
                 name="project_returned",
             ),
-            # Totals of all that answers count are read from here without touching the rows.
+            # What only projects' own rows know (words, years, amounts) is looked for and added up
+            # here, in a quarter of the pages.
             models.Index(
                 fields=("id",),
-                include=("district", "sector", "stage", "investment_wan"),
+                include=(
+                    *("district", "sector", "stage", "investment_wan"),
+                    *("name", "place", "owner"),
+                    *("planned_start", "planned_finish", "actual_start", "actual_finish"),
+                ),
                 condition=Q(deleted_at__isnull=True) & ~Q(standing__in=LEFT_OUT),
                 name="project_counted",
             ),

@@ -62,7 +62,8 @@ def districts_of(question, day):
     cells, question = project_cells(question) if day is None else past_cells(question, day)
     for district, *cell in cells:
         found[district].add_projects(*cell)
-    for district, sector, _, _, length_m in asset_cells(question, "district_id", "sector_id"):
+    (metres,) = asset_cells(question, ("district_id", "sector_id"))
+    for district, sector, _, _, length_m in metres:
         found[district].add_length(sector, length_m or 0)
     for district, *cell in money_cells(question):
         found[district].add_money(*cell)
@@ -80,14 +81,15 @@ def past_cells(question, day):
     Metres and money are asked of the projects that were found so.
     """
     anyone = question.instead(stage=(), standing=Standing.values)
-    wanted, cells, found = wanted_then(question), [], Ids()
+    wanted, cells, found = wanted_then(question), [], []
     projects = anyone.projects().annotate(stood=stood("pk", day, question.filter.user))
     rows = counted(projects, "stood", ids=gathered("pk"))
     for district, sector, standing, *sums, ids in rows:
         if standing in wanted:
             cells.append((district, sector, standing.split("/")[0], *sums))
-            found |= Ids(ids)
-    return cells, anyone.with_further(lambda rows: rows.filter(OneOf(rows.project_key, found)))
+            found.append(ids)
+    ids = Ids.joined(found)
+    return cells, anyone.with_further(lambda rows: rows.filter(OneOf(rows.project_key, ids)))
 
 
 def counted(projects, stage, **further):

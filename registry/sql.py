@@ -1,0 +1,8 @@
+"""Querysets as SQL, for what the ORM has no words for."""
+
+from django.db import connection
+
+
+def compiled(rows):
+    """SQL and parameters, also of a question that can have no answer (it becomes `0 = 1`)."""
+    return rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
