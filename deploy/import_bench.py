@@ -89,9 +89,8 @@ class Stages(Watch):
         self.stage, self.since = text, now
 
 
-def once(path):
-    """Lines to tell: seconds by stage and peak memory of this process and of the reader's."""
-    stages = Stages()
+def brought_in(path, **options):
+    """The file's rows as assets of a new project."""
     order = ImportOrder(
         path,
         kind="pipe",
@@ -100,12 +99,18 @@ def once(path):
         constants=[("medium", "water")],
         accept_warnings=True,
     )
-    with transaction.atomic():
-        report = import_file(order, progress=stages)
-        transaction.set_rollback(True)
-    stages.end()
+    report = import_file(order, **options)
     if not report.committed:
         raise RuntimeError(str(report.errors[:3]))
+
+
+def once(path):
+    """Lines to tell: seconds by stage and peak memory of this process and of the reader's."""
+    stages = Stages()
+    with transaction.atomic():
+        brought_in(path, progress=stages)
+        transaction.set_rollback(True)
+    stages.end()
     yield from stages.lines()
     for stage, seconds in stages.seconds.items():
         yield f"{stage} {seconds:.1f} 秒"

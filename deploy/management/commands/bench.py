@@ -30,7 +30,11 @@ FILTERS = {
     "领域、资金、阶段": "sector=A03&sector=A04&funding=county&stage=building&stage=started",
     "地区、介质": "district=510402&medium=gas",
     "设施类别": "kind=pipe",
+    "改造性质": "work=replace",
     "文字": "q=燃气",
+    "多数项目的文字": "q=管网",
+    "年份": "year=2025",
+    "总投资": "investment_min=500",
 }
 PAST = "2025-06-01"
 LONGEST_PEER_S = 120
