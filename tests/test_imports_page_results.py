@@ -312,6 +312,9 @@ def test_what_cannot_be_checked_is_told_in_the_words_of_the_page(wizard, tmp_pat
     assert "--sector" not in page.text
     assert page.context["outcome"].headline == "没有检查成：文件或设置有误"
     assert 'class="figures"' not in page.text
+    listed = wizard.client.get("/imports/").text
+    assert "未检查成，待改正" in listed
+    assert "待写入" not in listed
 
 
 def as_geojson(points):

@@ -124,7 +124,11 @@ def test_a_revoked_screen_is_dark_from_the_next_request_on(screen, login, admin)
     assert login(admin).post(f"/kiosks/{kiosk.pk}/revoke/").status_code == 302
     assert browser.get("/overview.json").status_code == 401
     assert browser.get("/screen/alive.json").status_code == 401
-    assert browser.get("/screen/").status_code == 302
+    wall = browser.get("/screen/")
+    assert wall.status_code == 401
+    assert "重新授权" in wall.text
+    browser.force_login(admin)
+    assert browser.get("/screen/").status_code == 200
 
 
 def test_a_link_that_was_revoked_before_it_was_opened_opens_nothing(grant, login, admin):
@@ -226,6 +230,7 @@ def test_a_screen_is_left_from_its_own_browser_for_good(screen):
     assert not browser.cookies[COOKIE].value
     thief = Client()
     thief.cookies[COOKIE] = copied
-    assert browser.get("/screen/").status_code == thief.get("/screen/").status_code == 302
+    assert browser.get("/screen/").status_code == 302
+    assert thief.get("/screen/").status_code == 401
     assert other.get("/screen/").status_code == 200
     assert Client().post("/screen/close/").status_code == 302

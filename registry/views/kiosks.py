@@ -14,11 +14,16 @@ from registry.kiosks import close, grant, open_once, recognise, revoke
 from registry.models import Kiosk
 from registry.models.kiosks import KioskReader
 from registry.register import page_number
+from registry.views.errors import is_data
 from registry.views.posting import form_view, posted, shown_once
 from registry.views.records import demand_power
 
 ROWS = 50
 COOKIE = "kiosk"
+ENDED = (
+    "这块大屏的授权已经收回或失效。请系统管理员在“大屏”里重新授权，把新的链接在这台电脑上打开一次；"
+    "有账号的也可以登录后查看。"
+)
 #: Browsers keep no cookie for longer; opening a page renews it.
 COOKIE_SECONDS = 400 * 24 * 3600
 
@@ -45,6 +50,10 @@ class KioskMiddleware:
             kiosk = recognise(secret)
             if kiosk:
                 request.user = KioskReader(kiosk)
+            elif not is_data(request):
+                # A wall that is loaded anew shows why it is dark, not a form that nobody fills in.
+                return render(request, "400.html", {"sentence": ENDED}, status=401)
+        return None
 
 
 def keep(response, secret):
