@@ -61,6 +61,8 @@ TITLES = {
     "conflict_kept": "登记册后来又改过的，按您的选择保留现在的值",
     "left_alone": "没有图形，原有位置不变",
     "row_left_out": "不是数据的行，未导入",
+    "cell_error_kept": "不作字段的列里有错误值，不影响导入",
+    "cell_uncalculated_kept": "不作字段的列里有没算出结果的公式，不影响导入",
     "more_alike": "还有同样的情况",
 }
 #: What is no field of an asset.

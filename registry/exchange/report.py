@@ -22,6 +22,8 @@ COUNTED = frozenset(
         *("duplicate_skipped", "left_alone"),
     }
 )
+#: Warnings of a table's reader that are errors where the column is a field: told by who knows.
+BROKEN_CELLS = frozenset({"cell_error", "cell_uncalculated"})
 #: So many of one code are listed, and so many conflicts side by side; the rest is counted.
 LISTED, CONFLICTS = 1000, 200
 
@@ -93,7 +95,8 @@ class Report:
         self.rows_read, self.encoding = staged.row_count, staged.encoding
         self.layer, self.crs = staged.layer, crs.text
         for remark in staged.warnings:
-            self.remark(remark)
+            if remark.code not in BROKEN_CELLS:
+                self.remark(remark)
         for remark in staged.rejects:
             self.reject(remark)
 

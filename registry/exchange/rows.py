@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from registry.exchange import mapping
+from registry.exchange.cells import BrokenCells
 from registry.exchange.cleaning import Cleaner, Keeper, attempt, clean_values, together
 from registry.exchange.report import Unusable
 from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, PROVENANCE, BadValue, Number, Text
@@ -101,7 +102,7 @@ class Rows:
 
     def __init__(self, staged, order, report):
         self.order, self.report, self.sheet = order, report, Sheet(staged)
-        self.kinds = Kinds(staged, order, report)
+        self.kinds, self.broken = Kinds(staged, order, report), BrokenCells(staged, report)
         self.encoding, self.driver = staged.encoding, staged.driver
         names = list(self.sheet.columns)
         self.keys = {name: mapping.column_called(field, names) for name, field in KEYS.items()}
@@ -170,12 +171,19 @@ class Rows:
                 self.heights, self.notes = heights[places], only(notes, whole)
                 tables.append(self._table(batch, self.parts[code], whole, places))
             order.append(places)
+        self._refuse_broken(batch)
         table = pa.concat_tables(tables).combine_chunks()
         if len(tables) > 1:
             table = table.take(pa.array(np.argsort(np.concatenate(order))))
         for name, column in self.keys.items():
             table = table.append_column(name, self._key(batch, name, column))
         return table
+
+    def _refuse_broken(self, batch):
+        """What says of which kind, project or asset a row is cannot be told by a cell in error."""
+        said = {"kind": self.kinds.column, "project": self.order.project_column}
+        for name, column in (said | (self.keys if self.order.updates else {})).items():
+            self.broken.refuse(column, batch.rows, name)
 
     def _blank(self, count):
         names = ("kind", *REAL, "attributes", "source_attributes", "code")
@@ -193,6 +201,7 @@ class Rows:
         texts = {name: constant_column(text, count) for name, text in part.constants.items()}
         for name, (column, cleaner) in part.cleaners.items():
             values = self.sheet.values(batch, column, whole)
+            self.broken.refuse(column, batch.rows[places], name)
             self._refuse_unstorable(batch, values, places, column, name)
             texts[name], wrong = cleaner.clean(values)
             self._tell(batch, wrong, places, name, column)
@@ -201,6 +210,7 @@ class Rows:
         kept = {}
         for column, keeper in part.keepers.items():
             values = self.sheet.values(batch, column, whole)
+            values = self.broken.keep(column, batch.rows[places], values)
             self._refuse_unstorable(batch, values, places, column, column)
             name = mapping.source_name(column, self.sheet.columns, part.keepers)
             kept[name] = keeper.keep(values)

@@ -74,6 +74,11 @@ class Places:
         found = (self.x, self.y, self.z, self.end_x, self.end_y, self.order, self.wkt, self.geojson)
         return [column for column in found if column is not None]
 
+    @property
+    def needed(self) -> set[str | None]:
+        """The columns without which a row has no shape, those of names included."""
+        return {*self.columns, self.group, self.start_point, self.end_point}
+
     def as_dict(self) -> dict[str, str | None]:
         """Give it as JSON has it."""
         return asdict(self)

@@ -65,6 +65,8 @@ def read(
         Coordinates as they stand in the columns called x and y, in whatever order, unit and
         system: ``crs`` is None unless EWKT says it. Columns that hold nothing but the shape are
         left out, save in rows whose shape cannot be read, so that these can be corrected.
+        Cells that hold an error or a formula without result are None, and named: among `rejects`
+        where the shape needs them, else among `warnings`, as only the caller knows their use.
 
     Raises
     ------
@@ -135,10 +137,13 @@ def _disguise(path: Path, driver: str) -> list[Remark]:
 
 
 def _contents(
-    grid: Grid, options: Options, name: str, others: Callable[[], Iterator[Grid]]
+    grid: Grid, options: Options, name: str, sheets: Callable[[], Iterator[Grid]]
 ) -> Contents:
     table = understand(grid, options, name)
-    shaped, places, points = _shaped(table, options, name, others)
+    shaped, places, points = _shaped(table, options, name, sheets)
+    broken = table.broken()
+    needed = [remark for remark in broken if remark.field in places.needed]
+    others = [remark for remark in broken if remark.field not in places.needed]
     return Contents(
         driver="",
         layer=grid.name,
@@ -151,8 +156,8 @@ def _contents(
         geometries=shaped.geometries,
         undecodable=np.zeros(len(shaped.places), dtype=bool),
         columns=_columns(table, shaped, places),
-        warnings=[*_warnings(table), *shaped.warnings],
-        rejects=_placed([*table.rejects(), *shaped.rejects], shaped),
+        warnings=[*_warnings(table), *shaped.warnings, *_placed(others, shaped)],
+        rejects=_placed([*needed, *shaped.rejects], shaped),
         tables=_found(table, places, points),
     )
 

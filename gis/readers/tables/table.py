@@ -51,7 +51,7 @@ class Table:
         """Say whether that cell holds an error or a formula without result."""
         return (self.rows[place], self.header.columns[column]) in self.grid.errors
 
-    def rejects(self) -> list[Remark]:
+    def broken(self) -> list[Remark]:
         """Say which cells have no value though they are not blank: row and column in each."""
         named = {place: name for name, place in self.header.columns.items()}
         kept = set(self.rows)

@@ -3,6 +3,8 @@
 #: What this package itself refuses or asks to confirm.
 OWN = {
     "bad_value": "“{column}”列：{text}。",
+    "cell_error_kept": "单元格 {cell} 是错误值 {value}，这一列不作字段，不影响这一行。",
+    "cell_uncalculated_kept": "单元格 {cell} 的公式没有算出的结果，这一列不作字段，不影响这一行。",
     "unstorable_text": "“{column}”列的文字含有无法保存的字符。",
     "unstorable_name": "列名“{column}”含有无法保存的字符，请改名。",
     "unknown_kind": "没有“{kind}”这种设施类别，可选：{known}。",
