@@ -111,6 +111,7 @@ REMARKS = {
     "point_unknown": "the point {value!r} (cell {cell}) is not in {layer}",
     "point_twice": "{layer} places the point {value!r} (cell {cell}) in several positions",
     # warnings
+    "heights_relative": "{count} shapes have heights that are not above the sea, left out",
     "z_dropped": "heights were left out in {count} rows",
     "text_cut": "the text breaks off within a character",
     "column_renamed": "the column {original!r} was renamed",

@@ -101,6 +101,22 @@ def test_blocks_are_points_with_their_attributes(drawing, contents):
     assert said(found) == {"blocks_as_points": 1}
 
 
+def test_a_block_s_attribute_stands_beside_the_reader_s_own_column_of_that_name(drawing, contents):
+    drawing.blocks.new("阀门")
+    space = drawing.modelspace()
+    space.add_lwpolyline([(0, 0), (10, 0)], dxfattribs={"layer": "给水"})
+    insert = space.add_blockref("阀门", (7, 8), {"layer": "给水"})
+    insert.add_attrib("类型", "闸阀")
+    insert.add_attrib("图层", "地下")
+    found = contents()
+    line, valve = table(found)
+    assert (line["类型"], line["图层"]) == ("LWPOLYLINE", "给水")
+    assert (valve["类型"], valve["图层"]) == ("INSERT", "给水")
+    assert (valve["类型_2"], valve["图层_2"]) == ("闸阀", "地下")
+    told = [(r.field, r.params) for r in found.warnings if r.code == "column_renamed"]
+    assert told == [("图层_2", {"original": "图层"}), ("类型_2", {"original": "类型"})]
+
+
 def test_texts_are_points_where_they_are_drawn(drawing, contents):
     space = drawing.modelspace()
     space.add_text("%%c300 球墨铸铁").set_placement((3, 3))

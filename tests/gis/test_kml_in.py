@@ -104,15 +104,20 @@ def test_shapes_are_read_as_what_they_are(make, shape, wkt):
     assert source.rejects == []
 
 
-def test_height_counts_where_the_mode_or_its_value_says_so(make):
+def test_a_height_counts_only_above_the_sea(make):
     line = "<LineString>{}<coordinates>1,2,{} 3,4,{}</coordinates></LineString>"
     shapes = [
         line.format("", 0, 0),
         line.format("<altitudeMode>absolute</altitudeMode>", 0, 0),
         line.format("", 1180.5, 0),
+        line.format("<altitudeMode>clampToGround</altitudeMode>", 1100, 1100),
+        line.format("<altitudeMode>relativeToGround</altitudeMode>", 1.5, 0),
+        line.format("<altitudeMode>relativeToGround</altitudeMode>", 0, 0),
+        line.format("<gx:altitudeMode>relativeToSeaFloor</gx:altitudeMode>", 2, 0),
     ]
     source = read(make("".join(map(placemark, shapes))))
-    assert [remark.params for remark in source.warnings] == [{"count": 2}]
+    told = {remark.code: remark.params for remark in source.warnings}
+    assert told == {"z_dropped": {"count": 1}, "heights_relative": {"count": 4}}
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ HEADER_WORD = rb"\$%b\s+\d+\s+([^\r\n]{1,40})"
 # From this version on the text is always UTF-8.
 UNICODE_VERSION = b"AC1021"
 BY_LAYER = 256
+# Columns of every drawing: what a block or an application calls so is another thing.
+OWN = frozenset({"图层", "类型", "句柄", "颜色", "线型", "闭合", "文字", "块名", "旋转角"})
 # Applications note their own codes at entities; AutoCAD's own say nothing of the thing drawn.
 OWN_APPLICATIONS = ("ACAD", "AcDb", "AcAec", "EZDXF")
 TEXT_CODE = 1000
@@ -78,8 +80,9 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         Rows are counted in the order of model space, with gaps for what is not read. Columns
         图层, 类型, 句柄, 颜色 (AutoCAD's number, the layer's where it is so), 线型, and where there
         are any 闭合, 文字, 块名, 旋转角, the attributes of blocks and the texts that applications
-        note, in columns called after these. Arcs and splines are lines that are off by at most
-        `gis.readers.vector.curves.TOLERANCE`. No coordinate system: the format has none.
+        note, in columns called after these, 类型_2 where that is a column's name already. Arcs
+        and splines are lines that are off by at most `gis.readers.vector.curves.TOLERANCE`. No
+        coordinate system: the format has none.
 
     Raises
     ------
@@ -178,7 +181,7 @@ class Entities:
         Returns
         -------
         list of Remark
-            ``curves_flattened``, ``blocks_as_points``, ``left_out``.
+            ``curves_flattened``, ``blocks_as_points``, ``column_renamed``, ``left_out``.
         """
         paper = [space for space in self._drawing.layouts if not space.is_modelspace]
         left_out = self._left_out.copy()
@@ -189,6 +192,12 @@ class Entities:
         remarks = [Remark(0, "geometry", "curves_flattened", flattened)] if self._curves else []
         if self._blocks:
             remarks.append(Remark(0, "geometry", "blocks_as_points", {"count": self._blocks}))
+        found = {name for said in self.said for name in said}
+        remarks += [
+            Remark(0, called, "column_renamed", {"original": name})
+            for name in sorted(OWN)
+            if (called := _apart(name)) in found
+        ]
         return remarks + [
             Remark(0, "", "left_out", {"type": kind, "count": count})
             for kind, count in sorted(left_out.items())
@@ -239,7 +248,7 @@ class Entities:
             "线型": linetype,
             **({} if closed is None else {"闭合": closed}),
             **_written(entity),
-            **_noted(entity),
+            **{_apart(name): text for name, text in (_attributes(entity) | _noted(entity)).items()},
         }
 
 
@@ -249,12 +258,19 @@ def _written(entity: DXFGraphic) -> dict[str, Any]:
         return {"文字": entity.plain_text()}  # type: ignore[attr-defined]
     if kind != "INSERT":
         return {}
-    attributes = {
+    return {"块名": entity.dxf.name, "旋转角": float(entity.dxf.rotation)}
+
+
+def _attributes(entity: DXFGraphic) -> dict[str, str]:
+    return {
         attribute.dxf.tag: attribute.plain_text()
-        for attribute in entity.attribs  # type: ignore[attr-defined]
+        for attribute in getattr(entity, "attribs", ())
         if attribute.plain_text()
     }
-    return {"块名": entity.dxf.name, "旋转角": float(entity.dxf.rotation), **attributes}
+
+
+def _apart(name: str) -> str:
+    return f"{name}_2" if name in OWN else name
 
 
 def _noted(entity: DXFGraphic) -> dict[str, str]:

@@ -49,7 +49,8 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     Contents
         Columns ``name``, ``description``, ``folder`` (the path of folders, ``/`` between), times
         and the extended data, where any placemark has them; typed only where a schema says so.
-        Heights that are 0 in a mode in which they do not count are none.
+        Heights are left out, and where they are not 0 counted, unless their mode is absolute:
+        all others ignore them or count from the ground.
 
     Raises
     ------
@@ -106,6 +107,7 @@ class Placemarks:
         self._schemas: dict[str, dict[str, str]] = {}
         self._left_out: Counter[str] = Counter()
         self._closed: list[Remark] = []
+        self._relative = 0
 
     def take(self, element: Element, around: list[Element]) -> bool:
         """Take what belongs to placemarks out of the file.
@@ -153,12 +155,14 @@ class Placemarks:
         Returns
         -------
         list of Remark
-            ``left_out``, ``ring_closed``.
+            ``left_out``, ``heights_relative``, ``ring_closed``.
         """
         left_out = [
             Remark(0, "", "left_out", {"type": kind, "count": count})
             for kind, count in self._left_out.items()
         ]
+        if self._relative:
+            left_out.append(Remark(0, "geometry", "heights_relative", {"count": self._relative}))
         return [*left_out, *self._closed]
 
     def _add(self, placemark: Element, around: list[Element]) -> None:
@@ -173,6 +177,7 @@ class Placemarks:
         else:
             geometry = shape.geometry
             self._closed += [Remark(row, "geometry", "ring_closed")] if shape.closed else []
+            self._relative += shape.relative
         self.shapes.append(geometry)
         self.undecodable.append(undecodable)
         self._said.append(_said(placemark, around))

@@ -12,8 +12,8 @@ from gis.readers.vector.markup import Element
 # People put spaces after the commas, which the standard does not allow but which say the same.
 COMMA = re.compile(r"\s*,\s*")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-# In all other modes the height of a point counts for nothing, and is mostly a mere 0.
-HEIGHT_MODES = frozenset({"absolute", "relativeToGround", "relativeToSeaFloor"})
+# In all other modes a height counts for nothing or from the ground; without a word it is the first.
+HEIGHT_MODE = "absolute"
 Position = tuple[float, ...]
 
 
@@ -36,6 +36,8 @@ class Shape:
         shapes of one kind together are a multi-part one.
     closed : bool
         Whether a polygon's ring had to be closed.
+    relative : bool
+        Whether it had heights that are none above the sea, and were left out.
 
     Raises
     ------
@@ -51,7 +53,7 @@ class Shape:
     """
 
     def __init__(self, elements: Sequence[Element]) -> None:
-        self.closed = False
+        self.closed = self.relative = False
         parts = [part for element in elements for part in self._parts(element)]
         several = len(elements) > 1 or any(element.tag in COLLECTIONS for element in elements)
         if several:
@@ -65,14 +67,14 @@ class Shape:
                 part for child in element.children if is_shape(child) for part in self._parts(child)
             ]
         if element.tag == "Point":
-            (position,) = _positions(element, element)
+            (position,) = self._positions(element, element)
             return [shapely.Point(position)]
         if element.tag in ("LineString", "LinearRing"):
-            return [_line(_positions(element, element))]
+            return [_line(self._positions(element, element))]
         if element.tag == "Polygon":
             return [self._polygon(element)]
         if element.tag == "Track":
-            return [_line(_track(element))]
+            return [_line(self._track(element))]
         raise UnreadShapeError(element.tag)
 
     def _polygon(self, element: Element) -> shapely.Polygon:
@@ -83,7 +85,7 @@ class Shape:
 
     def _rings(self, element: Element, side: str) -> list[list[Position]]:
         rings = [
-            _positions(ring, element)
+            self._positions(ring, element)
             for boundary in element.children
             if boundary.tag == side
             for ring in boundary.children
@@ -94,6 +96,24 @@ class Shape:
                 self.closed = True
                 ring.append(ring[0])
         return rings
+
+    def _positions(self, element: Element, mode_holder: Element) -> list[Position]:
+        text = COMMA.sub(",", element.said("coordinates") or "")
+        positions = [_position(one.rstrip(",").split(",")) for one in text.split()]
+        return self._with_heights(positions, mode_holder.said("altitudeMode"))
+
+    def _track(self, element: Element) -> list[Position]:
+        coordinates = (child.text.split() for child in element.children if child.tag == "coord")
+        positions = [_position(words) for words in coordinates if words]
+        return self._with_heights(positions, element.said("altitudeMode"))
+
+    def _with_heights(self, positions: list[Position], mode: str | None) -> list[Position]:
+        """Give all positions a height, unknown ones too, or none."""
+        heights = [position[2] for position in positions if len(position) == 3]
+        if not heights or mode != HEIGHT_MODE:
+            self.relative = self.relative or any(heights)
+            return [position[:2] for position in positions]
+        return [position if len(position) == 3 else (*position, math.nan) for position in positions]
 
 
 def is_shape(element: Element) -> bool:
@@ -110,30 +130,10 @@ def is_shape(element: Element) -> bool:
     return element.tag in SHAPES
 
 
-def _positions(element: Element, mode_holder: Element) -> list[Position]:
-    text = COMMA.sub(",", element.said("coordinates") or "")
-    positions = [_position(one.rstrip(",").split(",")) for one in text.split()]
-    return _with_heights(positions, mode_holder.said("altitudeMode"))
-
-
-def _track(element: Element) -> list[Position]:
-    coordinates = (child.text.split() for child in element.children if child.tag == "coord")
-    positions = [_position(words) for words in coordinates if words]
-    return _with_heights(positions, element.said("altitudeMode"))
-
-
 def _position(words: list[str]) -> Position:
     if len(words) not in (2, 3) or not all(map(NUMBER.fullmatch, words)):
         raise ValueError(f"no position: {','.join(words)[:50]}")
     return tuple(map(float, words))
-
-
-def _with_heights(positions: list[Position], mode: str | None) -> list[Position]:
-    """Give all positions a height, unknown ones too, or none."""
-    heights = [position[2] for position in positions if len(position) == 3]
-    if not any(heights) and not (heights and mode in HEIGHT_MODES):
-        return [position[:2] for position in positions]
-    return [position if len(position) == 3 else (*position, math.nan) for position in positions]
 
 
 def _line(positions: list[Position]) -> shapely.Geometry:

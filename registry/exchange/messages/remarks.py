@@ -3,7 +3,7 @@
 REMARKS = {
     # rejects
     "unreadable_geometry": "图形数据损坏，无法解读。",
-    "shape_not_read": "不能读取 {type} 类型的图形。",
+    "shape_not_read": "不能读取{type}类型的图形。",
     "too_many_points": "曲线折线化后超过 {limit} 个点，请在原软件中改画。",
     "bad_line": "这一行不是 GeoJSON 要素（{reason}）。",
     "empty": "图形没有坐标。",
@@ -27,6 +27,7 @@ REMARKS = {
     "point_twice": "点号“{value}”（单元格 {cell}）在“{layer}”中有不止一个位置。",
     # warnings
     "z_dropped": "有 {count} 行带高程，导入时只保留平面位置。",
+    "heights_relative": "有 {count} 个图形的高程不是绝对高程（贴地，或从地面、水底算起），未采用。",
     "text_cut": "文字在末尾被截断，最后一个字不完整。",
     "column_renamed": "“{original}”列与别的列重名或没有名称，改称“{field}”。",
     "column_skipped": "“{field}”列是 {type} 类型，无法读取，已略去。",
@@ -39,7 +40,7 @@ REMARKS = {
     "encoding_doubtful": "文字可按 {encoding} 读出，但更像是 {other} 编码，请核对样例文字。",
     "encoding_guessed": "文件没有标明编码，按 {encoding} 读取，请核对文字。",
     "crs_overridden": "文件写明坐标系为 {found}，按要求改用 {given}。",
-    "left_out": "有 {count} 个 {type} 未读取。",
+    "left_out": "有 {count} 个{type}未读取。",
     "ring_closed": "面的边界首尾不相接，已自动闭合。",
     "curves_flattened": "有 {count} 条曲线改为折线，偏差不超过 {tolerance} 个图形单位。",
     "arcs_stepped": "有 {count} 个带圆弧的图形改为折线（每 {degrees}° 一点）。",

@@ -70,6 +70,13 @@ TYPES = {
     "OLE2FRAME": "嵌入对象",
     "VIEWPORT": "视口",
     "ACAD_PROXY_ENTITY": "其他软件的对象",
+    "NetworkLink": "网络链接",
+    "GroundOverlay": "地面叠加图片",
+    "ScreenOverlay": "屏幕叠加图片",
+    "PhotoOverlay": "照片叠加",
+    "Tour": "游览路线",
+    "SimpleArrayData": "轨迹附加数据",
+    "Model": "三维模型",
 }
 
 #: Why a row of a table is no data.
