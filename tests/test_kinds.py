@@ -58,6 +58,12 @@ def test_wrong_values_are_refused_in_words(name, raw, words):
     assert name not in cleaned.values
 
 
+@pytest.mark.parametrize("raw", ["98", "98年", 98, "二〇一〇年", "不详"])
+def test_what_is_no_year_is_told_how_years_are_written(raw):
+    told = PIPE.clean_columns({"year_laid": raw}).errors["year_laid"]
+    assert told == f"“{raw}”不是年份，请写四位年份，如 1998"
+
+
 def test_a_year_in_the_future_is_refused():
     assert "不能晚于今年" in PIPE.clean_columns({"year_laid": 2099}).errors["year_laid"]
     assert PIPE.clean_columns({"year_laid": date.today().year}).errors == {}

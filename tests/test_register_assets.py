@@ -101,7 +101,7 @@ def test_an_unknown_kind_is_answered_with_a_sentence(desk, project):
         ("elevator", {"registration_code": "5104"}, "应为 20 位数字"),
         ("elevator", {"name": "梯" * 201}, "最多 200 个字"),
         ("elevator", {"longitude": "NaN", "latitude": "26.58"}, "不是数字"),
-        ("pipe", {"year_laid": "1e1000000"}, "不是数字"),
+        ("pipe", {"year_laid": "1e1000000"}, "请写四位年份"),
         ("elevator", {"longitude": "1e400", "latitude": "26.58"}, "不是数字"),
         ("elevator", {"longitude": "181", "latitude": "26.58"}, "不能大于 180"),
         ("elevator", {"longitude": "26.58", "latitude": "101.7"}, "不能大于 85"),

@@ -144,6 +144,11 @@ class Staged:
             about[name] = [kind(**entry) for entry in about[name]]
         return cls(folder=folder, **about)
 
+    @property
+    def is_unplaced(self) -> bool:
+        """Whether this is a table without a shape in any row, as far as its reader knows."""
+        return bool(self.tables) and self.tables["shape"] == "none"  # type: ignore[index]
+
     def batches(self) -> Iterator[Batch]:
         """Give the rows, at most 20,000 at a time; may be called again.
 

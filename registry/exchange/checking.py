@@ -84,7 +84,7 @@ class Checking:
                 write(self._checked(batch))
                 done += len(batch.rows)
                 self.progress(done, total, "检查")
-            self.placing.finish()
+            self.placing.finish(self.rows.tell_elevations())
             self.target.finish()
             self.matching.finish()
         with self._streaming("a"):

@@ -26,7 +26,7 @@ from registry.exchange.order import UPDATE
 from registry.exchange.surveying import sample_of, survey
 from registry.exchange.systems import declared, own_parameters
 from registry.exchange.targets import known_projects
-from registry.exchange.unplaced import is_unplaced, suggestion
+from registry.exchange.unplaced import suggestion
 from registry.kinds import KINDS
 from registry.models import Asset, District
 
@@ -97,7 +97,7 @@ def crs_part(staged, order, shapes):
             readings = deduce(shapes, city_area())[:READINGS]
             told |= {"readings": list(map(reading_line, readings)), "is_silent": True}
         return told, crs
-    if is_unplaced(staged):
+    if staged.is_unplaced:
         return {
             "state": "none",
             "found": None,

@@ -124,9 +124,10 @@ class Placing:
             self.report.refuse(int(batch.rows[places[spot]]), "geometry", "wrong_shape", **params)
         placed.fit[places[wrong]] = False
 
-    def finish(self):
-        if self.dropped_z:
-            self.report.remark(Remark(0, "geometry", "z_dropped", {"count": self.dropped_z}))
+    def finish(self, elevated):
+        """Tell of the rows with heights but those of which one was kept, which has been told."""
+        if dropped := self.dropped_z - elevated:
+            self.report.remark(Remark(0, "geometry", "z_dropped", {"count": dropped}))
 
 
 #: Where shapely's number of a type stands among `SHAPES`; a ring is a line, a collection none.

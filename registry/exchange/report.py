@@ -93,7 +93,7 @@ class Report:
     def describe(self, staged, crs):
         """Take over what the reader found."""
         self.rows_read, self.encoding = staged.row_count, staged.encoding
-        self.layer, self.crs = staged.layer, crs.text
+        self.layer, self.crs = staged.layer, "" if staged.is_unplaced else crs.text
         for remark in staged.warnings:
             if remark.code not in BROKEN_CELLS:
                 self.remark(remark)

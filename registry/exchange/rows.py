@@ -104,6 +104,7 @@ class Rows:
         self.order, self.report, self.sheet = order, report, Sheet(staged)
         self.kinds, self.broken = Kinds(staged, order, report), BrokenCells(staged, report)
         self.encoding, self.driver = staged.encoding, staged.driver
+        self.elevated = 0
         names = list(self.sheet.columns)
         self.keys = {name: mapping.column_called(field, names) for name, field in KEYS.items()}
         spoken_for = {order.project_column, self.kinds.column, mapping.REASON}
@@ -179,6 +180,13 @@ class Rows:
             table = table.append_column(name, self._key(batch, name, column))
         return table
 
+    def tell_elevations(self):
+        """Say of how many rows a height was kept; their number."""
+        if self.elevated:
+            code = "elevation_of_new" if self.order.updates else "elevation_kept"
+            self.report.warn(0, "geometry", code, count=self.elevated)
+        return self.elevated
+
     def _refuse_broken(self, batch):
         """What says of which kind, project or asset a row is cannot be told by a cell in error."""
         said = {"kind": self.kinds.column, "project": self.order.project_column}
@@ -207,6 +215,7 @@ class Rows:
             self._tell(batch, wrong, places, name, column)
         if "top_elevation_m" in part.kind.by_name and "top_elevation_m" not in texts:
             texts["top_elevation_m"] = elevations(part.kind, self.heights)
+            self.elevated += count - texts["top_elevation_m"].null_count
         kept = {}
         for column, keeper in part.keepers.items():
             values = self.sheet.values(batch, column, whole)

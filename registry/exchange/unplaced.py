@@ -16,11 +16,6 @@ INSIDE, FILLED, HALF = 0.95, 0.9, 0.5
 RANGES = ((3, 54), (73, 136), (1e5, 1e8))
 
 
-def is_unplaced(staged):
-    """Whether this is a table without a shape in any row, as far as its reader knows."""
-    return bool(staged.tables) and staged.tables["shape"] == "none"
-
-
 def suggestion(staged, area):
     """`{x, y, words}`: two columns that put the rows into the city; None where none do.
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from registry.kinds.attribute import Attribute
 from registry.kinds.units import factor, split_number
-from registry.kinds.values import BadValue, as_number, as_text, dated
+from registry.kinds.values import LONGEST_NUMBER, BadValue, as_number, as_text, dated
 
 #: 1998 and 1998年.
 YEAR = re.compile(r"(\d{4})年?")
+#: Below it there are not four digits.
+LOWEST_YEAR = 1000
 #: Digits of a number that has no upper bound.
 USUAL_DIGITS = 9
 
@@ -109,10 +111,20 @@ class Year(Number):
         else:
             with suppress(BadValue):
                 text, how = self._of_day(raw)
-        year, _ = super().recognise(text)
+        year, _ = super().recognise(self._four_digits(text, raw))
         if year > date.today().year:
             raise BadValue(f"不能晚于今年，现为 {year}")
         return year, how
+
+    def _four_digits(self, text: str, raw: Any) -> str:
+        """A number that is a year: 98, 98年 and 二〇一〇年 are told how to be written."""
+        try:
+            number = as_number(text)
+        except BadValue:
+            number = Decimal()
+        if abs(number) < LOWEST_YEAR:
+            raise BadValue(f"“{as_text(raw)[:LONGEST_NUMBER]}”不是年份，请写四位年份，如 1998")
+        return text
 
     def _of_day(self, raw: Any) -> tuple[str, str]:
         # A number such as 2024.1 is ambiguous as a month, but not as a year.

@@ -182,8 +182,18 @@ def test_what_reading_may_cost_is_a_setting(bring, make_file, settings, monkeypa
 def test_the_first_height_of_a_pipe_is_its_top_where_no_column_says_it(bring, make_file):
     line = shapely.LineString([(101.6, 26.6, 1023.5), (101.61, 26.6, 1020)])
     code, report = bring(make_file(编号=["1"], shapes=[line]), *TO_NEW)
-    assert (code, codes(report)) == (0, [(0, "z_dropped")])
+    assert (code, codes(report)) == (0, [(0, "elevation_kept")])
+    assert "第一点的高程存为管顶高程" in report["warnings"][0]["message"]
     assert Asset.objects.get().attributes == {"top_elevation_m": 1023.5}
+
+
+def test_heights_that_are_not_kept_are_said_to_be_left_out(bring, make_file):
+    high = shapely.LineString([(101.6, 26.6, 1023.5), (101.61, 26.6, 1020)])
+    other = shapely.LineString([(101.6, 26.7, 1023.5), (101.61, 26.7, 1020)])
+    columns = {"编号": ["1", "2"], "管顶高程": [1000, 1000]}
+    _, report = bring(make_file(**columns, shapes=[high, other]), *TO_NEW)
+    assert codes(report) == [(0, "z_dropped")]
+    assert {a.attributes["top_elevation_m"] for a in Asset.objects.all()} == {1000}
 
 
 def test_the_list_is_cut_but_the_count_is_whole(bring, make_file):

@@ -42,8 +42,12 @@ OWN = {
     "conflict_adopted": "登记册在导出后已改到第 {now} 版，按您的选择改为文件中的值。",
     "conflict_kept": "登记册在导出后已改到第 {now} 版，按您的选择保留现在的值。",
     "changed_meanwhile": "检查之后有 {count} 条设施被别人改动，整个文件没有导入，请重新检查。",
+    "elevation_kept": "有 {count} 行带高程：第一点的高程存为管顶高程，图形只保留平面位置。",
+    "elevation_of_new": "有 {count} 行带高程：新增的行，第一点的高程存为管顶高程；"
+    "更新的行，管顶高程不变。图形只保留平面位置。",
     "left_alone": "没有图形，原有位置保持不变。",
-    "columns_left": "更新不改动源文件的其他列，以下各列未采用：{columns}。",
+    "columns_left": "这些列不作字段：{columns}。更新的行不采用，登记的原始属性不变；"
+    "新增的行照原样保留。",
     "unit_unknown": "{field}：{text}。",
     "crs_suggested": "按坐标推断，坐标系可能是{crs_words}，请核对后选定。",
     "values_missing": "{count} 行缺{fields}，导入后仍可补填。",

@@ -119,8 +119,8 @@ class Command(LeanCommand):
         if outcome.rows_read:
             self.stdout.write(
                 "读取 {rows_read} 行，可导入 {rows_ready} 行，拒绝 {rows_refused} 行，"
-                "未上图 {rows_unmapped} 行。编码 {encoding}，坐标系 {crs}。".format(
-                    **outcome.as_dict()
+                "未上图 {rows_unmapped} 行。编码 {encoding}{system}。".format(
+                    **outcome.as_dict(), system=outcome.crs and f"，坐标系 {outcome.crs}"
                 )
             )
         if outcome.gaps:
