@@ -198,12 +198,20 @@ def write_workbook(staged, reasons, path):
     has_shapes = any(
         part.column("shape").null_count < len(part) for part, _ in refused(staged, reasons)
     )
-    header = [*names, *([SHAPE] if has_shapes else []), REASON]
+    # The reader leaves the file's own column of shapes in rows whose text it could not read.
+    own = (staged.tables or {}).get("wkt")
+    header = [*names, *([SHAPE] if has_shapes and own not in names else []), REASON]
     sheet.append([cell(sheet, name) for name in header])
     for part, texts in refused(staged, reasons):
         columns = [values_of(part, place, staged.columns[place]) for place in places]
-        if has_shapes:
-            columns.append(wkt_of(part.column("shape")))
+        shapes = wkt_of(part.column("shape"))
+        if own in names:
+            spot = names.index(own)
+            columns[spot] = [
+                text or shape for text, shape in zip(columns[spot], shapes, strict=True)
+            ]
+        elif has_shapes:
+            columns.append(shapes)
         for values in zip(*columns, texts, strict=True):
             sheet.append([cell(sheet, value) for value in values])
     book.save(path)

@@ -154,3 +154,14 @@ def test_heights_stay_with_rejects(bring, make_project, tmp_path, height):
     assert layer == ["退回", "MultiLineString Z" if height else "MultiLineString"]
     found = geopandas.read_file(rejects).geometry
     assert set(shapely.get_coordinates(found, include_z=True)[:, 2]) == {height} or not height
+
+
+def test_shapes_come_back_in_the_column_in_which_they_stood(bring, make_project, tmp_path):
+    path, rejects = tmp_path / "管线.csv", tmp_path / "退回.xlsx"
+    shape = "LINESTRING (101.7 26.58, 101.7 26.59)"
+    path.write_text(f'编号,敷设年份,几何\nG1,约98,"{shape}"\nG2,约98,LINESTRING(101.7\n')
+    asked = ("--kind", "pipe", "--project", make_project().number, "--crs", "EPSG:4490", *GOOD)
+    bring(path, *asked, "--rejects", rejects)
+    header, *rows = openpyxl.load_workbook(rejects).active.iter_rows(values_only=True)
+    assert header == ("编号", "敷设年份", "几何", "退回原因")
+    assert [row[2] for row in rows] == [shape, "LINESTRING(101.7"]
