@@ -4,7 +4,7 @@ import pytest
 
 from registry.models import Asset
 from tests.factories import AssetFactory, ProjectFactory
-from tests.institute import workbook
+from tests.institute import gas_pipes, workbook, write_shapefile
 from tests.wizard import Wizard, work_here
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +91,16 @@ def test_an_update_says_once_what_becomes_of_columns_that_are_no_fields(wizard, 
     page = wizard.page().text
     assert "这些列不作字段：备注。更新的行不采用，登记的原始属性不变" in page
     assert "原样保留的列" not in page
+
+
+def test_a_proposed_system_stays_proposed_until_someone_chooses(wizard, project, outline, tmp_path):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    wizard.upload(write_shapefile(tmp_path, gas_pipes()), project=project.number)
+    wizard.check(action="diagnose")
+    reading = wizard.page().context["settings"].reading
+    assert (reading.found["crs"]["state"], reading.chosen_system) == ("deduced", "EPSG:4543")
+    assert wizard.batch.order["crs"] is None
+    wizard.check(action="diagnose", crs="other", crs_typed="4490")
+    assert wizard.page().context["settings"].reading.found["crs"]["state"] == "given"
+    wizard.check(action="diagnose", crs="EPSG:4543")
+    assert wizard.batch.order["crs"] == "EPSG:4543"

@@ -47,8 +47,8 @@ def attempt(field, raw):
 class Cleaner:
     """Cleans one column, batch by batch; the texts are JSON where the field is an attribute.
 
-    `meanings` says what a raw text stands for, where someone has said so. `understood` counts
-    what was more than read: "球铁 → 球墨铸铁".
+    `meanings` says what a raw text stands for, where someone has said so: "" for nothing.
+    `understood` counts what was more than read: "球铁 → 球墨铸铁".
     """
 
     def __init__(self, field, *, as_json, meanings=None):
@@ -152,6 +152,8 @@ class Cleaner:
             value, how = self._meant(raw)
         except BadValue as refusal:
             return None, str(refusal), ""
+        if value is None:
+            return None, None, how
         if not is_storable(value):  # told where the row is known
             return None, None, ""
         text = json.dumps(value, ensure_ascii=False) if self.as_json else str(value)
@@ -161,7 +163,8 @@ class Cleaner:
         meaning = self.meanings.get(as_text(raw)) if self.meanings else None
         if meaning is None:
             return self.field.recognise(raw)
-        return self.field.clean(meaning), f"{as_text(raw)} → {meaning}"
+        value = self.field.clean(meaning)
+        return value, f"{as_text(raw)} → {self.field.show(value) if meaning else '空'}"
 
 
 def counts_of(coded):

@@ -46,7 +46,7 @@ def diagnose(staged, order, *, progress=None):
     hints = hints_of(staged, samples, shares)
     kinds, kind = kind_part(order, samples, shares, hints)
     memory = remembered(list(samples), order.user)
-    columns = columns_of(staged, order, kind, samples, memory)
+    columns = columns_of(staged, order, kind, samples, memory, hints)
     surveyed = survey(staged, crs, kind, progress)
     return {
         "format": {
@@ -250,7 +250,7 @@ def proposal(order, system, kinds, columns, hints):
         asked["kind"] = kinds["found"]
     asked |= of_own_export(order, [column.name for column in columns])
     if not order.columns:
-        chosen = [c for c in columns if c.field_name and c.how in ("memory", "content")]
+        chosen = [c for c in columns if c.field_name and c.how in ("memory", "layer", "content")]
         asked["columns"] = [[c.field_name, c.name] for c in chosen]
     if hints.medium and not order.constants and "medium" not in {c.field_name for c in columns}:
         asked["constants"] = [["medium", hints.medium]]
@@ -260,4 +260,11 @@ def proposal(order, system, kinds, columns, hints):
             for c in columns
             if c.field_name and c.unit and c.unit != c.wanted_unit
         ]
+    proposed = [
+        [c.field_name, bad["value"], bad["likely"]]
+        for c in columns
+        for bad in c.bad
+        if bad["likely"] is not None
+    ]
+    asked["values"] = [*asked["values"], *proposed]
     return asked

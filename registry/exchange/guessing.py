@@ -4,9 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from registry.exchange import mapping
 from registry.exchange.cleaning import attempt
+from registry.exchange.hints import is_layer, likely_meaning
 from registry.exchange.rows import Sheet, cleaner_of, plain_list
 from registry.kinds import KINDS, BadValue, Choice, Coded, Number, Text
 from registry.kinds.units import split_unit
@@ -14,6 +17,8 @@ from registry.kinds.values import is_blank
 
 #: Values looked at of each column, spread over the file; of these so many are shown.
 LOOKED_AT, SHOWN = 400, 5
+#: Words of a closed list's column that are asked about, and characters of one.
+ASKED, LONGEST = 60, 200
 #: A column is proposed for what it holds if so much of it reads as that.
 TELLING = 0.8
 #: A name of a layer says more of the kind than any column.
@@ -31,9 +36,17 @@ def samples_of(staged):
     for batch in staged.batches():
         places = np.unique(np.linspace(0, len(batch.rows) - 1, share).astype(int))
         for name in sheet.columns:
-            values = plain_list(sheet.values(batch, name, places))
+            values = plain_list(values_looked_at(sheet, batch, name, places))
             found[name].update(((type(v), v), v) for v in values if not is_blank(v))
     return {name: list(values.values())[:LOOKED_AT] for name, values in found.items()}
+
+
+def values_looked_at(sheet, batch, name, places):
+    """Some; all that differ in a column of layers: a rare one is one of those to be told."""
+    if not is_layer(name):
+        return sheet.values(batch, name, places)
+    values = sheet.values(batch, name)
+    return pc.unique(values) if isinstance(values, pa.Array) else values
 
 
 @dataclass
@@ -45,7 +58,7 @@ class Column:
     samples: list
     field_name: str = ""
     label: str = ""
-    how: str = "kept"  # order | memory | name | content | kept | told
+    how: str = "kept"  # order | memory | name | layer | content | kept | told
     share: float = 0.0
     unit: str = ""
     wanted_unit: str = ""
@@ -100,7 +113,7 @@ def share_of(field_, values, column=""):
     return sum(attempt(field_, value)[1] is None for value in values) / len(values)
 
 
-def columns_of(staged, order, kind, samples, memory):
+def columns_of(staged, order, kind, samples, memory, hints):
     """Every column with what it would become."""
     told = mapping.told_columns(list(samples), staged.driver)
     told -= {column for _, column in order.columns}
@@ -118,15 +131,18 @@ def columns_of(staged, order, kind, samples, memory):
     recalled = recalled_columns(memory, kind, names) if not by_hand else {}
     names = [name for name in names if name not in order.kept]
     named = mapping.map_columns(kind, names, by_hand | recalled, ())
-    guessed = by_content(kind, names, named, samples)
+    layered = by_layer(kind, hints, names, named, order)
+    guessed = by_content(kind, names, named | layered, samples)
     for how, found in (
-        ("content", guessed), ("name", named), ("memory", recalled), ("order", by_hand),
+        ("content", guessed), ("layer", layered), ("name", named), ("memory", recalled),
+        ("order", by_hand),
     ):  # fmt: skip
         for field_name, name in found.items():
             assign(columns[name], fields[field_name], how, samples[name], order)
     for column in columns.values():
         if column.how == "kept":
-            column.offers = offers(fields, samples[column.name], taken={*named, *guessed})
+            taken = {*named, *layered, *guessed}
+            column.offers = offers(fields, samples[column.name], taken)
     return list(columns.values())
 
 
@@ -137,6 +153,13 @@ def recalled_columns(memory, kind, names):
     return mapping.by_field(pairs, [kind.code])
 
 
+def by_layer(kind, hints, names, named, order):
+    """The medium of each row from its layer, unless a column or the order says it otherwise."""
+    is_free = hints.column in names and hints.column not in named.values()
+    is_open = kind.has_medium and "medium" not in {*named, *(name for name, _ in order.constants)}
+    return {"medium": hints.column} if is_free and is_open else {}
+
+
 def assign(column, field_, how, values, order):
     column.field_name, column.label, column.how = field_.name, field_.caption, how
     unit = dict(order.units).get(field_.name) or split_unit(column.name)[1]
@@ -144,10 +167,23 @@ def assign(column, field_, how, values, order):
     _, wrong = cleaner.clean(values)
     column.share = round(1 - len(wrong) / len(values), 3) if values else 1.0
     column.wanted_unit, column.unit = field_.unit, unit or suspected_unit(field_, values)
-    column.bad = [{"value": str(values[p])[:60], "text": t} for p, t in list(wrong.items())[:SHOWN]]
+    column.bad = list(bad_values(column.name, field_, values, wrong, order))
     column.understood = [
         {"text": how_, "count": count} for how_, count in cleaner.understood.most_common(20)
     ]
+
+
+def bad_values(column, field_, values, wrong, order):
+    """What is wrong with which values; of a closed list's words, what each is likely to mean.
+
+    Nothing is proposed once the person has said of any what it means.
+    """
+    is_closed = isinstance(field_, Choice | Coded)
+    is_answered = any(name == field_.name for name, _, _ in order.values)
+    for place, text in list(wrong.items())[: ASKED if is_closed else SHOWN]:
+        value = str(values[place])[:LONGEST]
+        likely = None if is_answered else likely_meaning(field_.name, column, value)
+        yield {"value": value, "text": text, "likely": likely}
 
 
 def suspected_unit(field_, values):

@@ -16,8 +16,9 @@ LAYER_COLUMNS = frozenset({"图层", "图层名", "图层名称", "文件夹", "
 #: Where no layer tells: what rows are called in files of 奥维 and CASS.
 NAME_COLUMNS = frozenset({"name", "名称"})
 PIPES = ("管线", "管网", "管道", "管段")
-#: So many of the shapes must be what a kind allows; the others are refused one by one.
-MOST = 0.8
+#: So many of the shapes must be what a kind allows; the others are refused one by one. Where every
+#: layer says the same kind, half will do: the valves of a pipe lie on its layer as blocks.
+MOST, HALF = 0.8, 0.5
 WORDS = {
     **{label: code for code, label in Medium.choices if code != Medium.OTHER},
     **dict(MEDIUM_WORDS),
@@ -31,37 +32,61 @@ CODE = re.compile(r"[A-Z]+")
 
 @dataclass(frozen=True)
 class Hints:
-    """A kind, a medium ("" for none) and the name that told it."""
+    """A kind, a medium ("" for none) and the name that told it.
+
+    Where the layers tell several media, `column` is the one that says which of each row.
+    """
 
     kind: str = ""
     medium: str = ""
     told_by: str = ""
+    column: str = ""
 
 
 def hints_of(staged, samples, shares):
     """`shares` says of each kind which part of the shapes it allows."""
-    for texts in sources(staged, samples):
-        kinds = {found for text in texts if (found := longest(text, KIND_WORDS))}
+    for column, texts in sources(staged, samples):
+        told = [longest(text, KIND_WORDS) for text in texts]
         media = {found for text in texts if (found := medium_in(text))}
+        enough = HALF if len(set(told)) == 1 else MOST
+        kinds = {code for code in told if code and shares.get(code, 0) >= enough}
         if shares.get("pipe", 0) >= MOST and media:
             kinds.add("pipe")
-        kinds = {code for code in kinds if shares.get(code, 0) >= MOST}
         if kinds or media:
             told_by = next(t for t in texts if medium_in(t) or longest(t, KIND_WORDS))
-            return Hints(only(kinds), only(media), told_by)
+            return Hints(only(kinds), only(media), told_by, column if len(media) > 1 else "")
     return Hints()
 
 
 def sources(staged, samples):
-    """Texts to look at, the surest first."""
-    for known in (LAYER_COLUMNS, NAME_COLUMNS):
-        texts = [v for name, vs in samples.items() if name.casefold() in known for v in vs]
-        yield [text for text in texts if isinstance(text, str)]
-        if known is LAYER_COLUMNS:
-            yield [staged.layer]
+    """`(column of layers, texts)` to look at, the surest first; "" where it is no such column."""
+    texts = {name: [v for v in vs if isinstance(v, str)] for name, vs in samples.items()}
+    yield from ((name, found) for name, found in texts.items() if is_layer(name))
+    yield "", [staged.layer]
+    for name, found in texts.items():
+        if name.casefold() in NAME_COLUMNS:
+            yield "", found
+
+
+def is_layer(column):
+    return column.casefold() in LAYER_COLUMNS
+
+
+def likely_meaning(field_name, column, text):
+    """What a word that the field does not know is proposed to mean: "" for nothing at all, as a
+    layer that names no medium does; None where only a person can say.
+    """
+    if field_name != "medium":
+        return None
+    return medium_in(text) or ("" if is_layer(column) else None)
 
 
 def medium_in(text):
+    """What a name tells; of a path of folders, the innermost that tells anything."""
+    return next(filter(None, map(medium_of, reversed(text.split("/")))), "")
+
+
+def medium_of(text):
     """A medium by its word anywhere, or by its code standing alone; "" where two are named."""
     plain = unicodedata.normalize("NFKC", text).upper()
     found = {WORDS[code] for code in CODE.findall(plain) if code in WORDS}

@@ -1,6 +1,7 @@
 """Which column of a file is which field, in which unit, and what its words mean."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from registry.kinds import KINDS, PROVENANCE, Choice, Coded
 from registry.kinds.units import ROWS, factor
@@ -10,10 +11,13 @@ HOW = {
     "order": ("您指定的", "sure"),
     "memory": ("上次同样的表头", "likely"),
     "name": ("按列名", "sure"),
+    "layer": ("按图层或文件夹的名称", "likely"),
     "content": ("按内容", "possible"),
     "kept": ("", ""),
     "told": ("本系统导出的说明列", ""),
 }
+#: A word that stands for nothing: the row comes in without a value.
+BLANK = "-"
 #: Fields that a whole file may have one value of.
 FIXED = ("medium", "work", "accuracy", "classification")
 
@@ -40,6 +44,7 @@ class ColumnRow:
     meanings: list = field(default_factory=list)
     #: Whether it says of which kind each row is.
     tells_kind: bool = False
+    blank: ClassVar[str] = BLANK
 
     @property
     def is_as_found(self):
@@ -52,6 +57,12 @@ class ColumnRow:
     @property
     def certainty(self):
         return HOW[self.found["how"]][1] if self.is_as_found else ""
+
+    @property
+    def has_trouble(self):
+        """Whether rows would be refused for what stands in the column."""
+        is_answered = self.meanings and all(meaning.chosen for meaning in self.meanings)
+        return bool(self.found["bad"]) and not is_answered
 
     @property
     def is_told(self):
@@ -123,14 +134,14 @@ class ColumnTable:
             if name == found["field_name"]
         }
         troubles = {bad["value"]: bad["text"] for bad in found["bad"]}
-        raws = dict.fromkeys([*troubles, *given])
+        likely = {bad["value"]: bad.get("likely") for bad in found["bad"]}
         return [
             Meaning(
                 raw,
-                self._posted(f"value-{place}-{spot}", given.get(raw, "")),
+                self._posted(f"value-{place}-{spot}", BLANK if meant == "" else meant or ""),
                 troubles.get(raw, ""),
             )
-            for spot, raw in enumerate(raws)
+            for spot, (raw, meant) in enumerate({**likely, **given}.items())
         ]
 
     def _fixed(self, name):
@@ -200,10 +211,10 @@ class ColumnTable:
             "kept": self.kept_names if self.fields else [],
             "units": [[row.field, row.unit] for row in mapped if row.unit in row.units],
             "values": [
-                [row.field, meaning.raw, meaning.chosen]
+                [row.field, meaning.raw, "" if meaning.chosen == BLANK else meaning.chosen]
                 for row in mapped
                 for meaning in row.meanings
-                if row.is_as_found and meaning.chosen in dict(row.options)
+                if row.is_as_found and meaning.chosen in (BLANK, *dict(row.options))
             ],
             "constants": [
                 [each["name"], each["value"]]

@@ -132,6 +132,13 @@ class ReadingForm(forms.Form):
         return crs.get("state") == "deduced" and crs.get("sure") == "possible"
 
     @property
+    def is_unmoved(self):
+        """Whether the system is the one that was proposed, and nobody has chosen it."""
+        crs = self.found.get("crs") or {}
+        chosen = self.cleaned_data.get("crs")
+        return crs.get("state") == "deduced" and not self.is_open and chosen == crs["found"]
+
+    @property
     def is_encoded(self):
         return self.found.get("format", {}).get("driver", "") in ENCODED
 

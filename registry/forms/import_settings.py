@@ -95,8 +95,11 @@ class ImportSettings:
         self.target.is_valid()
         is_stale = self.has_changed_reading or not self.is_diagnosed
         columns = {} if is_stale else self.columns.answers()
+        # What is only looked at anew stays a proposal.
+        unmoved = {"crs": None} if self.looks_again and self.reading.is_unmoved else {}
         return {
             **self.reading.answers(),
+            **unmoved,
             **columns,
             **self.target.manner(),
             **(NOTHING if self.looks_again else self.target.answers()),
