@@ -18,7 +18,7 @@ from registry.kinds.values import is_blank
 #: Values looked at of each column, spread over the file; of these so many are shown.
 LOOKED_AT, SHOWN = 400, 5
 #: Words of a closed list's column that are asked about, and characters of one.
-ASKED, LONGEST = 60, 200
+ASKED, LONGEST = 200, 200
 #: A column is proposed for what it holds if so much of it reads as that.
 TELLING = 0.8
 #: A name of a layer says more of the kind than any column.
@@ -46,7 +46,8 @@ def values_looked_at(sheet, batch, name, places):
     if not is_layer(name):
         return sheet.values(batch, name, places)
     values = sheet.values(batch, name)
-    return pc.unique(values) if isinstance(values, pa.Array) else values
+    distinct = pc.unique(values) if isinstance(values, pa.Array) else values
+    return distinct[:LOOKED_AT]
 
 
 @dataclass

@@ -198,23 +198,47 @@ def write_workbook(staged, reasons, path):
     has_shapes = any(
         part.column("shape").null_count < len(part) for part, _ in refused(staged, reasons)
     )
-    # The reader leaves the file's own column of shapes in rows whose text it could not read.
-    own = (staged.tables or {}).get("wkt")
-    header = [*names, *([SHAPE] if has_shapes and own not in names else []), REASON]
+    own = own_columns(staged, names)
+    header = [*names, *([SHAPE] if has_shapes and not own else []), REASON]
     sheet.append([cell(sheet, name) for name in header])
     for part, texts in refused(staged, reasons):
         columns = [values_of(part, place, staged.columns[place]) for place in places]
-        shapes = wkt_of(part.column("shape"))
-        if own in names:
-            spot = names.index(own)
+        shapes = part.column("shape")
+        for spot, made in zip(own, in_cells(shapes, len(own)), strict=True):
             columns[spot] = [
-                text or shape for text, shape in zip(columns[spot], shapes, strict=True)
+                given if given is not None else value
+                for given, value in zip(columns[spot], made, strict=True)
             ]
-        elif has_shapes:
-            columns.append(shapes)
+        if has_shapes and not own:
+            columns.append(wkt_of(shapes))
         for values in zip(*columns, texts, strict=True):
             sheet.append([cell(sheet, value) for value in values])
     book.save(path)
+
+
+def own_columns(staged, names):
+    """Places of the columns in which the file itself has its shapes.
+
+    The reader leaves them only where some could not be read, and there only these: beside a WKT of
+    our own they would be overlooked when they come back corrected.
+    """
+    found = staged.tables or {}
+    wanted = [found.get(key) for key in ("x", "y", "end_x", "end_y")]
+    if found.get("wkt") or found.get("group"):
+        wanted = [found.get("wkt")]
+    return [names.index(name) for name in wanted if name in names]
+
+
+def in_cells(shapes, count):
+    """What the shapes say in one column as WKT, in two or four as coordinates; None for none."""
+    if count == 1:
+        return [wkt_of(shapes)]
+    shapes = decoded(shapes)
+    present = ~shapely.is_missing(shapes)
+    cells = np.full((count, len(shapes)), None, dtype=object)
+    if count:
+        cells[:, present] = shapely.get_coordinates(shapes[present]).reshape(-1, count).T
+    return cells.tolist()
 
 
 def wkt_of(shapes):

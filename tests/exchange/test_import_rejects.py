@@ -165,3 +165,22 @@ def test_shapes_come_back_in_the_column_in_which_they_stood(bring, make_project,
     header, *rows = openpyxl.load_workbook(rejects).active.iter_rows(values_only=True)
     assert header == ("编号", "敷设年份", "几何", "退回原因")
     assert [row[2] for row in rows] == [shape, "LINESTRING(101.7"]
+
+
+def test_coordinates_come_back_in_their_columns_beside_those_that_could_not_be_read(
+    bring, make_project, tmp_path
+):
+    path, rejects = tmp_path / "调压站.csv", tmp_path / "退回.xlsx"
+    path.write_text("编号,投用年份,经度,纬度\nT1,约98,101.71,26.58\nT2,约98,待测,26.58\n")
+    asked = ("--kind", "gas_station", "--project", make_project().number, "--crs", "EPSG:4490")
+    bring(path, *asked, *GOOD, "--rejects", rejects)
+    book = openpyxl.load_workbook(rejects)
+    header, *rows = book.active.iter_rows(values_only=True)
+    assert header == ("编号", "投用年份", "经度", "纬度", "退回原因")
+    assert [row[2:4] for row in rows] == [(101.71, 26.58), ("待测", 26.58)]
+    for row, place in ((2, 101.71), (3, 101.72)):
+        book.active.cell(row, 2, 1998)
+        book.active.cell(row, 3, place)
+    book.save(rejects)
+    code, report = bring(rejects, *asked)
+    assert (code, report["rows_new"], report["rows_unmapped"]) == (0, 2, 0), report

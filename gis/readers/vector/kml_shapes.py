@@ -12,7 +12,7 @@ from gis.readers.vector.markup import Element
 # People put spaces after the commas, which the standard does not allow but which say the same.
 COMMA = re.compile(r"\s*,\s*")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-# In all other modes a height counts for nothing or from the ground; without a word it is the first.
+# In the other modes, and without one, a height counts for nothing or from the ground.
 HEIGHT_MODE = "absolute"
 Position = tuple[float, ...]
 
