@@ -21,7 +21,6 @@ from registry.exchange.originals import (
     drop_original,
     fingerprint,
     keep_original,
-    written_before,
 )
 from registry.exchange.ready import Ready
 from registry.exchange.rejects import write_rejects
@@ -87,11 +86,7 @@ def original(order, report, dry_run):
 def check(staged, order, folder, report, sha256, progress=None):
     """The checked rows are in the folder afterwards, what is wrong with them in the report."""
     sha256 = sha256 or (order.path.is_file() and fingerprint(order.path))
-    before = written_before(sha256, order)
-    if before:
-        at = timezone.localtime(before.imported_at)
-        report.warn(0, "", "written_before", at=f"{at:%Y-%m-%d %H:%M}")
-    Checking(staged, order, folder, report, progress).run()
+    Checking(staged, order, folder, report, sha256, progress).run()
 
 
 def write_kept(order, folder, report, kept, progress=None):

@@ -4,10 +4,11 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from gis.readers.shapefiles.shapefile import PARTS
 from registry.files import CHUNK, fingerprint
-from registry.models import ImportBatch
+from registry.models import Asset, ImportBatch
 from registry.uploads import NO_TIME, keep_file, store
 
 
@@ -43,11 +44,18 @@ def drop_original(kept):
         (Path(settings.MEDIA_ROOT) / kept.stored).unlink(missing_ok=True)
 
 
-def written_before(sha256, order):
-    """The latest import of the same file that still stands, where it would be made again."""
-    if not (sha256 and order.new_project):
+def written_before(sha256, order, projects):
+    """The latest import of the same file that still stands, where it would be made again: in a
+    new project, or in one of those that hold its rows already.
+    """
+    if not sha256 or order.updates:
         return None
-    return ImportBatch.objects.written().filter(sha256=sha256).first()
+    batches = ImportBatch.objects.written().filter(sha256=sha256)
+    if order.new_project:
+        return batches.first()
+    known = [project.pk for project in projects if project.pk]
+    held = Asset.objects.filter(batch=OuterRef("pk"), project__in=known)
+    return batches.filter(Exists(held)).first()
 
 
 __all__ = ["drop_original", "fingerprint", "keep_original", "written_before"]
