@@ -283,11 +283,11 @@ class AssetConditions:
     def __bool__(self):
         return bool(self.codes or self.mapped is not None or self.regions)
 
-    def of_assets(self, prefix=""):
-        """The conditions on `Asset`, or on projects joined to it by `prefix`."""
-        condition = self._of_rows(prefix)
+    def of_assets(self):
+        """The conditions on `Asset`."""
+        condition = self._of_rows()
         for region in self.regions:
-            condition &= Q(**{f"{prefix}location__intersects": region})
+            condition &= Q(location__intersects=region)
         return condition
 
     def of_listed(self):
@@ -296,13 +296,13 @@ class AssetConditions:
             and_, (Q(MeetsEach(region, "location")) for region in self.regions), self._of_rows()
         )
 
-    def of_totals(self, prefix=""):
+    def of_totals(self):
         """The same on `AssetTotal`, of projects that lie wholly in the regions."""
-        condition = self.of_codes(prefix)
+        condition = self.of_codes()
         if self.counts_mapped:
-            condition &= Q(**{f"{prefix}asset_count__gt": F(f"{prefix}unmapped_count")})
+            condition &= Q(asset_count__gt=F("unmapped_count"))
         elif self.mapped is False:
-            condition &= Q(**{f"{prefix}unmapped_count__gt": 0})
+            condition &= Q(unmapped_count__gt=0)
         return condition
 
     def of_keys(self, prefix=""):
@@ -321,15 +321,15 @@ class AssetConditions:
         """Whether an asset of the cell's kind, medium and work is chosen."""
         return all(getattr(cell, n.removesuffix("__in")) in v for n, v in self.codes.items())
 
-    def _of_rows(self, prefix=""):
-        condition = self.of_codes(prefix)
+    def _of_rows(self):
+        condition = self.of_codes()
         if self.mapped is not None:
-            condition &= Q(**{f"{prefix}location__isnull": not self.mapped})
+            condition &= Q(location__isnull=not self.mapped)
         return condition
 
-    def of_codes(self, prefix=""):
+    def of_codes(self):
         """The conditions on kind, medium and work alone, which tallies know too."""
-        return Q(**{f"{prefix}{name}": values for name, values in self.codes.items()})
+        return Q(**self.codes)
 
     @property
     def counts_mapped(self):
