@@ -69,7 +69,13 @@ def asked_text(params, name):
     return next(reversed(asked_texts(params, name)), "").strip()
 
 
-class YearsField(forms.MultipleChoiceField):
+class SeveralField(forms.MultipleChoiceField):
+    def to_python(self, value):
+        """Each once: an address may say a thing over and over."""
+        return list(dict.fromkeys(super().to_python(value)))
+
+
+class YearsField(SeveralField):
     def valid_value(self, value):
         return bool(re.fullmatch(r"[12][0-9]{3}", value)) and 1950 <= int(value) <= 2059
 
@@ -77,7 +83,7 @@ class YearsField(forms.MultipleChoiceField):
 class Several(df.Filter):
     """A repeatable parameter: any of its values will do."""
 
-    field_class = forms.MultipleChoiceField
+    field_class = SeveralField
 
     def __init__(self, field_name=None, choices=(), **kwargs):
         widget = forms.CheckboxSelectMultiple
@@ -246,9 +252,11 @@ class ProjectFilter(df.FilterSet):
             rows = rows.filter(OneOf(rows.project_key, found))
         return self._passing(rows, values)
 
-    def remember(self, found):
-        """Ids of the projects that pass all, from a query that had to look at them anyway."""
-        self._finds[()] = found
+    def having_found(self, ids):
+        """The same filter, told which projects pass all of it."""
+        other = self.instead()
+        other._finds = {(): ids}
+        return other
 
     def _found(self, values=None):
         """Ids of the projects that pass, by some values alone or all: found once for all."""
@@ -377,6 +385,12 @@ class Question:
     def finds_projects(self):
         """Whether projects have to be asked themselves, and are asked nothing else."""
         return self.filter.needs_projects_alone and not (self.asset_conditions or self.further)
+
+    def having_found(self, ids):
+        """The same question where `finds_projects` has found them: nothing looks again."""
+        other = self._copy()
+        other.filter = self.filter.having_found(ids)
+        return other
 
     def instead(self, **values):
         """The same question with other checked values of some project parameters."""

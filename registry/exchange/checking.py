@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,7 @@ from gis.sameness import same_shape_keys
 from registry.exchange import checks
 from registry.exchange.changes import Changes
 from registry.exchange.diagnosis import HALF, better_readings, city_area, suspicion
-from registry.exchange.duplicates import check_duplicates
+from registry.exchange.duplicates import Doubles, check_duplicates
 from registry.exchange.gaps import gaps_in
 from registry.exchange.matching import Matching
 from registry.exchange.order import APPEND, UPDATE
@@ -27,7 +28,7 @@ from registry.exchange.report import Unusable
 from registry.exchange.rows import Rows
 from registry.exchange.surveying import sample_of
 from registry.exchange.systems import contradiction, system_of
-from registry.exchange.targets import described, target_of
+from registry.exchange.targets import described, known_projects, target_of
 from registry.models.assets import UNCONVERTED
 
 #: A lasting mark of single rows, kept with what the source file said.
@@ -93,13 +94,11 @@ class Checking:
             self.target.finish()
             self.matching.finish()
         with self._streaming():
-            check_duplicates(
-                self.ready,
-                self.order,
-                self.report,
-                lambda: self.progress(done, total, "与登记册比较"),
-            )
+            doubles = Doubles(self.order, self.report)
+            compared = partial(self.progress, done, total, "与登记册比较")
+            check_duplicates(self.ready, doubles, compared)
             checks.check_together(self.ready, self.target, self.order, self.report)
+            doubles.settle()
         self._tell_import_before()
         self._doubt_system()
         checks.check_scales(self.scales, self.report)
@@ -109,10 +108,16 @@ class Checking:
         return self.target
 
     def _tell_import_before(self):
-        before = written_before(self.sha256, self.order, self.target.projects)
+        before = written_before(self.sha256, self.staged.layer, self.order, self._repeated_in())
         if before:
             at = timezone.localtime(before.imported_at)
             self.report.warn(0, "", "written_before", at=f"{at:%Y-%m-%d %H:%M}")
+
+    def _repeated_in(self):
+        """Where the file's rows may stand already: of a new project, wherever the person sees."""
+        if self.order.new_project:
+            return known_projects(self.order).order_by().values("pk")
+        return [project.pk for project in self.target.projects if project.pk]
 
     def _doubt_system(self):
         """Where most of the file lies elsewhere, the system is the likeliest fault; and what fits

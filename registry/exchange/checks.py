@@ -151,7 +151,7 @@ def check_cameras(ready, projects, report):
     restricted = {
         place for place, p in enumerate(projects) if p.sector_id and p.sector.is_restricted
     }
-    table = ready.table(["row", "kind", "project"])
+    table = staying(ready, report, ["row", "kind", "project"])
     table = table.filter(pc.equal(table["kind"], "camera"))
     for row, place in zip(table["row"].to_pylist(), table["project"].to_pylist(), strict=True):
         if place >= 0 and place not in restricted:

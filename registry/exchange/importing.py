@@ -18,6 +18,7 @@ from registry.exchange.checking import Checking
 from registry.exchange.loading import ChangedMeanwhile, load, start
 from registry.exchange.matching import DECIDED
 from registry.exchange.originals import (
+    LAYER_NAME,
     drop_original,
     fingerprint,
     keep_original,
@@ -136,7 +137,7 @@ def write(batch, order, folder, report, progress=None):
 
 def describe(batch, report):
     """What the batch says of itself: the lineage of its rows."""
-    batch.layer, batch.encoding = report.layer[:255], report.encoding
+    batch.layer, batch.encoding = report.layer[:LAYER_NAME], report.encoding
     batch.source_crs, batch.rows = report.crs, report.rows_read
     batch.rows_refused, batch.rows_unmapped = report.rows_refused, report.rows_unmapped
     batch.rows_unchanged = report.rows_unchanged

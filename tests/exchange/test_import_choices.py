@@ -103,31 +103,6 @@ def test_what_is_registered_already_is_asked_about_but_only_where_it_may_be_seen
     assert (code, report["warnings"]) == (0, [])
 
 
-def test_the_same_file_again_into_the_same_project_is_asked_about(bring, make_file, make_project):
-    """Even where nothing else could tell: no number, no shape."""
-    path = make_file(名称=["泵"], shapes=[None])
-    project, other = make_project(sector="A03"), make_project(sector="A03")
-    asked = ("--kind", "device", "--project")
-    assert bring(path, *asked, project.number)[0] == 0
-    code, report = bring(path, *asked, project.number)
-    assert (code, codes(report)) == (1, [(0, "written_before")])
-    assert bring(path, *asked, other.number)[0] == 0
-
-
-def test_doubles_that_are_left_out_have_no_other_faults(bring, make_file, make_project):
-    """A file that has grown since: what is registered is left out, its numbers with it."""
-    project = make_project(sector="A03")
-    asked = ("--kind", "pipe", "--set", "medium=water", "--project", project.number)
-    assert bring(make_file(编号=["R1", "R2"]), *asked)[0] == 0
-    grown = make_file("累积.gpkg", 编号=["R1", "R2", "R3"])
-    code, report = bring(grown, *asked)
-    assert (code, report["counts"]["number_taken"]) == (1, 2)
-    code, report = bring(grown, *asked, "--skip-duplicates")
-    assert (code, report["errors"]) == (0, []), report
-    assert (report["rows_new"], report["rows_skipped"]) == (1, 2)
-    assert sorted(project.assets.values_list("number", flat=True)) == ["R1", "R2", "R3"]
-
-
 def test_another_medium_in_the_same_trench_is_no_duplicate(bring, make_file):
     line = shapely.LineString([(101.6, 26.6), (101.61, 26.6)])
     path = make_file(介质=["给水", "燃气"], shapes=[line, line])

@@ -24,6 +24,7 @@ OWN = {
     "duplicate_in_file": "与第 {other} 行的图形和类别相同。",
     "duplicate_registered": "图形和类别与项目 {project} 已登记的“{asset}”相同。",
     "duplicate_skipped": "与{what}重复，按要求略过。",
+    "double_of_refused": "与第 {other} 行重复，而第 {other} 行不能写入，两行都退回。",
     "code_twice": "{label}“{text}”在文件中不止一次。",
     "code_registered": "{label}“{text}”已在项目 {project} 登记。",
     "key_needed": "更新时需要“{columns}”列，文件中没有。",
