@@ -8,7 +8,7 @@ unknown name or value is an error that names it.
 
 import re
 from copy import copy
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 from hashlib import sha256
 from operator import and_
 
@@ -201,7 +201,7 @@ class ProjectFilter(df.FilterSet):
         self._finds = {}
         self.sectors = Sector.objects.exclude(code__in=user.rights.closed)
         self.filters["sector"].extra["choices"] = rows(self.sectors, "code", "name")
-        self.filters["readiness"].extra["choices"] = partial(offered, user)
+        self.filters["readiness"].extra["choices"] = lambda: offered(user)
 
     @property
     def values(self):

@@ -27,7 +27,17 @@ OFFICE_PC = {"viewport": {"width": 1366, "height": 768}}
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The browser comes last: what is quick fails first, and no other test meets its event loop."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=turn)
+
+
+def turn(item):
+    """In front of the demo city tests stand together, as it takes long to write.
+
+    Those that only look at it come before those that draw their own projects into it.
+    """
+    if not item.get_closest_marker("browser"):
+        return ()
+    return True, "city" in item.fixturenames, "project" in item.fixturenames
 
 
 @pytest.fixture(scope="session")
