@@ -17,7 +17,7 @@ from registry.exchange.messages.words import (
     TYPES,
     WHY,
 )
-from registry.systems import PREFIX, system_words
+from registry.systems import PREFIX, constants_words, system_words
 
 __all__ = ["ERRORS", "FAULTS", "OWN", "REMARKS", "SHAPES", "SYSTEM_REASONS", "WHY", "of_error",
            "of_remark", "own"]  # fmt: skip
@@ -39,6 +39,8 @@ def of_remark(remark):
         params |= {
             name: _named(remark.params[name]) for name in ("crs", "others") if name in params
         }
+    elif remark.code == "crs_overridden":
+        params |= {name: system_words(str(text)) for name, text in remark.params.items()}
     return REMARKS[remark.code].format(**{"field": remark.field, **params})
 
 
@@ -78,6 +80,7 @@ TRANSLATED = (
     ("datum", "datum", _datum),
     ("offset", "offset_words", system_words),
     ("crs", "crs_words", lambda text: system_words(str(text))),
+    ("crs", "added", lambda text: constants_words(str(text))),
 )
 
 

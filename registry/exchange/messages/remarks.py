@@ -9,6 +9,9 @@ REMARKS = {
     "empty": "图形没有坐标。",
     "not_finite": "坐标不是有效数字。",
     "out_of_range": "坐标超出范围，请检查坐标系是否正确、经纬度是否写反。",
+    "zone_unwanted": "横坐标前有带号 {zone}，而所选坐标系不带带号，请改成一样，或另选坐标系。",
+    "zone_missing": "横坐标前没有带号，而所选坐标系要求带号 {wanted}，请改成一样，或另选坐标系。",
+    "zone_differs": "横坐标前的带号是 {zone}，而所选坐标系是 {wanted} 带，请核对，或另选坐标系。",
     "bad_value": "“{field}”列的“{value}”不是{type}。",
     "zero_length": "线的长度为零。",
     "mixed_shape": "一个图形里混有点、线、面。",
@@ -58,6 +61,12 @@ REMARKS = {
     "crs_axes_swapped": "两列坐标的次序相反（先纵后横，或先纬度后经度）。",
     "crs_packed_degrees": "度、分、秒连写成一个数（如 1014306.6）。",
     "crs_scaled_units": "坐标以 {unit} 为单位，不是米。",
+    "crs_constant_added": "坐标像是去掉了大数：{added}以后落在本市范围内。去掉的是不是这些数，"
+    "请向提供单位核实；不是的，在“坐标加常数”里另填。",
+    "crs_mixed_zones": "有的横坐标前有带号，有的没有（抽查的点中 {numbered} 个有、{bare} 个没有）："
+    "选定哪一种，另一种的行都读不出来，请先改成一样。",
+    "crs_other_zone": "横坐标前的带号 {zone} 多半写错了：本市在三度带 {wanted} 带（中央子午线 "
+    "{meridians} 度）。请向提供单位核实并改正带号。",
     "crs_alike": "只凭数字分不清 {crs} 与 {others}，两者约差 {metres} 米，请向提供单位核实。",
     "crs_rivals": "这些数字按 {others} 理解也说得通，请在地图上核对。",
     "crs_only_with_prj": "没有 .prj 文件说明时，不会采用 {crs}，请核实后自行选定。",
