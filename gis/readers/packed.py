@@ -94,13 +94,16 @@ def read(
     except UnreadableFile as error:
         if len(names) > 1 and error.code == "several_layers":
             listed = str(error.params["layers"]).split(", ")
+            notes: dict[str, str] = error.params["notes"]  # type: ignore[assignment]
             error.params["layers"] = ", ".join(f"{chosen}/{name}" for name in listed)
+            error.params["names"] = [f"{chosen}/{name}" for name in listed]
+            error.params["notes"] = {f"{chosen}/{name}": note for name, note in notes.items()}
             raise UnreadableFile(error.code, **error.params) from None
         raise
     if thing.kind in NOTES and not _is_table(contents):
         raise UnreadableFile("no_layer", name=path.name)
     if len(names) > 1:
-        contents.layers = list(names)
+        contents.layers, contents.layer_notes = list(names), {}
         contents.layer = layer or chosen
     contents.warnings[:0] = remarks
     return contents

@@ -54,6 +54,7 @@ def diagnose(staged, order, *, progress=None):
             "driver": staged.driver,
             "layer": staged.layer,
             "layers": staged.layers,
+            "layer_notes": staged.layer_notes,
             "rows": staged.row_count,
             "override": "layer",
         },

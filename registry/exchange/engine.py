@@ -68,7 +68,8 @@ def check_batch(batch, progress):
 def keep_layers(batch, error):
     """Where one of several layers has to be chosen first, the page offers them."""
     if error.code == "several_layers":
-        batch.diagnosis = {"format": {"layers": error.params["names"]}}
+        told = {"layers": error.params["names"], "layer_notes": error.params["notes"]}
+        batch.diagnosis = {"format": told}
         batch.save(update_fields=["diagnosis"])
 
 

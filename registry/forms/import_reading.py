@@ -12,6 +12,8 @@ from registry.kinds import KIND_CHOICES
 from registry.systems import SYSTEM_CHARS, choices, system_words, with_added
 
 OTHER = "other"
+#: What is to be known of a layer before it is chosen.
+LAYER_NOTES = {"table": "没有图形的表", "frozen": "冻结", "off": "关闭"}
 #: Where the file's own system is known, so that nothing need be chosen.
 SAID = ("file", "format")
 ENCODINGS = (
@@ -125,13 +127,7 @@ class ReadingForm(forms.Form):
         return first | {name: table.get(name) or "" for name in PLACES}
 
     def _offer(self):
-        layers = self.found.get("format", {}).get("layers") or []
-        if layers:
-            widget = Layers if self.is_drawing else forms.Select
-            attrs = {"class": "choice-list"} if self.is_drawing else None
-            self.fields["layer"].widget = widget(attrs, choices=[(name, name) for name in layers])
-        if self.is_drawing:
-            self.fields["layer"].help_text = f"可选几个；都不选，就读全部 {len(layers)} 个图层"
+        self._offer_layers(self.found.get("format", {}))
         self.fields["crs_listed"].choices = [("", "请选择"), *choices()]
         kinds = self.found.get("kinds") or {}
         blank = "按文件的“设施类别”列" if kinds.get("column") else "请选择"
@@ -142,6 +138,23 @@ class ReadingForm(forms.Form):
             chosen = forms.ChoiceField(label=label, required=False)
             chosen.choices = [("", "无"), *((column, column) for column in columns)]
             self.fields[name] = chosen
+
+    def _offer_layers(self, found):
+        layers, notes = found.get("layers") or [], found.get("layer_notes") or {}
+        field = self.fields["layer"]
+        if layers:
+            widget = Layers if self.is_drawing else forms.Select
+            attrs = {"class": "choice-list"} if self.is_drawing else None
+            words = {name: f"{name}（{LAYER_NOTES[note]}）" for name, note in notes.items()}
+            field.widget = widget(attrs, choices=[(name, words.get(name, name)) for name in layers])
+        if self.is_drawing:
+            shown = len(layers) - len(notes) or len(layers)
+            field.help_text = f"可选几个；都不选，就读全部 {shown} 个图层"
+            if notes and shown < len(layers):
+                field.help_text = f"可选几个；都不选，就读没有冻结、关闭的 {shown} 个图层"
+        elif notes:
+            tables = "、".join(notes)
+            field.help_text = f"{tables}没有图形：选它则各行登记为未上图，不选就不读"
 
     @property
     def is_open(self):

@@ -32,6 +32,7 @@ REMARKS = {
     "z_dropped": "有 {count} 行带高程，导入时只保留平面位置。",
     "text_cut": "文字在末尾被截断，最后一个字不完整。",
     "column_renamed": "“{original}”列与别的列重名或没有名称，改称“{field}”。",
+    "alias_used": "“{original}”列按文件里的别名称为“{field}”。",
     "column_skipped": "“{field}”列是 {type} 类型，无法读取，已略去。",
     "column_as_text": "“{field}”列有 {count} 个值不是{type}，整列按文字读取。",
     "more_alike": "“{field}”列还有 {count} 行有同样的情况。",
@@ -44,6 +45,7 @@ REMARKS = {
     "crs_overridden": "文件写明坐标系为 {found}，按要求改用 {given}。",
     "left_out": "有 {count} 个 {type} 未读取。",
     "ring_closed": "面的边界首尾不相接，已自动闭合。",
+    "layers_hidden": "图层 {layers} 在图中已冻结或关闭，没有读取；需要的请在图层中勾选。",
     "curves_flattened": "有 {count} 条曲线改为折线，偏差不超过 {tolerance} 个图形单位。",
     "arcs_stepped": "有 {count} 个带圆弧的图形改为折线（每 {degrees}° 一点）。",
     "blocks_as_points": (
