@@ -6,6 +6,7 @@ import ezdxf
 import pytest
 from pyproj import CRS
 
+from registry.exchange.rejects import register_name
 from registry.models import Asset
 from registry.systems import system_words
 from tests.factories import ProjectFactory
@@ -128,6 +129,11 @@ def test_what_was_taken_off_a_drawing_is_added_again(wizard, project, tmp_path):
     assert system_words(wizard.batch.source_crs) == told
 
 
+def test_refused_rows_of_a_reduced_drawing_claim_no_system():
+    assert register_name("add=400000,2900000:EPSG:4543") is None
+    assert register_name("EPSG:4543") == "EPSG:4543"
+
+
 def test_constants_are_added_to_what_the_file_says_itself(wizard, project, tmp_path):
     wizard.upload(write_shapefile(tmp_path, gas_pipes(), prj=True), project=project.number)
     wizard.check(action="diagnose", crs="", add_east="1000.5")
@@ -170,6 +176,7 @@ def test_round_constants_that_lead_into_the_city_are_offered_and_never_taken(
     assert text in [each.value for each in reading.systems]
     assert reading.chosen_system == ""
     assert "去掉了大数" in page.text
+    assert "坐标系还没有选定，这里暂按列在最前的一种检查" in page.text
     wizard.check(action="diagnose", kind="pipe", crs="")
     assert "请先选定" in wizard.check(kind="pipe", **{"fixed-medium": "gas"}).text
     wizard.check(crs=text, **{"fixed-medium": "gas"})

@@ -34,7 +34,7 @@ from registry.models.assets import UNCONVERTED
 #: A lasting mark of single rows, kept with what the source file said.
 MENDED = "图形修复"
 #: What is said of rows that lie elsewhere.
-ELSEWHERE = ("outside_city", "out_of_range")
+ELSEWHERE = ("outside_city", "out_of_range", "zone_unwanted", "zone_missing", "zone_differs")
 
 
 class Checking:

@@ -64,8 +64,9 @@ class Survey:
         flags = faults(moved, wanted=wanted)
         flags |= {"has_z": shapely.has_z(shapes), "has_m": shapely.has_m(shapes)}
         lost = flags["out_of_range"] | flags["not_finite"]
-        # What was a number before and is none now lies outside the projection.
-        flags["not_finite"] = flags["not_finite"] & (problems(shapes) == "not_finite")
+        if flags["not_finite"].any():
+            # What was a number before and is none now lies outside the projection.
+            flags["not_finite"] &= problems(shapes) == "not_finite"
         flags["zone_differs"] = differing_zones(shapes, self.crs) != -1
         flags["out_of_range"] = lost & ~flags["not_finite"] & ~flags["zone_differs"]
         self._note(batch, moved, flags, wanted)
