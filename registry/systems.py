@@ -35,7 +35,8 @@ PREFIXES = {
     "km": "以千米为单位",
     "mm": "以毫米为单位",
 }
-PREFIX = re.compile(r"(?:(swap|dms|km|mm)|add=([^,:]+),([^,:]+)):")
+METRES = r"([+-]?\d{1,9}(?:\.\d+)?)"
+PREFIX = re.compile(rf"(?:(swap|dms|km|mm)|add={METRES},{METRES}):", re.ASCII)
 MARK = re.compile(r"(?:!(unconverted)|@([^\"\]!@]+))$")
 #: Longest definition that someone may paste: a .prj has one or two thousand characters, WKT 2 of
 #: a Chinese system up to three.

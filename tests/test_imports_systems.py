@@ -146,6 +146,7 @@ def test_constants_are_added_to_what_the_file_says_itself(wizard, project, tmp_p
     ("changes", "sentence"),
     [
         ({"crs": "EPSG:4490", "add_east": "400000"}, "坐标加常数只用于以米为单位的平面坐标系"),
+        ({"crs": "add=four,1e9:EPSG:4543"}, "不认识坐标系"),
         ({"crs": "", "add_east": "400000"}, "坐标加常数以前，请先选定坐标系"),
         ({"crs": "EPSG:4543", "add_east": "四十万"}, "输入一个数字"),
         ({"crs": "EPSG:4543", "add_north": "1e400"}, "请改正"),

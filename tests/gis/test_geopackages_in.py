@@ -119,6 +119,11 @@ def test_columns_go_by_the_alias_that_people_see(package):
     assert ("管线编号", {"original": "GXBH"}) in said
 
 
+def test_a_table_of_aliases_that_is_none_does_not_stand_in_the_way(package):
+    change(package, "CREATE TABLE gpkg_data_columns (note TEXT)")
+    assert len(read(package).frame)
+
+
 @pytest.mark.parametrize("undefined", [0, -1])
 def test_undefined_system_must_be_given(package, undefined):
     change(

@@ -94,8 +94,9 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     wanted = _wanted(path.name, there, layer)
     notes = _hidden(drawing, there)
     shown = [each for each in there if each not in notes]
-    entities = Entities(drawing, space, wanted or shown or None)
-    if wanted is None and shown and notes:
+    leaves_out = wanted is None and notes and shown
+    entities = Entities(drawing, space, shown if leaves_out else wanted)
+    if leaves_out:
         doubts = [*doubts, Remark(0, "", "layers_hidden", {"layers": list(notes)})]
     columns, remarks = columns_of_rows(entities.said)
     geometries = np.full(len(entities.shapes), None, dtype=object)

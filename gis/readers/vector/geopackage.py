@@ -28,6 +28,8 @@ QUERY_SECONDS = 300
 ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 FUNCTIONS_REFUSED = frozenset({"load_extension", "fts3_tokenizer"})
 SHAPED, PLAIN = "features", ("attributes", "aspatial")
+# Of the table that says what columns are called for people.
+ALIAS_COLUMNS = frozenset({"table_name", "column_name", "name", "title"})
 # Where QGIS keeps how layers are drawn: no rows of anyone's.
 STYLES = "layer_styles"
 # Bytes of the box in a shape's header, by its code.
@@ -278,8 +280,7 @@ def _kinds(database: sqlite3.Connection, layer: str, about: Layer) -> dict[str, 
 
 def _aliases(database: sqlite3.Connection, layer: str) -> dict[str, str]:
     """Give what columns are called for people, as the schema extension notes it."""
-    query = "SELECT 1 FROM sqlite_master WHERE name = 'gpkg_data_columns'"
-    if not database.execute(query).fetchone():
+    if not _kinds(database, "gpkg_data_columns", Layer()).keys() >= ALIAS_COLUMNS:
         return {}
     query = "SELECT column_name, name, title FROM gpkg_data_columns WHERE table_name = ?"
     found = database.execute(query, [layer])
