@@ -7,13 +7,11 @@ from django import forms
 from django.conf import settings
 
 from gis.errors import GisError
-from gis.formats import LAYERS_BETWEEN
+from registry.forms.import_layers import offer_layers
 from registry.kinds import KIND_CHOICES
 from registry.systems import SYSTEM_CHARS, choices, system_words, with_added
 
 OTHER = "other"
-#: What is to be known of a layer before it is chosen.
-LAYER_NOTES = {"table": "没有图形的表", "frozen": "冻结", "off": "关闭"}
 #: Where the file's own system is known, so that nothing need be chosen.
 SAID = ("file", "format")
 ENCODINGS = (
@@ -58,17 +56,6 @@ class SystemChoice:
     def box(self):
         """West, south, east, north, for the map."""
         return ",".join(f"{degrees:.6f}" for degrees in self.bounds or ())
-
-
-class Layers(forms.CheckboxSelectMultiple):
-    """Layers of a drawing to be read together, as its reader takes them: one text."""
-
-    def value_from_datadict(self, data, files, name):
-        return LAYERS_BETWEEN.join(filter(None, data.getlist(name)))
-
-    def format_value(self, value):
-        value = value or ""
-        return [value] if value in dict(self.choices) else value.split(LAYERS_BETWEEN)
 
 
 class ReadingForm(forms.Form):
@@ -127,7 +114,8 @@ class ReadingForm(forms.Form):
         return first | {name: table.get(name) or "" for name in PLACES}
 
     def _offer(self):
-        self._offer_layers(self.found.get("format", {}))
+        found = self.found.get("format", {})
+        offer_layers(self.fields["layer"], found, is_drawing=self.is_drawing)
         self.fields["crs_listed"].choices = [("", "请选择"), *choices()]
         kinds = self.found.get("kinds") or {}
         blank = "按文件的“设施类别”列" if kinds.get("column") else "请选择"
@@ -138,23 +126,6 @@ class ReadingForm(forms.Form):
             chosen = forms.ChoiceField(label=label, required=False)
             chosen.choices = [("", "无"), *((column, column) for column in columns)]
             self.fields[name] = chosen
-
-    def _offer_layers(self, found):
-        layers, notes = found.get("layers") or [], found.get("layer_notes") or {}
-        field = self.fields["layer"]
-        if layers:
-            widget = Layers if self.is_drawing else forms.Select
-            attrs = {"class": "choice-list"} if self.is_drawing else None
-            words = {name: f"{name}（{LAYER_NOTES[note]}）" for name, note in notes.items()}
-            field.widget = widget(attrs, choices=[(name, words.get(name, name)) for name in layers])
-        if self.is_drawing:
-            shown = len(layers) - len(notes) or len(layers)
-            field.help_text = f"可选几个；都不选，就读全部 {shown} 个图层"
-            if notes and shown < len(layers):
-                field.help_text = f"可选几个；都不选，就读没有冻结、关闭的 {shown} 个图层"
-        elif notes:
-            tables = "、".join(notes)
-            field.help_text = f"{tables}没有图形：选它则各行登记为未上图，不选就不读"
 
     @property
     def is_open(self):
