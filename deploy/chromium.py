@@ -4,8 +4,8 @@ import shutil
 import subprocess
 from functools import cache
 
-#: The names under which setup.sh looks for it.
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: The names under which setup.sh looks for it; the first opens no window around each page.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 QUIETLY = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),

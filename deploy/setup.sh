@@ -90,7 +90,7 @@ has_pango() {
 # Ubuntu's chromium-browser only says that a snap is wanted: what has no version is no browser.
 find_chromium() {
     local name
-    for name in chromium chromium-browser google-chrome; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
         "$name" --version >/dev/null 2>&1 && command -v "$name" && return
     done
     return 1
@@ -148,14 +148,17 @@ has_libatomic() { compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null; }
 
 # Ubuntu's archive has no Chromium package, only a stand-in for its store.
 install_chromium() {
+    local name
     has_libatomic || install_packages libatomic1
     find_chromium >/dev/null && return
     refresh_apt chromium
-    if has_candidate chromium; then
-        install_packages chromium
-    else
-        step "安装 Chromium" "$VENV/bin/python" -m playwright install --with-deps chromium
-    fi
+    for name in chromium-headless-shell chromium; do
+        if has_candidate "$name"; then
+            install_packages "$name"
+            return
+        fi
+    done
+    step "安装 Chromium" "$VENV/bin/python" -m playwright install --with-deps chromium
 }
 
 # ---- what the lock files name ----

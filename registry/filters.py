@@ -8,7 +8,7 @@ unknown name or value is an error that names it.
 
 import re
 from copy import copy
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 from hashlib import sha256
 from operator import and_
 
@@ -69,7 +69,13 @@ def asked_text(params, name):
     return next(reversed(asked_texts(params, name)), "").strip()
 
 
-class YearsField(forms.MultipleChoiceField):
+class SeveralField(forms.MultipleChoiceField):
+    def to_python(self, value):
+        """Each once: an address may say a thing over and over."""
+        return list(dict.fromkeys(super().to_python(value)))
+
+
+class YearsField(SeveralField):
     def valid_value(self, value):
         return bool(re.fullmatch(r"[12][0-9]{3}", value)) and 1950 <= int(value) <= 2059
 
@@ -77,7 +83,7 @@ class YearsField(forms.MultipleChoiceField):
 class Several(df.Filter):
     """A repeatable parameter: any of its values will do."""
 
-    field_class = forms.MultipleChoiceField
+    field_class = SeveralField
 
     def __init__(self, field_name=None, choices=(), **kwargs):
         widget = forms.CheckboxSelectMultiple
@@ -195,7 +201,7 @@ class ProjectFilter(df.FilterSet):
         self._finds = {}
         self.sectors = Sector.objects.exclude(code__in=user.rights.closed)
         self.filters["sector"].extra["choices"] = rows(self.sectors, "code", "name")
-        self.filters["readiness"].extra["choices"] = partial(offered, user)
+        self.filters["readiness"].extra["choices"] = lambda: offered(user)
 
     @property
     def values(self):
@@ -246,9 +252,11 @@ class ProjectFilter(df.FilterSet):
             rows = rows.filter(OneOf(rows.project_key, found))
         return self._passing(rows, values)
 
-    def remember(self, found):
-        """Ids of the projects that pass all, from a query that had to look at them anyway."""
-        self._finds[()] = found
+    def having_found(self, ids):
+        """The same filter, told which projects pass all of it."""
+        other = self.instead()
+        other._finds = {(): ids}
+        return other
 
     def _found(self, values=None):
         """Ids of the projects that pass, by some values alone or all: found once for all."""
@@ -283,11 +291,11 @@ class AssetConditions:
     def __bool__(self):
         return bool(self.codes or self.mapped is not None or self.regions)
 
-    def of_assets(self, prefix=""):
-        """The conditions on `Asset`, or on projects joined to it by `prefix`."""
-        condition = self._of_rows(prefix)
+    def of_assets(self):
+        """The conditions on `Asset`."""
+        condition = self._of_rows()
         for region in self.regions:
-            condition &= Q(**{f"{prefix}location__intersects": region})
+            condition &= Q(location__intersects=region)
         return condition
 
     def of_listed(self):
@@ -296,13 +304,13 @@ class AssetConditions:
             and_, (Q(MeetsEach(region, "location")) for region in self.regions), self._of_rows()
         )
 
-    def of_totals(self, prefix=""):
+    def of_totals(self):
         """The same on `AssetTotal`, of projects that lie wholly in the regions."""
-        condition = self.of_codes(prefix)
+        condition = self.of_codes()
         if self.counts_mapped:
-            condition &= Q(**{f"{prefix}asset_count__gt": F(f"{prefix}unmapped_count")})
+            condition &= Q(asset_count__gt=F("unmapped_count"))
         elif self.mapped is False:
-            condition &= Q(**{f"{prefix}unmapped_count__gt": 0})
+            condition &= Q(unmapped_count__gt=0)
         return condition
 
     def of_keys(self, prefix=""):
@@ -321,15 +329,15 @@ class AssetConditions:
         """Whether an asset of the cell's kind, medium and work is chosen."""
         return all(getattr(cell, n.removesuffix("__in")) in v for n, v in self.codes.items())
 
-    def _of_rows(self, prefix=""):
-        condition = self.of_codes(prefix)
+    def _of_rows(self):
+        condition = self.of_codes()
         if self.mapped is not None:
-            condition &= Q(**{f"{prefix}location__isnull": not self.mapped})
+            condition &= Q(location__isnull=not self.mapped)
         return condition
 
-    def of_codes(self, prefix=""):
+    def of_codes(self):
         """The conditions on kind, medium and work alone, which tallies know too."""
-        return Q(**{f"{prefix}{name}": values for name, values in self.codes.items()})
+        return Q(**self.codes)
 
     @property
     def counts_mapped(self):
@@ -377,6 +385,12 @@ class Question:
     def finds_projects(self):
         """Whether projects have to be asked themselves, and are asked nothing else."""
         return self.filter.needs_projects_alone and not (self.asset_conditions or self.further)
+
+    def having_found(self, ids):
+        """The same question where `finds_projects` has found them: nothing looks again."""
+        other = self._copy()
+        other.filter = self.filter.having_found(ids)
+        return other
 
     def instead(self, **values):
         """The same question with other checked values of some project parameters."""

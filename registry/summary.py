@@ -25,15 +25,18 @@ class Summary:
         self.signs = defaultdict(int)
         self.splits = {name: defaultdict(Totals) for name in SPLITS}
         self.funding = defaultdict(Totals)
-        self._read_projects(question)
+        question = self._read_projects(question)
         self._read_assets(question)
         self._read_funding(question)
 
     def _read_projects(self, question):
-        for *codes, count, wan in project_cells(question, *SPLITS):
+        """The question comes back as the other sums are asked by it."""
+        cells, question = project_cells(question, *SPLITS)
+        for *codes, count, wan in cells:
             self.total.add_projects(count, wan)
             for name, code in zip(SPLITS, codes, strict=True):
                 self.splits[name][code].add_projects(count, wan)
+        return question
 
     def _read_assets(self, question):
         splits = (*SPLITS, "kind", "medium")

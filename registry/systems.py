@@ -1,6 +1,7 @@
 """Coordinate systems in the words of those who use them, by the texts that orders keep."""
 
 import re
+from textwrap import shorten
 
 #: Without packing and marks: the systems that a city's files come in, the usual ones first.
 NAMED = {
@@ -34,8 +35,14 @@ PREFIXES = {
     "km": "以千米为单位",
     "mm": "以毫米为单位",
 }
-PREFIX = re.compile(r"(swap|dms|km|mm):")
+METRES = r"([+-]?\d{1,9}(?:\.\d+)?)"
+PREFIX = re.compile(rf"(?:(swap|dms|km|mm)|add={METRES},{METRES}):", re.ASCII)
 MARK = re.compile(r"(?:!(unconverted)|@([^\"\]!@]+))$")
+#: Longest definition that someone may paste: a .prj has one or two thousand characters, WKT 2 of
+#: a Chinese system up to three.
+SYSTEM_CHARS = 5_000
+#: So much of a PROJ string is shown.
+PROJ_CHARS = 80
 WKT_NAME = re.compile(r'^\s*\w+\s*\[\s*"([^"]*)"')
 
 #: What someone may choose where the file says nothing: by groups, for a list to choose from.
@@ -57,7 +64,7 @@ def system_words(text):
     """`CGCS2000 三度带 102E（EPSG:4543），纵横坐标互换`; what has no name here, as it is."""
     rest, told = text or "", []
     while match := PREFIX.match(rest):
-        told.append(PREFIXES[match[1]])
+        told.append(PREFIXES[match[1]] if match[1] else added_words(*match.groups()[1:]))
         rest = rest[match.end() :]
     mark = MARK.search(rest)
     base = rest[: mark.start()] if mark else rest
@@ -69,6 +76,27 @@ def system_words(text):
     return words
 
 
+def added_words(east_m, north_m):
+    """`东坐标加 400000 米、北坐标加 2900000 米`; what is nothing is not told."""
+    sides = (("东坐标", east_m), ("北坐标", north_m))
+    return "、".join(f"{side}加 {metres} 米" for side, metres in sides if float(metres))
+
+
+def constants_words(text):
+    """What is added to the metres of a system; empty for nothing."""
+    found = next((m for m in PREFIX.finditer(text) if not m[1]), None)
+    return added_words(*found.groups()[1:]) if found else ""
+
+
+def with_added(text, east_m, north_m):
+    """The same system, read with constants added to its metres instead of those it had."""
+    rest, kept = text, []
+    while match := PREFIX.match(rest):
+        kept += [match[0]] if match[1] else []
+        rest = rest[match.end() :]
+    return "".join([*kept, f"add={east_m:f},{north_m:f}:", rest])
+
+
 def named(base):
     code = re.fullmatch(r"EPSG:(\d+)", base, re.IGNORECASE)
     words = NAMED.get(base) or (code and of_run(int(code[1])))
@@ -78,7 +106,10 @@ def named(base):
     if words:
         return words
     wkt = WKT_NAME.match(base)
-    return wkt[1] if wkt else base
+    if wkt:
+        return wkt[1]
+    is_proj = base.startswith("+")
+    return f"自定义坐标系 {shorten(base, PROJ_CHARS, placeholder=' …')}" if is_proj else base
 
 
 def of_run(code):

@@ -53,20 +53,20 @@ class Totals:
 
 
 def project_cells(question, *groups):
-    """Tuples of (*groups, projects, 万元).
+    """Tuples of (*groups, projects, 万元), and the question that the other sums are asked by.
 
-    Where projects have to be asked themselves, who was found is told to the other sums: one
-    scan finds and counts.
+    Where projects have to be asked themselves, that one knows who was found: one scan finds
+    and counts.
     """
     if not question.finds_projects:
         rows, measures = project_rows(question)
         cells = rows.order_by().values(*groups).annotate(**measures)
-        return list(cells.values_list(*groups, *measures))
+        return list(cells.values_list(*groups, *measures)), question
     measures = {"n": Count("pk"), "wan": Sum("investment_wan"), "ids": gathered("pk")}
     cells = question.projects().order_by().values(*groups).annotate(**measures)
     cells = list(cells.values_list(*groups, *measures))
-    question.filter.remember(Ids.joined(ids for *_, ids in cells))
-    return [cell for *cell, _ in cells]
+    found = Ids.joined(ids for *_, ids in cells)
+    return [cell for *cell, _ in cells], question.having_found(found)
 
 
 def project_rows(question):

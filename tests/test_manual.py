@@ -16,6 +16,7 @@ from gis.writers import dxf as drawing
 from registry import exports, uploads
 from registry.exchange import accepted, placing, report
 from registry.exchange.messages import FAULTS
+from registry.systems import SYSTEM_CHARS
 
 MANUAL = (Path(__file__).resolve().parent.parent / "docs" / "导入导出.md").read_text()
 MB = 2**20
@@ -28,6 +29,7 @@ MB = 2**20
         f"{archive.MAX_MEMBERS} 个文件，解压后共 {archive.MAX_UNPACKED_BYTES // MB} MB",
         f"{copying.MAX_FILE_BYTES // MB} MB，其中 DXF {dxf.MAX_BYTES // MB} MB",
         f"| {settings.READER_LIMITS['rows']} 行 |",
+        f"不超过 {SYSTEM_CHARS} 字）整段粘贴",
         f"| {sheetxml.MAX_CELLS} 个单元格 |",
         f"| {delimited.MAX_CELLS} 个单元格 |",
         f"| {curves.MAX_POINTS} 个 |",

@@ -3,14 +3,17 @@
 from itertools import product
 
 import pytest
+from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from registry.choices import Medium, Work
+from registry.filters import Question
 from registry.kinds import KINDS
 from registry.models import FundingTotal, ProjectTotal
-from registry.sorts import MAPPED, PARTS, UNMAPPED, holding, sorts_in
+from registry.sorts import FEW, MAPPED, PARTS, UNMAPPED, holding, sorts_in
+from registry.summary import Summary
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
 
 VALUES = {
@@ -91,9 +94,29 @@ def test_a_total_tells_what_its_project_holds_and_so_does_its_money():
     assert set(money.values_list("asset_key", flat=True)) == {""}
 
 
-def test_every_question_is_a_handful_of_texts():
-    """A text a row is little; that there are no more of them is what the order of parts is for."""
-    for asked in product([False, True], repeat=len(PARTS)):
-        named = [part for part, is_asked in zip(PARTS, asked, strict=True) if is_asked]
-        condition = holding(**{part: [VALUES[part][-1]] for part in named})
-        assert len(condition.children) <= len(Work.values) + 1
+@pytest.mark.parametrize("asked", list(product([False, True], repeat=len(PARTS))))
+def test_everything_ticked_is_looked_for_in_little(asked):
+    """A text a row is little, and so is one regular expression; hundreds are not."""
+    named = [part for part, is_asked in zip(PARTS, asked, strict=True) if is_asked]
+    for count in (1, 3, 99):
+        condition = holding(**{part: [*VALUES[part]][-count:] for part in named})
+        assert len(condition.children) <= FEW
+
+
+@pytest.mark.django_db
+def test_what_no_asset_can_be_is_found_nowhere():
+    AssetFactory(medium="gas")
+    assert not ProjectTotal.objects.filter(holding(kind=["elevator"], medium=["gas"])).exists()
+    assert ProjectTotal.objects.filter(holding(kind=["elevator", "pipe"], medium=["gas"])).exists()
+
+
+@pytest.mark.django_db
+def test_an_address_that_says_a_thing_over_and_over_says_it_once(leader):
+    AssetFactory(location=None)
+    once, often = (
+        Question(QueryDict("&".join(["mapped=yes&kind=pipe&medium=gas"] * times)), leader)
+        for times in (1, 40)
+    )
+    assert often.values == once.values
+    assert str(often.projects().query) == str(once.projects().query)
+    assert Summary(often).total.projects == Summary(once).total.projects == 0

@@ -14,18 +14,16 @@ import pyproj
 from numpy.typing import NDArray
 
 from gis.crs.packed import LEAST_DDDMMSS, unpack_dms
+from gis.crs.zones import CHINESE_NORTHINGS_M, FALSE_EASTING_M, ZONE_M
 
 Points = NDArray[np.float64]
 #: From what is usual to what is never offered before anything else.
-Family = Literal["degrees", "gk3", "packed", "web", "scaled", "gk6", "utm"]
+Family = Literal["degrees", "gk3", "packed", "web", "reduced", "scaled", "gk6", "utm"]
 
 # A tenth of the points in a zone are enough to try it; fewer are mistakes of typing.
 LEAST_SHARE = 0.1
-FALSE_EASTING_M = 500_000.0
-ZONE_M = 1_000_000.0
 # Farther than this from its meridian (in degrees) nobody uses a zone, city on its edge or not.
 MAX_FROM_MERIDIAN = 4.5
-CHINESE_NORTHINGS_M = (300_000.0, 6_000_000.0)
 WEB_RADIUS_M = 6378137.0
 METRES = {"": 1.0, "km:": 1000.0, "mm:": 0.001}
 GAUSS_KRUGER = "+proj=tmerc +lon_0=0 +k=1 +ellps=GRS80"

@@ -12,10 +12,12 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from gis.crs.candidates import GK3, GK6, Candidate, Family, candidates
-from gis.crs.naming import parse
+from gis.crs.naming import ADDED, parse
 from gis.crs.packed import LEAST_DDDMMSS
+from gis.crs.reduced import looks_reduced, reduced
 from gis.crs.systems import Crs
 from gis.crs.transform import points_to_storage
+from gis.crs.zone_doubts import zone_doubts
 from gis.errors import Remark
 
 Points = NDArray[np.float64]
@@ -37,12 +39,14 @@ METRES_PER_DEGREE = 111_320.0
 # So many different seconds below 60 do not happen to decimals: 0.6 ** 20 is 4 in 100 000.
 TELLING_SECONDS = 20
 # From the most usual to the least; the last two never come before another that fits.
-FAMILIES: tuple[Family, ...] = ("degrees", "gk3", "packed", "web", "scaled", "gk6", "utm")
+FAMILIES: tuple[Family, ...] = (
+    "degrees", "gk3", "packed", "web", "reduced", "scaled", "gk6", "utm",
+)  # fmt: skip
 RELUCTANT = ("gk6", "utm")
 # Degrees tell their datum least: a geographic system has no second number to compare. Projected
 # numbers never tell CGCS2000 from the old datums, so they are "likely" at best.
 BEST: dict[Family, int] = {
-    "degrees": 2, "packed": 2, "gk3": 1, "web": 1, "gk6": 1, "scaled": 0, "utm": 0,
+    "degrees": 2, "packed": 2, "gk3": 1, "web": 1, "gk6": 1, "reduced": 0, "scaled": 0, "utm": 0,
 }  # fmt: skip
 CERTAINTIES: tuple[Certainty, ...] = ("possible", "likely", "sure")
 # First codes of 西安80 and 北京54 for each run of CGCS2000's zones.
@@ -87,8 +91,10 @@ def deduce(sample: ArrayLike, area: shapely.Geometry | None = None) -> list[Read
 
     Tried are degrees, packed degrees (DDDMMSS.s and D.MMSSs), CGCS2000 3° and 6° Gauss-Krüger with
     and without the zone in the easting, 3857, each also with swapped axes, and kilometres and
-    millimetres where they fall into the area. UTM is listed where it fits too, but always last and
-    only "possible"; feet, own meridians and 北京54 or 西安80 are never proposed.
+    millimetres where they fall into the area. Where nothing else does, round constants that may
+    have been taken off (`gis.crs.reduced`) are tried, always only "possible". UTM is listed where
+    it fits too, but always last and only "possible"; feet, own meridians and 北京54 or 西安80 are
+    never proposed.
 
     Parameters
     ----------
@@ -120,8 +126,24 @@ def deduce(sample: ArrayLike, area: shapely.Geometry | None = None) -> list[Read
     if area is None or all(trial.inside < LEAST_INSIDE for trial in found):
         # Another unit is too far-fetched to be proposed without a place that confirms it.
         found = [trial for trial in found if trial.candidate.family != "scaled"]
+    if area is not None and all(trial.inside < LEAST_INSIDE for trial in found):
+        found += [_Trial(one, _share(one.points, area), 0.0) for one in reduced(numbers, area)]
     ranked = _ranked(found, numbers)[:MAX_READINGS]
     return [_reading(trial, ranked, numbers, area) for trial in ranked]
+
+
+def is_reduced(sample: ArrayLike) -> bool:
+    """Say whether numbers that fit nowhere may be a drawing's with a constant taken off.
+
+    Parameters
+    ----------
+    sample : array_like of shapely.Geometry, shape (n,), or of float, shape (n, 2)
+
+    Returns
+    -------
+    bool
+    """
+    return looks_reduced(_thinned(sample))
 
 
 def _thinned(sample: ArrayLike) -> Points:
@@ -199,6 +221,8 @@ def _reading(
     if trial is not ranked[0] or trial.inside < LEAST_INSIDE:
         level = 0
     why = [_fit(trial, numbers, area), *_manner(candidate), *_doubts(candidate, numbers, area)]
+    if candidate.family in ("gk3", "gk6"):
+        why += zone_doubts(candidate, numbers, area if trial.inside < LEAST_INSIDE else None)
     if rivals:
         why.append(Remark(0, "geometry", "crs_rivals", {"others": rivals[:MAX_RIVALS]}))
     finite = candidate.points[np.isfinite(candidate.points).all(axis=1)]
@@ -233,6 +257,9 @@ def _manner(candidate: Candidate) -> Iterable[Remark]:
     *prefixes, _, _ = candidate.text.split(":")
     codes = {"swap": "crs_axes_swapped", "dms": "crs_packed_degrees"}
     for prefix in prefixes:
+        if prefix.startswith(ADDED):
+            yield Remark(0, "geometry", "crs_constant_added", {"crs": candidate.text})
+            continue
         yield Remark(0, "geometry", codes.get(prefix, "crs_scaled_units"), {"unit": prefix})
 
 

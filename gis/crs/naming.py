@@ -9,7 +9,11 @@ from gis.crs.recognising import Secret, from_epsg, from_wkt
 from gis.crs.systems import OFFSETS, PACKINGS, STORAGE, Crs, Packing
 from gis.errors import UnknownCrs
 
-PREFIX = re.compile(r"\s*(swap|dms|km|mm)\s*:\s*", re.IGNORECASE)
+NUMBER = r"[+-]?\d{1,9}(?:\.\d{1,6})?"
+ADDED = "add="
+PREFIX = re.compile(
+    rf"\s*(swap|dms|km|mm|add\s*=\s*{NUMBER}\s*,\s*{NUMBER})\s*:\s*", re.IGNORECASE | re.ASCII
+)
 UNCONVERTED = re.compile(r"!\s*unconverted\s*", re.IGNORECASE)
 # The name of own parameters holds none of these, so no WKT or PROJ string is mistaken for one.
 OWN = re.compile(r'@([^"\]!@]+)')
@@ -28,8 +32,9 @@ def parse(
     text : str
         ``"EPSG:n"``, ``"gcj02"`` or ``"bd09"`` (case, blanks and hyphens do not matter), WKT or a
         PROJ string. Before it ``swap:`` (y before x, in Chinese tables X before Y), ``dms:``
-        (packed degrees), ``km:`` or ``mm:``; ``swap:dms:EPSG:4490`` is both. After it, for 北京54
-        and 西安80, ``!unconverted`` or ``@name`` of own parameters.
+        (packed degrees), ``km:`` or ``mm:``, or ``add=400000,2900000:`` (metres to add to easting
+        and northing); ``swap:dms:EPSG:4490`` is both. After it, for 北京54 and 西安80,
+        ``!unconverted`` or ``@name`` of own parameters.
     secret : "refuse", "unconverted" or SevenParameters
         What to do with these two where the text does not say; of no effect on other datums.
     parameters : mapping of str to SevenParameters, optional
@@ -44,7 +49,8 @@ def parse(
     ------
     UnknownCrs
         ``unknown_crs``: no such name or code, not a horizontal system, or packing that does not
-        suit it; ``datum_not_convertible``: Beijing 1954, Xian 1980 and the like;
+        suit it; ``bad_wkt``: nobody can make a system of it; ``constants_need_metres``: something
+        is to be added to degrees; ``datum_not_convertible``: Beijing 1954, Xian 1980 and the like;
         ``parameters_missing``: no such own parameters; ``mark_not_needed``: the datum of a
         marked system is not secret.
 
@@ -68,7 +74,7 @@ def parse(
 def _prefixes(text: str) -> tuple[list[str], str]:
     found = []
     while match := PREFIX.match(text):
-        found.append(match[1].lower())
+        found.append(re.sub(r"\s", "", match[1]).lower())
         text = text[match.end() :]
     return found, text
 
@@ -103,11 +109,25 @@ def _named(base: str, text: str, secret: Secret) -> Crs:
 def _written(crs: Crs, prefixes: list[str], text: str) -> Crs:
     packings = [PACKINGS[prefix] for prefix in prefixes if prefix in PACKINGS]
     packing = packings[0] if packings else None
-    if len(set(prefixes)) < len(prefixes) or len(packings) > 1 or not _suits(packing, crs):
+    constants = [prefix for prefix in prefixes if prefix.startswith(ADDED)]
+    once = len(set(prefixes)) == len(prefixes) and len(packings) <= 1 and len(constants) <= 1
+    if not once or not _suits(packing, crs):
         raise UnknownCrs("unknown_crs", crs=text[:200])
-    swapped = "swap" in prefixes
-    shown = ("swap:" if swapped else "") + (f"{packing}:" if packing else "")
-    return replace(crs, text=shown + crs.text, swapped=swapped, packing=packing)
+    if constants and not crs.definition.is_projected:
+        raise UnknownCrs("constants_need_metres", crs=crs.title)
+    shown = [*(["swap"] if "swap" in prefixes else []), *packings, *constants]
+    return replace(
+        crs,
+        text=":".join([*shown, crs.text]),
+        swapped="swap" in prefixes,
+        packing=packing,
+        added_m=_metres(constants[0]) if constants else None,
+    )
+
+
+def _metres(constant: str) -> tuple[float, float]:
+    east, north = constant.removeprefix(ADDED).split(",")
+    return float(east), float(north)
 
 
 def _suits(packing: Packing | None, crs: Crs) -> bool:

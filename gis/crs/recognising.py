@@ -29,6 +29,7 @@ PROJ4_KEYS = re.compile(
 GK_3_DEGREE = (75, 4534, 4513, 25)
 GK_ZONES = 21
 DEGREE = math.pi / 180
+WKT_NAME = re.compile(r'\s*\w+\s*\[\s*"([^"]{1,200})"')
 
 
 def from_wkt(wkt: str, *, secret: Secret = "refuse") -> Crs:  # noqa: S107 (not a password)
@@ -52,7 +53,8 @@ def from_wkt(wkt: str, *, secret: Secret = "refuse") -> Crs:  # noqa: S107 (not 
     Raises
     ------
     UnknownCrs
-        ``unknown_crs``: no WKT, a local or undefined system; ``datum_not_convertible``, its
+        ``bad_wkt``: broken off, misspelt, or a local system; ``unknown_crs``: no such code, or
+        the format's way to say that nothing is known; ``datum_not_convertible``, its
         parameter ``secret`` True where `secret` would help.
 
     Examples
@@ -108,10 +110,18 @@ def _recognised(text: str) -> Crs:
         definition = _horizontal(_stated(text))
         found = definition.to_epsg() or _epsg_without_axes(definition) or _chinese(definition)
     except CRSError:
-        raise UnknownCrs("unknown_crs", crs=text[:200]) from None
+        raise _not_understood(text) from None
     if UNDEFINED.match(definition.name):
         raise UnknownCrs("unknown_crs", crs=definition.name)
     return _registered(found) if found else Crs(text, definition)
+
+
+def _not_understood(text: str) -> UnknownCrs:
+    """Tell a WKT by the name within: nobody wants to read the whole of it."""
+    name = WKT_NAME.match(text)
+    if name:
+        return UnknownCrs("bad_wkt", crs=name[1])
+    return UnknownCrs("unknown_crs", crs=text[:200])
 
 
 def _stated(text: str) -> pyproj.CRS:

@@ -39,6 +39,9 @@ class Crs:
         The file has y before x: latitude first, or north first as Chinese tables write.
     packing : {"dms", "km", "mm"}, optional
         Degrees packed with minutes and seconds, kilometres, millimetres.
+    added_m : tuple of float, optional
+        Metres to add to easting and northing before anything else is made of them: a drawing may
+        have had a large constant taken off (去大数).
     unconverted : bool
         On 北京54 or 西安80 and taken as if on CGCS2000: tens of metres wrong. To be shown wherever
         the result is shown.
@@ -51,6 +54,7 @@ class Crs:
     offset: Offset | None = None
     swapped: bool = False
     packing: Packing | None = None
+    added_m: tuple[float, float] | None = None
     unconverted: bool = False
     parameters: SevenParameters | None = None
 
@@ -73,8 +77,9 @@ class Crs:
 
     @property
     def input_only(self) -> bool:
-        """True for what is read but never written: swapped, packed, or on a secret datum."""
-        return bool(self.swapped or self.packing or self.unconverted or self.parameters)
+        """True for what is read but never written: swapped, packed, shifted, or secret datums."""
+        written_so = self.swapped or self.packing or self.added_m
+        return bool(written_so or self.unconverted or self.parameters)
 
 
 STORAGE = Crs("EPSG:4490", pyproj.CRS.from_epsg(4490))

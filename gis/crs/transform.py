@@ -126,7 +126,7 @@ def _moved(geometries: ArrayLike, move: Move) -> Geometries:
 
 @lru_cache(maxsize=64)
 def _into_storage(crs: Crs) -> Move:
-    steps = [step for step in (_unswap(crs), _unpack(crs), _convert(crs)) if step]
+    steps = [step for step in (_unswap(crs), _unpack(crs), _add(crs), _convert(crs)) if step]
 
     def move(points: Points) -> Points:
         for step in steps:
@@ -147,6 +147,11 @@ def _unpack(crs: Crs) -> Move | None:
         return unpack_dms
     factor = METRES[crs.packing]
     return lambda points: points * factor
+
+
+def _add(crs: Crs) -> Move | None:
+    added = crs.added_m
+    return None if added is None else lambda points: points + np.array(added)
 
 
 def _convert(crs: Crs) -> Move:

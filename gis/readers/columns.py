@@ -1,6 +1,7 @@
 """Attributes as plain Python values under names that do not collide."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,36 @@ def unique_names(names: Iterable[str]) -> tuple[list[str], list[Remark]]:
         taken.add(name)
         result.append(name)
     return result, remarks
+
+
+def by_alias(names: Sequence[str], aliases: Mapping[str, str]) -> tuple[list[str], list[Remark]]:
+    """Call columns by what their owner calls them: GXBH is what ArcGIS shows as 管线编号.
+
+    Parameters
+    ----------
+    names : sequence of str
+        As in the file.
+    aliases : mapping of str to str
+        What some of them are called for people.
+
+    Returns
+    -------
+    names : list of str
+        In the same order. A name in Chinese says as much as an alias and stays; so does one whose
+        alias is not in Chinese, or not its own.
+    remarks : list of Remark
+        ``alias_used`` for each that changed.
+
+    Examples
+    --------
+    >>> by_alias(["GXBH", "管材", "ID"], {"GXBH": "管线编号", "管材": "材质", "ID": "OBJECT ID"})[0]
+    ['管线编号', '管材', 'ID']
+    """
+    told = {name: aliases.get(name, "").strip() for name in names if name.isascii()}
+    count = Counter([*names, *told.values()])
+    used = {name: alias for name, alias in told.items() if not alias.isascii() and count[alias] < 2}
+    remarks = [Remark(0, alias, "alias_used", {"original": name}) for name, alias in used.items()]
+    return [used.get(name, name) for name in names], remarks
 
 
 def series(values: list[object]) -> pd.Series:

@@ -26,7 +26,7 @@ class Flow:
 
     Attributes
     ----------
-    driver, layer, layers, encoding, crs, crs_from, tables
+    driver, layer, layers, layer_notes, encoding, crs, crs_from, tables
         As of `gis.readers.source.Contents`.
     row_count : int
     columns : list of Column
@@ -50,6 +50,7 @@ class Flow:
     tables: dict[str, Any] | None = None
     warnings: list[Remark] = field(default_factory=list)
     rejects: list[Remark] = field(default_factory=list)
+    layer_notes: dict[str, str] = field(default_factory=dict)
 
 
 def flowing(contents: Contents | Flow) -> Flow:
@@ -79,6 +80,7 @@ def flowing(contents: Contents | Flow) -> Flow:
         tables=contents.tables,
         warnings=contents.warnings,
         rejects=contents.rejects,
+        layer_notes=contents.layer_notes,
     )
 
 
@@ -114,6 +116,7 @@ def whole(contents: Contents | Flow) -> Contents:
         tables=contents.tables,
         warnings=contents.warnings,
         rejects=contents.rejects,
+        layer_notes=contents.layer_notes,
     )
 
 

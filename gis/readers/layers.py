@@ -3,7 +3,9 @@
 from gis.errors import UnreadableFile
 
 
-def choose_layer(name: str, layers: list[str], wanted: str | None) -> str:
+def choose_layer(
+    name: str, layers: list[str], wanted: str | None, notes: dict[str, str] | None = None
+) -> str:
     """Find the layer that is meant.
 
     Parameters
@@ -13,6 +15,8 @@ def choose_layer(name: str, layers: list[str], wanted: str | None) -> str:
     layers : list of str
         The layers there are.
     wanted : str, optional
+    notes : dict of str to str, optional
+        What is to be known of some of them, for the one who has to choose.
 
     Returns
     -------
@@ -33,7 +37,7 @@ def choose_layer(name: str, layers: list[str], wanted: str | None) -> str:
     if wanted is None and len(layers) == 1:
         return layers[0]
     if wanted is None:
-        told = {"layers": ", ".join(layers), "names": list(layers)}
+        told = {"layers": ", ".join(layers), "names": list(layers), "notes": notes or {}}
         raise UnreadableFile("several_layers", name=name, **told)
     if wanted not in layers:
         raise UnreadableFile("unknown_layer", name=name, layer=wanted, layers=", ".join(layers))

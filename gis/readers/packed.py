@@ -93,17 +93,22 @@ def read(
         contents = _read(thing, target, folder, chosen, inner, encoding, table)
     except UnreadableFile as error:
         if len(names) > 1 and error.code == "several_layers":
-            listed = str(error.params["layers"]).split(", ")
-            error.params["layers"] = ", ".join(f"{chosen}/{name}" for name in listed)
-            raise UnreadableFile(error.code, **error.params) from None
+            raise UnreadableFile(error.code, **_within(chosen, error.params)) from None
         raise
     if thing.kind in NOTES and not _is_table(contents):
         raise UnreadableFile("no_layer", name=path.name)
     if len(names) > 1:
-        contents.layers = list(names)
+        contents.layers, contents.layer_notes = list(names), {}
         contents.layer = layer or chosen
     contents.warnings[:0] = remarks
     return contents
+
+
+def _within(chosen: str, told: dict[str, Any]) -> dict[str, Any]:
+    """Name the layers of a file inside by the file and themselves."""
+    names = [f"{chosen}/{name}" for name in told["names"]]
+    notes = {f"{chosen}/{name}": note for name, note in told["notes"].items()}
+    return told | {"layers": ", ".join(names), "names": names, "notes": notes}
 
 
 def _is_table(contents: Contents | Flow) -> bool:

@@ -47,6 +47,9 @@ class Contents:
     tables : dict, optional
         What a table reader found out (header rows, coordinate columns, rows left out), as JSON
         has it; the same dict, corrected, may be given back to it.
+    layer_notes : dict of str to str
+        What is to be known of some layers before one is chosen: ``"table"`` (it has no shapes),
+        ``"frozen"`` or ``"off"`` in a drawing.
     """
 
     driver: str
@@ -62,6 +65,7 @@ class Contents:
     warnings: list[Remark] = field(default_factory=list)
     rejects: list[Remark] = field(default_factory=list)
     tables: dict[str, Any] | None = None
+    layer_notes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

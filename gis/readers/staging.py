@@ -95,6 +95,8 @@ class Staged:
     sample_texts : list of dict
         A few values as they will be stored, with characters beyond ASCII: ``row``, ``column``,
         ``text``.
+    layer_notes : dict of str to str
+        As ``Contents.layer_notes``.
 
     Examples
     --------
@@ -121,6 +123,7 @@ class Staged:
     rejects: list[Remark]
     tables: dict[str, Any] | None = None
     sample_texts: list[dict[str, Any]] = field(default_factory=list)
+    layer_notes: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path) -> "Staged":
@@ -276,6 +279,7 @@ def _describe(folder: Path, flow: Flow, samples: Samples) -> None:
         "rejects": [asdict(remark) for remark in flow.rejects],
         "tables": flow.tables,
         "sample_texts": samples.found,
+        "layer_notes": flow.layer_notes,
     }
     draft = folder / f"{ABOUT}.draft"
     draft.write_text(json.dumps(about, default=_shown), encoding="utf-8")

@@ -3,10 +3,12 @@
 import json
 from collections import Counter
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import shapely
+from django.utils import timezone
 
 from gis.crs.deduce import deduce
 from gis.errors import GisError
@@ -15,36 +17,39 @@ from gis.sameness import same_shape_keys
 from registry.exchange import checks
 from registry.exchange.changes import Changes
 from registry.exchange.diagnosis import HALF, better_readings, city_area, suspicion
-from registry.exchange.duplicates import check_duplicates
+from registry.exchange.duplicates import Doubles, check_duplicates
 from registry.exchange.gaps import gaps_in
 from registry.exchange.matching import Matching
 from registry.exchange.order import APPEND, UPDATE
+from registry.exchange.originals import written_before
 from registry.exchange.placing import Placing
 from registry.exchange.ready import NEW, REFUSALS, Ready
 from registry.exchange.report import Unusable
 from registry.exchange.rows import Rows
 from registry.exchange.surveying import sample_of
 from registry.exchange.systems import contradiction, system_of
-from registry.exchange.targets import described, target_of
+from registry.exchange.targets import described, known_projects, target_of
 from registry.models.assets import UNCONVERTED
 
 #: A lasting mark of single rows, kept with what the source file said.
 MENDED = "图形修复"
 #: What is said of rows that lie elsewhere.
-ELSEWHERE = ("outside_city", "out_of_range")
+ELSEWHERE = ("outside_city", "out_of_range", "zone_unwanted", "zone_missing", "zone_differs")
 
 
 class Checking:
     """Everything about one order and its staged file; the checked rows go into the folder."""
 
-    def __init__(self, staged, order, folder, report, progress=None):
-        self.staged, self.order, self.report = staged, order, report
+    def __init__(self, staged, order, folder, report, sha256="", progress=None):
+        self.staged, self.order, self.report, self.sha256 = staged, order, report, sha256
         self.progress = progress or (lambda done, total, text="": None)
         self.ready = Ready(folder)
         check_words(order)
         self.crs = self._system()
         report.good_rows_only = order.good_rows_only
-        report.describe(staged, self.crs)
+        # What the reader could not make out is refused like the rest, and comes back with it.
+        with self._streaming("w"):
+            report.describe(staged, self.crs)
         self._tell_system()
         self.rows = Rows(staged, order, report)
         self.target = target_of(order, staged, report)
@@ -52,6 +57,7 @@ class Checking:
         self.changes = Changes(folder)
         self.matching = Matching(self.rows, self.target, order, report, self.changes)
         self.scales = Counter()
+        self.shapeless = []
 
     def _system(self):
         """As ordered or as the file says; where neither will do, what could be ordered is told."""
@@ -87,20 +93,31 @@ class Checking:
             self.placing.finish(self.rows.tell_elevations())
             self.target.finish()
             self.matching.finish()
-        with self._streaming("a"):
+        with self._streaming():
+            doubles = Doubles(self.order, self.report)
+            compared = partial(self.progress, done, total, "与登记册比较")
+            check_duplicates(self.ready, doubles, compared)
             checks.check_together(self.ready, self.target, self.order, self.report)
-            check_duplicates(
-                self.ready,
-                self.order,
-                self.report,
-                lambda: self.progress(done, total, "与登记册比较"),
-            )
+            doubles.settle()
+        self._tell_import_before()
         self._doubt_system()
         checks.check_scales(self.scales, self.report)
         self._count()
         self.report.sort()
         self.ready.settle(self.report, self.order, described(self.target.projects))
         return self.target
+
+    def _tell_import_before(self):
+        before = written_before(self.sha256, self.staged.layer, self.order, self._repeated_in())
+        if before:
+            at = timezone.localtime(before.imported_at)
+            self.report.warn(0, "", "written_before", at=f"{at:%Y-%m-%d %H:%M}")
+
+    def _repeated_in(self):
+        """Where the file's rows may stand already: of a new project, wherever the person sees."""
+        if self.order.new_project:
+            return known_projects(self.order).order_by().values("pk")
+        return [project.pk for project in self.target.projects if project.pk]
 
     def _doubt_system(self):
         """Where most of the file lies elsewhere, the system is the likeliest fault; and what fits
@@ -115,7 +132,7 @@ class Checking:
             self.report.warn(0, "geometry", "offset_suspected", **words)
 
     @contextmanager
-    def _streaming(self, mode="w"):
+    def _streaming(self, mode="a"):
         with (self.ready.folder / REFUSALS).open(mode, encoding="utf-8") as sink:
             self.report.stream(sink)
             yield
@@ -126,7 +143,7 @@ class Checking:
         kinds = self.rows.kinds.of(batch)
         placed = self.placing.place(batch, kinds)
         shown = np.where(placed.fit, placed.shapes, None)
-        report.rows_unmapped += int(shapely.is_missing(placed.shapes).sum())
+        self.shapeless.append(batch.rows[shapely.is_missing(placed.shapes)])
         notes = self._notes(shown, placed.mended)
         table = self.rows.clean(batch, kinds, placed.heights, notes)
         projects = self.target.assign(batch, table)
@@ -175,6 +192,8 @@ class Checking:
         gone = report.refused_rows | report.skipped_rows
         report.changes = self.changes.told(gone)
         out = np.fromiter(gone, dtype=np.int64)
+        shapeless = np.concatenate(self.shapeless) if self.shapeless else out
+        report.rows_unmapped = int(np.isin(shapeless, out, invert=True).sum())
         report.gaps = gaps_in(self.ready, out)
         states = states[~np.isin(rows, out)]
         report.rows_new, report.rows_changed, report.rows_unchanged = np.bincount(

@@ -61,15 +61,24 @@ def check_scales(scales, report):
 
 
 def check_together(ready, target, order, report):
-    """After all rows were seen: what stands twice, and what is taken."""
+    """After all rows were seen and doubles left out: what stands twice, and what is taken."""
     check_numbers(ready, target.projects, report)
     check_codes(ready, order, report)
     check_cameras(ready, target.projects, report)
 
 
+def staying(ready, report, columns):
+    """Some columns of the rows that are not left out as doubles."""
+    table = ready.table(columns)
+    if not report.skipped_rows:
+        return table
+    skipped = pa.array(report.skipped_rows, pa.int64())
+    return table.filter(pc.invert(pc.is_in(table["row"], skipped)))
+
+
 def check_numbers(ready, projects, report):
     """A number stands once in a project; rows without a number are free."""
-    table = ready.table(["row", "project", "number", "state", "asset_id"])
+    table = staying(ready, report, ["row", "project", "number", "state", "asset_id"])
     table = table.filter(
         pc.and_(pc.is_valid(table["number"]), pc.greater_equal(table["project"], 0))
     )
@@ -114,7 +123,7 @@ def check_codes(ready, order, report):
 
     Only of projects that the person may look at: a hint is an answer too.
     """
-    table = ready.table(["row", "kind", "code", "state"])
+    table = staying(ready, report, ["row", "kind", "code", "state"])
     table = table.filter(
         pc.and_(pc.is_valid(table["code"]), pc.not_equal(table["state"], UNCHANGED))
     )
@@ -142,7 +151,7 @@ def check_cameras(ready, projects, report):
     restricted = {
         place for place, p in enumerate(projects) if p.sector_id and p.sector.is_restricted
     }
-    table = ready.table(["row", "kind", "project"])
+    table = staying(ready, report, ["row", "kind", "project"])
     table = table.filter(pc.equal(table["kind"], "camera"))
     for row, place in zip(table["row"].to_pylist(), table["project"].to_pylist(), strict=True):
         if place >= 0 and place not in restricted:

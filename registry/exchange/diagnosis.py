@@ -14,7 +14,7 @@ from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import Polygon
 
 from gis.crs import STORAGE, parse, to_storage
-from gis.crs.deduce import deduce
+from gis.crs.deduce import deduce, is_reduced
 from gis.crs.suspicion import suspect_offset
 from gis.errors import GisError
 from registry.exchange import mapping, messages
@@ -29,6 +29,7 @@ from registry.exchange.targets import known_projects
 from registry.exchange.unplaced import suggestion
 from registry.kinds import KINDS
 from registry.models import Asset, District
+from registry.systems import SYSTEM_CHARS
 
 #: Readings shown, and registered shapes compared with when an offset is suspected.
 READINGS, COMPARED = 8, 5000
@@ -53,6 +54,7 @@ def diagnose(staged, order, *, progress=None):
             "driver": staged.driver,
             "layer": staged.layer,
             "layers": staged.layers,
+            "layer_notes": staged.layer_notes,
             "rows": staged.row_count,
             "override": "layer",
         },
@@ -115,6 +117,7 @@ def crs_part(staged, order, shapes):
             "found": sure and sure.text,
             "sure": readings[0].certainty if readings else "unknown",
             "readings": [reading_line(reading) for reading in readings[:READINGS]],
+            "is_reduced": not readings and is_reduced(shapes),
             "suspicion": suspicion(shapes, sure, order),
             "override": "crs",
         }, sure
@@ -125,7 +128,7 @@ def crs_part(staged, order, shapes):
             "state": "secret" if error.code == "datum_not_convertible" else "unknown",
             "found": None,
             "sure": "sure",
-            "text": staged.crs[:2000],
+            "text": staged.crs[:SYSTEM_CHARS],
             "why": [messages.of_error(error)],
             "override": "crs",
         }, None

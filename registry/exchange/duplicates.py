@@ -32,19 +32,20 @@ LOOK_UP = """
 """
 
 
-def check_duplicates(ready, order, report, progress):
-    """Warn of shapes of one kind and medium that stand twice; leave the later out if asked."""
+def check_duplicates(ready, doubles, progress):
+    """Tell `doubles` of shapes of one kind and medium that stand twice; refused rows are none."""
     table = ready.table(["row", "kind", "medium", "shape_key", "state"])
     fresh = pc.and_(pc.not_equal(table["shape_key"], 0), pc.equal(table["state"], NEW))
     table = table.filter(pc.and_(fresh, pc.is_valid(table["kind"])))
+    table = table.filter(pc.invert(pc.is_in(table["row"], doubles.refused())))
     if not len(table):
         return
     rows = table["row"].to_numpy()
     keys = mixed_keys(table)
-    tell = Teller(order, report)
-    among_themselves(rows, keys, tell)
+    among_themselves(rows, keys, doubles)
     kinds = pc.unique(table["kind"]).to_pylist()
-    with_registered(rows, keys, registered(ready, order, len(rows), kinds), tell, progress)
+    near = registered(ready, doubles.order, len(rows), kinds)
+    with_registered(rows, keys, near, doubles, progress)
 
 
 def mixed_keys(table):
@@ -64,24 +65,40 @@ def mark_of(kind, medium):
     return int.from_bytes(f"{kind}/{medium}".encode()[-8:].rjust(8, b"\0"), "big") & (2**63 - 1)
 
 
-class Teller:
+class Doubles:
     """Says it once a row, or leaves the row out where that was asked."""
 
     def __init__(self, order, report):
         self.order, self.report, self.told = order, report, set()
+        #: What each row that is left out is the same as: in words, and the row where it is one.
+        self.left_out = {}
 
-    def tell(self, row, code, what, **params):
+    def refused(self):
+        return pa.array(self.report.refused_rows, pa.int64())
+
+    def tell(self, row, code, what, other=None, **params):
         if row in self.told:
             return
         self.told.add(row)
         if self.order.skip_duplicates:
             self.report.skipped_rows.add(row)
-            self.report.warn(row, "geometry", "duplicate_skipped", what=what)
+            self.left_out[row] = what, other
         else:
-            self.report.warn(row, "geometry", code, **params)
+            self.report.warn(row, "geometry", code, other=other, **params)
+
+    def settle(self):
+        """After all other checks: what is the same as a row that is refused is refused with it,
+        and comes back to be mended instead of being lost.
+        """
+        for row, (what, other) in self.left_out.items():
+            if other in self.report.refused_rows:
+                self.report.skipped_rows.discard(row)
+                self.report.refuse(row, "geometry", "double_of_refused", other=other)
+            else:
+                self.report.warn(row, "geometry", "duplicate_skipped", what=what)
 
 
-def among_themselves(rows, keys, tell):
+def among_themselves(rows, keys, doubles):
     order = np.argsort(keys, kind="stable")
     same = np.flatnonzero(keys[order][1:] == keys[order][:-1]) + 1
     first = None
@@ -89,10 +106,10 @@ def among_themselves(rows, keys, tell):
         if first is None or keys[order[place]] != keys[order[first]]:
             first = place - 1
         row, other = int(rows[order[place]]), int(rows[order[first]])
-        tell.tell(row, "duplicate_in_file", f"第 {other} 行", other=other)
+        doubles.tell(row, "duplicate_in_file", f"第 {other} 行", other)
 
 
-def with_registered(rows, keys, near, tell, progress):
+def with_registered(rows, keys, near, doubles, progress):
     """`near` gives what is registered where the file's shapes lie, in chunks."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
@@ -107,7 +124,7 @@ def with_registered(rows, keys, near, tell, progress):
             project, asset = names[ids[place]]
             row = int(rows[order[spots[place]]])
             params = {"project": project, "asset": asset}
-            tell.tell(row, "duplicate_registered", f"项目 {project} 已登记的设施", **params)
+            doubles.tell(row, "duplicate_registered", f"项目 {project} 已登记的设施", **params)
         progress()
 
 

@@ -12,6 +12,7 @@ from registry.exchange.importing import check, describe, stage_order, write
 from registry.exchange.loading import ChangedMeanwhile
 from registry.exchange.memory import remember
 from registry.exchange.order import ImportOrder
+from registry.exchange.originals import LAYER_NAME
 from registry.exchange.ready import Ready
 from registry.exchange.rejects import suffix_for, write_rejects
 from registry.exchange.report import Report, Unusable
@@ -48,7 +49,7 @@ def check_batch(batch, progress):
         raise
     report = Report()
     batch.diagnosis = diagnose(staged, order, progress=progress)
-    batch.layer, batch.encoding = staged.layer[:255], staged.encoding
+    batch.layer, batch.encoding = staged.layer[:LAYER_NAME], staged.encoding
     batch.rows, batch.rejects = staged.row_count, ""
     if order.has_target:
         try:
@@ -67,7 +68,8 @@ def check_batch(batch, progress):
 def keep_layers(batch, error):
     """Where one of several layers has to be chosen first, the page offers them."""
     if error.code == "several_layers":
-        batch.diagnosis = {"format": {"layers": error.params["names"]}}
+        told = {"layers": error.params["names"], "layer_notes": error.params["notes"]}
+        batch.diagnosis = {"format": told}
         batch.save(update_fields=["diagnosis"])
 
 

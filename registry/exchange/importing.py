@@ -18,10 +18,10 @@ from registry.exchange.checking import Checking
 from registry.exchange.loading import ChangedMeanwhile, load, start
 from registry.exchange.matching import DECIDED
 from registry.exchange.originals import (
+    LAYER_NAME,
     drop_original,
     fingerprint,
     keep_original,
-    written_before,
 )
 from registry.exchange.ready import Ready
 from registry.exchange.rejects import write_rejects
@@ -87,11 +87,7 @@ def original(order, report, dry_run):
 def check(staged, order, folder, report, sha256, progress=None):
     """The checked rows are in the folder afterwards, what is wrong with them in the report."""
     sha256 = sha256 or (order.path.is_file() and fingerprint(order.path))
-    before = written_before(sha256, order)
-    if before:
-        at = timezone.localtime(before.imported_at)
-        report.warn(0, "", "written_before", at=f"{at:%Y-%m-%d %H:%M}")
-    Checking(staged, order, folder, report, progress).run()
+    Checking(staged, order, folder, report, sha256, progress).run()
 
 
 def write_kept(order, folder, report, kept, progress=None):
@@ -141,7 +137,7 @@ def write(batch, order, folder, report, progress=None):
 
 def describe(batch, report):
     """What the batch says of itself: the lineage of its rows."""
-    batch.layer, batch.encoding = report.layer[:255], report.encoding
+    batch.layer, batch.encoding = report.layer[:LAYER_NAME], report.encoding
     batch.source_crs, batch.rows = report.crs, report.rows_read
     batch.rows_refused, batch.rows_unmapped = report.rows_refused, report.rows_unmapped
     batch.rows_unchanged = report.rows_unchanged

@@ -4,11 +4,14 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from gis.readers.shapefiles.shapefile import PARTS
 from registry.files import CHUNK, fingerprint
-from registry.models import ImportBatch
+from registry.models import Asset, AssetEvent, ImportBatch
 from registry.uploads import NO_TIME, keep_file, store
+
+LAYER_NAME = ImportBatch._meta.get_field("layer").max_length
 
 
 def keep_original(path):
@@ -43,11 +46,17 @@ def drop_original(kept):
         (Path(settings.MEDIA_ROOT) / kept.stored).unlink(missing_ok=True)
 
 
-def written_before(sha256, order):
-    """The latest import of the same file that still stands, where it would be made again."""
-    if not (sha256 and order.new_project):
+def written_before(sha256, layer, order, projects):
+    """The latest import of the same layer of the same file that one of the projects holds rows of,
+    where they would be made again; a row that was updated since bears another batch.
+    """
+    if not sha256 or order.updates:
         return None
-    return ImportBatch.objects.written().filter(sha256=sha256).first()
+    of_batch = {"batch": OuterRef("pk")}
+    now = Asset.objects.filter(project__in=projects, **of_batch)
+    then = AssetEvent.objects.filter(pgh_obj__project__in=projects, **of_batch)
+    batches = ImportBatch.objects.written().filter(sha256=sha256, layer=layer[:LAYER_NAME])
+    return batches.filter(Exists(now) | Exists(then)).first()
 
 
 __all__ = ["drop_original", "fingerprint", "keep_original", "written_before"]

@@ -46,6 +46,7 @@ TITLES = {
     "duplicate_in_file": "文件中有图形相同的行",
     "duplicate_registered": "与已登记的设施图形相同",
     "duplicate_skipped": "重复的行，按要求略过",
+    "double_of_refused": "与不能写入的行重复",
     "code_twice": "编码在文件中重复",
     "code_registered": "编码已经登记",
     "key_unknown": "登记册中没有对应的设施，将新增",

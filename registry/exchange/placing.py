@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from gis.crs import STORAGE, to_storage
+from gis.crs.zones import differing_zones, zone_of
 from gis.errors import Remark
 from gis.faults import PROBLEMS, faults
 from gis.geometry import force_2d, geodesic_length_m, invalid_reason, problems
@@ -100,16 +101,26 @@ class Placing:
         before = problems(batch.geometries[places][codes == "not_finite"])
         # What was a number before and is none now lies outside the projection.
         codes[np.flatnonzero(codes == "not_finite")[before != "not_finite"]] = "out_of_range"
+        zones = differing_zones(batch.geometries[places], self.crs)
+        codes[zones != -1] = "zone_differs"
         codes[codes == "null"] = None
         codes[batch.undecodable[places]] = "unreadable_geometry"
         for spot in np.flatnonzero(codes != None):  # noqa: E711 (element by element)
             code, row = codes[spot], int(batch.rows[places[spot]])
             params = invalid_reason(here[spot]) if code == "invalid" else {}
+            if code == "zone_differs":
+                code, params = self._zones(int(zones[spot]))
             self.report.reject(Remark(row, "geometry", code, params))
             placed.fit[places[spot]] = False
         for code in TOLD:
             for spot in np.flatnonzero(flags[code] & (codes == None)):  # noqa: E711
                 self.report.warn(int(batch.rows[places[spot]]), "geometry", code)
+
+    def _zones(self, zone):
+        """In which way a zone number is not the system's."""
+        wanted = zone_of(self.crs)
+        code = "zone_missing" if not zone else "zone_differs" if wanted else "zone_unwanted"
+        return code, {"zone": zone, "wanted": wanted}
 
     def _check_kind(self, batch, placed, places, kind):
         """Refuse shapes that are not the kind's; those refused before have been reported."""

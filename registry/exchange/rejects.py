@@ -177,9 +177,10 @@ def texts_of(part, place, column):
 
 
 def register_name(crs):
-    """What a file can say of its system; swapped axes, GCJ-02 and marks no file can."""
+    """What a file can say of its system; swapped axes, constants, GCJ-02 and marks no file can."""
     name = (crs or "").partition("!")[0].partition("@")[0]
-    return None if name.startswith(("swap:", "dms:", "km:", "mm:", *OFFSETS)) else name or None
+    unsaid = ("swap:", "dms:", "km:", "mm:", "add=", *OFFSETS)
+    return None if name.startswith(unsaid) else name or None
 
 
 def column_types(staged):

@@ -174,11 +174,11 @@ class Report:
         """Whether the rows (the good ones, where that was asked) may be written."""
         if not self.readable or self.concerns_all or self.open_questions(order):
             return False
-        return not self.refused_rows or (order.good_rows_only and self.rows_ready > 0)
+        return self.rows_ready > 0 and (order.good_rows_only or not self.refused_rows)
 
     @property
     def rows_ready(self):
-        return self.rows_read - self.rows_refused
+        return self.rows_read - self.rows_refused - self.rows_skipped
 
     def as_dict(self):
         """Everything, for the report file."""

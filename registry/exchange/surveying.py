@@ -7,8 +7,9 @@ import numpy as np
 import shapely
 
 from gis.crs import to_storage
+from gis.crs.zones import differing_zones
 from gis.faults import faults
-from gis.geometry import force_2d
+from gis.geometry import force_2d, problems
 from gis.mending import MENDS, mend
 from registry.exchange.messages import FAULTS, SHAPES
 from registry.exchange.placing import TYPE_PLACES, wanted_shape
@@ -62,9 +63,14 @@ class Survey:
         # Faults are judged where a shape comes to lie; heights are gone by then.
         flags = faults(moved, wanted=wanted)
         flags |= {"has_z": shapely.has_z(shapes), "has_m": shapely.has_m(shapes)}
-        flags["out_of_range"] = flags["out_of_range"] | flags["not_finite"]
+        lost = flags["out_of_range"] | flags["not_finite"]
+        if flags["not_finite"].any():
+            # What was a number before and is none now lies outside the projection.
+            flags["not_finite"] &= problems(shapes) == "not_finite"
+        flags["zone_differs"] = differing_zones(shapes, self.crs) != -1
+        flags["out_of_range"] = lost & ~flags["not_finite"] & ~flags["zone_differs"]
         self._note(batch, moved, flags, wanted)
-        self._picture(moved[present & ~flags["out_of_range"]], share)
+        self._picture(moved[present & ~lost & ~flags["zone_differs"]], share)
 
     def _note(self, batch, moved, flags, wanted):
         for code, flag in flags.items():
@@ -108,6 +114,8 @@ class Survey:
         """What the page shows."""
         return {
             "types": [{"type": SHAPES.get(n, "混合"), "count": c} for n, c in self.types.items()],
+            # Only a place tells what is wrong with a shape.
+            "waits": self.crs is None,
             "unmapped": self.unmapped,
             "undecodable": self.undecodable,
             "faults": [

@@ -1,16 +1,19 @@
 """How a file is to be read: layer, encoding, coordinate system, kind, a table's columns."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django import forms
 from django.conf import settings
 
 from gis.errors import GisError
-from gis.formats import LAYERS_BETWEEN
+from registry.forms.import_layers import offer_layers
 from registry.kinds import KIND_CHOICES
-from registry.systems import choices, system_words
+from registry.systems import SYSTEM_CHARS, choices, system_words, with_added
 
 OTHER = "other"
+#: Where the file's own system is known, so that nothing need be chosen.
+SAID = ("file", "format")
 ENCODINGS = (
     ("utf-8", "UTF-8"),
     ("gb18030", "GBK / GB18030（简体）"),
@@ -55,17 +58,6 @@ class SystemChoice:
         return ",".join(f"{degrees:.6f}" for degrees in self.bounds or ())
 
 
-class Layers(forms.CheckboxSelectMultiple):
-    """Layers of a drawing to be read together, as its reader takes them: one text."""
-
-    def value_from_datadict(self, data, files, name):
-        return LAYERS_BETWEEN.join(filter(None, data.getlist(name)))
-
-    def format_value(self, value):
-        value = value or ""
-        return [value] if value in dict(self.choices) else value.split(LAYERS_BETWEEN)
-
-
 class ReadingForm(forms.Form):
     layer = forms.CharField(label="图层", required=False, max_length=20_000)
     encoding = forms.ChoiceField(
@@ -76,9 +68,24 @@ class ReadingForm(forms.Form):
     crs_typed = forms.CharField(
         label="或者填写",
         required=False,
-        max_length=200,
-        help_text="EPSG 代号（如 4543）或 WKT",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        max_length=SYSTEM_CHARS,
+        help_text="EPSG 代号（如 4543），或把 .prj 文件里的文字（WKT）整段粘贴；PROJ 字符串也可以",
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    add_east = forms.DecimalField(
+        label="东坐标加（米）",
+        required=False,
+        max_digits=13,
+        decimal_places=4,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    add_north = forms.DecimalField(
+        label="北坐标加（米）",
+        required=False,
+        max_digits=13,
+        decimal_places=4,
+        help_text="图上的坐标去过大数的，填去掉了多少，如 400000 和 2900000；没有去过就空着",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(label="设施类别", required=False)
     header_rows = forms.CharField(
@@ -107,13 +114,8 @@ class ReadingForm(forms.Form):
         return first | {name: table.get(name) or "" for name in PLACES}
 
     def _offer(self):
-        layers = self.found.get("format", {}).get("layers") or []
-        if layers:
-            widget = Layers if self.is_drawing else forms.Select
-            attrs = {"class": "choice-list"} if self.is_drawing else None
-            self.fields["layer"].widget = widget(attrs, choices=[(name, name) for name in layers])
-        if self.is_drawing:
-            self.fields["layer"].help_text = f"可选几个；都不选，就读全部 {len(layers)} 个图层"
+        found = self.found.get("format", {})
+        offer_layers(self.fields["layer"], found, is_drawing=self.is_drawing)
         self.fields["crs_listed"].choices = [("", "请选择"), *choices()]
         kinds = self.found.get("kinds") or {}
         blank = "按文件的“设施类别”列" if kinds.get("column") else "请选择"
@@ -152,6 +154,15 @@ class ReadingForm(forms.Form):
         return len(self.found.get("format", {}).get("layers") or ()) > 1
 
     @property
+    def constants(self):
+        return [self["add_east"], self["add_north"]]
+
+    @property
+    def has_constants(self):
+        """Whether something was typed there, right or wrong."""
+        return any(field.value() for field in self.constants)
+
+    @property
     def places(self):
         return [self[name] for name in PLACES if name in self.fields]
 
@@ -175,7 +186,7 @@ class ReadingForm(forms.Form):
         return list(told.values())
 
     def _declared(self, crs):
-        if crs.get("state") in ("file", "format"):
+        if crs.get("state") in SAID:
             words = system_words(crs["found"])
             why = ["文件写明的坐标系。" if crs["state"] == "file" else "这种格式规定的坐标系。"]
             yield SystemChoice("", words, crs["sure"], why)
@@ -213,13 +224,25 @@ class ReadingForm(forms.Form):
         values = super().clean()
         text = values.get("crs", "")
         if text == OTHER:
-            text = (values.get("crs_typed") or values.get("crs_listed") or "").strip()
-            if not text:
+            # A radio button's value comes back with other line ends than it went out with.
+            text = " ".join((values.get("crs_typed") or values.get("crs_listed") or "").split())
+            if not (text or self.errors):
                 self.add_error("crs", "请选择或填写坐标系。")
-        values["crs"] = f"EPSG:{text}" if text.isdecimal() else text
+        values["crs"] = self._with_added(f"EPSG:{text}" if text.isdecimal() else text, values)
         if values["crs"]:
             self._understand(values["crs"])
         return values
+
+    def _with_added(self, text, values):
+        """With the constants that were typed: to what is chosen, else to what the file says."""
+        added = [values.get(name) or 0 for name in ("add_east", "add_north")]
+        if not any(added):
+            return text
+        crs = self.found.get("crs") or {}
+        text = text or (crs["found"] if crs.get("state") in SAID else "")
+        if not (text or self.errors):
+            self.add_error("crs", "坐标加常数以前，请先选定坐标系。")
+        return text and with_added(text, *map(Decimal, added))
 
     def _understand(self, text):
         # pyproj takes a while to load: not for every page to wait for.

@@ -65,6 +65,9 @@ class ImportSettings:
     def submit(self):
         """The job, begun; None where something has to be corrected first."""
         if not self.reading.is_valid():
+            if self.looks_again:
+                # A target was not asked for: what is wrong with it is told when it is.
+                self.target.errors.clear()
             return None
         self.looks_again = self.looks_again or not self.is_diagnosed or self.has_changed_reading
         if not (self.looks_again or self._is_complete()):

@@ -59,7 +59,7 @@ class Overview:
 def districts_of(question, day):
     """Figures by district code."""
     found = defaultdict(Figures)
-    cells, question = project_cells(question) if day is None else past_cells(question, day)
+    cells, question = present_cells(question) if day is None else past_cells(question, day)
     for district, *cell in cells:
         found[district].add_projects(*cell)
     (metres,) = asset_cells(question, ("district_id", "sector_id"))
@@ -70,7 +70,7 @@ def districts_of(question, day):
     return found
 
 
-def project_cells(question):
+def present_cells(question):
     """Cells of projects, and the question that metres and money are asked by."""
     return counted(question.projects(), "stage"), question
 

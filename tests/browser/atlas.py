@@ -8,6 +8,7 @@ from django.contrib.gis.geos import Point
 from playwright.sync_api import expect
 
 from tests.browser.pixels import find_pixels
+from tests.browser.waiting import rest
 
 TILE_PX = 256
 
@@ -38,7 +39,7 @@ class Atlas:
 
     def rest(self):
         """Wait until nothing is under way and nothing has failed."""
-        expect(self.root).to_have_attribute("data-state", "idle")
+        rest(self.page, "[data-map]")
 
     def tick(self, name, value):
         self.page.locator(f"input[name={name}][value='{value}']").check()

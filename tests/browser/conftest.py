@@ -24,10 +24,24 @@ expect.set_options(timeout=15_000)
 OFFICE_PC = {"viewport": {"width": 1366, "height": 768}}
 
 
+#: Fixtures that put projects into the demo city, of which other tests count what they see.
+PUT_IN = {"project", "stock", "pipes"}
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The browser comes last: what is quick fails first, and no other test meets its event loop."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=turn)
+
+
+def turn(item):
+    """In front of the demo city tests stand together, as it takes long to write.
+
+    Those that only look at it come before those that put projects of their own into it.
+    """
+    if not item.get_closest_marker("browser"):
+        return ()
+    return True, "city" in item.fixturenames, not PUT_IN.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from django.contrib.gis.geos import Point
 from playwright.sync_api import expect
 
 from registry.models import Asset, District
+from tests.browser.waiting import rest, wait_for
 
 TILE_PX = 256
 
@@ -39,8 +40,7 @@ class Drawing:
         return self
 
     def rest(self):
-        expect(self.root).to_have_attribute("data-state", "idle")
-        expect(self.root).not_to_have_attribute("data-neighbourhood", "loading")
+        rest(self.page, "[data-draw]:not([data-neighbourhood=loading])")
 
     def at(self, longitude, latitude):
         """Where on the screen a place is."""
@@ -75,7 +75,7 @@ class Drawing:
         return self.panel.locator(f"[data-field={name}]").locator("input, select, textarea")
 
     def expect_unsaved(self, count):
-        expect(self.root).to_have_attribute("data-unsaved", str(count))
+        wait_for(self.page, f"[data-draw][data-unsaved='{count}']")
 
     def save(self):
         self.page.get_by_role("button", name="保存", exact=True).click()

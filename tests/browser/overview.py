@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from tests.browser.waiting import rest
+
 
 class OverviewPage:
     def __init__(self, page):
@@ -17,7 +19,7 @@ class OverviewPage:
         return self.rest()
 
     def rest(self):
-        expect(self.root).to_have_attribute("data-state", "idle")
+        rest(self.page, "[data-overview]")
         return self
 
     @property

@@ -78,3 +78,17 @@ def test_the_code_on_paper_says_what_it_is_for(city, sign_in):
     page = sign_in()
     page.goto("/print/")
     expect(page.locator(".paper-code figcaption")).to_have_text("扫码打开本图")
+
+
+def test_the_map_on_paper_has_its_legend_even_where_it_is_folded(atlas):
+    page = atlas.open().page
+    legend = page.locator("[data-panel=legend]")
+    body = legend.locator(".legend-body")
+    if body.is_visible():
+        legend.get_by_role("button", name="图例").click()
+    expect(body).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(body).to_be_visible()
+    expect(page.locator(".map-top .share")).to_be_hidden()
+    under = page.locator(".leaflet-container").bounding_box()
+    assert legend.bounding_box()["y"] >= under["y"] + under["height"]

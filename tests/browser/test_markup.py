@@ -5,6 +5,7 @@ from django.contrib.gis.geos import LineString, Point
 from playwright.sync_api import expect
 
 from registry.models import ReviewComment, StageChange
+from tests.browser.waiting import rest
 from tests.factories import AssetFactory, AttachmentFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -72,7 +73,7 @@ def test_an_assets_name_and_a_comment_are_words_on_the_projects_page(typed, sign
 def test_an_assets_name_is_words_where_it_is_drawn(typed, sign_in):
     page = sign_in("demo-dongqu")
     page.goto(f"/projects/{typed.number}/draw/")
-    expect(page.locator("[data-draw]")).to_have_attribute("data-state", "idle")
+    rest(page, "[data-draw]")
     page.get_by_role("tab", name="设施").click()
     is_text(page, page.locator(".draw-panel"))
 

@@ -12,6 +12,7 @@ from registry.models import ReferenceLayer, ReferenceShape
 from tests.browser.atlas import Atlas
 from tests.browser.painted import next_frames
 from tests.browser.pixels import find_pixels
+from tests.browser.waiting import rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -72,7 +73,7 @@ def test_a_layer_is_switched_on_in_the_legend_and_kept_in_the_address(roads, atl
     atlas.rest()
     expect(page.get_by_label("现状道路")).to_be_checked()
     page.goto(f"/print/#13/26.58/101.71/over={roads.pk}")
-    expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+    rest(page, "[data-print]")
     expect(page.locator(".paper-legend")).to_contain_text("现状道路")
     look(page, "reference-print")
 

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.painted import next_frames
+from tests.browser.waiting import rest
 from tests.pages_on_paper import Paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -31,7 +32,7 @@ def paper(city, sign_in):
     def open(view=VIEW, page=None):
         page = page or sign_in()
         page.goto(f"/print/?{view}")
-        expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+        rest(page, "[data-print]")
         return page
 
     return open
@@ -48,7 +49,7 @@ def test_the_menu_shares_the_address_as_it_is_now(atlas):
     page.get_by_role("button", name="复制链接").click()
     expect(page.locator("[data-share-status]")).to_have_text("链接已复制")
     page.get_by_role("link", name="打印、PDF、图片").click()
-    expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+    rest(page, "[data-print]")
     assert page.url.endswith("/print/?sector=A06#12/26.58/101.71")
     page.get_by_role("link", name="返回地图").click()
     atlas.rest()
@@ -102,7 +103,7 @@ def test_a_pdf_is_one_page_of_the_chosen_size(paper, size, millimetres):
     page = paper()
     page.get_by_label("纸张").select_option(size)
     page.get_by_label("标题").fill("燃气在建项目图")
-    expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+    rest(page, "[data-print]")
     next_frames(page)
     sheet = Paper(page.pdf(prefer_css_page_size=True, print_background=True))
     sheet.keep(f"paper-{size}")
@@ -136,7 +137,7 @@ def test_the_picture_shows_what_the_paper_shows(paper, tmp_path):
 def test_the_longest_legend_stays_on_the_paper(paper, size):
     page = paper("#13/26.58/101.71")
     page.get_by_label("纸张").select_option(size)
-    expect(page.locator("[data-print]")).to_have_attribute("data-state", "idle")
+    rest(page, "[data-print]")
     legend = page.locator(".paper-legend")
     assert legend.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
     assert legend.evaluate("box => box.scrollWidth <= box.clientWidth + 1")

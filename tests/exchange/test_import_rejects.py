@@ -184,3 +184,47 @@ def test_coordinates_come_back_in_their_columns_beside_those_that_could_not_be_r
     book.save(rejects)
     code, report = bring(rejects, *asked)
     assert (code, report["rows_new"], report["rows_unmapped"]) == (0, 2, 0), report
+
+
+def test_what_could_not_even_be_read_comes_back_too(bring, make_project, tmp_path):
+    """Bad coordinates, and a cell that is no value besides another reason."""
+    rows = [
+        ["编号", "年份", "经度", "纬度"],
+        ["T1", 2001, 101.71, 26.58],
+        ["T2", 2002, "待测", 26.58],
+        ["T3", 2003, 101.71, None],
+        ["T4", "不记得", "101°42′99″", 26.58],
+    ]
+    path, rejects = tmp_path / "调压站.xlsx", tmp_path / "退回.xlsx"
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    asked = ("--kind", "gas_station", "--project", make_project().number, *GOOD)
+    asked += ("--crs", "EPSG:4490", *YEAR)
+    code, report = bring(path, *asked, "--rejects", rejects)
+    assert (code, report["rows_new"], report["rows_refused"]) == (0, 1, 3), report
+    _, *found = openpyxl.load_workbook(rejects).active.iter_rows(values_only=True)
+    assert [row[0] for row in found] == ["T2", "T3", "T4"]
+    assert all(row[-1] for row in found)
+    told = {entry["row"]: [] for entry in report["errors"]}
+    for entry in report["errors"]:
+        told[entry["row"]].append(entry["message"])
+    for row, (number, texts) in zip(found, sorted(told.items()), strict=True):
+        assert all(text in row[-1] for text in texts), number
+
+
+def test_wkt_that_says_nothing_comes_back(bring, make_project, tmp_path):
+    path, rejects = tmp_path / "管线.csv", tmp_path / "退回.xlsx"
+    path.write_text(
+        "编号,WKT\nG1,LINESTRING (101.7 26.58 101.71 26.58)\n"
+        'G2,"LINESTRING (101.7 26.58, 101.71 26.58)"\nG3,LINE\n',
+        encoding="utf-8",
+    )
+    asked = ("--kind", "pipe", "--set", "medium=gas", "--project", make_project().number, *GOOD)
+    code, report = bring(path, *asked, "--crs", "EPSG:4490", "--rejects", rejects)
+    assert (code, report["rows_new"], report["rows_refused"]) == (0, 1, 2), report
+    # Refused rows lie nowhere, but they are not registered as unmapped.
+    assert report["rows_unmapped"] == 0
+    _, *found = openpyxl.load_workbook(rejects).active.iter_rows(values_only=True)
+    assert [row[0] for row in found] == ["G1", "G3"]

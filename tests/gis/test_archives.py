@@ -44,7 +44,7 @@ def test_several_layers_are_named_and_can_be_chosen(pack):
     path = pack("给水", "燃气")
     assert refusal(UnreadableFile, path) == (
         "several_layers",
-        {"name": "上报.zip", "layers": "给水, 燃气", "names": ["给水", "燃气"]},
+        {"name": "上报.zip", "layers": "给水, 燃气", "names": ["给水", "燃气"], "notes": {}},
     )
     assert read(path, layer="燃气").layer == "燃气"
     assert refusal(UnreadableFile, path, layer="热力")[0] == "unknown_layer"

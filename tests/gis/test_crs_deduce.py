@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis.crs import from_storage, parse, to_storage
-from gis.crs.deduce import deduce
+from gis.crs.deduce import deduce, is_reduced
 
 CITY = shapely.Polygon([(101.08, 26.05), (102.1, 26.05), (102.25, 27.36), (101.2, 27.3)])
 RANDOM = np.random.default_rng(54)
@@ -186,3 +186,34 @@ def test_what_was_projected_is_found_again(places, text):
     )
     found = best(numbers[:, ::-1] if swapped else numbers)
     assert found.crs.text == text
+
+
+@pytest.mark.parametrize("off", [(-400_000, -2_900_000), (-500_000, 0), (0, -2_000_000)])
+def test_a_round_constant_that_was_taken_off_is_found_and_only_possible(off):
+    readings = deduce(numbers_in(4543) + off, CITY)
+    fitting = {reading.crs.text: reading for reading in readings}
+    found = fitting[f"add={-off[0]},{-off[1]}:EPSG:4543"]
+    assert (found.inside, found.certainty) == (1.0, "possible")
+    assert "crs_constant_added" in codes(found)
+    assert readings[0].certainty == "possible"
+
+
+def test_no_constant_is_sought_where_the_numbers_fit_as_they_are_or_there_is_no_city():
+    for numbers, area in ((numbers_in(4543), CITY), (numbers_in(4543) - (4e5, 2.9e6), None)):
+        assert not any(reading.crs.added_m for reading in deduce(numbers, area))
+    assert is_reduced(numbers_in(4543) - (4e5, 2.9e6))
+    assert not is_reduced(LON_LAT)
+
+
+def test_eastings_with_and_without_a_zone_number_are_doubted():
+    numbers = numbers_in(4543)
+    assert "crs_mixed_zones" not in codes(best(numbers))
+    numbers[::4, 0] += 34_000_000
+    mixed = next(remark for remark in best(numbers).why if remark.code == "crs_mixed_zones")
+    assert mixed.params == {"numbered": len(numbers[::4]), "bare": len(numbers) - len(numbers[::4])}
+
+
+def test_the_number_of_another_zone_than_the_city_s_is_doubted():
+    why = {remark.code: remark for remark in best(numbers_in(4543) + np.array([38e6, 0])).why}
+    assert why["crs_other_zone"].params == {"zone": 38, "wanted": [34], "meridians": [102]}
+    assert "crs_other_zone" not in codes(best(numbers_in(4522)))

@@ -30,6 +30,9 @@ degrees = st.tuples(st.integers(0, 179), st.integers(0, 59), st.integers(0, 5999
         ("dms:gcj02", "dms:gcj02"),
         ("km:EPSG:4543", "km:EPSG:4543"),
         ("mm:swap:EPSG:4522", "swap:mm:EPSG:4522"),
+        ("ADD = 400000 , 2900000 : epsg:4543", "add=400000,2900000:EPSG:4543"),
+        ("add=-1.5,0:km:swap:EPSG:4543", "swap:km:add=-1.5,0:EPSG:4543"),
+        ("add=1,2:" + LOCAL, "add=1,2:" + LOCAL),
         ("EPSG:2379!unconverted", "EPSG:2379!unconverted"),
         ("EPSG:2379 ! UNCONVERTED ", "EPSG:2379!unconverted"),
         ("swap:EPSG:2431!unconverted", "swap:EPSG:2431!unconverted"),
@@ -53,7 +56,9 @@ def test_text_is_understood_and_leads_back_to_the_same_system(text, canonical):
     [
         "swap:", "swap:swap:EPSG:4490", "dms:dms:EPSG:4490", "dms:km:EPSG:4490", "dms:EPSG:4543",
         "km:EPSG:4490", "mm:gcj02", "swap:EPSG:1", "ft:EPSG:4543", "EPSG:4543@", "EPSG:4543!",
-        "swap:dms", "EPSG:2379!unconverted!unconverted", "@攀枝花 2016", "!unconverted",
+        "add=1:EPSG:4543", "add=1,2:add=3,4:EPSG:4543", "add=1e9,0:EPSG:4543", "add=1,2:",
+        "add=nan,0:EPSG:4543", "swap:dms", "EPSG:2379!unconverted!unconverted", "@攀枝花 2016",
+        "!unconverted",
         "+proj=tmerc +nadgrids=/etc/passwd", "+init=epsg:4543", "+proj=pipeline +step +proj=merc",
         "<!DOCTYPE html><html>[404]</html>", "[" * 50_000, 'PROJCS["' + "x" * 70_000 + '"]',
     ],
@@ -62,6 +67,19 @@ def test_nonsense_is_refused_as_unknown(text):
     with pytest.raises(UnknownCrs) as caught:
         parse(text, parameters=OWN)
     assert caught.value.code == "unknown_crs"
+
+
+@pytest.mark.parametrize("text", ["add=1,2:EPSG:4490", "add=1,2:gcj02", "dms:add=1,2:EPSG:4490"])
+def test_nothing_is_added_to_degrees(text):
+    with pytest.raises(UnknownCrs) as caught:
+        parse(text)
+    assert caught.value.code == "constants_need_metres"
+
+
+def test_a_system_with_constants_is_never_written():
+    with pytest.raises(UnknownCrs) as caught:
+        from_storage([shapely.Point(PLACE)], parse("add=400000,2900000:EPSG:4543"))
+    assert caught.value.code == "crs_input_only"
 
 
 def test_parameters_nobody_registered_are_asked_for_by_name():
@@ -89,6 +107,8 @@ def test_mark_on_a_system_that_needs_none_is_refused(text):
         ("swap:EPSG:4522", (2941379.857, 34471957.190)),
         ("km:EPSG:4543", (471.957190, 2941.379857)),
         ("swap:mm:EPSG:4522", (2941379857, 34471957190)),
+        ("add=400000,2900000:EPSG:4543", (71957.190, 41379.857)),
+        ("swap:km:add=400000,2900000:EPSG:4543", (41.379857, 71.957190)),
         ("swap:gcj02", (26.578732, 101.720074)),
     ],
 )

@@ -333,3 +333,31 @@ def test_spline_of_points_it_goes_through_is_read(drawing, contents):
     drawing.modelspace().add_spline(fit)
     line = contents().geometries[0]
     assert shapely.distance(shapely.points(fit), line).max() <= curves.TOLERANCE
+
+
+@pytest.fixture
+def partly_hidden(drawing):
+    """One layer to be seen, one frozen, one off."""
+    drawing.layers.add("旧管线").freeze()
+    drawing.layers.add("辅助线").off()
+    for place, layer in enumerate(["给水管线", "旧管线", "辅助线"], start=1):
+        drawing.modelspace().add_line((0, 0), (place, 1), {"layer": layer})
+    return drawing
+
+
+def test_layers_frozen_or_off_are_marked_and_only_read_when_asked_for(partly_hidden, contents):
+    found = contents()
+    assert found.layers == ["给水管线", "旧管线", "辅助线"]
+    assert found.layer_notes == {"旧管线": "frozen", "辅助线": "off"}
+    assert (found.layer, found.rows.tolist()) == ("总图", [1])
+    hidden = [remark.params for remark in found.warnings if remark.code == "layers_hidden"]
+    assert hidden == [{"layers": ["旧管线", "辅助线"]}]
+    asked = contents(layer="旧管线,辅助线")
+    assert (asked.rows.tolist(), asked.warnings) == ([2, 3], [])
+
+
+def test_a_drawing_of_nothing_but_hidden_layers_is_read(drawing, contents):
+    drawing.layers.get("给水管线").freeze()
+    drawing.modelspace().add_line((0, 0), (1, 1), {"layer": "给水管线"})
+    found = contents()
+    assert (found.rows.tolist(), found.warnings) == ([1], [])

@@ -1,4 +1,6 @@
-"""File geodatabases; pipes.gdb.zip was written by GDAL: lines with a coded domain, points, arcs."""
+"""File geodatabases, written by GDAL: pipes.gdb.zip has lines with a coded domain, points, arcs;
+aliases.gdb.zip lines and points whose columns have aliases, and a table without shapes.
+"""
 
 import datetime
 import shutil
@@ -11,7 +13,8 @@ import shapely
 from gis.errors import UnreadableFile
 from gis.readers import read
 
-PIPES = Path(__file__).parents[1] / "data" / "pipes.gdb.zip"
+DATA = Path(__file__).parents[1] / "data"
+PIPES, ALIASES = DATA / "pipes.gdb.zip", DATA / "aliases.gdb.zip"
 
 
 @pytest.fixture
@@ -46,6 +49,22 @@ def test_layers_are_named_and_one_is_read_with_labels_for_codes():
     assert [(remark.field, remark.params) for remark in source.warnings] == [
         ("MATERIAL", {"domain": "材质"})
     ]
+
+
+def test_columns_go_by_the_alias_that_people_see():
+    source = read(ALIASES, layer="GX")
+    assert list(source.frame)[:4] == ["管线编号", "管径(mm)", "道路名称", "BZ"]
+    assert source.frame.iloc[0].tolist()[:3] == ["G1", 300, "炳草岗大街"]
+    said = [(remark.code, remark.field, remark.params) for remark in source.warnings]
+    assert ("alias_used", "管线编号", {"original": "GXBH"}) in said
+
+
+def test_a_table_without_shapes_is_named_among_the_layers_marked_and_read():
+    told = refusal(ALIASES)[1]
+    assert (told["names"], told["notes"]) == (["GX", "JD", "XM"], {"XM": "table"})
+    source = read(ALIASES, layer="XM")
+    assert source.frame["项目名称"].tolist() == ["炳草岗给水"]
+    assert source.frame.geometry.isna().all()
 
 
 def test_code_without_a_label_stays():

@@ -83,6 +83,47 @@ def test_tables_without_shapes_do_not_stand_in_the_way_but_can_be_read(package):
     ]
 
 
+def test_tables_without_shapes_are_named_among_several_layers_and_marked(package):
+    add_layer(package, "燃气")
+    change(
+        package,
+        "CREATE TABLE 车辆 (id INTEGER PRIMARY KEY, 车牌 TEXT)",
+        "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, styleName TEXT)",
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id)"
+        " VALUES ('车辆', 'attributes', '车辆', 0), ('layer_styles', 'attributes', 'x', 0)",
+    )
+    told = refusal(UnreadableFile, package)[1]
+    assert told["names"] == ["给水", "燃气", "车辆"]
+    assert told["notes"] == {"车辆": "table"}
+
+
+ALIASED = (
+    "ALTER TABLE 给水 ADD COLUMN GXBH TEXT DEFAULT 'G1'",
+    "ALTER TABLE 给水 ADD COLUMN TZ_W REAL DEFAULT 12.5",
+    "ALTER TABLE 给水 ADD COLUMN OWNER TEXT",
+    "CREATE TABLE gpkg_data_columns (table_name TEXT, column_name TEXT, name TEXT, title TEXT,"
+    " description TEXT, mime_type TEXT, constraint_name TEXT)",
+    "INSERT INTO gpkg_data_columns (table_name, column_name, name, title) VALUES"
+    " ('给水', 'GXBH', '管线编号', NULL), ('给水', 'TZ_W', NULL, '投资(万元)'),"
+    " ('给水', 'OWNER', 'Owner of it', NULL), ('燃气', 'OWNER', '权属', NULL)",
+)
+
+
+def test_columns_go_by_the_alias_that_people_see(package):
+    change(package, *ALIASED)
+    source = read(package)
+    assert source.frame["管线编号"].iloc[0] == "G1"
+    assert source.frame["投资(万元)"].iloc[0] == 12.5
+    assert "OWNER" in source.frame
+    said = [(remark.field, remark.params) for remark in source.warnings]
+    assert ("管线编号", {"original": "GXBH"}) in said
+
+
+def test_a_table_of_aliases_that_is_none_does_not_stand_in_the_way(package):
+    change(package, "CREATE TABLE gpkg_data_columns (note TEXT)")
+    assert len(read(package).frame)
+
+
 @pytest.mark.parametrize("undefined", [0, -1])
 def test_undefined_system_must_be_given(package, undefined):
     change(

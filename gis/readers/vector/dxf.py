@@ -70,7 +70,8 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         Not needed: nothing is copied.
     layer : str, optional
         Of the drawing: only what lies on it; several with ``,`` between, which no layer's name may
-        hold. Without it all layers.
+        hold. Without it all layers that are to be seen: what is frozen or off in the drawing is
+        left out, unless there is nothing else.
     encoding : str, optional
         Overrides what the file says; of no use for a binary one.
 
@@ -92,8 +93,14 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     """
     drawing, used, doubts = _drawing(path, encoding)
     space = _model_space(drawing, path.name)
-    wanted = _wanted(path.name, space, layer)
-    entities = Entities(drawing, space, wanted)
+    there = list(dict.fromkeys(entity.dxf.layer for entity in space if is_read(entity)))
+    wanted = _wanted(path.name, there, layer)
+    notes = _hidden(drawing, there)
+    shown = [each for each in there if each not in notes]
+    leaves_out = wanted is None and notes and shown
+    entities = Entities(drawing, space, shown if leaves_out else wanted)
+    if leaves_out:
+        doubts = [*doubts, Remark(0, "", "layers_hidden", {"layers": list(notes)})]
     columns, remarks = columns_of_rows(entities.said)
     geometries = np.full(len(entities.shapes), None, dtype=object)
     geometries[:] = entities.shapes
@@ -110,6 +117,7 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         columns=columns,
         warnings=[*doubts, *remarks, *entities.warnings()],
         rejects=entities.rejects,
+        layer_notes=notes,
     )
 
 
@@ -329,11 +337,20 @@ def _model_space(drawing: Drawing, name: str) -> Iterable[DXFGraphic]:
         raise UnreadableFile("damaged", name=name, reason="no model space") from None
 
 
-def _wanted(name: str, space: Iterable[DXFGraphic], layer: str | None) -> list[str] | None:
+def _hidden(drawing: Drawing, there: Iterable[str]) -> dict[str, str]:
+    """Say of layers that whoever drew them does not see how they are hidden."""
+    known = {name: drawing.layers.get(name) for name in there if drawing.layers.has_entry(name)}
+    return {
+        name: "frozen" if layer.is_frozen() else "off"
+        for name, layer in known.items()
+        if layer.is_frozen() or layer.is_off()
+    }
+
+
+def _wanted(name: str, there: list[str], layer: str | None) -> list[str] | None:
     """List the layers that are meant, in the order of the drawing; None for all."""
     if layer is None:
         return None
-    there = list(dict.fromkeys(entity.dxf.layer for entity in space if is_read(entity)))
     # A program that minds no rules may have put a comma into a name.
     named = [layer] if layer in there else layer.split(LAYERS_BETWEEN)
     chosen = {choose_layer(name, there, each) for each in named}

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from gis.errors import Remark
-from gis.readers.columns import series
+from gis.readers.columns import by_alias, series
 from gis.readers.gdal import Table, layer_shapes
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
@@ -22,6 +22,7 @@ PART = re.compile(r"a[0-9a-f]{8}\.gdbtable|a[0-9a-f]{8}\.gdbtablx|gdb|timestamps
 # The table of all items, in which the domains are described.
 ITEMS = "GDB_Items"
 DOMAIN_NAME = b"GDAL:OGR:domain_name"
+ALIAS = b"GDAL:OGR:alternative_name"
 Domains = dict[str, dict[str, str]]
 
 
@@ -60,7 +61,8 @@ def read_folder(folder: Path, name: str, layer: str | None) -> Contents:
     Returns
     -------
     Contents
-        Codes of a coded domain are replaced by their labels; a code without one stays.
+        Codes of a coded domain are replaced by their labels; a code without one stays. Columns
+        go by their alias: see `gis.readers.columns.by_alias`.
 
     Raises
     ------
@@ -69,10 +71,13 @@ def read_folder(folder: Path, name: str, layer: str | None) -> Contents:
     """
     layers = layer_shapes(folder, name)
     shaped = [known for known, shape in layers.items() if shape]
-    chosen = choose_layer(name, list(layers) if layer or not shaped else shaped, layer)
+    notes = {known: "table" for known, shape in layers.items() if not shape}
+    offered = shaped if len(shaped) == 1 and not layer else list(layers)
+    chosen = choose_layer(name, offered, layer, notes)
     read = Table(folder, name, DRIVER, layer=chosen)
     shapes = wkb.decode(read.wkb)
-    columns, remarks, rejects = _labelled(read.attributes, _domains(folder, name))
+    attributes, renamed = _called(read.attributes)
+    columns, remarks, rejects = _labelled(attributes, _domains(folder, name))
     return Contents(
         driver=DRIVER,
         layer=chosen,
@@ -84,9 +89,18 @@ def read_folder(folder: Path, name: str, layer: str | None) -> Contents:
         geometries=shapes.geometries,
         undecodable=shapes.undecodable,
         columns=columns,
-        warnings=[*read.warnings, *shapes.warnings, *remarks],
+        warnings=[*read.warnings, *shapes.warnings, *renamed, *remarks],
         rejects=[*rejects, *shapes.rejects],
+        layer_notes=notes,
     )
+
+
+def _called(table: pa.Table) -> tuple[pa.Table, list[Remark]]:
+    """Call the columns by their aliases, which GDAL hands over beside each."""
+    told = {field.name: (field.metadata or {}).get(ALIAS, b"") for field in table.schema}
+    aliases = {name: alias.decode("utf-8", "replace") for name, alias in told.items()}
+    names, remarks = by_alias(table.column_names, aliases)
+    return table.rename_columns(names), remarks
 
 
 def _domains(folder: Path, name: str) -> Domains:

@@ -11,6 +11,7 @@ import numpy as np
 
 from gis.errors import Remark, UnreadableFile
 from gis.formats import PART_OF, PARTS
+from gis.readers.columns import by_alias
 from gis.readers.copying import copy
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
@@ -27,6 +28,10 @@ QUERY_SECONDS = 300
 ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 FUNCTIONS_REFUSED = frozenset({"load_extension", "fts3_tokenizer"})
 SHAPED, PLAIN = "features", ("attributes", "aspatial")
+# Of the table that says what columns are called for people.
+ALIAS_COLUMNS = frozenset({"table_name", "column_name", "name", "title"})
+# Where QGIS keeps how layers are drawn: no rows of anyone's.
+STYLES = "layer_styles"
 # Bytes of the box in a shape's header, by its code.
 BOX_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 # What the format says where no system is known.
@@ -84,6 +89,7 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     Returns
     -------
     Contents
+        Columns go by their alias: see `gis.readers.columns.by_alias`.
 
     Raises
     ------
@@ -94,7 +100,8 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     with _opened(path, folder) as database:
         layers = _layers(database, path.name)
         joined = _joined(database, layers)
-        chosen = choose_layer(path.name, _choices(layers, joined, layer), layer)
+        notes = {name: "table" for name, found in layers.items() if not found.shape}
+        chosen = choose_layer(path.name, _choices(layers, joined, layer), layer, notes)
         parts = joined[chosen].parts if chosen in joined else [chosen]
         for part in parts:
             _check(database, path.name, part)
@@ -102,8 +109,9 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         kinds = _kinds(database, parts[0], layers[parts[0]])
         cells, blobs = _rows(database, path.name, {part: layers[part] for part in parts}, kinds)
         crs = _crs(database, about) if about.shape else "EPSG:4490"
+        names, renamed = by_alias(list(kinds), _aliases(database, parts[0]))
     shapes = _shapes(blobs)
-    columns, remarks, rejects = columns_of(kinds, cells)
+    columns, remarks, rejects = columns_of(dict(zip(names, kinds.values(), strict=True)), cells)
     if len(parts) > 1:
         remarks.append(Remark(0, "", "layers_joined", {"layers": ", ".join(parts)}))
     return Contents(
@@ -117,8 +125,9 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         geometries=shapes.geometries,
         undecodable=shapes.undecodable,
         columns=columns,
-        warnings=[*shapes.warnings, *remarks],
+        warnings=[*shapes.warnings, *renamed, *remarks],
         rejects=[*rejects, *shapes.rejects],
+        layer_notes=notes,
     )
 
 
@@ -185,7 +194,7 @@ def _layers(database: sqlite3.Connection, name: str) -> dict[str, Layer]:
     found = {
         str(table): Layer()
         for table, kind in listed
-        if table in tables and (kind == SHAPED or kind in PLAIN)
+        if table in tables and (kind == SHAPED or kind in PLAIN) and table != STYLES
     }
     if "gpkg_geometry_columns" in tables:
         for table, column, system in database.execute(
@@ -234,7 +243,9 @@ def _choices(layers: dict[str, Layer], joined: dict[str, Whole], wanted: str | N
     if wanted or not shaped:
         return [*joined, *layers]
     parts = {name for whole in joined.values() if whole.is_ours for name in whole.parts}
-    return [*joined, *(name for name in shaped if name not in parts)]
+    offered = [*joined, *(name for name in shaped if name not in parts)]
+    tables = [name for name, found in layers.items() if not found.shape and name not in parts]
+    return offered + tables if len(offered) > 1 else offered
 
 
 def _rows(
@@ -265,6 +276,15 @@ def _kinds(database: sqlite3.Connection, layer: str, about: Layer) -> dict[str, 
         for _, column, kind, _, _, key, _ in info
         if column != about.shape and not (key and str(kind).upper() == "INTEGER")
     }
+
+
+def _aliases(database: sqlite3.Connection, layer: str) -> dict[str, str]:
+    """Give what columns are called for people, as the schema extension notes it."""
+    if not _kinds(database, "gpkg_data_columns", Layer()).keys() >= ALIAS_COLUMNS:
+        return {}
+    query = "SELECT column_name, name, title FROM gpkg_data_columns WHERE table_name = ?"
+    found = database.execute(query, [layer])
+    return {str(column): str(name or title or "") for column, name, title in found}
 
 
 def _cells(

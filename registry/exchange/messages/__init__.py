@@ -17,13 +17,15 @@ from registry.exchange.messages.words import (
     TYPES,
     WHY,
 )
-from registry.systems import PREFIX, system_words
+from registry.systems import PREFIX, constants_words, system_words
 
 __all__ = ["ERRORS", "FAULTS", "OWN", "REMARKS", "SHAPES", "SYSTEM_REASONS", "WHY", "of_error",
            "of_remark", "own"]  # fmt: skip
 
 #: Remarks whose systems are told in words: a person, not the next command, is to judge.
-ABOUT_SYSTEMS = {"crs_alike", "crs_rivals", "crs_only_with_prj", "crs_zone_edge"}
+ABOUT_SYSTEMS = {"crs_alike", "crs_only_with_prj", "crs_zone_edge"}
+#: Here the way of writing is what may tell the systems apart.
+WITH_PREFIXES = {"crs_rivals", "crs_overridden"}
 
 
 def of_error(error, *, in_command=False):
@@ -39,6 +41,8 @@ def of_remark(remark):
         params |= {
             name: _named(remark.params[name]) for name in ("crs", "others") if name in params
         }
+    elif remark.code in WITH_PREFIXES:
+        params |= {name: _in_full(systems) for name, systems in remark.params.items()}
     return REMARKS[remark.code].format(**{"field": remark.field, **params})
 
 
@@ -78,13 +82,21 @@ TRANSLATED = (
     ("datum", "datum", _datum),
     ("offset", "offset_words", system_words),
     ("crs", "crs_words", lambda text: system_words(str(text))),
+    ("crs", "added", lambda text: constants_words(str(text))),
 )
 
 
 def _named(systems):
     """Systems as people call them; how their numbers are packed is said in a line of its own."""
-    texts = systems if isinstance(systems, list | tuple) else [systems]
-    return "、".join(system_words(PREFIX.sub("", text)) for text in texts)
+    return "、".join(system_words(PREFIX.sub("", text)) for text in _each(systems))
+
+
+def _in_full(systems):
+    return "；".join(map(system_words, _each(systems)))
+
+
+def _each(systems):
+    return list(map(str, systems)) if isinstance(systems, list | tuple) else [str(systems)]
 
 
 def _cell(row, column):

@@ -26,6 +26,7 @@ OWN = {
     "duplicate_in_file": "与第 {other} 行的图形和类别相同。",
     "duplicate_registered": "图形和类别与项目 {project} 已登记的“{asset}”相同。",
     "duplicate_skipped": "与{what}重复，按要求略过。",
+    "double_of_refused": "与第 {other} 行重复，而第 {other} 行不能写入，两行都退回。",
     "code_twice": "{label}“{text}”在文件中不止一次。",
     "code_registered": "{label}“{text}”已在项目 {project} 登记。",
     "key_needed": "更新时需要“{columns}”列，文件中没有。",
@@ -53,7 +54,7 @@ OWN = {
     "values_missing": "{count} 行缺{fields}，导入后仍可补填。",
     "offset_suspected": "{why_text}仍按 {crs_words} 读取的，会登记在偏开的位置。",
     "crs_may_be_marked": "也可以选“不转换，原样导入”，每条记录会标注“坐标系未转换”。",
-    "unconverted": "坐标系 {crs} 未转换，位置可能相差几十米，每条记录都标注“坐标系未转换”。",
+    "unconverted": "{crs_words}：位置可能相差几十米，每条记录都标注“坐标系未转换”。",
     "length_unit": "{count} 行的计量长度约为图上长度的{share}，列中的单位可能是{unit}，"
     "请核对并指明单位。",
     "length_differs": "计量长度 {declared} 米与图上长度 {mapped} 米相差超过 5%。",

@@ -54,6 +54,10 @@ ERRORS = {
     # coordinate systems
     "crs_missing": "“{name}”没有说明坐标系，请选定坐标系。",
     "unknown_crs": "不认识坐标系“{crs}”，请写成 EPSG:4490、EPSG:4543、gcj02 的样子。",
+    "bad_wkt": "看不懂坐标系“{crs}”的说明文字，请把 .prj 文件里的文字从头到尾原样粘贴，"
+    "或改填 EPSG 代号（如 4543）。",
+    "constants_need_metres": "坐标加常数只用于以米为单位的平面坐标系，{crs_words}不是，请另选坐标系"
+    "或清空常数。",
     "datum_not_convertible": "坐标系 {crs}（{datum}）没有公开的转换参数，请先转换为 CGCS2000。",
     "parameters_missing": "坐标系 {crs} 没有名为“{name}”的自有转换参数，请由管理员先登记。",
     "mark_not_needed": "坐标系 {crs}（{datum}）不是北京54或西安80，不需要标注或自有参数。",

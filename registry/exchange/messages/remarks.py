@@ -9,6 +9,9 @@ REMARKS = {
     "empty": "图形没有坐标。",
     "not_finite": "坐标不是有效数字。",
     "out_of_range": "坐标超出范围，请检查坐标系是否正确、经纬度是否写反。",
+    "zone_unwanted": "横坐标前有带号 {zone}，而所选坐标系不带带号，请改成一样，或另选坐标系。",
+    "zone_missing": "横坐标前没有带号，而所选坐标系要求带号 {wanted}，请改成一样，或另选坐标系。",
+    "zone_differs": "横坐标前的带号是 {zone}，而所选坐标系是 {wanted} 带，请核对，或另选坐标系。",
     "bad_value": "“{field}”列的“{value}”不是{type}。",
     "zero_length": "线的长度为零。",
     "mixed_shape": "一个图形里混有点、线、面。",
@@ -30,6 +33,7 @@ REMARKS = {
     "heights_relative": "有 {count} 个图形的高程不是绝对高程（贴地，或从地面、水底算起），未采用。",
     "text_cut": "文字在末尾被截断，最后一个字不完整。",
     "column_renamed": "“{original}”列与别的列重名或没有名称，改称“{field}”。",
+    "alias_used": "“{original}”列按文件里的别名称为“{field}”。",
     "column_skipped": "“{field}”列是 {type} 类型，无法读取，已略去。",
     "column_as_text": "“{field}”列有 {count} 个值不是{type}，整列按文字读取。",
     "more_alike": "“{field}”列还有 {count} 行有同样的情况。",
@@ -42,6 +46,7 @@ REMARKS = {
     "crs_overridden": "文件写明坐标系为 {found}，按要求改用 {given}。",
     "left_out": "有 {count} 个{type}未读取。",
     "ring_closed": "面的边界首尾不相接，已自动闭合。",
+    "layers_hidden": "图层 {layers} 在图中已冻结或关闭，没有读取；需要的请在图层中勾选。",
     "curves_flattened": "有 {count} 条曲线改为折线，偏差不超过 {tolerance} 个图形单位。",
     "arcs_stepped": "有 {count} 个带圆弧的图形改为折线（每 {degrees}° 一点）。",
     "blocks_as_points": (
@@ -59,6 +64,12 @@ REMARKS = {
     "crs_axes_swapped": "两列坐标的次序相反（先纵后横，或先纬度后经度）。",
     "crs_packed_degrees": "度、分、秒连写成一个数（如 1014306.6）。",
     "crs_scaled_units": "坐标以 {unit} 为单位，不是米。",
+    "crs_constant_added": "坐标像是去掉了大数：{added}以后落在本市范围内。去掉的是不是这些数，"
+    "请向提供单位核实；不是的，在“坐标加常数”里另填。",
+    "crs_mixed_zones": "有的横坐标前有带号，有的没有（抽查的点中 {numbered} 个有、{bare} 个没有）："
+    "选定哪一种，另一种的行都读不出来，请先改成一样。",
+    "crs_other_zone": "横坐标前的带号 {zone} 多半写错了：本市在三度带 {wanted} 带（中央子午线 "
+    "{meridians} 度）。请向提供单位核实并改正带号。",
     "crs_alike": "只凭数字分不清 {crs} 与 {others}，两者约差 {metres} 米，请向提供单位核实。",
     "crs_rivals": "这些数字按 {others} 理解也说得通，请在地图上核对。",
     "crs_only_with_prj": "没有 .prj 文件说明时，不会采用 {crs}，请核实后自行选定。",

@@ -23,6 +23,7 @@ FAULTS = {
     "empty": "空图形",
     "not_finite": "坐标不是数字",
     "out_of_range": "坐标超出范围",
+    "zone_differs": "横坐标的带号与坐标系不符（有的有带号、有的没有，或带号不同）",
     "multi_part": "多部件",
     "tiny": "小于 1 毫米",
 }

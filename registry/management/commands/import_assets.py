@@ -203,4 +203,6 @@ def order_of(file, options):
 def why_refused(outcome):
     if outcome.errors:
         return "文件中有错误，什么也没有写入。改正后请重新导入。"
+    if not outcome.rows_ready:
+        return "没有可以写入的行，什么也没有写入。"
     return "有警告需要确认，什么也没有写入。核对无误后请加 --accept-warnings 再次导入。"

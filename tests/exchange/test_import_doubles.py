@@ -1,0 +1,132 @@
+"""The same thing brought twice: what is asked, what is left out, and that nothing is lost by it."""
+
+import pyogrio
+import pytest
+import shapely
+
+from registry.models import Asset, ImportBatch, Project
+
+HERE = shapely.LineString([(101.6, 26.6), (101.61, 26.6)])
+THERE = shapely.LineString([(101.6, 26.7), (101.61, 26.7)])
+APART = shapely.LineString([(101.6, 26.65), (101.61, 26.65)])
+WATER = ("--kind", "pipe", "--set", "medium=water")
+DEVICE = ("--kind", "device", "--project")
+LEAVE_OUT = ("--skip-duplicates", "--good-rows-only")
+
+
+def codes(report, name="warnings"):
+    return [(entry["row"], entry["code"]) for entry in report[name]]
+
+
+@pytest.fixture
+def project(make_project):
+    return make_project(sector="A03")
+
+
+@pytest.fixture
+def bring_in(bring, project):
+    """`bring_in(path, …)`: water pipes into the project."""
+    return lambda path, *options: bring(path, *WATER, "--project", project.number, *options)
+
+
+def numbers(project):
+    return sorted(project.assets.values_list("number", flat=True))
+
+
+def test_the_same_file_again_into_the_same_project_is_asked_about(
+    bring, make_file, make_project, project
+):
+    """Even where nothing else could tell: no number, no shape."""
+    path = make_file(名称=["泵"], shapes=[None])
+    assert bring(path, *DEVICE, project.number)[0] == 0
+    code, report = bring(path, *DEVICE, project.number)
+    assert (code, codes(report)) == (1, [(0, "written_before")])
+    assert bring(path, *DEVICE, make_project(sector="A03").number)[0] == 0
+
+
+def test_it_is_asked_even_where_a_later_file_has_updated_the_rows(bring, make_file, project):
+    path = make_file("泵.gpkg", 名称=["泵"], shapes=[None])
+    assert bring(path, *DEVICE, project.number)[0] == 0
+    asset = Asset.objects.get()
+    again = {"资产标识": [str(asset.client_id)], "版本": [asset.version], "名称": ["泵甲"]}
+    update = make_file("改.gpkg", shapes=[None], **again)
+    code, report = bring(update, *DEVICE, project.number, "--mode", "update")
+    assert (code, report["rows_changed"]) == (0, 1), report
+    code, report = bring(path, *DEVICE, project.number)
+    assert (code, codes(report)) == (1, [(0, "written_before")])
+
+
+def test_another_layer_of_the_same_file_is_another_matter(bring, make_file, project):
+    path = make_file("普查.gpkg", 名称=["泵"], shapes=[None])
+    frame = pyogrio.read_dataframe(path).assign(名称="阀")
+    pyogrio.write_dataframe(frame, path, layer="其他", append=True)
+    layers = pyogrio.list_layers(path)[:, 0]
+    for layer in layers:
+        code, report = bring(path, *DEVICE, project.number, "--layer", layer)
+        assert (code, report["warnings"]) == (0, []), report
+    assert bring(path, *DEVICE, project.number, "--layer", layers[1])[0] == 1
+
+
+def test_nobody_learns_what_others_have_imported(bring, make_file, make_person):
+    path = make_file(编号=["1"])
+    new = (*WATER, "--new-project", "供水更新")
+    assert bring(path, *new, "--sector", "A03", "--district", "510402")[0] == 0
+    neighbour = make_person("xiqu")
+    assert not Project.objects.visible_to(neighbour).exists()
+    asked = (*new, "--sector", "A03", "--district", "510403", "--user", neighbour.username)
+    code, report = bring(path, *asked)
+    assert (code, report["warnings"]) == (0, [])
+
+
+def test_doubles_that_are_left_out_have_no_other_faults(bring_in, make_file, project):
+    """A file that has grown since: what is registered is left out, its numbers with it."""
+    assert bring_in(make_file(编号=["R1", "R2"]))[0] == 0
+    grown = make_file("累积.gpkg", 编号=["R1", "R2", "R3"])
+    code, report = bring_in(grown)
+    assert (code, report["counts"]["number_taken"]) == (1, 2)
+    code, report = bring_in(grown, "--skip-duplicates")
+    assert (code, report["errors"]) == (0, []), report
+    assert (report["rows_new"], report["rows_skipped"]) == (1, 2)
+    assert numbers(project) == ["R1", "R2", "R3"]
+
+
+def test_cameras_that_are_left_out_may_lie_in_another_project(bring, make_file, make_project):
+    path = make_file("c.gpkg", 编号=["C1", "C2"], shapes=[shapely.Point(101.6, 26.6)] * 2)
+    asked = ("--kind", "camera", "--skip-duplicates", "--project")
+    assert bring(path, *asked, make_project(sector="A11").number)[0] == 0
+    code, report = bring(path, *asked, make_project(sector="A03").number)
+    assert (code, report["errors"], report["rows_skipped"]) == (1, [], 2)
+
+
+def test_the_first_that_can_be_written_stands_for_its_doubles(bring_in, make_file, project):
+    path = make_file(编号=["R1", "R2"], 材质=["木", "PE"], shapes=[HERE, HERE])
+    code, report = bring_in(path, *LEAVE_OUT)
+    assert (code, report["rows_refused"], report["rows_skipped"]) == (0, 1, 0), report
+    assert numbers(project) == ["R2"]
+
+
+@pytest.mark.parametrize(
+    ("names", "shapes"),
+    [(["R1", "R2"], [THERE, THERE]), (["R3", "R2", "R3"], [THERE, THERE, APART])],
+    ids=["its number is taken", "its number stands twice"],
+)
+def test_the_double_of_a_row_that_is_refused_comes_back_with_it(
+    bring_in, make_file, project, tmp_path, names, shapes
+):
+    assert bring_in(make_file(编号=["R1"], shapes=[HERE]))[0] == 0
+    rejects = tmp_path / "退回.gpkg"
+    path = make_file("又.gpkg", 编号=names, shapes=shapes)
+    code, report = bring_in(path, *LEAVE_OUT, "--rejects", rejects)
+    assert (2, "double_of_refused") in codes(report, "errors")
+    assert (code, report["rows_skipped"], report["rows_refused"]) == (1, 0, len(names))
+    assert list(pyogrio.read_dataframe(rejects)["编号"]) == names
+    assert numbers(project) == ["R1"]
+
+
+def test_where_all_is_left_out_nothing_is_written(bring, make_file):
+    new = (*WATER, "--sector", "A03", "--new-project")
+    assert bring(make_file(编号=["R1"], shapes=[HERE]), *new, "一个")[0] == 0
+    again = make_file("再.gpkg", 编号=["R9"], shapes=[HERE])
+    code, report = bring(again, *new, "又一个", "--skip-duplicates")
+    assert (code, report["rows_ready"], report["rows_skipped"]) == (1, 0, 1)
+    assert (Project.objects.count(), ImportBatch.objects.count()) == (1, 1)

@@ -1,0 +1,66 @@
+"""Which layers of a file the import wizard offers, and what it says of them."""
+
+from pathlib import Path
+
+import ezdxf
+import pytest
+
+from tests.factories import ProjectFactory
+from tests.institute import EAST, LENGTH, NORTH
+from tests.wizard import Wizard, work_here
+
+pytestmark = pytest.mark.django_db
+
+ALIASES = Path(__file__).parent / "data" / "aliases.gdb.zip"
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    work_here(monkeypatch)
+
+
+@pytest.fixture
+def wizard(login, reporter, run_waiting):
+    return Wizard(login(reporter), run_waiting)
+
+
+@pytest.fixture
+def project():
+    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
+
+
+def test_a_table_without_shapes_is_offered_and_its_columns_go_by_their_aliases(wizard, project):
+    wizard.upload({ALIASES.name: ALIASES.read_bytes()}, project=project.number)
+    page = wizard.page().text
+    assert "XM（没有图形的表）" in page
+    assert "XM没有图形：选它则各行登记为未上图" in page
+    wizard.check(action="diagnose", layer="GX", kind="pipe")
+    found = {each["name"]: each for each in wizard.batch.diagnosis["columns"]["found"]}
+    assert found["管线编号"]["field_name"] == "number"
+    assert found["管径(mm)"]["field_name"] == "diameter_mm"
+    assert found["道路名称"]["how"] == "name"
+    page = wizard.page().text
+    assert "“GXBH”列按文件里的别名称为“管线编号”" in page
+    assert "XM（没有图形的表）" in page
+    wizard.check(action="diagnose", layer="XM")
+    assert wizard.batch.diagnosis["geometry"]["unmapped"] == 1
+
+
+def test_layers_frozen_or_off_are_marked_and_left_unticked(wizard, project, tmp_path):
+    document = ezdxf.new("R2010")
+    document.layers.add("旧管线").freeze()
+    document.layers.add("辅助线").off()
+    for place, layer in enumerate(["燃气管线", "旧管线", "辅助线"]):
+        north = NORTH + 50 * place
+        document.modelspace().add_line(
+            (EAST, north), (EAST + LENGTH, north), dxfattribs={"layer": layer}
+        )
+    document.saveas(tmp_path / "总图.dxf")
+    wizard.upload({"总图.dxf": (tmp_path / "总图.dxf").read_bytes()}, project=project.number)
+    page = wizard.page()
+    for told in ("旧管线（冻结）", "辅助线（关闭）", "都不选，就读没有冻结、关闭的 1 个图层"):
+        assert told in page.text
+    assert page.context["settings"].reading["layer"].value() == ""
+    assert wizard.batch.diagnosis["format"]["rows"] == 1
+    wizard.check(action="diagnose", layer=["燃气管线", "旧管线"])
+    assert wizard.batch.diagnosis["format"]["rows"] == 2
