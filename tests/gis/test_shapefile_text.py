@@ -144,9 +144,13 @@ def test_traditional_text_in_other_encodings_is_not_taken_for_big5(make_shapefil
 
 @given(st.lists(st.sampled_from(sorted(hanzi._gb2312())), min_size=1, max_size=12))
 def test_big5_never_beats_plausible_gbk(characters):
-    texts = [Text(1, "NAME", character.encode("gb2312"), 20) for character in characters]
+    texts = [Text(1, "NAME", character.encode("gb18030"), 20) for character in characters]
     encoding, _ = detect("a.shp", texts, given=None, claims=[])
     assert encoding in ("gb18030", "utf-8")
+
+
+def test_the_chinese_dash_is_as_common_as_any_character():
+    assert hanzi.is_plausible_gbk(["——", "·"])
 
 
 def test_gbk_claimed_for_big5_is_kept_but_doubted(make_shapefile):

@@ -69,7 +69,9 @@ def _share(texts: Iterable[str], common: frozenset[str]) -> float:
 def _gb2312() -> frozenset[str]:
     # Without rows 4 to 8: kana, Greek, Cyrillic, pinyin and frames.
     leads = [*range(0xA1, 0xA4), *range(0xB0, 0xF8)]
-    return _characters("gb2312", leads, range(0xA1, 0xFF))
+    # Of two signs, the dash among them, GB18030 has made other characters; texts are read by it.
+    own = _characters("gb2312", leads, range(0xA1, 0xFF))
+    return frozenset(sign.encode("gb2312").decode("gb18030") for sign in own)
 
 
 @cache
