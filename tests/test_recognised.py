@@ -75,8 +75,8 @@ def test_what_was_meant_is_found_and_told(field, raw, value, how):
         (REGISTERED, "2024年", "不是日期"),
         (REGISTERED, "2024.13", "不是日期"),
         (REGISTERED, 99999, "不是日期"),
-        (YEAR, "90年代", "不是数字"),
-        (YEAR, "约1998", "不是数字"),
+        (YEAR, "90年代", "请写四位年份"),
+        (YEAR, "约1998", "请写四位年份"),
     ],
 )
 def test_what_leaves_a_doubt_is_refused_in_words(field, raw, words):
