@@ -33,7 +33,7 @@ def test_a_table_without_shapes_is_offered_and_its_columns_go_by_their_aliases(w
     wizard.upload({ALIASES.name: ALIASES.read_bytes()}, project=project.number)
     page = wizard.page().text
     assert "XM（没有图形的表）" in page
-    assert "XM没有图形：选它则各行登记为未上图" in page
+    assert "XM 没有图形：选它则各行登记为未上图" in page
     wizard.check(action="diagnose", layer="GX", kind="pipe")
     found = {each["name"]: each for each in wizard.batch.diagnosis["columns"]["found"]}
     assert found["管线编号"]["field_name"] == "number"

@@ -32,4 +32,4 @@ def offer_layers(field, found, *, is_drawing):
         which = f"没有冻结、关闭的 {shown} 个" if notes and shown else f"全部 {len(layers)} 个"
         field.help_text = f"可选几个；都不选，就读{which}图层"
     elif notes:
-        field.help_text = f"{'、'.join(notes)}没有图形：选它则各行登记为未上图，不选就不读"
+        field.help_text = f"{'、'.join(notes)} 没有图形：选它则各行登记为未上图，不选就不读"
