@@ -7,9 +7,19 @@ from django.contrib.gis.geos import Point
 from playwright.sync_api import expect
 
 from registry.models import Asset, District
-from tests.browser.waiting import rest, wait_for
+from tests.browser.waiting import PATIENCE_MS, STEP_MS, rest, wait_for
 
 TILE_PX = 256
+#: Whether a draft on this computer holds so many changes.
+IS_KEPT = """async (count) => {
+  const done = (request) => new Promise((resolve) => {
+    request.onsuccess = () => resolve(request.result);
+  });
+  const database = await done(indexedDB.open("atlas-drafts"));
+  const found = await done(database.transaction("drafts").objectStore("drafts").getAll());
+  database.close();
+  return found.some((draft) => draft.count === count);
+}"""
 
 
 def world_px(longitude, latitude, zoom):
@@ -76,6 +86,12 @@ class Drawing:
 
     def expect_unsaved(self, count):
         wait_for(self.page, f"[data-draw][data-unsaved='{count}']")
+
+    def expect_kept(self):
+        """All that is unsaved is in the draft, not only what was when its time was last told."""
+        expect(self.status).to_contain_text("草稿已存在本机")
+        count = int(self.root.get_attribute("data-unsaved"))
+        self.page.wait_for_function(IS_KEPT, arg=count, polling=STEP_MS, timeout=PATIENCE_MS)
 
     def save(self):
         self.page.get_by_role("button", name="保存", exact=True).click()

@@ -103,7 +103,7 @@ def test_without_locks_the_page_works_and_tabs_keep_apart(drawing, project, plac
     reload(drawing)
     drawing.press("l")
     drawing.line(place(-2, 0), place(0, 0))
-    expect(drawing.status).to_contain_text("草稿已存在本机")
+    drawing.expect_kept()
     second = Drawing(context.new_page(), project, drawing.centre).open()
     expect(second.page.get_by_role("region", name="草稿")).to_be_hidden()
     drawing.page.close()
@@ -118,7 +118,7 @@ def test_without_locks_the_page_works_and_tabs_keep_apart(drawing, project, plac
 def test_a_draft_of_the_former_kind_is_offered_too(drawing, project, place, button, left):
     drawing.press("l")
     drawing.line(place(-2, 0), place(0, 0))
-    expect(drawing.status).to_contain_text("草稿已存在本机")
+    drawing.expect_kept()
     other = drawing.page.context.new_page()
     other.goto("/projects/")
     drawing.page.close()
@@ -151,7 +151,7 @@ def test_small_windows_wait_during_a_conflict(drawing, project, place, in_confli
 
 def test_a_page_closed_in_mid_conflict_gives_the_line_back(drawing, project, place, in_conflict):
     in_conflict(lambda: begin_line(drawing, place))
-    expect(drawing.status).to_contain_text("草稿已存在本机")
+    drawing.expect_kept()
     offered(drawing, project).get_by_role("button", name="恢复草稿").click()
     conflict = drawing.page.get_by_role("region", name="冲突")
     conflict.get_by_role("button", name="保留我的").click()
