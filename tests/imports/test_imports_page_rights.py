@@ -8,26 +8,11 @@ from registry.choices import Role
 from registry.models import Asset, ImportBatch
 from tests.factories import ProjectFactory, UserFactory
 from tests.institute import gas_pipes, sent, write_shapefile
-from tests.wizard import NEW, Wizard, work_here
+from tests.wizard import NEW
 
 pytestmark = pytest.mark.django_db
 STEPS = ("check/", "write/", "conflicts/", "undo/")
 FILES = ("original/", "rejects/", "preview.json")
-
-
-@pytest.fixture(autouse=True)
-def here(monkeypatch):
-    work_here(monkeypatch)
-
-
-@pytest.fixture
-def wizard(login, reporter, run_waiting):
-    return Wizard(login(reporter), run_waiting)
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
 
 
 @pytest.fixture

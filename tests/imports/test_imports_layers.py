@@ -5,28 +5,11 @@ from pathlib import Path
 import ezdxf
 import pytest
 
-from tests.factories import ProjectFactory
 from tests.institute import EAST, LENGTH, NORTH
-from tests.wizard import Wizard, work_here
 
 pytestmark = pytest.mark.django_db
 
-ALIASES = Path(__file__).parent / "data" / "aliases.gdb.zip"
-
-
-@pytest.fixture(autouse=True)
-def here(monkeypatch):
-    work_here(monkeypatch)
-
-
-@pytest.fixture
-def wizard(login, reporter, run_waiting):
-    return Wizard(login(reporter), run_waiting)
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
+ALIASES = Path(__file__).parents[1] / "data" / "aliases.gdb.zip"
 
 
 def test_a_table_without_shapes_is_offered_and_its_columns_go_by_their_aliases(wizard, project):

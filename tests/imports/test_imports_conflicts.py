@@ -8,15 +8,10 @@ from registry.exchange.changes import MOST_VERTICES, moves
 from registry.models import Asset, AuditRecord
 from tests.factories import AssetFactory, ProjectFactory
 from tests.institute import workbook
-from tests.wizard import Wizard, work_here
+from tests.wizard import Wizard
 
 pytestmark = pytest.mark.django_db
 HEADER = ["资产标识", "版本", "项目编号", "设施类别", "编号", "名称"]
-
-
-@pytest.fixture(autouse=True)
-def here(monkeypatch):
-    work_here(monkeypatch)
 
 
 @pytest.fixture

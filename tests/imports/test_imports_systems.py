@@ -9,9 +9,7 @@ from pyproj import CRS
 from registry.exchange.rejects import register_name
 from registry.models import Asset
 from registry.systems import system_words
-from tests.factories import ProjectFactory
 from tests.institute import EAST, LENGTH, NORTH, gas_pipes, workbook, write_shapefile
-from tests.wizard import Wizard, work_here
 
 pytestmark = pytest.mark.django_db
 
@@ -22,21 +20,6 @@ WKTS = {
     "ESRI": CRS(4543).to_wkt("WKT1_ESRI"),
     "WKT2": CRS(4543).to_wkt("WKT2_2019", pretty=True),
 }
-
-
-@pytest.fixture(autouse=True)
-def here(monkeypatch):
-    work_here(monkeypatch)
-
-
-@pytest.fixture
-def wizard(login, reporter, run_waiting):
-    return Wizard(login(reporter), run_waiting)
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
 
 
 @pytest.fixture

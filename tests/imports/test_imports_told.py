@@ -3,26 +3,10 @@
 import pytest
 
 from registry.models import Asset
-from tests.factories import AssetFactory, ProjectFactory
+from tests.factories import AssetFactory
 from tests.institute import gas_pipes, workbook, write_shapefile
-from tests.wizard import Wizard, work_here
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def here(monkeypatch):
-    work_here(monkeypatch)
-
-
-@pytest.fixture
-def wizard(login, reporter, run_waiting):
-    return Wizard(login(reporter), run_waiting)
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
 
 
 def kml(inner):

@@ -4,26 +4,9 @@ import ezdxf
 import pytest
 
 from registry.forms.import_columns import BLANK
-from tests.factories import ProjectFactory
 from tests.institute import EAST, LENGTH, NORTH
-from tests.wizard import Wizard, work_here
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def here(monkeypatch):
-    work_here(monkeypatch)
-
-
-@pytest.fixture
-def wizard(login, reporter, run_waiting):
-    return Wizard(login(reporter), run_waiting)
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
 
 
 def kml(*folders):

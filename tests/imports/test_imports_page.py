@@ -20,24 +20,9 @@ from tests.institute import (
     write_shapefile,
     zipped,
 )
-from tests.wizard import NEW, Wizard, work_here
+from tests.wizard import NEW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def here(monkeypatch):
-    work_here(monkeypatch)
-
-
-@pytest.fixture
-def wizard(login, reporter, run_waiting):
-    return Wizard(login(reporter), run_waiting)
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
 
 
 @pytest.fixture

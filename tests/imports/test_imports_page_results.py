@@ -14,26 +14,11 @@ from openpyxl import load_workbook
 from gis.crs.offsets import to_gcj02
 from registry.jobs import tidy
 from registry.models import Asset, ImportBatch
-from tests.factories import AssetFactory, ProjectFactory
+from tests.factories import AssetFactory
 from tests.institute import gas_pipes, sent, workbook, write_shapefile
-from tests.wizard import Wizard, work_here
+from tests.wizard import Wizard
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def here(monkeypatch):
-    work_here(monkeypatch)
-
-
-@pytest.fixture
-def wizard(login, reporter, run_waiting):
-    return Wizard(login(reporter), run_waiting)
-
-
-@pytest.fixture
-def project():
-    return ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
 
 
 def stations(*rows):
