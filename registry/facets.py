@@ -11,15 +11,16 @@ projects by their verdicts.
 from collections import Counter, defaultdict
 from functools import cached_property
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 
 from gis.functions import YearOf
 from registry.choices import LEFT_OUT, REPORTER_MENDS, WAITED_FOR
 from registry.filters import OFFERED_YEARS
-from registry.models import Project, ProjectTally, ProjectTotal
+from registry.models import Project, ProjectTotal
 from registry.reach import OneOf, Reach
 from registry.readiness.verdicts import spread
 from registry.sorts import MAPPED, PARTS, sorts_in
+from registry.totals import project_model
 
 #: Parameters that a column of the roll-ups answers.
 PLACES = {
@@ -57,9 +58,9 @@ class Facets:
         }
 
     def _count_places(self):
-        model, counted = self._counting
+        model, measures = project_model(self.question)
         rows = self._elsewhere(model, without=PLACES)
-        cells = rows.values(*PLACES.values()).annotate(n=counted)
+        cells = rows.values(*PLACES.values()).annotate(n=measures["n"])
         for *codes, count in cells.values_list(*PLACES.values(), "n"):
             held = {name: (code,) for name, code in zip(PLACES, codes, strict=True)}
             held["funding"] = tuple(filter(None, codes[-1].split(",")))
@@ -133,21 +134,14 @@ class Facets:
     def _chosen(self):
         return self._reach.choosing(self.question.asset_conditions)
 
-    @property
-    def _counting(self):
-        """The widest rows of projects that can answer, and how many these are."""
-        if self.question.is_tallied:
-            return ProjectTally, Sum("project_count")
-        return ProjectTotal, Count("pk")
-
     def _sorts(self):
         """Each set of sorts and how many projects hold it."""
-        model, counted = self._counting
+        model, measures = project_model(self.question)
         rows = self.question.rollup(model).order_by()
         if self._regions:
             rows = rows.filter(OneOf("project_id", self._reach.inside))
             yield from self._border_sorts()
-        for key, count in rows.values_list("asset_key").annotate(n=counted):
+        for key, count in rows.values_list("asset_key").annotate(n=measures["n"]):
             # What is not mapped lies in no region.
             sorts = sorts_in(key)
             yield [sort for sort in sorts if sort[0] == MAPPED] if self._regions else sorts, count

@@ -1,4 +1,4 @@
-"""Querysets as SQL, for what the ORM has no words for."""
+"""SQL for what the ORM has no words for."""
 
 from django.db import connection
 
@@ -6,3 +6,9 @@ from django.db import connection
 def compiled(rows):
     """SQL and parameters, also of a question that can have no answer (it becomes `0 = 1`)."""
     return rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+
+
+def check_keys_at_once():
+    """Check references statement by statement, instead of queueing them up until the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -58,23 +58,34 @@ def project_cells(question, *groups):
     Where projects have to be asked themselves, that one knows who was found: one scan finds
     and counts.
     """
-    if not question.finds_projects:
-        rows, measures = project_rows(question)
-        cells = rows.order_by().values(*groups).annotate(**measures)
-        return list(cells.values_list(*groups, *measures)), question
+    if question.finds_projects:
+        cells = found_cells(question.projects(), *groups)
+        found = Ids.joined(ids for *_, ids in cells)
+        return [cell for *cell, _ in cells], question.having_found(found)
+    rows, measures = project_rows(question)
+    cells = rows.order_by().values(*groups).annotate(**measures)
+    # Who has left a place may still stand in its tally, once with each sign.
+    return list(cells.filter(n__gt=0).values_list(*groups, *measures)), question
+
+
+def found_cells(projects, *groups):
+    """Tuples of (*groups, projects, 万元, their ids) of projects themselves."""
     measures = {"n": Count("pk"), "wan": Sum("investment_wan"), "ids": gathered("pk")}
-    cells = question.projects().order_by().values(*groups).annotate(**measures)
-    cells = list(cells.values_list(*groups, *measures))
-    found = Ids.joined(ids for *_, ids in cells)
-    return [cell for *cell, _ in cells], question.having_found(found)
+    cells = projects.order_by().values(*groups).annotate(**measures)
+    return list(cells.values_list(*groups, *measures))
 
 
 def project_rows(question):
     """Rows that hold the chosen projects, and the aggregates that count and value them."""
+    model, measures = project_model(question)
+    return question.chosen(model), measures
+
+
+def project_model(question):
+    """The widest rows of projects that can answer, and the aggregates that count and value them."""
     if question.is_tallied:
-        measures = {"n": Sum("project_count"), "wan": Sum("investment_wan")}
-        return question.chosen(ProjectTally), measures
-    return question.chosen(ProjectTotal), {"n": Count("pk"), "wan": Sum("investment_wan")}
+        return ProjectTally, {"n": Sum("project_count"), "wan": Sum("investment_wan")}
+    return ProjectTotal, {"n": Count("pk"), "wan": Sum("investment_wan")}
 
 
 def funding_rows(question):

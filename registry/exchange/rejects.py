@@ -20,6 +20,7 @@ from gis.writers.onetype import MIXED, one_name
 from gis.writers.plaintext import NOT_IN_XML
 from registry.exchange.mapping import REASON
 from registry.exchange.ready import REFUSALS
+from registry.systems import PREFIX
 
 #: Formats whose rows are cells: their rejects are a workbook again.
 TABLES = frozenset({"XLSX", "XLS", "CSV", "Excel"})
@@ -179,8 +180,8 @@ def texts_of(part, place, column):
 def register_name(crs):
     """What a file can say of its system; swapped axes, constants, GCJ-02 and marks no file can."""
     name = (crs or "").partition("!")[0].partition("@")[0]
-    unsaid = ("swap:", "dms:", "km:", "mm:", "add=", *OFFSETS)
-    return None if name.startswith(unsaid) else name or None
+    is_unsaid = PREFIX.match(name) or name.startswith(tuple(OFFSETS))
+    return None if is_unsaid else name or None
 
 
 def column_types(staged):

@@ -7,14 +7,17 @@ the question asks for narrows the whole, not the list: the others stay on the ma
 
 from collections import defaultdict
 
-from django.db.models import Count, F, Sum
+from django.db.models import F, Sum
 
 from registry.choices import FundingStatus, Stage, Standing
 from registry.models import District, FundingSource
 from registry.overview.figures import Figures
 from registry.overview.past import stood, wanted_then
-from registry.reach import Ids, OneOf, gathered
-from registry.totals import asset_cells
+from registry.reach import Ids, OneOf
+from registry.totals import asset_cells, found_cells, project_cells
+
+#: What figures are told apart by, besides the stage.
+GROUPS = ("district_id", "sector_id")
 
 
 class Overview:
@@ -59,10 +62,12 @@ class Overview:
 def districts_of(question, day):
     """Figures by district code."""
     found = defaultdict(Figures)
-    cells, question = present_cells(question) if day is None else past_cells(question, day)
+    cells, question = (
+        project_cells(question, *GROUPS, "stage") if day is None else past_cells(question, day)
+    )
     for district, *cell in cells:
         found[district].add_projects(*cell)
-    (metres,) = asset_cells(question, ("district_id", "sector_id"))
+    (metres,) = asset_cells(question, GROUPS)
     for district, sector, _, _, length_m in metres:
         found[district].add_length(sector, length_m or 0)
     for district, *cell in money_cells(question):
@@ -70,32 +75,20 @@ def districts_of(question, day):
     return found
 
 
-def present_cells(question):
-    """Cells of projects, and the question that metres and money are asked by."""
-    return counted(question.projects(), "stage"), question
-
-
 def past_cells(question, day):
-    """The same with the stage of that day, which is looked up once a project, not thrice.
+    """As `project_cells`, with the stage of that day: looked up once a project, not thrice.
 
     Metres and money are asked of the projects that were found so.
     """
     anyone = question.instead(stage=(), standing=Standing.values)
     wanted, cells, found = wanted_then(question), [], []
     projects = anyone.projects().annotate(stood=stood("pk", day, question.filter.user))
-    rows = counted(projects, "stood", ids=gathered("pk"))
-    for district, sector, standing, *sums, ids in rows:
+    for district, sector, standing, *sums, ids in found_cells(projects, *GROUPS, "stood"):
         if standing in wanted:
             cells.append((district, sector, standing.split("/")[0], *sums))
             found.append(ids)
     ids = Ids.joined(found)
     return cells, anyone.with_further(lambda rows: rows.filter(OneOf(rows.project_key, ids)))
-
-
-def counted(projects, stage, **further):
-    groups = ("district_id", "sector_id", stage)
-    measures = {"n": Count("pk"), "wan": Sum("investment_wan"), **further}
-    return projects.order_by().values(*groups).annotate(**measures).values_list(*groups, *measures)
 
 
 def money_cells(question):

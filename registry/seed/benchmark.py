@@ -13,6 +13,7 @@ from registry.models import Asset, FundingLine, Project, StageChange
 from registry.rollups import compact
 from registry.seed import benchmark_assets, benchmark_projects
 from registry.seed.people import add_people, add_units
+from registry.sql import check_keys_at_once
 
 RANDOM_SEED = 1_200_000
 ASSETS_PER_PROJECT = 24
@@ -27,9 +28,7 @@ def build(assets, *, show_progress):
     add_units()
     add_people()
     plan = benchmark_projects.plan(rng, assets // ASSETS_PER_PROJECT, assets)
-    with connection.cursor() as cursor:
-        # Checked with each COPY instead of being kept in a queue of millions until the end.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    check_keys_at_once()
     with tqdm(total=assets, unit=" 设施", disable=not show_progress) as progress:
         copy_rows(Project, benchmark_projects.PROJECT, benchmark_projects.project_rows(plan))
         copy_rows(
