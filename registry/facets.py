@@ -17,7 +17,7 @@ from gis.functions import YearOf
 from registry.choices import LEFT_OUT, REPORTER_MENDS, WAITED_FOR
 from registry.filters import OFFERED_YEARS
 from registry.models import Project, ProjectTotal
-from registry.reach import OneOf, Reach
+from registry.reach import Reach
 from registry.readiness.verdicts import spread
 from registry.sorts import MAPPED, PARTS, sorts_in
 from registry.totals import project_model
@@ -118,7 +118,7 @@ class Facets:
         rows = self.question.filter.rows(model, without=without).order_by()
         if not self._regions:
             return self.question.narrowed(rows)
-        return rows.filter(OneOf(rows.project_key, self._chosen))
+        return rows.filter(self._chosen.hold(rows.project_key))
 
     @property
     def _regions(self):
@@ -139,7 +139,7 @@ class Facets:
         model, measures = project_model(self.question)
         rows = self.question.rollup(model).order_by()
         if self._regions:
-            rows = rows.filter(OneOf("project_id", self._reach.inside))
+            rows = rows.filter(self._reach.inside.hold("project_id"))
             yield from self._border_sorts()
         for key, count in rows.values_list("asset_key").annotate(n=measures["n"]):
             # What is not mapped lies in no region.
@@ -150,6 +150,6 @@ class Facets:
         held = defaultdict(list)
         for cell in self._reach.cells:
             held[cell.project_id].append((MAPPED, cell.work, cell.kind, cell.medium))
-        asked = self.question.rollup(ProjectTotal).filter(OneOf("pk", self._reach.border))
+        asked = self.question.rollup(ProjectTotal).filter(self._reach.border.hold("pk"))
         for project in asked.order_by().values_list("pk", flat=True):
             yield held[project], 1

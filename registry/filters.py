@@ -29,7 +29,7 @@ from registry.models import (
     ProjectTotal,
     Sector,
 )
-from registry.reach import Ids, MeetsEach, OneOf, Reach
+from registry.reach import Ids, MeetsEach, Reach
 from registry.readiness.verdicts import chosen, offered
 from registry.regions import BoxField, PolygonField, SurroundingsField
 from registry.sorts import MAPPED, UNMAPPED, holding
@@ -243,13 +243,13 @@ class ProjectFilter(df.FilterSet):
         }
         alone = {name for name in self.OF_PROJECTS_ALONE if name in values}
         if alone and model is not Project and not without:
-            return model.objects.filter(OneOf(model.objects.all().project_key, self._found()))
+            return model.objects.filter(self._found().hold(model.objects.all().project_key))
         rows = model.objects.visible_to(self.user)
         if "standing" not in without and "standing" not in values:
             rows = rows.current()
         if alone and model is not Project:
             found = self._found({name: values.pop(name) for name in alone})
-            rows = rows.filter(OneOf(rows.project_key, found))
+            rows = rows.filter(found.hold(rows.project_key))
         return self._passing(rows, values)
 
     def having_found(self, ids):
@@ -407,14 +407,14 @@ class Question:
         """Projects, or roll-ups of whole projects, of which at least one asset is chosen."""
         conditions = self.asset_conditions
         if conditions.regions:
-            return rows.filter(OneOf(rows.project_key, self.reach.projects))
+            return rows.filter(self.reach.projects.hold(rows.project_key))
         return rows.filter(conditions.of_keys(rows.to_total))
 
     def chosen(self, model):
         """Rows of a roll-up, or tally, of the answer's projects."""
         if self.asset_conditions.regions:
             rows = model.objects.all()
-            return rows.filter(OneOf(rows.project_key, self.reach.projects))
+            return rows.filter(self.reach.projects.hold(rows.project_key))
         return self.narrowed(self.rollup(model))
 
     @cached_property

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from registry.columns import BY_CODE, COLUMNS, USUAL, Column
 from registry.filters import BadQuestion
 from registry.models import Asset, AssetTotal, Project
-from registry.reach import OneOf
 
 NEWEST_FIRST = "-updated"
 
@@ -65,7 +64,7 @@ def chosen_length_m(question):
     if not conditions.regions:
         return rolled_up
     looked_at = summed(Asset.objects.filter(conditions.of_assets()))
-    border = When(OneOf("pk", question.reach.border), then=looked_at)
+    border = When(question.reach.border.hold("pk"), then=looked_at)
     return Case(border, default=rolled_up, output_field=FloatField())
 
 

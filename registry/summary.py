@@ -10,7 +10,7 @@ from collections import defaultdict
 from registry.choices import Medium, Stage
 from registry.kinds import KINDS
 from registry.models import District, FundingSource
-from registry.totals import Totals, asset_cells, funding_rows, project_cells
+from registry.totals import Totals, asset_cells, by_code, funding_rows, project_cells
 
 SPLITS = ("district_id", "sector_id", "stage")
 
@@ -32,28 +32,35 @@ class Summary:
     def _read_projects(self, question):
         """The question comes back as the other sums are asked by it."""
         cells, question = project_cells(question, *SPLITS)
-        for *codes, count, wan in cells:
-            self.total.add_projects(count, wan)
-            for name, code in zip(SPLITS, codes, strict=True):
-                self.splits[name][code].add_projects(count, wan)
+        for *codes, counts, wan in columns_of(cells):
+            self.total.add_projects(sum(counts), sum(filter(None, wan)))
+            for name, column in zip(SPLITS, codes, strict=True):
+                for code, *figures in by_code(column, counts, wan):
+                    self.splits[name][code].add_projects(*figures)
         return question
 
     def _read_assets(self, question):
-        splits = (*SPLITS, "kind", "medium")
-        cells, of_sources = asset_cells(question, splits, ("funding_key",), by_kind=True)
+        by_kind, of_sources, *of_splits = asset_cells(
+            question,
+            ("kind", "medium", "sector_id"),
+            ("funding_key",),
+            *((name,) for name in SPLITS),
+            by_kind=True,
+        )
         for key, *figures in of_sources:
             # Assets and metres of the sources overlap.
             for source in filter(None, key.split(",")):
                 self.funding[source].add_assets(*figures)
-        for *codes, kind, medium, assets, unmapped, length in cells:
-            self.total.add_assets(assets, unmapped, length)
-            self.kinds[kind].add_assets(assets, unmapped, length)
+        for kind, medium, sector, *figures in by_kind:
+            self.total.add_assets(*figures)
+            self.kinds[kind].add_assets(*figures)
             if KINDS[kind].has_medium:
-                self.media[medium].add_assets(assets, unmapped, length)
+                self.media[medium].add_assets(*figures)
             else:
-                self.signs[codes[SPLITS.index("sector_id")]] += assets
-            for name, code in zip(SPLITS, codes, strict=True):
-                self.splits[name][code].add_assets(assets, unmapped, length)
+                self.signs[sector] += figures[0]
+        for name, cells in zip(SPLITS, of_splits, strict=True):
+            for code, *figures in cells:
+                self.splits[name][code].add_assets(*figures)
 
     def _read_funding(self, question):
         """Each source's own money, of projects that overlap."""
@@ -79,6 +86,11 @@ class Summary:
         """Besides the totals, how many assets the map colours by sector: all but pipes."""
         entries = _every(_named(self.sectors), self.splits["sector_id"])
         return [{**entry, "signs": self.signs[entry["code"]]} for entry in entries]
+
+
+def columns_of(cells):
+    """The cells turned into columns, once; nothing of no cells."""
+    return [list(zip(*cells, strict=True))] if cells else []
 
 
 def _labelled(choices):

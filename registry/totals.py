@@ -21,8 +21,8 @@ from registry.models import (
     ProjectTally,
     ProjectTotal,
 )
-from registry.reach import PLACES, BorderCell, Ids, OneOf, gathered
-from registry.sql import compiled
+from registry.reach import PLACES, BorderCell, Ids, gathered
+from registry.sql import compiled, fetched
 
 
 @dataclass
@@ -65,14 +65,14 @@ def project_cells(question, *groups):
     rows, measures = project_rows(question)
     cells = rows.order_by().values(*groups).annotate(**measures)
     # Who has left a place may still stand in its tally, once with each sign.
-    return list(cells.filter(n__gt=0).values_list(*groups, *measures)), question
+    return fetched(cells.filter(n__gt=0).values_list(*groups, *measures)), question
 
 
 def found_cells(projects, *groups):
     """Tuples of (*groups, projects, 万元, their ids) of projects themselves."""
     measures = {"n": Count("pk"), "wan": Sum("investment_wan"), "ids": gathered("pk")}
     cells = projects.order_by().values(*groups).annotate(**measures)
-    return list(cells.values_list(*groups, *measures))
+    return fetched(cells.values_list(*groups, *measures))
 
 
 def project_rows(question):
@@ -114,7 +114,7 @@ def asset_rows(question, *, by_kind=False, by_project=False):
     is_narrow = conditions.codes or by_kind or (conditions and not conditions.regions)
     model = AssetTotal if is_narrow else ProjectTotal
     if conditions.regions:
-        rows = model.objects.filter(OneOf("project_id", question.reach.inside))
+        rows = model.objects.filter(question.reach.inside.hold("project_id"))
     else:
         rows = question.rollup(model)
     return rows.filter(conditions.of_totals()) if is_narrow else rows, measures
@@ -140,33 +140,28 @@ def border_cells(question, *groups):
 
 
 def total_measures(mapped=None):
-    """Aggregates of `measured`."""
-    return {name: Sum(value) for name, value in measured(mapped).items()}
-
-
-def measured(mapped=None):
     """A roll-up row holds mapped and unmapped assets; count only those asked for."""
     counted, unmapped, length = F("asset_count"), F("unmapped_count"), F("length_m")
     if mapped is True:
         counted, unmapped = counted - unmapped, Value(0)
     elif mapped is False:
         counted, length = unmapped, Value(0.0, output_field=FloatField())
-    return {"assets_": counted, "unmapped_": unmapped, "length_": length}
+    return {"assets_": Sum(counted), "unmapped_": Sum(unmapped), "length_": Sum(length)}
 
 
 def asset_cells(question, *groupings, by_kind=False):
     """For each grouping, tuples of (*groups, assets, unmapped, length_m): all from one scan.
 
-    The same groups may come twice.
+    Rows are added up by all groups first, which is a tenth of them: each grouping of the rows
+    themselves would cost as much as that. The same groups may come twice.
     """
-    rows, _ = asset_rows(question, by_kind=by_kind)
+    rows, measures = asset_rows(question, by_kind=by_kind)
     names = list(dict.fromkeys(chain(*groupings)))
-    measures = measured(question.asset_conditions.counts_mapped)
-    inner, params = compiled(rows.order_by().values(*names, **measures))
+    inner, params = compiled(rows.order_by().values(*names).annotate(**measures))
     columns, sets = ", ".join(names), ", ".join(f"({', '.join(groups)})" for groups in groupings)
     sums = ", ".join(f"sum({name})" for name in measures)
     sql = f"""
-        SELECT grouping({columns}), {columns}, {sums} FROM ({inner}) chosen
+        SELECT grouping({columns}), {columns}, {sums} FROM ({inner}) cell
         GROUP BY GROUPING SETS ({sets})
     """  # noqa: S608
     with connection.cursor() as cursor:
@@ -183,6 +178,17 @@ def _of_grouping(groups, names, found):
     mark = int("".join("01"[name not in groups] for name in names), 2)
     kept = [1 + names.index(group) for group in groups] + [-3, -2, -1]
     return [[row[place] for place in kept] for row in found if row[0] == mark]
+
+
+def by_code(codes, *columns):
+    """Tuples of (code, *sums): columns of figures added up by the codes beside them."""
+    sums = []
+    for column in columns:
+        found = defaultdict(int)
+        for code, figure in zip(codes, column, strict=True):
+            found[code] += figure or 0
+        sums.append(found)
+    return [(code, *(found[code] for found in sums)) for code in sums[0]]
 
 
 def asset_totals(question):

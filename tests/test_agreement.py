@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from layers import tiles
+from registry import reach
 from registry.choices import Role
 from registry.exchange.exporting import ExportOrder, NothingToExport, export_file
 from registry.filters import Question
@@ -34,6 +35,9 @@ from tests.test_tiles import city_tiles, features
 NAMES = ("清香坪污水管网更新", "东区供水加压泵站", "弄弄坪燃气管道改造")
 #: For the city, for one district, for the sectors of one department.
 PEOPLE = (("taskforce", Role.ANALYST), ("dongqu", Role.ANALYST), ("housing", Role.REVIEWER))
+
+#: `reach.DENSE`, by which the ids of any projects are told as arrays, or as bits.
+AS_ARRAYS, AS_BITS = 0, 10**9
 
 
 def some(*values):
@@ -103,9 +107,14 @@ class EveryAnswerIsTheSame(TestCase):
             cls.people.append((user, client))
 
     @settings(max_examples=50, deadline=None)
-    @given(questions, st.integers(8, 10))
-    def test_sum_over_tiles_summary_table_and_export_are_equal(self, values, zoom):
+    @given(questions, st.integers(8, 10), st.sampled_from((AS_ARRAYS, AS_BITS)))
+    def test_sum_over_tiles_summary_table_and_export_are_equal(self, values, zoom, dense):
         cache.clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reach, "DENSE", dense)
+            self.compare(values, zoom)
+
+    def compare(self, values, zoom):
         asked = QueryDict(mutable=True)
         for name, value in values.items():
             asked.setlist(name, value)

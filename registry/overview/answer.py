@@ -13,7 +13,7 @@ from registry.choices import FundingStatus, Stage, Standing
 from registry.models import District, FundingSource
 from registry.overview.figures import Figures
 from registry.overview.past import stood, wanted_then
-from registry.reach import Ids, OneOf
+from registry.reach import Ids
 from registry.totals import asset_cells, found_cells, project_cells
 
 #: What figures are told apart by, besides the stage.
@@ -88,7 +88,7 @@ def past_cells(question, day):
             cells.append((district, sector, standing.split("/")[0], *sums))
             found.append(ids)
     ids = Ids.joined(found)
-    return cells, anyone.with_further(lambda rows: rows.filter(OneOf(rows.project_key, ids)))
+    return cells, anyone.with_further(lambda rows: rows.filter(ids.hold(rows.project_key)))
 
 
 def money_cells(question):
