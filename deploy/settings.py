@@ -141,7 +141,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "registry.views.compressing.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "registry.views.caching.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,12 +1,11 @@
 """Rows with a shape → the bytes of a Mapbox Vector Tile, and what these weigh on the way."""
 
-import gzip
-
 from django.contrib.gis.geos import Polygon
 from django.db import connection
 
 from gis.functions import TileShape
 from layers.catalog import BUFFER, EXTENT, HEAVIEST_GZ
+from registry.views.compressing import compressed
 
 
 def encode(layer, rows, params):
@@ -17,7 +16,7 @@ def encode(layer, rows, params):
 
 
 def is_light(content):
-    return len(content) <= HEAVIEST_GZ or len(gzip.compress(content, 6)) <= HEAVIEST_GZ
+    return len(content) <= HEAVIEST_GZ or len(compressed(content)) <= HEAVIEST_GZ
 
 
 def in_tile(column, tile):

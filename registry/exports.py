@@ -93,7 +93,7 @@ def wording(question):
 
 
 def clauses(question):
-    form = question.filter.form
+    form = question.filter.asked
     for name, field in form.fields.items():
         if (value := form.cleaned_data.get(name)) or value == 0:
             yield name, field.label, said(name, field, value)

@@ -7,8 +7,8 @@ unknown name or value is an error that names it.
 """
 
 import re
-from copy import copy
-from functools import cached_property, reduce
+from copy import copy, deepcopy
+from functools import cache, cached_property, reduce
 from hashlib import sha256
 from operator import and_
 
@@ -203,9 +203,19 @@ class ProjectFilter(df.FilterSet):
         self.filters["sector"].extra["choices"] = rows(self.sectors, "code", "name")
         self.filters["readiness"].extra["choices"] = lambda: offered(user)
 
+    @cached_property
+    def asked(self):
+        """The form of what the address names: a tile has no use for a panel of boxes."""
+        fields = {name: each.field for name, each in self.filters.items() if name in self.data}
+        return type("AskedForm", (forms.Form,), fields)(self.data)
+
+    @property
+    def errors(self):
+        return self.asked.errors
+
     @property
     def values(self):
-        return {**self.form.cleaned_data, **self.replaced}
+        return {**nothing_asked(), **self.asked.cleaned_data, **self.replaced}
 
     def instead(self, **values):
         """The same filter with other values of some names; no value is no condition."""
@@ -270,6 +280,16 @@ class ProjectFilter(df.FilterSet):
         for name, value in values.items():
             rows = self.filters[name].filter(rows, value)
         return rows
+
+
+@cache
+def nothing_asked():
+    """The value of each parameter where an address does not name it."""
+    fields = {name: each.field for name, each in deepcopy(ProjectFilter.base_filters).items()}
+    return {
+        name: field.clean(field.widget.value_from_datadict({}, {}, name))
+        for name, field in fields.items()
+    }
 
 
 #: Parameters that are polygons: all of them must be met.
@@ -354,9 +374,9 @@ class Question:
     def __init__(self, params, user):
         self.filter = ProjectFilter(params, user=user)
         self._refuse_names(params)
-        if not self.filter.form.is_valid():
+        if not self.filter.asked.is_valid():
             raise BadQuestion(self._sentence())
-        self.values = values = self.filter.form.cleaned_data
+        self.values = values = self.filter.values
         names = ("kind", "medium", "work", "mapped", *REGIONS)
         self.asset_conditions = AssetConditions(**{name: values[name] for name in names})
         self.by_project = self.filter.qs
@@ -455,7 +475,7 @@ class Question:
                 raise BadQuestion(f"“{name}”只能给一个值。")
 
     def _sentence(self):
-        form = self.filter.form
+        form = self.filter.asked
         return " ".join(
             f"“{form.fields[name].label}”：{' '.join(errors)}"
             for name, errors in form.errors.items()

@@ -47,9 +47,12 @@ def test_a_dense_place_is_counted_where_it_cannot_be_drawn(middles, login, leade
     for zoom in (5, 12, 13, 14, 15, 16, 18, 20):
         told = 0
         for tile, here in Counter(tile_at(*middle, zoom) for middle in middles).items():
-            answer = client.get(f"/tiles/assets/{tile.z}/{tile.x}/{tile.y}.mvt")
-            assert len(gzip.compress(answer.content, 6)) <= HEAVIEST_GZ
-            layers = mapbox_vector_tile.decode(answer.content)
+            address = f"/tiles/assets/{tile.z}/{tile.x}/{tile.y}.mvt"
+            answer = client.get(address, headers={"accept-encoding": "gzip"})
+            assert len(answer.content) <= HEAVIEST_GZ
+            is_packed = answer.get("Content-Encoding") == "gzip"
+            content = gzip.decompress(answer.content) if is_packed else answer.content
+            layers = mapbox_vector_tile.decode(content)
             ways[*layers] += 1
             if "assets" in layers:
                 assert len(layers["assets"]["features"]) >= here  # with what reaches in
