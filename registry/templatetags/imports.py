@@ -15,7 +15,7 @@ register.filter("system_words", system_words)
 MAP_PX, NEAREST = (640, 420), 17
 CERTAINTIES = {
     "sure": ("确定", "good"),
-    "given": ("您选定的", "good"),
+    "given": ("您确认的", "good"),
     "likely": ("很可能", "good"),
     "possible": ("可能", "warn"),
     "suspected": ("疑似", "warn"),
