@@ -159,7 +159,8 @@ def asset_cells(question, *groupings, by_kind=False):
     names = list(dict.fromkeys(chain(*groupings)))
     inner, params = compiled(rows.order_by().values(*names).annotate(**measures))
     columns, sets = ", ".join(names), ", ".join(f"({', '.join(groups)})" for groups in groupings)
-    sums = ", ".join(f"sum({name})" for name in measures)
+    # Of sums of whole numbers PostgreSQL makes decimals.
+    sums = "sum(assets_)::bigint, sum(unmapped_)::bigint, sum(length_)"
     sql = f"""
         SELECT grouping({columns}), {columns}, {sums} FROM ({inner}) cell
         GROUP BY GROUPING SETS ({sets})

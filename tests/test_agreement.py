@@ -127,6 +127,11 @@ class EveryAnswerIsTheSame(TestCase):
     def compare_table(self, asked, user, summary):
         rows = Register(Question(asked, user), QueryDict(), 1000).page.object_list
         assert len(rows) == summary["projects"]
+        counted = [
+            summary,
+            *(entry for name in summary if "by_" in name for entry in summary[name]),
+        ]
+        assert {type(entry[name]) for entry in counted for name in ("assets", "unmapped")} == {int}
         wan = sum((row.investment_wan or 0 for row in rows), Decimal(0))
         assert wan == Decimal(summary["investment_wan"])
         length = sum(row.chosen_length_m or 0 for row in rows)
