@@ -8,7 +8,6 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from registry.filters import Question
 from registry.models import (
     Change,
     DeclarationBatch,
@@ -16,6 +15,7 @@ from registry.models import (
     Project,
     Round,
 )
+from registry.question import Question
 from registry.rounds.running import open_round
 from registry.workflow.batch import MOST
 

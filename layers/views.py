@@ -16,8 +16,8 @@ from layers.basemaps.pictures import picture
 from layers.districts import district_index
 from layers.styles import styles
 from registry.exports import wording
-from registry.filters import Question
 from registry.models import ReferenceLayer, Sector
+from registry.question import Question
 from registry.reports.sheets import classification_of
 from registry.views.kiosks import for_kiosks
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, Sum
 from gis import formats
 from registry import audit
 from registry.choices import AuditAction
-from registry.filters import REGIONS
+from registry.conditions import REGIONS
 from registry.models import AssetTotal, ExportRecord, Project
 
 NO_LONGER = "导出人的账号已停用，不再导出。"

@@ -8,8 +8,8 @@ from django.db.models import Case, F, FloatField, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from registry.columns import BY_CODE, COLUMNS, USUAL, Column
-from registry.filters import BadQuestion
 from registry.models import Asset, AssetTotal, Project
+from registry.question import BadQuestion
 
 NEWEST_FIRST = "-updated"
 

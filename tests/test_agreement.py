@@ -18,8 +18,8 @@ from layers import tiles
 from registry import reach
 from registry.choices import Role
 from registry.exchange.exporting import ExportOrder, NothingToExport, export_file
-from registry.filters import Question
 from registry.models import Project
+from registry.question import Question
 from registry.register import Register
 from registry.summary import Summary
 from tests.factories import (

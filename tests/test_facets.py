@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from registry.facets import Facets
-from registry.filters import Question
 from registry.models import Project
+from registry.question import Question
 from tests.factories import (
     AssetFactory,
     FundingLineFactory,

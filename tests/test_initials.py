@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
-from registry.filters import Question
 from registry.models import Organisation, Project
+from registry.question import Question
 from tests.factories import ProjectFactory
 
 NAMES = {

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from registry.choices import Stage, Standing
-from registry.filters import Question
 from registry.models import Project, StageChange
 from registry.overview import Look, Overview
+from registry.question import Question
 from registry.summary import Summary
 from tests.factories import (
     AssetFactory,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from registry.choices import Medium, Stage, Standing
-from registry.filters import BadQuestion, Question
 from registry.models import Asset, Project
+from registry.question import BadQuestion, Question
 from registry.summary import Summary
 from registry.totals import totals
 from registry.views.errors import EXPIRED

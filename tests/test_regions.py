@@ -7,9 +7,9 @@ from pyproj import Geod
 
 from gis.circles import geodesic_circle
 from registry.exports import wording
-from registry.filters import BadQuestion, Question
 from registry.holdings import around
 from registry.models import Asset
+from registry.question import BadQuestion, Question
 from registry.summary import Summary
 from registry.totals import totals
 from tests.factories import AssetFactory, ProjectFactory, place

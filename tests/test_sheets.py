@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.http import QueryDict
 
 from registry.choices import Medium
-from registry.filters import Question
 from registry.kinds import KINDS
 from registry.kinds.symbols import MEDIA
 from registry.models import Asset, District, FundingSource, Project
+from registry.question import Question
 from registry.reports import sheets
 from registry.reports.pictures import apart, district_picture, project_picture
 from registry.reports.sheets import classification_of

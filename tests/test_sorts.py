@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from registry.choices import Medium, Work
-from registry.filters import Question
 from registry.kinds import KINDS
 from registry.models import FundingTotal, ProjectTotal
+from registry.question import Question
 from registry.sorts import FEW, MAPPED, PARTS, UNMAPPED, holding, sorts_in
 from registry.summary import Summary
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory

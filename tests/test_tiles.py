@@ -20,9 +20,9 @@ from gis.tiles import HALF_WORLD_M, Tile, degrees_of
 from layers import encoding, tiles
 from layers.catalog import SHAPES_FROM_ZOOM
 from registry.choices import Medium, Stage
-from registry.filters import Question
 from registry.kinds import KINDS
 from registry.models import Asset, District, ProjectTotal
+from registry.question import Question
 from tests.factories import AssetFactory, ProjectFactory, UserFactory, place
 
 zooms = st.integers(0, 20)

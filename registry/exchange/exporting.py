@@ -20,9 +20,9 @@ from registry.exchange.answer import snapshot, sql_of
 from registry.exchange.columns import columns_of
 from registry.exchange.sources import source_types
 from registry.exports import QUERYING, exportable_assets, wording
-from registry.filters import Question
 from registry.kinds.symbols import MEDIA, STAGES
 from registry.models import Sector, User
+from registry.question import Question
 
 TITLE = "设备更新项目储备库 设备设施清单"
 #: Of a GeoPackage, and the sheet of a workbook. Older exports called it assets: no reader minds.

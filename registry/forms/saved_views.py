@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from registry.filters import BadQuestion, Question
 from registry.models import Organisation, SavedView
+from registry.question import BadQuestion, Question
 
 
 class SavedViewForm(forms.ModelForm):

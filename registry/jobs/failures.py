@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from gis.errors import GisError
 from registry.exchange import messages
 from registry.files import FULL
-from registry.filters import BadQuestion
 from registry.models import Asset
+from registry.question import BadQuestion
 from registry.refusals import Refusal
 from registry.refusals import sentence as of_database
 

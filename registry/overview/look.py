@@ -9,9 +9,9 @@ from datetime import date
 
 from django.utils import timezone
 
-from registry.filters import BadQuestion
 from registry.models import District
 from registry.models.projects import FIRST_DAY
+from registry.question import BadQuestion
 
 MEASURES = {
     "projects": "项目数",

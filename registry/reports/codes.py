@@ -4,7 +4,7 @@ from io import BytesIO
 
 import segno
 
-from registry.filters import BadQuestion
+from registry.question import BadQuestion
 
 #: Beyond this the squares become too small to be read from paper.
 LONGEST_ADDRESS = 1200

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db.models import Count, Max, Q
 
 from registry.choices import RoundState
-from registry.filters import asked_text
 from registry.models import District, RoundReport
 from registry.paging import InParts
+from registry.question import asked_text
 
 
 @dataclass(frozen=True)

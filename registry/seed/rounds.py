@@ -10,8 +10,8 @@ from django.utils.datastructures import MultiValueDict
 
 from registry.choices import Moment, Stage, Standing
 from registry.exports import wording
-from registry.filters import Question
 from registry.models import Attachment, District, Round, RoundPhoto, RoundReport, User
+from registry.question import Question
 from registry.rounds.running import close, open_round, remind
 from registry.seed.chronicle import NOTES, moment
 from registry.seed.progress import paid_of, progress_on

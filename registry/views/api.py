@@ -20,8 +20,8 @@ from registry.drawing.schema import ChangeSet
 from registry.drawing.tracing import TooBig, traced
 from registry.drawing.verdicts import Conflicts, Refused
 from registry.exchange.messages import of_error
-from registry.filters import BadQuestion
 from registry.models import Project
+from registry.question import BadQuestion
 from registry.refusals import Refusal
 from registry.views.errors import refusal
 from registry.views.records import get_project

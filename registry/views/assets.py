@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.filters import BadQuestion
 from registry.forms.assets import AssetForm
 from registry.holdings import kinds_for, origin_of
 from registry.models import Asset
+from registry.question import BadQuestion
 from registry.refusals import held
 from registry.shapes import shapes_of
 from registry.views.posting import form_view, posted, said

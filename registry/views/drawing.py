@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from gis.geometry import MAX_LAT
 from registry.drawing.documents import drawing_of, texts_of
-from registry.filters import BadQuestion, asked_text
 from registry.models import Asset, Project
+from registry.question import BadQuestion, asked_text
 from registry.regions import BoxField
 from registry.shapes import neighbourhood, outlines
 from registry.views.kiosks import for_kiosks

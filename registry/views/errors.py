@@ -9,7 +9,7 @@ from django.views.defaults import page_not_found
 from registry import audit
 from registry.choices import AuditAction
 from registry.drawing.documents import TooManyAssets
-from registry.filters import BadQuestion
+from registry.question import BadQuestion
 
 STATUS = {BadQuestion: 400, TooManyAssets: 409}
 #: Django has pages for these; only a script is answered here.

@@ -13,10 +13,10 @@ from registry import audit
 from registry.choices import AuditAction
 from registry.columns import BY_CODE
 from registry.exports import offer
-from registry.filters import BadQuestion, Question
 from registry.forms.exports import ExportForm
 from registry.jobs import is_worked
 from registry.models import ExportRecord
+from registry.question import BadQuestion, Question
 from registry.refusals import Refusal
 from registry.register import page_number
 from registry.reports.table import export_table

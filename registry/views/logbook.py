@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry import audit
 from registry.choices import AuditAction
-from registry.filters import BadQuestion
 from registry.forms.logbook import LogForm
 from registry.logbook import Page, found, lines, workbook
 from registry.models import AuditSeal
+from registry.question import BadQuestion
 from registry.views.records import demand_power
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

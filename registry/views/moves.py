@@ -4,10 +4,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from registry.filters import BadQuestion, Question, asked_texts
 from registry.forms.stages import BatchForm
 from registry.models import Project
 from registry.paging import InParts
+from registry.question import BadQuestion, Question, asked_texts
 from registry.register import page_number
 from registry.rounds.reminders import reminders_for
 from registry.views.posting import form_view, posted

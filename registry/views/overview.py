@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from registry.exports import wording
-from registry.filters import Question
 from registry.overview import MEASURES, Look, Overview, first_day
+from registry.question import Question
 from registry.reports.sheets import classification_of
 from registry.views.kiosks import for_kiosks
 

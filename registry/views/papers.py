@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.filters import Question
 from registry.forms.papers import PaperForm, PapersForm
 from registry.papers import editing, shelf
+from registry.question import Question
 from registry.refusals import Refusal
 from registry.register import page_number
 from registry.views.posting import form_view, posted

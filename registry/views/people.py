@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.access import POWERS
 from registry.accounts import codes, granting, locks, sessions
 from registry.accounts.apart import hold
-from registry.filters import asked_text
 from registry.forms.people import GrantForm, PersonForm
 from registry.models import Membership, User
+from registry.question import asked_text
 from registry.refusals import Refusal
 from registry.register import page_number
 from registry.views.posting import form_view, posted, said, shown_once

@@ -7,13 +7,13 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from registry.filters import BadQuestion
 from registry.forms.sheet import ProjectSheet
 from registry.forms.stages import MoveForm
 from registry.funding import money_of
 from registry.history.acts import History
 from registry.holdings import around, facts_of, holdings_of, similar_to
 from registry.papers.shelf import ON_CARD, counts_of, known, newest_photos, wanted_of
+from registry.question import BadQuestion
 from registry.readiness.explaining import explain
 from registry.register import page_number
 from registry.timeline import timeline_of

@@ -7,7 +7,7 @@ from django_htmx.http import push_url
 
 from registry.columns import COLUMNS
 from registry.exports import in_force
-from registry.filters import Question
+from registry.question import Question
 from registry.register import Register
 from registry.totals import totals
 

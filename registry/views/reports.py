@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from registry.filters import BadQuestion, Question
 from registry.models import District
+from registry.question import BadQuestion, Question
 from registry.reports.codes import qr_svg
 from registry.reports.sheets import district_brief as brief_of
 from registry.reports.sheets import project_sheet as sheet_of

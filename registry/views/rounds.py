@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry import audit
 from registry.choices import AuditAction, RoundState
-from registry.filters import Question
 from registry.forms.rounds import ReportForm, RoundForm, photos_offered
 from registry.models import District, Project, Round, SavedView
+from registry.question import Question
 from registry.refusals import Refusal
 from registry.register import page_number
 from registry.rounds import figures

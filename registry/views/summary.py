@@ -2,7 +2,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from registry.facets import Facets
-from registry.filters import Question
+from registry.question import Question
 from registry.summary import Summary
 
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from registry.declaring import drop_rule, publish, withdraw
 from registry.facets import Facets
-from registry.filters import BadQuestion, Question
 from registry.models import Project, Verdict, VerdictDue
+from registry.question import BadQuestion, Question
 from registry.readiness.explaining import explain, try_out
 from registry.readiness.verdicts import counts, judge, judge_due
 from registry.refusals import Refusal

@@ -17,7 +17,6 @@ from django.utils import timezone
 from gis.documents.looking import SCREEN, THUMB
 from registry.accounts.tokens import hashed
 from registry.choices import OrganisationType
-from registry.filters import Question
 from registry.models import (
     ApiToken,
     DeclarationBatch,
@@ -36,6 +35,7 @@ from registry.models import (
     SignIn,
 )
 from registry.models.kiosks import hashed as hashed_cookie
+from registry.question import Question
 from registry.reports.table import export_table
 from registry.workflow import advance
 from tests.factories import (

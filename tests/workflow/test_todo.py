@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from registry.choices import MoveCode, Role, Standing
 from registry.exports import wording
-from registry.filters import Question
 from registry.models import Project, StageChange
+from registry.question import Question
 from registry.workflow import advance
 from registry.workflow.queue import badge, overdue, to_mend, to_review
 from tests.factories import ProjectFactory, UserFactory, declarable, told

@@ -9,7 +9,6 @@ from gis.formats import FORMATS
 from registry.exchange import messages
 from registry.exchange.exporting import ExportOrder, NothingToExport, export_file, question_of
 from registry.exports import noted_outside
-from registry.filters import BadQuestion
 from registry.management.arguments import (
     REFUSED,
     UNUSABLE,
@@ -18,6 +17,7 @@ from registry.management.arguments import (
     person,
 )
 from registry.management.lean import LeanCommand
+from registry.question import BadQuestion
 
 
 class Command(LeanCommand):

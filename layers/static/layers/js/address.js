@@ -36,7 +36,7 @@ export function formatView({ zoom, lat, lng, colouring = "kind", project = "", b
   return `#${segments.join("/")}`;
 }
 
-// How a list was shown, not what was asked: see Question.OF_THE_VIEW in registry/filters.py.
+// How a list was shown, not what was asked: see Question.OF_THE_VIEW in registry/question.py.
 const OF_A_LIST = ["page", "sort", "asset"];
 
 /** The question of an address, of the map's own or of one that was a list's. */

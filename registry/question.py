@@ -1,0 +1,161 @@
+"""The question: a query string becomes one queryset, and every answer is made from it.
+
+Parameters about projects choose projects; parameters about assets (`kind, medium,
+work, mapped, bbox, within, near`) choose assets, and a project then belongs to the
+answer if one of its assets does. A repeated parameter means *or*, different ones mean *and*. An
+unknown name or value is an error that names it.
+"""
+
+from copy import copy
+from functools import cached_property
+from hashlib import sha256
+
+from registry.conditions import REGIONS, AssetConditions
+from registry.filters import ProjectFilter
+from registry.kinds.values import is_storable
+from registry.models import Asset, ProjectTotal
+from registry.parameters import Several
+from registry.reach import Reach
+
+CONTRADICTORY = "总投资的下限（不少于）大于上限（不多于），没有项目能同时符合，请改其中一个。"
+
+
+class BadQuestion(ValueError):
+    """An unknown parameter or value; the text names it.
+
+    `surplus` are names without which the address may be asked again.
+    """
+
+    def __init__(self, sentence, surplus=()):
+        super().__init__(sentence)
+        self.surplus = surplus
+
+
+def asked_texts(params, name):
+    """The values of a parameter besides the question; no record holds what cannot be stored."""
+    values = params.getlist(name)
+    if not all(map(is_storable, values)):
+        raise BadQuestion(f"“{name}”里有不能识别的字符。")
+    return values
+
+
+def asked_text(params, name):
+    """The last value, as an address means it; "" for none."""
+    return next(reversed(asked_texts(params, name)), "").strip()
+
+
+class Question:
+    """A checked question of one user: what every answer starts from."""
+
+    #: Parameters that say how an answer is shown, not what it is.
+    OF_THE_VIEW = frozenset({"page", "sort", "asset"})
+
+    def __init__(self, params, user):
+        self.filter = ProjectFilter(params, user=user)
+        self._refuse_names(params)
+        if not self.filter.asked.is_valid():
+            raise BadQuestion(self._sentence())
+        self.values = values = self.filter.values
+        names = ("kind", "medium", "work", "mapped", *REGIONS)
+        self.asset_conditions = AssetConditions(**{name: values[name] for name in names})
+        self.by_project = self.filter.qs
+        self.further = None
+        self.sectors = self.filter.sectors
+        self._asked = (user.rights, sorted((name, params.getlist(name)) for name in params))
+
+    @property
+    def key(self):
+        """The same for the same question under the same rights."""
+        return sha256(repr(self._asked).encode()).hexdigest()
+
+    @property
+    def contradiction(self):
+        """Why no project whatever can be found; "" where one could."""
+        least, most = self.values["investment_min"], self.values["investment_max"]
+        return CONTRADICTORY if None not in (least, most) and least > most else ""
+
+    @property
+    def is_tallied(self):
+        """Whether nothing is asked but what tallies know: where projects stand, what they hold."""
+        asked = (self.asset_conditions.regions, self.filter.needs_projects, self.further)
+        return not any(asked)
+
+    @property
+    def finds_projects(self):
+        """Whether projects have to be asked themselves, and are asked nothing else."""
+        return self.filter.needs_projects_alone and not (self.asset_conditions or self.further)
+
+    def having_found(self, ids):
+        """The same question where `finds_projects` has found them: nothing looks again."""
+        other = self._copy()
+        other.filter = self.filter.having_found(ids)
+        return other
+
+    def instead(self, **values):
+        """The same question with other checked values of some project parameters."""
+        other = self._copy()
+        other.filter = self.filter.instead(**values)
+        other.by_project = self._narrow(other.filter.qs)
+        return other
+
+    def projects(self):
+        """Projects of the answer."""
+        return self.narrowed(self.by_project)
+
+    def narrowed(self, rows):
+        """Projects, or roll-ups of whole projects, of which at least one asset is chosen."""
+        conditions = self.asset_conditions
+        if conditions.regions:
+            return rows.filter(self.reach.projects.hold(rows.project_key))
+        return rows.filter(conditions.of_keys(rows.to_total))
+
+    def chosen(self, model):
+        """Rows of a roll-up, or tally, of the answer's projects."""
+        if self.asset_conditions.regions:
+            rows = model.objects.all()
+            return rows.filter(self.reach.projects.hold(rows.project_key))
+        return self.narrowed(self.rollup(model))
+
+    @cached_property
+    def reach(self):
+        """What the regions choose: found once, told to every part of the answer."""
+        return Reach(self.rollup(ProjectTotal), self.asset_conditions)
+
+    def assets(self):
+        """Assets of the answer, mapped or not."""
+        return Asset.objects.filter(self.asset_conditions.of_assets(), project__in=self.by_project)
+
+    def rollup(self, model):
+        """Rows of a roll-up whose projects the answer may count, whatever their assets."""
+        return self._narrow(self.filter.rows(model))
+
+    def _narrow(self, rows):
+        return self.further(rows) if self.further else rows
+
+    def with_further(self, further):
+        """The same question with a further condition, on projects and roll-ups alike."""
+        narrower = self._copy()
+        narrower.further = further
+        narrower.by_project = further(self.by_project)
+        return narrower
+
+    def _copy(self):
+        """Another question to be, which has found nothing yet."""
+        other = copy(self)
+        other.__dict__.pop("reach", None)
+        return other
+
+    def _refuse_names(self, params):
+        known = self.filter.filters
+        if unknown := sorted(set(params) - set(known) - self.OF_THE_VIEW):
+            raise BadQuestion(f"没有“{'、'.join(unknown)}”这个查询条件。", unknown)
+        for name in params:
+            if len(params.getlist(name)) > 1 and not isinstance(known.get(name), Several):
+                raise BadQuestion(f"“{name}”只能给一个值。")
+
+    def _sentence(self):
+        form = self.filter.asked
+        return " ".join(
+            f"“{form.fields[name].label}”：{' '.join(errors)}"
+            for name, errors in form.errors.items()
+        )
