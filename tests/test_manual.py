@@ -10,7 +10,7 @@ from gis.formats import FORMATS, SYSTEMS
 from gis.mending import MENDS
 from gis.readers import copying
 from gis.readers.tables import delimited, sheetxml
-from gis.readers.vector import curves, dxf
+from gis.readers.vector import curves, dxf_drawing
 from gis.writers import dbf, sheet
 from gis.writers import dxf as drawing
 from registry import exports, uploads
@@ -27,7 +27,7 @@ MB = 2**20
     [
         f"{settings.UPLOAD_LIMIT_BYTES // MB} MB、{uploads.MOST_PARTS} 个文件",
         f"{archive.MAX_MEMBERS} 个文件，解压后共 {archive.MAX_UNPACKED_BYTES // MB} MB",
-        f"{copying.MAX_FILE_BYTES // MB} MB，其中 DXF {dxf.MAX_BYTES // MB} MB",
+        f"{copying.MAX_FILE_BYTES // MB} MB，其中 DXF {dxf_drawing.MAX_BYTES // MB} MB",
         f"| {settings.READER_LIMITS['rows']} 行 |",
         f"不超过 {SYSTEM_CHARS} 字）整段粘贴",
         f"| {sheetxml.MAX_CELLS} 个单元格 |",

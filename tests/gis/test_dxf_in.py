@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gis.errors import UnknownCrs, UnreadableFile
 from gis.readers import read
-from gis.readers.vector import curves, dxf
+from gis.readers.vector import curves, dxf_drawing
 from gis.readers.vector.dxf import read as read_contents
 from gis.readers.vector.dxf_shapes import shape
 
@@ -310,7 +310,7 @@ def test_other_or_broken_files_are_refused(tmp_path, name, data, code):
 
 
 def test_drawing_too_large_for_the_memory_is_refused(drawing, contents, monkeypatch):
-    monkeypatch.setattr(dxf, "MAX_BYTES", 1000)
+    monkeypatch.setattr(dxf_drawing, "MAX_BYTES", 1000)
     with pytest.raises(UnreadableFile, match="larger"):
         contents()
 

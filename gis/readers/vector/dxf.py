@@ -7,11 +7,9 @@ networks a block is the symbol of a manhole or a valve, and its place and attrib
 counts. What is not read is counted by type.
 """
 
-import io
-import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,45 +17,26 @@ import numpy as np
 import shapely
 from ezdxf.document import Drawing
 from ezdxf.entities.dxfgfx import DXFGraphic
-from ezdxf.lldxf.const import DXFError, DXFStructureError
-from ezdxf.lldxf.encoding import (
-    decode_dxf_unicode,
-    decode_mif_to_unicode,
-    has_dxf_unicode,
-    has_mif_encoding,
-)
-from ezdxf.lldxf.tagger import ascii_tags_loader, binary_tags_loader
-from ezdxf.lldxf.types import DXFTag
+from ezdxf.lldxf.const import DXFError
 
 from gis.errors import Remark, UnreadableFile
 from gis.formats import LAYERS_BETWEEN
-from gis.readers.encodings.text import decode_whole
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
 from gis.readers.vector.curves import MAX_POINTS, TOLERANCE, TooManyPointsError
+from gis.readers.vector.dxf_drawing import model_space, open_drawing
 from gis.readers.vector.dxf_parts import whole
 from gis.readers.vector.dxf_shapes import is_closed, is_curve, is_read, shape
 from gis.readers.vector.records import columns_of_rows
 
 DRIVER = "DXF"
 CARETED = re.compile(r"\^([ @-_])")
-# As objects in memory a drawing takes ten to twenty times its size.
-MAX_BYTES = 100 * 1024**2
-BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
-DWG = re.compile(rb"AC1\d{3}|AC\d\.\d|MC0\.0")
-# Comments may come first.
-START = re.compile(r"(?:\s*999[ \t]*\r?\n[^\n]*\n)*\s*0[ \t]*\r?\n[ \t]*SECTION\b")
-HEADER_WORD = rb"\$%b\s+\d+\s+([^\r\n]{1,40})"
-# From this version on the text is always UTF-8.
-UNICODE_VERSION = b"AC1021"
 BY_LAYER = 256
 # Columns of every drawing: what a block or an application calls so is another thing.
 OWN = frozenset({"图层", "类型", "句柄", "颜色", "线型", "闭合", "文字", "块名", "旋转角"})
 # Applications note their own codes at entities; AutoCAD's own say nothing of the thing drawn.
 OWN_APPLICATIONS = ("ACAD", "AcDb", "AcAec", "EZDXF")
 TEXT_CODE = 1000
-
-logging.getLogger("ezdxf").addHandler(logging.NullHandler())
 
 
 def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> Contents:
@@ -91,8 +70,8 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         ``wrong_content``, ``dwg_not_read``, ``file_too_large``, ``damaged``, ``unknown_layer``.
     UnknownEncoding
     """
-    drawing, used, doubts = _drawing(path, encoding)
-    space = _model_space(drawing, path.name)
+    drawing, used, doubts = open_drawing(path, encoding)
+    space = model_space(drawing, path.name)
     there = list(dict.fromkeys(entity.dxf.layer for entity in space if is_read(entity)))
     wanted = _wanted(path.name, there, layer)
     notes = _hidden(drawing, there)
@@ -296,47 +275,6 @@ def _uncareted(text: str) -> str:
     return CARETED.sub(lambda found: "^" if found[1] == " " else chr(ord(found[1]) - 64), text)
 
 
-def _drawing(path: Path, encoding: str | None) -> tuple[Drawing, str, list[Remark]]:
-    if path.stat().st_size > MAX_BYTES:
-        raise UnreadableFile("file_too_large", name=path.name, limit_bytes=MAX_BYTES)
-    raw = path.read_bytes()
-    if DWG.match(raw):
-        raise UnreadableFile("dwg_not_read", name=path.name)
-    if raw.startswith(BINARY):
-        drawing = _loaded(binary_tags_loader(raw), path.name)
-        return drawing, str(drawing.encoding), []
-    if not START.match(raw[:4096].decode("latin-1").lstrip("ï»¿")):
-        raise UnreadableFile("wrong_content", name=path.name, format=DRIVER)
-    text, used, doubts = decode_whole(raw, path.name, given=encoding, claim=_claim(raw))
-    return _loaded(ascii_tags_loader(io.StringIO(text, newline=None)), path.name), used, doubts
-
-
-def _claim(raw: bytes) -> tuple[str, str]:
-    version = re.search(HEADER_WORD % b"ACADVER", raw)
-    if version and version[1].strip() >= UNICODE_VERSION:
-        return "$ACADVER", "utf-8"
-    page = re.search(HEADER_WORD % b"DWGCODEPAGE", raw)
-    return "$DWGCODEPAGE", page[1].strip().decode("ascii", "replace") if page else "utf-8"
-
-
-def _loaded(tags: Iterable[DXFTag], name: str) -> Drawing:
-    try:
-        return Drawing.load(_unescaped(_watched(tags)))
-    except MemoryError:
-        raise
-    except Exception as error:
-        # ezdxf is made for drawings: what is none makes it fail in any way there is.
-        reason = str(error) if isinstance(error, DXFError) else type(error).__name__
-        raise UnreadableFile("damaged", name=name, reason=reason[:200]) from error
-
-
-def _model_space(drawing: Drawing, name: str) -> Iterable[DXFGraphic]:
-    try:
-        return drawing.modelspace()
-    except KeyError:  # ezdxf makes one where there is none, unless its block says otherwise
-        raise UnreadableFile("damaged", name=name, reason="no model space") from None
-
-
 def _hidden(drawing: Drawing, there: Iterable[str]) -> dict[str, str]:
     """Say of layers that whoever drew them does not see how they are hidden."""
     known = {name: drawing.layers.get(name) for name in there if drawing.layers.has_entry(name)}
@@ -355,36 +293,3 @@ def _wanted(name: str, there: list[str], layer: str | None) -> list[str] | None:
     named = [layer] if layer in there else layer.split(LAYERS_BETWEEN)
     chosen = {choose_layer(name, there, each) for each in named}
     return [each for each in there if each in chosen]
-
-
-def _unescaped(tags: Iterable[DXFTag]) -> Iterator[DXFTag]:
-    r"""Read what a drawing's code page lacks: \U+7BA1, and \M+5B9DC with the bytes of a page."""
-    for tag in tags:
-        text = tag.value
-        if isinstance(text, str) and "\\" in text:
-            if has_dxf_unicode(text):
-                halves = decode_dxf_unicode(text).encode("utf-16", "surrogatepass")
-                text = halves.decode("utf-16", "replace")
-            if has_mif_encoding(text):
-                text = decode_mif_to_unicode(text)
-            tag = DXFTag(tag.code, text) if text != tag.value else tag
-        yield tag
-
-
-def _watched(tags: Iterable[DXFTag]) -> Iterator[DXFTag]:
-    """Refuse what ezdxf would pass over: entities outside a section, a section that comes twice."""
-    known: set[str] = set()
-    within = named = False
-    for tag in tags:
-        if tag.code == 0:
-            word = tag.value.strip()
-            if not within and word not in ("SECTION", "EOF"):
-                raise DXFStructureError(f"{word} outside any section")
-            within = word != "ENDSEC"
-            named = word == "SECTION"
-        elif named and tag.code == 2:
-            named = False
-            if tag.value in known:
-                raise DXFStructureError(f"two sections {tag.value}")
-            known.add(tag.value)
-        yield tag
