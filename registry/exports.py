@@ -88,8 +88,13 @@ def exportable_assets(question, user):
 
 def wording(question):
     """The question in words: what the record keeps, when codes have long changed."""
-    told = (f"{label}：{'、'.join(values)}" for _, label, values in clauses(question))
+    told = (phrase(name, label, "、".join(values)) for name, label, values in clauses(question))
     return "；".join(told) or EVERYTHING
+
+
+def phrase(name, label, words):
+    """A condition in words: a region says by itself what it is."""
+    return words if name in REGIONS else f"{label}：{words}"
 
 
 def clauses(question):
@@ -107,7 +112,7 @@ def in_force(question, asked):
             without = asked.copy()
             without.setlist(name, given[:place] + given[place + 1 :])
             without.pop("page", None)
-            yield (value if name in REGIONS else f"{label}：{value}"), without.urlencode()
+            yield phrase(name, label, value), without.urlencode()
 
 
 def said(name, field, value):

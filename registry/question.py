@@ -31,11 +31,11 @@ class BadQuestion(ValueError):
         self.surplus = surplus
 
 
-def asked_texts(params, name):
-    """The values of a parameter besides the question; no record holds what cannot be stored."""
+def asked_texts(params, name, label=""):
+    """The values of a parameter; no record holds what cannot be stored."""
     values = params.getlist(name)
     if not all(map(is_storable, values)):
-        raise BadQuestion(f"“{name}”里有不能识别的字符。")
+        raise BadQuestion(f"“{label or name}”里有不能识别的字符。")
     return values
 
 
@@ -150,7 +150,8 @@ class Question:
         if unknown := sorted(set(params) - set(known) - self.OF_THE_VIEW):
             raise BadQuestion(f"没有“{'、'.join(unknown)}”这个查询条件。", unknown)
         for name in params:
-            if len(params.getlist(name)) > 1 and not isinstance(known.get(name), Several):
+            values = asked_texts(params, name, known[name].label if name in known else "")
+            if len(values) > 1 and not isinstance(known.get(name), Several):
                 raise BadQuestion(f"“{name}”只能给一个值。")
 
     def _sentence(self):

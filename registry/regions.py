@@ -78,7 +78,7 @@ class BoxField(RegionField):
         inside = -180 <= west < east <= 180 and -90 <= south < north <= 90
         if not inside or not all(map(math.isfinite, (west, south, east, north))):
             raise ValidationError("范围不对：西应小于东，南应小于北，且都在地球上。")
-        said = f"{west:.4f}, {south:.4f} 至 {east:.4f}, {north:.4f}"
+        said = f"方框（{west:.4f}, {south:.4f} 至 {east:.4f}, {north:.4f}）"
         return stored(Polygon.from_bbox((west, south, east, north)), said)
 
 
@@ -139,5 +139,6 @@ class SurroundingsField(RegionField):
             ring = geodesic_circle(*place, radius_m)
         except ValueError:
             raise ValidationError("圆的范围越过了 180° 经线或两极。") from None
-        said = f"{whose or f'{place[0]:.4f}, {place[1]:.4f}'} 周边 {radius_m:g} 米"
+        where = f"{whose} " if whose else f"选定位置（{place[0]:.4f}, {place[1]:.4f}）"
+        said = f"{where}周边 {radius_m:g} 米"
         return stored(GEOSGeometry(memoryview(ring.wkb)), said)

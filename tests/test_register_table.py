@@ -150,7 +150,7 @@ def test_each_condition_in_force_is_told_and_taken_away_alone(visitor):
         "领域：供水设施设备更新",
         "领域：燃气设施设备更新",
         "阶段：在建",
-        "101.7000, 26.5000 周边 900 米",
+        "选定位置（101.7000, 26.5000）周边 900 米",
     ]
     assert told[1][1] == "sector=A03&stage=building&sort=name&near=101.7%2C26.5%2C900"
     assert visitor.get("/projects/").context["conditions"] == []

@@ -17,6 +17,11 @@ from tests.browser.waiting import rest
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 COLOUR = "#2244cc"
+IS_ON_TOP = """(button) => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  const corners = [[x + 2, y + 2], [x + width - 2, y + height - 2]];
+  return corners.every(([left, top]) => document.elementFromPoint(left, top) === button);
+}"""
 
 
 def look(page, name):
@@ -55,7 +60,10 @@ def test_a_long_name_leaves_room_for_deleting(roads, stage, sign_in):
     expect(page.get_by_text("删除", exact=True)).to_be_in_viewport(ratio=1)
     page.locator("#layers .row-link").click()
     page.get_by_text("删除", exact=True).click()
-    page.get_by_role("button", name="确认删除").click()
+    confirm = page.get_by_role("button", name="确认删除")
+    # Not cut off by the edge of a table of one row.
+    assert confirm.evaluate(IS_ON_TOP)
+    confirm.click()
     expect(page.get_by_text("还没有参考图层")).to_be_visible()
 
 
