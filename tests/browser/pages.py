@@ -55,16 +55,15 @@ PAGES = {
     "registry:round_list": ("demo-zhuanban", {}),
     "registry:round_new": ("demo-zhuanban", {}),
     "registry:round": ("demo-admin", {"pk": "round"}),
+    "registry:round_fill": ("demo-dongqu", {"pk": "round"}),
+    "registry:paper": ("demo-dongqu", {"number": "number", "pk": "paper"}),
+    "password_change": ("demo-dongqu", {}),
 }
 #: Pages that need more than a record, and where they are looked at instead.
 ELSEWHERE = {
     "login_code": "one field of registry:codes_set_up, after a password",
     "login": "test_accessibility.test_signing_in",
-    "password_change": "not yet: the framework's own page",
     "registry:import": "test_accessibility.test_an_import_in_its_steps",
-    "registry:paper": "not yet: it needs a real file on the disk",
-    "registry:round_fill": "not yet: it needs a project that is asked for",
-    "registry:round_report": "not yet: it needs a project that is asked for",
     "registry:funding_rule_edit": "the form of registry:funding_rule_new",
     "registry:rule_edit": "the form of registry:rule_new",
     "registry:reference_save": "a form of registry:reference_row, shown again where it is refused",
@@ -102,6 +101,7 @@ NO_PAGES = {
         "registry:saved_view_delete",
         "registry:saved_view_edit",
         "registry:round_remind",
+        "registry:round_report",
     ),
     *("registry:round_close", "registry:round_table", "registry:layer_delete"),
     *("registry:batch_publish", "registry:batch_withdraw", "registry:batch_delete"),

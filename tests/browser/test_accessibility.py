@@ -14,9 +14,11 @@ from registry.models import (
     ReferenceLayer,
     User,
 )
+from registry.papers.intake import take
 from tests.browser.conftest import build_city
 from tests.browser.pages import PAGES
-from tests.factories import RoundFactory
+from tests.factories import RoundFactory, RoundReportFactory
+from tests.papers.files import picture, sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -60,6 +62,8 @@ def records(stage):
         own = Asset.objects.filter(project__district="510402", project__sector="A03")
         asset = own.select_related("project").first()
         file = {"file_name": "示例.zip", "sha256": "a" * 64}
+        round_ = RoundFactory(opened_by=User.objects.get(username="demo-admin"))
+        RoundReportFactory(round=round_, project=asset.project)
         shown = {"format": "shp", "crs": "EPSG:4490", "encoding": "gbk", "status": "expired"}
         return {
             "number": asset.project.number,
@@ -71,7 +75,8 @@ def records(stage):
             "export": ExportRecord.objects.create(exported_by=owner, **file, **shown).pk,
             "import": ImportBatch.objects.create(imported_by=owner, **file).pk,
             "batch": DeclarationBatch.objects.create(name="示例批次").pk,
-            "round": RoundFactory(opened_by=User.objects.get(username="demo-admin")).pk,
+            "round": round_.pk,
+            "paper": take(asset.project, sent("工地.jpg", picture(placed=True)), by=owner).pk,
         }
 
     stage.show("a record for each page", build)
