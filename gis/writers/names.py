@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 # What means nothing at the end of a name that was cut.
 DANGLING = "（([【<《、/_- "
+#: What GDAL puts where a shapefile's name has a colon, and warns of it.
+COLON = (":", "_")
 #: A bracket whose other half was cut off, with what stands in it.
 HALF_BRACKETED = re.compile(r"[（(\[【<《][^）)\]】>》]*$")
 
@@ -25,7 +27,8 @@ def fitted(
     encoding : str
         In which the limit counts; characters that it lacks become ``_``.
     limit_bytes : int, optional
-        Names are cut to it between two characters and lose their blanks and half a bracket.
+        Names are cut to it between two characters and lose their blanks, colons and half a
+        bracket.
     reserved : iterable of str
         Names that are taken already.
 
@@ -46,7 +49,7 @@ def fitted(
     taken = {name.casefold() for name in reserved}
     result = {}
     for name in names:
-        text = "".join(name.split()) if limit_bytes else name
+        text = "".join(name.split()).replace(*COLON) if limit_bytes else name
         writable = text.encode(encoding, "replace").replace(b"?", b"_").decode(encoding) or "column"
         short = _readable(writable, encoding, limit_bytes)
         number = 0

@@ -4,6 +4,7 @@ from collections import Counter
 from functools import cache
 
 from gis.formats import FORMATS
+from gis.writers.drawing import legal
 from gis.writers.shapefile import DECLARED, short_names
 from registry.exchange.report import Unusable
 from registry.kinds import KIND_CHOICES, KINDS, Coded, Number, Text
@@ -35,8 +36,8 @@ def plain(name):
 
 
 def names_of(field):
-    """What a file may call a field, the surest name first."""
-    return (field.name, field.label, field.caption, *field.aliases)
+    """What a file may call a field, the surest name first; last as our own drawings call it."""
+    return (field.name, field.label, field.caption, *field.aliases, legal(field.caption))
 
 
 @cache

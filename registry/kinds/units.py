@@ -44,8 +44,11 @@ BEHIND_NUMBER = re.compile(
 
 
 def plain_unit(unit):
-    """A unit without width, case and blanks: ㎜, ＭＭ and mm are the same, and so are m³ and m3."""
-    return "".join(as_text(unit).split()).casefold()
+    """A unit without width, case and blanks: ㎜, ＭＭ and mm are the same, and so are m³ and m3.
+
+    Where a format has no stroke an underline stands for it: 万吨_日.
+    """
+    return "".join(as_text(unit).split()).casefold().replace("_", "/")
 
 
 def is_unit(text):

@@ -49,6 +49,25 @@ def test_a_renamed_source_column_gets_its_own_name_back(take, bring, pipe, make_
     }
 
 
+def test_a_drawing_that_has_no_stroke_in_its_names_brings_back_every_field(
+    take, bring, make_project
+):
+    project, other = make_project(sector="A04"), make_project(sector="A04")
+    plant = project.assets.create(
+        kind="water_plant",
+        name="弄弄坪水厂",
+        attributes={"capacity_wan_t_d": 2.5, "process": "混凝沉淀"},
+        location=GEOSGeometry("SRID=4490;POINT (101.6 26.6)"),
+    )
+    _, path = take("水厂.dxf")
+    code, report = bring(path, *options("水厂.dxf", project), "--mode", "update")
+    assert (code, report["rows_unchanged"]) == (0, 1), report
+    assert report["kept_columns"] == []
+    code, report = bring(path, *options("水厂.dxf", other))
+    assert code == 0, report
+    assert other.assets.get().attributes == plant.attributes
+
+
 def test_a_name_typed_in_google_earth_is_the_name_of_what_is_no_export(
     bring, make_project, tmp_path
 ):
