@@ -17,6 +17,11 @@ LINES = 20
 Status = ImportBatch.Status
 #: Before anything is written, and as long as the file is there, everything may still be changed.
 OPEN = (Status.UPLOADED, Status.CHECKED, Status.FAILED, Status.CANCELLED)
+#: A batch whose job was cancelled is again what it was before: that alone would say nothing.
+CANCELLED = {
+    Job.Kind.WRITE: "刚才的写入已取消，什么也没有写入。",
+    Job.Kind.UNDO: "刚才的撤销已取消，登记册没有变动。",
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ def wizard(user, batch, params, *, settings=None, write=None, conflicts=None):
 
 def trouble_of(batch):
     """Why the last job did not come to its end; the file by the name that it was sent under."""
+    if batch.job and batch.job.status == Job.Status.CANCELLED:
+        return CANCELLED.get(batch.job.kind, "")
     if not (batch.job and batch.job.status == Job.Status.FAILED):
         return ""
     kept_as = Path(batch.stored).name

@@ -254,6 +254,13 @@ def test_a_check_that_waits_is_called_off_and_begun_again(wizard, project, tmp_p
     assert wizard.batch.status == "checked"
 
 
+def test_a_write_that_is_called_off_says_that_nothing_was_written(mixed, project):
+    mixed.client.post(f"{mixed.url}write/", mixed.answers(good_rows_only="on"))
+    mixed.client.post(reverse("registry:job_cancel", args=(mixed.batch.job_id,)))
+    assert "刚才的写入已取消，什么也没有写入。" in mixed.page().text
+    assert (mixed.batch.status, project.assets.count()) == ("checked", 0)
+
+
 def test_a_file_that_is_none_is_refused_by_its_own_name(wizard):
     wizard.upload({"管线.zip": b"<html><body>404</body></html>"})
     page = wizard.page().text

@@ -6,11 +6,12 @@ ERRORS = {
     "is_folder": "“{name}”是文件夹，请指明其中的文件。",
     "no_permission": "没有读取“{name}”的权限。",
     "suffix_missing": "“{name}”没有后缀，看不出格式，请改成 .shp、.zip、.gpkg、.dxf 这样的文件名。",
-    "unsupported_format": "“{name}”：不能读取 {suffix} 格式，请看页面上“支持的格式”。",
+    "unsupported_format": "“{name}”：不能读取 {suffix} 格式。请在原软件里另存为 Shapefile、"
+    "GeoPackage、GeoJSON、KML、DXF、FlatGeobuf、GeoParquet、FileGDB（压缩为 zip）、Excel 或 CSV。",
     "wrong_content": "“{name}”的内容不是 {format} 格式，请检查文件是否改过后缀或下载不完整。",
     "empty_file": "“{name}”是空文件。",
     "no_rows": "“{name}”的图层“{layer}”里没有任何记录。",
-    "damaged": "“{name}”已损坏，无法读取（{reason}）。",
+    "damaged": "“{name}”已损坏，无法读取（{reason}）。请重新复制或下载，或用原软件打开后另存一份。",
     "truncated": "“{name}”不完整：{part} 在末尾之前就中断了，请重新复制或下载。",
     "part_missing": "“{name}”缺少配套文件 {part}，请把同名的几个文件放在一起。",
     "parts_disagree": "“{name}”有 {shapes} 个图形却有 {records} 条属性记录，两者不一致。",
@@ -37,7 +38,8 @@ ERRORS = {
     # what could reach further than the file
     "entities_declared": "“{name}”中声明了实体或文档类型（DTD），为安全起见不予读取。",
     "unsafe_table": "“{name}”中的表“{table}”会运行附带的程序，为安全起见不予读取。",
-    "query_refused": "“{name}”中的表“{table}”无法读取：{reason}。",
+    "query_refused": "“{name}”中的表“{table}”无法读取（{reason}），可能是视图："
+    "请在原软件里把它另存为普通图层。",
     "dwg_not_read": "“{name}”是 DWG 图形，无法直接读取，请在 CAD 中另存为 DXF 后导入。",
     # papers and photos
     "two_natures": "“{name}”既是 {format} 又是 {other}，这样的文件可能藏有程序，不能上传。",
