@@ -21,6 +21,13 @@ test("a hash that names no place is no view", () => {
   }
 });
 
+test("a part of a hash that was cut off is left out, the rest stands", () => {
+  const view = { zoom: 12, lat: 26.58, lng: 101.71, colouring: "stage", project: "", base: "", over: "3" };
+  assert.deepEqual(parseView("#12/26.58/101.71/stage/%E4%/over=3"), view);
+  assert.deepEqual(parseView("#12/26.58/101.71/stage/base=%E4%/over=3"), view);
+  assert.deepEqual(parseView("#12/26.58/101.71/%/stage/over=3"), view);
+});
+
 test("the form's empty controls ask nothing, and what it has no control for is kept", () => {
   const before = new URLSearchParams("stage=building&list=2025");
   const entries = [["sector", "A03"], ["sector", "A04"], ["q", "  "], ["q", " 河门口 "]];

@@ -10,12 +10,21 @@ function placeOf([zoom, lat, lng]) {
   return sane && place.zoom >= 0 && place.zoom <= 24 ? place : null;
 }
 
+/** A part of a hash as it is meant; what was cut in the middle of a letter is left out. */
+function wordOf(segment) {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return "";
+  }
+}
+
 /** The view a hash names, or null when it names none. */
 export function parseView(hash) {
   const segments = hash.replace(/^#/, "").split("/");
   const place = placeOf(segments);
   if (!place) return null;
-  const words = segments.slice(3).map(decodeURIComponent);
+  const words = segments.slice(3).map(wordOf);
   const rest = words.filter((word) => !word.includes("="));
   const named = new Map(words.filter((word) => word.includes("=")).map((word) => word.split("=", 2)));
   return {
