@@ -242,14 +242,35 @@ PASTE = """(area, text) => {
 }"""
 
 
-def test_fifty_thousand_corners_are_thinned_and_said_so(view):
+def paste_ring(view, count, degrees):
+    """Opens the list of corners and pastes a ring, `degrees(number)` from its middle."""
     tool(view, "圈选")
     view.page.get_by_role("button", name="填坐标").click()
-    angles = (number * math.tau / 50_000 for number in range(50_000))
-    ring = [(101.72 + 0.03 * math.cos(a), 26.58 + 0.03 * math.sin(a)) for a in angles]
+    turns = ((number * math.tau / count, degrees(number)) for number in range(count))
+    ring = ((101.72 + far * math.cos(a), 26.58 + far * math.sin(a)) for a, far in turns)
     view.page.get_by_label("顶点坐标").evaluate(
         PASTE, "\n".join(f"{x:.7f},{y:.7f}" for x, y in ring)
     )
+
+
+def test_a_spiky_outline_that_cannot_be_thinned_is_refused_and_says_what_to_do(view):
+    paste_ring(view, 50_000, lambda number: 0.036 if number % 2 else 0.03)
+    hint = view.page.locator("[data-region-hint]")
+    for _ in "pasted", "finished":
+        expect(hint).to_contain_text("给了 50000 个顶点，最多 300 个；边线太曲折")
+        expect(hint).to_contain_text("请只填主要的转折点")
+        expect(view.page.locator("[data-region-bar].is-refused")).to_be_visible()
+        view.page.get_by_role("button", name="完成").click()
+    assert not view.address.query
+    view.page.get_by_label("顶点坐标").fill("101.70,26.56\n101.74,26.56\n101.74,26.60")
+    expect(hint).to_contain_text("3 个顶点")
+    view.page.get_by_role("button", name="完成").click()
+    view.rest()
+    assert len(asked(view, "within").split()) == 3
+
+
+def test_fifty_thousand_corners_are_thinned_and_said_so(view):
+    paste_ring(view, 50_000, lambda _: 0.03)
     hint = view.page.locator("[data-region-hint]")
     expect(hint).to_contain_text("给了 50000 个顶点，最多 300 个：已简化为")
     view.page.get_by_role("button", name="完成").click()

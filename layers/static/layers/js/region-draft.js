@@ -34,32 +34,38 @@ export class PolygonDraft extends Draft {
   parameter = "within";
   #ring = [];
   #note = "";
+  #refusal = null;
 
   /** The corners, to be read and typed: one a line. */
   get list() {
     return this.#ring.map((corner) => polygonText([corner])).join("\n");
   }
 
-  /** Takes corners that were typed; of more than can be asked with, those that keep the shape. */
+  /**
+   * Takes corners that were typed; of more than can be asked with, those that keep the shape.
+   * Where so few cannot keep it, none is taken: why is what comes back.
+   */
   replace(ring) {
-    const { kept, offM } = thinned(ring, MOST_VERTICES);
-    this.#note = kept.length < ring.length
-      ? `给了 ${ring.length} 个顶点，最多 ${MOST_VERTICES} 个：已简化为 ${kept.length} 个，边线偏离不超过约 ${metresWords(offM)}`
-      : "";
-    this.#ring = kept;
+    this.#forget();
+    const { kept, offM, isAnother } = thinned(ring, MOST_VERTICES);
+    const [given, off] = [`给了 ${ring.length} 个顶点，最多 ${MOST_VERTICES} 个`, metresWords(Math.ceil(offM))];
+    if (isAnother) this.#refusal = `${given}；边线太曲折，简化后会偏离约 ${off}，没有采用。请只填主要的转折点，或在来源软件里简化到 ${MOST_VERTICES} 个以内再粘贴。`;
+    else if (kept.length < ring.length) this.#note = `${given}：已简化为 ${kept.length} 个，边线偏离不超过约 ${off}`;
+    this.#ring = isAnother ? [] : kept;
     this.draw(this.#ring, this.#ring);
+    return this.#refusal;
   }
 
   /** A corner that was not clicked: the middle of the map, by keyboard. */
   add(position) {
-    this.#note = "";
+    this.#forget();
     this.#ring.push(position);
     this.draw(this.#ring, this.#ring);
   }
 
   /** True where the click closes the polygon. */
   click(position) {
-    this.#note = "";
+    this.#forget();
     if (this.#isNear(position, this.#ring[0]) && this.#ring.length > 2) return true;
     // The second click of a double click adds nothing.
     if (!this.#isNear(position, this.#ring.at(-1), 3)) this.#ring.push(position);
@@ -72,22 +78,29 @@ export class PolygonDraft extends Draft {
   }
 
   back() {
+    this.#forget();
     this.#ring.pop();
     this.draw(this.#ring, this.#ring);
   }
 
   get hint() {
-    if (this.#note) return this.#note;
+    if (this.#refusal || this.#note) return this.#refusal || this.#note;
     if (!this.#ring.length) return "在地图上依次点出范围的顶点，或填坐标";
     return `已点 ${this.#ring.length} 个顶点，点回第一个顶点或双击完成`;
   }
 
   get refusal() {
-    return refusalOf(this.#ring);
+    return this.#refusal ?? refusalOf(this.#ring);
   }
 
   get text() {
     return polygonText(this.#ring);
+  }
+
+  /** What was said of typed corners is not said of clicked ones. */
+  #forget() {
+    this.#note = "";
+    this.#refusal = null;
   }
 
   #isNear([lng, lat], other, within = CLOSE_PX) {

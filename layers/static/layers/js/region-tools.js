@@ -113,9 +113,10 @@ export class RegionTools {
 
   #read(area) {
     const { positions, errors } = readList(area.value);
-    if (errors.length) return this.#refuse(`第 ${errors[0].line} 行：${errors[0].sentence}`);
-    this.#draft.replace(positions);
-    return this.#tell(area);
+    if (errors.length) return void this.#refuse(`第 ${errors[0].line} 行：${errors[0].sentence}`);
+    const refusal = this.#draft.replace(positions);
+    this.#tell(area);
+    if (refusal) this.#refuse(refusal);
   }
 
   /** Goes on with the polygon that is asked with now. */
