@@ -8,7 +8,7 @@ from django.contrib.gis.geos import Point
 from playwright.sync_api import expect
 
 from registry.models import Asset
-from tests.browser.painted import gas_pipe_painted_alone
+from tests.browser.painted import gas_pipe_painted_alone, next_frames
 from tests.browser.pixels import count_inked, wait_for_ink
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -78,6 +78,25 @@ def test_the_mouse_over_a_pipe_names_it_and_marks_its_row(atlas):
     atlas.page.get_by_role("searchbox").hover()
     expect(tip).to_be_hidden()
     assert count_inked(atlas.page, GLOW) == 0
+
+
+def test_the_name_of_a_pipe_goes_when_the_map_is_dragged_and_comes_back_at_rest(atlas):
+    atlas.open(DOWNTOWN)
+    x, y, _ = lone_gas_pixel(atlas)
+    mouse, tip = atlas.page.mouse, atlas.page.locator(".map-tip")
+    mouse.move(x, y)
+    expect(tip).to_be_visible()
+    mouse.down()
+    for step in range(1, 9):
+        mouse.move(x + 5 * step, y + 3 * step)
+        next_frames(atlas.page)
+    expect(tip).to_be_hidden()
+    # Held still, so that the map does not glide on when it is let go.
+    atlas.page.wait_for_timeout(300)
+    mouse.up()
+    atlas.rest()
+    mouse.move(x + 41, y + 24)
+    expect(tip).to_be_visible()
 
 
 def test_an_empty_place_opens_nothing(atlas):

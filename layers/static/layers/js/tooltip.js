@@ -8,15 +8,20 @@ export function bindWords(layer, text, options) {
   return layer.bindTooltip(element("span", { text }), options);
 }
 
+/** Goes when the map begins to move, and stays away until it rests: what it named is elsewhere. */
 export class Tooltip {
   #map;
+  #isMoving = false;
   #tip = L.tooltip({ className: "map-tip", direction: "top", offset: [0, -10], opacity: 1 });
 
   constructor(map) {
     this.#map = map;
+    map.on("movestart", () => this.#move(true));
+    map.on("moveend", () => this.#move(false));
   }
 
   show(latlng, lines) {
+    if (this.#isMoving) return;
     const [title, ...rest] = lines.filter(Boolean);
     const made = element("div", {}, [
       element("strong", { text: title }), ...rest.map((text) => element("div", { text })),
@@ -27,6 +32,11 @@ export class Tooltip {
 
   hide() {
     this.#tip.remove();
+  }
+
+  #move(isMoving) {
+    this.#isMoving = isMoving;
+    if (isMoving) this.hide();
   }
 }
 
