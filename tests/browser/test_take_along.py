@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from registry.models import Asset
 from tests.browser.painted import next_frames
 from tests.browser.waiting import rest
 from tests.pages_on_paper import Paper
@@ -115,15 +116,26 @@ def test_a_pdf_is_one_page_of_the_chosen_size(paper, size, millimetres):
     assert sheet.has("#e0489a", within=12)
 
 
-def test_the_picture_shows_what_the_paper_shows(paper, tmp_path):
+@pytest.fixture
+def picture(tmp_path):
+    """`picture(page, name)`: the pixels of what the page keeps as a picture, and its file name."""
+
+    def keep(page, name="picture"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name="存为图片").click()
+        file = Path(os.environ.get("PICTURES", tmp_path)) / f"{name}.png"
+        download.value.save_as(file)
+        pixels = np.asarray(Image.open(file).convert("RGB")).astype(int)
+        return pixels, download.value.suggested_filename
+
+    return keep
+
+
+def test_the_picture_shows_what_the_paper_shows(paper, picture):
     page = paper()
     page.get_by_label("标题").fill("燃气在建项目图")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="存为图片").click()
-    assert download.value.suggested_filename == "燃气在建项目图.png"
-    file = Path(os.environ.get("PICTURES", tmp_path)) / "picture.png"
-    download.value.save_as(file)
-    pixels = np.asarray(Image.open(file).convert("RGB")).astype(int)
+    pixels, name = picture(page)
+    assert name == "燃气在建项目图.png"
     assert abs(pixels.shape[1] - 297 / 25.4 * 96 * 2) < 2
     pink = (abs(pixels - [0xE0, 0x48, 0x9A]).max(axis=2) < 12).sum()
     assert pink > 500
@@ -131,6 +143,55 @@ def test_the_picture_shows_what_the_paper_shows(paper, tmp_path):
     assert (head.max(axis=2) < 90).sum() > 500
     scale_bar = pixels[-260:-130, 80:260]
     assert (scale_bar.max(axis=2) < 130).sum() > 100
+
+
+def colour_of(page, name):
+    """A colour of the theme, as [red, green, blue]."""
+    value = page.evaluate(
+        "(name) => getComputedStyle(document.documentElement).getPropertyValue(name)", f"--{name}"
+    ).strip()
+    return [int(value[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def count_of(pixels, colour):
+    return (abs(pixels - colour).max(axis=2) < 12).sum()
+
+
+REGIONS = {
+    "near": "101.71,26.58,3000",
+    "within": "101.68,26.56 101.74,26.56 101.73,26.6 101.69,26.59",
+    "bbox": "101.68,26.56,101.74,26.6",
+}
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_the_region_asked_within_is_drawn_on_the_paper_and_in_the_picture(paper, picture, name):
+    view = "#12/26.58/101.71"
+    page = paper(f"sector=A06{view}")
+    accent = colour_of(page, "accent")
+    before, _ = picture(page, "no-region")
+    page.goto("about:blank")
+    page = paper(f"sector=A06&{name}={REGIONS[name]}{view}", page=page)
+    look(page, f"print-{name}")
+    outline = page.locator(".leaflet-regions-pane path")
+    expect(outline).to_have_count(1)
+    expect(outline).to_have_attribute("fill", "none")
+    pixels, _ = picture(page, f"picture-{name}")
+    assert count_of(pixels, accent) - count_of(before, accent) > 1000
+
+
+def test_the_open_project_is_outlined_on_the_paper_and_in_the_picture(paper, picture):
+    pipe = Asset.objects.filter(medium="gas", length_m__gt=60).first()
+    place = pipe.location.centroid
+    view = f"#16/{place.y:.5f}/{place.x:.5f}"
+    page = paper(view)
+    glow = colour_of(page, "glow")
+    assert count_of(picture(page, "no-project")[0], glow) == 0
+    page.goto("about:blank")
+    page = paper(f"{view}/{pipe.project.number}", page=page)
+    look(page, "print-project")
+    expect(page.locator(".leaflet-highlight-pane path").first).to_be_attached()
+    assert count_of(picture(page, "picture-project")[0], glow) > 500
 
 
 @pytest.mark.parametrize("size", ["a4-landscape", "a4-portrait"])

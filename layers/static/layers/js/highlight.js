@@ -23,11 +23,12 @@ export class Highlight {
   #strokes = strokes(themeColours(["glow", "ink"]));
   #renderer;
 
-  constructor(map) {
+  /** `renderer`: Leaflet's L.canvas, quick with many shapes, or L.svg, sharp on paper. */
+  constructor(map, renderer = L.canvas) {
     const pane = map.getPane(PANE) ?? map.createPane(PANE);
     pane.style.zIndex = Z_INDEX;
     pane.style.pointerEvents = "none";
-    this.#renderer = L.canvas({ pane: PANE, padding: 0.2 });
+    this.#renderer = renderer({ pane: PANE, padding: 0.2 });
     this.#group = L.layerGroup([]).addTo(map);
   }
 

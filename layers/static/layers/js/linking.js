@@ -2,8 +2,8 @@
 // the project's card, and the address remembers which is open.
 import { Card } from "./card.js";
 import { Highlight } from "./highlight.js";
+import { Lighting } from "./lighting.js";
 import { Pointing } from "./pointing.js";
-import { Shapes } from "./shapes.js";
 import { Tooltip, assetLines, groupLines } from "./tooltip.js";
 
 const ZOOM_STEP = 2;
@@ -14,7 +14,7 @@ export class Linking {
 
   constructor({ root, map, view, results, styling, assets, notices, panels, fit }) {
     Object.assign(this, { map, view, results, styling, notices, panels, fit });
-    this.shapes = new Shapes(root.dataset.shapesUrl);
+    this.lighting = new Lighting(root.dataset.shapesUrl, notices);
     this.open = new Highlight(map);
     this.hovered = new Highlight(map);
     this.tooltip = new Tooltip(map);
@@ -48,7 +48,7 @@ export class Linking {
   #point(project, asset = null) {
     this.#pointed = project;
     this.results.mark(project);
-    this.#light(this.hovered, project, asset, () => this.#pointed === project);
+    this.lighting.show(this.hovered, project, asset, () => this.#pointed === project);
   }
 
   #leave() {
@@ -87,17 +87,6 @@ export class Linking {
     }
     this.card.open(project, asset);
     this.panels.unfold("results");
-    this.#light(this.open, project, asset, () => this.view.project === project);
-  }
-
-  async #light(highlight, project, asset, stillWanted) {
-    try {
-      const collection = await this.shapes.of(project);
-      if (stillWanted()) highlight.show(collection, asset);
-      this.notices.clear("shapes");
-    } catch (error) {
-      const again = () => this.#light(highlight, project, asset, stillWanted);
-      if (stillWanted()) this.notices.fail("shapes", error, again);
-    }
+    this.lighting.show(this.open, project, asset, () => this.view.project === project);
   }
 }

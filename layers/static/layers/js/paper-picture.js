@@ -1,4 +1,4 @@
-// A laid-out element as a picture: its boxes, texts, canvases and images drawn onto one canvas in
+// A laid-out element as a picture: its boxes, texts, canvases, images and paths drawn onto one canvas in
 // the places where the browser has put them. So the picture is what the paper shows.
 const NOT_ON_PAPER = ".leaflet-control-zoom, .leaflet-bar, script, template";
 const CLEAR = "rgba(0, 0, 0, 0)";
@@ -64,6 +64,28 @@ function inOrder(element) {
   return [...element.childNodes].map((node) => [node, depth(node)]).sort((a, b) => a[1] - b[1]).map(([node]) => node);
 }
 
+/** A path of an SVG, where its coordinates lie on the page. */
+function drawPath(ctx, path, style) {
+  const { fill, stroke } = style;
+  const { a, b, c, d, e, f } = path.getScreenCTM();
+  const shape = new Path2D(path.getAttribute("d"));
+  const alpha = ctx.globalAlpha;
+  ctx.transform(a, b, c, d, e, f);
+  if (fill !== "none") {
+    ctx.fillStyle = fill;
+    ctx.globalAlpha = alpha * Number(style.fillOpacity);
+    ctx.fill(shape, style.fillRule);
+  }
+  if (stroke === "none") return;
+  ctx.strokeStyle = stroke;
+  ctx.globalAlpha = alpha * Number(style.strokeOpacity);
+  ctx.lineWidth = parseFloat(style.strokeWidth);
+  ctx.lineCap = style.strokeLinecap;
+  ctx.lineJoin = style.strokeLinejoin;
+  ctx.setLineDash((style.strokeDasharray.match(/[\d.]+/g) ?? []).map(Number));
+  ctx.stroke(shape);
+}
+
 function drawElement(ctx, element) {
   const style = getComputedStyle(element);
   if (element.matches(NOT_ON_PAPER) || !isSeen(style)) return;
@@ -77,6 +99,7 @@ function drawElement(ctx, element) {
     ctx.clip();
   }
   if (element.matches("canvas, img") && box.width) ctx.drawImage(element, box.left, box.top, box.width, box.height);
+  else if (element.matches("path")) drawPath(ctx, element, style);
   else inOrder(element).forEach((child) => drawNode(ctx, child));
   ctx.restore();
 }

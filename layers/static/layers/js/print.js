@@ -8,12 +8,15 @@ import { districtTiles, latLngBounds } from "./base-map.js";
 import { BaseMaps } from "./basemaps.js";
 import { Districts } from "./districts.js";
 import { element } from "./element.js";
+import { Highlight } from "./highlight.js";
 import { Legend } from "./legend.js";
+import { Lighting } from "./lighting.js";
 import { Notices } from "./notices.js";
 import { formatCount } from "./numbers.js";
 import { Paper } from "./paper.js";
 import { ReferenceLayers } from "./reference-layers.js";
 import { Question } from "./question.js";
+import { RegionShapes } from "./region-shapes.js";
 import { getJson } from "./request.js";
 import { codeUrl } from "./share.js";
 import { Styling } from "./styling.js";
@@ -36,6 +39,8 @@ class Print {
     this.assets = new Assets(client, this.urls.tilesUrl, styling);
     this.legend = new Legend(root, styling, this.view, { allOpen: true });
     this.activity = new Activity(root, this.assets, () => notices.any());
+    this.open = new Highlight(map, L.svg);
+    this.lighting = new Lighting(this.urls.shapesUrl, notices);
     this.paper = new Paper(root, map, notices, RATIO);
   }
 
@@ -57,6 +62,10 @@ class Print {
     outlines.choose(question.params.getAll("district"));
     assets.layer.setQuery(String(question));
     map.addLayer(outlines).addLayer(assets.layer);
+    // Its edge alone: what it holds is to be read.
+    new RegionShapes(map, question, { fill: false });
+    view.addEventListener("project", () => this.#light());
+    this.#light();
     this.root.querySelector("[data-print-note]").textContent = districts.indicative ? districts.note : "";
     this.#follow();
     map.on("moveend", () => this.#follow());
@@ -65,6 +74,16 @@ class Print {
       this.#follow();
     });
     this.#sum();
+  }
+
+  /** The open project, as on the map. */
+  async #light() {
+    const { project } = this.view;
+    this.open.clear();
+    if (!project) return;
+    this.activity.set("project", true);
+    await this.lighting.show(this.open, project, null, () => this.view.project === project);
+    this.activity.set("project", false);
   }
 
   #watch(matter, layer) {

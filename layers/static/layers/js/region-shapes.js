@@ -25,8 +25,9 @@ export class RegionShapes {
   #group;
   #style;
 
-  constructor(map, question) {
-    this.#style = regionStyle(map);
+  /** `style`: what is drawn otherwise than regions usually are, in Leaflet's words. */
+  constructor(map, question, style = {}) {
+    this.#style = { ...regionStyle(map), ...style };
     this.#group = L.layerGroup([]).addTo(map);
     question.addEventListener("change", () => this.show(question.params));
     this.show(question.params);

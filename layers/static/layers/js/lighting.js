@@ -1,0 +1,24 @@
+// Lights up a project on the map as soon as its shapes are there, and tells where they do not come.
+import { Shapes } from "./shapes.js";
+
+export class Lighting {
+  #shapes;
+  #notices;
+
+  constructor(shapesUrl, notices) {
+    this.#shapes = new Shapes(shapesUrl);
+    this.#notices = notices;
+  }
+
+  /** `stillWanted()`: whether the shapes, when they come, are still those to be lit. */
+  async show(highlight, project, asset, stillWanted) {
+    try {
+      const collection = await this.#shapes.of(project);
+      if (stillWanted()) highlight.show(collection, asset);
+      this.#notices.clear("shapes");
+    } catch (error) {
+      const again = () => this.show(highlight, project, asset, stillWanted);
+      if (stillWanted()) this.#notices.fail("shapes", error, again);
+    }
+  }
+}
