@@ -194,6 +194,34 @@ def test_the_open_project_is_outlined_on_the_paper_and_in_the_picture(paper, pic
     assert count_of(picture(page, "picture-project")[0], glow) > 500
 
 
+def test_the_paper_keeps_the_centre_whatever_its_size_and_legend(paper):
+    page = paper("district=510402&near=101.7,26.6,2000#11/26.6/101.7")
+    for size in ("a3-portrait", "a4-portrait", "a3-landscape", "a4-landscape"):
+        page.get_by_label("纸张").select_option(size)
+        rest(page, "[data-print]")
+        assert page.url.endswith("#11/26.60000/101.70000")
+        page.get_by_role("button", name="按阶段").click()
+        page.get_by_role("button", name="按类别").click()
+        rest(page, "[data-print]")
+        assert page.url.endswith("#11/26.60000/101.70000")
+        circle, sheet = (
+            page.locator(each).bounding_box()
+            for each in (".leaflet-regions-pane path", ".paper-map .leaflet-container")
+        )
+        for start, length in (("x", "width"), ("y", "height")):
+            middle = circle[start] + circle[length] / 2
+            assert middle == pytest.approx(sheet[start] + sheet[length] / 2, abs=1.5)
+
+
+@pytest.mark.parametrize("zoom", [10, 13])
+def test_the_paper_looks_where_the_address_says(paper, zoom):
+    page = paper(f"#{zoom}/26.61234/101.71234")
+    assert page.url.endswith(f"#{zoom}/26.61234/101.71234")
+    page.get_by_label("纸张").select_option("a3-portrait")
+    rest(page, "[data-print]")
+    assert page.url.endswith(f"#{zoom}/26.61234/101.71234")
+
+
 @pytest.mark.parametrize("size", ["a4-landscape", "a4-portrait"])
 def test_the_longest_legend_stays_on_the_paper(paper, size):
     page = paper("#13/26.58/101.71")

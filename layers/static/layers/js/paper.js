@@ -35,14 +35,24 @@ export class Paper {
       if (legend.scrollHeight <= legend.clientHeight + 1 && legend.scrollWidth <= legend.clientWidth + 1) break;
       this.sheet.dataset.legendRoom = room;
     }
-    this.#map.invalidateSize({ pan: false });
+    this.#keepCentre();
   }
 
   #lay(size) {
     this.sheet.dataset.paper = size;
     this.fitLegend();
     this.#fit();
-    this.#map.invalidateSize({ pan: false });
+  }
+
+  // The centre stays what the address says, to the last digit: Leaflet by itself keeps a corner, or
+  // the centre to the pixel.
+  #keepCentre() {
+    const map = this.#map;
+    const { clientWidth, clientHeight } = map.getContainer();
+    if (map.getSize().equals([clientWidth, clientHeight])) return;
+    const centre = map.getCenter();
+    map.invalidateSize({ pan: false });
+    map.setView(centre, map.getZoom(), { reset: true });
   }
 
   #fit() {

@@ -18,7 +18,7 @@ export class View extends EventTarget {
   /** Goes where the address says; false when it says nothing, then what is kept lies behind. */
   start() {
     const named = parseView(location.hash);
-    if (named) this.#take(named);
+    if (named) this.#take(named, { reset: true });
     this.#map.on("moveend", () => this.#write("replaceState"));
     return named !== null;
   }
@@ -58,11 +58,12 @@ export class View extends EventTarget {
   }
 
   // Moving writes the address: colouring and project are taken first, or the former ones were.
-  #take({ zoom, lat, lng, colouring, project, base, over }) {
+  // Leaflet pans by whole pixels; `reset` goes to the very place, at the price of every tile.
+  #take({ zoom, lat, lng, colouring, project, base, over }, { reset = false } = {}) {
     const [recoloured, reopened] = [colouring !== this.colouring, project !== this.project];
     const [rebased, overlaid] = [base !== this.base, over !== this.over];
     Object.assign(this, { colouring, project, base, over });
-    this.#map.setView([lat, lng], zoom, { animate: false });
+    this.#map.setView([lat, lng], zoom, { animate: false, reset });
     if (recoloured) this.dispatchEvent(new Event("colouring"));
     if (overlaid) this.dispatchEvent(new Event("over"));
     if (rebased) this.dispatchEvent(new Event("base"));
