@@ -93,6 +93,29 @@ def test_from_afar_it_says_when_it_appears(roads, atlas):
     expect(page.locator("[data-layers]")).to_contain_text("放大后显示")
 
 
+def test_too_near_it_says_when_it_appears_and_the_paper_does_not_list_it(roads, stage, atlas):
+    stage.commit(lambda: ReferenceLayer.objects.update(max_zoom=13))
+    page = atlas.page
+    atlas.open(f"/#14/26.58/101.71/over={roads.pk}")
+    atlas.open_legend()
+    box = page.locator("[data-layers]")
+    expect(box).to_contain_text("缩小后显示")
+    look(page, "reference-near")
+    page.get_by_role("button", name="缩小").click()
+    expect(box).not_to_contain_text("缩小后显示")
+    page.goto(f"/print/#14/26.58/101.71/over={roads.pk}")
+    rest(page, "[data-print]")
+    legend = page.locator(".paper-legend")
+    expect(legend).not_to_contain_text("现状道路")
+    farther = page.locator(".leaflet-control-zoom-out")
+    farther.click()
+    expect(legend).to_contain_text("现状道路")
+    for zoom in (12, 11):
+        farther.click()
+        expect(page).to_have_url(re.compile(f"#{zoom}/"))
+    expect(legend).not_to_contain_text("现状道路")
+
+
 def test_the_administrators_page(roads, sign_in):
     page = sign_in("demo-admin")
     page.goto("/layers/")

@@ -69,11 +69,18 @@ class Print {
     this.root.querySelector("[data-print-note]").textContent = districts.indicative ? districts.note : "";
     this.#follow();
     map.on("moveend", () => this.#follow());
-    view.addEventListener("colouring", () => {
+    this.#watchLegend();
+    this.#sum();
+  }
+
+  // The legend tells the colours, and the reference layers that are drawn at this zoom.
+  #watchLegend() {
+    const fit = () => {
       this.paper.fitLegend();
       this.#follow();
-    });
-    this.#sum();
+    };
+    for (const happening of ["colouring", "over"]) this.view.addEventListener(happening, fit);
+    this.map.on("zoomend", fit);
   }
 
   /** The open project, as on the map. */

@@ -36,6 +36,12 @@ function painter(colour) {
   return { margin: () => 0, paint };
 }
 
+/** Why a layer that is switched on is not drawn at a zoom, or nothing where it is. */
+function unseen({ min_zoom, max_zoom }, zoom) {
+  if (zoom < min_zoom) return "放大后显示";
+  return zoom > max_zoom ? "缩小后显示" : "";
+}
+
 export class ReferenceLayers {
   #map;
   #shown = new Map();
@@ -59,18 +65,24 @@ export class ReferenceLayers {
     this.#mark();
   }
 
-  /** Samples of what is shown, for the legend on paper. */
+  /** Samples of what is drawn, for the legend on paper. */
   addSamples(box) {
-    const rows = this.layers.filter(({ id }) => this.#ids().has(id))
+    this.samples = box;
+    this.#sample();
+  }
+
+  #sample() {
+    const [ids, zoom] = [this.#ids(), this.#map.getZoom()];
+    const rows = this.layers.filter((layer) => ids.has(layer.id) && !unseen(layer, zoom))
       .map(({ name, color }) => element("li", {}, [sample(color), element("span", { text: name })]));
-    box.hidden = !rows.length;
-    box.replaceChildren(element("h3", { text: "参考图层" }), element("ul", {}, rows));
+    this.samples.hidden = !rows.length;
+    this.samples.replaceChildren(element("h3", { text: "参考图层" }), element("ul", {}, rows));
   }
 
   #row({ id, name, color }) {
     const box = element("input", { type: "checkbox", data: { layer: id }, on: { change: () => this.#toggle(id) } });
-    const far = element("span", { class: "muted far", text: "放大后显示", hidden: true });
-    return element("li", {}, [element("label", {}, [box, sample(color), element("span", { text: name }), far])]);
+    const why = element("span", { class: "muted unseen", hidden: true });
+    return element("li", {}, [element("label", {}, [box, sample(color), element("span", { text: name }), why])]);
   }
 
   #ids() {
@@ -111,8 +123,11 @@ export class ReferenceLayers {
     for (const input of this.box?.querySelectorAll("[data-layer]") ?? []) {
       const layer = this.layers.find(({ id }) => id === Number(input.dataset.layer));
       input.checked = ids.has(layer.id);
-      input.parentElement.querySelector(".far").hidden = !input.checked || zoom >= layer.min_zoom;
+      const why = input.parentElement.querySelector(".unseen");
+      why.textContent = unseen(layer, zoom);
+      why.hidden = !input.checked || !why.textContent;
     }
+    if (this.samples) this.#sample();
   }
 }
 
