@@ -110,7 +110,9 @@ class TestComparing:
     def test_two_districts_whatever_district_is_asked_for(self, leader):
         ProjectFactory(district_id="510402", investment_wan=1)
         ProjectFactory(district_id="510403", investment_wan=2)
-        sides = overview("district=VTGXQ&compare=510403&compare=510402", leader)["sides"]
+        found = overview("district=VTGXQ&compare=510403&compare=510402", leader)
+        sides = found["sides"]
+        assert found["chosen"] == []
         assert [(side["label"], side["investment_wan"]) for side in sides] == [
             ("西区", "2.00"),
             ("东区", "1.00"),

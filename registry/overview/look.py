@@ -41,7 +41,10 @@ class Look:
 
     @classmethod
     def parse(cls, params):
-        """The look that an address names, and what is left of the address: the question."""
+        """The look that an address names, and what is left of the address: the question.
+
+        The question does not choose among what is compared: both sides are looked at whole.
+        """
         question = params.copy()
         shown, days, compared = (question.pop(name, []) for name in cls.NAMES)
         look = cls(
@@ -49,6 +52,8 @@ class Look:
             on=day_of(only("on", days)),
             compare=sides(compared),
         )
+        for side in look.compare:
+            question.pop(side.name, None)
         return look, question
 
 

@@ -248,6 +248,47 @@ def test_two_districts_stand_side_by_side(overview):
     assert overview.asked == {}
 
 
+def compare(overview, what, first, second):
+    overview.page.locator(".overview-compare summary").click()
+    form = overview.page.locator(f"[data-compare={what}]")
+    form.locator("select").first.select_option(first)
+    form.locator("select").last.select_option(second)
+    form.get_by_role("button", name="比较").click()
+    return overview.rest()
+
+
+@pytest.mark.parametrize(
+    ("what", "asked", "pair"),
+    [("district", "510421", ["510402", XIQU]), ("year", "2026", ["2025", "2026"])],
+)
+def test_what_is_compared_is_no_longer_chosen(overview, what, asked, pair):
+    overview.open(f"{what}={asked}")
+    compare(overview, what, *pair)
+    assert overview.asked == {"compare": pair}
+    overview.page.go_back()
+    overview.rest()
+    assert overview.asked == {what: [asked]}
+
+
+@pytest.mark.parametrize(
+    ("what", "asked", "pair"),
+    [("district", "510421", ["510402", XIQU]), ("year", "2024", ["2025", "2026"])],
+)
+def test_an_address_that_also_chooses_tells_only_what_it_compares(overview, what, asked, pair):
+    both = "&".join(f"compare={each}" for each in pair)
+    overview.open(f"sector=A03&{what}={asked}&{both}")
+    page = overview.page
+    expect(page.locator("[data-chips] .chip")).to_have_text([re.compile("供水")])
+    expect(page.get_by_role("link", name="地区简报 PDF")).to_be_hidden()
+    expect(page.locator(".overview-list")).to_be_hidden()
+    expect(overview.trail.locator("li")).to_have_text(["全市", re.compile("^比较：")])
+    expect(page.locator(f"[data-filter] input[name={what}]:checked")).to_have_count(0)
+    projects = "&".join(f"{what}={each}" for each in pair)
+    for name, path in (("项目列表", "/projects/"), ("在地图上看", "/")):
+        link = page.get_by_role("link", name=name)
+        expect(link).to_have_attribute("href", f"{path}?sector=A03&{projects}")
+
+
 @pytest.mark.parametrize("width", [1920, 1366, 1024, 800])
 def test_the_comparison_opens_beside_its_button_within_the_window(overview, width):
     overview.page.set_viewport_size({"width": width, "height": 768})

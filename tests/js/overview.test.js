@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { clockIn } from "../../layers/static/layers/js/overview/clock.js";
 import { yearOption } from "../../layers/static/layers/js/overview/options.js";
 import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
-import { Conditions, comparing, turned } from "../../layers/static/layers/js/overview/look.js";
+import { Conditions, comparing, conditionsOf, listedOf, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
 import { ofTheDone } from "../../layers/static/layers/js/overview/strip.js";
@@ -131,6 +131,38 @@ test("the list of those done keeps to the stages asked for", () => {
 
 test("a comparison replaces the former one", () => {
   assert.equal(String(comparing(new URLSearchParams("q=a&compare=1&compare=2"), ["3", "4"])), "q=a&compare=3&compare=4");
+});
+
+test("what is compared is not chosen from: neither asked nor told, and both stand in the list", () => {
+  const of = (reading, query) => String(reading(new URLSearchParams(query)));
+  const districts = "q=a&district=m&year=2024&compare=d&compare=x";
+  assert.equal(of(conditionsOf, districts), "q=a&year=2024");
+  assert.equal(of(listedOf, districts), "q=a&year=2024&district=d&district=x");
+  const years = "district=m&year=2024&compare=2025&compare=2026&on=2026-01-01";
+  assert.equal(of(conditionsOf, years), "district=m");
+  assert.equal(of(listedOf, years), "district=m&year=2025&year=2026");
+  assert.equal(of(listedOf, "district=m&show=length"), "district=m");
+});
+
+test("a comparison takes its districts or years out of the question, also when it is left", () => {
+  const address = (query) => new URLSearchParams(query);
+  assert.equal(String(comparing(address("district=m&year=2024"), ["d", "x"])), "year=2024&compare=d&compare=x");
+  assert.equal(String(comparing(address("district=m&year=2024"), ["2025", "2026"])), "district=m&compare=2025&compare=2026");
+  assert.equal(String(comparing(address("district=m&year=2024&compare=d&compare=x"), [])), "year=2024");
+  assert.equal(String(comparing(address("year=2024&compare=d&compare=x"), ["2025", "2026"])), "compare=2025&compare=2026");
+});
+
+test("who chooses among what is compared looks at that alone", () => {
+  const compared = "sector=A03&compare=2025&compare=2026";
+  assert.equal(String(turned(new URLSearchParams(compared), [["year", "2025"]])), "sector=A03&year=2025");
+  assert.equal(String(turned(new URLSearchParams(compared), [["sector", "A03"]])), "compare=2025&compare=2026");
+  const both = new URLSearchParams("year=2025&compare=2025&compare=2026");
+  assert.equal(String(turned(both, [["year", "2025"]])), "year=2025");
+  const address = new EventTarget();
+  address.params = new URLSearchParams(compared);
+  address.ask = (params) => (address.asked = String(params));
+  new Conditions(address).ask(new URLSearchParams("district=x&year=2025"));
+  assert.equal(address.asked, "district=x&year=2025");
 });
 
 test("the conditions are the address without how one looks, which asking keeps", () => {

@@ -1,5 +1,6 @@
 // The overview's address holds the question and how one looks at it: `show`, `on`, `compare`.
-// Conditions is the question alone, as the filter's form and its chips know it.
+// Conditions is the question alone, as the filter's form and its chips know it. What is compared
+// the question does not choose from: an address that does so all the same is read without.
 const LOOK = ["show", "on", "compare"];
 
 export function isOfLook(name) {
@@ -9,6 +10,26 @@ export function isOfLook(name) {
 /** The part of an address that passes. */
 export function partOf(params, wanted) {
   return new URLSearchParams([...params].filter(([name]) => wanted(name)));
+}
+
+/** Which parameter of the question the values of `compare` are of; "" where nothing is compared. */
+function comparedIn([first]) {
+  if (!first) return "";
+  return /^\d{4}$/.test(first) ? "year" : "district";
+}
+
+/** The question that an address asks. */
+export function conditionsOf(params) {
+  const compared = comparedIn(params.getAll("compare"));
+  return partOf(params, (name) => !isOfLook(name) && name !== compared);
+}
+
+/** The question that finds the projects of an address: of two that are compared, those of both. */
+export function listedOf(params) {
+  const sides = params.getAll("compare");
+  const both = conditionsOf(params);
+  sides.forEach((value) => both.append(comparedIn(sides), value));
+  return both;
 }
 
 export class Conditions extends EventTarget {
@@ -22,7 +43,7 @@ export class Conditions extends EventTarget {
   }
 
   get params() {
-    return partOf(this.#address.params, (name) => !isOfLook(name));
+    return conditionsOf(this.#address.params);
   }
 
   toString() {
@@ -30,14 +51,22 @@ export class Conditions extends EventTarget {
   }
 
   ask(params) {
-    this.#address.ask(new URLSearchParams([...params, ...partOf(this.#address.params, isOfLook)]));
+    const asked = new URLSearchParams([...params, ...partOf(this.#address.params, isOfLook)]);
+    this.#address.ask(choosing(asked, params.keys()));
   }
+}
+
+// Who chooses among what is compared looks at that alone.
+function choosing(params, names) {
+  const compared = comparedIn(params.getAll("compare"));
+  return [...names].includes(compared) ? partOf(params, (name) => name !== "compare") : params;
 }
 
 /** The address asked for one value alone, or without it where it was asked for alone already. */
 export function turned(params, asks) {
-  const isAsked = asks.every(([name, value]) => params.getAll(name).join() === value);
-  const next = new URLSearchParams(params);
+  const question = conditionsOf(params);
+  const isAsked = asks.every(([name, value]) => question.getAll(name).join() === value);
+  const next = choosing(new URLSearchParams(params), asks.map(([name]) => name));
   for (const [name, value] of asks) {
     if (isAsked) next.delete(name);
     else next.set(name, value);
@@ -47,7 +76,8 @@ export function turned(params, asks) {
 
 /** The address of two side by side; `[]` compares nothing. */
 export function comparing(params, values) {
-  const next = partOf(params, (name) => name !== "compare");
+  const compared = [params.getAll("compare"), values].map(comparedIn);
+  const next = partOf(params, (name) => name !== "compare" && !compared.includes(name));
   values.forEach((value) => next.append("compare", value));
   return next;
 }

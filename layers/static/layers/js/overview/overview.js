@@ -18,7 +18,7 @@ import { Board } from "./board.js";
 import { Choropleth } from "./choropleth.js";
 import { Comparison } from "./comparison.js";
 import { DayBar } from "./day.js";
-import { Conditions, comparing, turned } from "./look.js";
+import { Conditions, comparing, listedOf, turned } from "./look.js";
 import { measureOf } from "./measures.js";
 import { bindPaper } from "./paper.js";
 import { Part } from "./part.js";
@@ -60,7 +60,7 @@ class OverviewPage {
     const form = this.root.querySelector("[data-filter]");
     bindForm(form, this.conditions);
     bindChips(this.root, form, this.conditions);
-    bindAskedLinks(this.root, this.conditions);
+    bindAskedLinks(this.root, this.address, listedOf);
     this.chooser.addEventListener("change", () => this.#look("show", this.chooser.value));
     bindPaper(this.root, () => this.#fit());
     this.root.querySelector("[data-print]").addEventListener("click", () => window.print());
