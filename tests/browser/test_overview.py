@@ -412,6 +412,34 @@ def test_the_slider_moves_by_the_keyboard(overview):
     overview.rest()
 
 
+def test_the_arrow_keys_take_one_step_of_the_history_a_stay(overview):
+    overview.open("sector=A03")
+    page, slider = overview.page, overview.page.get_by_label("看哪一天")
+    steps = page.evaluate("history.length")
+    seen = set()
+    slider.focus()
+    for _ in range(3):
+        slider.press("PageDown")
+        overview.rest()
+        seen |= set(overview.asked["on"])
+    assert len(seen) == 3
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    overview.rest()
+    assert overview.asked == {"sector": ["A03"]}
+    slider.press("PageDown")
+    overview.rest()
+    page.go_back()
+    overview.rest()
+    assert overview.asked == {"sector": ["A03"]}
+    page.go_forward()
+    overview.rest()
+    slider.blur()
+    slider.press("PageDown")
+    overview.rest()
+    assert page.evaluate("history.length") == steps + 2
+
+
 def test_nothing_found_is_said_with_a_way_out(overview):
     overview.open("sector=A05")
     expect(overview.page.locator("[data-nothing]")).to_be_visible()

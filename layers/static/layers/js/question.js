@@ -18,10 +18,13 @@ export class Question extends EventTarget {
     return this.#params.toString();
   }
 
-  ask(params) {
+  /** What is asked one after the other in the same `stay` is one step of the browser's history. */
+  ask(params, stay = null) {
     const query = params.toString();
     if (query === this.toString()) return;
-    history.pushState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    const isSameStep = stay !== null && history.state?.stay === stay;
+    const address = `${location.pathname}${query && `?${query}`}${location.hash}`;
+    history[isSameStep ? "replaceState" : "pushState"](stay && { stay }, "", address);
     this.#set(params);
   }
 

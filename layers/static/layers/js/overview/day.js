@@ -16,7 +16,10 @@ export function nearestDay(typed, first, today) {
 }
 
 export class DayBar {
-  /** `ask(day)` is called with a date, or with "" for today; `peek(day)` while the slider moves. */
+  /**
+   * `ask(day, stay)` is called with a date, or with "" for today, and since when one has been at the
+   * slider or the date; `peek(day)` while the slider moves.
+   */
   constructor(form, ask, peek) {
     const { first, last: today } = form.dataset;
     Object.assign(this, { form, first: ordinal(first), today: ordinal(today), ask });
@@ -37,6 +40,8 @@ export class DayBar {
     // A year that is still being typed is out of range for a while: it is judged when left.
     this.exact.addEventListener("blur", () => this.#settle());
     this.back.addEventListener("click", () => ask(""));
+    // Every press of an arrow key asks, every drag begins where the hand comes down.
+    for (const type of ["focusin", "pointerdown"]) form.addEventListener(type, () => (this.stay = Date.now()));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#settle();
@@ -75,7 +80,7 @@ export class DayBar {
   }
 
   #ask(day) {
-    this.ask(this.#asked(day));
+    this.ask(this.#asked(day), this.stay);
   }
 
   #asked(day) {

@@ -49,7 +49,7 @@ class OverviewPage {
     this.comparison = new Comparison(root, (pair) => this.address.ask(comparing(this.address.params, pair)));
     this.nothing = new Nothing(root.querySelector("[data-nothing]"));
     this.peek = new Peek((day, asking) => this.#peekAt(day, asking));
-    this.day = new DayBar(root.querySelector("[data-day]"), (day) => this.#look("on", day), (day) => this.peek.at(day));
+    this.day = new DayBar(root.querySelector("[data-day]"), (day, stay) => this.#look("on", day, stay), (day) => this.peek.at(day));
     this.about = new Part(root.querySelector("[data-part].paper-only"), page.notices);
     this.parts = [...root.querySelectorAll("[data-part]:not(.paper-only)")].map((section) => new Part(section, page.notices));
     this.chooser = root.querySelector("[data-show]");
@@ -73,8 +73,8 @@ class OverviewPage {
     this.board.fit();
   }
 
-  #look(name, value) {
-    this.address.ask(this.#with(name, value));
+  #look(name, value, stay) {
+    this.address.ask(this.#with(name, value), stay);
   }
 
   #with(name, value) {
