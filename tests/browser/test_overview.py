@@ -199,6 +199,23 @@ def test_every_sort_of_mark_leads_where_its_row_of_the_table_leads(overview, nam
     assert overview.asked
 
 
+def test_behind_the_map_is_a_table_of_all_districts(overview):
+    overview.open()
+    card = overview.page.locator(".overview-map")
+    card.get_by_role("button", name="表格").click()
+    expect(card.locator(".leaflet-container")).to_be_hidden()
+    districts = overview.figures()["districts"]
+    rows = card.locator("tbody tr")
+    expect(rows).to_have_count(len(districts))
+    counts = rows.locator("td:nth-child(2)").all_inner_texts()
+    assert counts == [str(each["projects"]) for each in districts]
+    card.get_by_role("link", name="西区").click()
+    overview.rest()
+    assert overview.asked == {"district": [XIQU]}
+    card.get_by_role("button", name="表格").click()
+    expect(overview.district(XIQU)).to_have_attribute("aria-pressed", "true")
+
+
 @pytest.mark.parametrize("name", ["stages", "funding", "years", "sectors", "matrix"])
 def test_behind_every_chart_is_a_table_of_links_for_the_keyboard(overview, name):
     overview.open()

@@ -8,7 +8,7 @@ import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
 import { ofTheDone } from "../../layers/static/layers/js/overview/strip.js";
 import {
-  fundingSheet, matrixSheet, sectorSheet, sidesSheet, stageSheet, yearSheet,
+  districtSheet, fundingSheet, matrixSheet, sectorSheet, sidesSheet, stageSheet, yearSheet,
 } from "../../layers/static/layers/js/overview/sheets.js";
 
 const labels = {
@@ -67,6 +67,24 @@ test("a cell of the matrix asks for its sector and its district", () => {
   const sheet = matrixSheet([place("x", "西区"), place("d", "东区", { sectors: {} })], labels, measureOf("length"));
   assert.deepEqual(sheet.rows[0].cells[0].asks, [["sector", "A03"], ["district", "x"]]);
   assert.deepEqual(sheet.rows[0].cells.map(({ text }) => text), ["1.5 km", "—"]);
+});
+
+test("an investment that no project states is not 0, on the map, in the matrix and in the tables", () => {
+  const silent = { ...place("x", "西区"), ...share(2, 0), sectors: { A03: share(2, 0) } };
+  assert.equal(matrixSheet([silent], labels, measureOf("investment")).rows[0].cells[0].text, "未填");
+  assert.equal(measureOf("investment").told(silent), "未填");
+  assert.equal(sectorSheet([silent], labels).rows[0].cells[0].text, "未填");
+  assert.equal(districtSheet([silent], measureOf("investment")).rows[0].cells[1].text, "未填");
+  assert.equal(measureOf("investment").told(share(0, 0)), "0 万元");
+});
+
+test("the table of the districts says what the map can show, and the year that it shows", () => {
+  const of = (show) => {
+    const { head, rows } = districtSheet([place("x", "西区")], measureOf(show));
+    return [head.length, rows[0].asks, ...rows[0].cells.map(({ text }) => text)];
+  };
+  assert.deepEqual(of("length"), [5, [["district", "x"]], "4", "400.00", "1.50", "25%"]);
+  assert.deepEqual(of("2026"), [6, [["district", "x"]], "4", "400.00", "1.50", "25%", "300.00"]);
 });
 
 test("two sides differ by figures, shares by points", () => {

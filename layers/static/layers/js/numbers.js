@@ -1,6 +1,8 @@
 // Figures as the readers expect them: 12,345.67 万元, 1.23 亿元, 26.61 km.
 const WAN_PER_YI = 10000;
 const YI_FROM_WAN = 100000;
+/** What one decimal of a per cent would round to nothing. */
+const LEAST_SHARE = 0.0005;
 
 const whole = new Intl.NumberFormat("zh-CN", { maximumFractionDigits: 0 });
 const twoDigits = new Intl.NumberFormat("zh-CN", {
@@ -44,9 +46,11 @@ export function shortWan(wan) {
   return `${short(amount / WAN_PER_YI)} 亿元`;
 }
 
+export const UNSTATED = "未填";
+
 /** The investment of projects: what is not stated is not 0. */
 export function statedWan(wan, projects) {
-  return projects && !Number(wan) ? "未填" : shortWan(wan);
+  return projects && !Number(wan) ? UNSTATED : shortWan(wan);
 }
 
 /** km short enough for a mark: 0.32 km, 26.6 km, 1,234 km. */
@@ -54,9 +58,11 @@ export function shortKm(metres) {
   return `${short(metres / 1000)} km`;
 }
 
-/** A share of one, as 37.5%; nothing to share is a dash. */
+/** A share of one, as 37.5%; nothing to share is a dash, and something is never 0%. */
 export function formatShare(share) {
-  return share === null || share === undefined ? "—" : `${oneDigit.format(share * 100)}%`;
+  if (share === null || share === undefined) return "—";
+  if (share > 0 && share < LEAST_SHARE) return "不到 0.1%";
+  return `${oneDigit.format(share * 100)}%`;
 }
 
 export function formatKm(metres) {

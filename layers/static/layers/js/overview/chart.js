@@ -5,7 +5,7 @@ import * as echarts from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { element } from "../element.js";
-import { tableOf } from "./table.js";
+import { TableBehind, tableOf } from "./table.js";
 
 echarts.use([
   BarChart, HeatmapChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, LabelLayout, CanvasRenderer,
@@ -23,9 +23,7 @@ export class Chart {
     this.lead = lead;
     this.title = card.querySelector("h2");
     this.canvas = card.querySelector("[data-canvas]");
-    this.table = card.querySelector("[data-table]");
-    this.switch = card.querySelector("[data-as-table]");
-    this.switch.addEventListener("click", () => this.#turn());
+    this.table = new TableBehind(card, () => this.fit());
     new ResizeObserver(() => this.fit()).observe(this.canvas);
   }
 
@@ -38,7 +36,7 @@ export class Chart {
     this.canvas.setAttribute("aria-label", `${title}，图；点“表格”看数字`);
     const isEmpty = sheet.rows.length === 0;
     this.card.toggleAttribute("data-empty", isEmpty);
-    this.table.replaceChildren(isEmpty ? nothing() : tableOf(sheet, title, this.lead));
+    this.table.show(isEmpty ? nothing() : tableOf(sheet, title, this.lead));
     if (height) this.canvas.style.height = `${height}px`;
     this.fit();
     this.card.dataset.rows = sheet.rows.length;
@@ -57,13 +55,6 @@ export class Chart {
     const row = this.#sheet.rows[isCell ? value[1] : dataIndex];
     const asks = isCell ? row.cells[value[0]].asks : row.asks;
     if (asks.length) this.lead.follow(asks);
-  }
-
-  #turn() {
-    const asTable = this.switch.getAttribute("aria-pressed") !== "true";
-    this.switch.setAttribute("aria-pressed", String(asTable));
-    this.card.toggleAttribute("data-tabled", asTable);
-    this.fit();
   }
 
   /** Takes the room that is there now. */

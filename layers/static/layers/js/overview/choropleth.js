@@ -35,11 +35,11 @@ export class Choropleth {
     const values = figures.map(measure.of);
     const { classOf } = classify(values, measure);
     const colour = (row) => (classOf(measure.of(row)) < 0 ? this.ink.land : this.shades[classOf(measure.of(row))]);
-    this.#shown = new Map(figures.map((row) => [row.code, { row, text: measure.text(measure.of(row)), colour: colour(row) }]));
+    this.#shown = new Map(figures.map((row) => [row.code, { row, text: measure.told(row), colour: colour(row) }]));
     this.measure = measure;
     this.layer.setStyle(({ properties: { code } }) => this.#style(code, chosen.includes(code)));
     this.layer.eachLayer((shape) => chosen.includes(shape.feature.properties.code) && shape.bringToFront());
-    this.names.show(figures, chosen, (row) => measure.text(measure.of(row)));
+    this.names.show(figures, chosen, measure.told);
     this.#colourChips();
     this.#legend(values, measure);
   }

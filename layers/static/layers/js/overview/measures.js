@@ -1,26 +1,31 @@
 // What a district or a cell of the matrix can show, and the classes of its colour. Pure.
-import { formatCount, formatShare, shortKm, shortWan } from "../numbers.js";
+import { formatCount, formatShare, shortKm, shortWan, statedWan } from "../numbers.js";
 
 export const CLASSES = 5;
 
 const MEASURES = {
   projects: { label: "项目数", of: ({ projects }) => projects, text: (count) => `${formatCount(count)} 个` },
-  investment: { label: "总投资", of: ({ investment_wan }) => Number(investment_wan), text: shortWan },
+  investment: {
+    label: "总投资", of: ({ investment_wan }) => Number(investment_wan), text: shortWan,
+    told: ({ investment_wan, projects }) => statedWan(investment_wan, projects),
+  },
   length: { label: "管线长度", of: ({ length_m }) => length_m, text: shortKm },
   completion: {
     label: "完成率", of: ({ projects, done }) => (projects ? done / projects : null), text: formatShare,
   },
 };
 
-/** A measure by its name in the address; a year is the money planned for that year. */
+function plannedFor(year) {
+  return { label: `${year} 年计划投资`, of: ({ years }) => Number(years?.[year]?.planned_wan ?? 0), text: shortWan };
+}
+
+/**
+ * A measure by its name in the address; a year is the money planned for that year.
+ * `of(place)` is its value, `text(value)` a value in words, `told(place)` what is said of a place.
+ */
 export function measureOf(show) {
-  if (show in MEASURES) return { name: show, ...MEASURES[show] };
-  return {
-    name: show,
-    label: `${show} 年计划投资`,
-    of: ({ years }) => Number(years?.[show]?.planned_wan ?? 0),
-    text: shortWan,
-  };
+  const measure = MEASURES[show] ?? plannedFor(show);
+  return { name: show, told: (place) => measure.text(measure.of(place)), ...measure };
 }
 
 /** What the matrix shows: sectors know no year. */

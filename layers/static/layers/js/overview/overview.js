@@ -23,7 +23,9 @@ import { measureOf } from "./measures.js";
 import { bindPaper } from "./paper.js";
 import { Part } from "./part.js";
 import { Peek } from "./peek.js";
+import { districtSheet } from "./sheets.js";
 import { showStrip } from "./strip.js";
+import { TableBehind, tableOf } from "./table.js";
 import { showTrail } from "./trail.js";
 
 onPageMap("data-overview", async (page) => {
@@ -50,6 +52,8 @@ class OverviewPage {
     this.nothing = new Nothing(root.querySelector("[data-nothing]"));
     this.peek = new Peek((day, asking) => this.#peekAt(day, asking));
     this.day = new DayBar(root.querySelector("[data-day]"), (day, stay) => this.#look("on", day, stay), (day) => this.peek.at(day));
+    this.form = root.querySelector("[data-filter]");
+    this.table = new TableBehind(root.querySelector(".overview-map"), () => this.map.fit());
     this.about = new Part(root.querySelector("[data-part].paper-only"), page.notices);
     this.parts = [...root.querySelectorAll("[data-part]:not(.paper-only)")].map((section) => new Part(section, page.notices));
     this.chooser = root.querySelector("[data-show]");
@@ -57,9 +61,8 @@ class OverviewPage {
   }
 
   start() {
-    const form = this.root.querySelector("[data-filter]");
-    bindForm(form, this.conditions);
-    bindChips(this.root, form, this.conditions);
+    bindForm(this.form, this.conditions);
+    bindChips(this.root, this.form, this.conditions);
     bindAskedLinks(this.root, this.address, listedOf);
     this.chooser.addEventListener("change", () => this.#look("show", this.chooser.value));
     bindPaper(this.root, () => this.#fit());
@@ -133,6 +136,7 @@ class OverviewPage {
     this.comparison.show(found, this.lead);
     this.root.dataset.on = on ?? "";
     this.map.show(districts, measure, chosen);
+    this.table.show(tableOf(districtSheet(districts, measure), "各地区", this.lead));
     this.#offerBrief();
     this.about.show(true, params);
     this.parts.forEach((part) => part.show(chosen.length > 0, this.conditions.params));

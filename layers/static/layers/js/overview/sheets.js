@@ -1,7 +1,7 @@
 // The figures behind each chart, as a table: what is drawn and what is read are the same. Pure.
 //   a sheet: { head: [text], rows: [{ label, code, asks: [[name, value]], cells: [{ value, text }] }] }
 // With two places side by side each has its own columns, one place after the other.
-import { formatCount, formatShare, wanFigure } from "../numbers.js";
+import { UNSTATED, formatCount, formatShare, wanFigure } from "../numbers.js";
 import { measureOfCells } from "./measures.js";
 
 const NO_YEAR = "";
@@ -9,6 +9,9 @@ const NO_SHARE = { projects: 0, done: 0, investment_wan: "0", length_m: 0 };
 
 const count = (value) => ({ value, text: formatCount(value) });
 const money = (wan) => ({ value: Number(wan), text: wanFigure(wan) });
+// What no project states is not 0.
+const invested = (wan, projects) => (projects && !Number(wan) ? { value: 0, text: UNSTATED } : money(wan));
+const kilometres = (metres) => ({ value: metres, text: (metres / 1000).toFixed(2) });
 const share = (part, whole) => ({ value: whole ? part / whole : 0, text: whole ? formatShare(part / whole) : "—" });
 
 function heads(first, places, columns) {
@@ -65,9 +68,7 @@ export function sectorSheet(places, { sectors }) {
   const entries = sectors.filter(([code]) => places.some((place) => of(place, code).projects > 0));
   const cellsOf = (code) => places.flatMap((place) => {
     const { projects, done, investment_wan, length_m } = of(place, code);
-    return [
-      money(investment_wan), count(projects), { value: length_m, text: (length_m / 1000).toFixed(2) }, share(done, projects),
-    ];
+    return [invested(investment_wan, projects), count(projects), kilometres(length_m), share(done, projects)];
   });
   return sheet("sector", heads("领域", places, ["总投资（万元）", "项目（个）", "管线（km）", "完成率"]), entries, cellsOf);
 }
@@ -81,12 +82,27 @@ export function matrixSheet(districts, { sectors }, shown) {
     label,
     asks: [["sector", code]],
     cells: districts.map((place) => {
-      const value = measure.of(place.sectors[code] ?? NO_SHARE);
+      const found = place.sectors[code] ?? NO_SHARE;
       const asks = [["sector", code], ["district", place.code]];
-      return { value, asks, text: place.sectors[code] ? measure.text(value) : "—" };
+      return { value: measure.of(found), asks, text: place.sectors[code] ? measure.told(found) : "—" };
     }),
   }));
   return { head: ["领域", ...districts.map(({ label }) => label)], rows };
+}
+
+/** The districts, with all that the map can show of them and the year that it does show. */
+export function districtSheet(districts, shown) {
+  const isYear = /^\d/.test(shown.name);
+  const rows = districts.map((place) => {
+    const { code, label, projects, done, investment_wan, length_m } = place;
+    const year = isYear ? [money(shown.of(place))] : [];
+    return {
+      code, label, asks: [["district", code]],
+      cells: [count(projects), invested(investment_wan, projects), kilometres(length_m), share(done, projects), ...year],
+    };
+  });
+  const year = isYear ? [`${shown.label}（万元）`] : [];
+  return { head: ["地区", "项目（个）", "总投资（万元）", "管线（km）", "完成率", ...year], rows };
 }
 
 const signed = (difference, text) => `${difference > 0 ? "+" : ""}${text}`;

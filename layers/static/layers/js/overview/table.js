@@ -11,6 +11,28 @@ function linked(text, asks, { href, follow }) {
   return [element("a", { href: href(asks), text, on: { click: press } })];
 }
 
+/** A card that shows its picture, or by its button “表格” the table behind it. */
+export class TableBehind {
+  /** `fit()` is called when the picture may have another width than before. */
+  constructor(card, fit = () => {}) {
+    Object.assign(this, { card, fit });
+    this.table = card.querySelector("[data-table]");
+    this.button = card.querySelector("[data-as-table]");
+    this.button.addEventListener("click", () => this.#turn());
+  }
+
+  show(content) {
+    this.table.replaceChildren(content);
+  }
+
+  #turn() {
+    const asTable = this.button.getAttribute("aria-pressed") !== "true";
+    this.button.setAttribute("aria-pressed", String(asTable));
+    this.card.toggleAttribute("data-tabled", asTable);
+    this.fit();
+  }
+}
+
 export function tableOf({ head, rows }, caption, lead) {
   const [first, ...rest] = head;
   const heads = [element("th", { scope: "col", text: first }), ...rest.map((text) => element("th", { scope: "col", class: "num", text }))];
