@@ -216,6 +216,23 @@ def test_behind_the_map_is_a_table_of_all_districts(overview):
     expect(overview.district(XIQU)).to_have_attribute("aria-pressed", "true")
 
 
+def test_the_filter_counts_its_choices_for_today_alone(overview):
+    overview.open()
+    page = overview.page
+    page.locator(".filter-panel > summary").click()
+    count = page.locator("label:has([name=sector][value=A03]) .count")
+    expect(count).to_have_text(str(Project.objects.current().filter(sector="A03").count()))
+    overview.district(XIQU).click()
+    there = Project.objects.current().filter(sector="A03", district=XIQU).count()
+    expect(count).to_have_text(str(there))
+    page.get_by_label("日期", exact=True).fill("2025-06-30")
+    page.get_by_label("日期", exact=True).blur()
+    expect(count).to_have_count(0)
+    overview.rest()
+    page.get_by_role("button", name="回到今天").click()
+    expect(count).to_have_text(str(there))
+
+
 @pytest.mark.parametrize("name", ["stages", "funding", "years", "sectors", "matrix"])
 def test_behind_every_chart_is_a_table_of_links_for_the_keyboard(overview, name):
     overview.open()

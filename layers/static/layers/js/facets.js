@@ -11,6 +11,14 @@ export class Facets {
     Object.assign(this, { form, url, notices });
   }
 
+  /** Takes the counts away where they would be of something else. */
+  clear() {
+    this.#asking?.abort();
+    this.notices.clear("facets");
+    for (const count of this.form.querySelectorAll(".choice-list .count")) count.remove();
+    for (const label of this.form.querySelectorAll(".choice-list .is-zero")) label.classList.remove("is-zero");
+  }
+
   /** Ends when the counts are shown, have failed (and said so) or are asked for anew. */
   async show(params) {
     this.#asking?.abort();

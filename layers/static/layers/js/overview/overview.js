@@ -7,6 +7,7 @@ import "../../css/overview-print.css";
 import { bindAskedLinks } from "../asked-links.js";
 import { asked } from "../address.js";
 import { bindChips } from "../chips.js";
+import { Facets } from "../facets.js";
 import { bindForm } from "../filter-form.js";
 import { Nothing } from "../nothing.js";
 import { onPageMap } from "../page-map.js";
@@ -53,6 +54,7 @@ class OverviewPage {
     this.peek = new Peek((day, asking) => this.#peekAt(day, asking));
     this.day = new DayBar(root.querySelector("[data-day]"), (day, stay) => this.#look("on", day, stay), (day) => this.peek.at(day));
     this.form = root.querySelector("[data-filter]");
+    this.facets = new Facets(this.form, root.dataset.facetsUrl, page.notices);
     this.table = new TableBehind(root.querySelector(".overview-map"), () => this.map.fit());
     this.about = new Part(root.querySelector("[data-part].paper-only"), page.notices);
     this.parts = [...root.querySelectorAll("[data-part]:not(.paper-only)")].map((section) => new Part(section, page.notices));
@@ -65,6 +67,7 @@ class OverviewPage {
     bindChips(this.root, this.form, this.conditions);
     bindAskedLinks(this.root, this.address, listedOf);
     this.chooser.addEventListener("change", () => this.#look("show", this.chooser.value));
+    this.form.closest("details").addEventListener("toggle", () => this.#count());
     bindPaper(this.root, () => this.#fit());
     this.root.querySelector("[data-print]").addEventListener("click", () => window.print());
     this.address.addEventListener("change", () => this.#ask());
@@ -87,8 +90,16 @@ class OverviewPage {
     return params;
   }
 
+  // The panel is counted while it is open; of a past day there are no counts.
+  #count() {
+    const { params } = this.address;
+    if (params.has("on")) this.facets.clear();
+    else if (this.form.closest("details").open) this.facets.show(this.conditions.params);
+  }
+
   async #ask() {
     this.peek.stop();
+    this.#count();
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
     this.root.dataset.state = "loading";
