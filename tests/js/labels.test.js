@@ -38,3 +38,9 @@ test("a label with no place among the others is not shown", () => {
 test("a label much wider than what it names is not shown", () => {
   assert.deepEqual(placeLabels([label(0, 0, 30), label(0, 0, 70)]), [null, HERE]);
 });
+
+test("where the colour beneath counts, a label is left out that is wider than what it names", () => {
+  assert.deepEqual(placeLabels([label(0, 0, 70)]), [HERE]);
+  assert.deepEqual(placeLabels([label(0, 0, 70)], [], 1), [null]);
+  assert.deepEqual(placeLabels([label(0, 0, 80)], [], 1), [HERE]);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clockIn } from "../../layers/static/layers/js/overview/clock.js";
-import { yearOption } from "../../layers/static/layers/js/overview/options.js";
+import { matrixOption, yearOption } from "../../layers/static/layers/js/overview/options.js";
 import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
 import { Conditions, comparing, conditionsOf, listedOf, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
@@ -221,6 +221,17 @@ test("the years of two carry their figures where there is room", () => {
   };
   assert.deepEqual(shown(false), Array(4).fill("7.15\n亿元"));
   assert.deepEqual(shown(true), Array(4).fill(false));
+});
+
+test("the heads of the matrix leave each other room, however narrow it is", () => {
+  const districts = Array.from({ length: 7 }, (_, i) => place(`x${i}`, "仁和区"));
+  const sheet = matrixSheet(districts, labels, measureOf("investment"));
+  const widthAt = (width) => {
+    const theme = { font: "", shades: [], narrow: width < 560, width };
+    return matrixOption(sheet, theme, measureOf("investment"), []).xAxis.axisLabel.width;
+  };
+  for (const width of [300, 340, 560, 740]) assert.ok(widthAt(width) * 7 < width - 76);
+  assert.ok(widthAt(340) >= 33);
 });
 
 test("a screen goes round the city and its districts, each round in another measure", () => {

@@ -17,14 +17,16 @@ export class Districts {
   #obstacles = [];
   #crowdedBox;
   #mostCrowded;
+  #leastRoom;
   #toggle;
 
   /**
    * `toggle(code)` is called when a name is pressed. In `crowdedBox`, where there is one, each that
    * finds no room on the map has a chip, so that it can be pressed all the same; no one has where
-   * they are more than `mostCrowded`.
+   * they are more than `mostCrowded`. `leastRoom`: see labels.js.
    */
-  constructor(map, districts, { chipBox, crowdedBox = null, mostCrowded = Infinity }, toggle) {
+  constructor(map, districts, { chipBox, crowdedBox = null, mostCrowded = Infinity, leastRoom }, toggle) {
+    this.#leastRoom = leastRoom;
     this.#mostCrowded = mostCrowded;
     this.#map = map;
     this.#crowdedBox = crowdedBox;
@@ -60,7 +62,7 @@ export class Districts {
   arrange(obstacles) {
     this.#obstacles = obstacles;
     const boxes = this.#labels.map(({ district, button }) => this.#box(district, button));
-    placeLabels(boxes, obstacles).forEach((moved, i) => {
+    placeLabels(boxes, obstacles, this.#leastRoom).forEach((moved, i) => {
       const { button } = this.#labels[i];
       button.classList.toggle("is-crowded", moved === null);
       button.style.marginLeft = `${moved?.dx ?? 0}px`;

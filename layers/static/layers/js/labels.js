@@ -7,6 +7,8 @@ const STEPS = [
 ];
 // How far it may be moved, as a share of what it names: a part of it still lies there.
 const LEEWAY = 0.65;
+// What it names has at least this share of its width.
+const LEAST_ROOM = 0.6;
 
 function overlap(a, b) {
   return (
@@ -30,13 +32,13 @@ function place(label, placed, obstacles) {
 /**
  * For each label { x, y, width, height, room, depth } how far it is moved, { dx, dy }, or null
  * where it is not shown. `room` and `depth` are the width and height of what it names: it is not
- * moved out of that, and not shown when much wider. Labels never lie on each other; they step
+ * moved out of that, and not shown when that has less than `leastRoom` of its width. Labels never lie on each other; they step
  * aside for the obstacles, but would rather lie on one than be lost.
  */
-export function placeLabels(labels, obstacles = []) {
+export function placeLabels(labels, obstacles = [], leastRoom = LEAST_ROOM) {
   const placed = [];
   return labels.map((label) => {
-    const spot = label.room >= label.width * 0.6 ? place(label, placed, obstacles) : undefined;
+    const spot = label.room >= label.width * leastRoom ? place(label, placed, obstacles) : undefined;
     if (!spot) return null;
     placed.push(spot);
     return { dx: spot.dx, dy: spot.dy };

@@ -7,6 +7,8 @@ import { themeColours } from "../theme.js";
 import { Tooltip } from "../tooltip.js";
 import { classify, legendOf } from "./measures.js";
 
+/** The colour of a district is to be seen: no name is wider than its district. */
+const WHOLE_NAME = 1;
 const PADDING = { padding: [6, 6], animate: false };
 
 export class Choropleth {
@@ -26,7 +28,7 @@ export class Choropleth {
     showAll();
     map.on("resize", showAll);
     new ResizeObserver(() => this.fit()).observe(map.getContainer());
-    this.names = new Districts(map, districts.districts, chipBoxes(root), choose);
+    this.names = new Districts(map, districts.districts, { ...chipBoxes(root), leastRoom: WHOLE_NAME }, choose);
     map.on("zoomend", () => this.#colourChips());
   }
 

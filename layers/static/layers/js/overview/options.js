@@ -6,6 +6,9 @@ const ROW_PX = 25;
 const NAMES_PX = 122;
 const LABEL_PX = 122;
 const COUNT_PX = 44;
+/** Of the matrix: the names of its rows, and between those of two columns. */
+const SECTORS_PX = 76;
+const APART_PX = 4;
 
 /** The room that a chart of so many rows needs. */
 export function heightOf({ rows }, { head = 0, row = ROW_PX } = {}) {
@@ -139,6 +142,7 @@ export function matrixOption(sheet, theme, shown, chosen) {
   const values = sheet.rows.flatMap(({ cells }) => cells.map(({ value }) => value));
   const { classOf } = classify(values, measure);
   const columns = sheet.head.slice(1);
+  const column = (theme.width - SECTORS_PX * (theme.scale ?? 1)) / columns.length;
   const cell = (row, y) => ({ value, text }, x) => {
     const number = text === "—" ? -1 : classOf(value);
     return {
@@ -154,7 +158,8 @@ export function matrixOption(sheet, theme, shown, chosen) {
     xAxis: {
       ...names, triggerEvent: false, position: "top", data: columns,
       axisLabel: {
-        ...names.axisLabel, interval: 0, width: theme.narrow ? 40 : 90, overflow: "break",
+        ...names.axisLabel, interval: 0, width: Math.min(90, column - APART_PX), overflow: "break",
+        ...(theme.narrow && { fontSize: 11 }),
         color: (name) => (chosen.includes(name) ? theme.accent : theme.ink),
       },
     },
