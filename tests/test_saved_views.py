@@ -27,11 +27,25 @@ def test_a_view_is_saved_as_the_address_stands_and_opened_by_its_own(save, login
     assert login(reporter).get(f"/views/{view.pk}/").url == "/projects/?stage=building&sort=-length"
 
 
+def test_a_view_of_the_overview_keeps_how_one_looked_at_it(save, login, reporter):
+    query = "?sector=A06&show=length&on=2025-06-30&compare=510402&compare=510403"
+    assert "已保存“两区”" in save(reporter, name="两区", page="overview", query=query).text
+    view = SavedView.objects.get()
+    client = login(reporter)
+    assert client.get(f"/views/{view.pk}/").url == f"/overview/{query}"
+    assert client.get(f"/overview/{query}").status_code == 200
+    assert "总览" in client.get("/views/").text
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
         ({"query": "?sector=Z99"}, "Z99"),
         ({"query": "?colour=red"}, "没有“colour”这个查询条件"),
+        ({"query": "?show=length"}, "没有“show”这个查询条件"),
+        ({"page": "overview", "query": "?show=colour"}, "colour"),
+        ({"page": "overview", "query": "?sector=Z99&show=length"}, "Z99"),
+        ({"page": "overview", "query": "?colour=red"}, "没有“colour”这个查询条件"),
         ({"query": "?within=1,1 2,2 1,2 2,1"}, "互相交叉"),
         ({"page": "elsewhere"}, "elsewhere"),
         ({"place": "//evil.example/"}, "地图位置不对"),

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from registry.models import Organisation, SavedView
+from registry.overview import Look
 from registry.question import BadQuestion, Question
 
 
@@ -40,7 +41,14 @@ class NewViewForm(SavedViewForm):
 
     def clean_query(self):
         try:
-            Question(self.asked, self.user)
+            Question(self._question(), self.user)
         except BadQuestion as refusal:
             raise ValidationError(str(refusal)) from None
         return self.asked.urlencode()
+
+    def _question(self):
+        """What is asked; the overview's address also says how one looks at it."""
+        if self.cleaned_data.get("page") != SavedView.Page.OVERVIEW:
+            return self.asked
+        _, question = Look.parse(self.asked)
+        return question

@@ -25,6 +25,7 @@ class SavedView(models.Model):
     class Page(models.TextChoices):
         MAP = "map", "地图"
         REGISTER = "register", "项目库"
+        OVERVIEW = "overview", "总览"
 
     owner = models.ForeignKey(
         User, models.CASCADE, related_name="saved_views", verbose_name="保存人"
@@ -50,7 +51,8 @@ class SavedView(models.Model):
                 violation_error_message="您已有同名的常用视图，请换个名称。",
             ),
             models.CheckConstraint(
-                condition=Q(page__in=["map", "register"]), name="saved_view_page_known"
+                condition=Q(page__in=["map", "register", "overview"]),
+                name="saved_view_page_known",
             ),
         )
 

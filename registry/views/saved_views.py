@@ -8,7 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from registry.forms.saved_views import NewViewForm, SavedViewForm
 from registry.models import SavedView
 
-PAGES = {SavedView.Page.MAP: "layers:map", SavedView.Page.REGISTER: "registry:project_list"}
+PAGES = {
+    SavedView.Page.MAP: "layers:map",
+    SavedView.Page.REGISTER: "registry:project_list",
+    SavedView.Page.OVERVIEW: "registry:overview",
+}
 
 
 def menu(request, form=None, done=""):

@@ -474,6 +474,23 @@ def test_the_arrow_keys_take_one_step_of_the_history_a_stay(overview):
     assert page.evaluate("history.length") == steps + 2
 
 
+def test_a_view_is_saved_and_opened_as_it_was_looked_at(overview):
+    overview.open(f"show=projects&compare=510402&compare={XIQU}")
+    page = overview.page
+    page.locator(".views-menu > summary").click()
+    page.get_by_placeholder("给当前视图起个名称").fill("两区项目数")
+    page.get_by_role("button", name="保存当前视图").click()
+    expect(page.locator(".views-told")).to_have_text("已保存“两区项目数”")
+    asked = overview.asked
+    overview.open()
+    page.locator(".views-menu > summary").click()
+    page.get_by_role("link", name="两区项目数").click()
+    page.wait_for_url("**compare=**")
+    overview.rest()
+    assert overview.asked == asked
+    expect(overview.title).to_have_text("东区与西区比较")
+
+
 def test_nothing_found_is_said_with_a_way_out(overview):
     overview.open("sector=A05")
     expect(overview.page.locator("[data-nothing]")).to_be_visible()
@@ -524,6 +541,15 @@ class TestPhone:
     def test_the_comparison_opens_within_the_screen(self, overview):
         overview.page.locator(".overview-compare summary").tap()
         box = overview.page.locator(".overview-compare .menu-list").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["viewport"]["width"]
+
+    @pytest.mark.parametrize("address", ["/overview/", "/projects/"])
+    def test_the_saved_views_open_within_the_screen(self, overview, address):
+        overview.page.goto(address)
+        overview.page.locator(".views-menu > summary").tap()
+        expect(overview.page.locator("[data-view-new]")).to_be_visible()
+        box = overview.page.locator(".views-list").bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE["viewport"]["width"]
 
