@@ -60,6 +60,7 @@ TITLES = {
     "mended": "图形已按要求修复",
     "conflict_adopted": "登记册后来又改过的，按您的选择改为文件中的值",
     "conflict_kept": "登记册后来又改过的，按您的选择保留现在的值",
+    "shape_not_made": "图形没有按选定的写法读取",
     "left_alone": "没有图形，原有位置不变",
     "row_left_out": "不是数据的行，未导入",
     "cell_error_kept": "不作字段的列里有错误值，不影响导入",

@@ -206,7 +206,8 @@ def write_workbook(staged, reasons, path):
     for part, texts in refused(staged, reasons):
         columns = [values_of(part, place, staged.columns[place]) for place in places]
         shapes = part.column("shape")
-        for spot, made in zip(own, in_cells(shapes, len(own)), strict=True):
+        made_of = pairs_of if (staged.tables or {}).get("pair") else in_cells
+        for spot, made in zip(own, made_of(shapes, len(own)), strict=True):
             columns[spot] = [
                 given if given is not None else value
                 for given, value in zip(columns[spot], made, strict=True)
@@ -228,6 +229,8 @@ def own_columns(staged, names):
     wanted = [found.get(key) for key in ("x", "y", "end_x", "end_y")]
     if found.get("wkt") or found.get("group"):
         wanted = [found.get("wkt")]
+    if found.get("pair"):
+        wanted = [found.get("pair")]
     return [names.index(name) for name in wanted if name in names]
 
 
@@ -241,6 +244,12 @@ def in_cells(shapes, count):
     if count:
         cells[:, present] = shapely.get_coordinates(shapes[present]).reshape(-1, count).T
     return cells.tolist()
+
+
+def pairs_of(shapes, count):
+    """Both coordinates of points in one column, where the file has one for them."""
+    points = decoded(shapes)[:, None].repeat(count, axis=1).T
+    return [[point and f"{point.x},{point.y}" for point in column] for column in points]
 
 
 def wkt_of(shapes):

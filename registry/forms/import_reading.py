@@ -7,7 +7,9 @@ from django import forms
 from django.conf import settings
 
 from gis.errors import GisError
+from registry.exchange.messages import TABLE_SHAPES
 from registry.forms.import_layers import offer_layers
+from registry.forms.import_table import COORDINATES, obstacles
 from registry.kinds import KIND_CHOICES
 from registry.systems import SYSTEM_CHARS, choices, system_words, with_added
 
@@ -22,16 +24,14 @@ ENCODINGS = (
 )
 #: Formats whose text may be in any encoding; the others say it themselves.
 ENCODED = frozenset({"ESRI Shapefile", "CSV", ""})
-SHAPES = (
-    ("points", "每行一个点"),
-    ("lines", "每行一条线，或几行连成一条线"),
-    ("wkt", "图形写成文字（WKT）"),
-    ("none", "没有图形，全部记为未上图"),
-)
+SHAPES = tuple((shape, TABLE_SHAPES[shape]) for shape in ("points", "lines", "wkt", "none"))
 #: Columns of a table that say where a row is.
 PLACES = {
-    "x": "横坐标（东、经度）列",
-    "y": "纵坐标（北、纬度）列",
+    "x": "横坐标（东、经度）列，线的起点",
+    "y": "纵坐标（北、纬度）列，线的起点",
+    "end_x": "终点横坐标（东、经度）列",
+    "end_y": "终点纵坐标（北、纬度）列",
+    "pair": "经纬度写在一起的列",
     "group": "管段编号列（一行一个点时）",
     "order": "点序号列",
     "wkt": "WKT 列",
@@ -228,6 +228,9 @@ class ReadingForm(forms.Form):
             text = " ".join((values.get("crs_typed") or values.get("crs_listed") or "").split())
             if not (text or self.errors):
                 self.add_error("crs", "请选择或填写坐标系。")
+        if self.table:
+            for name, words in obstacles(values, self.table).items():
+                self.add_error(name, words)
         values["crs"] = self._with_added(f"EPSG:{text}" if text.isdecimal() else text, values)
         if values["crs"]:
             self._understand(values["crs"])
@@ -276,6 +279,9 @@ class ReadingForm(forms.Form):
             and name in self.fields
             and (values.get(name) or None) != (self.table.get(name) or None)
         }
+        if not changed.keys().isdisjoint(COORDINATES):
+            # One column alone would leave the reader without the others.
+            changed |= {name: values.get(name) or None for name in COORDINATES}
         before = self.asked.get("table") or {}
         return ({**before, **changed} if changed else before) or None
 

@@ -141,6 +141,42 @@ def test_the_caller_overrides_header_rows_left_out_and_columns(sheet):
     assert found.tables["left_out"][-1] == {"row": 5, "why": "chosen", "text": "G3 1 2"}
 
 
+@pytest.mark.parametrize(
+    "names",
+    [("QX", "QY", "ZX", "ZY"), ("QDX", "QDY", "ZDX", "ZDY"), ("起点X", "起点Y", "终点X", "终点Y"),
+     ("起點X", "起點Y", "終點X", "終點Y"), ("X1", "Y1", "X2", "Y2")],
+)  # fmt: skip
+def test_the_ends_of_lines_are_known_by_their_usual_names(sheet, names):
+    found = sheet([["管段号", *names], ["G1", 2940000, 471000, 2940030, 471080]])
+    assert found.tables["shape"] == "lines"
+    assert found.geometries[0].wkt == "LINESTRING (2940000 471000, 2940030 471080)"
+
+
+def test_the_ends_of_lines_are_chosen_by_hand(sheet):
+    rows = [["管段号", "甲", "乙", "丙", "丁"], ["G1", 1.5, 2.5, 3.5, 4.5]]
+    ends = {"x": "甲", "y": "乙", "end_x": "丙", "end_y": "丁"}
+    found = sheet(rows, table={"shape": "lines", **ends})
+    assert found.geometries[0].wkt == "LINESTRING (1.5 2.5, 3.5 4.5)"
+    assert codes(found.warnings) == []
+    found = sheet(rows, table={"shape": "points", **ends})
+    assert (found.tables["shape"], found.geometries[0].wkt) == ("points", "POINT (1.5 2.5)")
+
+
+@pytest.mark.parametrize(
+    ("table", "made"),
+    [
+        ({"shape": "lines", "x": "甲", "y": "乙"}, "points"),
+        ({"shape": "lines"}, "none"),
+        ({"shape": "wkt"}, "none"),
+    ],
+)
+def test_a_shape_that_the_columns_do_not_make_is_said(sheet, table, made):
+    found = sheet([["管段号", "甲", "乙"], ["G1", 1.5, 2.5]], table=table)
+    assert found.tables["shape"] == made
+    (said,) = [remark for remark in found.warnings if remark.code == "shape_not_made"]
+    assert said.params == {"wanted": table["shape"], "made": made}
+
+
 def test_what_was_found_may_be_given_back_and_changes_nothing(sheet):
     rows = [TITLE, NOTE, UPPER, LOWER, G1, ["合计", None, None, None, None, 500, 19.5], G2]
     first = sheet(rows, merged=HEADER_MERGES)
@@ -212,6 +248,8 @@ def test_bad_and_missing_coordinates_name_their_cell(sheet):
         (("纵坐标", "横坐标"), 2, "named"),
         (("纬度", "经度"), 2, "named"),
         (("lat", "lng"), 2, "named"),
+        (("緯度", "經度"), 2, "named"),
+        (("縱座標", "橫座標"), 2, "named"),
         (("POINT_X", "POINT_Y"), 1, "plain"),
     ],
 )
@@ -220,6 +258,38 @@ def test_plain_x_and_y_stay_while_words_decide(sheet, names, x, axes):
     found = sheet([["编号", *names], ["a", values[1], values[2]]])
     assert found.geometries[0].x == values[x]
     assert found.tables["axes"] == axes
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (("101.7185,26.581", "101.7195，26.582"), (101.7185, 26.581)),
+        (("26.581, 101.7185", "26.582 101.7195"), (101.7185, 26.581)),
+        (("（101.7185；26.581）", "东经101.7195、北纬26.582"), (101.7185, 26.581)),
+        (("101°43′06.6″，26°30′", "101°43′07″，26°31′"), (101.7185, 26.5)),
+        (("471957.19,2941379.86", "471958,2941380"), (471957.19, 2941379.86)),
+    ],
+)
+def test_one_column_may_hold_both_coordinates(sheet, cells, first):
+    found = sheet([["名称", "位置"], *(["甲", cell] for cell in cells), ["乙", None]])
+    assert (found.tables["shape"], found.tables["pair"]) == ("points", "位置")
+    assert (found.geometries[0].x, found.geometries[0].y) == pytest.approx(first)
+    assert found.geometries[1].x == pytest.approx(first[0], abs=2)
+    assert found.geometries[2] is None
+    assert list(found.columns) == ["名称"]
+
+
+def test_one_column_s_bad_place_names_its_cell(sheet):
+    rows = [["名称", "坐标"], ["甲", "101.7185,26.581"], ["乙", "101.7195,26.5"], ["丙", "路口"]]
+    found = sheet(rows)
+    assert [(r.row, r.code, r.params["cell"]) for r in found.rejects] == [
+        (4, "bad_coordinate", "B4")
+    ]
+
+
+@pytest.mark.parametrize("cell", ["100,30", "100.5,30.5", "2,941,379", "1,200.5", "新华街,3号"])
+def test_two_sizes_in_one_cell_are_no_place(sheet, cell):
+    assert sheet([["编号", "规格"], ["G1", cell], ["G2", cell]]).tables["shape"] == "none"
 
 
 def test_columns_that_only_look_like_coordinates_stay_attributes(sheet):

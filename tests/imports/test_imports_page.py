@@ -233,6 +233,23 @@ def test_a_table_s_own_reading_is_told_and_corrected(wizard, project):
     assert wizard.batch.diagnosis["geometry"]["unmapped"] >= 1
 
 
+def test_the_ends_of_lines_are_columns_to_choose(wizard, project, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    rows = [[f"G{n}", 101.7 + n / 100, 26.58, 101.701 + n / 100, 26.581] for n in range(3)]
+    sheet = workbook([["编号", "甲", "乙", "丙", "丁"], *rows])
+    wizard.upload({"管线.xlsx": sheet}, project=project.number)
+    answer = wizard.check(shape="lines", x="甲", y="乙", action="diagnose")
+    assert "起点、终点的横、纵坐标共四列都要选" in answer.text
+    ends = {"x": "甲", "y": "乙", "end_x": "丙", "end_y": "丁"}
+    wizard.check(shape="lines", **ends, action="diagnose")
+    assert wizard.batch.diagnosis["geometry"]["types"] == [{"type": "线", "count": 3}]
+    wizard.check(end_x="丁", end_y="丙", action="diagnose")  # the others stay
+    assert wizard.batch.diagnosis["table"]["found"]["end_x"] == "丁"
+    assert wizard.batch.diagnosis["table"]["found"]["x"] == "甲"
+    answer = wizard.check(end_x="", action="diagnose")
+    assert "横坐标列和纵坐标列要一起选" in answer.text
+
+
 def test_a_fault_is_mended_only_where_that_is_ticked(wizard, project, tmp_path):
     shapes = pipe_lines(2)
     twice = type(shapes[0])([*shapes[0].coords, shapes[0].coords[-1]])

@@ -17,6 +17,10 @@ DEGREES = re.compile(
     r"(?P<after>[NSEW])?",
     re.IGNORECASE,
 )
+# What says which of two coordinates a bare number is: their size tells as well.
+LABEL = re.compile(r"^(?:东经|经度|北纬|纬度)\s*:?\s*(?=[\d.]+$)")
+# What parts two coordinates in one cell.
+BETWEEN = re.compile(r"\s*[,;、]\s*|\s+")
 # The many marks for minutes and seconds.
 MARKS = str.maketrans(
     {
@@ -47,6 +51,37 @@ def is_marked(value: object) -> bool:
     """
     is_text = isinstance(value, str) and coordinate(value) is not None
     return is_text and _number(_tidy(str(value))) is None
+
+
+def coordinates(value: object) -> tuple[float, float] | None:
+    """Read the two coordinates of a place out of one cell.
+
+    Parameters
+    ----------
+    value : object
+        Text: two coordinates as `coordinate` takes them, parted by a comma, a semicolon or
+        blanks, perhaps in brackets.
+
+    Returns
+    -------
+    tuple of float or None
+        In the order of the cell; None where it is anything else.
+
+    Examples
+    --------
+    >>> coordinates("101.7185，26.581"), coordinates("(26.5; 101.7)"), coordinates("471,957.19")
+    ((101.7185, 26.581), (26.5, 101.7), (471.0, 957.19))
+    >>> coordinates("2,941,379") is None
+    True
+    """
+    if not isinstance(value, str) or len(value) > 2 * LONGEST:
+        return None
+    text = unicodedata.normalize("NFKC", value.translate(MARKS)).strip(" ()[]")
+    parts = [part for part in BETWEEN.split(text) if part]
+    if len(parts) != 2:
+        return None
+    first, second = (coordinate(LABEL.sub("", part)) for part in parts)
+    return None if first is None or second is None else (first, second)
 
 
 def coordinate(value: object) -> float | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from gis.readers.tables.coordinates import coordinate
+from gis.readers.tables.coordinates import coordinate, coordinates
 from gis.readers.tables.grid import Cell
 from gis.readers.tables.roles import (
     GROUP,
@@ -30,6 +30,8 @@ WKT = re.compile(
     r"\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)",
     re.IGNORECASE,
 )
+# Degrees of a place are written with three decimals or more, or with marks.
+FINE = re.compile(r"\d\.\d{3}|[°度]")
 GEOJSON = re.compile(r'\s*\{\s*"(?:type|coordinates|geometries|crs|bbox)"\s*:')
 
 
@@ -44,6 +46,8 @@ class Places:
         Of the point, of the start of the line, or of one vertex of it.
     end_x, end_y : str, optional
         Of the end of the line.
+    pair : str, optional
+        Both coordinates of a point in one cell.
     group, order : str, optional
         Which line a vertex belongs to, and its place there.
     start_point, end_point : str, optional
@@ -60,6 +64,7 @@ class Places:
     z: str | None = None
     end_x: str | None = None
     end_y: str | None = None
+    pair: str | None = None
     group: str | None = None
     order: str | None = None
     start_point: str | None = None
@@ -71,7 +76,8 @@ class Places:
     @property
     def columns(self) -> list[str]:
         """The columns that say nothing but the shape: all but the names of lines and points."""
-        found = (self.x, self.y, self.z, self.end_x, self.end_y, self.order, self.wkt, self.geojson)
+        ends = (self.x, self.y, self.z, self.end_x, self.end_y)
+        found = (*ends, self.pair, self.order, self.wkt, self.geojson)
         return [column for column in found if column is not None]
 
     @property
@@ -115,6 +121,8 @@ def locate(columns: Columns) -> Places:
         return replace(start, shape="lines", end_x=end.x, end_y=end.y)
     if pair := pairs.get("") or pairs.get("start"):
         return with_vertices(columns, pair)
+    if name := _column_where(columns, _is_pair):
+        return Places("points", pair=name, axes="plain")
     return with_named_ends(columns, Places("none"))
 
 
@@ -241,6 +249,14 @@ def _is_north(value: Cell) -> bool:
     return number is not None and (3 < number < 54 or 1e5 < number < 1e8)
 
 
+def _is_pair(value: Cell) -> bool:
+    """Say whether a cell holds both coordinates of a place in China: sizes are no places."""
+    numbers = coordinates(value)
+    if numbers is None or (min(map(abs, numbers)) < 1e5 and not FINE.search(str(value))):
+        return False
+    return any(_is_east(x) and _is_north(y) for x, y in (numbers, numbers[::-1]))
+
+
 # What a column must hold to be what its name promises: letters alone may mean much else.
 TESTS: dict[tuple[Source, Axis], Callable[[Cell], bool]] = {
     ("named", "x"): _is_number,
@@ -256,6 +272,10 @@ def _column_like(columns: Columns, pattern: re.Pattern[str]) -> str | None:
     def test(value: Cell) -> bool:
         return isinstance(value, str) and pattern.match(value) is not None
 
+    return _column_where(columns, test)
+
+
+def _column_where(columns: Columns, test: Callable[[Cell], bool]) -> str | None:
     return next((name for name, values in columns.items() if _share(values, test) >= SHARE), None)
 
 

@@ -16,11 +16,17 @@ End = Literal["", "start", "end"]
 #: How a name says it: by a word that decides, by a letter that may mean much, by X and Y.
 Source = Literal["named", "plain", "letter"]
 
+#: As the tables of Taiwan and Hong Kong write the words below.
+SIMPLIFIED = str.maketrans("經緯橫縱東點終標座線編號頂節順", "经纬横纵东点终标坐线编号顶节顺")
+#: QX, QDX and ZX, ZDX are 起点X and 终点X by their first letters.
 ENDS: tuple[tuple[End, re.Pattern[str]], ...] = (
-    ("start", re.compile(r"起始点|起始|起点|始点|首点|start|begin|from|^起|起$")),
+    ("start", re.compile(r"起始点|起始|起点|始点|首点|start|begin|from|^起|起$|^qd?(?=_?[xy])")),
     (
         "end",
-        re.compile(r"终止点|终止|终点|止点|末点|尾点|end|(?<![a-z])to(?![a-z])|^[终止]|[终止]$"),
+        re.compile(
+            r"终止点|终止|终点|止点|末点|尾点|end|(?<![a-z])to(?![a-z])|^[终止]|[终止]$"
+            r"|^zd?(?=_?[xy])"
+        ),
     ),
 )
 EAST = re.compile(r"经度|东经|东坐标|东向坐标|横坐标|longitude|easting|^(?:lon|lng|long|east|东)$")
@@ -83,7 +89,8 @@ def tidy(name: str) -> str:
     name = without_units_above(name)
     if unit := unit_in(name):
         name = BRACKETED.sub("", name.strip()).removesuffix(f"/{unit}")
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    text = "".join(unicodedata.normalize("NFKC", name).split())
+    return text.translate(SIMPLIFIED).casefold()
 
 
 def role_of(name: str) -> Role | None:

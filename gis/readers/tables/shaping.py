@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.errors import Remark
-from gis.readers.tables.coordinates import coordinate
+from gis.readers.tables.coordinates import coordinate, coordinates
 from gis.readers.tables.places import Places
 from gis.readers.tables.table import Table
 from gis.readers.vector.geojson_lines import is_shape
@@ -81,6 +81,55 @@ def points(table: Table, places: Places) -> Shaped:
     whole = np.flatnonzero(~np.isnan(numbers).any(axis=1))
     shaped.geometries[whole] = shapely.points(numbers[whole])
     return shaped
+
+
+def pairs(table: Table, places: Places) -> Shaped:
+    """Make a point of each row that has both coordinates in one cell.
+
+    Parameters
+    ----------
+    table : Table
+    places : Places
+        With pair, in whatever unit the sheet has them.
+
+    Returns
+    -------
+    Shaped
+        Degrees with the longitude first, as their size tells in China; metres in the order of
+        the cells. Rejects: ``bad_coordinate``, naming the cell.
+    """
+    shaped, column = shapeless(table), str(places.pair)
+    found = {}
+    for place, cell in enumerate(table.columns[column]):
+        if table.is_broken(column, place):  # the cell's error has been reported
+            shaped.broken.add(place)
+        elif numbers := coordinates(cell):
+            found[place] = numbers
+        elif cell is not None:
+            reject(table, shaped, place, column, "bad_coordinate")
+    is_swapped = 2 * sum(y_first(*numbers) for numbers in found.values()) > len(found)
+    for place, numbers in found.items():
+        shaped.geometries[place] = shapely.Point(numbers[::-1] if is_swapped else numbers)
+    return shaped
+
+
+def y_first(first: float, second: float) -> bool:
+    """Say whether two numbers can only be a latitude and a longitude in China, in this order.
+
+    Parameters
+    ----------
+    first, second : float
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> y_first(26.5, 101.7), y_first(101.7, 26.5), y_first(2941379, 471957)
+    (True, False, False)
+    """
+    return 3 < first < 54 and 73 < second < 136
 
 
 def lines(table: Table, places: Places) -> Shaped:

@@ -18,19 +18,16 @@ from gis.readers.copying import copy
 from gis.readers.layers import choose_layer, only_layer
 from gis.readers.source import Contents
 from gis.readers.tables import delimited, joined, shaping, vertices, workbook
+from gis.readers.tables.chosen import places_of, unmade
 from gis.readers.tables.grid import Grid, letter
 from gis.readers.tables.ole import MAGIC as OLE
-from gis.readers.tables.places import Places, locate, vertices_of, with_named_ends
+from gis.readers.tables.places import Places
 from gis.readers.tables.shaping import Shaped
-from gis.readers.tables.table import Table, column_named, typed, understand
+from gis.readers.tables.table import Table, typed, understand
 
 ZIP = b"PK\x03\x04"
 SUFFIXES = {"XLSX": ".xlsx", "XLS": ".xls"}
-SHAPES = ("points", "lines", "wkt", "geojson", "none")
 HEAD_BYTES = 4096
-#: Options that name a column.
-COLUMNS = ("x", "y", "z", "end_x", "end_y", "group", "order", "start_point", "end_point", "wkt",
-           "geojson")  # fmt: skip
 Options = dict[str, Any]
 Reading = tuple[Shaped, Places, dict[str, str] | None]
 
@@ -156,7 +153,12 @@ def _contents(
         geometries=shaped.geometries,
         undecodable=np.zeros(len(shaped.places), dtype=bool),
         columns=_columns(table, shaped, places),
-        warnings=[*_warnings(table), *shaped.warnings, *_placed(others, shaped)],
+        warnings=[
+            *_warnings(table),
+            *unmade(options, places),
+            *shaped.warnings,
+            *_placed(others, shaped),
+        ],
         rejects=_placed([*needed, *shaped.rejects], shaped),
         tables=_found(table, places, points),
     )
@@ -171,61 +173,24 @@ def _placed(rejects: list[Remark], shaped: Shaped) -> list[Remark]:
 def _shaped(
     table: Table, options: Options, name: str, others: Callable[[], Iterator[Grid]]
 ) -> Reading:
-    places = _places(table, options, name)
-    if places.group:
-        return vertices.lines(table, places), places, None
-    if places.x and places.end_x:
-        return shaping.lines(table, places), places, None
-    if places.x:
-        return shaping.points(table, places), places, None
-    if places.wkt:
-        return shaping.well_known(table, places), places, None
-    if places.geojson:
-        return shaping.geojson(table, places), places, None
+    places = places_of(table, options, name)
+    ways = (
+        (places.group, vertices.lines),
+        (places.x and places.end_x, shaping.lines),
+        (places.x, shaping.points),
+        (places.pair, shaping.pairs),
+        (places.wkt, shaping.well_known),
+        (places.geojson, shaping.geojson),
+    )
+    for column, shape in ways:
+        if column:
+            return shape(table, places), places, None
     if places.start_point and options.get("shape") != "none":
         known = (understand(grid, {}, name) for grid in others())
         if points := joined.find_points(table, places, known):
             places = replace(places, shape="lines", axes=points.axes)
             return joined.lines(table, places, points), places, points.as_dict()
     return shaping.shapeless(table), Places("none"), None
-
-
-def _places(table: Table, options: Options, name: str) -> Places:
-    """Find the columns of the shape, or take those that were chosen."""
-    shape = options.get("shape")
-    if shape not in (None, *SHAPES):
-        raise UnreadableFile("bad_table_option", name=name, option="shape", value=shape)
-    wanted = {key: options[key] for key in COLUMNS if options.get(key) is not None}
-    if shape == "none":
-        return Places("none")
-    if not wanted:
-        found = locate(table.columns)
-        ungrouped = "group" in options or shape == "points"
-        return (
-            replace(found, shape="points", group=None, order=None, z=None)
-            if found.group and ungrouped
-            else found
-        )
-    chosen = {key: column_named(table, column, name) for key, column in wanted.items()}
-    if ("x" in chosen) != ("y" in chosen) or ("end_x" in chosen) != ("end_y" in chosen):
-        raise UnreadableFile("bad_table_option", name=name, option="x, y", value=wanted)
-    places = Places(shape or _shape_of(chosen), **chosen, axes=options.get("axes"))
-    if places.x is None and (places.group or places.order):
-        found = locate(table.columns)
-        places = replace(places, x=found.x, y=found.y, axes=found.axes)
-    if places.group:
-        return vertices_of(table.columns, places)
-    return (
-        places
-        if places.x or places.wkt or places.geojson
-        else with_named_ends(table.columns, places)
-    )
-
-
-def _shape_of(chosen: dict[str, str]) -> Any:
-    if "wkt" in chosen or "geojson" in chosen:
-        return "wkt" if "wkt" in chosen else "geojson"
-    return "lines" if {"end_x", "group", "start_point"} & set(chosen) else "points"
 
 
 def _columns(table: Table, shaped: Shaped, places: Places) -> dict[str, pd.Series]:

@@ -14,13 +14,15 @@ from registry.exchange.messages.words import (
     REASONS,
     SHAPES,
     SYSTEM_REASONS,
+    TABLE_NEEDS,
+    TABLE_SHAPES,
     TYPES,
     WHY,
 )
 from registry.systems import PREFIX, constants_words, system_words
 
-__all__ = ["ERRORS", "FAULTS", "OWN", "REMARKS", "SHAPES", "SYSTEM_REASONS", "WHY", "of_error",
-           "of_remark", "own"]  # fmt: skip
+__all__ = ["ERRORS", "FAULTS", "OWN", "REMARKS", "SHAPES", "SYSTEM_REASONS", "TABLE_NEEDS",
+           "TABLE_SHAPES", "WHY", "of_error", "of_remark", "own"]  # fmt: skip
 
 #: Remarks whose systems are told in words: a person, not the next command, is to judge.
 ABOUT_SYSTEMS = {"crs_alike", "crs_only_with_prj", "crs_zone_edge"}
@@ -78,6 +80,9 @@ def _datum(name):
 TRANSLATED = (
     ("type", "type", lambda name: TYPES.get(name, name)),
     ("fault", "fault_text", lambda code: FAULTS.get(code, code)),
+    ("wanted", "wanted_text", lambda shape: TABLE_SHAPES.get(shape, shape)),
+    ("wanted", "wanted_needs", lambda shape: TABLE_NEEDS.get(shape, "")),
+    ("made", "made_text", lambda shape: TABLE_SHAPES.get(shape, shape)),
     ("why", "why_text", lambda code: WHY.get(code, code)),
     ("datum", "datum", _datum),
     ("offset", "offset_words", system_words),

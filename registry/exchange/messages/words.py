@@ -80,6 +80,23 @@ TYPES = {
     "Model": "三维模型",
 }
 
+#: How the rows of a table say where they are.
+TABLE_SHAPES = {
+    "points": "每行一个点",
+    "lines": "每行一条线，或几行连成一条线",
+    "wkt": "图形写成文字（WKT）",
+    "geojson": "图形写成文字（GeoJSON）",
+    "none": "没有图形，全部记为未上图",
+}
+#: What columns each of them takes.
+TABLE_NEEDS = {
+    "points": "请选出横坐标列和纵坐标列，或经纬度写在一起的列。",
+    "lines": "每行一条线的，起点、终点的横、纵坐标共四列都要选；几行连成一条线的，要选管段编号列。",
+    "wkt": "请选出 WKT 列。",
+    "geojson": "请选出 GeoJSON 列。",
+    "none": "",
+}
+
 #: Why a row of a table is no data.
 WHY = {
     "total": "合计行",

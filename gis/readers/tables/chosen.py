@@ -1,0 +1,112 @@
+"""The columns of a table's shape as a person chose them, else as their names tell."""
+
+from dataclasses import replace
+from typing import Any
+
+from gis.errors import Remark, UnreadableFile
+from gis.readers.tables.places import Places, locate, vertices_of, with_named_ends
+from gis.readers.tables.table import Table, column_named
+
+SHAPES = ("points", "lines", "wkt", "geojson", "none")
+#: Options that name a column.
+COLUMNS = ("x", "y", "z", "end_x", "end_y", "pair", "group", "order", "start_point", "end_point",
+           "wkt", "geojson")  # fmt: skip
+
+
+def places_of(table: Table, options: dict[str, Any], name: str) -> Places:
+    """Find the columns of the shape, or take those that were chosen.
+
+    Parameters
+    ----------
+    table : Table
+    options : dict
+        As `gis.readers.tables.read` takes them.
+    name : str
+        What to call the file in an error.
+
+    Returns
+    -------
+    Places
+
+    Raises
+    ------
+    UnreadableFile
+        ``bad_table_option``, ``unknown_table_column``.
+    """
+    shape = options.get("shape")
+    if shape not in (None, *SHAPES):
+        raise UnreadableFile("bad_table_option", name=name, option="shape", value=shape)
+    wanted = {key: options[key] for key in COLUMNS if options.get(key) is not None}
+    if shape == "none":
+        return Places("none")
+    if not wanted:
+        found = locate(table.columns)
+        if found.group and "group" in options and shape != "points":
+            return replace(found, shape="points", group=None, order=None, z=None)
+    else:
+        found = _chosen(table, wanted, options, name)
+    return with_shape(found, shape)
+
+
+def with_shape(places: Places, shape: str | None) -> Places:
+    """Leave out the columns that make another shape than the one that was chosen.
+
+    Parameters
+    ----------
+    places : Places
+    shape : str, optional
+
+    Returns
+    -------
+    Places
+        As it was where the other columns do not make that shape.
+    """
+    if shape == "points" and places.x:
+        z = None if places.group else places.z
+        return replace(places, shape="points", group=None, order=None, z=z, end_x=None, end_y=None)
+    if shape == "wkt" and places.wkt:
+        return Places("wkt", wkt=places.wkt)
+    return places
+
+
+def unmade(options: dict[str, Any], places: Places) -> list[Remark]:
+    """Say that the shape that was chosen is not what the columns make.
+
+    Parameters
+    ----------
+    options : dict
+    places : Places
+        What was read.
+
+    Returns
+    -------
+    list of Remark
+        ``shape_not_made``, or nothing.
+    """
+    wanted = options.get("shape")
+    if wanted in (None, places.shape):
+        return []
+    return [Remark(0, "geometry", "shape_not_made", {"wanted": wanted, "made": places.shape})]
+
+
+def _chosen(table: Table, wanted: dict[str, Any], options: dict[str, Any], name: str) -> Places:
+    chosen = {key: column_named(table, column, name) for key, column in wanted.items()}
+    if ("x" in chosen) != ("y" in chosen) or ("end_x" in chosen) != ("end_y" in chosen):
+        raise UnreadableFile("bad_table_option", name=name, option="x, y", value=wanted)
+    places = Places(_shape_of(chosen), **chosen, axes=options.get("axes"))
+    if places.x is None and (places.group or places.order):
+        found = locate(table.columns)
+        places = replace(places, x=found.x, y=found.y, axes=found.axes)
+    if places.group:
+        return vertices_of(table.columns, places)
+    return (
+        places
+        if places.x or places.pair or places.wkt or places.geojson
+        else with_named_ends(table.columns, places)
+    )
+
+
+def _shape_of(chosen: dict[str, str]) -> Any:
+    if "wkt" in chosen or "geojson" in chosen:
+        return "wkt" if "wkt" in chosen else "geojson"
+    return "lines" if {"end_x", "group", "start_point"} & set(chosen) else "points"
