@@ -10,6 +10,7 @@ PIPE = KINDS["pipe"]
 DIAMETER, MATERIAL = PIPE.by_name["diameter_mm"], PIPE.by_name["material"]
 LENGTH, YEAR = PIPE.columns["declared_length_m"], PIPE.columns["year_laid"]
 REGISTERED = KINDS["elevator"].by_name["registered_on"]
+MONEY = KINDS["elevator"].by_name["unit_investment_wan"]
 CAPACITY = KINDS["water_plant"].by_name["capacity_wan_t_d"]
 
 
@@ -38,6 +39,11 @@ CAPACITY = KINDS["water_plant"].by_name["capacity_wan_t_d"]
         (LENGTH.in_unit("km"), "200m", 200, ""),
         (LENGTH.in_unit("m"), 7, 7, ""),
         (CAPACITY.in_unit("m³/d"), 50000, 5, "50000m³/d → 5万吨/日"),
+        (MONEY.in_unit("元"), "￥38,000.00", 3.8, "¥38,000.00 → 3.8万元"),
+        (MONEY, "¥3.8万元", 3.8, "¥3.8万元 → 3.8万元"),
+        (MONEY, "￥38,000元", 3.8, "¥38,000元 → 3.8万元"),
+        (MONEY, "38000元", 3.8, "38000元 → 3.8万元"),
+        (MONEY, "RMB 3.8", 3.8, "RMB 3.8 → 3.8万元"),
         (YEAR, "1998年", 1998, ""),
         (YEAR, 2024.1, 2024, "2024.1 → 2024"),
         (YEAR, "2024年5月", 2024, "2024年5月 → 2024"),
@@ -82,6 +88,12 @@ def test_what_was_meant_is_found_and_told(field, raw, value, how):
 def test_what_leaves_a_doubt_is_refused_in_words(field, raw, words):
     with pytest.raises(BadValue, match=words):
         field.parse(raw)
+
+
+@pytest.mark.parametrize("raw", ["￥38,000.00", "$38,000.00", "约38,000", "38,000x"])
+def test_a_comma_is_not_blamed_for_what_stands_beside_it(raw):
+    with pytest.raises(BadValue, match="不是数字"):
+        DIAMETER.recognise(raw)
 
 
 def test_a_unit_that_does_not_convert_is_refused_before_any_value():

@@ -159,7 +159,9 @@ MEDIUM_WORDS = (
 
 #: Attributes that questions ask for and every kind may have: real columns of an asset.
 COLUMNS: dict[str, Attribute] = {
-    "name": Text("name", "名称", scope=OWN, aliases=("设施名称",)),
+    "name": Text(
+        "name", "名称", scope=OWN, aliases=("设施名称", "管线名称", "管段名称", "管道名称")
+    ),
     "number": Text(
         "number",
         "编号",
@@ -182,7 +184,7 @@ COLUMNS: dict[str, Attribute] = {
         aliases=(
             *("敷设年代", "敷设年份", "建成年份", "敷设时间", "敷设日期", "埋设年代", "埋设时间"),
             *("建设年代", "建设年份", "建设时间", "竣工时间", "竣工年份", "投用时间", "投运年份"),
-            *("投运时间", "使用年代", "建成时间", "Year"),
+            *("投运时间", "使用年代", "建成时间", "投用日期", "建成日期", "竣工日期", "Year"),
         ),
     ),
     "declared_length_m": Number(

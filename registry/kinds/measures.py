@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from registry.kinds.attribute import Attribute
-from registry.kinds.units import factor, split_number
+from registry.kinds.units import factor, is_money, split_number
 from registry.kinds.values import LONGEST_NUMBER, BadValue, as_number, as_text, dated
 
 #: 1998 and 1998年.
 YEAR = re.compile(r"(\d{4})年?")
+#: Before an amount of money, whatever its unit: ￥ as `as_text` leaves it, and codes.
+YUAN = ("¥", "RMB", "CNY")
 #: Below it there are not four digits.
 LOWEST_YEAR = 1000
 #: Digits of a number that has no upper bound.
@@ -78,7 +80,8 @@ class Number(Attribute):
         return number * times, f"{given} → {found}" if told else ""
 
     def _without_sign(self, text: str) -> str:
-        for sign in self.signs:
+        signs = (*self.signs, *YUAN) if is_money(self.unit) else self.signs
+        for sign in signs:
             if (
                 text.casefold().startswith(sign.casefold())
                 and text[len(sign) :].strip()[:1].isdigit()

@@ -89,5 +89,9 @@ def split_number(text):
     return text, None
 
 
+def is_money(unit):
+    return factor("元", unit) is not None
+
+
 def _row(plain):
     return next((row for row in ROWS if plain in row), None)

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+DIGITS = re.compile(r"[+-]?[\d.,]+")
 #: PostgreSQL stores neither NUL nor half of a surrogate pair.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 #: Longer than any measured value; "1e1000000" would keep a processor busy for minutes.
@@ -23,6 +24,13 @@ MONTHS = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})月?(?:份)?|(\d{4})(0[1-9]|1
 #: What Excel counts from here on in days: 20000 is in 1954, 60000 in 2064.
 SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 EXCEL_ZERO, SERIALS = date(1899, 12, 30), range(20_000, 60_001)
+
+
+#: What clerks write into a cell that they leave blank; a dash in any width.
+PLACEHOLDERS = frozenset(
+    {"/", "\\", "-", "--", "---", "—", "——", "–", "−", "无", "暂无", "不详", "不明", "未知", "待查",
+     "n/a", "na", "#n/a", "null", "none"}
+)  # fmt: skip
 
 
 class BadValue(ValueError):
@@ -55,11 +63,17 @@ def is_blank(raw: Any) -> bool:
     return raw is None or raw != raw or (isinstance(raw, str) and not raw.strip())
 
 
+def is_placeholder(raw: Any) -> bool:
+    """Whether a cell says no more than that nothing is known: / — 无 不详 N/A."""
+    return isinstance(raw, str) and as_text(raw).casefold() in PLACEHOLDERS
+
+
 def as_number(raw: Any) -> Decimal:
     text = as_text(raw)
     if len(text) > LONGEST_NUMBER:
         raise BadValue(f"“{text[:LONGEST_NUMBER]}…”太长，不是一个数")
-    if "," in text and ("，" in str(raw) or not THOUSANDS.fullmatch(text)):
+    has_comma = "," in text and DIGITS.fullmatch(text)
+    if has_comma and ("，" in str(raw) or not THOUSANDS.fullmatch(text)):
         raise BadValue(f"“{raw}”中的逗号只能分隔千位（如 1,000），小数点请写“.”")
     try:
         number = Decimal(text.replace(",", ""))
