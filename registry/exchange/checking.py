@@ -29,6 +29,8 @@ from registry.exchange.rows import Rows
 from registry.exchange.surveying import sample_of
 from registry.exchange.systems import contradiction, system_of
 from registry.exchange.targets import described, known_projects, target_of
+from registry.exchange.unplaced import drops_places, is_meant, suggestion
+from registry.kinds import KINDS
 from registry.models.assets import UNCONVERTED
 
 #: A lasting mark of single rows, kept with what the source file said.
@@ -52,6 +54,7 @@ class Checking:
             report.describe(staged, self.crs)
         self._tell_system()
         self.rows = Rows(staged, order, report)
+        self._tell_unplaced()
         self.target = target_of(order, staged, report)
         self.placing = Placing(self.crs, frozenset(order.mends), report)
         self.changes = Changes(folder)
@@ -81,6 +84,17 @@ class Checking:
         if self.crs.unconverted:
             self.report.warn(0, "geometry", "unconverted", crs=self.crs.text)
 
+    def _tell_unplaced(self):
+        """Positions must not get lost unsaid; some kinds need none."""
+        kinds = self.rows.kinds.present
+        is_needed = any(KINDS[code].needs_place for code in kinds)
+        if is_meant(self.order) or not (self.staged.is_unplaced and is_needed):
+            return
+        code = "places_dropped" if drops_places(self.order) else "places_missing"
+        self.report.warn(0, "geometry", code, count=self.staged.row_count)
+        if found := suggestion(self.staged, city_area()):
+            self.report.warn(0, "geometry", "places_suggested", **found)
+
     def run(self):
         """Check all rows; the target with its projects comes back."""
         total, done = self.staged.row_count, 0
@@ -91,6 +105,7 @@ class Checking:
                 done += len(batch.rows)
                 self.progress(done, total, "检查")
             self.placing.finish(self.rows.tell_elevations())
+            self.rows.tell_placeholders()
             self.target.finish()
             self.matching.finish()
         with self._streaming():

@@ -10,12 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from registry.kinds import BadValue, Number, Text
-from registry.kinds.values import as_text, is_blank, is_storable
+from registry.kinds.values import as_text, is_blank, is_placeholder, is_storable
 
 #: Distinct values remembered between batches of one column.
 REMEMBERED = 100_000
 #: Different understandings of one column that are told.
 UNDERSTOOD = 50
+#: How a placeholder was understood.
+BLANK = "按空白处理"
 #: Text that no cleaning changes: printable ASCII without outer blanks.
 PLAIN_TEXT = r"^[!-~]([ -~]*[!-~])?$"
 #: From here on a float no longer tells neighbouring whole numbers apart.
@@ -48,13 +50,14 @@ class Cleaner:
     """Cleans one column, batch by batch; the texts are JSON where the field is an attribute.
 
     `meanings` says what a raw text stands for, where someone has said so: "" for nothing.
-    `understood` counts what was more than read: "球铁 → 球墨铸铁".
+    `understood` counts what was more than read: "球铁 → 球墨铸铁"; `placeholders` the cells that
+    say in a word or a stroke that they are blank, which a text may mean.
     """
 
     def __init__(self, field, *, as_json, meanings=None):
         self.field, self.as_json = field, as_json
         self.meanings = {as_text(raw): value for raw, value in (meanings or {}).items()}
-        self.known, self.understood = {}, Counter()
+        self.known, self.understood, self.placeholders = {}, Counter(), Counter()
         self.is_plain = not (self.meanings or getattr(field, "raw_unit", ""))
 
     def clean(self, values):
@@ -138,10 +141,13 @@ class Cleaner:
                 self.known[key] = self._cleaned(raw)
             text, trouble, how = self.known[key]
             texts.append(text)
+            times = 1 if counts is None else int(counts[place])
             if trouble:
                 wrong[place] = trouble
+            elif how is BLANK:
+                self.placeholders[as_text(raw)] += times
             elif how and (how in self.understood or len(self.understood) < UNDERSTOOD):
-                self.understood[how] += 1 if counts is None else int(counts[place])
+                self.understood[how] += times
         return pa.array(texts, pa.string()), wrong
 
     def _cleaned(self, raw):
@@ -151,6 +157,9 @@ class Cleaner:
         try:
             value, how = self._meant(raw)
         except BadValue as refusal:
+            # A closed list may have such a word itself, so the field is asked first.
+            if is_placeholder(raw) and not isinstance(self.field, Text):
+                return None, None, BLANK
             return None, str(refusal), ""
         if value is None:
             return None, None, how

@@ -98,14 +98,14 @@ def crs_part(staged, order, shapes):
             # Where the file says nothing, the other readings stay to be chosen from.
             readings = deduce(shapes, city_area())[:READINGS]
             told |= {"readings": list(map(reading_line, readings)), "is_silent": True}
-        return told, crs
+        return told | unplaced_part(staged), crs
     if staged.is_unplaced:
         return {
             "state": "none",
             "found": None,
             "sure": "",
-            "suggested": suggestion(staged, city_area()),
             "override": "crs",
+            **unplaced_part(staged),
         }, STORAGE
     if staged.crs is None and not len(shapes):
         return crs_told("format", STORAGE, shapes, order), STORAGE  # no row has its shape
@@ -134,6 +134,16 @@ def crs_part(staged, order, shapes):
         }, None
     state = "file" if staged.crs_from != "format" else "format"
     return crs_told(state, crs, shapes, order), crs
+
+
+def unplaced_part(staged):
+    """That a table has no columns of coordinates, and which look like some."""
+    if not staged.is_unplaced:
+        return {}
+    found = suggestion(staged, city_area())
+    told = [messages.own("places_missing", {"count": staged.row_count})]
+    told += [messages.own("places_suggested", found)] if found else []
+    return {"suggested": found, "unplaced": told}
 
 
 def crs_told(state, crs, shapes, order):

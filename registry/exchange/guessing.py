@@ -170,8 +170,9 @@ def assign(column, field_, how, values, order):
     column.wanted_unit, column.unit = field_.unit, unit or suspected_unit(field_, values)
     column.bad = list(bad_values(column.name, field_, values, wrong, order))
     column.understood = [
-        {"text": how_, "count": count} for how_, count in cleaner.understood.most_common(20)
-    ]
+        {"text": f"“{text}”按空白处理", "count": count}
+        for text, count in cleaner.placeholders.items()
+    ] + [{"text": how_, "count": count} for how_, count in cleaner.understood.most_common(20)]
 
 
 def bad_values(column, field_, values, wrong, order):

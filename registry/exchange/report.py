@@ -12,7 +12,7 @@ TO_CONFIRM = frozenset(
         *("outside_city", "outside_district", "text_cut", "written_before"),
         *("duplicate_in_file", "duplicate_registered", "code_twice", "code_registered"),
         *("key_unknown", "key_missing", "version_missing", "length_unit", "offset_suspected"),
-        *("conflict_adopted", "shape_not_made"),
+        *("conflict_adopted", "shape_not_made", "places_dropped"),
     }
 )
 #: Warnings told by their number alone: they may be many and ask for nothing.

@@ -1,5 +1,6 @@
 """Rows of a file → rows as they would be stored, with every trouble noted by row and field."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -186,6 +187,17 @@ class Rows:
             code = "elevation_of_new" if self.order.updates else "elevation_kept"
             self.report.warn(0, "geometry", code, count=self.elevated)
         return self.elevated
+
+    def tell_placeholders(self):
+        """Say once a column which strokes and words in its cells were taken for blanks."""
+        found = {}
+        for part in self.parts.values():
+            for name, (column, cleaner) in part.cleaners.items():
+                found.setdefault((name, column), Counter()).update(cleaner.placeholders)
+        for (name, column), texts in found.items():
+            if texts:
+                told = {"column": column, "count": texts.total(), "text": "”“".join(texts)}
+                self.report.warn(0, name, "placeholders", **told)
 
     def _refuse_broken(self, batch):
         """What says of which kind, project or asset a row is cannot be told by a cell in error."""

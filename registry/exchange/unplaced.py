@@ -34,6 +34,17 @@ def suggestion(staged, area):
     return None
 
 
+def drops_places(order):
+    """Whether someone who gives this order reckons with places in the table."""
+    shape = (order.table or {}).get("shape")
+    return bool(order.crs) or shape not in (None, "none")
+
+
+def is_meant(order):
+    """Whether the table is to be without places: as ordered, or an update that keeps the old."""
+    return order.updates or (order.table or {}).get("shape") == "none"
+
+
 def candidates(staged):
     """Columns of numbers that may be coordinates, in the order of the table."""
     batch = next(staged.batches())

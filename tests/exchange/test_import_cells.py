@@ -56,6 +56,63 @@ def test_an_error_in_a_column_that_is_a_field_names_its_cell(bring_sheet):
     assert report["errors"][0]["message"] == "单元格 F2 是错误值 #DIV/0!。"
 
 
+def test_positions_that_no_column_gives_are_not_lost_unsaid(bring_sheet):
+    rows = [["编号", "甲", "长度(m)"], ["G1", "路口", 110], ["G2", "桥头", 120]]
+    code, report = bring_sheet(rows, *PIPES)
+    assert (code, Asset.objects.count()) == (1, 0)
+    (said,) = [entry for entry in report["warnings"] if entry["code"] == "places_dropped"]
+    assert "表里却没有找到坐标列：2 行都会记为未上图" in said["message"]
+    assert "--table" in said["message"]
+    code, report = bring_sheet(rows, *PIPES, "--accept-warnings")
+    assert (code, report["rows_unmapped"]) == (0, 2)
+
+
+def test_a_table_that_nobody_expects_places_of_is_told_but_not_asked_about(bring, tmp_path):
+    path = tmp_path / "清单.csv"
+    path.write_text("编号,长度(m)\nG1,110\n", encoding="utf-8")
+    code, report = bring(path, *PIPES)
+    assert code == 0
+    assert "places_missing" in [entry["code"] for entry in report["warnings"]]
+    none = ("--table", '{"shape": "none"}', "--crs", "EPSG:4490")
+    code, report = bring(path, *PIPES, *none, "--dry-run")
+    assert [e["code"] for e in report["warnings"] if e["code"].startswith("places_")] == []
+
+
+def test_a_shape_that_the_columns_do_not_make_waits_for_a_word(bring_sheet):
+    rows = [["编号", "经度", "纬度"], ["G1", 101.6, 26.6]]
+    lines = ("--table", '{"shape": "lines", "x": "经度", "y": "纬度"}')
+    _, report = bring_sheet(rows, "--kind", "building", *PIPES[2:], *lines)
+    (said,) = [entry for entry in report["warnings"] if entry["code"] == "shape_not_made"]
+    assert "现按“每行一个点”读取" in said["message"]
+    assert (report["rows_refused"], report["committed"]) == (0, False)
+
+
+@pytest.mark.parametrize("mark", ["/", "／", "—", "——", "--", "-", "无", "不详", "未知", "N/A"])
+def test_a_clerk_s_mark_for_nothing_is_a_blank_and_told_once(bring_sheet, mark):
+    header = [*HEADER[:5], "敷设年代", "管径", "介质", "所在道路"]
+    rows = [[*pipe(n, 0, 0)[:5], mark, mark, mark, mark] for n in (1, 2)]
+    code, report = bring_sheet(
+        [header, *rows, [*pipe(3, 0, 0)[:5], 2001, 300, "燃气", "路"]], *PIPES
+    )
+    assert (code, report["errors"]) == (0, [])
+    told = [e["message"] for e in report["warnings"] if e["code"] == "placeholders"]
+    plain = mark.replace("／", "/")
+    assert told == [
+        f"“{column}”列有 2 格写的是“{plain}”，按空白处理。"
+        for column in ("介质", "敷设年代", "管径")
+    ]
+    first = Asset.objects.get(number="G1")
+    assert (first.year_laid, first.medium, first.attributes) == (None, "", {"road": mark})
+    assert "缺" in report["gaps"]
+
+
+def test_a_word_of_the_list_itself_is_no_blank(bring_sheet):
+    header = [*HEADER[:5], "材质"]
+    code, report = bring_sheet([header, [*pipe(1, 0, 0)[:5], "不详"]], *PIPES)
+    assert (code, Asset.objects.get().attributes["material"]) == (0, "未知")
+    assert "placeholders" not in report["counts"]
+
+
 def test_an_error_in_a_coordinate_refuses_the_row(bring_sheet):
     first, second = pipe(1, 110, 5), pipe(2, 110, 5)
     first[2] = "#REF!"

@@ -51,6 +51,13 @@ OWN = {
     "新增的行照原样保留。",
     "unit_unknown": "{field}：{text}。",
     "crs_suggested": "按坐标推断，坐标系可能是{crs_words}，请核对后选定。",
+    "places_missing": "表里没有找到坐标列，{count} 行都会记为未上图。如果表里有坐标，"
+    "请在“表格的读法”里选出坐标所在的列。",
+    "places_dropped": "选定了坐标系或图形，表里却没有找到坐标列：{count} 行都会记为未上图。"
+    "请在“表格的读法”里选出坐标所在的列。",
+    "places_suggested": "“{x}”和“{y}”两列的数值很可能是坐标（{words}，落在本市范围内）："
+    "请在“表格的读法”里把它们选作横坐标列和纵坐标列。",
+    "placeholders": "“{column}”列有 {count} 格写的是“{text}”，按空白处理。",
     "values_missing": "{count} 行缺{fields}，导入后仍可补填。",
     "offset_suspected": "{why_text}仍按 {crs_words} 读取的，会登记在偏开的位置。",
     "crs_may_be_marked": "也可以选“不转换，原样导入”，每条记录会标注“坐标系未转换”。",

@@ -8,6 +8,12 @@ COMMAND = {
     "crs_suggested": "按坐标推断，坐标系可能是 {crs}，核对后请用 --crs {crs} 指明。",
     "crs_may_be_marked": "也可以用 --crs '{crs}!unconverted' 不加转换地导入，"
     "每条记录会标注“坐标系未转换”。",
+    "places_missing": "表里没有找到坐标列，{count} 行都会记为未上图。如果表里有坐标，"
+    '请用 --table 指明所在的列，如 --table \'{{"x": "列名", "y": "列名"}}\'。',
+    "places_dropped": "指定了坐标系或图形，表里却没有找到坐标列：{count} 行都会记为未上图。"
+    '请用 --table 指明所在的列，如 --table \'{{"x": "列名", "y": "列名"}}\'。',
+    "places_suggested": "“{x}”和“{y}”两列的数值很可能是坐标（{words}，落在本市范围内）："
+    '请用 --table \'{{"x": "{x}", "y": "{y}"}}\' 指明。',
     "bad_constant": "--set {field}={value}：{text}。",
     "field_twice": "{field}（{name}）用 --map 或 --set 指定了不止一次，请只留一个。",
     "sector_needed": "请用 --sector 指明新项目的领域。",
