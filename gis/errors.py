@@ -172,7 +172,7 @@ REMARKS = {
     "merged_filled": "{count} merged cells (first {range}) count for each of their rows",
     "merged_number": "{count} merged cells with numbers (first {range}) count for each row",
     "days_from_1904": "the workbook counts days from 1904: days without a format are read wrongly",
-    "shape_not_made": "{wanted} were chosen, but the columns make {made}",
+    "shape_not_made": "{shape_asked} were chosen, but the columns make {shape_made}",
     "vertex_order": "the points of {count} lines ({names}) are in the file's order: their numbers"
     " are missing or repeated",
     "group_scattered": "the points of {count} lines ({names}) do not stand together",

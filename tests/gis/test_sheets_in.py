@@ -174,7 +174,7 @@ def test_a_shape_that_the_columns_do_not_make_is_said(sheet, table, made):
     found = sheet([["管段号", "甲", "乙"], ["G1", 1.5, 2.5]], table=table)
     assert found.tables["shape"] == made
     (said,) = [remark for remark in found.warnings if remark.code == "shape_not_made"]
-    assert said.params == {"wanted": table["shape"], "made": made}
+    assert said.params == {"shape_asked": table["shape"], "shape_made": made}
 
 
 def test_what_was_found_may_be_given_back_and_changes_nothing(sheet):

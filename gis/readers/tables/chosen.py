@@ -86,7 +86,8 @@ def unmade(options: dict[str, Any], places: Places) -> list[Remark]:
     wanted = options.get("shape")
     if wanted in (None, places.shape):
         return []
-    return [Remark(0, "geometry", "shape_not_made", {"wanted": wanted, "made": places.shape})]
+    params = {"shape_asked": wanted, "shape_made": places.shape}
+    return [Remark(0, "geometry", "shape_not_made", params)]
 
 
 def _chosen(table: Table, wanted: dict[str, Any], options: dict[str, Any], name: str) -> Places:

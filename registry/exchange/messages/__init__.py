@@ -80,9 +80,9 @@ def _datum(name):
 TRANSLATED = (
     ("type", "type", lambda name: TYPES.get(name, name)),
     ("fault", "fault_text", lambda code: FAULTS.get(code, code)),
-    ("wanted", "wanted_text", lambda shape: TABLE_SHAPES.get(shape, shape)),
-    ("wanted", "wanted_needs", lambda shape: TABLE_NEEDS.get(shape, "")),
-    ("made", "made_text", lambda shape: TABLE_SHAPES.get(shape, shape)),
+    ("shape_asked", "asked_text", lambda shape: TABLE_SHAPES.get(shape, shape)),
+    ("shape_asked", "asked_needs", lambda shape: TABLE_NEEDS.get(shape, "")),
+    ("shape_made", "made_text", lambda shape: TABLE_SHAPES.get(shape, shape)),
     ("why", "why_text", lambda code: WHY.get(code, code)),
     ("datum", "datum", _datum),
     ("offset", "offset_words", system_words),

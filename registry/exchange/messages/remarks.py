@@ -91,8 +91,8 @@ REMARKS = {
     "merged_number": "“{field}”列有 {count} 处合并单元格是数字（如 {range}），已填到其中每一行，"
     "若是几行合计，请先分摊。",
     "days_from_1904": "工作簿采用 1904 日期系统，没有设日期格式的日期会相差四年，请核对。",
-    "shape_not_made": "选的是“{wanted_text}”，可选定的列做不成，现按“{made_text}”读取。"
-    "{wanted_needs}",
+    "shape_not_made": "选的是“{asked_text}”，可选定的列做不成，现按“{made_text}”读取。"
+    "{asked_needs}",
     "vertex_order": "有 {count} 条线（{names}）的点序号缺失或重复，按文件中的先后连线，请核对。",
     "group_scattered": "有 {count} 条线（{names}）的点在表中不相连，请核对编号是否重复。",
     "group_differs": "“{field}”列在 {count} 条线（{names}）的各行中不一致，只取第一行的值。",
