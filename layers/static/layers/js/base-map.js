@@ -17,9 +17,14 @@ function control(position, made) {
   return new Control({ position });
 }
 
-function zoomControls(map, { showAll, all, allTitle }) {
+/** Leaflet's own buttons speak English. */
+export function zoomButtons(map, position) {
   map.zoomControl?.remove();
-  L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+  L.control.zoom({ position, zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+}
+
+function zoomControls(map, { showAll, all, allTitle }) {
+  zoomButtons(map, "topright");
   const button = element("button", {
     type: "button", class: "map-button", text: all, title: allTitle, on: { click: showAll },
   });

@@ -4,7 +4,7 @@ import L from "leaflet";
 import { Activity } from "./activity.js";
 import { asked } from "./address.js";
 import { Assets } from "./assets.js";
-import { districtTiles, latLngBounds } from "./base-map.js";
+import { districtTiles, latLngBounds, zoomButtons } from "./base-map.js";
 import { BaseMaps } from "./basemaps.js";
 import { Districts } from "./districts.js";
 import { element } from "./element.js";
@@ -142,5 +142,7 @@ async function openPrint(root, map) {
 
 window.addEventListener("map:init", ({ detail: { map } }) => {
   const root = map.getContainer().closest("[data-print]");
-  if (root) openPrint(root, map);
+  if (!root) return;
+  zoomButtons(map, "topleft");
+  openPrint(root, map);
 });
