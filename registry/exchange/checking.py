@@ -23,7 +23,7 @@ from registry.exchange.matching import Matching
 from registry.exchange.order import APPEND, UPDATE
 from registry.exchange.originals import written_before
 from registry.exchange.placing import Placing
-from registry.exchange.ready import NEW, REFUSALS, Ready
+from registry.exchange.ready import NEW, REFUSALS, SIDES, Ready
 from registry.exchange.report import Unusable
 from registry.exchange.rows import Rows
 from registry.exchange.surveying import sample_of
@@ -178,6 +178,7 @@ class Checking:
             "location": pa.array(wkb, pa.binary()),
             "outside": pa.array(beyond),
             "shape_key": pa.array(np.where(judged, same_shape_keys(shown), 0)),
+            **dict(zip(SIDES, shapely.bounds(shown).T, strict=True)),
             "state": pa.array(matched.states),
             "asset_id": pa.array(matched.asset_ids),
             "asset_version": pa.array(matched.versions),

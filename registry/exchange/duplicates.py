@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from functools import cache, partial
+from hashlib import blake2b
 
 import numpy as np
 import pyarrow as pa
@@ -10,8 +11,9 @@ import shapely
 from django.contrib.gis.db.models.functions import AsWKB
 from django.db import connection
 
-from gis.sameness import same_shape_keys
-from registry.exchange.ready import NEW
+from gis.neighbours import Boxes
+from gis.sameness import are_near, same_shape_keys
+from registry.exchange.ready import NEW, SIDES
 from registry.exchange.targets import known_projects
 from registry.models import Asset
 
@@ -19,6 +21,8 @@ from registry.models import Asset
 AT_ONCE = 5_000
 #: Up to so many rows of a file the spatial index is asked row by row.
 LOOKED_UP = 50_000
+#: Pairs of shapes compared vertex by vertex at once.
+COMPARED = 50_000
 #: Boxes of equal shapes differ by less: twice the cell that `same_shape_keys` rounds to.
 HAIR_DEG = 2e-7
 BOXES = ", ".join(["%s::float8[]"] * 8)
@@ -34,35 +38,53 @@ LOOK_UP = """
 
 def check_duplicates(ready, doubles, progress):
     """Tell `doubles` of shapes of one kind and medium that stand twice; refused rows are none."""
-    table = ready.table(["row", "kind", "medium", "shape_key", "state"])
+    table = ready.table(["row", "kind", "medium", "shape_key", *SIDES, "state"])
     fresh = pc.and_(pc.not_equal(table["shape_key"], 0), pc.equal(table["state"], NEW))
     table = table.filter(pc.and_(fresh, pc.is_valid(table["kind"])))
     table = table.filter(pc.invert(pc.is_in(table["row"], doubles.refused())))
     if not len(table):
         return
-    rows = table["row"].to_numpy()
-    keys = mixed_keys(table)
-    among_themselves(rows, keys, doubles)
     kinds = pc.unique(table["kind"]).to_pylist()
-    near = registered(ready, doubles.order, len(rows), kinds)
-    with_registered(rows, keys, near, doubles, progress)
+    near = registered(ready, doubles.order, len(table), kinds)
+    rows, marks = table["row"].to_numpy(), marks_of(table)
+    keys = table["shape_key"].to_numpy() ^ marks
+    first = among_themselves(rows, keys, doubles)
+    sides = np.column_stack([table[side].to_numpy()[first] for side in SIDES])
+    del table
+    lot = Lot(rows[first], marks[first], keys[first], sides)
+    nearly_among_themselves(lot, ready, doubles)
+    with_registered(lot, near, ready, doubles, progress)
 
 
-def mixed_keys(table):
-    """One number for shape, kind and medium together."""
+def marks_of(table):
+    """A number for kind and medium."""
     kinds = pc.binary_join_element_wise(
         table["kind"], pc.fill_null(table["medium"], ""), "/"
     ).dictionary_encode()
     names = kinds.combine_chunks()
     words = [mark_of(*name.split("/")) for name in names.dictionary.to_pylist()]
-    marks = np.array(words, dtype=np.int64)[names.indices.to_numpy()]
-    return table["shape_key"].to_numpy() ^ marks
+    return np.array(words, dtype=np.int64)[names.indices.to_numpy()]
 
 
 @cache
 def mark_of(kind, medium):
     """Stable between runs, unlike `hash`."""
-    return int.from_bytes(f"{kind}/{medium}".encode()[-8:].rjust(8, b"\0"), "big") & (2**63 - 1)
+    digest = blake2b(f"{kind}/{medium}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+class Lot:
+    """Shapes as columns of numbers, and what lies so near that it may be the same."""
+
+    def __init__(self, rows, marks, keys, sides):
+        self.rows, self.marks, self.keys, self.sides = rows, marks, keys, sides
+        self.boxes = Boxes(sides)
+
+    def pairs(self, marks, sides):
+        """Places among the asked and among the lot: of one kind and medium, in the same box."""
+        asked, found = self.boxes.near(sides, HAIR_DEG)
+        fit = marks[asked] == self.marks[found]
+        return asked[fit], found[fit]
 
 
 class Doubles:
@@ -86,11 +108,18 @@ class Doubles:
         else:
             self.report.warn(row, "geometry", code, other=other, **params)
 
+    def first(self, row):
+        """What a row that is left out is the same as may be left out too, for a nearly same one."""
+        while self.left_out.get(row, (None, None))[1] is not None:
+            row = self.left_out[row][1]
+        return row
+
     def settle(self):
         """After all other checks: what is the same as a row that is refused is refused with it,
         and comes back to be mended instead of being lost.
         """
-        for row, (what, other) in self.left_out.items():
+        for row, (what, nearest) in self.left_out.items():
+            other = self.first(nearest)
             if other in self.report.refused_rows:
                 self.report.skipped_rows.discard(row)
                 self.report.refuse(row, "geometry", "double_of_refused", other=other)
@@ -99,33 +128,78 @@ class Doubles:
 
 
 def among_themselves(rows, keys, doubles):
-    order = np.argsort(keys, kind="stable")
-    same = np.flatnonzero(keys[order][1:] == keys[order][:-1]) + 1
-    first = None
-    for place in same:
-        if first is None or keys[order[place]] != keys[order[first]]:
-            first = place - 1
-        row, other = int(rows[order[place]]), int(rows[order[first]])
-        doubles.tell(row, "duplicate_in_file", f"第 {other} 行", other)
+    """Tell each row whose key stands before it; the places of the others come back."""
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    firsts = first[group]
+    for place in np.flatnonzero(firsts != np.arange(len(rows))):
+        other = int(rows[firsts[place]])
+        doubles.tell(int(rows[place]), "duplicate_in_file", f"第 {other} 行", other)
+    return np.sort(first)
 
 
-def with_registered(rows, keys, near, doubles, progress):
+def nearly_among_themselves(lot, ready, doubles):
+    """Tell the rows that a border of the keys' cells parts from one before them."""
+    doubtful = []
+    for start in range(0, len(lot.rows), COMPARED):
+        part = slice(start, start + COMPARED)
+        later, earlier = lot.pairs(lot.marks[part], lot.sides[part])
+        later = later + start
+        doubtful.append(np.column_stack([later, earlier])[later > earlier])
+    pairs = lot.rows[np.concatenate(doubtful)]
+    for some in portions(pairs):
+        shapes = ready.shapes(some)
+        for row, other in some[alike(some, shapes, shapes)].tolist():
+            # What is told itself may be left out, and stands for no other.
+            if other not in doubles.told:
+                doubles.tell(row, "duplicate_in_file", f"第 {other} 行", other)
+
+
+def with_registered(lot, near, ready, doubles, progress):
     """`near` gives what is registered where the file's shapes lie, in chunks."""
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
+    doubtful = [np.empty((0, 2), np.int64)]
     for chunk in near:
         ids, kinds, media, shapes = zip(*chunk, strict=True)
         marks = np.fromiter(map(mark_of, kinds, media), np.int64, len(chunk))
-        wanted = same_shape_keys(shapely.from_wkb(shapes)) ^ marks
-        spots = np.searchsorted(ordered, wanted).clip(max=len(ordered) - 1)
-        same = np.flatnonzero(ordered[spots] == wanted)
-        names = names_of([ids[place] for place in same])
-        for place in same:
-            project, asset = names[ids[place]]
-            row = int(rows[order[spots[place]]])
-            params = {"project": project, "asset": asset}
-            doubles.tell(row, "duplicate_registered", f"项目 {project} 已登记的设施", **params)
+        geometries = shapely.from_wkb(shapes)
+        asked, found = lot.pairs(marks, shapely.bounds(geometries))
+        pairs = np.column_stack([lot.rows[found], np.array(ids, np.int64)[asked]])
+        same = (same_shape_keys(geometries[asked]) ^ marks[asked]) == lot.keys[found]
+        tell_registered(pairs[same], doubles)
+        doubtful.append(pairs[~same])
         progress()
+    pairs = np.concatenate(doubtful)
+    for some in portions(pairs[~np.isin(pairs[:, 0], list(doubles.told))]):
+        same = alike(some, ready.shapes(some[:, 0]), registered_shapes(some[:, 1]))
+        tell_registered(some[same], doubles)
+        progress()
+
+
+def tell_registered(pairs, doubles):
+    """`pairs` of a row and what is registered."""
+    names = names_of(pairs[:, 1].tolist())
+    for row, pk in pairs.tolist():
+        project, asset = names[pk]
+        params = {"project": project, "asset": asset}
+        doubles.tell(row, "duplicate_registered", f"项目 {project} 已登记的设施", **params)
+
+
+def portions(pairs):
+    """In the order of the rows, so many that their shapes have room."""
+    ordered = pairs[np.lexsort(pairs.T[::-1])]
+    return (ordered[at : at + COMPARED] for at in range(0, len(ordered), COMPARED))
+
+
+def alike(pairs, ours, theirs):
+    """Which pairs are one shape, vertex by vertex."""
+    sides = zip(pairs.T.tolist(), (ours, theirs), strict=True)
+    return are_near(
+        *(shapely.from_wkb([shapes.get(at) for at in places]) for places, shapes in sides)
+    )
+
+
+def registered_shapes(ids):
+    found = Asset.objects.filter(pk__in=np.unique(ids).tolist()).annotate(shape=AsWKB("location"))
+    return {pk: bytes(shape) for pk, shape in found.order_by().values_list("pk", "shape")}
 
 
 def names_of(ids):
@@ -162,12 +236,12 @@ def all_of(facts):
 def looked_up(ready, order):
     visible, params = projects_of(order).query.sql_with_params()
     sql = LOOK_UP.format(boxes=BOXES, visible=visible)
-    for batch in ready.batches(["kind", "location", "shape_key", "state"]):
+    for batch in ready.batches(["kind", "shape_key", *SIDES, "state"]):
         chosen = (batch["shape_key"].to_numpy() != 0) & (batch["state"].to_numpy() == NEW)
         if not chosen.any():
             continue
         part = batch.filter(pa.array(chosen))
-        boxes = shapely.bounds(shapely.from_wkb(part["location"].to_numpy(zero_copy_only=False))).T
+        boxes = np.array([part[side].to_numpy() for side in SIDES])
         middle = (boxes[:2] + boxes[2:]) / 2
         outer = [*(boxes[:2] - HAIR_DEG), *(boxes[2:] + HAIR_DEG)]
         inner = [

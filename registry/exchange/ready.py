@@ -16,6 +16,8 @@ from registry.exchange.rows import REAL
 
 ROWS, VERDICT, REPORT, REFUSALS = "ready.arrow", "verdict.npz", "report.json", "refusals.jsonl"
 NEW, CHANGED, UNCHANGED = 0, 1, 2
+#: Of the box around a shape.
+SIDES = ("west", "south", "east", "north")
 
 SCHEMA = pa.schema(
     [
@@ -28,6 +30,7 @@ SCHEMA = pa.schema(
         pa.field("location", pa.binary()),
         pa.field("outside", pa.bool_()),
         pa.field("shape_key", pa.int64()),
+        *(pa.field(side, pa.float64()) for side in SIDES),
         pa.field("code", pa.string()),
         pa.field("client_id", pa.string()),
         pa.field("version", pa.string()),
@@ -74,6 +77,14 @@ class Ready:
         """Some narrow columns of all rows at once."""
         schema = pa.schema([field for field in SCHEMA if field.name in columns])
         return pa.Table.from_batches(map(alone, self.batches(columns)), schema)
+
+    def shapes(self, rows):
+        """The shapes of some rows as `{row: WKB}`."""
+        found = {}
+        for batch in self.batches(["row", "location"]):
+            part = batch.filter(pa.array(np.isin(batch["row"].to_numpy(), rows)))
+            found |= zip(part["row"].to_pylist(), part["location"].to_pylist(), strict=True)
+        return found
 
     def settle(self, report, order, projects):
         """Keep the verdict; the report last, so that a broken check is none."""

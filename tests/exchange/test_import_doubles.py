@@ -1,9 +1,12 @@
 """The same thing brought twice: what is asked, what is left out, and that nothing is lost by it."""
 
+import geopandas
+import numpy as np
 import pyogrio
 import pytest
 import shapely
 
+from registry.exchange import duplicates
 from registry.models import Asset, ImportBatch, Project
 
 HERE = shapely.LineString([(101.6, 26.6), (101.61, 26.6)])
@@ -130,3 +133,60 @@ def test_where_all_is_left_out_nothing_is_written(bring, make_file):
     code, report = bring(again, *new, "又一个", "--skip-duplicates")
     assert (code, report["rows_ready"], report["rows_skipped"]) == (1, 0, 1)
     assert (Project.objects.count(), ImportBatch.objects.count()) == (1, 1)
+
+
+@pytest.fixture(scope="session")
+def surveyed():
+    """Pipes of some vertices each, as a degree with eight decimals tells them."""
+    random = np.random.default_rng(8)
+    starts = random.uniform((101.6, 26.5), (101.7, 26.6), (100, 1, 2))
+    steps = random.uniform(-3e-4, 3e-4, (100, 4, 2)).cumsum(axis=1)
+    return shapely.linestrings(np.round(np.concatenate([starts, starts + steps], axis=1), 8))
+
+
+def rounded(shapes, metres, crs=4543):
+    """As a drawing in metres keeps them."""
+    drawn = geopandas.GeoSeries(shapes, crs=4490).to_crs(crs)
+    return shapely.transform(drawn.to_numpy(), lambda points: np.round(points / metres) * metres)
+
+
+def write(path, shapes, crs=4543, **columns):
+    geopandas.GeoDataFrame(columns, geometry=shapes, crs=crs).to_file(path)
+    return path
+
+
+@pytest.mark.parametrize("looked_up", [0, duplicates.LOOKED_UP], ids=["all", "one by one"])
+@pytest.mark.parametrize("metres", [0.001, 0.01])
+def test_all_are_registered_already_though_a_drawing_rounded_them(
+    bring_in, make_file, tmp_path, surveyed, monkeypatch, looked_up, metres
+):
+    monkeypatch.setattr(duplicates, "LOOKED_UP", looked_up)
+    monkeypatch.setattr(duplicates, "COMPARED", 7)
+    names = [f"R{n}" for n in range(len(surveyed))]
+    assert bring_in(make_file(编号=names, shapes=list(surveyed)), "--accept-warnings")[0] == 0
+    back = shapely.reverse(rounded(surveyed, metres))
+    again = write(tmp_path / "改.gpkg", back, 编号=[f"N{name}" for name in names])
+    code, report = bring_in(again)
+    assert (code, report["counts"]["duplicate_registered"]) == (1, len(surveyed)), report["counts"]
+    moved = shapely.transform(rounded(surveyed, metres), lambda points: np.add(points, (0, 0.03)))
+    code, report = bring_in(write(tmp_path / "移.gpkg", moved, 编号=[f"M{n}" for n in names]))
+    assert "duplicate_registered" not in report["counts"], report["counts"]
+
+
+def test_and_those_in_one_file_of_which_the_first_stays(bring_in, tmp_path, surveyed, project):
+    shapes = [*rounded(surveyed, 0.001), *rounded(surveyed, 0.01), *rounded(surveyed, 0.001)]
+    names = [f"R{n}" for n in range(len(shapes))]
+    code, report = bring_in(
+        write(tmp_path / "两遍.gpkg", shapes, 编号=names), "--skip-duplicates", "--accept-warnings"
+    )
+    assert (code, report["rows_skipped"]) == (0, 2 * len(surveyed)), report["counts"]
+    assert set(numbers(project)) == set(names[: len(surveyed)])
+
+
+def test_two_kinds_at_one_place_are_no_doubles(bring, tmp_path, project):
+    """Whose names end alike."""
+    shapes = [shapely.Point(101.6, 26.6)] * 2
+    columns = {"设施类别": ["泵站、二次供水", "燃气场站"], "名称": ["甲", "乙"]}
+    path = write(tmp_path / "站.gpkg", shapes, 4490, **columns)
+    _, report = bring(path, "--project", project.number)
+    assert (report["rows_new"], report["counts"]) == (2, {}), report

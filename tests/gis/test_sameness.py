@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis.sameness import same_shape_keys
+from gis.sameness import are_near, same_shape_keys
 
 # A grid of about 11 m: different vertices are certainly in different cells.
 place = st.tuples(st.integers(0, 10_000), st.integers(0, 10_000)).map(
@@ -71,13 +71,76 @@ def test_a_hair_within_the_cell_makes_none(points, east, north):
     assert key(shapely.Point(lon, lat)) == key(shapely.Point(lon + east * 1e-7, lat + north * 1e-7))
 
 
-def test_border_of_a_cell_parts_what_is_a_hair_apart_and_another_grid_joins_it():
+def test_border_of_a_cell_parts_what_is_a_hair_apart_and_a_comparison_joins_it():
     border = 101.70000005
     line = [shapely.LineString([(border + hair, 26.5), (101.8, 26.6)]) for hair in (-1e-9, 1e-9)]
     first, second = same_shape_keys(line)
     assert first != second
-    first, second = same_shape_keys(line, grid=1.3e-7)
-    assert first == second
+    assert are_near(line[:1], line[1:]).all()
+
+
+def shapes_of(points):
+    """All kinds of shapes through the same points."""
+    yield shapely.MultiPoint(points)
+    yield shapely.LineString(points)
+    if len(points) > 2:
+        yield shapely.MultiLineString([points[:2], points[1:]])
+        yield shapely.LinearRing(points)
+        yield shapely.Polygon(points)
+        yield shapely.MultiPolygon([shapely.Polygon(points)])
+
+
+def turned(points, turn):
+    turn %= len(points)
+    return points[turn:] + points[:turn]
+
+
+#: A way and how far along it, in metres: up to half a centimetre, and more than two.
+way = st.floats(0, 2 * np.pi)
+
+
+def moved(point, way, metres):
+    lon, lat = point
+    east = metres * np.cos(way) / 111_320 / np.cos(np.radians(lat))
+    return lon + east, lat + metres * np.sin(way) / 111_320
+
+
+@given(path, st.lists(st.tuples(way, st.floats(0, 0.005)), min_size=8, max_size=8))
+def test_half_a_centimetre_at_each_vertex_makes_no_other_shape(points, noise):
+    noisy = [moved(point, *by) for point, by in zip(points, noise, strict=False)]
+    one, other = [*shapes_of(points)], [*shapes_of(noisy)]
+    assert are_near(one, other).all()
+    assert are_near(one, shapely.reverse(other)).all()
+
+
+@given(
+    ring, st.lists(st.tuples(way, st.floats(0, 0.005)), min_size=8, max_size=8), st.integers(0, 7)
+)
+def test_nor_with_another_first_vertex_order_of_parts_or_a_vertex_given_twice(points, noise, turn):
+    noisy = [moved(point, *by) for point, by in zip(points, noise, strict=False)]
+    for around in (turned(noisy, turn), turned(noisy, turn)[::-1]):
+        assert are_near([shapely.Polygon(points)], [shapely.Polygon(around)]).all()
+        assert are_near([shapely.LinearRing(points)], [shapely.LinearRing(around)]).all()
+        assert are_near([shapely.MultiPoint(points)], [shapely.MultiPoint(around)]).all()
+    edges = [shapely.MultiLineString([*pairwise(run)]) for run in (points, noisy[::-1])]
+    assert are_near(edges[:1], edges[1:]).all()
+    doubled = shapely.LineString([point for point in noisy for _ in (1, 2)])
+    assert are_near([shapely.LineString(points)], [doubled]).all()
+
+
+@given(path, st.integers(0, 7), way, st.floats(0.02, 1), st.booleans())
+def test_one_vertex_moved_by_two_centimetres_makes_another_shape(points, spot, way, metres, back):
+    other = list(points)
+    other[spot % len(points)] = moved(other[spot % len(points)], way, metres)
+    ones, others = [*shapes_of(points)], [*shapes_of(other[::-1] if back else other)]
+    assert not are_near(ones, others).any()
+
+
+def test_what_has_no_shape_is_near_nothing():
+    nothing = [None, shapely.Point(), shapely.Polygon(), shapely.LineString([(1, 1), (np.inf, 1)])]
+    assert not are_near(nothing, nothing).any()
+    assert not are_near(nothing, [shapely.Point(1, 1)] * 4).any()
+    assert are_near([], []).shape == (0,)
 
 
 def test_what_has_no_shape_has_no_key():
@@ -102,6 +165,7 @@ def test_what_has_no_shape_has_no_key():
 )
 def test_kinds_of_shapes_are_kept_apart(first, second):
     assert key(shapely.from_wkt(first)) != key(shapely.from_wkt(second))
+    assert not are_near([shapely.from_wkt(first)], [shapely.from_wkt(second)]).any()
 
 
 def test_keys_are_the_same_tomorrow():
