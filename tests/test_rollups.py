@@ -295,7 +295,8 @@ def test_what_has_passed_through_a_tally_leaves_no_empty_pages(loose_tally):
     row, before = loose_tally.objects.values().get(), pages_of(loose_tally)
     assert before > rollups.FEW_PAGES
     # The server's own statistics may be looking at the dead rows yet: then the next hour will do.
-    assert until(lambda: (rollups.pack(), pages_of(loose_tally)) == (["project"], 1))
+    # Or they hold up the new ones after the packing, which is then done but not told.
+    assert until(lambda: (rollups.pack(), pages_of(loose_tally))[1] == 1)
     assert loose_tally.objects.values().get() == row
     assert rollups.pack() == []
 
