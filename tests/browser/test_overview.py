@@ -489,6 +489,10 @@ def test_a_view_is_saved_and_opened_as_it_was_looked_at(overview):
     overview.rest()
     assert overview.asked == asked
     expect(overview.title).to_have_text("东区与西区比较")
+    page.locator(".views-menu > summary").click()
+    page.get_by_label("修改“两区项目数”").click()
+    page.get_by_role("button", name="删除", exact=True).click()
+    expect(page.locator(".views-told")).to_contain_text("已删除")
 
 
 def test_nothing_found_is_said_with_a_way_out(overview):

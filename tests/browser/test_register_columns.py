@@ -114,7 +114,7 @@ def test_a_view_is_saved_opened_and_deleted(register):
     register.get_by_role("link", name="燃气按长度").click()
     expect(register).to_have_url(re.compile(r"/projects/\?sector=A06&sort=-length"))
     register.get_by_text("常用视图").click()
-    register.get_by_text("修改", exact=True).click()
+    register.get_by_label("修改“燃气按长度”").click()
     register.get_by_role("button", name="删除").click()
     expect(register.locator("[data-views]")).to_contain_text("已删除")
 
