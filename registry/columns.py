@@ -43,8 +43,8 @@ class Column:
         return self.kind in ("wan", "km")
 
     @cached_property
-    def cell_attributes(self):
-        """Of the column's cells: written once, not for each of a thousand."""
+    def attributes(self):
+        """Of the column's head and cells: written once, not for each of a thousand."""
         classes = ("long" if self.kind == "long" else "nowrap") + " num" * self.is_figure
         hidden = mark_safe(" hidden" * self.is_extra)  # noqa: S308 (a constant)
         return format_html('data-column="{}" class="{}"{}', self.code, classes, hidden)

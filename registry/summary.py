@@ -10,7 +10,7 @@ from collections import defaultdict
 from registry.choices import Medium, Stage
 from registry.kinds import KINDS
 from registry.models import District, FundingSource
-from registry.totals import Totals, asset_cells, by_code, funding_rows, project_cells
+from registry.totals import Totals, asset_cells, funding_rows, project_cells
 
 SPLITS = ("district_id", "sector_id", "stage")
 
@@ -32,11 +32,10 @@ class Summary:
     def _read_projects(self, question):
         """The question comes back as the other sums are asked by it."""
         cells, question = project_cells(question, *SPLITS)
-        for *codes, counts, wan in columns_of(cells):
-            self.total.add_projects(sum(counts), sum(filter(None, wan)))
-            for name, column in zip(SPLITS, codes, strict=True):
-                for code, *figures in by_code(column, counts, wan):
-                    self.splits[name][code].add_projects(*figures)
+        for *codes, count, wan in cells:
+            self.total.add_projects(count, wan)
+            for name, code in zip(SPLITS, codes, strict=True):
+                self.splits[name][code].add_projects(count, wan)
         return question
 
     def _read_assets(self, question):
@@ -86,11 +85,6 @@ class Summary:
         """Besides the totals, how many assets the map colours by sector: all but pipes."""
         entries = _every(_named(self.sectors), self.splits["sector_id"])
         return [{**entry, "signs": self.signs[entry["code"]]} for entry in entries]
-
-
-def columns_of(cells):
-    """The cells turned into columns, once; nothing of no cells."""
-    return [list(zip(*cells, strict=True))] if cells else []
 
 
 def _labelled(choices):

@@ -181,17 +181,6 @@ def _of_grouping(groups, names, found):
     return [[row[place] for place in kept] for row in found if row[0] == mark]
 
 
-def by_code(codes, *columns):
-    """Tuples of (code, *sums): columns of figures added up by the codes beside them."""
-    sums = []
-    for column in columns:
-        found = defaultdict(int)
-        for code, figure in zip(codes, column, strict=True):
-            found[code] += figure or 0
-        sums.append(found)
-    return [(code, *(found[code] for found in sums)) for code in sums[0]]
-
-
 def asset_totals(question):
     """Counts and metres of all chosen assets."""
     total = Totals()

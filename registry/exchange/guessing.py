@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from registry.exchange import mapping
-from registry.exchange.cleaning import attempt
+from registry.exchange.cleaning import BLANK, attempt
 from registry.exchange.hints import is_layer, likely_meaning
 from registry.exchange.rows import Sheet, cleaner_of, plain_list
 from registry.kinds import KINDS, BadValue, Choice, Coded, Number, Text
@@ -170,8 +170,7 @@ def assign(column, field_, how, values, order):
     column.wanted_unit, column.unit = field_.unit, unit or suspected_unit(field_, values)
     column.bad = list(bad_values(column.name, field_, values, wrong, order))
     column.understood = [
-        {"text": f"“{text}”按空白处理", "count": count}
-        for text, count in cleaner.placeholders.items()
+        {"text": f"“{text}”{BLANK}", "count": count} for text, count in cleaner.placeholders.items()
     ] + [{"text": how_, "count": count} for how_, count in cleaner.understood.most_common(20)]
 
 
