@@ -96,6 +96,19 @@ class IsShape(Func):
         return cls(column, types=", ".join(f"'{name}'" for name in types))
 
 
+class Coordinate(Func):
+    """X or Y of a point, XMin, YMin, XMax or YMax of any geometry: in the unit of its system.
+
+    X is east (longitude, in degrees, or easting, in metres). NULL for NULL and for nothing.
+    """
+
+    template = "ST_%(which)s(%(expressions)s)"
+    output_field = FloatField()
+
+    def __init__(self, which: str, shape: str) -> None:
+        super().__init__(shape, which=which)
+
+
 class TextCode(Func):
     """Text of an integer id, zero-padded to six digits behind a prefix (`RA-000123`)."""
 

@@ -36,7 +36,7 @@ from registry.views import (
     saved_views,
     tokens,
 )
-from registry.views.summary import facets, summary
+from registry.views.summary import extent, facets, summary
 
 app_name = "registry"
 
@@ -158,6 +158,7 @@ urlpatterns = [
     path("screen/close/", kiosks.kiosk_close, name="kiosk_close"),
     path("screen/open/<str:secret>/", kiosks.kiosk_open, name="kiosk_open"),
     path("facets.json", facets, name="facets"),
+    path("extent.json", extent, name="extent"),
     path("neighbourhood.json", drawing.neighbours, name="neighbourhood"),
     path("districts.geojson", drawing.district_outlines, name="district_outlines"),
     path("projects/", register.project_list, name="project_list"),

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from layers import tiles
+from layers import zooms
 from registry import reach
 from registry.choices import Role
 from registry.exchange.exporting import ExportOrder, NothingToExport, export_file
@@ -139,7 +139,7 @@ class EveryAnswerIsTheSame(TestCase):
 
     def compare_tiles(self, client, asked, zoom, summary):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tiles, "FULLEST_TILE", -1)
+            patch.setattr(zooms, "FULLEST_TILE", -1)
             found = [
                 feature["properties"]
                 for tile in city_tiles(zoom)

@@ -17,7 +17,7 @@ from hypothesis.extra.django import TestCase
 from pyproj import Transformer
 
 from gis.tiles import HALF_WORLD_M, Tile, degrees_of
-from layers import encoding, tiles
+from layers import encoding, grid, tiles, zooms
 from layers.catalog import SHAPES_FROM_ZOOM
 from registry.choices import Medium, Stage
 from registry.kinds import KINDS
@@ -25,7 +25,7 @@ from registry.models import Asset, District, ProjectTotal
 from registry.question import Question
 from tests.factories import AssetFactory, ProjectFactory, UserFactory, place
 
-zooms = st.integers(0, 20)
+any_zoom = st.integers(0, 20)
 
 
 def tile_at(longitude, latitude, zoom):
@@ -46,7 +46,7 @@ def features(client, tile, query="", layer="assets"):
     return get(client, tile, query).get(layer, {}).get("features", [])
 
 
-@given(zooms, st.floats(-179.9, 179.9), st.floats(-84, 84))
+@given(any_zoom, st.floats(-179.9, 179.9), st.floats(-84, 84))
 def test_half_open_tiles_share_their_sides_exactly(zoom, longitude, latitude):
     tile = tile_at(longitude, latitude, zoom)
     west, south, east, north = tile.bounds
@@ -56,7 +56,7 @@ def test_half_open_tiles_share_their_sides_exactly(zoom, longitude, latitude):
     assert north <= HALF_WORLD_M * 1.0000001
 
 
-@given(zooms, st.floats(-179.9, 179.9), st.floats(-84, 84))
+@given(any_zoom, st.floats(-179.9, 179.9), st.floats(-84, 84))
 def test_a_box_in_degrees_is_the_box_of_the_tile(zoom, longitude, latitude):
     tile = tile_at(longitude, latitude, zoom)
     corners = np.reshape(degrees_of(tile.bounds), (2, 2))
@@ -65,7 +65,7 @@ def test_a_box_in_degrees_is_the_box_of_the_tile(zoom, longitude, latitude):
     assert found == pytest.approx(tile.bounds, abs=1e-3)
 
 
-@given(zooms, st.floats(-179.9, 179.9), st.floats(-84, 84))
+@given(any_zoom, st.floats(-179.9, 179.9), st.floats(-84, 84))
 def test_a_place_lies_in_the_tile_that_is_said_to_hold_it(zoom, longitude, latitude):
     x_m, y_m = Transformer.from_crs(4326, 3857, always_xy=True).transform(longitude, latitude)
     west, south, east, north = Tile.holding(x_m, y_m, zoom).bounds
@@ -144,7 +144,7 @@ def test_the_tally_tells_the_groups_that_the_projects_do(zoom, login, leader, mo
     AssetFactory(location=place("pipe", 101.71, 26.53)).delete()
     client, tile = login(leader), tile_at(101.705, 26.53, zoom)
     tallied = features(client, tile, layer="groups")
-    monkeypatch.setattr(tiles, "TALLIED_TO_ZOOM", -1)
+    monkeypatch.setattr(grid, "TALLIED_TO_ZOOM", -1)
     cache.clear()
     counted = features(client, tile, layer="groups")
     assert sum(group["properties"]["count"] for group in tallied) > 0
@@ -187,7 +187,7 @@ class TestShapes:
     def test_a_shape_too_small_for_the_tile_becomes_a_point_and_stays(self, login, leader):
         short = GEOSGeometry("SRID=4490;LINESTRING (101.7 26.58, 101.70001 26.58)")
         asset = AssetFactory(location=short)
-        (feature,) = features(login(leader), tile_at(101.7, 26.58, 8))
+        (feature,) = features(login(leader), tile_at(101.7, 26.58, 12))
         assert feature["properties"]["id"] == asset.pk
         assert feature["geometry"]["type"] == "Point"
 
@@ -224,7 +224,7 @@ class TestShapes:
     ):
         client, tile = login(leader), tile_at(101.705, 26.58, 14)
         # The first tile of a question finds out from which zoom on shapes are drawn.
-        for count in (9, 8):
+        for count in (10, 8):
             AssetFactory()
             with django_assert_num_queries(count):
                 get(client, tile)
@@ -285,7 +285,7 @@ class EachAssetOnce(TestCase):
     def test_groups_partition_the_assets(self, drawn, zoom, query):
         self.scatter(drawn)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tiles, "FULLEST_TILE", -1)
+            patch.setattr(zooms, "FULLEST_TILE", -1)
             self.assert_partitioned(zoom, query)
 
     def assert_partitioned(self, zoom, query):
@@ -313,8 +313,8 @@ class EachAssetOnce(TestCase):
         self.scatter(drawn)
         question = Question(QueryDict(query), self.leader)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tiles, "FULLEST_TILE", most)
-            zoom = tiles.least_zoom(question)
+            patch.setattr(zooms, "FULLEST_TILE", most)
+            zoom = zooms.least_zoom(question)
         points = ProjectTotal.objects.filter(point_web__isnull=False)
         mapped = question.assets().mapped().values_list("project_id", flat=True)
         held = Counter(mapped)
@@ -333,11 +333,13 @@ class EachAssetOnce(TestCase):
     @given(spots, st.integers(6, 10))
     def test_shapes_of_a_small_answer_are_all_there(self, drawn, zoom):
         self.scatter(drawn)
-        ids = {
-            feature["properties"]["id"]
-            for tile in city_tiles(zoom)
-            for feature in features(self.client_of_leader, tile)
-        }
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(zooms, "LEGIBLE_FROM_ZOOM", 0)
+            ids = {
+                feature["properties"]["id"]
+                for tile in city_tiles(zoom)
+                for feature in features(self.client_of_leader, tile)
+            }
         assert ids == set(Asset.objects.mapped().values_list("pk", flat=True))
 
 

@@ -50,7 +50,7 @@ class Atlas:
 
     @property
     def drawn(self):
-        """Assets drawn one by one in the tiles on the map."""
+        """Assets in the tiles on the map, drawn one by one or counted in circles."""
         return int(self.root.get_attribute("data-features-drawn"))
 
     def summary(self):

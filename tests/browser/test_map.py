@@ -20,16 +20,25 @@ INLINE_SCRIPT = """
 """
 
 
-def test_the_whole_city_opens_with_every_asset_drawn(atlas):
+def test_the_whole_city_opens_with_every_asset_in_a_circle(atlas):
     atlas.open()
     mapped = Asset.objects.exclude(location=None).filter(project__in=Project.objects.current())
     assert atlas.drawn == mapped.count() > 4000
+    expect(atlas.root).to_have_attribute("data-grouped", "")
+    assert not atlas.pixels(MEDIA["gas"].color, within=40)
+
+
+def test_close_by_every_asset_is_drawn(atlas):
+    atlas.open(DOWNTOWN)
+    expect(atlas.root).not_to_have_attribute("data-grouped", "")
     assert atlas.pixels(MEDIA["gas"].color, within=40)
 
 
 def test_districts_stand_on_the_map_with_their_names_and_counts(atlas):
     atlas.open()
-    expect(atlas.page.locator(".district-label .district-name:visible")).to_have_count(5)
+    # A name that would cover a circle stands beside the map.
+    names = ".district-label .district-name:visible, [data-crowded-chips] .district-name"
+    expect(atlas.page.locator(names)).to_have_count(5)
     shown = atlas.district_counts()
     assert shown == {row["code"]: row["projects"] for row in atlas.summary()["by_district"]}
     assert set(shown) == set(District.objects.values_list("code", flat=True))
@@ -59,7 +68,7 @@ def test_territories_without_outline_are_chips_that_filter(atlas):
 def test_a_district_name_asks_for_its_district_and_goes_there(atlas):
     atlas.open()
     whole = atlas.address.fragment
-    atlas.page.locator("[data-district='510403']").click()
+    atlas.page.locator("[data-district='510403']:visible").click()
     expect(atlas.page).not_to_have_url(re.compile(whole))
     atlas.rest()
     assert atlas.drawn == atlas.summary()["assets"] - atlas.summary()["unmapped"]

@@ -229,3 +229,26 @@ def test_an_answer_without_projects_says_so_and_offers_the_way_out(atlas):
     atlas.rest()
     expect(atlas.page.locator("[data-nothing]")).to_be_hidden()
     assert atlas.drawn > 0
+
+
+def test_the_map_goes_where_the_answer_lies(atlas):
+    """It is asked to: of itself it stays where it is."""
+    project = Project.objects.current().filter(total__extent__isnull=False).order_by("pk").first()
+    atlas.open(f"/?q={project.number}")
+    fragment = atlas.address.fragment
+    atlas.page.get_by_role("button", name="结果", exact=True).click()
+    expect(atlas.page).not_to_have_url(re.compile(re.escape(f"#{fragment}") + "$"))
+    atlas.rest()
+    zoom, latitude, longitude = map(float, atlas.address.fragment.split("/")[:3])
+    west, south, east, north = project.total.extent.extent
+    assert zoom >= 12
+    assert west <= longitude <= east
+    assert south <= latitude <= north
+
+
+def test_an_answer_without_a_place_says_so_until_something_else_is_asked(atlas):
+    atlas.open("/?mapped=no&q=无此")
+    atlas.page.get_by_role("button", name="结果", exact=True).click()
+    expect(atlas.notices).to_contain_text("没有上图")
+    atlas.page.locator("[data-chips] .chip").first.click()
+    expect(atlas.notices).to_be_empty()

@@ -21,13 +21,17 @@ test("a label steps aside for a circle, upwards first", () => {
 });
 
 test("a label steps sideways where there is no depth", () => {
-  assert.deepEqual(placeLabels([label(0, 0, 200, 10)], [circle(70, 0)]), [{ dx: -48, dy: 0 }]);
+  assert.deepEqual(placeLabels([label(0, 0, 200, 10)], [circle(70, 0)]), [{ dx: -24, dy: 0 }]);
 });
 
-test("a label would rather lie on a circle than be lost or leave what it names", () => {
+test("a label that finds no free place is left to the chips, or may cover a circle", () => {
   const wall = { x: -500, y: -500, width: 1000, height: 1000 };
-  assert.deepEqual(placeLabels([label(0, 0)], [wall]), [HERE]);
-  assert.deepEqual(placeLabels([label(0, 0, 80, 15)], [circle(20, 5)]), [HERE]);
+  assert.deepEqual(placeLabels([label(0, 0)], [wall]), [null]);
+  assert.deepEqual(placeLabels([label(0, 0)], [wall], { mayCover: true }), [HERE]);
+});
+
+test("a label does not leave what it names for a free place", () => {
+  assert.deepEqual(placeLabels([label(0, 0, 80, 15)], [{ x: 0, y: -30, width: 80, height: 80 }]), [null]);
 });
 
 test("a label with no place among the others is not shown", () => {
@@ -41,6 +45,12 @@ test("a label much wider than what it names is not shown", () => {
 
 test("where the colour beneath counts, a label is left out that is wider than what it names", () => {
   assert.deepEqual(placeLabels([label(0, 0, 70)]), [HERE]);
-  assert.deepEqual(placeLabels([label(0, 0, 70)], [], 1), [null]);
-  assert.deepEqual(placeLabels([label(0, 0, 80)], [], 1), [HERE]);
+  assert.deepEqual(placeLabels([label(0, 0, 70)], [], { leastRoom: 1 }), [null]);
+  assert.deepEqual(placeLabels([label(0, 0, 80)], [], { leastRoom: 1 }), [HERE]);
+});
+
+test("a label that may cover hides as little as it can", () => {
+  const walls = [{ x: -500, y: -500, width: 1000, height: 515 }, { x: -500, y: 30, width: 1000, height: 500 }];
+  const [{ dx, dy }] = placeLabels([label(0, 0)], walls, { mayCover: true });
+  assert.deepEqual({ dx, dy }, { dx: 0, dy: 10 });
 });

@@ -108,6 +108,11 @@ def by_facets(city, answer):
     return sums["district"]
 
 
+def by_bounds(city, answer):
+    """Whose they are cannot be told, only that nobody sees where there is nothing for him."""
+    return None if answer.json()["bounds"] else set()
+
+
 def by_groups(city, answer):
     return sum(each["properties"]["count"] for each in features(answer, "groups"))
 
@@ -159,6 +164,7 @@ ANSWERS = (
     Answer("summary searched", "/summary.json?q=改造", by_summary),
     Answer("overview", "/overview.json", by_overview, is_for_screens=True),
     Answer("facets", "/facets.json", by_facets),
+    Answer("extent", "/extent.json", by_bounds),
     Answer("far tile", TILE.format(FAR, ""), by_groups, is_crowded=True),
     Answer("near tile", TILE.format(NEAR, ""), by_shapes, asks_all=True),
     Answer("tile searched", TILE.format(NEAR, "q=改造"), by_shapes),
@@ -283,6 +289,7 @@ ELSEWHERE = {
 TOKENS = (
     ("get", "/summary.json", ("read", "export", "write")),
     ("get", "/facets.json", ("read", "export", "write")),
+    ("get", "/extent.json", ("read", "export", "write")),
     ("get", "/overview.json", ("read", "export", "write")),
     ("get", TILE.format(NEAR, ""), ("read", "export", "write")),
     ("get", "/projects/{number}/assets.geojson", ("read", "export", "write")),

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.urls import resolve
 
-from layers import tiles
+from layers import zooms
 from registry.models import ExportRecord
 from tests.exports.ordering import NEW, fetch
 from tests.exports.ordering import asked as ordered
@@ -152,7 +152,7 @@ def test_what_is_read_of_one_project(city, door):
 @pytest.mark.parametrize("asked", ANSWERS, ids=lambda asked: asked.name)
 def test_what_is_told_of_all_projects(city, asked, monkeypatch):
     if asked.is_crowded:
-        monkeypatch.setattr(tiles, "FULLEST_TILE", -1)
+        monkeypatch.setattr(zooms, "FULLEST_TILE", -1)
     address = asked.address.format(round=city.round.pk)
     among = [city.things[name] for name in asked.among] or city.present
     wrong = []

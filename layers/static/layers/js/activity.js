@@ -1,7 +1,7 @@
 // What the map is doing, as attributes of the page's root: data-state is "loading" while anything
 // is under way, "counting" while that is the counts of the filter alone, "error" when something
-// failed, else "idle"; data-features-drawn counts the assets drawn one by one; data-grouped stands
-// where they are gathered in circles instead.
+// failed, else "idle"; data-features-drawn counts the assets there, data-grouped stands where they
+// are gathered in circles.
 const COUNTS = "facets";
 
 export class Activity {

@@ -7,7 +7,8 @@ import { groupRadius, radiusAt, widthAt } from "./styling.js";
 import { themeColours } from "./theme.js";
 
 const TOLERANCE = 3;
-const GROUP_MARGIN = 32;
+// No sign or circle reaches further from its place.
+const REACH_PX = 32;
 // A class that there is not: what is in it is not painted.
 const UNDRAWN = 255;
 
@@ -27,7 +28,6 @@ export class Assets {
     this.#styling = styling;
     const ink = groupInk();
     const painter = {
-      margin: ({ groups }) => (groups ? GROUP_MARGIN : 0),
       paint: (ctx, layers, view) => this.#paint(ctx, layers, { ...view, ink }),
     };
     this.layer = new CanvasTiles(client, url, painter, { className: "asset-tiles" });
@@ -44,11 +44,15 @@ export class Assets {
     this.#leftOut = project;
   }
 
-  /** How many different assets the tiles on the map hold. */
+  /** How many different assets the tiles on the map hold, drawn or counted in circles. */
   drawn() {
     const ids = new Set();
-    for (const { layers: { assets } } of this.layer.placed()) assets?.numbers.id?.forEach((id) => ids.add(id));
-    return ids.size;
+    let counted = 0;
+    for (const { layers: { assets, groups } } of this.layer.placed()) {
+      assets?.numbers.id?.forEach((id) => ids.add(id));
+      groups?.numbers.count?.forEach((count) => (counted += count));
+    }
+    return ids.size + counted;
   }
 
   grouped() {
@@ -65,7 +69,7 @@ export class Assets {
 
   /** What lies at a place: { asset }, { group } or null. */
   at(latlng) {
-    const tiles = this.layer.tilesAt(latlng, GROUP_MARGIN);
+    const tiles = this.layer.tilesAt(latlng, REACH_PX);
     const found = best(tiles.map((spot) => this.#groupAt(spot)))
       ?? best(tiles.map((spot) => this.#assetAt(spot)));
     return found ?? null;
@@ -108,7 +112,7 @@ export class Assets {
     const layer = layers.groups;
     if (!layer?.count) return null;
     const perPixel = layer.extent / size;
-    const reach = { [SHAPE.POINT]: GROUP_MARGIN * perPixel };
+    const reach = { [SHAPE.POINT]: REACH_PX * perPixel };
     const hit = nearestFeature(layer, at.x * perPixel, at.y * perPixel, reach);
     if (!hit || hit.distance > groupRadius(layer.numbers.count[hit.index]) * perPixel) return null;
     const { count, length_m, projects } = layer.numbers;

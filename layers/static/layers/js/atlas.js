@@ -3,6 +3,7 @@ import { getJson, isAbort } from "./request.js";
 import { bindAskedLinks } from "./asked-links.js";
 import { asked, withOnly, withoutValue } from "./address.js";
 import { Activity } from "./activity.js";
+import { AnswerExtent } from "./answer-extent.js";
 import { Assets } from "./assets.js";
 import { WHOLE_CITY, districtTiles, dressMap } from "./base-map.js";
 import { BaseMaps } from "./basemaps.js";
@@ -89,7 +90,7 @@ class Atlas {
     const { map, districts } = this;
     const show = (bounds) => bounds && this.fit(bounds);
     const showAll = () => show(districts.bounds);
-    dressMap(map, { showAll, ...WHOLE_CITY }, districts);
+    dressMap(map, { showAll, ...WHOLE_CITY, more: [new AnswerExtent(this).button] }, districts);
     this.names = new Districts(
       map, districts.districts, { ...chipBoxes(this.root), mostCrowded: MOST_CROWDED },
       (code) => this.#toggleDistrict(code),

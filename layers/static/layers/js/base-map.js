@@ -23,12 +23,13 @@ export function zoomButtons(map, position) {
   L.control.zoom({ position, zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
 }
 
-function zoomControls(map, { showAll, all, allTitle }) {
+function zoomControls(map, { showAll, all, allTitle, more = [] }) {
   zoomButtons(map, "topright");
-  const button = element("button", {
-    type: "button", class: "map-button", text: all, title: allTitle, on: { click: showAll },
-  });
-  const bar = element("div", { class: "leaflet-bar" }, [button]);
+  const places = [{ text: all, title: allTitle, show: showAll }, ...more];
+  const buttons = places.map(({ text, title, show }) => element("button", {
+    type: "button", class: "map-button", text, title, on: { click: show },
+  }));
+  const bar = element("div", { class: "leaflet-bar" }, buttons);
   L.DomEvent.disableClickPropagation(bar);
   control("topright", bar).addTo(map);
 }
@@ -76,7 +77,7 @@ function districtPainter(chosen, over) {
     ctx.setLineDash([10, 3, 2, 3]);
     ctx.stroke();
   }
-  return { margin: () => 0, paint };
+  return { paint };
 }
 
 /** The layer of outlines, with a set of the codes to show as chosen. */
@@ -135,8 +136,9 @@ function keepSizeForPaper(map) {
 }
 
 /**
- * `extent`: { showAll, all, allTitle }, the button that shows everything; `districts`: the index,
- * whose note stands below while the outlines are only indicative.
+ * `extent`: { showAll, all, allTitle, more }, the button that shows everything, and further ones
+ * { text, title, show }; `districts`: the index, whose note stands below while the outlines are
+ * only indicative.
  */
 export function dressMap(map, extent, { indicative, note }) {
   map.attributionControl?.remove();

@@ -8,7 +8,7 @@ import L from "leaflet";
 export const CanvasTiles = L.GridLayer.extend({
   options: { ratio: null, minZoom: 0, maxZoom: 22, maxNativeZoom: 18, keepBuffer: 1, noWrap: true },
 
-  /** `painter`: { margin(layers), paint(ctx, layers, { size, zoom }) } */
+  /** `painter`: { paint(ctx, layers, { size, zoom }) } */
   initialize(client, urlTemplate, painter, options) {
     L.GridLayer.prototype.initialize.call(this, options);
     this._client = client;
@@ -26,8 +26,7 @@ export const CanvasTiles = L.GridLayer.extend({
   },
 
   createTile(coords, done) {
-    const tile = L.DomUtil.create("div", "canvas-tile");
-    tile.appendChild(document.createElement("canvas"));
+    const tile = L.DomUtil.create("canvas");
     tile.coords = coords;
     this._fetch(tile, done);
     return tile;
@@ -143,19 +142,16 @@ export const CanvasTiles = L.GridLayer.extend({
   _paint(tile) {
     if (!tile.layers || !this._map) return;
     const size = this._drawnSize();
-    const margin = this._painter.margin(tile.layers);
-    const ctx = prepare(tile.firstChild, size, margin, this._stretch(), this.options.ratio);
+    const ctx = prepare(tile, size, this.options.ratio);
     this._painter.paint(ctx, tile.layers, { size, zoom: this._map.getZoom() });
   },
 });
 
-/** Sizes a canvas for the screen's pixels; the margin lets circles reach over the tile's edge. */
-function prepare(canvas, size, margin, stretch, wanted) {
+/** Sizes a canvas for the screen's pixels; Leaflet says how wide it is on the page. */
+function prepare(canvas, size, wanted) {
   const ratio = wanted ?? Math.min(window.devicePixelRatio || 1, 3);
-  canvas.width = canvas.height = Math.round((size + 2 * margin) * ratio);
-  canvas.style.width = canvas.style.height = `${(size + 2 * margin) / stretch}px`;
-  canvas.style.left = canvas.style.top = `${-margin / stretch}px`;
+  canvas.width = canvas.height = Math.round(size * ratio);
   const ctx = canvas.getContext("2d");
-  ctx.setTransform(ratio, 0, 0, ratio, margin * ratio, margin * ratio);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   return ctx;
 }

@@ -62,7 +62,8 @@ export class Districts {
   arrange(obstacles) {
     this.#obstacles = obstacles;
     const boxes = this.#labels.map(({ district, button }) => this.#box(district, button));
-    placeLabels(boxes, obstacles, this.#leastRoom).forEach((moved, i) => {
+    const mayCover = !this.#crowdedBox || boxes.length > this.#mostCrowded;
+    placeLabels(boxes, obstacles, { leastRoom: this.#leastRoom, mayCover }).forEach((moved, i) => {
       const { button } = this.#labels[i];
       button.classList.toggle("is-crowded", moved === null);
       button.style.marginLeft = `${moved?.dx ?? 0}px`;

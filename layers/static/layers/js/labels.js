@@ -1,12 +1,11 @@
 // Which labels fit, and where. Pure: boxes in pixels, most important first.
 const GAP = 4;
-// A label may step aside, by so many of its widths and heights; the nearest step comes first.
-const STEPS = [
-  [0, 0], [0, -1], [0, 1], [-0.6, 0], [0.6, 0], [0, -1.8], [0, 1.8],
-  [-0.6, -1], [0.6, -1], [-0.6, 1], [0.6, 1],
-];
-// How far it may be moved, as a share of what it names: a part of it still lies there.
-const LEEWAY = 0.65;
+// A label may step aside, by so many of its widths and heights; upwards first.
+const ASIDE = [0, -0.3, 0.3, -0.6, 0.6];
+const ALONG = [0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75, -1, 1, -1.4, 1.4, -1.8, 1.8];
+const STEPS = ASIDE.flatMap((right) => ALONG.map((down) => [right, down]));
+// How far it may be moved, as a share of what it names: most of it still lies there.
+const LEEWAY = 0.5;
 // What it names has at least this share of its width.
 const LEAST_ROOM = 0.6;
 
@@ -21,24 +20,38 @@ function isFree(box, others) {
   return !others.some((other) => overlap(box, other));
 }
 
-function place(label, placed, obstacles) {
+function shared(a, b) {
+  const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.max(0, wide) * Math.max(0, high);
+}
+
+function leastCovering(spots, obstacles) {
+  const covered = spots.map((spot) => obstacles.reduce((sum, other) => sum + shared(spot, other), 0));
+  return spots[covered.indexOf(Math.min(...covered))];
+}
+
+function place(label, placed, obstacles, mayCover) {
   const spots = STEPS.map(([right, down]) => ({ dx: right * label.width, dy: down * label.height }))
     .filter(({ dx, dy }) => Math.abs(dx) <= label.room * LEEWAY && Math.abs(dy) <= label.depth * LEEWAY)
+    .sort((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy))
     .map(({ dx, dy }) => ({ ...label, x: label.x + dx, y: label.y + dy, dx, dy }))
     .filter((spot) => isFree(spot, placed));
-  return spots.find((spot) => isFree(spot, obstacles)) ?? spots[0];
+  return spots.find((spot) => isFree(spot, obstacles)) ?? (mayCover ? leastCovering(spots, obstacles) : undefined);
 }
 
 /**
  * For each label { x, y, width, height, room, depth } how far it is moved, { dx, dy }, or null
  * where it is not shown. `room` and `depth` are the width and height of what it names: it is not
- * moved out of that, and not shown when that has less than `leastRoom` of its width. Labels never lie on each other; they step
- * aside for the obstacles, but would rather lie on one than be lost.
+ * moved out of that, and not shown when that has less than `leastRoom` of its width. Labels never
+ * lie on each other and step aside for the obstacles; where they `mayCover`, they would rather hide
+ * a part of one, as little as they can, than be lost.
  */
-export function placeLabels(labels, obstacles = [], leastRoom = LEAST_ROOM) {
+export function placeLabels(labels, obstacles = [], { leastRoom = LEAST_ROOM, mayCover = false } = {}) {
   const placed = [];
   return labels.map((label) => {
-    const spot = label.room >= label.width * leastRoom ? place(label, placed, obstacles) : undefined;
+    const hasRoom = label.room >= label.width * leastRoom;
+    const spot = hasRoom ? place(label, placed, obstacles, mayCover) : undefined;
     if (!spot) return null;
     placed.push(spot);
     return { dx: spot.dx, dy: spot.dy };

@@ -33,7 +33,7 @@ function painter(colour) {
       if (width) ctx.stroke();
     }
   }
-  return { margin: () => 0, paint };
+  return { paint };
 }
 
 /** Why a layer that is switched on is not drawn at a zoom, or nothing where it is. */

@@ -1,5 +1,6 @@
 // Fetches and decodes tiles away from the page. In: { id, url } or { id, cancel: true };
 // out: { id, layers } or { id, error }.
+import { setApart } from "./circles.js";
 import { buffersOf, decodeTile } from "./decode.js";
 import { RequestError, getTile, isAbort } from "./request.js";
 
@@ -7,7 +8,9 @@ const underWay = new Map();
 
 function decoded(buffer) {
   try {
-    return decodeTile(buffer);
+    const layers = decodeTile(buffer);
+    if (layers.groups) setApart(layers.groups);
+    return layers;
   } catch {
     throw new RequestError("地图数据不完整，请重试");
   }
