@@ -138,7 +138,12 @@ REMARKS = {
     "arcs_stepped": "{count} shapes with arcs became straight lines in steps of {degrees}°",
     "blocks_as_points": "{count} block references are points; what the blocks hold is not read",
     "layers_joined": "the layers {layers} were read as one, their rows numbered in this order",
-    "labels_used": "the codes of the domain {domain} were replaced by their labels",
+    # coded-value domains
+    "codes_named": "{count} codes were read by their names in the domain {domain}",
+    "codes_unnamed": "{count} codes in {rows} rows, first in row {first}, have no name in the"
+    " domain {domain}: {codes}",
+    "codes_kept": "the domain {domain} has names for the codes, which were left as they are",
+    "codes_too_many": "the domain {domain} has more than {limit} codes and was not used",
     "archive_ignored": "the archive {member!r} inside this one was left out",
     "member_ignored": "the file {member!r} beside it was left out",
     "driver_message": "{text}",

@@ -8,7 +8,7 @@ from django.conf import settings
 from gis import archive
 from gis.formats import FORMATS, SYSTEMS
 from gis.mending import MENDS
-from gis.readers import copying
+from gis.readers import codes, copying
 from gis.readers.tables import delimited, sheetxml
 from gis.readers.vector import curves, dxf_drawing
 from gis.writers import dbf, sheet
@@ -32,6 +32,7 @@ MB = 2**20
         f"不超过 {SYSTEM_CHARS} 字）整段粘贴",
         f"| {sheetxml.MAX_CELLS} 个单元格 |",
         f"| {delimited.MAX_CELLS} 个单元格 |",
+        f"代码表超过 {codes.MOST_CODES} 项的",
         f"| {curves.MAX_POINTS} 个 |",
         f"偏差不超过 {curves.TOLERANCE} 个图形单位",
         f"内存 {settings.READER_LIMITS['memory_bytes'] // MB} MB，"

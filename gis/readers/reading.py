@@ -14,6 +14,7 @@ from gis.readers import packed
 from gis.readers.copying import check_size
 from gis.readers.flow import Flow, whole
 from gis.readers.formats import FILES, TABLE_SUFFIXES, Reader
+from gis.readers.naming import kept, named
 from gis.readers.shapefiles import shapefile
 from gis.readers.source import Contents, Source, assemble
 
@@ -40,11 +41,14 @@ class Wish:
         Overrides what the file says.
     table : dict, optional
         For Excel and CSV: overrides what the reader finds out, as ``Contents.tables``.
+    keep_codes : bool
+        Whether codes stay that the file itself has names for.
     """
 
     layer: str | None = None
     encoding: str | None = None
     table: dict[str, Any] | None = None
+    keep_codes: bool = False
 
 
 def read(
@@ -53,6 +57,7 @@ def read(
     layer: str | None = None,
     crs: str | None = None,
     encoding: str | None = None,
+    keep_codes: bool = False,
 ) -> Source:
     """Read one layer of a shapefile (plain or zipped), GeoPackage or GeoJSON.
 
@@ -68,6 +73,8 @@ def read(
         ``"EPSG:n"``, ``"gcj02"`` or ``"bd09"``: overrides what the file says.
     encoding : str, optional
         Name of the text encoding, for shapefiles and GeoJSON: overrides what the file says.
+    keep_codes : bool
+        Whether codes stay that the file itself has names for (coded-value domains).
 
     Returns
     -------
@@ -94,7 +101,7 @@ def read(
     given = parse(crs) if crs else None
     # In this process, unlike `gis.readers.staging.stage`: what is read here was named by the
     # operator on the command line and is small, and starting a process would cost a second.
-    with opened(path, Wish(layer, encoding)) as contents:
+    with opened(path, Wish(layer, encoding, keep_codes=keep_codes)) as contents:
         return assemble(path, whole(contents), given)
 
 
@@ -110,6 +117,7 @@ def opened(path: Path, wish: Wish) -> Iterator[Contents | Flow]:
     Yields
     ------
     Contents or Flow
+        With the names of codes instead of these, unless they are to stay.
 
     Raises
     ------
@@ -120,7 +128,11 @@ def opened(path: Path, wish: Wish) -> Iterator[Contents | Flow]:
     suffix = suffix_of(path)
     options: dict[str, Any] = {"table": wish.table} if suffix in TABLE_SUFFIXES else {}
     with _private_folder(path) as folder:
-        yield READERS[suffix](path, folder, wish.layer, wish.encoding, **options)
+        contents = READERS[suffix](path, folder, wish.layer, wish.encoding, **options)
+        # A format that is read piece by piece has no code tables.
+        if isinstance(contents, Contents):
+            contents = kept(contents) if wish.keep_codes else named(contents)
+        yield contents
 
 
 def suffix_of(path: Path) -> str:

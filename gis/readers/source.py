@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gis.crs import STORAGE, Crs, from_wkt, parse, to_storage
 from gis.errors import Remark, UnknownCrs, UnreadableFile
 from gis.geometry import force_2d, invalid_reason, problems
+from gis.readers.codes import CodeTable
 
 CrsFrom = Literal["given", "prj", "file", "format"]
 
@@ -50,6 +51,8 @@ class Contents:
     layer_notes : dict of str to str
         What is to be known of some layers before one is chosen: ``"table"`` (it has no shapes),
         ``"frozen"`` or ``"off"`` in a drawing.
+    code_tables : dict of str to CodeTable
+        What the codes in some of the columns are called; the columns hold the codes.
     """
 
     driver: str
@@ -66,6 +69,7 @@ class Contents:
     rejects: list[Remark] = field(default_factory=list)
     tables: dict[str, Any] | None = None
     layer_notes: dict[str, str] = field(default_factory=dict)
+    code_tables: Mapping[str, CodeTable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

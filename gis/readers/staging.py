@@ -171,6 +171,7 @@ def stage(
     layer: str | None = None,
     encoding: str | None = None,
     table: dict[str, Any] | None = None,
+    keep_codes: bool = False,
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Staged:
@@ -188,6 +189,8 @@ def stage(
         Overrides what the file says.
     table : dict, optional
         For Excel and CSV: overrides what the reader finds out, as ``Contents.tables``.
+    keep_codes : bool
+        Whether codes stay that the file itself has names for.
     progress : callable, optional
         Told the rows done and the rows there are (0 while unknown), several times a second; an
         error it raises stops the work and is passed on.
@@ -209,7 +212,12 @@ def stage(
     arguments = {
         "path": str(path.absolute()),
         "folder": str(folder.absolute()),
-        "wish": {"layer": layer, "encoding": encoding, "table": table},
+        "wish": {
+            "layer": layer,
+            "encoding": encoding,
+            "table": table,
+            "keep_codes": keep_codes,
+        },
         "most_rows": limits.rows,
     }
     try:

@@ -33,6 +33,8 @@ from registry.systems import SYSTEM_CHARS
 
 #: Readings shown, and registered shapes compared with when an offset is suspected.
 READINGS, COMPARED = 8, 5000
+#: What is to be seen of codes before anything is decided.
+CODES_DOUBTED = frozenset({"codes_unnamed", "codes_too_many"})
 #: So much of a file must lie in the city for its system to be believed.
 HALF = 0.5
 
@@ -59,6 +61,7 @@ def diagnose(staged, order, *, progress=None):
             "override": "layer",
         },
         "encoding": encoding_part(staged),
+        "codes": codes_part(staged),
         "crs": system,
         "kinds": kinds,
         "hints": asdict(hints),
@@ -86,6 +89,16 @@ def encoding_part(staged):
         "why": [messages.of_remark(remark) for remark in doubts],
         "samples": staged.sample_texts,
         "override": "encoding",
+    }
+
+
+def codes_part(staged):
+    """Which columns hold codes that the file has names for, and the codes that it has none for."""
+    told = [remark for remark in staged.warnings if remark.code.startswith("codes_")]
+    return {
+        "columns": list(dict.fromkeys(remark.field for remark in told)),
+        "doubts": [messages.of_remark(r) for r in told if r.code in CODES_DOUBTED],
+        "override": "keep_codes",
     }
 
 

@@ -21,7 +21,7 @@ from registry.files import media
 from registry.refusals import Refusal
 
 #: What of the order a file is read by: with another, it has to be read again.
-READ_BY = ("layer", "encoding", "table")
+READ_BY = ("layer", "encoding", "table", "keep_codes")
 STAGED_BY = "staged_by.json"
 NO_LONGER = "发起人的账号已停用，不再继续。"
 

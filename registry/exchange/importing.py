@@ -62,9 +62,17 @@ def report_of(report):
 
 def stage_order(order, folder, progress=None):
     """The file as plain rows in the folder: read once, in a process of its own."""
-    wish = {"layer": order.layer, "encoding": order.encoding, "table": order.table}
     limits = Limits(**settings.READER_LIMITS)
-    return stage(order.path, folder, progress=progress, limits=limits, **wish)
+    return stage(
+        order.path,
+        folder,
+        layer=order.layer,
+        encoding=order.encoding,
+        table=order.table,
+        keep_codes=order.keep_codes,
+        progress=progress,
+        limits=limits,
+    )
 
 
 @contextmanager

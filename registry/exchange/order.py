@@ -34,7 +34,8 @@ class ImportOrder:
     `columns` are pairs of a field and a column, `kept` columns that are no field whatever they are
     called, `constants` of a field and a value, `units` of
     a field and the unit its column is in, `values` are field, raw text and what it means.
-    `table` corrects what a table reader found out. `accepted` are codes of warnings, `mends`
+    `table` corrects what a table reader found out; with `keep_codes` those stay that the file
+    itself has names for. `accepted` are codes of warnings, `mends`
     of faults in shapes that may be repaired. `decided` are an asset, the version of it that the
     person has seen, and whether the file's values are adopted or the registered ones kept.
     """
@@ -48,6 +49,7 @@ class ImportOrder:
     crs: str | None = None
     encoding: str | None = None
     table: dict | None = None
+    keep_codes: bool = False
     columns: Sequence[tuple[str, str]] = ()
     kept: Sequence[str] = ()
     constants: Sequence[tuple[str, str]] = ()

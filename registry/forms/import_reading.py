@@ -24,6 +24,9 @@ ENCODINGS = (
 )
 #: Formats whose text may be in any encoding; the others say it themselves.
 ENCODED = frozenset({"ESRI Shapefile", "CSV", ""})
+#: What becomes of codes that the file itself has names for.
+KEPT = "kept"
+CODES = (("", "换成代码表里的名称"), (KEPT, "保留代码"))
 SHAPES = tuple((shape, TABLE_SHAPES[shape]) for shape in ("points", "lines", "wkt", "none"))
 #: Columns of a table that say where a row is.
 PLACES = {
@@ -63,6 +66,7 @@ class ReadingForm(forms.Form):
     encoding = forms.ChoiceField(
         label="文字编码", required=False, choices=[("", "按识别结果"), *ENCODINGS]
     )
+    codes = forms.ChoiceField(label="代码列", required=False, choices=CODES)
     crs = forms.CharField(required=False, max_length=20_000)
     crs_listed = forms.ChoiceField(label="从常用坐标系中选", required=False)
     crs_typed = forms.CharField(
@@ -108,6 +112,7 @@ class ReadingForm(forms.Form):
         first = {name: self.asked.get(name) or "" for name in ("layer", "encoding", "kind")}
         if not self.is_drawing:
             first["layer"] = first["layer"] or self.found.get("format", {}).get("layer", "")
+        first["codes"] = KEPT if self.asked.get("keep_codes") else ""
         first["crs"] = "" if self.is_open else self.asked.get("crs") or ""
         first["header_rows"] = ",".join(map(str, table.get("header_rows") or ()))
         first["shape"] = table.get("shape") or ""
@@ -143,6 +148,11 @@ class ReadingForm(forms.Form):
     @property
     def is_encoded(self):
         return self.found.get("format", {}).get("driver", "") in ENCODED
+
+    @property
+    def has_codes(self):
+        """Whether some columns hold codes that the file itself has names for."""
+        return bool(self.found.get("codes", {}).get("columns"))
 
     @property
     def is_drawing(self):
@@ -268,6 +278,7 @@ class ReadingForm(forms.Form):
             "crs": values["crs"] or None,
             "kind": values["kind"] or None,
             "table": self._table(values),
+            "keep_codes": values["codes"] == KEPT,
         }
 
     def _table(self, values):
@@ -288,5 +299,5 @@ class ReadingForm(forms.Form):
     def rereads(self, order):
         """Whether the file has to be looked at anew before its columns can be judged."""
         now = self.answers()
-        names = ("layer", "encoding", "kind", "table")
-        return [name for name in names if (order.get(name) or None) != now[name]]
+        names = ("layer", "encoding", "kind", "table", "keep_codes")
+        return [name for name in names if (order.get(name) or None) != (now[name] or None)]

@@ -16,6 +16,11 @@ def add_reading_arguments(parser):
         "度分秒连写时前加 dms:，北京54、西安80 后加 !unconverted 则不转换而加标注",
         encoding="文字编码，代替文件自己的说明",
     )
+    parser.add_argument(
+        "--keep-codes",
+        action="store_true",
+        help="保留代码，不按文件自带的代码表（GeoPackage、FileGDB 的属性域）换成名称",
+    )
 
 
 def add_coding_arguments(parser, *, crs, encoding):

@@ -47,7 +47,8 @@ def test_layers_are_named_and_one_is_read_with_labels_for_codes():
     assert frame.loc[1].tolist() == ["球墨铸铁", 300, 12.5, "备注 0", moment]
     assert frame["口径"].tolist() == [300, None, 300, 300]
     assert [(remark.field, remark.params) for remark in source.warnings] == [
-        ("MATERIAL", {"domain": "材质"})
+        ("MATERIAL", {"domain": "材质", "count": 3}),
+        ("MATERIAL", {"domain": "材质", "codes": ["4"], "count": 1, "rows": 1, "first": 4}),
     ]
 
 

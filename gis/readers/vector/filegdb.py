@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from gis.errors import Remark
-from gis.readers.columns import by_alias, series
+from gis.readers.codes import MOST_CODES, CodeTable, code_table
+from gis.readers.columns import by_alias, unique_names
 from gis.readers.gdal import Table, layer_shapes
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
@@ -23,7 +23,8 @@ PART = re.compile(r"a[0-9a-f]{8}\.gdbtable|a[0-9a-f]{8}\.gdbtablx|gdb|timestamps
 ITEMS = "GDB_Items"
 DOMAIN_NAME = b"GDAL:OGR:domain_name"
 ALIAS = b"GDAL:OGR:alternative_name"
-Domains = dict[str, dict[str, str]]
+# In the definition of a domain that is no range.
+CODED = b"CodedValueDomain"
 
 
 def is_part(name: str) -> bool:
@@ -61,13 +62,14 @@ def read_folder(folder: Path, name: str, layer: str | None) -> Contents:
     Returns
     -------
     Contents
-        Codes of a coded domain are replaced by their labels; a code without one stays. Columns
-        go by their alias: see `gis.readers.columns.by_alias`.
+        With the coded-value domains as code tables. Columns go by their alias: see
+        `gis.readers.columns.by_alias`.
 
     Raises
     ------
     UnreadableFile
-        ``wrong_content``, ``damaged``, ``no_layer``, ``several_layers``, ``unknown_layer``.
+        ``wrong_content``, ``damaged``, ``no_layer``, ``several_layers``, ``unknown_layer``,
+        ``entities_declared`` (in the definition of a domain).
     """
     layers = layer_shapes(folder, name)
     shaped = [known for known, shape in layers.items() if shape]
@@ -77,7 +79,7 @@ def read_folder(folder: Path, name: str, layer: str | None) -> Contents:
     read = Table(folder, name, DRIVER, layer=chosen)
     shapes = wkb.decode(read.wkb)
     attributes, renamed = _called(read.attributes)
-    columns, remarks, rejects = _labelled(attributes, _domains(folder, name))
+    columns, remarks, rejects = plain_columns(_coded(attributes))
     return Contents(
         driver=DRIVER,
         layer=chosen,
@@ -92,6 +94,7 @@ def read_folder(folder: Path, name: str, layer: str | None) -> Contents:
         warnings=[*read.warnings, *shapes.warnings, *renamed, *remarks],
         rejects=[*rejects, *shapes.rejects],
         layer_notes=notes,
+        code_tables=_code_tables(attributes.schema, _domains(folder, name)),
     )
 
 
@@ -103,45 +106,50 @@ def _called(table: pa.Table) -> tuple[pa.Table, list[Remark]]:
     return table.rename_columns(names), remarks
 
 
-def _domains(folder: Path, name: str) -> Domains:
-    """Give for each coded domain the label of each code, as text."""
+def _domains(folder: Path, name: str) -> dict[str, CodeTable]:
+    """Give the coded-value domains by their names; ranges tell nothing of a value."""
     items = Table(folder, name, DRIVER, layer=ITEMS, LIST_ALL_TABLES="YES").attributes
-    found: Domains = {}
-    if "Definition" in items.column_names:
-        for raw in items["Definition"].cast(pa.large_binary()).to_pylist():
-            if raw and b"CodedValueDomain" in raw[:200]:
-                definition = raw.decode("utf-8", "replace")
-                domain = parse(definition, name, lambda element, around: False)
-                found[domain.said("DomainName") or ""] = dict(_coded(domain))
-    return found
+    if "Definition" not in items.column_names:
+        return {}
+    definitions = items["Definition"].cast(pa.large_binary()).to_pylist()
+    coded = [raw.decode("utf-8", "replace") for raw in definitions if raw and CODED in raw]
+    tables = [_domain(definition, name) for definition in coded]
+    return {table.domain: table for table in tables}
 
 
-def _coded(domain: Element) -> list[tuple[str, str]]:
-    values = domain.child("CodedValues")
-    return [
-        (value.said("Code") or "", value.said("Name") or "")
-        for value in (values.children if values else [])
+def _domain(definition: str, name: str) -> CodeTable:
+    pairs: list[tuple[str, str]] = []
+
+    def closed(element: Element, around: list[Element]) -> bool:
+        # Dropped at once: a million of them would fill the memory.
+        if element.tag == "CodedValue":
+            if len(pairs) <= MOST_CODES:
+                pairs.append((element.said("Code") or "", element.said("Name") or ""))
+            return True
+        return False
+
+    domain = parse(definition, name, closed)
+    return code_table(domain.said("DomainName") or "", pairs)
+
+
+def _code_tables(schema: pa.Schema, domains: dict[str, CodeTable]) -> dict[str, CodeTable]:
+    """Give the code tables of the columns, by the names that these get."""
+    names, _ = unique_names(schema.names)
+    used = [
+        (field.metadata or {}).get(DOMAIN_NAME, b"").decode("utf-8", "replace").strip("'")
+        for field in schema
     ]
+    return {
+        name: domains[domain] for name, domain in zip(names, used, strict=True) if domain in domains
+    }
 
 
-def _labelled(
-    table: pa.Table, domains: Domains
-) -> tuple[dict[str, pd.Series], list[Remark], list[Remark]]:
-    used = {}
+def _coded(table: pa.Table) -> pa.Table:
+    """Give the codes themselves: GDAL's names point beyond its list for a code without one."""
     for place, field in enumerate(table.schema):
         if pa.types.is_dictionary(field.type):
-            # GDAL offers labels too, but points beyond its list for a code without one.
             table = table.set_column(place, field.name, _codes(table.column(place)))
-        domain = (field.metadata or {}).get(DOMAIN_NAME, b"").decode("utf-8", "replace").strip("'")
-        if domains.get(domain):
-            used[field.name] = domain
-    columns, remarks, rejects = plain_columns(table)
-    for name in used.keys() & columns.keys():
-        known = domains[used[name]]
-        codes = columns[name].tolist()
-        columns[name] = series([known.get(str(code), code) for code in codes])
-        remarks.append(Remark(0, name, "labels_used", {"domain": used[name]}))
-    return columns, remarks, rejects
+    return table
 
 
 def _codes(column: pa.ChunkedArray) -> pa.ChunkedArray:

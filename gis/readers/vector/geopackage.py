@@ -11,11 +11,18 @@ import numpy as np
 
 from gis.errors import Remark, UnreadableFile
 from gis.formats import PART_OF, PARTS
-from gis.readers.columns import by_alias
+from gis.readers.columns import by_alias, unique_names
 from gis.readers.copying import copy
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
 from gis.readers.vector import wkb
+from gis.readers.vector.geopackage_schema import (
+    aliases,
+    code_tables,
+    declared,
+    quoted,
+    refuse_virtual,
+)
 from gis.readers.vector.sqlite_values import columns_of
 
 DRIVER = "GPKG"
@@ -28,8 +35,6 @@ QUERY_SECONDS = 300
 ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 FUNCTIONS_REFUSED = frozenset({"load_extension", "fts3_tokenizer"})
 SHAPED, PLAIN = "features", ("attributes", "aspatial")
-# Of the table that says what columns are called for people.
-ALIAS_COLUMNS = frozenset({"table_name", "column_name", "name", "title"})
 # Where QGIS keeps how layers are drawn: no rows of anyone's.
 STYLES = "layer_styles"
 # Bytes of the box in a shape's header, by its code.
@@ -89,7 +94,8 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     Returns
     -------
     Contents
-        Columns go by their alias: see `gis.readers.columns.by_alias`.
+        With the coded-value domains (enumerations) as code tables. Columns go by their alias:
+        see `gis.readers.columns.by_alias`.
 
     Raises
     ------
@@ -99,19 +105,21 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     """
     with _opened(path, folder) as database:
         layers = _layers(database, path.name)
-        joined = _joined(database, layers)
+        joined = _joined(database, path.name, layers)
         notes = {name: "table" for name, found in layers.items() if not found.shape}
         chosen = choose_layer(path.name, _choices(layers, joined, layer), layer, notes)
         parts = joined[chosen].parts if chosen in joined else [chosen]
         for part in parts:
-            _check(database, path.name, part)
+            refuse_virtual(database, path.name, part)
         about = next((layers[part] for part in parts if layers[part].shape), layers[parts[0]])
-        kinds = _kinds(database, parts[0], layers[parts[0]])
+        kinds = declared(database, parts[0], layers[parts[0]].shape)
         cells, blobs = _rows(database, path.name, {part: layers[part] for part in parts}, kinds)
         crs = _crs(database, about) if about.shape else "EPSG:4490"
-        names, renamed = by_alias(list(kinds), _aliases(database, parts[0]))
+        names, renamed = by_alias(list(kinds), aliases(database, parts[0]))
+        tables = code_tables(database, path.name, parts[0])
     shapes = _shapes(blobs)
     columns, remarks, rejects = columns_of(dict(zip(names, kinds.values(), strict=True)), cells)
+    called = dict(zip(kinds, unique_names(names)[0], strict=True))
     if len(parts) > 1:
         remarks.append(Remark(0, "", "layers_joined", {"layers": ", ".join(parts)}))
     return Contents(
@@ -128,6 +136,7 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         warnings=[*shapes.warnings, *renamed, *remarks],
         rejects=[*rejects, *shapes.rejects],
         layer_notes=notes,
+        code_tables={called[column]: table for column, table in tables.items() if column in called},
     )
 
 
@@ -205,7 +214,7 @@ def _layers(database: sqlite3.Connection, name: str) -> dict[str, Layer]:
     return found
 
 
-def _joined(database: sqlite3.Connection, layers: dict[str, Layer]) -> dict[str, Whole]:
+def _joined(database: sqlite3.Connection, file: str, layers: dict[str, Layer]) -> dict[str, Whole]:
     """Find the layers that may be one whose rows were parted by their shapes, each by a name."""
     found: dict[str, list[str]] = {}
     for name in layers:
@@ -215,7 +224,7 @@ def _joined(database: sqlite3.Connection, layers: dict[str, Layer]) -> dict[str,
     parts = {stem: sorted(names, key=_place) for stem, names in found.items() if len(names) > 1}
     wholes: dict[str, Whole] = {}
     for stem, names in parts.items():
-        if _alike(database, layers, names):
+        if _alike(database, file, layers, names):
             is_ours = _is_ours(database, stem, names)
             wholes[stem if is_ours else " + ".join(names)] = Whole(names, is_ours)
     return wholes
@@ -231,10 +240,19 @@ def _place(name: str) -> int:
     return list(PARTS).index(name.rpartition("_")[2])
 
 
-def _alike(database: sqlite3.Connection, layers: dict[str, Layer], names: list[str]) -> bool:
-    kinds = [_kinds(database, name, layers[name]) for name in names]
+def _alike(
+    database: sqlite3.Connection, file: str, layers: dict[str, Layer], names: list[str]
+) -> bool:
+    kinds = [declared(database, name, layers[name].shape) for name in names]
     systems = {layers[name].system for name in names if layers[name].shape}
-    return len(systems) == 1 and all(each == kinds[0] for each in kinds)
+    # A code may stand for one thing among the lines and for another among the points.
+    codes = [_codes(database, file, name) for name in names]
+    alike = [each == kinds[0] for each in kinds] + [each == codes[0] for each in codes]
+    return len(systems) == 1 and all(alike)
+
+
+def _codes(database: sqlite3.Connection, file: str, name: str) -> dict[str, dict[str, str]]:
+    return {column: table.names for column, table in code_tables(database, file, name).items()}
 
 
 def _choices(layers: dict[str, Layer], joined: dict[str, Whole], wanted: str | None) -> list[str]:
@@ -261,46 +279,16 @@ def _rows(
     return cells, blobs
 
 
-def _check(database: sqlite3.Connection, name: str, layer: str) -> None:
-    query = "SELECT sql FROM sqlite_master WHERE name = ?"
-    (made,) = database.execute(query, [layer]).fetchone()
-    if str(made).split(maxsplit=2)[1:2] == ["VIRTUAL"] or "virtual" in str(made)[:20].lower():
-        raise UnreadableFile("unsafe_table", name=name, table=layer)
-
-
-def _kinds(database: sqlite3.Connection, layer: str, about: Layer) -> dict[str, str]:
-    """Give the declared type of each column, without the shape and the number of the row."""
-    info = database.execute(f"PRAGMA table_xinfo({_quoted(layer)})").fetchall()
-    return {
-        str(column): str(kind).partition("(")[0].strip().upper()
-        for _, column, kind, _, _, key, _ in info
-        if column != about.shape and not (key and str(kind).upper() == "INTEGER")
-    }
-
-
-def _aliases(database: sqlite3.Connection, layer: str) -> dict[str, str]:
-    """Give what columns are called for people, as the schema extension notes it."""
-    if not _kinds(database, "gpkg_data_columns", Layer()).keys() >= ALIAS_COLUMNS:
-        return {}
-    query = "SELECT column_name, name, title FROM gpkg_data_columns WHERE table_name = ?"
-    found = database.execute(query, [layer])
-    return {str(column): str(name or title or "") for column, name, title in found}
-
-
 def _cells(
     database: sqlite3.Connection, name: str, layer: str, columns: list[str]
 ) -> list[tuple[object, ...]]:
     """Give all rows as they stand in the file, in the order of the columns."""
-    wanted = ", ".join(map(_quoted, columns)) or "NULL"
+    wanted = ", ".join(map(quoted, columns)) or "NULL"
     try:
-        return database.execute(f"SELECT {wanted} FROM {_quoted(layer)}").fetchall()  # noqa: S608
+        return database.execute(f"SELECT {wanted} FROM {quoted(layer)}").fetchall()  # noqa: S608
     except sqlite3.Error as error:
         # A table was looked through by quick_check; a view may ask for anything.
         raise UnreadableFile("query_refused", name=name, table=layer, reason=str(error)) from error
-
-
-def _quoted(name: str) -> str:
-    return '"{}"'.format(name.replace('"', '""'))
 
 
 def _crs(database: sqlite3.Connection, about: Layer) -> str | None:

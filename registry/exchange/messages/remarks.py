@@ -53,7 +53,13 @@ REMARKS = {
         "有 {count} 个图块按插入点读取，图块内部的图形未读取；需要时请先在 CAD 中分解。"
     ),
     "layers_joined": "图层 {layers} 是按点、线、面分开的同一张表，已合在一起读取，行号依次连续。",
-    "labels_used": "按属性域“{domain}”把代码换成了对应的文字。",
+    "codes_named": "“{field}”列的 {count} 种代码，已按文件自带的代码表（属性域“{domain}”）换成"
+    "名称。",
+    "codes_unnamed": "“{field}”列有 {rows} 行的代码在代码表“{domain}”里没有名称，照原样读取："
+    "{codes} 等，共 {count} 种，最先在第 {first} 行。",
+    "codes_kept": "文件自带“{field}”列的代码表（属性域“{domain}”），已按要求保留代码。",
+    "codes_too_many": "“{field}”列的代码表（属性域“{domain}”）超过 {limit} 项，未采用，代码照原样"
+    "读取。",
     "archive_ignored": "压缩包里的压缩包“{member}”未读取。",
     "member_ignored": "压缩包里还有“{member}”，未读取；需要时请指明它或单独导入。",
     "driver_message": "读取时的提示：{text}",

@@ -190,6 +190,7 @@ def order_of(file, options):
         units=options["unit"],
         constants=options["set"],
         table=options["table"],
+        keep_codes=options["keep_codes"],
         mode=options["mode"],
         key=options["key"],
         mends=options["mend"],

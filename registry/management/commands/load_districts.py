@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, **options):
-        asked = ("layer", "crs", "encoding", "code_field", "name_field", "indicative")
+        asked = ("layer", "crs", "encoding", "keep_codes", "code_field", "name_field", "indicative")
         try:
             loaded = boundaries.load(file, **{name: options[name] for name in asked})
         except GisError as error:
