@@ -23,6 +23,10 @@ AT_ONCE = 5_000
 LOOKED_UP = 50_000
 #: Pairs of shapes compared vertex by vertex at once.
 COMPARED = 50_000
+#: Other shapes in the very same box that each is compared with: more are nowhere but in a file
+#: made for that, and would take the square of their number.
+CROWD = 50
+NO_PAIRS = np.empty((0, 2), np.int64)
 #: Boxes of equal shapes differ by less: twice the cell that `same_shape_keys` rounds to.
 HAIR_DEG = 2e-7
 BOXES = ", ".join(["%s::float8[]"] * 8)
@@ -54,6 +58,8 @@ def check_duplicates(ready, doubles, progress):
     lot = Lot(rows[first], marks[first], keys[first], sides)
     nearly_among_themselves(lot, ready, doubles)
     with_registered(lot, near, ready, doubles, progress)
+    if lot.crowded:
+        doubles.report.warn(0, "geometry", "boxes_crowded", count=lot.crowded, limit=CROWD)
 
 
 def marks_of(table):
@@ -79,12 +85,17 @@ class Lot:
     def __init__(self, rows, marks, keys, sides):
         self.rows, self.marks, self.keys, self.sides = rows, marks, keys, sides
         self.boxes = Boxes(sides)
+        #: Shapes that not all were compared with which lie in their box.
+        self.crowded = 0
 
     def pairs(self, marks, sides):
-        """Places among the asked and among the lot: of one kind and medium, in the same box."""
-        asked, found = self.boxes.near(sides, HAIR_DEG)
-        fit = marks[asked] == self.marks[found]
-        return asked[fit], found[fit]
+        """Places among the asked and among the lot: of one kind and medium, in the same box. In
+        portions, all of each that was asked about at once.
+        """
+        for near in self.boxes.near(sides, HAIR_DEG, most=CROWD):
+            self.crowded += near.crowded
+            fit = marks[near.asked] == self.marks[near.found]
+            yield near.asked[fit], near.found[fit]
 
 
 class Doubles:
@@ -139,39 +150,71 @@ def among_themselves(rows, keys, doubles):
 
 def nearly_among_themselves(lot, ready, doubles):
     """Tell the rows that a border of the keys' cells parts from one before them."""
-    doubtful = []
+    for pairs in gathered(pairs_among_themselves(lot)):
+        for some in portions(pairs):
+            shapes = ready.shapes(some)
+            for row, other in some[alike(some, shapes, shapes)].tolist():
+                # What is told itself may be left out, and stands for no other.
+                if other not in doubles.told:
+                    doubles.tell(row, "duplicate_in_file", f"第 {other} 行", other)
+
+
+def pairs_among_themselves(lot):
+    """Rows in one box, the later first, in portions that follow each other."""
     for start in range(0, len(lot.rows), COMPARED):
         part = slice(start, start + COMPARED)
-        later, earlier = lot.pairs(lot.marks[part], lot.sides[part])
-        later = later + start
-        doubtful.append(np.column_stack([later, earlier])[later > earlier])
-    pairs = lot.rows[np.concatenate(doubtful)]
-    for some in portions(pairs):
-        shapes = ready.shapes(some)
-        for row, other in some[alike(some, shapes, shapes)].tolist():
-            # What is told itself may be left out, and stands for no other.
-            if other not in doubles.told:
-                doubles.tell(row, "duplicate_in_file", f"第 {other} 行", other)
+        for asked, earlier in lot.pairs(lot.marks[part], lot.sides[part]):
+            later = asked + start
+            yield lot.rows[np.column_stack([later, earlier])[later > earlier]]
+
+
+def gathered(pairs):
+    """Small portions put together: to fetch the shapes of each goes through the whole file."""
+    waiting, count = [NO_PAIRS], 0
+    for some in pairs:
+        waiting.append(some)
+        count += len(some)
+        if count >= COMPARED:
+            yield np.concatenate(waiting)
+            waiting, count = [NO_PAIRS], 0
+    yield np.concatenate(waiting)
 
 
 def with_registered(lot, near, ready, doubles, progress):
     """`near` gives what is registered where the file's shapes lie, in chunks."""
-    doubtful = [np.empty((0, 2), np.int64)]
+    found = NO_PAIRS
+    for pairs in gathered(pairs_with_registered(lot, near, doubles, progress)):
+        found = lowest(np.concatenate([found, *same_shapes(pairs, ready, doubles, progress)]))
+    for some in portions(found):
+        tell_registered(some, doubles)
+
+
+def pairs_with_registered(lot, near, doubles, progress):
+    """Those of one key are told; the others in one box may be the same, and come back."""
     for chunk in near:
         ids, kinds, media, shapes = zip(*chunk, strict=True)
         marks = np.fromiter(map(mark_of, kinds, media), np.int64, len(chunk))
         geometries = shapely.from_wkb(shapes)
-        asked, found = lot.pairs(marks, shapely.bounds(geometries))
-        pairs = np.column_stack([lot.rows[found], np.array(ids, np.int64)[asked]])
-        same = (same_shape_keys(geometries[asked]) ^ marks[asked]) == lot.keys[found]
-        tell_registered(pairs[same], doubles)
-        doubtful.append(pairs[~same])
+        ids = np.array(ids, np.int64)
+        for asked, found in lot.pairs(marks, shapely.bounds(geometries)):
+            pairs = np.column_stack([lot.rows[found], ids[asked]])
+            same = (same_shape_keys(geometries[asked]) ^ marks[asked]) == lot.keys[found]
+            tell_registered(pairs[same], doubles)
+            yield pairs[~same]
         progress()
-    pairs = np.concatenate(doubtful)
+
+
+def same_shapes(pairs, ready, doubles, progress):
+    """Of pairs of a row and what is registered, those of one shape."""
     for some in portions(pairs[~np.isin(pairs[:, 0], list(doubles.told))]):
-        same = alike(some, ready.shapes(some[:, 0]), registered_shapes(some[:, 1]))
-        tell_registered(some[same], doubles)
+        yield some[alike(some, ready.shapes(some[:, 0]), registered_shapes(some[:, 1]))]
         progress()
+
+
+def lowest(pairs):
+    """The first registered of each row."""
+    ordered = pairs[np.lexsort(pairs.T[::-1])]
+    return ordered[np.unique(ordered[:, 0], return_index=True)[1]]
 
 
 def tell_registered(pairs, doubles):
@@ -240,7 +283,8 @@ def looked_up(ready, order):
         chosen = (batch["shape_key"].to_numpy() != 0) & (batch["state"].to_numpy() == NEW)
         if not chosen.any():
             continue
-        part = batch.filter(pa.array(chosen))
+        # Each box once: what lies there comes back once.
+        part = pa.table(batch.filter(pa.array(chosen))).group_by(["kind", *SIDES]).aggregate([])
         boxes = np.array([part[side].to_numpy() for side in SIDES])
         middle = (boxes[:2] + boxes[2:]) / 2
         outer = [*(boxes[:2] - HAIR_DEG), *(boxes[2:] + HAIR_DEG)]

@@ -1,5 +1,8 @@
 """The same thing brought twice: what is asked, what is left out, and that nothing is lost by it."""
 
+import tracemalloc
+from types import SimpleNamespace
+
 import geopandas
 import numpy as np
 import pyogrio
@@ -7,6 +10,7 @@ import pytest
 import shapely
 
 from registry.exchange import duplicates
+from registry.exchange.report import Report
 from registry.models import Asset, ImportBatch, Project
 
 HERE = shapely.LineString([(101.6, 26.6), (101.61, 26.6)])
@@ -190,3 +194,71 @@ def test_two_kinds_at_one_place_are_no_doubles(bring, tmp_path, project):
     path = write(tmp_path / "站.gpkg", shapes, 4490, **columns)
     _, report = bring(path, "--project", project.number)
     assert (report["rows_new"], report["counts"]) == (2, {}), report
+
+
+def crossing(count):
+    """Lines of one and the same box, each with a corner of its own."""
+    low, high = (101.6, 26.6), (101.61, 26.61)
+    corners = np.random.default_rng(3).uniform((101.601, 26.601), (101.609, 26.609), (count, 2))
+    return shapely.linestrings([[low, tuple(corner), high] for corner in np.round(corners, 8)])
+
+
+class Shapes:
+    """Rows of shapes as `Ready` gives them, counting from 1."""
+
+    def __init__(self, shapes):
+        self.wkb = dict(enumerate(shapely.to_wkb(shapes).tolist(), start=1))
+
+    def shapes(self, rows):
+        return {row: self.wkb[row] for row in np.unique(rows).tolist()}
+
+
+def test_very_many_lines_of_one_box_are_not_all_paired(monkeypatch):
+    """20,000 of them would make 200 million pairs, in some gigabytes."""
+    monkeypatch.setattr(duplicates, "COMPARED", 10_000)
+    lines = crossing(20_000)
+    noise = np.array([(0, 0), (4e-8, 0), (0, 0)])
+    shapes = [*lines, shapely.transform(lines[0], lambda points: points + noise)]
+    rows, report = np.arange(1, len(shapes) + 1), Report()
+    marks = np.zeros(len(shapes), np.int64)
+    # Each has a key of its own.
+    lot = duplicates.Lot(rows, marks, rows, shapely.bounds(shapes))
+    doubles = duplicates.Doubles(SimpleNamespace(skip_duplicates=False), report)
+    ready = Shapes(shapes)
+    tracemalloc.start()
+    duplicates.nearly_among_themselves(lot, ready, doubles)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [(w.row, w.code) for w in report.warnings] == [(20_001, "duplicate_in_file")]
+    assert lot.crowded == len(shapes)
+    assert peak < 200 * 2**20
+
+
+def test_it_is_told_that_not_all_of_one_box_were_compared(bring_in, tmp_path, monkeypatch):
+    monkeypatch.setattr(duplicates, "CROWD", 5)
+    path = write(tmp_path / "交叉.gpkg", crossing(8), 4490, 编号=[f"R{n}" for n in range(8)])
+    for registered in (0, 8):
+        _, report = bring_in(path, "--accept-warnings")
+        [told] = [each for each in report["warnings"] if each["code"] == "boxes_crowded"]
+        assert told["message"].startswith(f"有 {8 + registered} 个图形，范围与 5 个以上的其他图形")
+        Asset.objects.update(number="")
+
+
+def test_registered_ones_of_one_box_are_fetched_once(bring_in, tmp_path, project):
+    shapes = crossing(6)
+    path = write(tmp_path / "交叉.gpkg", shapes, 4490, 编号=[f"R{n}" for n in range(6)])
+    assert bring_in(path)[0] == 0
+    fetched = []
+    true = duplicates.chunks
+
+    def counted(cursor):
+        for chunk in true(cursor):
+            fetched.extend(chunk)
+            yield chunk
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duplicates, "chunks", counted)
+        again = write(tmp_path / "又.gpkg", shapes, 4490, 编号=[f"N{n}" for n in range(6)])
+        _, report = bring_in(again)
+    assert report["counts"]["duplicate_registered"] == 6
+    assert len(fetched) == 6
