@@ -3,6 +3,7 @@ aliases.gdb.zip lines and points whose columns have aliases, and a table without
 """
 
 import datetime
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from gis.errors import UnreadableFile
 from gis.readers import read
 
 DATA = Path(__file__).parents[1] / "data"
+DOMAIN = re.compile(rb"<typens:GPCodedValueDomain2.*</typens:GPCodedValueDomain2>", re.DOTALL)
 PIPES, ALIASES = DATA / "pipes.gdb.zip", DATA / "aliases.gdb.zip"
 
 
@@ -132,3 +134,36 @@ def test_other_bytes_called_geodatabase_are_refused(tmp_path):
     assert refusal(path)[0] in ("damaged", "wrong_content")
     shutil.copy(PIPES, tmp_path / "b.gdb.zip")
     assert read(tmp_path / "b.gdb.zip", layer="阀门").layer == "阀门"
+
+
+@pytest.fixture
+def redefine(tmp_path):
+    """Put another definition in the place of a domain's, as long as it was."""
+
+    def redefined(definition):
+        path = tmp_path / "域.gdb.zip"
+        with zipfile.ZipFile(PIPES) as old, zipfile.ZipFile(path, "w") as new:
+            for member in old.namelist():
+                new.writestr(member, DOMAIN.sub(definition, old.read(member)))
+        return path
+
+    return redefined
+
+
+def entities(found):
+    head = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    return (head + b"<GPCodedValueDomain2>&b;</GPCodedValueDomain2>").ljust(len(found[0]))
+
+
+def test_entities_in_the_definition_of_a_domain_are_refused(redefine):
+    assert refusal(redefine(entities), layer="给水管线")[0] == "entities_declared"
+
+
+def test_a_definition_that_breaks_off_is_refused(redefine):
+    broken = redefine(lambda found: found[0][:-9] + b" " * 9)
+    assert refusal(broken, layer="给水管线")[0] == "damaged"
+
+
+def test_a_domain_without_codes_names_nothing(redefine):
+    empty = redefine(lambda found: b"<GPCodedValueDomain2/>".ljust(len(found[0])))
+    assert read(empty, layer="给水管线").frame["MATERIAL"].tolist() == [1, 2, 3, 4]

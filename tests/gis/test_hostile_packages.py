@@ -9,7 +9,9 @@ import shapely
 
 from gis.errors import UnreadableFile
 from gis.readers import read
+from gis.readers.codes import MOST_CODES
 from gis.readers.vector import geopackage
+from tests.coded import CODES, coded_package
 
 PLACE = shapely.Point(101.7185, 26.5823)
 
@@ -154,3 +156,81 @@ def test_layer_that_is_listed_but_missing_is_no_layer(package):
 def test_shapes_that_are_none_are_rejected(package, blob):
     change(package, *drop_triggers(package), f"UPDATE 给水 SET geom = {blob} WHERE fid = 1")
     assert [(r.row, r.code) for r in read(package).rejects] == [(1, "unreadable_geometry")]
+
+
+@pytest.fixture
+def coded(tmp_path):
+    return coded_package(tmp_path / "代码.gpkg")
+
+
+def list_codes_by(path, query):
+    """Put a view in the place of the table of codes."""
+    name = "gpkg_data_column_constraints"
+    change(path, f"ALTER TABLE {name} RENAME TO codes", f"CREATE VIEW {name} AS {query}")
+
+
+def test_codes_may_stand_in_a_view(coded):
+    list_codes_by(coded, "SELECT * FROM codes")
+    assert read(coded).frame["管材"].tolist() == ["球墨铸铁", "PE", 3, None]
+
+
+HOSTILE = "SELECT 'material' AS constraint_name, 'enum' AS constraint_type, '1' AS value, "
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "load_extension('/tmp/evil')",
+        "readfile('/etc/passwd')",
+        "(WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT max(x) FROM t)",
+        "(SELECT x FROM nowhere)",
+    ],
+)
+def test_a_view_of_codes_that_reaches_further_is_refused(coded, description):
+    list_codes_by(coded, f"{HOSTILE} {description} AS description")
+    assert refusal(coded) == "damaged"
+
+
+def test_a_view_of_codes_without_end_is_stopped(coded, monkeypatch):
+    monkeypatch.setattr(geopackage, "QUERY_SECONDS", 0.2)
+    product = ", ".join(f"gpkg_spatial_ref_sys a{n}" for n in range(30))
+    list_codes_by(coded, f"{HOSTILE} 'PE' AS description FROM {product}")
+    assert refusal(coded) == "damaged"
+
+
+def test_a_virtual_table_of_codes_is_refused(coded):
+    name = "gpkg_data_column_constraints"
+    columns = "constraint_name, constraint_type, value, description"
+    change(coded, f"DROP TABLE {name}", f"CREATE VIRTUAL TABLE {name} USING fts5({columns})")
+    assert refusal(coded) in ("unsafe_table", "damaged")
+
+
+def test_a_million_codes_are_not_kept(coded):
+    digits = ", ".join(f"(SELECT {' UNION ALL SELECT '.join('0123456789')}) {n}" for n in "abcdef")
+    digits = digits.replace("SELECT 0", "SELECT 0 AS d")
+    million = "a.d || b.d || c.d || d.d || e.d || f.d"
+    list_codes_by(
+        coded,
+        f"SELECT 'material' AS constraint_name, 'enum' AS constraint_type, {million} AS value,"
+        f" '管材' || {million} AS description FROM {digits}",
+    )
+    source = read(coded)
+    assert source.frame["管材"].tolist() == CODES["管材"]
+    said = {remark.field: remark for remark in source.warnings}
+    assert said["管材"].code == "codes_too_many"
+    assert said["管材"].params["limit"] == MOST_CODES
+
+
+def test_codes_and_names_that_are_no_text_name_nothing(coded):
+    change(
+        coded,
+        "UPDATE gpkg_data_column_constraints SET description = CAST(x'c8ff' AS TEXT)"
+        " WHERE value = '1'",
+        "UPDATE gpkg_data_column_constraints SET description = 7 WHERE value = 'TC'",
+    )
+    assert read(coded).frame["管材"].tolist() == [1, "PE", 3, None]
+
+
+def test_a_domain_that_is_nowhere_names_nothing(coded):
+    change(coded, "UPDATE gpkg_data_columns SET constraint_name = 'x''; DROP TABLE 管线'")
+    assert read(coded).frame["管材"].tolist() == CODES["管材"]
