@@ -33,7 +33,7 @@ from registry.systems import SYSTEM_CHARS
 
 #: Readings shown, and registered shapes compared with when an offset is suspected.
 READINGS, COMPARED = 8, 5000
-#: What is to be seen of codes before anything is decided.
+#: What is to be seen of codes before anything is decided: no remark among others.
 CODES_DOUBTED = frozenset({"codes_unnamed", "codes_too_many"})
 #: So much of a file must lie in the city for its system to be believed.
 HALF = 0.5
@@ -51,6 +51,8 @@ def diagnose(staged, order, *, progress=None):
     memory = remembered(list(samples), order.user)
     columns = columns_of(staged, order, kind, samples, memory, hints)
     surveyed = survey(staged, crs, kind, progress)
+    noticed = [remark for remark in staged.warnings if remark.code not in CODES_DOUBTED]
+    remarks = [*noticed, *staged.rejects]
     return {
         "format": {
             "driver": staged.driver,
@@ -69,7 +71,7 @@ def diagnose(staged, order, *, progress=None):
         "table": {"found": staged.tables, "override": "table"} if staged.tables else None,
         "geometry": {**surveyed.told(), "override": "mends"},
         "preview": {"bounds": surveyed.bounds, "features": list(map(json.loads, surveyed.preview))},
-        "remarks": [remark_line(remark) for remark in (*staged.warnings, *staged.rejects)[:500]],
+        "remarks": [remark_line(remark) for remark in remarks[:500]],
         "rejects": len(staged.rejects),
         "proposal": proposal(order, system, kinds, columns, hints),
     }

@@ -13,6 +13,7 @@ from registry.jobs.running import run_job
 from registry.models import Asset, ImportBatch, Job
 from tests.browser.test_keyboard import tab_to
 from tests.browser.test_phone import PHONE
+from tests.coded import coded_package
 from tests.factories import ProjectFactory
 from tests.institute import gas_pipes, workbook, write_shapefile
 
@@ -273,3 +274,24 @@ def test_nothing_runs_off_a_phone(project, sign_in, tmp_path):
     assert fits()
     page.goto("/imports/")
     assert fits()
+
+
+def test_codes_are_read_by_their_names_and_kept_where_someone_wants_them(
+    project, sign_in, tmp_path
+):
+    page = sign_in("demo-dongqu", **PHONE)
+    page.goto(f"/imports/new/?project={project.number}")
+    choose(page, {"管网.gpkg": coded_package(tmp_path / "管网.gpkg").read_bytes()})
+    page.get_by_role("button", name="上传并诊断").tap()
+    work_on(page)
+    diagnosed(page)
+    sample = page.get_by_role("row", name="管材").locator(".sample").first
+    expect(sample).to_have_text("球墨铸铁")
+    expect(page.get_by_text("“管材”列有 1 行的代码（共 1 种，如 3）")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_label("代码列").select_option("保留代码")
+    page.get_by_role("button", name="只重新诊断").tap()
+    work_on(page)
+    diagnosed(page)
+    expect(sample).to_have_text("1")
+    expect(page.get_by_label("代码列")).to_have_value("kept")

@@ -55,8 +55,8 @@ REMARKS = {
     "layers_joined": "图层 {layers} 是按点、线、面分开的同一张表，已合在一起读取，行号依次连续。",
     "codes_named": "“{field}”列的 {count} 种代码，已按文件自带的代码表（属性域“{domain}”）换成"
     "名称。",
-    "codes_unnamed": "“{field}”列有 {rows} 行的代码在代码表“{domain}”里没有名称，照原样读取："
-    "{codes} 等，共 {count} 种，最先在第 {first} 行。",
+    "codes_unnamed": "“{field}”列有 {rows} 行的代码（共 {count} 种，如 {codes}）在代码表“{domain}”"
+    "里没有名称，照原样读取；最先在第 {first} 行。",
     "codes_kept": "文件自带“{field}”列的代码表（属性域“{domain}”），已按要求保留代码。",
     "codes_too_many": "“{field}”列的代码表（属性域“{domain}”）超过 {limit} 项，未采用，代码照原样"
     "读取。",
