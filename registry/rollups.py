@@ -30,6 +30,7 @@ REBUILD = f"""
 
 SOURCES = """
     SELECT project_id, sum(amount_wan) AS funded,
+           coalesce(sum(amount_wan) FILTER (WHERE status = 'paid'), 0) AS paid,
            ',' || string_agg(DISTINCT source_id, ',' ORDER BY source_id) || ',' AS sources
     FROM registry_fundingline GROUP BY project_id
 """
@@ -70,9 +71,9 @@ ASSETS_DIFFER = f"""
 
 FUNDING_DIFFERS = f"""
     WITH truth AS (
-        SELECT project_id, source_id, paid, sources, coalesce(sorts, ''), {PLACE}
+        SELECT project_id, source_id, f.amount, sources, coalesce(sorts, ''), {PLACE}
         FROM (
-            SELECT project_id, source_id, sum(amount_wan) AS paid
+            SELECT project_id, source_id, sum(amount_wan) AS amount
             FROM registry_fundingline GROUP BY project_id, source_id
         ) f
         JOIN registry_project p ON p.id = f.project_id
@@ -89,7 +90,8 @@ PROJECTS_DIFFER = f"""
     WITH truth AS (
         SELECT p.id, coalesce(a.assets, 0), coalesce(a.unmapped, 0),
                round(coalesce(a.length_m, 0)::numeric, 3), a.extent,
-               coalesce(f.funded, 0), coalesce(f.sources, ''), coalesce(h.sorts, ''), {WORTH}
+               coalesce(f.funded, 0), coalesce(f.paid, 0), coalesce(f.sources, ''),
+               coalesce(h.sorts, ''), {WORTH}
         FROM registry_project p
         LEFT JOIN (
             SELECT project_id, count(*) AS assets,
@@ -101,7 +103,7 @@ PROJECTS_DIFFER = f"""
         LEFT JOIN ({SORTS}) h ON h.project_id = p.id
     ), kept AS (
         SELECT project_id, asset_count, unmapped_count, round(length_m::numeric, 3),
-               Box2D(extent)::text, funded_wan, funding_key, asset_key, {WORTH}
+               Box2D(extent)::text, funded_wan, paid_wan, funding_key, asset_key, {WORTH}
         FROM registry_projecttotal
     )
     (TABLE truth EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE truth)

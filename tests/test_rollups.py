@@ -70,6 +70,37 @@ def test_one_source_in_two_years_is_one_source():
 
 
 @pytest.mark.django_db
+def test_what_is_paid_is_rolled_up_and_follows_a_change_of_status():
+    line = FundingLineFactory(amount_wan="40.50", status="paid")
+    FundingLineFactory(project=line.project, amount_wan="9.50", status="arrived")
+    assert ProjectTotal.objects.get().paid_wan == Decimal("40.50")
+    line.project.funding_lines.update(status="paid")
+    assert ProjectTotal.objects.get().paid_wan == Decimal(50)
+    assert ProjectTally.objects.aggregate(wan=Sum("paid_wan"))["wan"] == Decimal(50)
+    line.delete()
+    assert ProjectTotal.objects.get().paid_wan == Decimal("9.50")
+    assert rollups.tallies_differ() == []
+    ProjectTotal.objects.update(paid_wan=1)
+    assert rollups.differing() == [line.project_id]
+    rollups.rebuild()
+    assert ProjectTotal.objects.get().paid_wan == Decimal("9.50")
+
+
+@pytest.mark.django_db
+def test_the_tally_knows_how_many_projects_state_their_investment():
+    ProjectFactory()
+    unstated = ProjectFactory(investment_wan=None)
+
+    def stated():
+        return ProjectTally.objects.aggregate(n=Sum("stated_count"))["n"]
+
+    assert stated() == 1
+    Project.objects.filter(pk=unstated.pk).update(investment_wan=0)
+    assert stated() == 2
+    assert rollups.tallies_differ() == []
+
+
+@pytest.mark.django_db
 def test_verify_finds_a_falsified_total_and_rebuild_mends_it():
     asset = AssetFactory()
     FundingLineFactory(project=asset.project)

@@ -30,6 +30,9 @@ class ProjectTally(OfWholeProjects):
     northing_m = models.BigIntegerField()
     project_count = models.IntegerField()
     investment_wan = models.DecimalField(max_digits=18, decimal_places=2)
+    #: Of how many of them the investment is stated: it is not 0 where it is not.
+    stated_count = models.IntegerField(db_default=0)
+    paid_wan = models.DecimalField(max_digits=18, decimal_places=2, db_default=0)
     asset_count = models.IntegerField()
     unmapped_count = models.IntegerField()
     length_m = models.FloatField()

@@ -27,6 +27,7 @@ class ProjectTotal(OfWholeProjects):
     declared_m = models.DecimalField(max_digits=16, decimal_places=2, db_default=0)
     investment_wan = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     funded_wan = models.DecimalField(max_digits=16, decimal_places=2, db_default=0)
+    paid_wan = models.DecimalField(max_digits=16, decimal_places=2, db_default=0)
     extent = models.PolygonField(srid=4490, null=True, spatial_index=False)
     point_web = models.PointField(srid=3857, null=True, spatial_index=False)
     #: Where the point lies on the grid of the low zooms, which the tally keeps apart.

@@ -145,6 +145,8 @@ TALLIES = {
             "northing_m": "coalesce(round(ST_Y(point_web)), 0)::bigint",
             "project_count": "1",
             "investment_wan": "coalesce(investment_wan, 0)",
+            "stated_count": "(investment_wan IS NOT NULL)::int",
+            "paid_wan": "paid_wan",
             "asset_count": "asset_count",
             "unmapped_count": "unmapped_count",
             "length_m": "length_m",
