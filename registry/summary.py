@@ -32,7 +32,7 @@ class Summary:
     def _read_projects(self, question):
         """The question comes back as the other sums are asked by it."""
         cells, question = project_cells(question, *SPLITS)
-        for *codes, count, wan in cells:
+        for *codes, count, wan, _ in cells:
             self.total.add_projects(count, wan)
             for name, code in zip(SPLITS, codes, strict=True):
                 self.splits[name][code].add_projects(count, wan)

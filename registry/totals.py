@@ -32,6 +32,8 @@ class Totals:
     assets: int = 0
     unmapped: int = 0
     length_m: float = 0.0
+    #: Told by `totals` alone.
+    paid_wan: Decimal = Decimal(0)
 
     def add_projects(self, projects, investment_wan):
         self.projects += projects
@@ -53,10 +55,10 @@ class Totals:
 
 
 def project_cells(question, *groups):
-    """Tuples of (*groups, projects, 万元), and the question that the other sums are asked by.
+    """Tuples of (*groups, projects, 万元, how many state theirs), and a question.
 
-    Where projects have to be asked themselves, that one knows who was found: one scan finds
-    and counts.
+    The other sums are asked by that one. Where projects have to be asked themselves, it knows who
+    was found: one scan finds and counts.
     """
     if question.finds_projects:
         cells = found_cells(question.projects(), *groups)
@@ -69,8 +71,8 @@ def project_cells(question, *groups):
 
 
 def found_cells(projects, *groups):
-    """Tuples of (*groups, projects, 万元, their ids) of projects themselves."""
-    measures = {"n": Count("pk"), "wan": Sum("investment_wan"), "ids": gathered("pk")}
+    """Tuples of (*groups, projects, 万元, how many state theirs, ids) of projects themselves."""
+    measures = {**counted("pk"), "ids": gathered("pk")}
     cells = projects.order_by().values(*groups).annotate(**measures)
     return fetched(cells.values_list(*groups, *measures))
 
@@ -84,8 +86,18 @@ def project_rows(question):
 def project_model(question):
     """The widest rows of projects that can answer, and the aggregates that count and value them."""
     if question.is_tallied:
-        return ProjectTally, {"n": Sum("project_count"), "wan": Sum("investment_wan")}
-    return ProjectTotal, {"n": Count("pk"), "wan": Sum("investment_wan")}
+        stated = Sum("stated_count")
+        return ProjectTally, {
+            "n": Sum("project_count"),
+            "wan": Sum("investment_wan"),
+            "stated": stated,
+        }
+    return ProjectTotal, counted("pk")
+
+
+def counted(key):
+    """Aggregates of rows of one project each."""
+    return {"n": Count(key), "wan": Sum("investment_wan"), "stated": Count("investment_wan")}
 
 
 def funding_rows(question):
@@ -193,9 +205,10 @@ def asset_totals(question):
 
 
 def totals(question):
-    """The five numbers of the whole answer, for the register's totals row."""
+    """The six numbers of the whole answer, for the register's totals row."""
     total = asset_totals(question)
     rows, measures = project_rows(question)
-    chosen = rows.aggregate(**measures)
+    chosen = rows.aggregate(**measures, paid=Sum("paid_wan"))
     total.add_projects(chosen["n"] or 0, chosen["wan"])
+    total.paid_wan = chosen["paid"] or Decimal(0)
     return total

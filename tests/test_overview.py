@@ -1,5 +1,8 @@
 """The leader's view: its figures agree with every other answer, today and on any day."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.http import QueryDict
 from hypothesis import given, settings
@@ -44,6 +47,15 @@ class TestFigures:
         project = ProjectFactory(stage=Stage.BUILDING)
         Project.objects.filter(pk=project.pk).update(stage=Stage.COMPLETED)
         assert list(overview("", leader)["total"]["stages"]) == ["completed"]
+
+    @pytest.mark.parametrize("query", ["", "q=RA-", "mapped=no", "on=2026-06-01"])
+    def test_projects_that_state_their_investment_are_counted(self, leader, query):
+        for wan in (Decimal(300), Decimal(0), None):
+            project = ProjectFactory(investment_wan=wan)
+            AssetFactory(project=project, location=None)
+            told(project, (Stage.PLANNED, date(2026, 1, 1)))
+        found = overview(query, leader)["total"]
+        assert (found["projects"], found["stated"]) == (3, 2)
 
     def test_nothing_has_no_share_done(self, leader):
         assert overview("", leader)["total"]["completion"] is None

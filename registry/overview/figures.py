@@ -17,22 +17,26 @@ class Share:
     projects: int = 0
     done: int = 0
     investment_wan: Decimal = Decimal(0)
+    #: How many of the projects say what they cost: not stated is not 0.
+    stated: int = 0
     length_m: float = 0.0
 
-    def add(self, projects=0, done=0, investment_wan=0, length_m=0):
+    def add(self, projects=0, done=0, investment_wan=0, stated=0, length_m=0):
         self.projects += projects
         self.done += done
         self.investment_wan += investment_wan
+        self.stated += stated
         self.length_m += length_m
 
     def add_share(self, other):
-        self.add(other.projects, other.done, other.investment_wan, other.length_m)
+        self.add(other.projects, other.done, other.investment_wan, other.stated, other.length_m)
 
     def as_json(self):
         return {
             "projects": self.projects,
             "done": self.done,
             "investment_wan": f"{self.investment_wan:.2f}",
+            "stated": self.stated,
             "length_m": round(self.length_m, 3),
         }
 
@@ -45,10 +49,10 @@ class Figures:
     funding: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     years: dict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
-    def add_projects(self, sector, stage, count, investment_wan):
+    def add_projects(self, sector, stage, count, investment_wan, stated):
         done = count if stage in DONE else 0
         for share in (self.total, self.stages[stage], self.sectors[sector]):
-            share.add(count, done, investment_wan or 0)
+            share.add(count, done, investment_wan or 0, stated)
 
     def add_length(self, sector, length_m):
         for share in (self.total, self.sectors[sector]):

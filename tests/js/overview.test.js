@@ -6,7 +6,7 @@ import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js
 import { Conditions, comparing, conditionsOf, listedOf, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
-import { ofTheDone } from "../../layers/static/layers/js/overview/strip.js";
+import { averageOf, ofTheDone } from "../../layers/static/layers/js/overview/strip.js";
 import {
   districtSheet, fundingSheet, matrixSheet, sectorSheet, sidesSheet, stageSheet, yearSheet,
 } from "../../layers/static/layers/js/overview/sheets.js";
@@ -241,4 +241,11 @@ test("a screen goes round the city and its districts, each round in another meas
   assert.deepEqual(seen.map(({ place: { label } }) => label), ["全市", "东区", "全市", "东区", "全市"]);
   assert.deepEqual(seen.map(({ show }) => show), ["investment", "investment", "projects", "projects", "completion"]);
   assert.deepEqual(seen.map(({ isNew }) => isNew), [true, false, true, false, true]);
+});
+
+test("the average is of the projects that state their investment, and says how many do not", () => {
+  assert.equal(averageOf({ projects: 4, stated: 2, investment_wan: "300.00" }), "平均每个 150 万元（另有 2 个未填）");
+  assert.equal(averageOf({ projects: 2, stated: 2, investment_wan: "300.00" }), "平均每个 150 万元");
+  assert.equal(averageOf({ projects: 2, stated: 0, investment_wan: "0.00" }), "各项目都没有填总投资");
+  assert.equal(averageOf({ projects: 0, stated: 0, investment_wan: "0.00" }), "");
 });

@@ -30,6 +30,14 @@ export function ofTheDone(params) {
   return narrower;
 }
 
+/** What a project costs on average, by those that say so: what is not stated is not 0. */
+export function averageOf({ projects, stated, investment_wan }) {
+  if (!projects) return "";
+  if (!stated) return "各项目都没有填总投资";
+  const rest = projects > stated ? `（另有 ${formatCount(projects - stated)} 个未填）` : "";
+  return `平均每个 ${shortWan(investment_wan / stated)}${rest}`;
+}
+
 /** The figures of `place`; `params` is the question that the list is asked, if there is one. */
 export function showStrip(box, place, params, listUrl) {
   const leading = (question) => listUrl && asked(listUrl, question);
@@ -40,7 +48,7 @@ export function showStrip(box, place, params, listUrl) {
   box.replaceChildren(
     total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(ofTheDone(params)), `竣工验收和销号 ${formatCount(done)} 个`),
     total("项目", figure({ figure: formatCount(projects), unit: "个" }), list, `开工和在建 ${formatCount(underWay(place))} 个`),
-    total("总投资", figure(bigWan(investment_wan)), list, projects ? `平均每个 ${shortWan(investment_wan / projects)}` : ""),
+    total("总投资", figure(bigWan(investment_wan)), list, averageOf(place)),
     total("计划资金", figure(bigWan(planned)), list, "各年度、各来源合计"),
     total("已支付", figure(bigWan(paid)), list, share),
     total("管线长度", figure(formatKm(length_m)), leading(withOnly(params, "kind", "pipe")), "已上图的实测长度"),
