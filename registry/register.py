@@ -27,22 +27,21 @@ class Sort:
     @classmethod
     def parse(cls, code):
         name = code.removeprefix("-")
-        column = BY_CODE.get(name)
-        if column and column.order is not None:
-            return cls(column, code.startswith("-"))
-        offered = "、".join(column.label for column in COLUMNS if column.order is not None)
-        told = column.label if column else name
-        raise BadQuestion(f"不能按“{told}”排序，可以按{offered}排序：请点表头选择。")
+        if name in BY_CODE:
+            return cls(BY_CODE[name], code.startswith("-"))
+        offered = "、".join(column.label for column in COLUMNS)
+        raise BadQuestion(f"不能按“{name}”排序，可以按{offered}排序：请点表头选择。")
 
     def ordering(self):
+        order, nulls_last = self.column.sorted_by, self.column.nulls_last
         if self.descending:
-            return self.column.order.desc(nulls_last=self.column.nulls_last), "-id"
-        return self.column.order.asc(nulls_last=self.column.nulls_last), "id"
+            return order.desc(nulls_last=nulls_last), "-id"
+        return order.asc(nulls_last=nulls_last), "id"
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's head: where a click leads, if anywhere, and which way it is sorted now."""
+    """A column's head: where a click leads, and which way it is sorted now."""
 
     column: Column
     aria_sort: str
@@ -133,8 +132,6 @@ class Register:
         return self.page.paginator.get_elided_page_range(self.page.number)
 
     def _heading(self, column):
-        if column.order is None:
-            return Heading(column, "", "")
         if column != self.sort.column:
             return Heading(column, "none", f"-{column.code}" if column.is_figure else column.code)
         if self.sort.descending:

@@ -6,10 +6,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from registry.choices import Stage
+from registry.columns import COLUMNS
 from registry.models import Organisation
+from registry.question import Question
+from registry.register import Register
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
 
 
@@ -62,7 +66,7 @@ def test_columns_sort_both_ways_and_empty_values_come_last(visitor, sort, expect
         ("stage=flying", "“阶段”：没有“flying”这一项，请重新选择。"),
         ("q=" + "长" * 101, "最多 100 个字，请缩短后再查。"),
         ("sort=colour", "不能按“colour”排序"),
-        ("sort=owner", "不能按“项目单位”排序"),
+        ("sort=-", "不能按“”排序，可以按编号、"),
     ],
 )
 @pytest.mark.parametrize("address", ["/projects/", "/projects/cards/"])
@@ -99,8 +103,99 @@ def test_further_columns_wait_in_the_page(visitor):
         cell = re.search(rf'<td data-column="{column}"([^>]*)>\s*(.*?)\s*</td>', page)
         assert "hidden" in cell[1]
         assert cell[2] == told
-    assert 'id="sort-planned_start"' in page
-    assert 'id="sort-owner"' not in page
+    for column in COLUMNS:
+        assert f'id="sort-{column.code}"' in page
+
+
+@pytest.fixture
+def scattered(leader):
+    """Five projects that differ in every further column; two have none of what is asked."""
+
+    def unit(name):
+        return Organisation.objects.create(name=name, type="unit")
+
+    water = unit("乙公司")
+    told = (
+        ("甲", water, "东风路", ("county",), 30, "2405-510402-04-01-100003"),
+        ("乙", unit("丙公司"), "北街", ("ultra-long-bond", "county"), 20, ""),
+        ("丙", water, "安宁巷", ("ultra-long-bond",), 40, "2405-510402-04-01-100001"),
+        ("丁", None, "", (), 0, ""),
+        ("戊", None, "", (), 0, "2405-510402-04-01-100002"),
+    )
+    for name, owner, place, sources, paid, code in told:
+        project = ProjectFactory(name=name, owner=owner, place=place, platform_code=code)
+        for source in sources:
+            FundingLineFactory(project=project, source_id=source, amount_wan=5)
+        if paid:
+            FundingLineFactory(
+                project=project, source_id=sources[0], amount_wan=paid, status="paid"
+            )
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("owner", "乙甲丙丁戊"),  # bǐng before yǐ
+        ("-owner", "丙甲乙戊丁"),
+        ("place", "丙乙甲丁戊"),  # ān, běi, dōng
+        ("-place", "甲乙丙戊丁"),
+        ("funding", "丙乙甲丁戊"),  # as told: 超长期…, 超长期…、县…, 县…
+        ("-funding", "甲乙丙戊丁"),
+        ("paid", "丁戊乙甲丙"),
+        ("-paid", "丙甲乙戊丁"),
+        ("platform_code", "丙戊甲乙丁"),
+        ("-platform_code", "甲戊丙丁乙"),
+    ],
+)
+def test_further_columns_sort_both_ways_through_every_page(
+    visitor, scattered, monkeypatch, sort, expected
+):
+    assert "".join(names(visitor.get("/projects/", {"sort": sort}))) == expected
+    monkeypatch.setattr("registry.views.register.ROWS", 2)
+    pages = (visitor.get("/projects/", {"sort": sort, "page": page}) for page in (1, 2, 3))
+    assert "".join(name for page in pages for name in names(page)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sort", "further"), [("owner", 1), ("place", 0), ("funding", 2), ("paid", 0)]
+)
+def test_sorting_by_a_further_column_asks_no_row_anything(
+    visitor, scattered, django_assert_num_queries, spatial_reference, sort, further
+):
+    for expected in (16 + further, 16 + further):
+        with django_assert_num_queries(expected):
+            visitor.get("/projects/", {"sort": sort})
+        FundingLineFactory.create_batch(3)
+
+
+@pytest.mark.parametrize("sort", ["place", "-place"])
+@pytest.mark.parametrize("page", [1, 400])
+def test_places_are_not_sorted_but_read_in_order(visitor, scattered, leader, sort, page):
+    question = Question(QueryDict(), leader)
+    asked = Register(question, {"sort": sort, "page": "1"}, 50, count=20_000)
+    ids = asked.page.paginator.object_list
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        plan = (ids if page == 1 else ids.reverse())[:50].explain()
+    assert "Sort" not in plan
+    assert re.search("Index (Only )?Scan (Backward )?using project_place_", plan), plan
+
+
+def test_what_was_paid_is_added_up_for_the_whole_answer(visitor, login, neighbour, monkeypatch):
+    monkeypatch.setattr("registry.views.register.ROWS", 1)
+    for wan, status in ((30, "paid"), ("12.50", "paid"), (99, "arrived")):
+        FundingLineFactory(amount_wan=wan, status=status)
+    FundingLineFactory(project__sector_id="A01", amount_wan=7, status="paid")
+
+    def paid(client, query=""):
+        page = client.get(f"/projects/{query}").text
+        foot = page[page.index("<tfoot>") :] if "<tfoot>" in page else ""
+        return re.findall(r'<td data-column="paid"[^>]*>([^<]*)<', foot)
+
+    assert paid(visitor) == ["49.50"]
+    assert paid(visitor, "?sector=A03") == ["42.50"]
+    assert paid(visitor, "?q=RA-") == ["49.50"]
+    assert paid(login(neighbour)) == []
 
 
 def test_a_list_beside_the_map_reads_nothing_of_the_further_columns(visitor):
