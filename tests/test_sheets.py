@@ -125,6 +125,15 @@ def test_a_district_fits_on_one_sheet_and_says_its_question(visitor, project):
     assert paper.has("#0d5c63")
 
 
+def test_a_brief_says_which_projects_are_in_no_circle(visitor, project):
+    ProjectFactory()
+    AssetFactory(project=ProjectFactory(), location=None)
+    paper = sheet_of(visitor, "/districts/510402/brief.pdf")
+    assert "还没有位置的项目2个，不在圆圈内" in paper.text
+    mapped = sheet_of(visitor, "/districts/510402/brief.pdf?mapped=yes")
+    assert "还没有位置" not in mapped.text
+
+
 def told_on(monkeypatch, client, address):
     """What the sheet is made of, without making it."""
     told = {}

@@ -64,7 +64,9 @@ class Picture:
     names: list = field(default_factory=list)
     locator: "Locator | None" = None
     legend: list = field(default_factory=list)
+    #: Of the projects that circles count, those outside the frame and those without a place.
     left_out: int = 0
+    unplaced: int = 0
     is_indicative: bool = False
 
 
@@ -168,14 +170,15 @@ def district_picture(district, question, width_mm, height_mm):
     outlined = District.objects.outlined()
     own = outlined.filter(pk=district.pk) if district.outline else outlined
     bounds = own.aggregate(all=Extent("outline_web"))["all"]
-    points = question.chosen(ProjectTotal)
-    points = points.filter(point_web__isnull=False)
+    chosen = question.chosen(ProjectTotal)
+    points = chosen.filter(point_web__isnull=False)
     bounds = bounds or points.aggregate(all=Extent("point_web"))["all"]
     if bounds is None:
         return None
     picture = Picture(Frame.around(bounds, width_mm, height_mm))
     draw_outlines(picture, outlined, chosen=district.pk)
     picture.circles, picture.left_out = circles(picture.frame, points)
+    picture.unplaced = chosen.filter(point_web__isnull=True).count()
     return picture
 
 
