@@ -4,7 +4,7 @@ All take geometries whose SRID is set; storage is EPSG:4490, longitude before
 latitude, in degrees. Lengths and areas are geodesic on the GRS80 ellipsoid.
 """
 
-from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.db.models import GeometryField, PointField
 from django.db.models import BinaryField, BooleanField, FloatField, Func, IntegerField, TextField
 
 from gis.tiles import HALF_WORLD_M, Tile
@@ -40,6 +40,16 @@ class WebShape(Func):
 
     template = "ST_Transform(%(expressions)s, 3857)"
     output_field = GeometryField(srid=3857)
+
+
+class WebLabel(Func):
+    """A point inside a polygon (EPSG:4490) in EPSG:3857, where its name stands; NULL for NULL.
+
+    Of several parts it lies in one; an empty polygon has an empty point. Immutable.
+    """
+
+    template = "ST_Transform(ST_PointOnSurface(%(expressions)s), 3857)"
+    output_field = PointField(srid=3857)
 
 
 class WebCell(Func):

@@ -14,6 +14,7 @@ class Layer:
 ASSETS = Layer("assets", "设备设施")
 GROUPS = Layer("groups", "项目聚合")
 DISTRICTS = Layer("districts", "地区")
+LABELS = Layer("labels", "注记")
 REFERENCE = Layer("reference", "参考图层")
 
 #: From this zoom on every answer is drawn shape by shape.
@@ -24,6 +25,8 @@ FULLEST_TILE = 4000
 #: From here on shapes are drawn however small they are. Before it their projects have to be so
 #: many pixels wide, on average: a street's works would be specks among the borders of districts.
 LEGIBLE_FROM_ZOOM, LEGIBLE_PX = 12, 24
+#: Where a tile is six hundred metres wide, projects are named: so many of each tile.
+PROJECT_NAMES_FROM_ZOOM, MOST_LABELS = 16, 40
 #: No tile weighs more on the way, in gzipped bytes, whatever lies in it.
 HEAVIEST_GZ = 300_000
 #: Seconds for which that choice is remembered.

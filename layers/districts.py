@@ -1,14 +1,14 @@
 """Where the districts lie, for labels and for zooming to them."""
 
 from django.contrib.gis.db.models import Extent
-from django.contrib.gis.db.models.functions import PointOnSurface
+from django.contrib.gis.db.models.functions import Transform
 
 from registry.models import District
 from registry.reports.pictures import INDICATIVE_NOTE
 
 
 def district_index():
-    rows = District.objects.annotate(label=PointOnSurface("outline"))
+    rows = District.objects.annotate(label=Transform("label_web", 4490))
     return {
         "indicative": any(row.is_indicative for row in rows),
         "note": INDICATIVE_NOTE,

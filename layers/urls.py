@@ -8,6 +8,16 @@ urlpatterns = [
     path("print/", views.print_page, name="print"),
     path("tiles/assets/<int:z>/<int:x>/<int:y>.mvt", views.asset_tile, name="asset-tile"),
     path("tiles/districts/<int:z>/<int:x>/<int:y>.mvt", views.district_tile, name="district-tile"),
+    path(
+        "tiles/labels/districts/<int:z>/<int:x>/<int:y>.mvt",
+        views.district_labels,
+        name="district-labels",
+    ),
+    path(
+        "tiles/labels/projects/<int:z>/<int:x>/<int:y>.mvt",
+        views.project_labels,
+        name="project-labels",
+    ),
     path("basemaps.json", views.basemap_list, name="basemaps"),
     path(
         "basemaps/<slug:code>/<int:part>/<int:z>/<int:x>/<int:y>",

@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from gis.tiles import Tile
-from layers import reference, tiles
+from layers import labels, reference, tiles
 from layers.basemaps.declared import basemaps
 from layers.basemaps.errors import BasemapDown
 from layers.basemaps.pictures import picture
@@ -81,6 +81,19 @@ def asset_tile(request, z, x, y):
 @cache_control(private=True, max_age=300)
 def district_tile(request, z, x, y):
     return tile_response(Tile(z, x, y), tiles.district_tile)
+
+
+@require_safe
+@cache_control(private=True, max_age=300)
+def district_labels(request, z, x, y):
+    return tile_response(Tile(z, x, y), labels.district_labels)
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def project_labels(request, z, x, y):
+    question = Question(request.GET, request.user)
+    return tile_response(Tile(z, x, y), lambda tile: labels.project_labels(question, tile))
 
 
 @require_safe

@@ -6,7 +6,7 @@ from collections import Counter
 import mapbox_vector_tile
 import numpy as np
 import pytest
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point, Polygon
 from django.core.cache import cache
 from django.db import connection
 from django.http import QueryDict
@@ -360,6 +360,91 @@ def test_districts_are_tiles_with_code_and_name(login, leader):
         **{"code": "VTGXQ", "name": "钒钛高新区", "formal": False, "parent": "510411"},
         **{"label": None, "bounds": None},
     }
+
+
+def names_in(client, tile, of, query=""):
+    found = get(client, tile, query, layer=f"labels/{of}").get("labels", {}).get("features", [])
+    return [feature["properties"]["name"] for feature in found]
+
+
+@pytest.mark.django_db
+class TestLabels:
+    def test_each_district_is_named_in_one_tile_within_its_outline(self, login, leader, outline):
+        outline("510402", 101.6, 26.5, 101.8, 26.7)
+        # A horseshoe: its middle lies outside.
+        horseshoe = GEOSGeometry(
+            "SRID=4490;MULTIPOLYGON (((101.3 26.3, 101.6 26.3, 101.6 26.4, 101.4 26.4, 101.4 26.6,"
+            " 101.6 26.6, 101.6 26.7, 101.3 26.7, 101.3 26.3)))"
+        )
+        District.objects.filter(code="510403").update(outline=horseshoe)
+        for district in District.objects.outlined():
+            assert district.outline_web.contains(district.label_web)
+        client = login(leader)
+        for zoom in (6, 9, 12):
+            found = [
+                name for tile in city_tiles(zoom) for name in names_in(client, tile, "districts")
+            ]
+            assert sorted(found) == ["东区", "西区"]
+
+    @pytest.mark.parametrize(("dx", "dy"), [(0, 0), (0.5, 0), (0, -0.5), (-1, 1)])
+    def test_a_name_on_the_very_edge_stands_in_one_tile(self, login, leader, dx, dy):
+        tile = tile_at(101.705, 26.58, 17)
+        west, south, *_ = tile.bounds
+        project = AssetFactory().project
+        corner = Point(west + dx, south + dy, srid=3857)
+        ProjectTotal.objects.filter(project=project).update(point_web=corner)
+        client = login(leader)
+        around = [Tile(17, tile.x + x, tile.y + y) for x in (-1, 0, 1) for y in (-1, 0, 1, 2)]
+        found = [name for each in around for name in names_in(client, each, "projects")]
+        assert found == [project.name]
+
+    def test_projects_are_named_where_one_looks_closely_the_dearest_first(self, login, leader):
+        for name, wan in (("便宜的", 3), ("未填的", None), ("贵的", 90)):
+            AssetFactory(
+                project=ProjectFactory(name=name, investment_wan=wan),
+                kind="elevator",
+                location=place("elevator", 101.705, 26.58),
+            )
+        client = login(leader)
+        assert names_in(client, tile_at(101.705, 26.58, 15), "projects") == []
+        near = tile_at(101.705, 26.58, 16)
+        assert names_in(client, near, "projects") == ["贵的", "便宜的", "未填的"]
+
+    def test_names_are_those_of_the_question_and_of_the_rights(
+        self, login, leader, neighbour, stranger
+    ):
+        project = ProjectFactory(sector_id="A03")
+        AssetFactory(project=project, kind="elevator", location=place("elevator", 101.705, 26.58))
+        tile = tile_at(101.705, 26.58, 16)
+        assert names_in(login(leader), tile, "projects", "sector=A03") == [project.name]
+        assert names_in(login(leader), tile, "projects", "sector=A01") == []
+        assert names_in(login(leader), tile, "projects", "bbox=101,26,101.5,28") == []
+        assert names_in(login(neighbour), tile, "projects") == []
+        assert names_in(login(stranger), tile, "projects") == []
+
+    def test_unchanged_names_are_not_sent_again(self, login, leader, outline):
+        outline("510402", 101.6, 26.5, 101.8, 26.7)
+        AssetFactory(kind="elevator", location=place("elevator", 101.705, 26.58))
+        client = login(leader)
+        for of, tile in (
+            ("districts", tile_at(101.7, 26.6, 10)),
+            ("projects", tile_at(101.705, 26.58, 16)),
+        ):
+            url = f"/tiles/labels/{of}/{tile.z}/{tile.x}/{tile.y}.mvt"
+            first = client.get(url)
+            assert first.status_code == 200
+            assert "private" in first["Cache-Control"]
+            assert client.get(url, headers={"if-none-match": first["ETag"]}).status_code == 304
+            assert client.get(url.replace(f"/{tile.z}/", "/2/")).status_code == 404
+
+    def test_a_tile_of_names_takes_as_many_queries_whatever_lies_in_it(
+        self, login, leader, django_assert_num_queries, spatial_reference
+    ):
+        client, tile = login(leader), tile_at(101.705, 26.58, 16)
+        for _ in range(2):
+            AssetFactory(kind="elevator", location=place("elevator", 101.705, 26.58))
+            with django_assert_num_queries(7):
+                names_in(client, tile, "projects")
 
 
 @pytest.mark.django_db

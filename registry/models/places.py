@@ -3,7 +3,7 @@
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 
-from gis.functions import WebShape
+from gis.functions import WebLabel, WebShape
 
 
 class DistrictQuerySet(models.QuerySet):
@@ -28,6 +28,11 @@ class District(models.Model):
     outline_web = models.GeneratedField(
         expression=WebShape("outline"),
         output_field=models.GeometryField(srid=3857, spatial_index=False),
+        db_persist=True,
+    )
+    label_web = models.GeneratedField(
+        expression=WebLabel("outline"),
+        output_field=models.PointField(srid=3857, spatial_index=False),
         db_persist=True,
     )
     is_indicative = models.BooleanField("示意边界", default=False)

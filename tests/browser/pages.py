@@ -107,6 +107,7 @@ NO_PAGES = {
     *("registry:batch_publish", "registry:batch_withdraw", "registry:batch_delete"),
     *("registry:rule_delete", "layers:asset-tile", "layers:district-tile", "layers:basemaps"),
     *("layers:basemap-tile", "layers:reference-tile", "layers:reference-layers"),
+    *("layers:district-labels", "layers:project-labels"),
     *("layers:styles", "layers:districts", "registry:log_export", "registry:review_shapes"),
     *("registry:comment_points", "registry:comment_answer", "registry:alive"),
     *("registry:grant_end", "registry:grant_new", "registry:person_active"),

@@ -8,6 +8,7 @@ import mapbox_vector_tile
 TILE = "/tiles/assets/{}.mvt?{}"
 #: 东区's pipes at a zoom of groups and at one of shapes.
 FAR, NEAR = "8/200/108", "14/12820/6936"
+NAMED = "/tiles/labels/projects/16/51282/27745.mvt"
 
 
 def its_word(thing, said):
@@ -122,6 +123,11 @@ def by_shapes(city, answer):
     return {t.name for t in city.things.values() if {t.project.pk, t.project.number} & ids}
 
 
+def by_names_drawn(city, answer):
+    codes = {each["properties"]["code"] for each in features(answer, "labels")}
+    return {t.name for t in city.things.values() if t.project.number in codes}
+
+
 def features(answer, layer):
     if answer.status_code == 204:
         return []
@@ -168,6 +174,7 @@ ANSWERS = (
     Answer("far tile", TILE.format(FAR, ""), by_groups, is_crowded=True),
     Answer("near tile", TILE.format(NEAR, ""), by_shapes, asks_all=True),
     Answer("tile searched", TILE.format(NEAR, "q=改造"), by_shapes),
+    Answer("tile of names", NAMED, by_names_drawn, asks_all=True),
     Answer("neighbourhood", "/neighbourhood.json?bbox=101.6,26.5,101.8,26.7", by_numbers),
     Answer("strip of photos", "/overview/photos/", by_photos),
     Answer("projects to import into", "/imports/projects/?project=改造", by_words, "import"),
@@ -269,6 +276,7 @@ NOT_EVEN_THE_SUPERUSER = ("/views/", "/account/")
 ELSEWHERE = {
     *("logout", "password_change"),
     *("layers:basemap-tile", "layers:district-tile", "layers:reference-tile"),
+    "layers:district-labels",
     *("registry:alive", "registry:api:api-root", "registry:api:overlays", "registry:codes_drop"),
     *("registry:codes_set_up", "registry:kiosk_close", "registry:qr", "registry:rights"),
     *("registry:saved_view_new", "registry:token_new"),

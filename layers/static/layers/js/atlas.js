@@ -16,6 +16,7 @@ import { fitter } from "./fitting.js";
 import { bindGround } from "./ground.js";
 import { Legend } from "./legend.js";
 import { Linking } from "./linking.js";
+import { Names, OF_PROJECTS } from "./names.js";
 import { Nothing } from "./nothing.js";
 import { Notices } from "./notices.js";
 import { Panels } from "./panels.js";
@@ -60,6 +61,7 @@ class Atlas {
     this.client = new TileClient(this.urls.workerUrl);
     this.outlines = districtTiles(map, this.client, this.urls.districtsTilesUrl);
     this.assets = new Assets(this.client, this.urls.tilesUrl, styling);
+    this.projectNames = new Names(map, this.client, this.urls.namesTilesUrl, OF_PROJECTS);
     const [figures, note] = ["totals", "region-note"].map((name) => root.querySelector(`[data-${name}]`));
     this.totals = new Totals(figures, note, this.question, this.urls.registerUrl);
     this.legend = new Legend(root, styling, this.view);
@@ -103,8 +105,10 @@ class Atlas {
     this.assets.colourBy(this.view.colouring);
     this.#watchTiles("districts", this.outlines);
     this.#watchTiles("assets", this.assets.layer);
-    this.assets.layer.setQuery(String(this.question));
-    map.addLayer(this.outlines).addLayer(this.assets.layer);
+    this.#watchTiles("names", this.projectNames.layer);
+    const answers = [this.assets.layer, this.projectNames.layer];
+    answers.forEach((layer) => layer.setQuery(String(this.question)));
+    [this.outlines, ...answers].forEach((layer) => map.addLayer(layer));
   }
 
   #watchTiles(matter, layer) {
@@ -133,7 +137,7 @@ class Atlas {
   }
 
   #ask() {
-    this.assets.layer.setQuery(String(this.question));
+    for (const { layer } of [this.assets, this.projectNames]) layer.setQuery(String(this.question));
     this.outlines.choose(this.question.params.getAll("district"));
     this.#sum();
     this.#list();

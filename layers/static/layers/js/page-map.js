@@ -3,6 +3,7 @@ import "../css/page-map.css";
 import L from "leaflet";
 import { addBehind } from "./behind.js";
 import { districtTiles, dressMap } from "./base-map.js";
+import { Names, OF_DISTRICTS } from "./names.js";
 import { Notices } from "./notices.js";
 import { getJson } from "./request.js";
 import { TileClient } from "./tile-client.js";
@@ -30,9 +31,12 @@ export function onPageMap(attribute, build) {
 export function addOutlines({ root, map, notices, districts }, extent) {
   const client = new TileClient(root.dataset.workerUrl);
   const outlines = districtTiles(map, client, root.dataset.districtsTilesUrl);
-  outlines.on("tilesfailed", ({ error }) => notices.fail("outlines", error, () => outlines.retry()));
-  outlines.on("tilesbusy", () => !outlines.hasFailed() && notices.clear("outlines"));
+  const names = new Names(map, client, root.dataset.namesTilesUrl, OF_DISTRICTS);
+  for (const [matter, layer] of [["outlines", outlines], ["names", names.layer]]) {
+    layer.on("tilesfailed", ({ error }) => notices.fail(matter, error, () => layer.retry()));
+    layer.on("tilesbusy", () => !layer.hasFailed() && notices.clear(matter));
+    map.addLayer(layer);
+  }
   dressMap(map, extent, districts);
-  map.addLayer(outlines);
   addBehind({ root, map, notices, client, outlines });
 }

@@ -11,6 +11,7 @@ import { element } from "./element.js";
 import { Highlight } from "./highlight.js";
 import { Legend } from "./legend.js";
 import { Lighting } from "./lighting.js";
+import { Names, OF_PROJECTS } from "./names.js";
 import { Notices } from "./notices.js";
 import { formatCount } from "./numbers.js";
 import { Paper } from "./paper.js";
@@ -37,6 +38,7 @@ class Print {
     const client = (this.client = new TileClient(this.urls.workerUrl));
     this.outlines = districtTiles(map, client, this.urls.districtsTilesUrl);
     this.assets = new Assets(client, this.urls.tilesUrl, styling);
+    this.projectNames = new Names(map, client, this.urls.namesTilesUrl, OF_PROJECTS);
     this.legend = new Legend(root, styling, this.view, { allOpen: true });
     this.activity = new Activity(root, this.assets, () => notices.any());
     this.open = new Highlight(map, L.svg);
@@ -46,6 +48,7 @@ class Print {
 
   start() {
     const { map, assets, outlines, question, view, districts } = this;
+    const names = this.projectNames.layer;
     map.attributionControl?.remove();
     this.names = new Districts(map, districts.districts, { chipBox: element("div") }, () => {});
     if (!view.start() && districts.bounds) map.fitBounds(latLngBounds(districts.bounds));
@@ -55,13 +58,13 @@ class Print {
     }).addSamples(this.root.querySelector("[data-layers]"));
     assets.colourBy(view.colouring);
     view.addEventListener("colouring", () => assets.colourBy(view.colouring));
-    for (const [matter, layer] of [["districts", outlines], ["assets", assets.layer]]) {
+    for (const [matter, layer] of [["districts", outlines], ["assets", assets.layer], ["names", names]]) {
       layer.options.ratio = RATIO;
       this.#watch(matter, layer);
     }
     outlines.choose(question.params.getAll("district"));
-    assets.layer.setQuery(String(question));
-    map.addLayer(outlines).addLayer(assets.layer);
+    for (const layer of [assets.layer, names]) layer.setQuery(String(question));
+    map.addLayer(outlines).addLayer(assets.layer).addLayer(names);
     // Its edge alone: what it holds is to be read.
     new RegionShapes(map, question, { fill: false });
     view.addEventListener("project", () => this.#light());

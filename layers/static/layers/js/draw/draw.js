@@ -9,6 +9,7 @@ import { Assets } from "../assets.js";
 import { addBehind } from "../behind.js";
 import { WHOLE_CITY, districtTiles, dressMap, latLngBounds } from "../base-map.js";
 import { onPageMap } from "../page-map.js";
+import { Names, OF_DISTRICTS } from "../names.js";
 import { getJson } from "../request.js";
 import { Styling } from "../styling.js";
 import { TileClient } from "../tile-client.js";
@@ -127,7 +128,8 @@ function showBackground(editor, districts, view) {
   const outlines = districtTiles(map, client, root.dataset.districtsTilesUrl);
   const assets = new Assets(client, root.dataset.tilesUrl, styling);
   assets.leaveOut(project.number);
-  for (const [matter, layer] of [["outlines", outlines], ["assets", assets.layer]]) {
+  const names = new Names(map, client, root.dataset.namesTilesUrl, OF_DISTRICTS);
+  for (const [matter, layer] of [["outlines", outlines], ["assets", assets.layer], ["names", names.layer]]) {
     layer.on("tilesfailed", ({ error }) => notices.fail(matter, error, () => layer.retry()));
     layer.on("tilesbusy", () => !layer.hasFailed() && notices.clear(matter));
     map.addLayer(layer);
