@@ -26,6 +26,19 @@ def test_a_new_project_starts_in_planning_with_its_first_event(desk, reporter):
     assert (change.stage, change.by) == ("planned", reporter)
 
 
+def test_what_may_be_wondered_about_has_an_example(desk):
+    page = desk.get("/projects/new/").text
+    for example in ("2405-510402-04-01-123456", "1250.5", "0812-1234567"):
+        assert f'placeholder="如：{example}"' in page
+    project = ProjectFactory()
+    page = desk.get(f"/projects/{project.number}/assets/new/?kind=pipe").text
+    assert 'placeholder="如：300"' in page
+    assert 'placeholder="如：1998"' in page
+    page = desk.get(f"/projects/{project.number}/assets/new/?kind=elevator").text
+    assert 'placeholder="如：101.71845"' in page
+    assert 'placeholder="20 位数字"' in page
+
+
 def test_the_lead_follows_from_the_sector(desk):
     desk.post("/projects/new/", sheet(sector="A06"))
     assert Project.objects.get().lead_id == "urban-management"

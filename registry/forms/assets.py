@@ -41,6 +41,8 @@ def field_for(attribute, required):
     widget, field_class = INPUTS[attribute.input_type](attribute), forms.CharField
     if attribute.is_long:
         widget, field_class = forms.Textarea(attrs={"rows": 3}), LinesField
+    if attribute.hint:
+        widget.attrs["placeholder"] = attribute.hint
     if attribute.suggestions:
         widget.attrs["list"] = f"suggestions-{attribute.name}"
     field = field_class(label=attribute.label, required=False, widget=widget)

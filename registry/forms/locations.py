@@ -8,8 +8,8 @@ from registry.kinds import BadValue, Number
 
 STORED_DIGITS = 9
 
-_longitude = Number("longitude", "经度", "°", low=-180, high=180)
-_latitude = Number("latitude", "纬度", "°", low=-85, high=85)
+_longitude = Number("longitude", "经度", "°", low=-180, high=180, example="101.71845")
+_latitude = Number("latitude", "纬度", "°", low=-85, high=85, example="26.58213")
 
 
 class DegreesField(forms.CharField):
@@ -17,7 +17,8 @@ class DegreesField(forms.CharField):
 
     def __init__(self, number):
         self.number = number
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "placeholder": number.hint}
+        widget = forms.TextInput(attrs=attrs)
         super().__init__(label=number.caption, required=False, max_length=40, widget=widget)
 
     def clean(self, value):

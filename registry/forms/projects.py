@@ -13,6 +13,17 @@ from registry.workflow import remarks
 #: A change of one of these may make a project look like another.
 IDENTITY = {"name", "platform_code", "district"}
 
+#: How one writes what a clerk may wonder about.
+EXAMPLES = {
+    "name": "东区老旧供水管网更新改造工程",
+    "platform_code": "2405-510402-04-01-123456",
+    "place": "炳草岗大街 12 号至 36 号",
+    "content": "更新 DN300 球墨铸铁给水管 3.2 km，更换阀门 45 个",
+    "investment_wan": "1250.5",
+    "equipment_wan": "380",
+    "phone": "0812-1234567",
+}
+
 
 class ProjectForm(RepetitionQuestion, forms.ModelForm):
     platform_code = PlatformCodeField(
@@ -58,6 +69,8 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
         self.action = "edit" if project.pk else "create"
         self._offer_only_what_is_within_rights()
         self._let_the_sector_lead()
+        for name, example in EXAMPLES.items():
+            self.fields[name].widget.attrs["placeholder"] = f"如：{example}"
         self._show_comments()
 
     def _show_comments(self):

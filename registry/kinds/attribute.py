@@ -21,6 +21,8 @@ class Attribute:
     aliases: tuple[str, ...] = ()
     suggestions: tuple[Any, ...] = ()
     scope: str = SHARED
+    #: How one writes it, where that may be wondered about.
+    example: str = ""
 
     input_type = "text"
     max_length: ClassVar[int | None] = None
@@ -38,6 +40,10 @@ class Attribute:
         sign; 0 where a closed list or the type itself says it.
         """
         return 0
+
+    @property
+    def hint(self) -> str:
+        return f"如：{self.example}" if self.example else ""
 
     @property
     def caption(self) -> str:

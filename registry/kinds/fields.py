@@ -38,6 +38,10 @@ class Text(Attribute):
     def room(self) -> int:
         return self.digits or self.max_length
 
+    @property
+    def hint(self) -> str:
+        return f"{self.digits} 位数字" if self.digits else super().hint
+
     def recognise(self, raw: Any) -> tuple[str, str]:
         if isinstance(raw, float) and abs(raw) >= INEXACT:
             raise BadValue("编码列是小数类型，位数已丢失，请把该列改为文本")

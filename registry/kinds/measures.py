@@ -101,6 +101,7 @@ class Year(Number):
 
     low: float | None = 1950
     whole: bool = True
+    example: str = "1998"
 
     @property
     def room(self) -> int:

@@ -69,6 +69,7 @@ PIPE = Kind(
             high=5000,
             whole=True,
             suggestions=DIAMETERS_MM,
+            example="300",
             signs=("DN", "De", "dn", "D", "Φ", "φ", "Ø", "⌀", "∅"),
             aliases=(
                 *("管径", "DN", "口径", "Diameter", "管道直径", "公称直径", "公称口径", "管道管径"),
@@ -80,6 +81,7 @@ PIPE = Kind(
             "断面（宽×高）",
             "mm",
             max_length=30,
+            example="800×600",
             aliases=("断面", "断面规格", "断面尺寸"),
         ),
         Choice(
