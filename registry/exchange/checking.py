@@ -26,6 +26,7 @@ from registry.exchange.placing import Placing
 from registry.exchange.ready import NEW, REFUSALS, SIDES, Ready
 from registry.exchange.report import Unusable
 from registry.exchange.rows import Rows
+from registry.exchange.stated import StatedPlaces
 from registry.exchange.surveying import sample_of
 from registry.exchange.systems import contradiction, system_of
 from registry.exchange.targets import described, known_projects, target_of
@@ -59,6 +60,7 @@ class Checking:
         self.placing = Placing(self.crs, frozenset(order.mends), report)
         self.changes = Changes(folder)
         self.matching = Matching(self.rows, self.target, order, report, self.changes)
+        self.stated = StatedPlaces(staged, report)
         self.scales = Counter()
         self.shapeless = []
 
@@ -108,6 +110,7 @@ class Checking:
             self.rows.tell_placeholders()
             self.target.finish()
             self.matching.finish()
+            self.stated.finish()
         with self._streaming():
             doubles = Doubles(self.order, self.report)
             compared = partial(self.progress, done, total, "与登记册比较")
@@ -165,6 +168,7 @@ class Checking:
         judged = placed.fit & ~shapely.is_missing(shown)
         matched = self.matching.match(batch, table, projects, shown, notes)
         table = matched.table
+        self.stated.check(batch, shown, matched.registered, placed.fit)
         # A place that stays as it is has been judged before.
         asked = judged & ((matched.states == NEW) | matched.reshaped)
         shapes = np.where(asked, shown, None)

@@ -33,6 +33,8 @@ class Matched:
     asset_ids: np.ndarray
     versions: np.ndarray
     reshaped: np.ndarray
+    #: Shapes of the assets that were found, in EPSG:4490.
+    registered: np.ndarray
 
     @classmethod
     def fresh(cls, table):
@@ -44,6 +46,7 @@ class Matched:
             none,
             none.astype(np.int32),
             np.zeros(count, dtype=bool),
+            np.full(count, None, dtype=object),
         )
 
 
@@ -124,6 +127,7 @@ class Matching:
         places = np.array([place for place, _ in pairs])
         old = shapely.from_wkb([a["shape"] and bytes(a["shape"]) for _, a in pairs])
         new = shapes[places]
+        matched.registered[places] = old
         reshaped = ~shapely.is_missing(new) & ~same_shapes(old, new)
         replaced = reshaped & (vertices_on(new, old) == 0)
         moved = np.full(len(pairs), "", dtype=object)

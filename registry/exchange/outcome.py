@@ -65,6 +65,8 @@ TITLES = {
     "places_suggested": "有两列很可能是坐标",
     "placeholders": "表示“没有”的记号，按空白处理",
     "shape_not_made": "图形没有按选定的写法读取",
+    "place_differs": "经度、纬度与 WKT 不一致，图形按 WKT",
+    "place_not_taken": "写了经度、纬度而没有写 WKT，不采用",
     "left_alone": "没有图形，原有位置不变",
     "row_left_out": "不是数据的行，未导入",
     "cell_error_kept": "不作字段的列里有错误值，不影响导入",
@@ -152,7 +154,7 @@ class Outcome:
         self.errors = grouped(self.lines, self.counts)
         warnings = grouped(labelled(report.get("warnings", ()), kinds), self.counts)
         self.questions = [group for group in warnings if group.code in TO_CONFIRM]
-        self.notes = [group for group in warnings if group.code not in TO_CONFIRM]
+        self.told = [group for group in warnings if group.code not in TO_CONFIRM]
         self.conflicts = report.get("conflicts", ())
         self.disputed = report.get("disputed", ())
 
@@ -162,6 +164,11 @@ class Outcome:
     @property
     def codes_to_confirm(self):
         return list(dict.fromkeys(group.code for group in self.questions))
+
+    @property
+    def notes(self):
+        """What asks for nothing; where nothing can be written, the questions too."""
+        return [*self.questions, *self.told] if self and self.obstacle else self.told
 
     @property
     def to_write(self):

@@ -14,6 +14,8 @@ COMMAND = {
     '请用 --table 指明所在的列，如 --table \'{{"x": "列名", "y": "列名"}}\'。',
     "places_suggested": "“{x}”和“{y}”两列的数值很可能是坐标（{words}，落在本市范围内）："
     '请用 --table \'{{"x": "{x}", "y": "{y}"}}\' 指明。',
+    "place_by_columns": "要以“{x}”“{y}”为准的，"
+    '请用 --table \'{{"x": "{x}", "y": "{y}"}}\' --crs {crs} 指明。',
     "bad_constant": "--set {field}={value}：{text}。",
     "field_twice": "{field}（{name}）用 --map 或 --set 指定了不止一次，请只留一个。",
     "sector_needed": "请用 --sector 指明新项目的领域。",
