@@ -83,7 +83,7 @@ class Differ:
         whole = {name: value for name, value in told.items() if name not in named}
         for name in named - set(REAL):
             new, old = ours.get(name), told.get(name)
-            same = new == old or self._is_what_fitted(old, new)
+            same = new == old or is_what_fitted(self.rows, old, new)
             kept = old if same else new
             if kept is not None:
                 whole[name] = kept
@@ -94,21 +94,7 @@ class Differ:
     def _same(self, name, told, ours):
         if name == "declared_length_m" and told and ours:
             return round(Decimal(told), 2) == round(Decimal(ours), 2)
-        return (told or None) == (ours or None) or self._is_what_fitted(told, ours)
-
-    def _is_what_fitted(self, told, ours):
-        """Text that an export had no room or no characters for is not a change."""
-        if not (isinstance(told, str) and isinstance(ours, str)) or not 0 < len(ours) <= len(told):
-            return False
-        kept = all(map(is_kept, told, ours))
-        return kept and (len(ours) == len(told) or self._bytes_of(ours) >= CUT_BYTES)
-
-    def _bytes_of(self, text):
-        """What a text takes in a file that cuts texts; nothing in another."""
-        if self.rows.driver == "DXF":
-            return sum(len(sign.encode("gbk", "ignore")) or LONGEST_ESCAPE for sign in text)
-        is_cutting = self.rows.driver == "ESRI Shapefile"
-        return len(text.encode(self.rows.encoding, "replace")) if is_cutting else 0
+        return (told or None) == (ours or None) or is_what_fitted(self.rows, told, ours)
 
     def _keep_lineage(self, place, asset, reshaped, is_replaced):
         """What the first file said stays; the marks of a new shape are added."""
@@ -131,6 +117,22 @@ class Differ:
             spot = table.column_names.index(name)
             table = table.set_column(spot, name, pa.array(values, pa.string()))
         return table
+
+
+def is_what_fitted(rows, told, ours):
+    """Text that an export had no room or no characters for is not a change."""
+    if not (isinstance(told, str) and isinstance(ours, str)) or not 0 < len(ours) <= len(told):
+        return False
+    kept = all(map(is_kept, told, ours))
+    return kept and (len(ours) == len(told) or bytes_of(rows, ours) >= CUT_BYTES)
+
+
+def bytes_of(rows, text):
+    """What a text takes in a file that cuts texts; nothing in another."""
+    if rows.driver == "DXF":
+        return sum(len(sign.encode("gbk", "ignore")) or LONGEST_ESCAPE for sign in text)
+    is_cutting = rows.driver == "ESRI Shapefile"
+    return len(text.encode(rows.encoding, "replace")) if is_cutting else 0
 
 
 def is_kept(told, ours):

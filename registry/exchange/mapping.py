@@ -21,7 +21,10 @@ PROJECT = Text("project_number", "项目编号")
 #: What our own file of refused rows says of each.
 REASON = "退回原因"
 #: What an export says of the project and of the map: never the asset's own to bring back.
-TOLD = frozenset({PROJECT.label, "项目名称", "领域", "地区", "阶段", "图上长度", "图上长度（m）"})
+TOLD = (
+    *(Text(label, label) for label in (PROJECT.label, "项目名称", "领域", "地区", "阶段")),
+    Number("图上长度", "图上长度", "m"),
+)
 #: The format that a reader's driver reads, where it finds more there than the rows' columns.
 DRIVERS = {"KML": "kml", "DXF": "dxf", "XLSX": "xlsx", "XLS": "xlsx", "CSV": "csv"}
 #: What a .dbf leaves of a column's name.
@@ -91,11 +94,16 @@ def told_columns(columns, driver):
     identity = column_called(IDENTITY, columns)
     if identity is None:
         return set()
-    cut = {
-        plain(short_names([name], encoding)[name]) for name in TOLD for encoding in DECLARED
-    } | set(map(plain, TOLD | added_by(driver)))
+    added = set(map(plain, added_by(driver)))
     edition = column_called(EDITION, columns)
-    return {c for c in columns if plain(c) in cut} | {identity} | ({edition} - {None})
+    told = {*told_by_label(columns).values(), identity, edition} - {None}
+    return told | {column for column in columns if plain(column) in added}
+
+
+def told_by_label(columns):
+    """`{label: column}` of what an export says of the project and of the map."""
+    found = {field.label: column_called(field, columns) for field in TOLD}
+    return {label: column for label, column in found.items() if column}
 
 
 def added_by(driver):

@@ -16,11 +16,12 @@ from registry.exchange.order import ADOPT, IDENTITY, KEEP
 from registry.exchange.ready import CHANGED, NEW, UNCHANGED
 from registry.exchange.report import CONFLICTS, Unusable
 from registry.exchange.rows import KEYS, REAL
+from registry.exchange.told import ToldColumns
 from registry.kinds import COLUMNS, KINDS
 from registry.models import Asset
 
 FACTS = ("id", "client_id", "version", "project_id", "kind", *REAL, "attributes",
-         "source_attributes", "shape")  # fmt: skip
+         "source_attributes", "length_m", "shape")  # fmt: skip
 
 #: What is told of a row whose conflict has been decided.
 DECIDED = {ADOPT: "conflict_adopted", KEEP: "conflict_kept"}
@@ -58,6 +59,7 @@ class Matching:
         self.changes = changes
         self.decided = {(asset, version): choice for asset, version, choice in order.decided}
         self.seen, self.unversioned = set(), 0
+        self.told = ToldColumns(rows, report)
         if not order.updates:
             return
         if order.key == IDENTITY and rows.keys["client_id"] is None:
@@ -72,22 +74,29 @@ class Matching:
             return matched
         keys = self._keys(table, projects)
         assets = self._registered(keys)
-        pairs = []
-        for place, key in enumerate(keys):
+        found = []
+        for place in np.flatnonzero(projects >= 0):
+            # Others were refused with their project: what is registered is not for this person.
+            key, row = keys[place], int(batch.rows[place])
             asset = assets.get(key) if key else None
-            row = int(batch.rows[place])
-            if projects[place] < 0:
-                continue  # refused with its project: what is registered is not for this person
-            if asset is None and key is None:
-                label = {**KEYS, **COLUMNS}[self.order.key].label
-                self.report.warn(row, self.order.key, "key_missing", label=label)
-            elif asset is None:
-                self.report.warn(row, self.order.key, "key_unknown", key=shown(key))
-            elif self._may_change(row, key, asset, projects[place], table["kind"][place].as_py()):
-                pairs.append((place, asset))
-        if pairs:
+            if asset is None:
+                self._tell_new(row, key)
+            elif not self._may_change(
+                row, key, asset, projects[place], table["kind"][place].as_py()
+            ):
+                continue
+            found.append((place, asset, self.target.projects[projects[place]]))
+        self.told.compare(batch, found)
+        if pairs := [(place, asset) for place, asset, _ in found if asset]:
             self._compare(batch, matched, pairs, shapes, notes)
         return matched
+
+    def _tell_new(self, row, key):
+        if key is None:
+            label = {**KEYS, **COLUMNS}[self.order.key].label
+            self.report.warn(row, self.order.key, "key_missing", label=label)
+        else:
+            self.report.warn(row, self.order.key, "key_unknown", key=shown(key))
 
     def _keys(self, table, projects):
         """What the assets are looked up by; None where a row says nothing."""
@@ -186,6 +195,7 @@ class Matching:
     def finish(self):
         if self.unversioned:
             self.report.warn(0, "version", "version_missing", count=self.unversioned)
+        self.told.finish()
         name_authors(self.report.conflicts, self.order.actor)
 
 

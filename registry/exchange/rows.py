@@ -110,8 +110,8 @@ class Rows:
         self.keys = {name: mapping.column_called(field, names) for name, field in KEYS.items()}
         spoken_for = {order.project_column, self.kinds.column, mapping.REASON}
         by_hand = {column for _, column in order.columns}
-        spoken_for |= mapping.told_columns(names, staged.driver) - by_hand
-        self.free = [column for column in names if column not in spoken_for]
+        self.told = mapping.told_columns(names, staged.driver) - by_hand
+        self.free = [column for column in names if column not in spoken_for | self.told]
         self._check_names()
         self.parts = self._parts()
         report.kinds = list(self.parts)

@@ -54,6 +54,7 @@ OWN = {
     "横坐标列选“{x}”，纵坐标列选“{y}”，坐标系选 {crs_words}，再重新检查。",
     "place_by_wkt": "文件里有线或面，要改位置的请改 WKT 列。",
     "left_alone": "没有图形，原有位置保持不变。",
+    "told_differs": "“{column}”不由文件改，{advice}：有 {count} 行与登记的不同（{where}）。",
     "columns_left": "这些列不作字段：{columns}。更新的行不采用，登记的原始属性不变；"
     "新增的行照原样保留。",
     "unit_unknown": "{field}：{text}。",
