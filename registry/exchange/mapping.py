@@ -80,6 +80,18 @@ def column_called(field, columns):
     return next((column for column in columns if plain(column) in names), None)
 
 
+def column_asked(text, columns):
+    """The column that a person means, who may know it by the full name that a .dbf has cut."""
+    if text in columns:
+        return text
+    cut = {plain(short_names([text], encoding)[text]) for encoding in DECLARED}
+    for names in ({plain(text)}, cut, shortened([text])):
+        found = [column for column in columns if plain(column) in names]
+        if len(found) == 1:
+            return found[0]
+    raise Unusable("unknown_column", column=text, known=list(columns))
+
+
 def kind_column(columns):
     """The column that tells the kind of each row; None where there is none."""
     return column_called(KIND, columns)
@@ -162,10 +174,7 @@ def other_names(columns):
 
 def chosen_columns(by_hand, kinds, columns):
     """`--map`, checked: `{field name: column}`."""
-    for _, column in by_hand:
-        if column not in columns:
-            raise Unusable("unknown_column", column=column, known=list(columns))
-    return by_field(by_hand, kinds)
+    return by_field([(name, column_asked(column, columns)) for name, column in by_hand], kinds)
 
 
 def by_field(by_hand, kinds, taken=()):

@@ -108,8 +108,10 @@ class Rows:
         self.elevated = 0
         names = list(self.sheet.columns)
         self.keys = {name: mapping.column_called(field, names) for name, field in KEYS.items()}
-        spoken_for = {order.project_column, self.kinds.column, mapping.REASON}
-        by_hand = {column for _, column in order.columns}
+        asked = order.project_column
+        self.project_column = asked and mapping.column_asked(asked, names)
+        spoken_for = {self.project_column, self.kinds.column, mapping.REASON}
+        by_hand = {mapping.column_asked(column, names) for _, column in order.columns}
         self.told = mapping.told_columns(names, staged.driver) - by_hand
         self.free = [column for column in names if column not in spoken_for | self.told]
         self._check_names()
@@ -201,7 +203,7 @@ class Rows:
 
     def _refuse_broken(self, batch):
         """What says of which kind, project or asset a row is cannot be told by a cell in error."""
-        said = {"kind": self.kinds.column, "project": self.order.project_column}
+        said = {"kind": self.kinds.column, "project": self.project_column}
         for name, column in (said | (self.keys if self.order.updates else {})).items():
             self.broken.refuse(column, batch.rows, name)
 

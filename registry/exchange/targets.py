@@ -6,6 +6,7 @@ import numpy as np
 from django.core.exceptions import ValidationError
 
 from registry.choices import CITY_PROPER, OrganisationType
+from registry.exchange import mapping
 from registry.exchange.report import Unusable
 from registry.exchange.rows import Sheet, plain_list
 from registry.exchange.sectors import sector_of
@@ -73,9 +74,7 @@ class ByColumn:
 
     def __init__(self, order, staged, report):
         self.order, self.report, self.sheet = order, report, Sheet(staged)
-        self.column = order.project_column
-        if self.column not in self.sheet.columns:
-            raise Unusable("unknown_column", column=self.column, known=list(self.sheet.columns))
+        self.column = mapping.column_asked(order.project_column, self.sheet.columns)
         self.projects, self.known = [], {}
 
     def assign(self, batch, table):

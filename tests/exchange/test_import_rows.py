@@ -8,6 +8,7 @@ import shapely
 
 from registry.models import Asset, AssetTotal, ImportBatch, Project, StageChange
 
+PLACE = "SRID=4490;LINESTRING (101.6 26.6, 101.6 26.601)"
 TO_NEW = ("--new-project", "燃气管网更新", "--sector", "A06")
 
 
@@ -141,3 +142,29 @@ def test_names_that_a_dbf_cut_short_are_known(bring, make_file):
     code, _ = bring(path, "--kind", "pipe", *TO_NEW)
     pipe = Asset.objects.get()
     assert (code, pipe.number, pipe.year_laid) == (0, "1", 1998)
+
+
+@pytest.mark.parametrize("name", ["项目编号", "项目编", "项目编号 ", "项目编号（储备库）"])
+def test_a_shapefile_s_column_is_known_by_the_full_name_that_was_cut(
+    bring, take, make_project, name
+):
+    project = make_project()
+    project.assets.create(kind="pipe", medium="gas", location=PLACE)
+    _, path = take("管段.shp")
+    asked = ("--project-field", name, "--map", "name=项目名称", "--accept-warnings")
+    code, report = bring(path, *asked)
+    assert (code, report["rows_new"]) == (0, 1), report
+    assert project.assets.latest("id").name == project.name
+
+
+def test_a_full_name_that_two_columns_may_have_been_cut_from_is_refused_with_those_there_are(
+    bring, make_file, make_project
+):
+    project = make_project()
+    path = make_file("管段.gpkg", **{"项目编号一": [project.number], "项目编": [project.number]})
+    code, report = bring(path, "--kind", "pipe", "--project-field", "项目编号一览")
+    assert (code, report["errors"][0]["code"]) == (2, "unknown_column")
+    assert (
+        report["errors"][0]["message"]
+        == "文件中没有“项目编号一览”这一列，只有：项目编号一、项目编。"
+    )
