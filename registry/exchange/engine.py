@@ -18,10 +18,13 @@ from registry.exchange.rejects import suffix_for, write_rejects
 from registry.exchange.report import Report, Unusable
 from registry.exchange.undoing import undo
 from registry.files import media
+from registry.kinds import COLUMNS
 from registry.refusals import Refusal
 
 #: What of the order a file is read by: with another, it has to be read again.
 READ_BY = ("layer", "encoding", "table", "keep_codes")
+#: Words of a column whose proposed meanings are listed; the page shows all.
+NAMED = 20
 STAGED_BY = "staged_by.json"
 NO_LONGER = "发起人的账号已停用，不再继续。"
 
@@ -47,11 +50,12 @@ def check_batch(batch, progress):
     except GisError as error:
         keep_layers(batch, error)
         raise
-    report = Report()
+    report, before = Report(), batch.diagnosis
     batch.diagnosis = diagnose(staged, order, progress=progress)
     batch.layer, batch.encoding = staged.layer[:LAYER_NAME], staged.encoding
     batch.rows, batch.rejects = staged.row_count, ""
     if order.has_target:
+        order = with_meanings(batch, order, before, report)
         try:
             check(staged, order, folder, report, batch.sha256, progress)
         except (GisError, Unusable) as error:
@@ -63,6 +67,30 @@ def check_batch(batch, progress):
             if report.refused_rows - {0}:
                 batch.rejects = reject(staged, folder, report)
     batch.save()
+
+
+def with_meanings(batch, order, before, report):
+    """What the words of a column likely mean is taken where it is a field only now, by hand: the
+    person has not seen the words yet, and is asked.
+    """
+    known = {(c["field_name"], c["name"]) for c in (before.get("columns") or {}).get("found") or ()}
+    fresh = {field: column for field, column in order.columns if (field, column) not in known}
+    told = {tuple(entry) for entry in order.values}
+    proposed = [tuple(entry) for entry in batch.diagnosis["proposal"]["values"]]
+    taken = [each for each in proposed if each not in told and each[0] in fresh]
+    for field in dict.fromkeys(field for field, _, _ in taken):
+        words = [f"{raw} → {meaning(field, value)}" for name, raw, value in taken if name == field]
+        shown = [*words[:NAMED], *["……"] * (len(words) > NAMED)]
+        told_of = {"column": fresh[field], "count": len(words), "meanings": shown}
+        report.warn(0, field, "meanings_proposed", **told_of)
+    if taken:
+        order = replace(order, values=(*order.values, *taken))
+        batch.order = {**batch.order, "values": order.values}
+    return order
+
+
+def meaning(field, value):
+    return COLUMNS[field].show(value) if value else "留空"
 
 
 def keep_layers(batch, error):

@@ -116,3 +116,31 @@ def test_a_column_that_the_person_calls_the_medium_is_read_by_the_names_of_layer
     wizard.check(action="diagnose", **{f"column-{place}": "medium", "fixed-medium": ""})
     meanings = wizard.page().context["settings"].columns.rows[place].meanings
     assert [(m.raw, m.chosen) for m in meanings] == [("JS-给水管线", "water"), ("TK", BLANK)]
+
+
+def test_what_a_column_chosen_by_hand_likely_means_is_asked_about_at_the_first_check(
+    wizard, project, tmp_path
+):
+    content = drawing(tmp_path, ["JS-给水管线", "TK"])
+    wizard.upload({"总图.dxf": content}, project=project.number)
+    wizard.check(kind="pipe", action="diagnose")
+    wizard.check(
+        crs="EPSG:4543", **{f"column-{wizard.place('图层')}": "medium", "fixed-medium": ""}
+    )
+    report = wizard.batch.report
+    assert {entry["code"] for entry in report["errors"]} == {"wrong_shape"}  # the blocks
+    (question,) = [w for w in report["warnings"] if w["code"] == "meanings_proposed"]
+    assert question["message"] == (
+        "“图层”列有 2 个词语按推测的意思读取，请核对，不对的在“各列”里改："
+        "JS-给水管线 → 给水、TK → 留空。"
+    )
+    wizard.write(good_rows_only="on", all_confirmed=False)
+    assert not project.assets.exists()
+    wizard.write(good_rows_only="on")
+    assert set(project.assets.values_list("medium", flat=True)) == {"water", ""}
+
+
+def test_words_whose_meaning_was_shown_and_not_taken_are_refused(folders):
+    row = folders.place("folder")
+    folders.check(**{f"value-{row}-0": "", f"value-{row}-1": ""})
+    assert folders.batch.report["rows_refused"] == 4

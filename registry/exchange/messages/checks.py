@@ -66,6 +66,8 @@ OWN = {
     "places_suggested": "“{x}”和“{y}”两列的数值很可能是坐标（{words}，落在本市范围内）："
     "请在“表格的读法”里把它们选作横坐标列和纵坐标列。",
     "placeholders": "“{column}”列有 {count} 格写的是“{text}”，按空白处理。",
+    "meanings_proposed": "“{column}”列有 {count} 个词语按推测的意思读取，请核对，"
+    "不对的在“各列”里改：{meanings}。",
     "values_missing": "{count} 行缺{fields}，导入后仍可补填。",
     "offset_suspected": "{why_text}仍按 {crs_words} 读取的，会登记在偏开的位置。",
     "crs_may_be_marked": "也可以选“不转换，原样导入”，每条记录会标注“坐标系未转换”。",
