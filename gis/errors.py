@@ -111,6 +111,7 @@ REMARKS = {
     "bad_shape_text": "cell {cell} is not {format}: {value!r}",
     "srid_differs": "cell {cell} is in EPSG:{found}, most others in EPSG:{usual}",
     "group_missing": "cell {cell} does not say to which line the point belongs",
+    "line_unread": "the line {value!r} cannot be made: row {rows} cannot be read",
     "vertex_alone": "the line {value!r} (cell {cell}) has only one point",
     "point_missing": "cell {cell} names no point",
     "point_unknown": "the point {value!r} (cell {cell}) is not in {layer}",

@@ -68,12 +68,11 @@ def check_together(ready, target, order, report):
 
 
 def staying(ready, report, columns):
-    """Some columns of the rows that are not left out as doubles."""
-    table = ready.table(columns)
-    if not report.skipped_rows:
+    """Some columns of the rows that could be read and are not left out as doubles."""
+    table, gone = ready.table(columns), report.skipped_rows | report.unread_rows
+    if not gone:
         return table
-    skipped = pa.array(report.skipped_rows, pa.int64())
-    return table.filter(pc.invert(pc.is_in(table["row"], skipped)))
+    return table.filter(pc.invert(pc.is_in(table["row"], pa.array(gone, pa.int64()))))
 
 
 def check_numbers(ready, projects, report):

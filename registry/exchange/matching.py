@@ -78,6 +78,8 @@ class Matching:
         for place in np.flatnonzero(projects >= 0):
             # Others were refused with their project: what is registered is not for this person.
             key, row = keys[place], int(batch.rows[place])
+            if row in self.report.unread_rows:
+                continue  # of a line of several rows each bears its number
             asset = assets.get(key) if key else None
             if asset is None:
                 self._tell_new(row, key)

@@ -35,6 +35,7 @@ TITLES = {
     "bad_coordinate": "坐标无法读取",
     "half_coordinate": "坐标不全",
     "bad_shape_text": "图形文字无法解读",
+    "line_unread": "同一条线上有读不出来的点",
     "vertex_alone": "只有一个点，连不成线",
     "point_unknown": "点号找不到",
     "point_twice": "点号有不止一个位置",

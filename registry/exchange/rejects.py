@@ -1,6 +1,5 @@
 """Refused rows as a file in which each says why: to be corrected and brought again."""
 
-import json
 import warnings
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,19 +11,16 @@ import shapely
 
 from gis.crs.systems import OFFSETS
 from gis.formats import PARTS
-from gis.formulas import FORMULA
 from gis.geometry import as_multi
-from gis.writers.dbf import LACKING
 from gis.writers.geopackage import VERSION, mark_parts
 from gis.writers.onetype import MIXED, one_name
-from gis.writers.plaintext import NOT_IN_XML
 from registry.exchange.mapping import REASON
-from registry.exchange.ready import REFUSALS
+from registry.exchange.refused import decoded, reasons_of, refused, values_of
+from registry.exchange.reject_sheet import write_workbook
 from registry.systems import PREFIX
 
 #: Formats whose rows are cells: their rejects are a workbook again.
 TABLES = frozenset({"XLSX", "XLS", "CSV", "Excel"})
-SHAPE = "WKT"
 #: The part of the rows without a shape.
 NOWHERE = "unmapped"
 
@@ -34,17 +30,6 @@ def suffix_for(staged):
     return ".xlsx" if staged.driver in TABLES or staged.tables else ".gpkg"
 
 
-def reasons_of(ready):
-    """`{row: what is wrong with it}`, in the order in which it was found."""
-    reasons = defaultdict(list)
-    with (ready.folder / REFUSALS).open(encoding="utf-8") as lines:
-        for line in lines:
-            row, _, _, text = json.loads(line)
-            if row:
-                reasons[row].append(text)
-    return {row: "".join(dict.fromkeys(texts)) for row, texts in reasons.items()}
-
-
 def write_rejects(staged, ready, path, crs=None):
     """Write the refused rows as they stood in the file, with a column that says why."""
     reasons = reasons_of(ready)
@@ -52,16 +37,6 @@ def write_rejects(staged, ready, path, crs=None):
         write_workbook(staged, reasons, path)
     else:
         write_package(staged, reasons, path, crs or staged.crs)
-
-
-def refused(staged, reasons):
-    """`(record batch, reasons)` of the refused rows."""
-    rows = np.fromiter(reasons, dtype=np.int64, count=len(reasons))
-    for batch in staged.batches():
-        chosen = np.isin(batch.rows, rows)
-        if chosen.any():
-            part = batch.arrow.filter(pa.array(chosen))
-            yield part, [reasons[row] for row in part.column("row").to_pylist()]
 
 
 @dataclass(frozen=True)
@@ -163,12 +138,6 @@ def write_layer(staged, reasons, path, crs, layer):
         )
 
 
-def values_of(part, place, column):
-    """The cells of a column as they stood in the file: mixed types are staged as JSON."""
-    values = part.column(f"c{place}").to_pylist()
-    return [v and json.loads(v) for v in values] if column.json else values
-
-
 def texts_of(part, place, column):
     """A column of one type: mixed ones as text."""
     if not column.json:
@@ -187,86 +156,3 @@ def register_name(crs):
 def column_types(staged):
     batch = next(staged.batches())
     return [batch.arrow.schema.field(f"c{place}").type for place in range(len(staged.columns))]
-
-
-def write_workbook(staged, reasons, path):
-    # It takes a while to load: not for every import, most of which refuse nothing, to wait for.
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("退回")
-    names = [column.name for column in staged.columns if column.name != REASON]
-    places = [p for p, column in enumerate(staged.columns) if column.name != REASON]
-    has_shapes = any(
-        part.column("shape").null_count < len(part) for part, _ in refused(staged, reasons)
-    )
-    own = own_columns(staged, names)
-    header = [*names, *([SHAPE] if has_shapes and not own else []), REASON]
-    sheet.append([cell(sheet, name) for name in header])
-    for part, texts in refused(staged, reasons):
-        columns = [values_of(part, place, staged.columns[place]) for place in places]
-        shapes = part.column("shape")
-        made_of = pairs_of if (staged.tables or {}).get("pair") else in_cells
-        for spot, made in zip(own, made_of(shapes, len(own)), strict=True):
-            columns[spot] = [
-                given if given is not None else value
-                for given, value in zip(columns[spot], made, strict=True)
-            ]
-        if has_shapes and not own:
-            columns.append(wkt_of(shapes))
-        for values in zip(*columns, texts, strict=True):
-            sheet.append([cell(sheet, value) for value in values])
-    book.save(path)
-
-
-def own_columns(staged, names):
-    """Places of the columns in which the file itself has its shapes.
-
-    The reader leaves them only where some could not be read, and there only these: beside a WKT of
-    our own they would be overlooked when they come back corrected.
-    """
-    found = staged.tables or {}
-    wanted = [found.get(key) for key in ("x", "y", "end_x", "end_y")]
-    if found.get("wkt") or found.get("group"):
-        wanted = [found.get("wkt")]
-    if found.get("pair"):
-        wanted = [found.get("pair")]
-    return [names.index(name) for name in wanted if name in names]
-
-
-def in_cells(shapes, count):
-    """What the shapes say in one column as WKT, in two or four as coordinates; None for none."""
-    if count == 1:
-        return [wkt_of(shapes)]
-    shapes = decoded(shapes)
-    present = ~shapely.is_missing(shapes)
-    cells = np.full((count, len(shapes)), None, dtype=object)
-    if count:
-        cells[:, present] = shapely.get_coordinates(shapes[present]).reshape(-1, count).T
-    return cells.tolist()
-
-
-def pairs_of(shapes, count):
-    """Both coordinates of points in one column, where the file has one for them."""
-    points = decoded(shapes)[:, None].repeat(count, axis=1).T
-    return [[point and f"{point.x},{point.y}" for point in column] for column in points]
-
-
-def wkt_of(shapes):
-    return shapely.to_wkt(decoded(shapes), rounding_precision=-1).tolist()
-
-
-def decoded(shapes):
-    return shapely.from_wkb(shapes.to_numpy(zero_copy_only=False), on_invalid="ignore")
-
-
-def cell(sheet, value):
-    """Text stays text, whatever it begins with, now and when it is edited."""
-    if not isinstance(value, str):
-        return value
-    from openpyxl.cell import WriteOnlyCell
-
-    made = WriteOnlyCell(sheet, value="")
-    made.value, made.data_type = NOT_IN_XML.sub(LACKING, value), "s"
-    made.quotePrefix = bool(FORMULA.match(value))
-    return made

@@ -84,6 +84,8 @@ class Report:
         #: A command is told of its options, a page of its fields.
         self.in_command = False
         self.refused_rows, self.skipped_rows = set(), set()
+        #: What the reader could not make out: refused, whatever else they are.
+        self.unread_rows = set()
         self.concerns_all = False
         self.sink = None
 
@@ -100,6 +102,7 @@ class Report:
                 self.remark(remark)
         for remark in staged.rejects:
             self.reject(remark)
+        self.unread_rows = {remark.row for remark in staged.rejects}
 
     def refuse(self, row, field_name, code, **params):
         self._note(self.errors, row, field_name, code, params)

@@ -214,6 +214,93 @@ def test_what_could_not_even_be_read_comes_back_too(bring, make_project, tmp_pat
         assert all(text in row[-1] for text in texts), number
 
 
+def test_shapes_in_a_geojson_column_come_back_in_it_alone(bring, make_project, tmp_path):
+    path, rejects = tmp_path / "管线.csv", tmp_path / "退回.xlsx"
+    shape = '{""type"":""LineString"",""coordinates"":[[101.7,26.58],[101.7,26.59]]}'
+    path.write_text(f'编号,几何,敷设年份\nG1,"{shape}",约98\nG2,{{""type"":""Line""}},1998\n')
+    asked = ("--kind", "pipe", "--set", "medium=gas", "--project", make_project().number)
+    asked += ("--crs", "EPSG:4490", *GOOD)
+    code, report = bring(path, *asked, "--rejects", rejects)
+    assert report["rows_refused"] == 2, report
+    book = openpyxl.load_workbook(rejects)
+    assert [cell.value for cell in book.active[1]] == ["编号", "几何", "敷设年份", "退回原因"]
+    book.active["C2"] = 1998
+    book.active["B3"] = book.active["B2"].value.replace("101.7,", "101.71,")
+    book.save(rejects)
+    code, report = bring(rejects, *asked)
+    assert (code, report["rows_new"], report["rows_unmapped"]) == (0, 2, 0), report
+
+
+def test_a_line_of_one_point_a_row_comes_back_point_by_point(bring, make_project, tmp_path):
+    """One has a bad year, one a bad point: all their points come back, in their own columns."""
+    path, rejects = tmp_path / "点号表.csv", tmp_path / "退回.xlsx"
+    path.write_text(
+        "管段编号,序号,经度,纬度,高程,敷设年份\n"
+        "G1,1,101.7,26.58,1100,约98\nG1,2,101.7,26.581,1101,约98\nG1,3,101.7,26.582,1102,约98\n"
+        "G2,1,101.71,26.58,1100,1998\nG2,2,待测,26.581,1101,1998\nG2,3,101.71,26.582,1102,1998\n"
+        "G3,1,101.72,26.58,1100,1998\nG3,2,101.72,26.581,1101,1998\n",
+        encoding="utf-8",
+    )
+    project = make_project()
+    asked = ("--kind", "pipe", "--set", "medium=gas", "--project", project.number)
+    asked += ("--crs", "EPSG:4490", *GOOD)
+    code, report = bring(path, *asked, "--rejects", rejects)
+    assert (code, report["rows_new"]) == (0, 1), report
+    found = [(entry["row"], entry["code"]) for entry in report["errors"]]
+    assert found == [
+        (2, "bad_value"),
+        (5, "line_unread"),
+        (6, "bad_coordinate"),
+        (7, "line_unread"),
+    ]
+    book = openpyxl.load_workbook(rejects)
+    header, *rows = book.active.iter_rows(values_only=True)
+    assert header == ("管段编号", "序号", "经度", "纬度", "高程", "敷设年份", "退回原因")
+    assert [row[:5] for row in rows] == [
+        ("G1", 1, 101.7, 26.58, 1100),
+        ("G1", 2, 101.7, 26.581, 1101),
+        ("G1", 3, 101.7, 26.582, 1102),
+        ("G2", 1, "101.71", 26.58, 1100),
+        ("G2", 2, "待测", 26.581, 1101),
+        ("G2", 3, "101.71", 26.582, 1102),
+    ]
+    for row in (2, 3, 4):
+        book.active.cell(row, 6, 1998)
+    book.active.cell(6, 3, 101.71)
+    book.save(rejects)
+    code, report = bring(rejects, *asked)
+    assert (code, report["rows_new"]) == (0, 2), report
+    assert [len(a.location.coords) for a in project.assets.order_by("number")] == [3, 3, 2]
+
+
+ENDS = "起点经度,起点纬度,终点经度,终点纬度"
+
+
+@pytest.mark.parametrize("header", ["经度,纬度", ENDS, "经纬度", "几何"])
+def test_shapes_that_could_all_be_read_come_back_in_their_own_columns(
+    bring, make_project, tmp_path, header
+):
+    cells = {
+        "经度,纬度": "101.7,26.58",
+        ENDS: "101.7,26.58,101.7,26.59",
+        "经纬度": '"101.700,26.580"',
+        "几何": "SRID=4490;POINT (101.7 26.58)",
+    }[header]
+    kind = "pipe" if header == ENDS else "gas_station"
+    path, rejects = tmp_path / "表.csv", tmp_path / "退回.xlsx"
+    path.write_text(f"编号,{header},年份\nT1,{cells},约98\n", encoding="utf-8")
+    asked = ("--kind", kind, "--project", make_project().number, *YEAR, *GOOD)
+    crs = () if header == "几何" else ("--crs", "EPSG:4490")
+    bring(path, *asked, *crs, "--rejects", rejects)
+    book = openpyxl.load_workbook(rejects)
+    names = [cell.value for cell in book.active[1]]
+    assert names == ["编号", *header.split(","), "年份", "退回原因"]
+    book.active.cell(2, len(names) - 1, 1998)
+    book.save(rejects)
+    code, report = bring(rejects, *asked, *crs)
+    assert (code, report["rows_new"], report["rows_unmapped"]) == (0, 1, 0), report
+
+
 def test_wkt_that_says_nothing_comes_back(bring, make_project, tmp_path):
     path, rejects = tmp_path / "管线.csv", tmp_path / "退回.xlsx"
     path.write_text(

@@ -85,15 +85,20 @@ def test_a_pipe_with_one_point_a_bad_point_or_no_number_is_rejected(table):
     found = table(
         "管段编号,X,Y\nG1,0,0\nG1,1,1\nG2,5,5\nG3,0,0\nG3,约3.8,1\nG3,2,2\n,1,1\nG4,0,0\nG4,1,\n"
     )
-    assert found.rows.tolist() == [2, 4, 5, 8, 9]
+    # Each row of a line that cannot be made stays by itself, to be corrected with the others.
+    assert found.rows.tolist() == [2, 4, 5, 6, 7, 8, 9, 10]
     assert [(r.row, r.code, r.params["cell"]) for r in found.rejects] == [
         (4, "vertex_alone", "A4"),
-        (5, "bad_coordinate", "B6"),  # the row of the line, and the cell to be corrected
+        (5, "line_unread", "A5"),
+        (6, "bad_coordinate", "B6"),
+        (7, "line_unread", "A7"),
         (8, "group_missing", "A8"),
-        (9, "half_coordinate", "C10"),
+        (9, "line_unread", "A9"),
+        (10, "half_coordinate", "C10"),
     ]
-    assert [shape is None for shape in found.geometries] == [False, True, True, True, True]
-    assert found.columns["X"].tolist() == [None, 5, 0, 1, 0]  # to be corrected
+    assert found.rejects[1].params["rows"] == "6"
+    assert [shape is None for shape in found.geometries] == [False] + [True] * 7
+    assert found.columns["X"].tolist() == [None, "5", "0", "约3.8", "2", "1", "0", "1"]
 
 
 def test_points_of_one_street_are_no_pipe(table):

@@ -33,7 +33,8 @@ def lines(table: Table, places: Places) -> Shaped:
     Shaped
         One place for each line and for each row without a pipe's number. Rejects:
         ``group_missing``, ``vertex_alone`` and those of a coordinate; a line with a vertex that
-        cannot be read is rejected as a whole. Warnings: ``vertex_order`` (the order's column
+        cannot be read is rejected as a whole, each of its rows by itself, so that none is lost
+        when they are corrected: ``line_unread``. Warnings: ``vertex_order`` (the order's column
         orders nothing, so that the file's order was kept), ``group_scattered``,
         ``group_differs``.
     """
@@ -72,6 +73,9 @@ class Builder:
     def add(self, first: int, members: list[int]) -> None:
         """Make one line of the rows at `members`; None where it cannot be made."""
         rows = self.table.rows
+        if len(members) > 1 and self.shaped.broken.intersection(members):
+            self._leave_apart(members)
+            return
         self.shaped.row_of |= {rows[place]: rows[first] for place in members}
         self.shaped.places.append(first)
         self.lines.append(None)
@@ -80,8 +84,7 @@ class Builder:
                 reject(self.table, self.shaped, first, self.column, "group_missing")
             self.shaped.broken.add(first)
             return
-        if self.shaped.broken.intersection(members):
-            self.shaped.broken.add(first)
+        if first in self.shaped.broken:
             return
         ordered = [place for place in self._ordered(members) if not self._is_blank(place)]
         if not ordered:
@@ -93,10 +96,23 @@ class Builder:
             self.scattered.append(self._name(first))
         self.lines[-1] = shapely.linestrings(self._vertices(ordered))
 
+    def _leave_apart(self, members: list[int]) -> None:
+        """Keep the rows of a line that cannot be made, each as it stands."""
+        known = self.shaped.broken.intersection(members)
+        bad = ", ".join(str(self.table.rows[place]) for place in sorted(known)[:NAMED])
+        for place in members:
+            if place not in known:
+                reject(self.table, self.shaped, place, self.column, "line_unread", rows=bad)
+        self.shaped.places += members
+        self.lines += [None] * len(members)
+
     def finished(self) -> Shaped:
-        """Give the lines, with what was noticed."""
+        """Give the lines, with what was noticed; rows of the sheet in their order."""
         shaped = self.shaped
-        shaped.geometries = np.array([None, *self.lines], dtype=object)[1:]
+        order = np.argsort(shaped.places, kind="stable").tolist()
+        shaped.places = [shaped.places[spot] for spot in order]
+        lines = [self.lines[spot] for spot in order]
+        shaped.geometries = np.array([None, *lines], dtype=object)[1:]
         for code, names in (
             ("vertex_order", self.unordered),
             ("group_scattered", self.scattered),

@@ -1,0 +1,146 @@
+"""Refused rows of a table as a workbook: in the columns of the sheet that they stood in."""
+
+from functools import partial
+
+import numpy as np
+import shapely
+
+from gis.formulas import FORMULA
+from gis.writers.dbf import LACKING
+from gis.writers.plaintext import NOT_IN_XML
+from registry.exchange.mapping import REASON
+from registry.exchange.refused import decoded, refused, values_of
+
+#: For shapes whose columns are on another sheet.
+SHAPE = "WKT"
+
+
+def write_workbook(staged, reasons, path):
+    # It takes a while to load: not for every import, most of which refuse nothing, to wait for.
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("退回")
+    shaping = shaping_of(staged, reasons)
+    places = {column.name: place for place, column in enumerate(staged.columns)}
+    names = header_of(staged, shaping.columns)
+    sheet.append([cell(sheet, name) for name in (*names, REASON)])
+    for part, texts in refused(staged, reasons):
+        given = {n: values_of(part, places[n], staged.columns[places[n]]) for n in places}
+        for spot, shape in enumerate(decoded(part.column("shape"))):
+            row = {name: values[spot] for name, values in given.items()}
+            for own in shaping.rows(shape):
+                values = [row.get(name) if own.get(name) is None else own[name] for name in names]
+                sheet.append([cell(sheet, value) for value in (*values, texts[spot])])
+    book.save(path)
+
+
+def header_of(staged, shaped):
+    """The columns as in the sheet, with those of the shape, which are not staged where all of it
+    could be read.
+    """
+    staying = [column.name for column in staged.columns if column.name != REASON]
+    sheet = list((staged.tables or {}).get("columns") or staying)
+    names = [name for name in sheet if name in staying or name in shaped]
+    return [*names, *(name for name in (*staying, *shaped) if name not in names)]
+
+
+class Shaping:
+    """How a shape stands in the cells of a table: one row, no columns."""
+
+    columns = ()
+
+    def rows(self, shape):
+        """`{column: value}` of each row that the shape takes; of no shape there is one too."""
+        return [{} if shape is None else self.cells(shape)]
+
+    def cells(self, shape):
+        return {}
+
+
+class Text(Shaping):
+    """Written out in one column."""
+
+    def __init__(self, column, write):
+        self.columns, self.write = (column,), write
+
+    def cells(self, shape):
+        return {self.columns[0]: self.write(shape)}
+
+
+class Coordinates(Shaping):
+    """Those of a point in two columns, of a line's ends in four."""
+
+    def __init__(self, columns):
+        self.columns = columns
+
+    def cells(self, shape):
+        return dict(zip(self.columns, shapely.get_coordinates(shape).ravel().tolist(), strict=True))
+
+
+class Vertices(Shaping):
+    """One row a vertex, numbered where the table has numbers."""
+
+    def __init__(self, x, y, z, order):
+        self.x, self.y, self.z, self.order = x, y, z, order
+        self.columns = [name for name in (x, y, z, order) if name]
+
+    def rows(self, shape):
+        if shape is None:
+            return [{}]
+        points = shapely.get_coordinates(shape, include_z=bool(self.z)).tolist()
+        return [self._vertex(number, *point) for number, point in enumerate(points, start=1)]
+
+    def _vertex(self, number, x, y, z=None):
+        height = None if z is None or np.isnan(z) else z
+        return {self.x: x, self.y: y, self.z: height, self.order: number}
+
+
+def shaping_of(staged, reasons):
+    """As the file itself has its shapes; beside a WKT of our own its columns would be overlooked
+    when they come back corrected.
+    """
+    found = staged.tables or {}
+    if found.get("group"):
+        return Vertices(*(found[key] for key in ("x", "y", "z", "order")))
+    if found.get("x"):
+        ends = [found["x"], found["y"], found.get("end_x"), found.get("end_y")]
+        return Coordinates([name for name in ends if name])
+    if found.get("pair"):
+        return Text(found["pair"], lambda point: f"{fine(point.x)},{fine(point.y)}")
+    if found.get("wkt"):
+        return Text(found["wkt"], partial(well_known, system=srid_of(staged)))
+    if found.get("geojson"):
+        return Text(found["geojson"], shapely.to_geojson)
+    has_shapes = any(
+        part.column("shape").null_count < len(part) for part, _ in refused(staged, reasons)
+    )
+    return Text(SHAPE, well_known) if has_shapes else Shaping()
+
+
+def fine(number):
+    """With three decimals or more: by these a pair of degrees is known when it comes back."""
+    text = repr(number)
+    return text if len(text.partition(".")[2]) >= 3 else f"{number:.3f}"
+
+
+def srid_of(staged):
+    """`SRID=4543;` where the shapes say it themselves, as no other table does."""
+    code = (staged.crs or "").partition("EPSG:")[2]
+    return f"SRID={code};" if code else ""
+
+
+def well_known(shape, system=""):
+    return system + shapely.to_wkt(shape, rounding_precision=-1)
+
+
+def cell(sheet, value):
+    """Text stays text, whatever it begins with, now and when it is edited."""
+    if not isinstance(value, str):
+        return value
+    from openpyxl.cell import WriteOnlyCell
+
+    made = WriteOnlyCell(sheet, value="")
+    made.value, made.data_type = NOT_IN_XML.sub(LACKING, value), "s"
+    made.quotePrefix = bool(FORMULA.match(value))
+    return made
