@@ -152,6 +152,12 @@ class Staged:
         """Whether this is a table without a shape in any row, as far as its reader knows."""
         return bool(self.tables) and self.tables["shape"] == "none"  # type: ignore[index]
 
+    @property
+    def own_names(self) -> list[tuple[str, str]]:
+        """Columns that go by their alias, each with its own name in the file."""
+        renamed = (remark for remark in self.warnings if remark.code == "alias_used")
+        return [(remark.field, str(remark.params["original"])) for remark in renamed]
+
     def batches(self) -> Iterator[Batch]:
         """Give the rows, at most 20,000 at a time; may be called again.
 

@@ -47,7 +47,8 @@ def diagnose(staged, order, *, progress=None):
     system, crs = crs_part(staged, order, shapes)
     shares = shape_shares(shapely.get_type_id(shapes).tolist())
     hints = hints_of(staged, samples, shares)
-    kinds, kind = kind_part(order, samples, shares, hints)
+    guesses = kind_guesses(samples, shares, hints.kind, staged.own_names)
+    kinds, kind = kind_part(order, samples, guesses)
     memory = remembered(list(samples), order.user)
     columns = columns_of(staged, order, kind, samples, memory, hints)
     surveyed = survey(staged, crs, kind, progress)
@@ -239,10 +240,9 @@ def city_area():
     return area and shapely.from_wkb(bytes(area.wkb))
 
 
-def kind_part(order, samples, shares, hints):
+def kind_part(order, samples, guesses):
     """As ordered, as a column says, else the kinds by how well the columns fit."""
     column = mapping.kind_column(samples)
-    guesses = kind_guesses(samples, shares, hints.kind)
     part = {"column": column, "guesses": guesses[:5], "override": "kind"}
     if order.kind in KINDS:
         return {**part, "state": "given", "found": order.kind}, KINDS[order.kind]

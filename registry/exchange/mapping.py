@@ -136,15 +136,24 @@ def field_named(text, fields):
     return next((f for f in fields.values() if wanted in map(plain, names_of(f))), None)
 
 
-def map_columns(kind, columns, chosen, fixed):
-    """`{field name: column}`: what was chosen by hand, then what the names say.
+def map_columns(kind, columns, chosen, fixed, own_names=()):
+    """`{field name: column}`: what was chosen by hand, then what the names say, at last the
+    `own_names` (pairs of column and name) of columns that go by an alias.
 
     A column serves one field; `fixed` fields take no column, they have a constant.
     """
     mapping = dict(chosen)
-    free = {name: c for name, c in other_names(columns).items() if c not in mapping.values()} | {
-        plain(c): c for c in reversed(columns) if c not in mapping.values()
-    }
+    take_named(mapping, kind, {column: column for column in columns}, fixed)
+    kept = set(columns)
+    take_named(mapping, kind, {name: c for c, name in own_names if c in kept}, fixed)
+    return mapping
+
+
+def take_named(mapping, kind, columns, fixed):
+    """Give the fields that have none yet the columns that their names tell: `{name: column}`."""
+    names = list(columns)
+    told = other_names(names) | {plain(name): name for name in reversed(names)}
+    free = {n: c for n, name in told.items() if (c := columns[name]) not in mapping.values()}
     called = {name: names_of(field) for name, field in kind.fields.items()}
     # A whole name is surer than one cut off.
     for names in (called, cut_names_of(kind), shortened_names_of(kind)):
@@ -153,7 +162,6 @@ def map_columns(kind, columns, chosen, fixed):
             if found and name not in mapping and name not in fixed:
                 mapping[name] = free.pop(found)
                 free = {n: c for n, c in free.items() if c != mapping[name]}
-    return mapping
 
 
 def other_names(columns):

@@ -105,7 +105,7 @@ class Rows:
         self.order, self.report, self.sheet = order, report, Sheet(staged)
         self.kinds, self.broken = Kinds(staged, order, report), BrokenCells(staged, report)
         self.encoding, self.driver = staged.encoding, staged.driver
-        self.elevated = 0
+        self.own_names, self.elevated = staged.own_names, 0
         names = list(self.sheet.columns)
         self.keys = {name: mapping.column_called(field, names) for name, field in KEYS.items()}
         asked = order.project_column
@@ -148,7 +148,7 @@ class Rows:
         fields = kind.fields
         by_hand = {name: column for name, column in chosen.items() if name in fields}
         named = [column for column in self.free if column not in self.order.kept]
-        found = mapping.map_columns(kind, named, by_hand, constants)
+        found = mapping.map_columns(kind, named, by_hand, constants, self.own_names)
         self.report.mapping |= {column: name for name, column in found.items()}
         cleaners = {
             name: (column, cleaner_of(fields[name], column, units.get(name), meanings.get(name)))

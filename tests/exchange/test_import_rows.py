@@ -1,5 +1,6 @@
 """What becomes of the columns and shapes of a file."""
 
+import sqlite3
 from datetime import date
 
 import geopandas
@@ -168,3 +169,34 @@ def test_a_full_name_that_two_columns_may_have_been_cut_from_is_refused_with_tho
         report["errors"][0]["message"]
         == "文件中没有“项目编号一览”这一列，只有：项目编号一、项目编。"
     )
+
+
+def aliased(path, **aliases):
+    """Call columns of a GeoPackage otherwise for people, as ArcGIS does."""
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "CREATE TABLE gpkg_data_columns (table_name TEXT, column_name TEXT, name TEXT,"
+            " title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT)"
+        )
+        database.executemany(
+            "INSERT INTO gpkg_data_columns (table_name, column_name, name) VALUES (?, ?, ?)",
+            [(path.stem, column, alias) for column, alias in aliases.items()],
+        )
+    return path
+
+
+def test_a_column_is_known_by_its_own_name_where_its_alias_says_nothing(bring, make_file):
+    path = aliased(
+        make_file(DN=[200], material=["PE"], GC=["钢"], NAME=["甲线"]),
+        DN="规格大小",
+        material="原来的料",
+        GC="材质",
+        NAME="管线名称",
+    )
+    code, report = bring(path, "--kind", "pipe", *TO_NEW)
+    # An alias that tells the field goes before another column's own name.
+    assert report["mapping"] == {"规格大小": "diameter_mm", "材质": "material", "管线名称": "name"}
+    asset = Asset.objects.get()
+    assert (asset.attributes, asset.name) == ({"diameter_mm": 200, "material": "钢"}, "甲线")
+    assert asset.source_attributes == {"原来的料": "PE"}
+    assert code == 0
