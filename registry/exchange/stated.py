@@ -57,7 +57,7 @@ class StatedPlaces:
             far = f"{metres:,.1f}" if metres >= 1 else f"{metres:.3f}"
             self.report.warn(row, "geometry", "place_differs", metres=far)
         else:
-            kept = "没有位置" if places[place] is None else "位置不变"
+            kept = "仍未上图" if places[place] is None else "位置不变"
             self.report.warn(row, "geometry", "place_not_taken", kept=kept)
 
     def finish(self):
