@@ -164,6 +164,7 @@ urlpatterns = [
     path("projects/", register.project_list, name="project_list"),
     path("projects/table.xlsx", exports.table_export, name="table_export"),
     path("projects/cards/", register.project_cards, name="project_cards"),
+    path("projects/rows/", register.project_rows, name="project_rows"),
     path("projects/moves/", moves.batch_moves, name="batch_moves"),
     path("projects/new/", projects.project_new, name="project_new"),
     path("projects/deleted/", lifecycle.project_deleted, name="project_deleted"),

@@ -69,7 +69,7 @@ def test_columns_sort_both_ways_and_empty_values_come_last(visitor, sort, expect
         ("sort=-", "不能按“”排序，可以按编号、"),
     ],
 )
-@pytest.mark.parametrize("address", ["/projects/", "/projects/cards/"])
+@pytest.mark.parametrize("address", ["/projects/", "/projects/cards/", "/projects/rows/"])
 def test_a_bad_question_is_answered_with_a_sentence(visitor, address, query, told):
     answer = visitor.get(f"{address}?{query}")
     assert answer.status_code == 400
@@ -295,6 +295,26 @@ def test_cards_tell_where_a_project_lies(visitor):
     assert f'data-project="{unmapped.number}">' in page
 
 
+def test_the_table_below_the_map_is_the_registers(visitor):
+    project = ProjectFactory(name="甲", investment_wan=30)
+    AssetFactory(project=project)
+    ProjectFactory(name="乙", sector_id="A06")
+    page = visitor.get("/projects/rows/?sector=A03").text
+    assert "<html" not in page
+    assert f'data-project="{project.number}"' in page
+    assert 'data-bounds="101.7000000,26.5800000,101.7100000,26.5800000"' in page
+    assert "甲" in page
+    assert "乙" not in page
+    assert 'href="?sector=A03&amp;sort=name"' in page
+    whole = visitor.get("/projects/?sector=A03").text
+    foot = page[page.index("<tfoot>") : page.index("</tfoot>")]
+    assert foot in whole
+
+
+def test_the_table_below_the_map_says_that_nothing_is_found(visitor):
+    assert "没有符合条件的项目" in visitor.get("/projects/rows/?sector=A03").text
+
+
 def test_cards_come_thirty_at_a_time(visitor):
     ProjectFactory.create_batch(31)
     first = visitor.get("/projects/cards/?sector=A03").text
@@ -305,7 +325,7 @@ def test_cards_come_thirty_at_a_time(visitor):
     assert "result-more" not in second
 
 
-@pytest.mark.parametrize("address", ["/projects/", "/projects/cards/"])
+@pytest.mark.parametrize("address", ["/projects/", "/projects/cards/", "/projects/rows/"])
 def test_a_longer_list_costs_no_further_query(
     visitor, django_assert_num_queries, spatial_reference, address
 ):
@@ -313,7 +333,7 @@ def test_a_longer_list_costs_no_further_query(
         with django_assert_num_queries(expected):
             visitor.get(address)
 
-    count = {"/projects/": 16, "/projects/cards/": 9}[address]
+    count = {"/projects/": 16, "/projects/cards/": 9, "/projects/rows/": 10}[address]
     AssetFactory()
     ask(count)
     for project in ProjectFactory.create_batch(20):

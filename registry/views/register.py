@@ -28,22 +28,25 @@ def project_list(request):
     if not verdict:
         return render(request, "registry/no_rights.html", {"reason": verdict.reason})
     question = Question(request.GET, request.user)
-    total = totals(question)
-    asked = without_blanks(request.GET)
-    register = Register(question, request.GET, ROWS, count=total.projects, columns=COLUMNS)
+    table = table_of(question, request.GET)
     context = {
+        **table,
         "question": question,
-        "conditions": list(in_force(question, asked)),
-        "register": register,
+        "conditions": list(in_force(question, table["asked"])),
         "contradiction": question.contradiction,
         "in_region": bool(question.asset_conditions.regions),
-        "total": total,
-        "asked": asked,
         "may_create": request.user.rights.may("create"),
         "may_delete": request.user.rights.may("delete"),
         "may_move": request.user.rights.may("suspend"),
     }
     return table_or_page(request, context)
+
+
+def table_of(question, params):
+    """A page of rows with every column, and the totals of all that is asked for."""
+    total = totals(question)
+    register = Register(question, params, ROWS, count=total.projects, columns=COLUMNS)
+    return {"register": register, "total": total, "asked": without_blanks(params)}
 
 
 def table_or_page(request, context):
@@ -63,3 +66,10 @@ def project_cards(request):
     register = Register(question, request.GET, CARDS)
     context = {"register": register, "asked": without_blanks(request.GET)}
     return render(request, "registry/_cards.html", context)
+
+
+@require_safe
+def project_rows(request):
+    """The register's table below the map."""
+    question = Question(request.GET, request.user)
+    return render(request, "registry/_map_rows.html", table_of(question, request.GET))

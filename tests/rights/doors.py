@@ -163,6 +163,7 @@ ANSWERS = (
     Answer("register", "/projects/", asks_all=True),
     Answer("register searched", "/projects/?q=改造"),
     Answer("cards", "/projects/cards/"),
+    Answer("rows below the map", "/projects/rows/"),
     Answer("moves for many", "/projects/moves/"),
     Answer("map on paper", "/print/", lambda city, answer: None),
     Answer("overview on paper", "/overview/paper/", lambda city, answer: None),

@@ -16,6 +16,7 @@ import { fitter } from "./fitting.js";
 import { bindGround } from "./ground.js";
 import { Legend } from "./legend.js";
 import { Linking } from "./linking.js";
+import { MapTable } from "./map-table.js";
 import { Names, OF_PROJECTS } from "./names.js";
 import { Nothing } from "./nothing.js";
 import { Notices } from "./notices.js";
@@ -49,7 +50,7 @@ export async function openAtlas(root, map) {
 
 class Atlas {
   #asking = null;
-  #listing = null;
+  #filling = new Map();
   #counting = null;
 
   constructor(root, map, notices, styling, districts, basemaps, references) {
@@ -66,6 +67,7 @@ class Atlas {
     this.totals = new Totals(figures, note, this.question, this.urls.registerUrl);
     this.legend = new Legend(root, styling, this.view);
     this.results = new Results(root.querySelector("[data-results]"), this.question, this.urls.cardsUrl);
+    this.table = new MapTable(root, this.question, this.urls.rowsUrl);
     this.panels = new Panels(root);
     this.fit = fitter(map, this.panels);
     this.nothing = new Nothing(root.querySelector("[data-nothing]"));
@@ -126,6 +128,9 @@ class Atlas {
     this.question.addEventListener("change", () => this.#ask());
     this.view.addEventListener("colouring", () => this.assets.colourBy(this.view.colouring));
     this.panels.addEventListener("resize", () => this.map.invalidateSize({ pan: false }));
+    // What stood in the middle would else lie behind the table.
+    this.table.addEventListener("resize", () => this.map.invalidateSize({ animate: false }));
+    this.table.addEventListener("turn", () => this.#fill("table", this.table));
     this.root.addEventListener("partial:failed", ({ target, detail }) => {
       this.notices.fail("list", detail.error, () => this.#retryPartial(target));
     });
@@ -153,11 +158,17 @@ class Atlas {
     if (counting === this.#counting) this.activity.set("facets", false);
   }
 
-  async #list() {
-    const listing = (this.#listing = this.results.load());
-    this.activity.set("list", true);
-    await listing;
-    if (listing === this.#listing) this.activity.set("list", false);
+  #list() {
+    this.#fill("list", this.results);
+    if (this.table.isOpen) this.#fill("table", this.table);
+  }
+
+  async #fill(matter, rows) {
+    const filling = rows.load();
+    this.#filling.set(matter, filling);
+    this.activity.set(matter, true);
+    await filling;
+    if (filling === this.#filling.get(matter)) this.activity.set(matter, false);
   }
 
   async #sum() {

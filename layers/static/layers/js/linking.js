@@ -1,4 +1,4 @@
-// The list and the map point at each other: a row at its shapes, a shape at its row; either opens
+// The rows and the map point at each other: a row at its shapes, a shape at its rows; either opens
 // the project's card, and the address remembers which is open.
 import { Card } from "./card.js";
 import { Highlight } from "./highlight.js";
@@ -12,8 +12,8 @@ export class Linking {
   #asset = null;
   #pointed = "";
 
-  constructor({ root, map, view, results, styling, assets, notices, panels, fit }) {
-    Object.assign(this, { map, view, results, styling, notices, panels, fit });
+  constructor({ root, map, view, results, table, styling, assets, notices, panels, fit }) {
+    Object.assign(this, { map, view, lists: [results, table], styling, notices, panels, fit });
     this.lighting = new Lighting(root.dataset.shapesUrl, notices);
     this.open = new Highlight(map);
     this.hovered = new Highlight(map);
@@ -23,9 +23,11 @@ export class Linking {
   }
 
   start() {
-    this.results.addEventListener("point", ({ detail }) => this.#point(detail.project));
-    this.results.addEventListener("leave", () => this.#leave());
-    this.results.addEventListener("pick", ({ detail }) => this.#pick(detail));
+    for (const rows of this.lists) {
+      rows.addEventListener("point", ({ detail }) => this.#point(detail.project));
+      rows.addEventListener("leave", () => this.#leave());
+      rows.addEventListener("pick", ({ detail }) => this.#pick(detail));
+    }
     this.pointing.addEventListener("hover", ({ detail }) => this.#name(detail));
     this.pointing.addEventListener("settle", ({ detail }) => this.#settle(detail));
     this.pointing.addEventListener("leave", () => this.#leave());
@@ -37,8 +39,16 @@ export class Linking {
   #name({ latlng, asset, group }) {
     const lines = group
       ? groupLines(group)
-      : assetLines(asset, this.styling, this.results.titleOf(asset.project));
+      : assetLines(asset, this.styling, this.#titleOf(asset.project));
     this.tooltip.show(latlng, lines);
+  }
+
+  #titleOf(project) {
+    return this.lists.map((rows) => rows.titleOf(project)).find(Boolean) ?? "";
+  }
+
+  #mark(project) {
+    this.lists.forEach((rows) => rows.mark(project));
   }
 
   #settle({ asset }) {
@@ -47,7 +57,7 @@ export class Linking {
 
   #point(project, asset = null) {
     this.#pointed = project;
-    this.results.mark(project);
+    this.#mark(project);
     this.lighting.show(this.hovered, project, asset, () => this.#pointed === project);
   }
 
@@ -55,7 +65,7 @@ export class Linking {
     this.#pointed = "";
     this.tooltip.hide();
     this.hovered.clear();
-    this.results.mark(this.view.project);
+    this.#mark(this.view.project);
   }
 
   #click({ latlng, asset, group }) {
@@ -78,7 +88,7 @@ export class Linking {
     const { project } = this.view;
     const asset = this.#asset;
     this.#asset = null;
-    this.results.mark(project);
+    this.#mark(project);
     if (!project) {
       this.open.clear();
       this.card.close();

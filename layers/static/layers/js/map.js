@@ -5,6 +5,8 @@ import "../css/basemaps.css";
 import "../css/panels.css";
 import "../css/regions.css";
 import "../css/phone.css";
+import "../css/map-table.css";
+import "../css/register-table.css";
 import "../css/atlas-print.css";
 import L from "leaflet";
 import { openAtlas } from "./atlas.js";

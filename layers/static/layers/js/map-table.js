@@ -1,0 +1,72 @@
+// The register's table below the map: the same question, sorted and turned over in place.
+import { asked } from "./address.js";
+import { bindColumns } from "./columns.js";
+import { keep, kept } from "./kept.js";
+import { Rows } from "./rows.js";
+
+const KEY = "renewal-atlas.map.table";
+const OF_THE_TABLE = ["sort", "page"];
+// On a phone there is no room for it: the list has the same projects.
+const ROOMY = window.matchMedia("(min-width: 761px)");
+
+export class MapTable extends Rows {
+  #question;
+  #url;
+  #turned = new URLSearchParams();
+
+  /** Fires "resize" when it is opened or closed, "turn" when other rows are to be loaded. */
+  constructor(root, question, url) {
+    const panel = root.querySelector("[data-map-table]");
+    super(panel.querySelector("[data-rows]"));
+    Object.assign(this, { root, panel });
+    this.#question = question;
+    this.#url = url;
+    question.addEventListener("change", () => this.#turned.delete("page"));
+    // Before htmx sees the click: its links would ask the register's page.
+    this.box.addEventListener("click", (event) => this.#turn(event), true);
+    for (const button of this.#buttons) button.addEventListener("click", () => this.#toggle());
+    bindColumns(document);
+    if (kept(KEY) && ROOMY.matches) this.#show(true);
+    ROOMY.addEventListener("change", () => this.#toggleTo(ROOMY.matches && Boolean(kept(KEY))));
+  }
+
+  get isOpen() {
+    return !this.panel.hidden;
+  }
+
+  load() {
+    return this.fetch(asked(this.#url, new URLSearchParams([...this.#question.params, ...this.#turned])));
+  }
+
+  get #buttons() {
+    return this.root.querySelectorAll("[data-table-toggle]");
+  }
+
+  #toggle() {
+    keep(KEY, !this.isOpen);
+    this.#toggleTo(!this.isOpen);
+  }
+
+  #toggleTo(open) {
+    if (open === this.isOpen) return;
+    this.#show(open);
+    this.dispatchEvent(new Event("resize"));
+    if (open) this.dispatchEvent(new Event("turn"));
+    else this.box.replaceChildren();
+  }
+
+  #show(open) {
+    this.panel.hidden = !open;
+    for (const button of this.#buttons) button.setAttribute("aria-expanded", String(open));
+  }
+
+  #turn(event) {
+    const link = event.target.closest("a.sort, .pagination a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { searchParams } = new URL(link.href);
+    this.#turned = new URLSearchParams([...searchParams].filter(([name]) => OF_THE_TABLE.includes(name)));
+    this.dispatchEvent(new Event("turn"));
+  }
+}

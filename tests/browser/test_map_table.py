@@ -1,0 +1,103 @@
+"""The table below the map: what is asked, in step with the shapes."""
+
+import pytest
+from playwright.sync_api import expect
+
+from registry.models import Project
+from tests.browser.atlas import Atlas, number
+from tests.browser.pixels import count_inked, wait_for_ink
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+GLOW = ".leaflet-highlight-pane canvas"
+
+
+class MapTable:
+    def __init__(self, atlas):
+        self.atlas = atlas
+        self.panel = atlas.page.get_by_role("region", name="项目表", exact=True)
+        self.rows = self.panel.locator("tbody tr")
+        self.toggle = atlas.page.get_by_role("button", name="表格", exact=True)
+
+    def open(self, address="/"):
+        self.atlas.open(address)
+        self.toggle.click()
+        self.atlas.rest()
+        return self
+
+    def amounts(self):
+        """The investments stated, as the rows follow each other."""
+        texts = self.panel.locator("tbody td[data-column=investment]").all_inner_texts()
+        return [number(text) for text in texts if text.strip() != "—"]
+
+
+@pytest.fixture
+def table(atlas):
+    return MapTable(atlas)
+
+
+def test_it_holds_what_is_asked_and_adds_all_of_it_up(table):
+    table.open("/?sector=A03")
+    summary = table.atlas.summary()
+    expect(table.rows).to_have_count(min(50, summary["projects"]))
+    expect(table.panel.locator("tfoot")).to_contain_text(f"合计 {summary['projects']} 个项目")
+    expect(table.panel.locator("tfoot th")).to_be_in_viewport()
+    table.atlas.tick("stage", "building")
+    table.atlas.rest()
+    fewer = table.atlas.summary()["projects"]
+    assert 0 < fewer < summary["projects"]
+    expect(table.rows).to_have_count(fewer)
+
+
+def test_it_is_sorted_and_turned_over_below_the_map(table):
+    table.open()
+    before = table.atlas.page.url
+    table.panel.get_by_role("link", name="总投资（万元）").click()
+    table.atlas.rest()
+    amounts = table.amounts()
+    assert amounts == sorted(amounts, reverse=True)
+    table.panel.get_by_role("link", name="2", exact=True).click()
+    table.atlas.rest()
+    expect(table.panel.locator("[aria-current=page]")).to_have_text("2")
+    further = table.amounts()
+    assert max(further) <= min(amounts)
+    assert table.atlas.page.url == before
+    table.atlas.tick("sector", "A03")
+    table.atlas.rest()
+    amounts = table.amounts()
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_a_row_lights_its_shapes_up_and_opens_its_project(table):
+    project = Project.objects.current().filter(total__extent__isnull=False).order_by("pk").first()
+    table.open(f"/?q={project.number}")
+    assert count_inked(table.atlas.page, GLOW) == 0
+    table.rows.first.hover()
+    wait_for_ink(table.atlas.page, GLOW)
+    table.rows.first.locator("td[data-column=stage]").click()
+    expect(table.atlas.card.locator(".project-card h2")).to_have_text(project.name)
+    expect(table.rows.first).to_have_class("is-linked")
+    assert table.atlas.address.fragment.endswith(f"/{project.number}")
+
+
+def test_its_columns_are_chosen_and_it_stays_open(table):
+    table.open("/?sector=A03")
+    table.panel.get_by_text("显示列").click()
+    lead = table.panel.get_by_label("牵头单位")
+    expect(lead).to_be_in_viewport()
+    lead.check()
+    expect(table.panel.get_by_role("columnheader", name="牵头单位")).to_be_visible()
+    table.atlas.open("/?sector=A06")
+    expect(table.rows.first).to_be_visible()
+    expect(table.panel.get_by_role("columnheader", name="牵头单位")).to_be_visible()
+    table.panel.get_by_role("button", name="收起").click()
+    expect(table.panel).to_be_hidden()
+    table.atlas.open("/?sector=A06")
+    expect(table.panel).to_be_hidden()
+
+
+def test_there_is_none_on_a_phone(city, sign_in):
+    table = MapTable(Atlas(sign_in(viewport={"width": 390, "height": 844})))
+    table.atlas.open()
+    expect(table.toggle).to_be_hidden()
+    expect(table.panel).to_be_hidden()
