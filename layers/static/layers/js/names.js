@@ -27,7 +27,7 @@ export class Names {
     this.#look = { ...look, font: `${look.weight} ${look.size}px ${fontFamily}`, height: Math.round(1.25 * look.size) };
     map.createPane("names").style.zIndex = 350;
     const painter = {
-      margin: ({ labels }) => (labels ? MARGIN : 0),
+      margin: MARGIN,
       paint: (ctx, { labels }, { size, zoom }) => labels && zoom === this.#zoom && this.#paint(ctx, labels, size),
     };
     this.layer = new CanvasTiles(client, url, painter, {
@@ -41,7 +41,7 @@ export class Names {
     if (!map.hasLayer(this.layer)) return;
     const labels = labelsOf(this.layer.placed());
     const boxes = labels.map((label) => this.#box(label));
-    const moves = placeLabels(boxes, [], 0);
+    const moves = placeLabels(boxes, [], { leastRoom: 0 });
     this.#places = new Map(labels.map(({ code, lines }, i) => [code, moves[i] && { lines, ...moves[i] }]));
     this.#zoom = map.getZoom();
     this.layer.repaint();
@@ -51,7 +51,7 @@ export class Names {
   #box({ lines, at: [x, y] }) {
     const width = Math.max(...lines.map((line) => this.#widthOf(line)));
     const height = lines.length * this.#look.height;
-    return { x: x - width / 2, y: y + this.#top(height), width, height, room: 0, depth: 1.6 * height };
+    return { x: x - width / 2, y: y + this.#top(height), width, height, room: 0, depth: 2.1 * height };
   }
 
   #top(height) {
