@@ -60,7 +60,8 @@ def legible_zoom(question):
     """The least zoom at which the projects are, on average, wide enough to be made out.
 
     A city of works in single streets would else look empty from afar; a long pipeline shows as
-    the line that it is. Single places are signs, which are as large at any zoom.
+    the line that it is. Whole projects are measured, also where only some of their assets are
+    asked for: it is one look at the roll-ups. A single place has no width.
     """
     wide, high = (Coordinate(f"{a}Max", "extent") - Coordinate(f"{a}Min", "extent") for a in "XY")
     totals = question.chosen(ProjectTotal).order_by()

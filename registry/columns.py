@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from registry.choices import Stage
+from registry.choices import Stage, Standing
 from registry.models import FundingSource, FundingTotal, Organisation, ProjectTotal
 from registry.models.pinyin import by_pinyin
 from registry.models.projects import PLACE_ORDER
@@ -56,9 +56,9 @@ class Column:
         return format_html('data-column="{}" class="{}"{}', self.code, classes, hidden)
 
 
-def stage_position():
-    """Stages in their order, not in that of their codes."""
-    places = [When(stage=stage, then=place) for place, stage in enumerate(Stage)]
+def place_in(choices, name):
+    """Stages and the like in their order, not in that of their codes."""
+    places = [When(**{name: choice, "then": place}) for place, choice in enumerate(choices)]
     return Case(*places, output_field=IntegerField())
 
 
@@ -142,7 +142,7 @@ COLUMNS = (
         "stage",
         "阶段",
         lambda p: p.get_stage_display(),
-        stage_position(),
+        place_in(Stage, "stage"),
         part="registry/_stage.html",
         reads=("stage", "standing", "awaiting"),
     ),
@@ -165,7 +165,11 @@ COLUMNS = (
         reads=("updated_at",),
     ),
     extra(
-        "standing", "状态", lambda p: p.get_standing_display(), F("standing"), reads=("standing",)
+        "standing",
+        "状态",
+        lambda p: p.get_standing_display(),
+        place_in(Standing, "standing"),
+        reads=("standing",),
     ),
     extra(
         "lead", "牵头单位", lambda p: p.lead.name, F("lead__order"), "long", reads=("lead__name",)

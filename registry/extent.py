@@ -6,14 +6,10 @@ from registry.models import ProjectTotal
 
 
 def extent_of(question):
-    """(west, south, east, north) in degrees of the chosen projects, as far as the regions go.
+    """(west, south, east, north) in degrees of all that is chosen; None where nothing has a place.
 
-    None where none of them has a place.
+    Asked for some assets, it is theirs: their projects may hold others, elsewhere.
     """
-    totals = question.chosen(ProjectTotal).order_by()
-    bounds = totals.aggregate(all=Extent("extent"))["all"]
-    if bounds is None:
-        return None
-    boxes = [bounds, *(region.extent for region in question.asset_conditions.regions)]
-    west, south, east, north = zip(*boxes, strict=True)
-    return max(west), max(south), min(east), min(north)
+    if question.asset_conditions:
+        return question.assets().order_by().aggregate(all=Extent("location"))["all"]
+    return question.chosen(ProjectTotal).order_by().aggregate(all=Extent("extent"))["all"]

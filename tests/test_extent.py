@@ -38,9 +38,15 @@ def test_it_is_that_of_the_question(bounds, leader, pipe, lift):
     assert bounds(leader, "kind=pipe") == pytest.approx([101.70, 26.58, 101.72, 26.60])
 
 
-def test_it_ends_where_the_regions_do(bounds, leader, pipe, lift):
+def test_what_a_region_reaches_is_shown_whole(bounds, leader, pipe, lift):
     query = "bbox=101.71,26.55,101.8,26.7"
-    assert bounds(leader, query) == pytest.approx([101.71, 26.58, 101.72, 26.60])
+    assert bounds(leader, query) == pytest.approx([101.70, 26.58, 101.72, 26.60])
+
+
+def test_other_assets_of_the_project_do_not_count(bounds, leader, lift):
+    far = LineString([(101.8, 26.6), (101.9, 26.6)], srid=4490)
+    AssetFactory(project=lift.project, location=far)
+    assert bounds(leader, "kind=elevator") == pytest.approx([101.60, 26.50, 101.60, 26.50])
 
 
 def test_nothing_found_lies_nowhere(bounds, leader, pipe):

@@ -58,7 +58,13 @@ class CodeTable:
 
     @cached_property
     def _by_number(self) -> dict[int | float | None, str]:
-        return {_number(code): name for code, name in self.names.items()}
+        found = {}
+        for code, name in self.names.items():
+            number = _number(code)
+            # Of 1 and 01 the number is the one that is written like it.
+            if number not in found or code == str(number):
+                found[number] = name
+        return found
 
 
 def code_table(domain: str, pairs: Iterable[tuple[str, str]]) -> CodeTable:
@@ -84,6 +90,8 @@ def code_table(domain: str, pairs: Iterable[tuple[str, str]]) -> CodeTable:
 
 
 def _number(code: str) -> int | float | None:
+    if "_" in code:  # Python's own, no number of a table
+        return None
     try:
         return int(code)
     except ValueError:

@@ -8,11 +8,13 @@ import shapely
 from gis.formulas import FORMULA
 from gis.writers.dbf import LACKING
 from gis.writers.plaintext import NOT_IN_XML
+from gis.writers.sheet import MAX_CELL_CHARACTERS
 from registry.exchange.mapping import REASON
 from registry.exchange.refused import decoded, refused, values_of
 
 #: For shapes whose columns are on another sheet.
 SHAPE = "WKT"
+TOO_LONG = "（超过 32767 个字，单元格里放不下，请从原文件复制）"
 
 
 def write_workbook(staged, reasons, path):
@@ -138,6 +140,8 @@ def cell(sheet, value):
     """Text stays text, whatever it begins with, now and when it is edited."""
     if not isinstance(value, str):
         return value
+    if len(value) > MAX_CELL_CHARACTERS:  # it would be cut, and a shape come back as another
+        value = TOO_LONG
     from openpyxl.cell import WriteOnlyCell
 
     made = WriteOnlyCell(sheet, value="")

@@ -13,7 +13,7 @@ TO_CONFIRM = frozenset(
         *("duplicate_in_file", "duplicate_registered", "code_twice", "code_registered"),
         *("key_unknown", "key_missing", "version_missing", "length_unit", "offset_suspected"),
         *("conflict_adopted", "shape_not_made", "places_dropped"),
-        *("place_differs", "place_not_taken", "meanings_proposed"),
+        *("place_differs", "place_not_taken", "meanings_proposed", "boxes_crowded"),
     }
 )
 #: Warnings told by their number alone: they may be many and ask for nothing.

@@ -2,6 +2,8 @@
 edited the two is told.
 """
 
+import re
+
 import numpy as np
 import pyarrow as pa
 import shapely
@@ -90,4 +92,5 @@ def stated_columns(staged):
 
 def last_called(label, columns):
     """The last column of this name: a repeated one has a number behind it."""
-    return next((name for name in reversed(columns) if name.partition("_")[0] == label), None)
+    called = re.compile(rf"{label}(_\d+)?")
+    return next(filter(called.fullmatch, reversed(columns)), None)

@@ -76,7 +76,9 @@ class ToldColumns:
 
     def __init__(self, rows, report):
         self.rows, self.report = rows, report
-        columns = mapping.told_by_label(rows.told)
+        # What says of which project a row is has been understood, however it is written.
+        told = [column for column in rows.told if column != rows.order.project_column]
+        columns = mapping.told_by_label(told)
         self.facts = {columns[label]: fact for label, fact in FACTS.items() if label in columns}
         drawn = DRAWN.get(rows.driver, {})
         self.facts |= {column: fact for column, fact in drawn.items() if column in rows.told}

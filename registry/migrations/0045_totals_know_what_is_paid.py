@@ -33,6 +33,8 @@ FROM (
 ) s WHERE s.project_id = t.project_id;
 """
 
+#: A tally being compacted, or a project being written, would stand in it twice.
+ALONE = "LOCK TABLE registry_projecttotal, registry_projecttally IN SHARE ROW EXCLUSIVE MODE"
 EMPTY = "DELETE FROM registry_projecttally"
 
 
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(ALONE, migrations.RunSQL.noop),
         migrations.RunSQL(EMPTY, filled("", "")),
         pgtrigger.migrations.RemoveTrigger(
             model_name="projecttotal",

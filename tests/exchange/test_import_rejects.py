@@ -315,3 +315,13 @@ def test_wkt_that_says_nothing_comes_back(bring, make_project, tmp_path):
     assert report["rows_unmapped"] == 0
     _, *found = openpyxl.load_workbook(rejects).active.iter_rows(values_only=True)
     assert [row[0] for row in found] == ["G1", "G3"]
+
+
+def test_a_shape_too_long_for_a_cell_is_not_cut_into_another(bring, make_project, tmp_path):
+    path, rejects = tmp_path / "管线.csv", tmp_path / "退回.xlsx"
+    vertices = ", ".join(f"{101.6 + n / 1e5:.9f} {26.58 + n % 7 / 1e5:.9f}" for n in range(2500))
+    path.write_text(f'编号,管径,WKT\nG1,粗,"LINESTRING ({vertices})"\n', encoding="utf-8")
+    asked = ("--kind", "pipe", "--set", "medium=gas", "--project", make_project().number, *GOOD)
+    bring(path, *asked, "--crs", "EPSG:4490", "--rejects", rejects)
+    header, row = openpyxl.load_workbook(rejects).active.iter_rows(values_only=True)
+    assert "从原文件复制" in dict(zip(header, row, strict=True))["WKT"]

@@ -106,6 +106,17 @@ def test_a_source_file_s_own_columns_of_that_name_state_nothing(take, renew, lif
     assert (code, told(report)) == (0, []), report
 
 
+def test_a_column_of_a_longer_name_states_no_place(take, renew, lifts):
+    lifts.assets.update(source_attributes={"经度_备注": 100, "纬度_备注": 20})
+    _, path = take("导出.csv")
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    head = next(n for n, line in enumerate(lines) if "经度" in line)
+    lines[head] = lines[head].replace(",经度,纬度", ",东,北", 1)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    _, report = renew(path, lifts, *CRS)
+    assert told(report) == [], report
+
+
 def test_questions_are_read_where_nothing_is_to_be_written(take, renew, lifts):
     _, path = take("导出.xlsx")
     edit(path, 经度=[101.7])

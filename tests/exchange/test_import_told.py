@@ -77,6 +77,14 @@ def test_a_mapped_length_and_another_project_are_told(take, renew, pipes):
     assert (code, list(told(report))) == (0, ["项目编号", "图上长度（m）"])
 
 
+def test_the_project_s_number_may_be_written_in_small_letters(take, bring, pipes):
+    _, path = take("a.xlsx")
+    edit(path, 项目编号=[pipes.number.lower()] * 2)
+    asked = ("--project-field", "项目编号", "--mode", "update", *CRS)
+    code, report = bring(path, *asked)
+    assert (code, report["rows_unchanged"], told(report)) == (0, 2, {}), report
+
+
 def test_a_new_row_is_told_what_it_says_of_its_project(take, renew, pipes):
     _, path = take("a.xlsx")
     edit(path, 资产标识=["00000000-0000-4000-8000-000000000000"], 阶段=["竣工验收"])

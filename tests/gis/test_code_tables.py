@@ -40,6 +40,13 @@ def told(source):
     return [(r.field, r.code, r.params) for r in source.warnings if r.code.startswith("codes_")]
 
 
+def test_a_number_is_the_code_that_is_written_like_it():
+    table = codes.code_table("管材", [("01", "钢"), ("1", "PE"), ("1_0", "铸铁"), ("02", "铜")])
+    assert [table.name_of(value) for value in (1, "01", 10, 2)] == ["PE", "钢", None, "铜"]
+    backwards = codes.code_table("管材", [("1", "PE"), ("01", "钢")])
+    assert backwards.name_of(1) == "PE"
+
+
 def test_codes_are_read_by_the_names_that_the_file_has_for_them(coded):
     frame = read(coded).frame
     assert frame["管材"].tolist() == NAMED

@@ -1,10 +1,9 @@
 """What a GeoPackage says of its columns: their types, aliases and coded-value domains."""
 
 import sqlite3
-from collections.abc import Iterator
 
 from gis.errors import UnreadableFile
-from gis.readers.codes import CodeTable, code_table
+from gis.readers.codes import MOST_CODES, CodeTable, code_table
 
 # Of the table that says what columns are called for people.
 ALIAS_COLUMNS = frozenset({"table_name", "column_name", "name", "title"})
@@ -126,16 +125,21 @@ def code_tables(database: sqlite3.Connection, file: str, layer: str) -> dict[str
         refuse_virtual(database, file, table)
     query = "SELECT column_name, constraint_name FROM gpkg_data_columns WHERE table_name = ?"
     used = {str(column): str(name) for column, name in database.execute(query, [layer]) if name}
-    tables = {name: code_table(name, _codes(database, name)) for name in set(used.values())}
+    tables = {name: code_table(name, codes) for name, codes in _codes(database, used).items()}
     return {column: tables[name] for column, name in used.items() if tables[name].names}
 
 
-def _codes(database: sqlite3.Connection, domain: str) -> Iterator[tuple[str, str]]:
-    """Give the codes of an enumeration with what they are called."""
+def _codes(database: sqlite3.Connection, used: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Give the codes of the enumerations in use with what they are called, all in one pass."""
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in used.values()}
     query = (
-        f"SELECT value, description FROM {CODES}"  # noqa: S608 (a constant)
-        " WHERE constraint_name = ? AND lower(constraint_type) = 'enum'"
+        f"SELECT constraint_name, value, description FROM {CODES}"  # noqa: S608 (a constant)
+        " WHERE lower(constraint_type) = 'enum'"
     )
-    for value, description in database.execute(query, [domain]):
-        if isinstance(value, str | int | float) and isinstance(description, str):
-            yield str(value), description
+    for name, value, description in database.execute(query):
+        codes = found.get(name)
+        is_told = isinstance(value, str | int | float) and isinstance(description, str)
+        # One more than there may be: by it the table is known to be too long.
+        if codes is not None and is_told and len(codes) <= MOST_CODES:
+            codes.append((str(value), description))
+    return found

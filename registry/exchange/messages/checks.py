@@ -25,8 +25,8 @@ OWN = {
     "written_before": "同一个文件已于 {at} 导入过，再次导入会重复登记。",
     "duplicate_in_file": "与第 {other} 行的图形和类别相同。",
     "duplicate_registered": "图形和类别与项目 {project} 已登记的“{asset}”相同。",
-    "boxes_crowded": "有 {count} 个图形，范围与 {limit} 个以上的其他图形完全相同：每个只和其中"
-    "一部分比较过是否重复，请核对这些图形。",
+    "boxes_crowded": "有 {count} 个图形，范围与很多（{limit} 个以上）其他图形相同或相近："
+    "每个只和其中一部分比较过是否重复，请核对这些图形。",
     "duplicate_skipped": "与{what}重复，按要求略过。",
     "double_of_refused": "与第 {other} 行重复，而第 {other} 行不能写入，两行都退回。",
     "code_twice": "{label}“{text}”在文件中不止一次。",

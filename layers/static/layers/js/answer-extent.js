@@ -3,7 +3,7 @@ import { asked } from "./address.js";
 import { getJson, isAbort } from "./request.js";
 
 const MATTER = "extent";
-const NOWHERE = { message: "查到的项目都没有上图，地图上没有可看的位置。", status: 404 };
+const NOWHERE = { message: "没有可以在地图上看的结果：没有找到，或者都没有上图。", status: 404 };
 
 export class AnswerExtent {
   #asking = null;

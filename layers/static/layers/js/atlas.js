@@ -91,6 +91,8 @@ class Atlas {
   }
 
   #prepareMap() {
+    // The table may have been left open: the map is lower than when it was made.
+    this.map.invalidateSize({ pan: false });
     const { map, districts } = this;
     const show = (bounds) => bounds && this.fit(bounds);
     const showAll = () => show(districts.bounds);

@@ -4,8 +4,8 @@ const GAP = 4;
 const ASIDE = [0, -0.3, 0.3, -0.6, 0.6];
 const ALONG = [0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75, -1, 1, -1.4, 1.4, -1.8, 1.8];
 const STEPS = ASIDE.flatMap((right) => ALONG.map((down) => [right, down]));
-// How far it may be moved, as a share of what it names: most of it still lies there.
-const LEEWAY = 0.5;
+// How far it may be moved, as a share of what it names: further out it would name the neighbour.
+const LEEWAY = 0.3;
 // What it names has at least this share of its width.
 const LEAST_ROOM = 0.6;
 

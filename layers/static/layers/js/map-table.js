@@ -7,7 +7,7 @@ import { Rows } from "./rows.js";
 const KEY = "renewal-atlas.map.table";
 const OF_THE_TABLE = ["sort", "page"];
 // On a phone there is no room for it: the list has the same projects.
-const ROOMY = window.matchMedia("(min-width: 761px)");
+const ROOMY = window.matchMedia("(min-width: 761px) and (min-height: 561px)");
 
 export class MapTable extends Rows {
   #question;
@@ -34,8 +34,11 @@ export class MapTable extends Rows {
     return !this.panel.hidden;
   }
 
-  load() {
-    return this.fetch(asked(this.#url, new URLSearchParams([...this.#question.params, ...this.#turned])));
+  async load() {
+    const hadFocus = this.box.contains(document.activeElement);
+    await this.fetch(asked(this.#url, new URLSearchParams([...this.#question.params, ...this.#turned])));
+    // A link that was pressed may be there no more.
+    if (hadFocus && !this.box.contains(document.activeElement)) this.box.querySelector("[tabindex]")?.focus();
   }
 
   get #buttons() {
@@ -52,7 +55,13 @@ export class MapTable extends Rows {
     this.#show(open);
     this.dispatchEvent(new Event("resize"));
     if (open) this.dispatchEvent(new Event("turn"));
-    else this.box.replaceChildren();
+    else this.#leave();
+  }
+
+  #leave() {
+    const hadFocus = this.panel.contains(document.activeElement) || document.activeElement === document.body;
+    this.box.replaceChildren();
+    if (hadFocus) this.root.querySelector(".table-toggle").focus();
   }
 
   #show(open) {

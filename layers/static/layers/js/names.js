@@ -51,7 +51,7 @@ export class Names {
   #box({ lines, at: [x, y] }) {
     const width = Math.max(...lines.map((line) => this.#widthOf(line)));
     const height = lines.length * this.#look.height;
-    return { x: x - width / 2, y: y + this.#top(height), width, height, room: 0, depth: 2.1 * height };
+    return { x: x - width / 2, y: y + this.#top(height), width, height, room: 0, depth: 3.5 * height };
   }
 
   #top(height) {
