@@ -240,7 +240,7 @@ def test_it_is_told_that_not_all_of_one_box_were_compared(bring_in, tmp_path, mo
     for registered in (0, 8):
         _, report = bring_in(path, "--accept-warnings")
         [told] = [each for each in report["warnings"] if each["code"] == "boxes_crowded"]
-        assert told["message"].startswith(f"有 {8 + registered} 个图形，范围与很多（5 个以上）其他图形")
+        assert told["message"].startswith(f"有 {8 + registered} 个图形，范围与很多（5 个以上）")
         Asset.objects.update(number="")
 
 
