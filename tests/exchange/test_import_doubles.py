@@ -214,9 +214,9 @@ class Shapes:
 
 
 def test_very_many_lines_of_one_box_are_not_all_paired(monkeypatch):
-    """20,000 of them would make 200 million pairs, in some gigabytes."""
+    """8,000 of them would make 32 million pairs, in more than a gigabyte."""
     monkeypatch.setattr(duplicates, "COMPARED", 10_000)
-    lines = crossing(20_000)
+    lines = crossing(8_000)
     noise = np.array([(0, 0), (4e-8, 0), (0, 0)])
     shapes = [*lines, shapely.transform(lines[0], lambda points: points + noise)]
     rows, report = np.arange(1, len(shapes) + 1), Report()
@@ -229,7 +229,7 @@ def test_very_many_lines_of_one_box_are_not_all_paired(monkeypatch):
     duplicates.nearly_among_themselves(lot, ready, doubles)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [(w.row, w.code) for w in report.warnings] == [(20_001, "duplicate_in_file")]
+    assert [(w.row, w.code) for w in report.warnings] == [(8_001, "duplicate_in_file")]
     assert lot.crowded == len(shapes)
     assert peak < 200 * 2**20
 
