@@ -83,9 +83,8 @@ def test_a_row_lights_its_shapes_up_and_opens_its_project(table):
 def test_its_columns_are_chosen_and_it_stays_open(table):
     table.open("/?sector=A03")
     table.panel.get_by_text("显示列").click()
-    lead = table.panel.get_by_label("牵头单位")
-    expect(lead).to_be_in_viewport()
-    lead.check()
+    expect(table.panel.locator(".column-list")).to_be_in_viewport(ratio=1)
+    table.panel.get_by_label("牵头单位").check()
     expect(table.panel.get_by_role("columnheader", name="牵头单位")).to_be_visible()
     table.atlas.open("/?sector=A06")
     expect(table.rows.first).to_be_visible()
