@@ -9,8 +9,8 @@ export const CanvasTiles = L.GridLayer.extend({
   options: { ratio: null, minZoom: 0, maxZoom: 22, maxNativeZoom: 18, keepBuffer: 1, noWrap: true },
 
   /**
-   * `painter`: { paint(ctx, layers, { size, zoom }), margin } where the margin, by default 0, is how
-   * many pixels of the page the drawing may reach over the tile's edge.
+   * `painter`: { paint(ctx, layers, { size, zoom }), margin(layers) } where the margin, none where a
+   * painter has no such, is how many pixels of the page the drawing may reach over the tile's edge.
    */
   initialize(client, urlTemplate, painter, options) {
     L.GridLayer.prototype.initialize.call(this, options);
@@ -145,20 +145,18 @@ export const CanvasTiles = L.GridLayer.extend({
   _paint(tile) {
     if (!tile.layers || !this._map) return;
     const size = this._drawnSize();
-    const { margin = 0 } = this._painter;
+    const margin = this._painter.margin?.(tile.layers) ?? 0;
     const ctx = prepare(tile, { size, margin, stretch: this._stretch(), ratio: this.options.ratio });
     this._painter.paint(ctx, tile.layers, { size, zoom: this._map.getZoom() });
   },
 });
 
-/** Sizes a canvas for the screen's pixels; without a margin Leaflet says how wide it is on the page. */
+/** Sizes a canvas for the screen's pixels; on the page the margin lies around the tile. */
 function prepare(canvas, { size, margin, stretch, ratio: wanted }) {
   const ratio = wanted ?? Math.min(window.devicePixelRatio || 1, 3);
   canvas.width = canvas.height = Math.round((size + 2 * margin) * ratio);
-  if (margin) {
-    canvas.style.width = canvas.style.height = `${(size + 2 * margin) / stretch}px`;
-    canvas.style.margin = `${-margin / stretch}px`;
-  }
+  canvas.style.width = canvas.style.height = `${(size + 2 * margin) / stretch}px`;
+  canvas.style.margin = `${-margin / stretch}px`;
   const ctx = canvas.getContext("2d");
   ctx.setTransform(ratio, 0, 0, ratio, margin * ratio, margin * ratio);
   return ctx;

@@ -27,7 +27,7 @@ export class Names {
     this.#look = { ...look, font: `${look.weight} ${look.size}px ${fontFamily}`, height: Math.round(1.25 * look.size) };
     map.createPane("names").style.zIndex = 350;
     const painter = {
-      margin: MARGIN,
+      margin: ({ labels }) => (labels ? MARGIN : 0),
       paint: (ctx, { labels }, { size, zoom }) => labels && zoom === this.#zoom && this.#paint(ctx, labels, size),
     };
     this.layer = new CanvasTiles(client, url, painter, {
