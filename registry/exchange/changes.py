@@ -30,8 +30,9 @@ class Changes:
             yield
 
     def note(self, row, name, changes):
-        """`changes` are `(label, registered, in the file)` of one row."""
-        self.sink.write(json.dumps([row, name, changes], ensure_ascii=False) + "\n")
+        """`changes` are those of one row: see `differences.Change`."""
+        told = [(change.label, change.registered, change.file) for change in changes]
+        self.sink.write(json.dumps([row, name, told], ensure_ascii=False) + "\n")
 
     def told(self, out):
         """The first of them, and in how many rows each field changes; without the rows `out`."""

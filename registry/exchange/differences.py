@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +10,7 @@ import shapely
 
 from gis.sameness import HAIR_DEG
 from gis.writers.dbf import LACKING
+from registry.exchange.merging import UNKNOWN, side
 from registry.exchange.rows import REAL
 from registry.kinds import KINDS
 from registry.kinds.values import is_blank
@@ -16,6 +18,25 @@ from registry.models.assets import UNCONVERTED
 
 #: A shapefile or a drawing holds no longer text; one that fills its place may have been cut.
 CUT_BYTES, LONGEST_ESCAPE = 248, 7
+
+
+#: The name of a change of shape.
+SHAPE = "shape"
+
+
+class Change(NamedTuple):
+    """One value in words: as registered, in the file, and as exported where that is known."""
+
+    name: str
+    label: str
+    registered: str | None
+    file: str | None
+    exported: str | None = None
+    side: str = UNKNOWN
+
+    def as_json(self):
+        """What people are shown."""
+        return {name: value for name, value in self._asdict().items() if name != "name"}
 
 
 def same_shapes(old, new):
@@ -53,15 +74,16 @@ class Differ:
             name: table[name].to_pylist() for name in (*REAL, "attributes", "source_attributes")
         }
 
-    def changes(self, place, asset, moved, is_replaced):
-        """`(label, registered, in the file)` of all that differs; completes the row on the way.
+    def changes(self, place, asset, base, moved, is_replaced):
+        """A `Change` for all that differs; completes the row on the way.
 
-        `moved` says how the shape changes, empty where it does not; `is_replaced` that nothing of
-        the registered shape is left, so that what was wrong with all of it no longer is.
+        `base` is the asset as it was exported, or None. `moved` says how the shape changes, or is
+        None where it does not; `is_replaced` that nothing of the registered shape is left, so that
+        what was wrong with all of it no longer is.
         """
         kind = KINDS[asset["kind"]]
         named = self.rows.parts[kind.code].named
-        fields = kind.fields
+        before = base and {name: as_text(base[name]) for name in REAL}
         changes = []
         for name in REAL:
             told = as_text(asset[name])
@@ -69,32 +91,44 @@ class Differ:
             if self._same(name, told, ours):
                 ours = told
             else:
-                changes.append((fields[name].label, *in_words(fields[name], told, ours)))
+                changes.append(self._change(kind.fields[name], told, ours, before))
             self.columns[name][place] = ours
-        changes += self._attribute_changes(place, asset, named, fields)
+        changes += self._attribute_changes(place, asset, base, named, kind.fields)
         if moved:
-            changes.append(("位置", "登记的位置" if asset["shape"] else None, moved))
+            changes.append(moved)
         self._keep_lineage(place, asset, bool(moved), is_replaced)
         return changes
 
-    def _attribute_changes(self, place, asset, named, fields):
+    def _attribute_changes(self, place, asset, base, named, fields):
         told = asset["attributes"]
         ours = json.loads(self.columns["attributes"][place])
         whole = {name: value for name, value in told.items() if name not in named}
         for name in named - set(REAL):
             new, old = ours.get(name), told.get(name)
-            same = new == old or is_what_fitted(self.rows, old, new)
+            same = self._same(name, old, new)
             kept = old if same else new
             if kept is not None:
                 whole[name] = kept
             if not same:
-                yield fields[name].label, *in_words(fields[name], old, new)
-        self.columns["attributes"][place] = json.dumps(whole, ensure_ascii=False)
+                yield self._change(fields[name], old, new, base and base["attributes"])
+        self._keep_attributes(place, whole)
+
+    def _change(self, field, told, ours, before):
+        """`before` has the values that were exported, or is None where nobody knows them."""
+        if before is None:
+            return Change(field.name, field.label, *in_words(field, told, ours))
+        was = before.get(field.name)
+        whose = side(was != told, not self._same(field.name, was, ours))
+        return Change(field.name, field.label, *in_words(field, told, ours, was), whose)
+
+    def _keep_attributes(self, place, values):
+        self.columns["attributes"][place] = json.dumps(values, ensure_ascii=False)
 
     def _same(self, name, told, ours):
         if name == "declared_length_m" and told and ours:
             return round(Decimal(told), 2) == round(Decimal(ours), 2)
-        return (told or None) == (ours or None) or is_what_fitted(self.rows, told, ours)
+        is_same = told == ours or (is_blank(told) and is_blank(ours))
+        return is_same or is_what_fitted(self.rows, told, ours)
 
     def _keep_lineage(self, place, asset, reshaped, is_replaced):
         """What the first file said stays; the marks of a new shape are added."""
@@ -107,9 +141,18 @@ class Differ:
         text = None if kept is None else json.dumps(kept, ensure_ascii=False)
         self.columns["source_attributes"][place] = text
 
-    def leave(self, place, asset):
-        """The registered number again: a row that is left alone takes no other."""
-        self.columns["number"][place] = as_text(asset["number"])
+    def keep(self, place, asset, names):
+        """The registered values of these names again."""
+        for name in names & set(REAL):
+            self.columns[name][place] = as_text(asset[name])
+        told, whole = asset["attributes"], json.loads(self.columns["attributes"][place])
+        for name in names - {*REAL, SHAPE}:
+            whole.pop(name, None)
+            if told.get(name) is not None:
+                whole[name] = told[name]
+        self._keep_attributes(place, whole)
+        if SHAPE in names:
+            self._keep_lineage(place, asset, reshaped=False, is_replaced=False)
 
     def table(self):
         table = self.base

@@ -16,7 +16,7 @@ from registry import audit
 from registry.choices import AuditAction
 from registry.exchange.checking import Checking
 from registry.exchange.loading import ChangedMeanwhile, load, start
-from registry.exchange.matching import DECIDED
+from registry.exchange.merging import DECISIONS
 from registry.exchange.originals import (
     LAYER_NAME,
     drop_original,
@@ -137,7 +137,7 @@ def write(batch, order, folder, report, progress=None):
         detail={
             "added": batch.rows_added,
             "updated": batch.rows_updated,
-            **{code: report.counts[code] for code in DECIDED.values() if report.counts.get(code)},
+            **{code: report.counts[code] for code in DECISIONS if report.counts.get(code)},
         },
     )
     return sorted(project.number for project in projects)

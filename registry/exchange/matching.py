@@ -11,8 +11,9 @@ from django.contrib.gis.db.models.functions import AsWKB
 from gis.sameness import vertices_on
 from registry.exchange.changes import moves
 from registry.exchange.conflicts import name_authors
-from registry.exchange.differences import Differ, same_shapes
-from registry.exchange.order import ADOPT, IDENTITY, KEEP
+from registry.exchange.differences import SHAPE, Change, Differ, same_shapes
+from registry.exchange.merging import DECIDED, exported, kept, only_registered, side
+from registry.exchange.order import IDENTITY
 from registry.exchange.ready import CHANGED, NEW, UNCHANGED
 from registry.exchange.report import CONFLICTS, Unusable
 from registry.exchange.rows import KEYS, REAL
@@ -22,9 +23,6 @@ from registry.models import Asset
 
 FACTS = ("id", "client_id", "version", "project_id", "kind", *REAL, "attributes",
          "source_attributes", "length_m", "shape")  # fmt: skip
-
-#: What is told of a row whose conflict has been decided.
-DECIDED = {ADOPT: "conflict_adopted", KEEP: "conflict_kept"}
 
 
 @dataclass
@@ -141,42 +139,63 @@ class Matching:
         matched.registered[places] = old
         reshaped = ~shapely.is_missing(new) & ~same_shapes(old, new)
         replaced = reshaped & (vertices_on(new, old) == 0)
-        moved = np.full(len(pairs), "", dtype=object)
-        moved[reshaped] = moves(old[reshaped], new[reshaped])
+        given = [matched.table["version"][place].as_py() for place in places.tolist()]
+        bases = self._exported(pairs, given)
+        moved = moved_shapes(old, new, reshaped, bases)
         differ = Differ(self.rows, matched.table, notes)
         for spot, (place, asset) in enumerate(pairs):
-            changes = differ.changes(place, asset, moved[spot], bool(replaced[spot]))
-            matched.states[place] = CHANGED if changes else UNCHANGED
-            matched.asset_ids[place], matched.versions[place] = asset["id"], asset["version"]
-            matched.reshaped[place] = reshaped[spot]
+            changes = differ.changes(
+                place, asset, bases[spot], moved.get(spot), bool(replaced[spot])
+            )
             row = int(batch.rows[place])
             if new[spot] is None and old[spot] is not None:
                 self.report.warn(row, "geometry", "left_alone")
-            given = matched.table["version"][place].as_py()
-            if changes and self._is_to_stay(row, given, asset, changes):
-                matched.states[place], matched.reshaped[place] = UNCHANGED, False
-                differ.leave(place, asset)
-            elif changes:
+            stays = self._stays(row, given[spot], asset, changes)
+            if stays:
+                differ.keep(place, asset, stays)
+                changes = [change for change in changes if change.name not in stays]
+            matched.states[place] = CHANGED if changes else UNCHANGED
+            matched.asset_ids[place], matched.versions[place] = asset["id"], asset["version"]
+            matched.reshaped[place] = reshaped[spot] and SHAPE not in stays
+            if changes:
                 self.changes.note(row, asset["name"] or asset["number"], changes)
         matched.table = differ.table()
 
-    def _is_to_stay(self, row, given, asset, changes):
-        """Whether the person wants what is registered; what has changed since the export is
-        refused until he has said so for the version that he has seen.
+    def _exported(self, pairs, given):
+        """What each asset was in the version that the file gives; None where that is now's."""
+        versions = {
+            asset["id"]: int(version)
+            for (_, asset), version in zip(pairs, given, strict=True)
+            if version is not None and int(version) != asset["version"]
+        }
+        found = exported(versions, self.order.actor)
+        return [found.get(asset["id"]) for _, asset in pairs]
+
+    def _stays(self, row, given, asset, changes):
+        """Names of the values that stay as registered.
+
+        What has changed on both sides since the export is refused until the person has said which
+        values hold, for the version that he has seen.
         """
+        if not changes:
+            return set()
         if given is None:
             self.unversioned += 1
         if given is None or int(given) == asset["version"]:
-            return False
+            return set()
+        if only_registered(changes):
+            self.report.warn(row, "version", "only_registered", now=asset["version"])
+            return {change.name for change in changes}
         choice = self.decided.get((asset["id"], asset["version"]))
-        if choice in DECIDED:
-            self.report.warn(row, "version", DECIDED[choice], now=asset["version"])
-        else:
+        stays = kept(choice, changes)
+        if stays is None:
             self._dispute(row, given, asset, changes)
-        return choice == KEEP
+            return set()
+        self.report.warn(row, "version", DECIDED[choice], now=asset["version"])
+        return stays
 
     def _dispute(self, row, given, asset, changes):
-        labels = [label for label, _, _ in changes]
+        labels = [change.label for change in changes]
         versions = {"given": given, "now": asset["version"]}
         self.report.refuse(row, "version", "changed_since", fields=labels, **versions)
         self.report.disputed.append([asset["id"], asset["version"]])
@@ -187,10 +206,7 @@ class Matching:
                     "asset": asset["id"],
                     "name": asset["name"] or asset["number"],
                     **versions,
-                    "fields": [
-                        {"label": label, "registered": theirs, "file": ours}
-                        for label, theirs, ours in changes
-                    ],
+                    "fields": [change.as_json() for change in changes],
                 }
             )
 
@@ -199,6 +215,23 @@ class Matching:
             self.report.warn(0, "version", "version_missing", count=self.unversioned)
         self.told.finish()
         name_authors(self.report.conflicts, self.order.actor)
+
+
+def moved_shapes(old, new, reshaped, bases):
+    """The `Change` of each shape that differs, by its place in the list."""
+    spots = np.flatnonzero(reshaped)
+    was = shapely.from_wkb([base and base["shape"] and bytes(base["shape"]) for base in bases])
+    was, words = was[spots], moves(old[spots], new[spots])
+    in_register, in_file = ~same_shapes(was, old[spots]), ~same_shapes(was, new[spots])
+    in_register &= ~(shapely.is_missing(was) & shapely.is_missing(old[spots]))
+    changes = {}
+    for n, spot in enumerate(spots.tolist()):
+        change = Change(SHAPE, "位置", old[spot] and "登记的位置", words[n])
+        if bases[spot]:
+            whose = side(bool(in_register[n]), bool(in_file[n]))
+            change = change._replace(exported=was[n] and "导出时的位置", side=whose)
+        changes[spot] = change
+    return changes
 
 
 def as_uuid(text):

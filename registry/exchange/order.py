@@ -11,6 +11,8 @@ from registry.models import User
 APPEND, UPDATE = "append", "update"
 #: Where the register has changed since the export: the file's values, or what is registered.
 ADOPT, KEEP = "adopt", "keep"
+#: Or each value from the side that has changed it; of what both have changed, the one or the other.
+MERGE, MERGE_FILE, MERGE_REGISTERED = "merge", "merge_file", "merge_registered"
 #: What an update knows an asset by.
 IDENTITY, NUMBER = "client_id", "number"
 
@@ -37,7 +39,7 @@ class ImportOrder:
     `table` corrects what a table reader found out; with `keep_codes` those stay that the file
     itself has names for. `accepted` are codes of warnings, `mends`
     of faults in shapes that may be repaired. `decided` are an asset, the version of it that the
-    person has seen, and whether the file's values are adopted or the registered ones kept.
+    person has seen, and which values hold: `ADOPT` and the other choices.
     """
 
     path: Path

@@ -61,6 +61,8 @@ TITLES = {
     "mended": "图形已按要求修复",
     "conflict_adopted": "登记册后来又改过的，按您的选择改为文件中的值",
     "conflict_kept": "登记册后来又改过的，按您的选择保留现在的值",
+    "conflict_merged": "登记册后来又改过的，按您的选择保留两边的改动",
+    "only_registered": "文件里没有改、只有登记册后来改过的，保留现在的值",
     "places_missing": "表里没有找到坐标列",
     "places_dropped": "表里没有找到坐标列",
     "places_suggested": "有两列很可能是坐标",

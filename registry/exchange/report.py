@@ -20,7 +20,7 @@ TO_CONFIRM = frozenset(
 COUNTED = frozenset(
     {
         *("length_differs", "repeated_vertices", "self_crossing", "tiny", "mended"),
-        *("duplicate_skipped", "left_alone"),
+        *("duplicate_skipped", "left_alone", "only_registered"),
     }
 )
 #: Warnings of a table's reader that are errors where the column is a field: told by who knows.

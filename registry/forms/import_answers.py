@@ -5,13 +5,15 @@ from typing import ClassVar
 from django import forms
 from django.db import transaction
 
-from registry.exchange.order import ADOPT, KEEP
+from registry.exchange.merging import BOTH, UNKNOWN
+from registry.exchange.order import ADOPT, KEEP, MERGE, MERGE_FILE, MERGE_REGISTERED
 from registry.exchange.outcome import Outcome
 from registry.jobs import NotNow, start
 from registry.jobs.courses import COURSES
 from registry.models import ImportBatch, Job
 
-CHOICES = ((ADOPT, "采用文件中的值"), (KEEP, "保留现在的值"))
+ONE_SIDE = ((ADOPT, "采用文件中的值"), (KEEP, "保留现在的值"))
+BOTH_SIDES = ((MERGE, "两边的改动都保留"), *ONE_SIDE)
 CHECKED_AGAIN = "这个文件后来又检查过，请看过现在列出的结果再选定。"
 NOTHING_CHOSEN = "还没有选定：请逐项选定，或点“全部采用”“全部保留”。"
 GOOD_ONLY = "有不能写入的行。请勾选只写入合格的行，或改好文件重新导入。"
@@ -101,12 +103,14 @@ class ConflictForm(AnswerForm):
 
     kind = Job.Kind.CHECK
     outdated: ClassVar[dict] = {"report": {}, "rejects": ""}
-    all = forms.ChoiceField(choices=CHOICES, required=False)
+    all = forms.ChoiceField(choices=BOTH_SIDES, required=False)
 
     def __init__(self, data=None, *, batch, user):
         super().__init__(data, batch=batch, user=user)
         for conflict in self.outcome.conflicts:
-            chosen = forms.ChoiceField(choices=CHOICES, required=False, widget=forms.RadioSelect)
+            chosen = forms.ChoiceField(
+                choices=choices_of(conflict), required=False, widget=forms.RadioSelect
+            )
             self.fields[f"asset-{conflict['asset']}"] = chosen
 
     @property
@@ -134,6 +138,22 @@ class ConflictForm(AnswerForm):
 
     def _decided_before(self):
         return self.batch.order.get("decided") or ()
+
+
+def choices_of(conflict):
+    """Both sides' changes can be kept where it is known what was exported and not all clashes."""
+    changed = {field["label"]: field.get("side", UNKNOWN) for field in conflict["fields"]}
+    sides = set(changed.values())
+    if UNKNOWN in sides or sides == {BOTH}:
+        return ONE_SIDE
+    twice = "、".join(label for label, side in changed.items() if side == BOTH)
+    if not twice:
+        return BOTH_SIDES
+    return (
+        (MERGE_FILE, f"两边的改动都保留，{twice}用文件中的值"),
+        (MERGE_REGISTERED, f"两边的改动都保留，{twice}用现在的值"),
+        *ONE_SIDE,
+    )
 
 
 class UndoForm(StepForm):

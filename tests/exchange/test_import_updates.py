@@ -121,8 +121,20 @@ def test_a_row_changed_since_the_export_is_a_conflict_shown_side_by_side(renew, 
             "by": "系统",
             "at": report["conflicts"][0]["at"],
             "fields": [
-                {"label": "敷设年份", "registered": "2001", "file": "1998"},
-                {"label": "材质", "registered": "PE", "file": "钢"},
+                {
+                    "label": "敷设年份",
+                    "registered": "2001",
+                    "file": "1998",
+                    "exported": "1998",
+                    "side": "registered",
+                },
+                {
+                    "label": "材质",
+                    "registered": "PE",
+                    "file": "钢",
+                    "exported": "PE",
+                    "side": "file",
+                },
             ],
         }
     ]
@@ -130,6 +142,40 @@ def test_a_row_changed_since_the_export_is_a_conflict_shown_side_by_side(renew, 
     code, report = renew(path, "--good-rows-only")
     assert (code, report["rows_changed"], report["rows_refused"]) == (0, 1, 1)
     assert [a.attributes["material"] for a in pipes.assets.order_by("id")] == ["PE", "钢"]
+
+
+def test_what_only_the_register_has_changed_is_left_and_told(renew, take_out, pipes):
+    path = take_out(材质=["PE", "钢"])
+    pipes.assets.filter(number="G1").update(
+        year_laid=2001,
+        attributes={"material": "PE", "diameter_mm": 300},
+        location=GEOSGeometry(line(1, 0.0002).wkt, srid=4490),
+    )
+    first, _ = facts(pipes)
+    code, report = renew(path)
+    assert (code, report["rows_changed"], report["rows_unchanged"]) == (0, 1, 1)
+    assert report["counts"] == {"only_registered": 1}
+    assert facts(pipes)[0] == first
+    assert pipes.assets.get(number="G2").attributes["material"] == "钢"
+
+
+def test_several_changes_of_the_register_are_told_from_what_was_exported(renew, take_out, pipes):
+    path = take_out()
+    pipes.assets.filter(number="G1").update(year_laid=2001)
+    pipes.assets.filter(number="G1").update(year_laid=1998)
+    pipes.assets.filter(number="G1").update(medium="water")
+    code, report = renew(path)
+    assert (code, report["counts"]) == (0, {"only_registered": 1})
+    assert pipes.assets.get(number="G1").medium == "water"
+
+
+def test_a_version_that_no_history_knows_is_decided_for_the_whole_row(renew, take_out, pipes):
+    path = take_out(版本=[7, 1])
+    pipes.assets.filter(number="G1").update(year_laid=2001)
+    code, report = renew(path)
+    assert (code, [e["code"] for e in report["errors"]]) == (1, ["changed_since"])
+    (field,) = report["conflicts"][0]["fields"]
+    assert (field["exported"], field["side"]) == (None, "")
 
 
 def test_what_will_change_is_told_before_it_is_written(renew, take_out, pipes):

@@ -111,6 +111,88 @@ def test_one_answered_singly_is_not_what_all_the_others_are(wizard, stations):
     assert names()[1] == "T2新站"
 
 
+LENGTHY = [*HEADER, "投用年份", "WKT"]
+
+
+@pytest.fixture
+def split(login, reporter, run_waiting, stations):
+    """Each side has changed what the other has not; of the second, both have changed the name."""
+    first, second, third = stations
+    Asset.objects.update(year_laid=1999)
+    rows = [
+        [str(s.client_id), 2, s.project.number, "燃气场站", s.number, s.name, 1999, at(s, 0)]
+        for s in stations
+    ]
+    rows[0][6] = rows[1][6] = 2024
+    rows[1][5] = "文件的名"
+    Asset.objects.filter(pk=first.pk).update(name="登记的名", location=at(first, 1e-4))
+    rename(second, "登记的名")
+    rename(third, "登记的名")
+    wizard = Wizard(login(reporter), run_waiting)
+    wizard.upload({"改过.xlsx": workbook([LENGTHY, *rows])})
+    wizard.check()
+    return wizard
+
+
+def at(station, east):
+    place = station.location
+    return f"POINT ({place.x + east} {place.y})"
+
+
+def facts():
+    rows = Asset.objects.order_by("number").values_list("name", "year_laid", "location")
+    return [(name, year, f"POINT ({at.x} {at.y})") for name, year, at in rows]
+
+
+def test_the_changes_of_both_sides_are_kept_where_they_do_not_meet(split, stations):
+    first, second, third = stations
+    outcome = split.page().context["outcome"]
+    assert outcome.counts["only_registered"] == 1
+    sides = [
+        {field["label"]: field["side"] for field in conflict["fields"]}
+        for conflict in outcome.conflicts
+    ]
+    assert sides == [
+        {"名称": "registered", "投用年份": "file", "位置": "registered"},
+        {"名称": "both", "投用年份": "file"},
+    ]
+    split.decide(all="merge")
+    assert split.page().context["outcome"].disputed == [[second.pk, 3]]
+    split.decide(**{field(second): "merge_registered"})
+    listed = split.page().context["outcome"].report["changes"]["listed"]
+    assert [(c["label"], c["file"]) for c in listed] == [("投用年份", "2024")] * 2
+    split.write()
+    assert facts() == [
+        ("登记的名", 2024, at(first, 1e-4)),
+        ("登记的名", 2024, at(second, 0)),
+        ("登记的名", 1999, at(third, 0)),
+    ]
+    detail = AuditRecord.objects.get(action="imported").detail
+    assert detail == {"added": 0, "updated": 2, "conflict_merged": 2}
+
+
+def test_what_both_have_changed_is_asked_with_its_name(split, stations):
+    second = stations[1]
+    assert "两边的改动都保留，名称用文件中的值" in split.page().text
+    assert split.decide(**{field(second): "merge"}).status_code == 200
+    split.decide(**{field(second): "merge_file", "all": "keep"})
+    split.write()
+    assert [name for name, *_ in facts()] == ["登记的名", "文件的名", "登记的名"]
+    assert [year for _, year, _ in facts()] == [1999, 2024, 1999]
+
+
+def test_where_all_has_changed_on_both_sides_there_is_nothing_to_keep_of_both(wizard):
+    assert [[value for value, _ in choice.field.choices] for _, choice in shown(wizard)] == [
+        ["adopt", "keep"]
+    ] * 2
+    wizard.decide(all="merge")
+    assert len(wizard.page().context["outcome"].disputed) == 2
+
+
+def shown(wizard):
+    return wizard.page().context["conflicts"].shown
+
+
 def test_a_very_long_shape_is_drawn_anew_without_a_distance():
     places = np.linspace((101.7, 26.5), (101.8, 26.6), MOST_VERTICES + 1)
     old = np.array([shapely.LineString(places), shapely.Point(101.7, 26.5), None], dtype=object)

@@ -34,6 +34,7 @@ TOLD = (
     ("mended", "已修复的图形"),
     ("duplicate_skipped", "略过的重复图形"),
     ("left_alone", "没有图形而位置不变的行"),
+    ("only_registered", "文件里没有改、只有登记册后来改过而保留现在的值的行"),
 )
 
 

@@ -1,0 +1,64 @@
+"""A row in three versions: as it was exported, as it is registered now, as the file has it.
+
+History keeps each version of an asset until it is overtaken, so that it can be said of every value
+who has changed it since the export, and both sides' changes can be kept.
+"""
+
+from django.contrib.gis.db.models.functions import AsWKB
+
+from registry.exchange.order import ADOPT, KEEP, MERGE, MERGE_FILE, MERGE_REGISTERED
+from registry.exchange.rows import REAL
+from registry.models import AssetEvent
+from registry.models.disclosure import told_events
+
+#: Who has changed a value since the export; empty where nobody knows what it was.
+FILE, REGISTER, BOTH, UNKNOWN = "file", "registered", "both", ""
+
+#: What is told of a row whose conflict has been decided.
+DECIDED = {
+    ADOPT: "conflict_adopted",
+    KEEP: "conflict_kept",
+    **dict.fromkeys((MERGE, MERGE_FILE, MERGE_REGISTERED), "conflict_merged"),
+}
+DECISIONS = tuple(dict.fromkeys(DECIDED.values()))
+
+
+def exported(versions, reader):
+    """What assets were in the versions that a file gives, as far as the reader may know it.
+
+    `versions` are by the asset's id, and so are the rows that come back.
+    """
+    if not versions:
+        return {}
+    events = told_events(AssetEvent.objects, reader).filter(
+        pgh_obj_id__in=list(versions), version__in=set(versions.values())
+    )
+    rows = events.order_by().values(
+        "pgh_obj_id", "version", *REAL, "attributes", shape=AsWKB("location")
+    )
+    return {row["pgh_obj_id"]: row for row in rows if row["version"] == versions[row["pgh_obj_id"]]}
+
+
+def side(in_register, in_file):
+    """Whose change made the two differ."""
+    if in_register == in_file:
+        return BOTH
+    return REGISTER if in_register else FILE
+
+
+def only_registered(changes):
+    """Whether the file says what was exported, and only the register has moved on."""
+    return all(change.side == REGISTER for change in changes)
+
+
+def kept(choice, changes):
+    """Names of the values that stay as registered; None where the choice does not settle that."""
+    if choice == ADOPT:
+        return set()
+    if choice == KEEP:
+        return {change.name for change in changes}
+    sides = {change.side for change in changes}
+    if choice not in DECIDED or UNKNOWN in sides or (choice == MERGE and BOTH in sides):
+        return None
+    stays = {REGISTER, BOTH} if choice == MERGE_REGISTERED else {REGISTER}
+    return {change.name for change in changes if change.side in stays}
