@@ -19,6 +19,7 @@ from gis.documents.looking import SCREEN, THUMB
 from registry.choices import Awaiting, MoveCode, Stage, Standing
 from registry.editions import as_it_was, deletions_of, money_revisions, revisions
 from registry.exchange.conflicts import name_authors
+from registry.exchange.merging import exported
 from registry.forms.history import HistoryForm
 from registry.forms.rounds import PHOTOS, photos_offered
 from registry.forms.stages import MoveForm
@@ -444,3 +445,12 @@ class TestHistory:
         assert found[0][0]["at"] is None
         assert found[0][0]["by"] != "机密民警"
         assert found[1][0]["by"] == "机密民警"
+
+    def test_an_import_does_not_tell_what_an_asset_was_then(self, secret, reporter, leader):
+        asset = AssetFactory(project=secret, kind="machine", name="机密设备")
+        type(asset).objects.filter(pk=asset.pk).update(name="公开设备")
+        leave(secret)
+
+        version = {asset.pk: asset.version}
+        assert exported(version, reporter) == {}
+        assert exported(version, leader)[asset.pk]["name"] == "机密设备"
