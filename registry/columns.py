@@ -83,6 +83,11 @@ def owner_place():
     return PlaceAmong("owner_id", owners.values_list("code", flat=True))
 
 
+def lead_place():
+    """Departments in their own order."""
+    return PlaceAmong("lead_id", Organisation.objects.values_list("code", flat=True))
+
+
 def sources_place():
     """Sets of sources by their first, then their second: in the order in which a row tells them."""
     held = ProjectTotal.objects.exclude(funding_key="").values_list("funding_key", flat=True)
@@ -171,9 +176,7 @@ COLUMNS = (
         place_in(Standing, "standing"),
         reads=("standing",),
     ),
-    extra(
-        "lead", "牵头单位", lambda p: p.lead.name, F("lead__order"), "long", reads=("lead__name",)
-    ),
+    extra("lead", "牵头单位", lambda p: p.lead.name, lead_place, "long", reads=("lead__name",)),
     extra(
         "owner",
         "项目单位",

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, FloatField, OuterRef, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from registry.columns import BY_CODE, COLUMNS, USUAL, Column
 from registry.models import Asset, AssetTotal, Project
@@ -54,7 +54,8 @@ def chosen_length_m(question):
     if not conditions:
         return F("total__length_m")
     if conditions.mapped is False:
-        return Value(0.0, output_field=FloatField())
+        # To a bare constant PostgreSQL cannot sort.
+        return Cast(Value(0.0), FloatField())
     rolled_up = (
         F("total__length_m")
         if not conditions.codes

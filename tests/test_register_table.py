@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from registry.choices import Stage
 from registry.columns import COLUMNS
-from registry.models import Organisation
+from registry.models import Organisation, Project
 from registry.question import Question
 from registry.register import Register
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
@@ -156,8 +156,27 @@ def test_further_columns_sort_both_ways_through_every_page(
     assert "".join(name for page in pages for name in names(page)) == expected
 
 
+def test_departments_of_one_place_in_the_order_stand_together(visitor):
+    Organisation.objects.filter(code__in=("housing", "urban-management")).update(order=100)
+    for name, lead in (("甲", "housing"), ("乙", "urban-management"), ("丙", "housing")):
+        ProjectFactory(name=name, lead_id=lead)
+    assert "".join(names(visitor.get("/projects/", {"sort": "lead"}))) in ("甲丙乙", "乙甲丙")
+
+
+@pytest.mark.parametrize("sort", [column.code for column in COLUMNS])
 @pytest.mark.parametrize(
-    ("sort", "further"), [("owner", 1), ("place", 0), ("funding", 2), ("paid", 0)]
+    "asked", [{"mapped": "no"}, {"kind": "pipe"}, {"mapped": "yes", "work": "replace"}]
+)
+def test_every_column_sorts_whatever_assets_are_asked_for(visitor, scattered, sort, asked):
+    for project in Project.objects.all():
+        AssetFactory(project=project)
+        AssetFactory(project=project, location=None)
+    for order in (sort, f"-{sort}"):
+        assert set(names(visitor.get("/projects/", {"sort": order, **asked}))) <= set("甲乙丙丁戊")
+
+
+@pytest.mark.parametrize(
+    ("sort", "further"), [("lead", 1), ("owner", 1), ("place", 0), ("funding", 2), ("paid", 0)]
 )
 def test_sorting_by_a_further_column_asks_no_row_anything(
     visitor, scattered, django_assert_num_queries, spatial_reference, sort, further
@@ -305,7 +324,7 @@ def test_the_table_below_the_map_is_the_registers(visitor):
     assert 'data-bounds="101.7000000,26.5800000,101.7100000,26.5800000"' in page
     assert "甲" in page
     assert "乙" not in page
-    assert 'href="?sector=A03&amp;sort=name"' in page
+    assert 'href="/projects/?sector=A03&amp;sort=name"' in page
     whole = visitor.get("/projects/?sector=A03").text
     foot = page[page.index("<tfoot>") : page.index("</tfoot>")]
     assert foot in whole

@@ -6,6 +6,8 @@ from functools import cached_property
 
 # A longer table is no code table: ArcGIS itself grows slow over a few thousand.
 MOST_CODES = 50_000
+# Characters of its name that are told.
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class CodeTable:
     Attributes
     ----------
     domain : str
-        Its name.
+        Its name, cut to `LONGEST_NAME`.
     names : dict of str to str
         By code, as text; one more than `MOST_CODES` where there are too many.
 
@@ -86,7 +88,7 @@ def code_table(domain: str, pairs: Iterable[tuple[str, str]]) -> CodeTable:
             names[code.strip()] = name.strip()
         if len(names) > MOST_CODES:
             break
-    return CodeTable(domain, names)
+    return CodeTable(domain[:LONGEST_NAME], names)
 
 
 def _number(code: str) -> int | float | None:

@@ -130,3 +130,29 @@ def test_a_session_that_ended_leads_to_the_login_and_back(atlas, watch):
     atlas.notices.get_by_role("link", name="登录").click()
     back = atlas.page.locator("input[name=next]")
     expect(back).to_have_value("/?sector=A06#15/26.58500/101.71500/stage")
+
+
+def test_a_table_that_came_the_next_time_is_missed_no_more(atlas, cut_off):
+    atlas.open()
+    atlas.page.get_by_role("button", name="表格", exact=True).click()
+    atlas.rest()
+    mend = cut_off("**/projects/rows/*")
+    heads = atlas.page.get_by_role("region", name="项目表", exact=True).get_by_role("link")
+    heads.filter(has_text="总投资").click()
+    expect(atlas.notices).to_have_text(f"{OFFLINE}重试")
+    mend()
+    heads.filter(has_text="名称").click()
+    atlas.rest()
+    expect(atlas.notices).to_be_empty()
+
+
+def test_names_that_failed_are_missed_no_more_where_there_are_none(atlas, cut_off):
+    atlas.open("/#16/26.58500/101.71500")
+    mend = cut_off("**/tiles/labels/projects/**")
+    atlas.tick("sector", "A06")
+    expect(atlas.notices).to_have_text(f"{OFFLINE}重试")
+    mend()
+    for _ in range(4):
+        atlas.page.get_by_role("button", name="缩小").click()
+    atlas.rest()
+    expect(atlas.notices).to_be_empty()

@@ -100,3 +100,44 @@ def test_there_is_none_on_a_phone(city, sign_in):
     table.atlas.open()
     expect(table.toggle).to_be_hidden()
     expect(table.panel).to_be_hidden()
+
+
+def test_a_head_pressed_with_shift_opens_the_register_beside(table):
+    table.open("/?sector=A03")
+    head = table.panel.get_by_role("link", name="总投资（万元）")
+    with table.atlas.page.context.expect_page() as opened:
+        head.click(modifiers=["Shift"])
+    expect(opened.value.get_by_role("heading", level=1)).to_be_visible()
+    assert "/projects/?sector=A03&sort=-investment" in opened.value.url
+    expect(table.atlas.page.locator(".atlas")).to_have_count(1)
+
+
+def test_a_column_out_on_the_right_stays_in_sight_when_it_is_sorted_by(table):
+    table.open()
+    table.panel.get_by_text("显示列").click()
+    for box in reversed(table.panel.locator(".column-list input:not(:checked)").all()):
+        box.check()
+    table.panel.get_by_text("显示列").click()
+    head = table.panel.get_by_role("link", name="已支付（万元）")
+    head.click()
+    table.atlas.rest()
+    expect(head).to_be_in_viewport()
+    expect(head).to_be_focused()
+
+
+def test_nothing_mapped_can_be_sorted_by_its_length(table):
+    table.open("/?mapped=no")
+    table.panel.get_by_role("link", name="长度（km）").click()
+    table.atlas.rest()
+    expect(table.rows.first).to_be_visible()
+    expect(table.panel.locator("th[data-column=length]")).to_have_attribute(
+        "aria-sort", "descending"
+    )
+
+
+def test_closed_beside_a_card_it_leaves_the_focus_at_the_card(table):
+    table.open()
+    table.rows.first.locator(".row-link").click()
+    expect(table.atlas.card.locator("h2").first).to_be_visible()
+    table.panel.get_by_role("button", name="收起").press("Enter")
+    expect(table.atlas.card.get_by_role("button", name="返回列表")).to_be_focused()

@@ -11,6 +11,7 @@ import pytest
 from gis.errors import UnreadableFile
 from gis.readers import codes, read
 from gis.readers.naming import _named
+from gis.readers.vector import geopackage_schema
 from tests.coded import CODES, coded_geodatabase, coded_package, enumerate_codes, use
 
 NAMED = ["球墨铸铁", "PE", 3, None]
@@ -147,3 +148,40 @@ def test_a_million_rows_are_looked_up_by_what_differs_in_them():
     assert sorted(asked) == [1, 2, 3, 4]
     assert named.iloc[:4].tolist() == ["PE", "钢", 3, 4]
     assert remarks[1].params["rows"] == 500_000
+
+
+@pytest.mark.parametrize(("kept", "passes"), [("1", 1), ("0", 0)])
+def test_the_codes_of_a_file_are_gone_through_once(tmp_path, monkeypatch, kept, passes):
+    """Not once a layer: fifteen hundred layers beside fifty thousand codes took minutes."""
+    path = coded_package(tmp_path / "a.gpkg", layer="甲_line")
+    with closing(sqlite3.connect(path)) as database:
+        for name in ("甲_point", "乙_line", "乙_point"):
+            database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "甲_line"')
+            database.execute(
+                "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id)"
+                " VALUES (?, 'attributes', ?, 4490)",
+                [name, name],
+            )
+            use(database, name, 管材="material")
+        database.execute(f"DELETE FROM gpkg_data_columns WHERE NOT {kept}")
+        database.commit()
+    calls = []
+
+    def counted(*arguments, codes_of=geopackage_schema._codes):
+        calls.append(arguments)
+        return codes_of(*arguments)
+
+    monkeypatch.setattr(geopackage_schema, "_codes", counted)
+    assert len(read(path, layer="甲_line").frame) == len(CODES["管材"])
+    assert len(calls) == passes
+
+
+def test_the_name_of_a_table_is_told_as_far_as_it_can_be_read(package):
+    change(package, "UPDATE gpkg_data_columns SET constraint_name = printf('%.2000c', 'x')")
+    change(
+        package,
+        "UPDATE gpkg_data_column_constraints SET constraint_name = printf('%.2000c', 'x')"
+        " WHERE constraint_name = 'material'",
+    )
+    domains = {params["domain"] for _, _, params in told(read(package))}
+    assert domains == {"x" * codes.LONGEST_NAME}

@@ -11,6 +11,7 @@ import numpy as np
 
 from gis.errors import Remark, UnreadableFile
 from gis.formats import PART_OF, PARTS
+from gis.readers.codes import CodeTable
 from gis.readers.columns import by_alias, unique_names
 from gis.readers.copying import copy
 from gis.readers.layers import choose_layer
@@ -105,7 +106,8 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
     """
     with _opened(path, folder) as database:
         layers = _layers(database, path.name)
-        joined = _joined(database, path.name, layers)
+        codes = code_tables(database, path.name)
+        joined = _joined(database, layers, codes)
         notes = {name: "table" for name, found in layers.items() if not found.shape}
         chosen = choose_layer(path.name, _choices(layers, joined, layer), layer, notes)
         parts = joined[chosen].parts if chosen in joined else [chosen]
@@ -116,7 +118,7 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         cells, blobs = _rows(database, path.name, {part: layers[part] for part in parts}, kinds)
         crs = _crs(database, about) if about.shape else "EPSG:4490"
         names, renamed = by_alias(list(kinds), aliases(database, parts[0]))
-        tables = code_tables(database, path.name, parts[0])
+        tables = codes.get(parts[0], {})
     shapes = _shapes(blobs)
     columns, remarks, rejects = columns_of(dict(zip(names, kinds.values(), strict=True)), cells)
     called = dict(zip(kinds, unique_names(names)[0], strict=True))
@@ -214,7 +216,9 @@ def _layers(database: sqlite3.Connection, name: str) -> dict[str, Layer]:
     return found
 
 
-def _joined(database: sqlite3.Connection, file: str, layers: dict[str, Layer]) -> dict[str, Whole]:
+def _joined(
+    database: sqlite3.Connection, layers: dict[str, Layer], codes: dict[str, dict[str, CodeTable]]
+) -> dict[str, Whole]:
     """Find the layers that may be one whose rows were parted by their shapes, each by a name."""
     found: dict[str, list[str]] = {}
     for name in layers:
@@ -224,7 +228,7 @@ def _joined(database: sqlite3.Connection, file: str, layers: dict[str, Layer]) -
     parts = {stem: sorted(names, key=_place) for stem, names in found.items() if len(names) > 1}
     wholes: dict[str, Whole] = {}
     for stem, names in parts.items():
-        if _alike(database, file, layers, names):
+        if _alike(database, layers, codes, names):
             is_ours = _is_ours(database, stem, names)
             wholes[stem if is_ours else " + ".join(names)] = Whole(names, is_ours)
     return wholes
@@ -241,18 +245,19 @@ def _place(name: str) -> int:
 
 
 def _alike(
-    database: sqlite3.Connection, file: str, layers: dict[str, Layer], names: list[str]
+    database: sqlite3.Connection,
+    layers: dict[str, Layer],
+    codes: dict[str, dict[str, CodeTable]],
+    names: list[str],
 ) -> bool:
     kinds = [declared(database, name, layers[name].shape) for name in names]
     systems = {layers[name].system for name in names if layers[name].shape}
     # A code may stand for one thing among the lines and for another among the points.
-    codes = [_codes(database, file, name) for name in names]
-    alike = [each == kinds[0] for each in kinds] + [each == codes[0] for each in codes]
+    called = [
+        {column: table.names for column, table in codes.get(name, {}).items()} for name in names
+    ]
+    alike = [each == kinds[0] for each in kinds] + [each == called[0] for each in called]
     return len(systems) == 1 and all(alike)
-
-
-def _codes(database: sqlite3.Connection, file: str, name: str) -> dict[str, dict[str, str]]:
-    return {column: table.names for column, table in code_tables(database, file, name).items()}
 
 
 def _choices(layers: dict[str, Layer], joined: dict[str, Whole], wanted: str | None) -> list[str]:

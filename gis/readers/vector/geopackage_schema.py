@@ -95,20 +95,19 @@ def aliases(database: sqlite3.Connection, layer: str) -> dict[str, str]:
     return {str(column): str(name or title or "") for column, name, title in found}
 
 
-def code_tables(database: sqlite3.Connection, file: str, layer: str) -> dict[str, CodeTable]:
-    """Give the code tables of columns, as the schema extension lists them.
+def code_tables(database: sqlite3.Connection, file: str) -> dict[str, dict[str, CodeTable]]:
+    """Give the code tables of all columns, as the schema extension lists them.
 
     Parameters
     ----------
     database : sqlite3.Connection
     file : str
         What to call the file in an error.
-    layer : str
 
     Returns
     -------
-    dict of str to CodeTable
-        By column; ranges and patterns name nothing.
+    dict of str to dict of str to CodeTable
+        By layer and column; ranges and patterns name nothing.
 
     Raises
     ------
@@ -123,15 +122,20 @@ def code_tables(database: sqlite3.Connection, file: str, layer: str) -> dict[str
         if not declared(database, table).keys() >= needed:
             return {}
         refuse_virtual(database, file, table)
-    query = "SELECT column_name, constraint_name FROM gpkg_data_columns WHERE table_name = ?"
-    used = {str(column): str(name) for column, name in database.execute(query, [layer]) if name}
-    tables = {name: code_table(name, codes) for name, codes in _codes(database, used).items()}
-    return {column: tables[name] for column, name in used.items() if tables[name].names}
+    query = "SELECT table_name, column_name, constraint_name FROM gpkg_data_columns"
+    used = [[str(part) for part in row] for row in database.execute(query) if row[2]]
+    codes = _codes(database, {name for *_, name in used}) if used else {}
+    tables = {name: code_table(name, pairs) for name, pairs in codes.items()}
+    found: dict[str, dict[str, CodeTable]] = {}
+    for layer, column, name in used:
+        if tables[name].names:
+            found.setdefault(layer, {})[column] = tables[name]
+    return found
 
 
-def _codes(database: sqlite3.Connection, used: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+def _codes(database: sqlite3.Connection, used: set[str]) -> dict[str, list[tuple[str, str]]]:
     """Give the codes of the enumerations in use with what they are called, all in one pass."""
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in used.values()}
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in used}
     query = (
         f"SELECT constraint_name, value, description FROM {CODES}"  # noqa: S608 (a constant)
         " WHERE lower(constraint_type) = 'enum'"

@@ -133,14 +133,13 @@ class Atlas {
     // What stood in the middle would else lie behind the table.
     this.table.addEventListener("resize", () => this.map.invalidateSize({ animate: false }));
     this.table.addEventListener("turn", () => this.#fill("table", this.table));
-    this.root.addEventListener("partial:failed", ({ target, detail }) => {
-      this.notices.fail("list", detail.error, () => this.#retryPartial(target));
-    });
-  }
-
-  #retryPartial() {
-    this.notices.clear("list");
-    this.#list();
+    for (const [matter, rows] of [["list", this.results], ["table", this.table]]) {
+      rows.box.addEventListener("partial:failed", ({ detail: { error } }) => {
+        this.notices.fail(matter, error, () => this.#fill(matter, rows));
+      });
+      rows.box.addEventListener("htmx:afterSwap", () => this.notices.clear(matter));
+    }
+    this.table.addEventListener("resize", () => this.table.isOpen || this.notices.clear("table"));
   }
 
   #ask() {

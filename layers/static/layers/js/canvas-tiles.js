@@ -109,8 +109,8 @@ export const CanvasTiles = L.GridLayer.extend({
   _giveUp(tile) {
     tile.callOff?.();
     tile.callOff = null;
-    this._failedTiles.delete(tile);
-    if (this._underWay.delete(tile)) this.fire("tilesbusy");
+    const [hadFailed, wasUnderWay] = [this._failedTiles, this._underWay].map((tiles) => tiles.delete(tile));
+    if (hadFailed || wasUnderWay) this.fire("tilesbusy");
   },
 
   // Leaflet calls this when the zoom changes: what is under way for another zoom is stale.

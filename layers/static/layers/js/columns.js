@@ -57,5 +57,20 @@ export function bindColumns(root) {
     apply(root, shown);
   };
   for (const type of ["htmx:afterSwap", "htmx:historyRestore"]) root.addEventListener(type, show);
+  keepPlace(root);
   show();
+}
+
+/** The column that one sorts by stays in sight, and its head in focus, also one of the extra. */
+function keepPlace(root) {
+  const wide = () => root.querySelector("#register .table-wrap");
+  let scrolled, focused;
+  root.addEventListener("htmx:beforeSwap", () => {
+    scrolled = wide()?.scrollLeft ?? 0;
+    focused = document.activeElement?.closest("#register [data-columns] [id]")?.id;
+  });
+  root.addEventListener("htmx:afterSwap", () => {
+    wide()?.scrollTo({ left: scrolled });
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  });
 }

@@ -6,6 +6,8 @@ import { Rows } from "./rows.js";
 
 const KEY = "renewal-atlas.map.table";
 const OF_THE_TABLE = ["sort", "page"];
+// Where the focus goes when it is closed; with a card open the list is out of sight.
+const OPENERS = ".table-toggle, [data-card-close]";
 // On a phone there is no room for it: the list has the same projects.
 const ROOMY = window.matchMedia("(min-width: 761px) and (min-height: 561px)");
 
@@ -22,8 +24,8 @@ export class MapTable extends Rows {
     this.#question = question;
     this.#url = url;
     question.addEventListener("change", () => this.#turned.delete("page"));
-    // Before htmx sees the click: its links would ask the register's page.
-    this.box.addEventListener("click", (event) => this.#turn(event), true);
+    // In a tab or window of their own its links open the register's page.
+    this.box.addEventListener("click", (event) => this.#turn(event));
     for (const button of this.#buttons) button.addEventListener("click", () => this.#toggle());
     bindColumns(document);
     if (kept(KEY) && ROOMY.matches) this.#show(true);
@@ -61,7 +63,7 @@ export class MapTable extends Rows {
   #leave() {
     const hadFocus = this.panel.contains(document.activeElement) || document.activeElement === document.body;
     this.box.replaceChildren();
-    if (hadFocus) this.root.querySelector(".table-toggle").focus();
+    if (hadFocus) [...this.root.querySelectorAll(OPENERS)].find((button) => button.checkVisibility())?.focus();
   }
 
   #show(open) {
@@ -73,7 +75,6 @@ export class MapTable extends Rows {
     const link = event.target.closest("a.sort, .pagination a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    event.stopPropagation();
     const { searchParams } = new URL(link.href);
     this.#turned = new URLSearchParams([...searchParams].filter(([name]) => OF_THE_TABLE.includes(name)));
     this.dispatchEvent(new Event("turn"));
