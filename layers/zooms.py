@@ -6,7 +6,7 @@ import numpy as np
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Avg
-from django.db.models.functions import Greatest
+from django.db.models.functions import Exp, Greatest, Ln
 
 from gis.functions import Coordinate
 from gis.tiles import HALF_WORLD_M, TILE_PX, Tile
@@ -19,6 +19,9 @@ from layers.catalog import (
 )
 from layers.grid import cells
 from registry.models import ProjectTotal
+
+#: The width of a single place, some 50 m.
+LEAST_DEG = 5e-4
 
 
 def shapes_from(question):
@@ -60,13 +63,14 @@ def legible_zoom(question):
     """The least zoom at which the projects are, on average, wide enough to be made out.
 
     A city of works in single streets would else look empty from afar; a long pipeline shows as
-    the line that it is. Whole projects are measured, also where only some of their assets are
-    asked for: it is one look at the roll-ups. A single place has no width.
+    the line that it is. The mean is the geometric one: a project with one place gone astray,
+    a thousand kilometres wide, says nothing of three hundred others. Whole projects are measured,
+    also where only some of their assets are asked for: it is one look at the roll-ups.
     """
     wide, high = (Coordinate(f"{a}Max", "extent") - Coordinate(f"{a}Min", "extent") for a in "XY")
-    totals = question.chosen(ProjectTotal).order_by()
-    width_deg = totals.aggregate(width=Avg(Greatest(wide, high)))["width"]
-    if not width_deg:
+    totals = question.chosen(ProjectTotal).filter(extent__isnull=False).order_by()
+    width_deg = totals.aggregate(width=Exp(Avg(Ln(Greatest(wide, high, LEAST_DEG)))))["width"]
+    if width_deg is None:
         return LEGIBLE_FROM_ZOOM
     zoom = math.ceil(math.log2(LEGIBLE_PX * 360 / (TILE_PX * width_deg)))
     return min(max(zoom, 0), LEGIBLE_FROM_ZOOM)

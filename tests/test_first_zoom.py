@@ -49,6 +49,20 @@ class TestFirstZoom:
             street(project=ProjectFactory())
         assert shown() == [["groups"], ["assets"]]
 
+    def test_a_place_gone_astray_makes_no_specks_of_the_city(self, shown):
+        astray = LineString([(92.3, 26.58), (101.7, 26.58)], srid=4490)
+        AssetFactory(location=astray, project=ProjectFactory())
+        for _ in range(40):
+            street(project=ProjectFactory())
+            AssetFactory(project=ProjectFactory(), location=None)
+        assert shown() == [["groups"], ["assets"]]
+
+    def test_what_has_no_place_makes_nothing_narrow(self, shown):
+        long_pipeline()
+        for _ in range(40):
+            AssetFactory(project=ProjectFactory(), location=None)
+        assert shown() == [["assets"], ["assets"]]
+
     def test_where_only_the_pipeline_is_asked_for_it_is_drawn(self, shown):
         long_pipeline(project=ProjectFactory(name="跨区输水主管"))
         for _ in range(40):
