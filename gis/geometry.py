@@ -109,6 +109,30 @@ def force_2d(geometries: ArrayLike) -> Geometries:
     return flat
 
 
+def single_part(geometries: ArrayLike) -> Geometries:
+    """Give multi-part shapes and collections of one part as that part.
+
+    Parameters
+    ----------
+    geometries : array_like of shapely.Geometry, shape (n,)
+        In any system.
+
+    Returns
+    -------
+    ndarray of shapely.Geometry, shape (n,)
+        All others as they are. Formats differ in what they call a line by itself.
+
+    Examples
+    --------
+    >>> single_part([shapely.MultiPoint([(1, 2)]), shapely.MultiPoint([(1, 2), (3, 4)])]).tolist()
+    [<POINT (1 2)>, <MULTIPOINT ((1 2), (3 4))>]
+    """
+    shapes = np.array(geometries, dtype=object)
+    alone = (shapely.get_type_id(shapes) >= 4) & (shapely.get_num_geometries(shapes) == 1)
+    shapes[alone] = shapely.get_geometry(shapes[alone], 0)
+    return shapes
+
+
 def shape_name(geometries: ArrayLike) -> Geometries:
     """Say whether geometries are points, lines or polygons.
 

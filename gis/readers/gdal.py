@@ -1,7 +1,7 @@
 """The one place where files are handed to GDAL."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,9 @@ FAILURES = (
     ValueError,
     UnboundLocalError,
 )
+
+# How pyogrio begins to say that it leaves out the measure along a line.
+MEASURED = "Measured (M) geometry types are not supported"
 
 # The drivers' own quick ways into Arrow: FlatGeobuf's forgets the offset behind a missing shape, so
 # that whoever reads on reads memory that is not the file's.
@@ -62,7 +65,7 @@ class Layer:
         In the file's system; None where there is none, but also where GDAL or GEOS cannot
         decode it: a format has to find out by itself where a shape should be.
     warnings : list of Remark
-        ``driver_message`` for each thing GDAL complained about.
+        ``m_dropped``; ``driver_message`` for each other thing GDAL complained about.
 
     Raises
     ------
@@ -77,7 +80,7 @@ class Layer:
                 raise UnreadableFile("wrong_content", name=name, format=driver)
             _, _, wkb, _ = pyogrio.raw.read(path, columns=[], **options)
             self.geometries = _decoded(wkb, self.meta["features"])
-        self.warnings = [Remark(0, "", "driver_message", {"text": text}) for text in messages]
+        self.warnings = _remarks(messages)
 
 
 class Table:
@@ -126,7 +129,7 @@ class Table:
             raise UnreadableFile("damaged", name=name, reason=reason)
         self.attributes = read
         self.crs: str | None = meta["crs"]
-        self.warnings = [Remark(0, "", "driver_message", {"text": text}) for text in messages]
+        self.warnings = _remarks(messages)
 
 
 def check_driver(path: Path, name: str, driver: str) -> tuple[int, list[Remark]]:
@@ -145,7 +148,7 @@ def check_driver(path: Path, name: str, driver: str) -> tuple[int, list[Remark]]
     count : int
         Of its rows.
     messages : list of Remark
-        ``driver_message`` for each thing GDAL complained about.
+        ``m_dropped``; ``driver_message`` for each other thing GDAL complained about.
 
     Raises
     ------
@@ -156,7 +159,7 @@ def check_driver(path: Path, name: str, driver: str) -> tuple[int, list[Remark]]
         meta = pyogrio.read_info(path, force_feature_count=True)
         if meta["driver"] != driver:
             raise UnreadableFile("wrong_content", name=name, format=driver)
-    remarks = [Remark(0, "", "driver_message", {"text": text}) for text in messages]
+    remarks = _remarks(messages)
     return int(meta["features"]), remarks
 
 
@@ -210,6 +213,17 @@ def layer_shapes(path: Path, name: str) -> dict[str, str | None]:
     """
     with _listening(name):
         return dict(pyogrio.list_layers(path).tolist())
+
+
+def _remarks(messages: Iterable[str]) -> list[Remark]:
+    """Tell what GDAL said, in our own words where we have some."""
+    return [_remark(text) for text in messages]
+
+
+def _remark(text: str) -> Remark:
+    if text.startswith(MEASURED):
+        return Remark(0, "geometry", "m_dropped", {})
+    return Remark(0, "", "driver_message", {"text": text})
 
 
 @contextmanager

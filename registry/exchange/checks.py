@@ -62,6 +62,7 @@ def check_scales(scales, report):
 
 def check_together(ready, target, order, report):
     """After all rows were seen and doubles left out: what stands twice, and what is taken."""
+    check_keys(ready, order, report)
     check_numbers(ready, target.projects, report)
     check_codes(ready, order, report)
     check_cameras(ready, target.projects, report)
@@ -73,6 +74,16 @@ def staying(ready, report, columns):
     if not gone:
         return table
     return table.filter(pc.invert(pc.is_in(table["row"], pa.array(gone, pa.int64()))))
+
+
+def check_keys(ready, order, report):
+    """Of rows about one asset nobody knows which holds."""
+    if not order.updates:
+        return
+    table = staying(ready, report, ["row", "number", "client_id", "asset_id"])
+    table = table.filter(pc.greater(table["asset_id"], 0))
+    for row, key in twice(table, ["asset_id", order.key]):
+        report.refuse(row, order.key, "key_twice", key=key)
 
 
 def check_numbers(ready, projects, report):

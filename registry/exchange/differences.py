@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
+from gis.geometry import single_part
 from gis.sameness import HAIR_DEG
 from gis.writers.dbf import LACKING
 from registry.exchange.merging import UNKNOWN, side
@@ -41,7 +42,7 @@ class Change(NamedTuple):
 
 def same_shapes(old, new):
     """True where both are there and nowhere further apart than a millimetre (`HAIR_DEG`)."""
-    old, new = single(old), single(new)
+    old, new = single_part(old), single_part(new)
     same = shapely.equals_exact(old, new, tolerance=HAIR_DEG)
     doubtful = np.flatnonzero(~same & ~shapely.is_missing(old) & ~shapely.is_missing(new))
     one, other = old[doubtful], new[doubtful]
@@ -54,14 +55,6 @@ def same_shapes(old, new):
     )
     same[doubtful] = alike & near
     return same
-
-
-def single(shapes):
-    """Multi-part shapes of one part as that part: formats differ in what they call it."""
-    shapes = np.array(shapes, dtype=object)
-    alone = (shapely.get_type_id(shapes) >= 4) & (shapely.get_num_geometries(shapes) == 1)
-    shapes[alone] = shapely.get_geometry(shapes[alone], 0)
-    return shapes
 
 
 class Differ:

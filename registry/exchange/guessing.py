@@ -83,11 +83,11 @@ def kind_guesses(samples, shares, hinted="", own_names=()):
 
     A few shapes of another type are no reason against the kind that a layer's name hints at.
     """
-    names = list(samples)
+    names, is_own = list(samples), mapping.is_own_export(samples)
     has_lines = any(share < 1 for code, share in shares.items() if not KINDS[code].is_line)
     guesses = []
     for kind in KINDS.values():
-        known = mapping.map_columns(kind, names, {}, {}, own_names)
+        known = mapping.map_columns(kind, names, {}, {}, own_names, is_own=is_own)
         own = [name for name in known if name in kind.by_name or name == "medium"]
         told = sum(share_of(kind.by_name[n], samples[known[n]]) for n in own if n in kind.by_name)
         is_hinted = kind.code == hinted
@@ -131,7 +131,8 @@ def columns_of(staged, order, kind, samples, memory, hints):
     by_hand = dict(mapping.by_field(order.columns, [kind.code]))
     recalled = recalled_columns(memory, kind, names) if not by_hand else {}
     names = [name for name in names if name not in order.kept]
-    named = mapping.map_columns(kind, names, by_hand | recalled, (), staged.own_names)
+    is_own, chosen = mapping.is_own_export(samples), by_hand | recalled
+    named = mapping.map_columns(kind, names, chosen, (), staged.own_names, is_own=is_own)
     layered = by_layer(kind, hints, names, named, order)
     guessed = by_content(kind, names, named | layered, samples)
     for how, found in (

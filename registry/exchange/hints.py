@@ -16,8 +16,8 @@ LAYER_COLUMNS = frozenset({"图层", "图层名", "图层名称", "文件夹", "
 #: Where no layer tells: what rows are called in files of 奥维 and CASS.
 NAME_COLUMNS = frozenset({"name", "名称"})
 PIPES = ("管线", "管网", "管道", "管段")
-#: So many of the shapes must be what a kind allows; the others are refused one by one. Where every
-#: layer says the same kind, half will do: the valves of a pipe lie on its layer as blocks.
+#: So many of the shapes must be what a kind allows; the others are refused one by one. Where no
+#: layer says another kind, half will do: the valves of a pipe lie on its layer as blocks.
 MOST, HALF = 0.8, 0.5
 WORDS = {
     **{label: code for code, label in Medium.choices if code != Medium.OTHER},
@@ -48,7 +48,9 @@ def hints_of(staged, samples, shares):
     for column, texts in sources(staged, samples):
         told = [longest(text, KIND_WORDS) for text in texts]
         media = {found for text in texts if (found := medium_in(text))}
-        enough = HALF if len(set(told)) == 1 else MOST
+        # A layer of valves that names the medium alone is one of the pipes' too.
+        said = {kind for kind, text in zip(told, texts, strict=True) if kind or not medium_in(text)}
+        enough = HALF if len(said) == 1 else MOST
         kinds = {code for code in told if code and shares.get(code, 0) >= enough}
         if shares.get("pipe", 0) >= MOST and media:
             kinds.add("pipe")

@@ -40,7 +40,20 @@ def plain(name):
 
 def names_of(field):
     """What a file may call a field, the surest name first; last as our own drawings call it."""
-    return (field.name, field.label, field.caption, *field.aliases, legal(field.caption))
+    return (field.label, field.caption, field.name, *field.aliases, legal(field.caption))
+
+
+def own_names_of(field):
+    """What our own exports call a field."""
+    return (field.label, field.caption, legal(field.caption))
+
+
+def is_own_export(columns):
+    """Whether columns by other names of fields are those of former files, kept beside the fields.
+
+    A file that says `client_id` was made by a program that knows our own names.
+    """
+    return any(plain(column) == plain(IDENTITY.label) for column in columns)
 
 
 @cache
@@ -136,25 +149,29 @@ def field_named(text, fields):
     return next((f for f in fields.values() if wanted in map(plain, names_of(f))), None)
 
 
-def map_columns(kind, columns, chosen, fixed, own_names=()):
+def map_columns(kind, columns, chosen, fixed, own_names=(), *, is_own=False):
     """`{field name: column}`: what was chosen by hand, then what the names say, at last the
     `own_names` (pairs of column and name) of columns that go by an alias.
 
-    A column serves one field; `fixed` fields take no column, they have a constant.
+    A column serves one field; `fixed` fields take no column, they have a constant. Of our own
+    export (`is_own`) only our own names count.
     """
-    mapping = dict(chosen)
-    take_named(mapping, kind, {column: column for column in columns}, fixed)
-    kept = set(columns)
-    take_named(mapping, kind, {name: c for c, name in own_names if c in kept}, fixed)
+    mapping, kept = dict(chosen), set(columns)
+    names_for = own_names_of if is_own else names_of
+    called = {name: names_for(field) for name, field in kind.fields.items()}
+    take_named(mapping, kind, called, {column: column for column in columns}, fixed)
+    aliased = {name: column for column, name in own_names if column in kept}
+    take_named(mapping, kind, called, aliased, fixed)
     return mapping
 
 
-def take_named(mapping, kind, columns, fixed):
-    """Give the fields that have none yet the columns that their names tell: `{name: column}`."""
+def take_named(mapping, kind, called, columns, fixed):
+    """Give the fields that have none yet, `called` by several names, the columns that bear one:
+    `{name: column}`.
+    """
     names = list(columns)
     told = other_names(names) | {plain(name): name for name in reversed(names)}
     free = {n: c for n, name in told.items() if (c := columns[name]) not in mapping.values()}
-    called = {name: names_of(field) for name, field in kind.fields.items()}
     # A whole name is surer than one cut off.
     for names in (called, cut_names_of(kind), shortened_names_of(kind)):
         for name in called:

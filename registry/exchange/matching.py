@@ -56,7 +56,7 @@ class Matching:
         self.rows, self.target, self.order, self.report = rows, target, order, report
         self.changes = changes
         self.decided = {(asset, version): choice for asset, version, choice in order.decided}
-        self.seen, self.unversioned = set(), 0
+        self.unversioned = 0
         self.told = ToldColumns(rows, report)
         if not order.updates:
             return
@@ -119,10 +119,6 @@ class Matching:
         return {(row["project_id"], row["number"]): row for row in rows}
 
     def _may_change(self, row, key, asset, project, kind):
-        if asset["id"] in self.seen:
-            self.report.refuse(row, self.order.key, "key_twice", key=shown(key))
-            return False
-        self.seen.add(asset["id"])
         if asset["project_id"] != self.target.projects[project].pk:
             self.report.refuse(row, self.order.key, "asset_elsewhere", key=shown(key))
             return False

@@ -10,7 +10,7 @@ from gis.crs import STORAGE, to_storage
 from gis.crs.zones import differing_zones, zone_of
 from gis.errors import Remark
 from gis.faults import PROBLEMS, faults
-from gis.geometry import force_2d, geodesic_length_m, invalid_reason, problems
+from gis.geometry import force_2d, geodesic_length_m, invalid_reason, problems, single_part
 from gis.mending import MENDS, mend_all
 from registry.exchange.messages import SHAPES
 from registry.kinds import KINDS
@@ -59,7 +59,7 @@ class Placing:
         """`kinds` are codes by place, None where a row has none."""
         found = batch.geometries
         self.dropped_z += int(shapely.has_z(found).sum())
-        moved = self._moved(found)
+        moved = single_part(self._moved(found))
         placed = Placed(moved, np.ones(len(moved), dtype=bool), {}, first_heights(found))
         for code in dict.fromkeys(kinds):
             self._judge(batch, placed, np.flatnonzero(kinds == code), code)

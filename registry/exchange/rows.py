@@ -148,7 +148,8 @@ class Rows:
         fields = kind.fields
         by_hand = {name: column for name, column in chosen.items() if name in fields}
         named = [column for column in self.free if column not in self.order.kept]
-        found = mapping.map_columns(kind, named, by_hand, constants, self.own_names)
+        is_own = mapping.is_own_export(self.sheet.columns)
+        found = mapping.map_columns(kind, named, by_hand, constants, self.own_names, is_own=is_own)
         self.report.mapping |= {column: name for name, column in found.items()}
         cleaners = {
             name: (column, cleaner_of(fields[name], column, units.get(name), meanings.get(name)))

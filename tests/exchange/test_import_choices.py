@@ -75,6 +75,29 @@ def test_a_shape_is_mended_only_when_that_was_asked(bring, make_file):
     assert asset.source_attributes == {"图形修复": "invalid"}
 
 
+def test_shapes_of_one_part_are_stored_as_that_part(bring, make_file):
+    """As a layer of MultiLineString has them, and a collection that holds a single line."""
+    line = shapely.LineString([(101.6, 26.6), (101.61, 26.6)])
+    other = shapely.LineString([(101.6, 26.7), (101.61, 26.7)])
+    shapes = [shapely.MultiLineString([line]), shapely.GeometryCollection([other])]
+    code, report = bring(make_file("管.geojson", 编号=["1", "2"], shapes=shapes), *TO_NEW)
+    assert (code, codes(report, "errors")) == (0, [])
+    assert {asset.location.geom_type for asset in Asset.objects.all()} == {"LineString"}
+
+
+def test_what_a_word_of_a_file_means_may_be_said(bring, make_file):
+    path = make_file(图层=["JS:给水=1", "WS-污水"], 编号=["1", "2"])
+    said = ("--value", "medium:JS:给水=1=给水", "--value", "medium:WS-污水=sewage")
+    options = ("--kind", "pipe", "--new-project", "更新", "--sector", "A03", "--map", "medium=图层")
+    assert bring(path, *options)[0] == 1
+    code, report = bring(path, *options, *said)
+    assert (code, codes(report, "errors")) == (0, [])
+    assert list(Asset.objects.order_by("number").values_list("medium", flat=True)) == [
+        "water",
+        "sewage",
+    ]
+
+
 def test_the_same_shape_twice_is_asked_about_or_left_out(bring, make_file):
     line = shapely.LineString([(101.6, 26.6), (101.61, 26.6)])
     path = make_file(编号=["1", "2"], shapes=[line, line.reverse()])

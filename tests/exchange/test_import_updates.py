@@ -234,7 +234,24 @@ def test_rows_that_nobody_knows_are_asked_about_and_then_added(renew, take_out, 
 def test_one_asset_twice_in_a_file_is_refused(renew, take_out, pipes):
     own = str(pipes.assets.get(number="G1").client_id)
     code, report = renew(take_out(资产标识=[own, own], 编号=["A", "B"]))
-    assert (code, [(e["row"], e["code"]) for e in report["errors"]]) == (1, [(2, "key_twice")])
+    both = [(1, "key_twice"), (2, "key_twice")]
+    assert (code, [(e["row"], e["code"]) for e in report["errors"]]) == (1, both)
+    before = facts(pipes)
+    renew(take_out(资产标识=[own, own], 材质=["钢", "铜"]), "--good-rows-only")
+    assert facts(pipes) == before
+
+
+def test_columns_of_a_former_file_are_no_fields_whatever_they_are_called(renew, take_out, pipes):
+    """As 编号 beside number, of a file whose 编号 was chosen by hand."""
+    strange = {
+        "number": ["1", "2"],
+        "Name": ["reli 0", "reli 1"],
+        "year_laid": [1, 2],
+        "GJ": [9, 9],
+    }
+    code, report = renew(take_out(**strange))
+    assert (code, report["rows_unchanged"], report["rows_changed"]) == (0, 2, 0)
+    assert [a.number for a in pipes.assets.order_by("id")] == ["G1", "G2"]
 
 
 def test_an_asset_of_another_project_is_not_reached(renew, take_out, make_project, pipes):

@@ -13,6 +13,7 @@ from gis.geometry import (
     problems,
     repair,
     shape_name,
+    single_part,
 )
 
 BOW_TIE = shapely.Polygon([(101, 26), (102, 27), (102, 26), (101, 27)])
@@ -25,6 +26,14 @@ def test_length_is_the_sum_of_pyproj_over_all_parts(parts):
     geod = pyproj.Geod(ellps="GRS80")
     expected = sum(geod.line_length(*zip(*part, strict=True)) for part in parts)
     assert geodesic_length_m([shapely.MultiLineString(parts)])[0] == pytest.approx(expected)
+
+
+def test_what_has_one_part_is_that_part():
+    point, line = shapely.Point(1, 2), shapely.LineString([(1, 2), (3, 4)])
+    several = shapely.MultiPoint([(1, 2), (3, 4)])
+    shapes = [shapely.MultiPoint([point]), shapely.GeometryCollection([line]), several, line, None]
+    assert single_part(shapes).tolist() == [point, line, several, line, None]
+    assert single_part([]).tolist() == []
 
 
 def test_length_counts_lines_only():

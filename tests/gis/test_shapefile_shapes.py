@@ -1,4 +1,5 @@
 import struct
+import subprocess
 
 import geopandas
 import pytest
@@ -90,3 +91,15 @@ def test_index_entry_of_no_length_is_a_row_without_shape(make_shapefile):
     source = read(path)
     assert source.rejects == []
     assert source.frame.geometry.isna().tolist() == [False, True]
+
+
+def test_measures_along_a_line_are_told_in_our_own_words(tmp_path):
+    path = write_lines(tmp_path, [[(101.7, 26.5), (101.8, 26.6)]])
+    measured = tmp_path / "m.shp"
+    command = ["ogr2ogr", "-dim", "XYM", str(measured), str(path)]
+    subprocess.run(command, check=True)
+    source = read(measured)
+    assert [remark.code for remark in source.warnings if remark.field == "geometry"] == [
+        "m_dropped"
+    ]
+    assert "driver_message" not in {remark.code for remark in source.warnings}

@@ -96,6 +96,12 @@ def test_layers_of_one_kind_and_several_media_tell_both(wizard, project, tmp_pat
     assert set(project.assets.values_list("medium", flat=True)) == {"water", "sewage"}
 
 
+def test_a_layer_of_valves_that_names_the_medium_is_the_pipes_too(wizard, project, tmp_path):
+    content = drawing(tmp_path, ["JS-给水管线", "给水_阀井", "WS-污水管线"])
+    wizard.upload({"总图.dxf": content}, project=project.number)
+    assert wizard.batch.diagnosis["kinds"]["found"] == "pipe"
+
+
 def test_layers_of_several_kinds_tell_none(wizard, project, tmp_path):
     content = drawing(tmp_path, ["JS-给水管线", "电梯", "WS-污水管线"])
     wizard.upload({"总图.dxf": content}, project=project.number)

@@ -31,6 +31,7 @@ REMARKS = {
     "point_twice": "点号“{value}”（单元格 {cell}）在“{layer}”中有不止一个位置。",
     # warnings
     "z_dropped": "有 {count} 行带高程，导入时只保留平面位置。",
+    "m_dropped": "图形带有 M 值（沿线的里程等），登记册不保留，平面位置和高程照常读取。",
     "heights_relative": "有 {count} 个图形的高程不是绝对高程（贴地，或从地面、水底算起），未采用。",
     "text_cut": "文字在末尾被截断，最后一个字不完整。",
     "column_renamed": "“{original}”列与别的列重名或没有名称，改称“{field}”。",

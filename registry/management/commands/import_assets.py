@@ -60,9 +60,15 @@ class Command(LeanCommand):
             ("--map", "FIELD=COLUMN", "指定字段取自哪一列，可重复"),
             ("--unit", "FIELD=UNIT", "指明某个字段的列所用的单位，如 declared_length_m=km，可重复"),
             ("--set", "FIELD=VALUE", "所有行的某个字段取同一个值，可重复"),
+            (
+                "--value",
+                "FIELD:TEXT=VALUE",
+                "文件里的写法是什么意思，如 medium:JS-给水管线=给水，可重复",
+            ),
         ):
+            reads = meaning if option == "--value" else pair
             parser.add_argument(
-                option, metavar=metavar, action="append", default=[], type=pair, help=text
+                option, metavar=metavar, action="append", default=[], type=reads, help=text
             )
         parser.add_argument(
             "--mode",
@@ -161,6 +167,15 @@ def pair(text):
     return field, value
 
 
+def meaning(text):
+    """FIELD:TEXT=VALUE as a triple; the text may hold colons, and equals signs but for the last."""
+    field, separator, rest = text.partition(":")
+    raw, equals, value = rest.rpartition("=")
+    if not (separator and equals and field.strip()):
+        raise ArgumentTypeError(f"“{text}”应写成 字段:文件里的写法=意思 的样子")
+    return field, raw, value
+
+
 def table(text):
     """How a table is to be read, as JSON."""
     try:
@@ -190,6 +205,7 @@ def order_of(file, options):
         columns=options["map"],
         units=options["unit"],
         constants=options["set"],
+        values=options["value"],
         table=options["table"],
         keep_codes=options["keep_codes"],
         mode=options["mode"],
