@@ -17,6 +17,7 @@ from registry.choices import Role
 from registry.jobs.running import run_job
 from registry.models import District, Job
 from tests.factories import UserFactory
+from tests.looking import LaidOut, LookedAt
 from tests.visitors import signed_in
 
 
@@ -43,6 +44,16 @@ def plain_static_files(settings):
 def media(tmp_path_factory):
     """Files of tests, and of a city that many of them share, stay out of the instance's folder."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def demo_papers_made_once(tmp_path_factory):
+    """A process for each of the demo's papers is most of the time that a demo city takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        looked_at = LookedAt(tmp_path_factory.mktemp("looked-at"))
+        patch.setattr("registry.seed.sending.looked_at", looked_at)
+        patch.setattr("registry.seed.attachments.pages_of", LaidOut())
         yield
 
 
