@@ -51,7 +51,6 @@ def test_it_holds_what_is_asked_and_adds_all_of_it_up(table):
 
 def test_it_is_sorted_and_turned_over_below_the_map(table):
     table.open()
-    before = table.atlas.page.url
     table.panel.get_by_role("link", name="总投资（万元）").click()
     table.atlas.rest()
     amounts = table.amounts()
@@ -61,11 +60,27 @@ def test_it_is_sorted_and_turned_over_below_the_map(table):
     expect(table.panel.locator("[aria-current=page]")).to_have_text("2")
     further = table.amounts()
     assert max(further) <= min(amounts)
-    assert table.atlas.page.url == before
     table.atlas.tick("sector", "A03")
     table.atlas.rest()
     amounts = table.amounts()
     assert amounts == sorted(amounts, reverse=True)
+
+
+def test_its_order_is_the_lists_too_and_stays_in_the_address(table):
+    table.open("/?sector=A03")
+    table.panel.get_by_role("link", name="总投资（万元）").click()
+    table.atlas.rest()
+    first = table.rows.first.locator(".row-link")
+    listed = table.atlas.page.locator("[data-results] .result-title").first
+    expect(listed).to_have_text(first.inner_text())
+    amounts = table.amounts()
+    table.atlas.page.reload()
+    table.atlas.rest()
+    assert table.amounts() == amounts
+    expect(listed).to_have_text(first.inner_text())
+    table.panel.get_by_role("link", name="总投资（万元）").click()
+    table.atlas.rest()
+    assert table.amounts() == sorted(amounts)
 
 
 def test_a_row_lights_its_shapes_up_and_opens_its_project(table):

@@ -5,8 +5,11 @@ import {
 } from "../../layers/static/layers/js/address.js";
 
 test("a view survives the address and back", () => {
-  const view = { zoom: 12, lat: 26.58, lng: 101.71, colouring: "stage", project: "RA-000123", base: "photo", over: "3,5" };
-  assert.equal(formatView(view), "#12/26.58000/101.71000/stage/RA-000123/base=photo/over=3,5");
+  const view = {
+    zoom: 12, lat: 26.58, lng: 101.71, colouring: "stage", project: "RA-000123", base: "photo", over: "3,5",
+    sort: "-investment",
+  };
+  assert.equal(formatView(view), "#12/26.58000/101.71000/stage/RA-000123/base=photo/over=3,5/sort=-investment");
   assert.deepEqual(parseView(formatView(view)), view);
 });
 
@@ -22,7 +25,7 @@ test("a hash that names no place is no view", () => {
 });
 
 test("a part of a hash that was cut off is left out, the rest stands", () => {
-  const view = { zoom: 12, lat: 26.58, lng: 101.71, colouring: "stage", project: "", base: "", over: "3" };
+  const view = { zoom: 12, lat: 26.58, lng: 101.71, colouring: "stage", project: "", base: "", over: "3", sort: "" };
   assert.deepEqual(parseView("#12/26.58/101.71/stage/%E4%/over=3"), view);
   assert.deepEqual(parseView("#12/26.58/101.71/stage/base=%E4%/over=3"), view);
   assert.deepEqual(parseView("#12/26.58/101.71/%/stage/over=3"), view);

@@ -1,6 +1,6 @@
 // The address of a view: the question is the query string, the view (place, colouring, open
-// project, base map, overlays) is the hash:
-// #12/26.58000/101.71000/stage/RA-000123/base=photo/over=3,5
+// project, base map, overlays, order of the lists) is the hash:
+// #12/26.58000/101.71000/stage/RA-000123/base=photo/over=3,5/sort=-investment
 const PLACE_DIGITS = 5;
 const COLOURINGS = ["kind", "stage"];
 
@@ -33,15 +33,17 @@ export function parseView(hash) {
     project: rest.find((word) => word && !COLOURINGS.includes(word)) ?? "",
     base: named.get("base") ?? "",
     over: named.get("over") ?? "",
+    sort: named.get("sort") ?? "",
   };
 }
 
-export function formatView({ zoom, lat, lng, colouring = "kind", project = "", base = "", over = "" }) {
+export function formatView({ zoom, lat, lng, colouring = "kind", project = "", base = "", over = "", sort = "" }) {
   const segments = [zoom, lat.toFixed(PLACE_DIGITS), lng.toFixed(PLACE_DIGITS)];
   if (colouring !== "kind") segments.push(colouring);
   if (project) segments.push(encodeURIComponent(project));
   if (base) segments.push(`base=${encodeURIComponent(base)}`);
   if (over) segments.push(`over=${over}`);
+  if (sort) segments.push(`sort=${encodeURIComponent(sort)}`);
   return `#${segments.join("/")}`;
 }
 

@@ -24,7 +24,7 @@ import { Panels } from "./panels.js";
 import { Question } from "./question.js";
 import { ReferenceLayers } from "./reference-layers.js";
 import { RegionTools } from "./region-tools.js";
-import { Results } from "./results.js";
+import { Rows } from "./rows.js";
 import { Styling } from "./styling.js";
 import { markChoices } from "./swatch.js";
 import { TileClient } from "./tile-client.js";
@@ -66,8 +66,8 @@ class Atlas {
     const [figures, note] = ["totals", "region-note"].map((name) => root.querySelector(`[data-${name}]`));
     this.totals = new Totals(figures, note, this.question, this.urls.registerUrl);
     this.legend = new Legend(root, styling, this.view);
-    this.results = new Results(root.querySelector("[data-results]"), this.question, this.urls.cardsUrl);
-    this.table = new MapTable(root, this.question, this.urls.rowsUrl);
+    this.results = new Rows(root.querySelector("[data-results]"), this, this.urls.cardsUrl);
+    this.table = new MapTable(root, this, this.urls.rowsUrl);
     this.panels = new Panels(root);
     this.fit = fitter(map, this.panels);
     this.nothing = new Nothing(root.querySelector("[data-nothing]"));
@@ -128,6 +128,7 @@ class Atlas {
 
   #watch() {
     this.question.addEventListener("change", () => this.#ask());
+    this.view.addEventListener("sort", () => this.#list());
     this.view.addEventListener("colouring", () => this.assets.colourBy(this.view.colouring));
     this.panels.addEventListener("resize", () => this.map.invalidateSize({ pan: false }));
     // What stood in the middle would else lie behind the table.

@@ -1,29 +1,26 @@
-// The register's table below the map: the same question, sorted and turned over in place.
-import { asked } from "./address.js";
+// The register's table below the map: the same question, sorted and turned over in place. The
+// order is the view's, and the list's beside the map too.
 import { bindColumns } from "./columns.js";
 import { keep, kept } from "./kept.js";
 import { Rows } from "./rows.js";
 
 const KEY = "renewal-atlas.map.table";
-const OF_THE_TABLE = ["sort", "page"];
 // Where the focus goes when it is closed; with a card open the list is out of sight.
 const OPENERS = ".table-toggle, [data-card-close]";
 // On a phone there is no room for it: the list has the same projects.
 const ROOMY = window.matchMedia("(min-width: 761px) and (min-height: 561px)");
 
 export class MapTable extends Rows {
-  #question;
-  #url;
-  #turned = new URLSearchParams();
+  #view;
+  #page = null;
 
   /** Fires "resize" when it is opened or closed, "turn" when other rows are to be loaded. */
-  constructor(root, question, url) {
+  constructor(root, asking, url) {
     const panel = root.querySelector("[data-map-table]");
-    super(panel.querySelector("[data-rows]"));
+    super(panel.querySelector("[data-rows]"), asking, url);
     Object.assign(this, { root, panel });
-    this.#question = question;
-    this.#url = url;
-    question.addEventListener("change", () => this.#turned.delete("page"));
+    this.#view = asking.view;
+    asking.question.addEventListener("change", () => { this.#page = null; });
     // In a tab or window of their own its links open the register's page.
     this.box.addEventListener("click", (event) => this.#turn(event));
     for (const button of this.#buttons) button.addEventListener("click", () => this.#toggle());
@@ -38,7 +35,7 @@ export class MapTable extends Rows {
 
   async load() {
     const hadFocus = this.box.contains(document.activeElement);
-    await this.fetch(asked(this.#url, new URLSearchParams([...this.#question.params, ...this.#turned])));
+    await super.load(this.#page && { page: this.#page });
     // A link that was pressed may be there no more.
     if (hadFocus && !this.box.contains(document.activeElement)) this.box.querySelector("[tabindex]")?.focus();
   }
@@ -76,7 +73,9 @@ export class MapTable extends Rows {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const { searchParams } = new URL(link.href);
-    this.#turned = new URLSearchParams([...searchParams].filter(([name]) => OF_THE_TABLE.includes(name)));
-    this.dispatchEvent(new Event("turn"));
+    const sort = searchParams.get("sort") ?? "";
+    this.#page = searchParams.get("page");
+    if (sort === this.#view.sort) this.dispatchEvent(new Event("turn"));
+    else this.#view.sortBy(sort);
   }
 }

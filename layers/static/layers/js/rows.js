@@ -1,16 +1,27 @@
 // Rows of projects beside the map, cards or a table: each [data-project] is in step with its shapes.
+import { asked } from "./address.js";
+
 export class Rows extends EventTarget {
+  #question;
+  #view;
+  #url;
+
   /** Fires "point" and "pick" { project, bounds }; "leave" when nothing is pointed at. */
-  constructor(box) {
+  constructor(box, { question, view }, url) {
     super();
     this.box = box;
+    this.#question = question;
+    this.#view = view;
+    this.#url = url;
     this.#follow(["mouseover", "focusin"], "point");
     for (const type of ["mouseleave", "focusout"]) box.addEventListener(type, () => this.#tell("leave", null));
     box.addEventListener("click", (event) => this.#pick(event));
   }
 
   /** Ends when the rows show the answer, were told to have failed (partials.js) or are asked anew. */
-  fetch(address) {
+  load(further = {}) {
+    const { sort } = this.#view;
+    const address = asked(this.#url, this.#question.params, { ...(sort && { sort }), ...further });
     return window.htmx.ajax("GET", address, {
       source: this.box, target: this.box, swap: "innerHTML show:none",
     }).catch(() => {});

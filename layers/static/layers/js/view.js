@@ -7,6 +7,7 @@ export class View extends EventTarget {
   #map;
   colouring = "kind";
   project = "";
+  sort = "";
 
   constructor(map) {
     super();
@@ -44,6 +45,13 @@ export class View extends EventTarget {
     this.dispatchEvent(new Event("over"));
   }
 
+  /** In which order the projects are listed; empty for the usual one. */
+  sortBy(sort) {
+    this.sort = sort;
+    this.#write("replaceState");
+    this.dispatchEvent(new Event("sort"));
+  }
+
   open(project) {
     if (project === this.project) return;
     this.project = project;
@@ -59,21 +67,22 @@ export class View extends EventTarget {
 
   // Moving writes the address: colouring and project are taken first, or the former ones were.
   // Leaflet pans by whole pixels; `reset` goes to the very place, at the price of every tile.
-  #take({ zoom, lat, lng, colouring, project, base, over }, { reset = false } = {}) {
+  #take({ zoom, lat, lng, colouring, project, base, over, sort }, { reset = false } = {}) {
     const [recoloured, reopened] = [colouring !== this.colouring, project !== this.project];
-    const [rebased, overlaid] = [base !== this.base, over !== this.over];
-    Object.assign(this, { colouring, project, base, over });
+    const [rebased, overlaid, resorted] = [base !== this.base, over !== this.over, sort !== this.sort];
+    Object.assign(this, { colouring, project, base, over, sort });
     this.#map.setView([lat, lng], zoom, { animate: false, reset });
     if (recoloured) this.dispatchEvent(new Event("colouring"));
     if (overlaid) this.dispatchEvent(new Event("over"));
     if (rebased) this.dispatchEvent(new Event("base"));
+    if (resorted) this.dispatchEvent(new Event("sort"));
     if (reopened) this.dispatchEvent(new Event("project"));
   }
 
   #write(how) {
     const { lat, lng } = this.#map.getCenter();
-    const { colouring, project, base, over } = this;
-    const hash = formatView({ zoom: this.#map.getZoom(), lat, lng, colouring, project, base, over });
+    const { colouring, project, base, over, sort } = this;
+    const hash = formatView({ zoom: this.#map.getZoom(), lat, lng, colouring, project, base, over, sort });
     history[how](null, "", `${location.pathname}${location.search}${hash}`);
   }
 }
