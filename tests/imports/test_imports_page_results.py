@@ -203,8 +203,8 @@ def test_an_undo_lists_what_was_changed_since_and_waits_for_a_yes(mixed, project
     Asset.objects.filter(number="T1").update(name="改过的站")
     mixed.undo()
     page = mixed.page()
-    assert "导入之后又有 1 条设施被改动" in page.text
-    assert "改过的站" in page.text
+    assert page.text.count("导入之后又有 1 条设施被改动") == 1
+    assert page.text.count("改为“改过的站”") == page.text.count("没有撤销，") == 1
     assert "仍要撤销" in page.text
     assert project.assets.count() == 1
     mixed.undo(confirmed="on")
