@@ -31,6 +31,15 @@ def test_it_is_folded_in_a_small_window_and_open_in_a_large_one(atlas, sign_in):
     expect(body(large.page)).to_be_visible()
 
 
+def test_its_whole_head_folds_it(atlas):
+    atlas.open()
+    head = legend(atlas.page).locator(".legend-head")
+    head.click(position={"x": 20, "y": 10})
+    expect(body(atlas.page)).to_be_visible()
+    head.click(position={"x": 20, "y": 10})
+    expect(body(atlas.page)).to_be_hidden()
+
+
 def test_it_and_its_blocks_stay_as_they_were_left(atlas):
     atlas.open()
     atlas.open_legend()
