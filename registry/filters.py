@@ -59,7 +59,7 @@ class ProjectFilter(df.FilterSet):
         rows(Organisation.objects.filter(type=OrganisationType.DEPARTMENT), "code", "name"),
         label="牵头单位",
     )
-    year = SeveralYears(choices=[(y, f"{y} 年") for y in OFFERED_YEARS], label="年份")
+    year = SeveralYears(choices=[(y, f"{y} 年") for y in OFFERED_YEARS], label="工期年份")
     investment_min = Amount("investment_wan", "gte", label="总投资不少于（万元）")
     investment_max = Amount("investment_wan", "lte", label="总投资不多于（万元）")
     readiness = Judged(label="申报条件")

@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 
 from registry.choices import FundingStatus, Stage, Standing
 from registry.models import District, FundingSource
+from registry.overview.cover import covers
 from registry.overview.figures import Figures
 from registry.overview.past import stood, wanted_then
 from registry.reach import Ids
@@ -32,6 +33,7 @@ class Overview:
             "on": self.look.on and str(self.look.on),
             "chosen": self.chosen,
             "contradiction": self.question.contradiction,
+            "covers": covers(self.question),
             "total": self._total(self.districts).as_json(),
             "districts": [self._district(code, name) for code, name in self.places],
             "sides": [self._side(side) for side in self.look.compare],

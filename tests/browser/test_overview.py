@@ -368,6 +368,16 @@ def test_a_day_of_the_past_is_chosen_and_left(overview):
     assert overview.asked == {}
 
 
+def test_from_a_day_before_all_records_one_is_led_to_today(overview):
+    overview.open("on=1999-03-01&sector=A06&show=projects")
+    expect(overview.page.locator("[data-nothing]")).to_be_visible()
+    overview.page.get_by_role("button", name="清除全部条件").click()
+    overview.rest()
+    assert overview.asked == {"show": ["projects"]}
+    expect(overview.page.locator("[data-nothing]")).to_be_hidden()
+    assert overview.figure("项目") == str(overview.figures()["total"]["projects"]) != "0"
+
+
 @pytest.mark.parametrize(("typed", "end"), [("1900-01-01", "first"), ("2099-01-01", "last")])
 def test_a_day_outside_the_records_is_the_nearest_one_and_that_is_said(overview, typed, end):
     overview.open("on=2025-06-30")

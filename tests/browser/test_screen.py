@@ -58,6 +58,30 @@ def test_it_goes_round_the_city_and_every_district_with_projects(screen):
     assert screen.evaluate("document.documentElement.scrollHeight") <= WALL["viewport"]["height"]
 
 
+def test_its_notes_are_read_whole_and_move_nothing_below_them(screen):
+    tops = set()
+    for _ in range(STEPS_OF_A_ROUND):
+        notes = screen.locator(".overview-note")
+        cut = "notes => notes.filter((note) => note.scrollWidth > note.clientWidth).length"
+        assert notes.evaluate_all(cut) == 0
+        tops.add(screen.locator(".overview-map").bounding_box()["y"])
+        screen.clock.run_for(PACE_MS)
+    assert len(tops) == 1
+
+
+def test_the_clock_stands_at_the_edge_until_the_way_out_is_looked_for(screen):
+    def right(selector):
+        box = screen.locator(selector).bounding_box()
+        return box["x"] + box["width"]
+
+    edge = right(".overview-strip")
+    assert right("[data-clock]") == pytest.approx(edge, abs=1)
+    screen.locator("h1").hover()
+    expect(screen.locator(".screen-leave")).to_have_css("opacity", "1")
+    assert right(".screen-leave") == pytest.approx(edge, abs=1)
+    assert right("[data-clock]") < edge - 40
+
+
 def test_days_of_going_round_keep_no_more_than_the_first_rounds(screen):
     # Charts and the engine itself take what they need in the first rounds.
     screen.clock.run_for(PACE_MS * STEPS_OF_A_ROUND * 15)

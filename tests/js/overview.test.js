@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { clockIn } from "../../layers/static/layers/js/overview/clock.js";
 import { matrixOption, yearOption } from "../../layers/static/layers/js/overview/options.js";
 import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
-import { Conditions, comparing, conditionsOf, listedOf, turned } from "../../layers/static/layers/js/overview/look.js";
+import { ofAllMoney, ofAllSources } from "../../layers/static/layers/js/overview/cover.js";
+import { Conditions, comparing, conditionsOf, listedOf, startedOver, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
 import { averageOf, ofTheDone } from "../../layers/static/layers/js/overview/strip.js";
@@ -248,4 +249,21 @@ test("the average is of the projects that state their investment, and says how m
   assert.equal(averageOf({ projects: 2, stated: 2, investment_wan: "300.00" }), "平均每个 150 万元");
   assert.equal(averageOf({ projects: 2, stated: 0, investment_wan: "0.00" }), "各项目都没有填总投资");
   assert.equal(averageOf({ projects: 0, stated: 0, investment_wan: "0.00" }), "");
+});
+
+test("money says that it is of more than the source or the year asked for", () => {
+  const asked = (query) => new URLSearchParams(query);
+  assert.equal(ofAllMoney("已支付", asked("sector=A06")), "已支付");
+  assert.equal(ofAllMoney("已支付", asked("funding=bond")), "已支付（全部来源）");
+  assert.equal(ofAllMoney("已支付", asked("year=2025")), "已支付（各年度）");
+  assert.equal(ofAllMoney("已支付", asked("funding=bond&year=2025")), "已支付（全部来源、年度）");
+  assert.equal(ofAllSources("总投资", asked("year=2025")), "总投资");
+  assert.equal(measureOf("2026", asked("funding=bond")).label, "2026 年计划投资（全部来源）");
+  assert.equal(measureOf("projects", asked("funding=bond")).label, "项目数");
+  assert.equal(measureOfCells(measureOf("2026", asked("funding=bond")), asked("funding=bond")).label, "总投资（全部来源）");
+});
+
+test("starting over leaves the day as well as the conditions, and the colour as it is", () => {
+  const params = new URLSearchParams("sector=A06&on=1999-03-01&show=projects&compare=a&compare=b");
+  assert.equal(String(startedOver(params)), "show=projects");
 });

@@ -1,6 +1,7 @@
 // The charts of the overview, drawn anew from one answer.
 import { themeColours } from "../theme.js";
 import { Chart } from "./chart.js";
+import { ofAllSources } from "./cover.js";
 import { measureOfCells } from "./measures.js";
 import { fundingOption, heightOf, matrixOption, sectorOption, stageOption, yearOption } from "./options.js";
 import { fundingSheet, matrixSheet, sectorSheet, stageSheet, yearSheet } from "./sheets.js";
@@ -33,16 +34,17 @@ export class Board {
     }
   }
 
-  show({ districts, labels, chosen }, places, measure) {
+  /** `params`: the question, by which titles say what money covers. */
+  show({ districts, labels, chosen }, places, measure, params = new URLSearchParams()) {
     const two = places.length > 1;
     const head = two ? LEGEND_PX : 0;
     const row = two ? 40 : 25;
     const tall = two ? 40 : MATRIX_ROW_PX;
     this.#bars("stages", "项目走到哪一步", stageSheet(places, labels), stageOption, places, { row, head: LEGEND_PX });
-    this.#bars("funding", "钱从哪里来", fundingSheet(places, labels), fundingOption, places, { row: tall, head });
-    this.#bars("sectors", "各领域投资", sectorSheet(places, labels), sectorOption, places, { row: tall, head: two ? head : MATRIX_HEAD_PX });
-    this.#draw("years", "各年度计划与支付", yearSheet(places, labels), YEARS_PX, (sheet, theme) => yearOption(sheet, theme, places));
-    this.#matrix(districts, labels, measure, chosen);
+    this.#bars("funding", ofAllSources("钱从哪里来", params), fundingSheet(places, labels), fundingOption, places, { row: tall, head });
+    this.#bars("sectors", ofAllSources("各领域投资", params), sectorSheet(places, labels), sectorOption, places, { row: tall, head: two ? head : MATRIX_HEAD_PX });
+    this.#draw("years", ofAllSources("各年度计划与支付", params), yearSheet(places, labels), YEARS_PX, (sheet, theme) => yearOption(sheet, theme, places));
+    this.#matrix(districts, labels, measureOfCells(measure, params), chosen);
   }
 
   /** Takes the room that is there now, as on paper. */
@@ -63,7 +65,7 @@ export class Board {
     const sheet = matrixSheet(districts, labels, measure);
     const names = districts.filter(({ code }) => chosen.includes(code)).map(({ label }) => label);
     const height = heightOf(sheet, { row: MATRIX_ROW_PX, head: MATRIX_HEAD_PX });
-    const title = `各领域在各地区：${measureOfCells(measure).label}`;
+    const title = `各领域在各地区：${measure.label}`;
     this.#draw("matrix", title, sheet, height, (...at) => matrixOption(...at, measure, names));
   }
 }

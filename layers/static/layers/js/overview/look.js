@@ -74,6 +74,11 @@ export function turned(params, asks) {
   return next;
 }
 
+/** The address without anything that could find nothing, the day as little as a condition. */
+export function startedOver(params) {
+  return partOf(params, (name) => name === "show");
+}
+
 /** The address of two side by side; `[]` compares nothing. */
 export function comparing(params, values) {
   const compared = [params.getAll("compare"), values].map(comparedIn);

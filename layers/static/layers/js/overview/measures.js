@@ -1,12 +1,13 @@
 // What a district or a cell of the matrix can show, and the classes of its colour. Pure.
 import { formatCount, formatShare, shortKm, shortWan, statedWan } from "../numbers.js";
+import { ofAllSources } from "./cover.js";
 
 export const CLASSES = 5;
 
 const MEASURES = {
   projects: { label: "项目数", of: ({ projects }) => projects, text: (count) => `${formatCount(count)} 个` },
   investment: {
-    label: "总投资", of: ({ investment_wan }) => Number(investment_wan), text: shortWan,
+    label: "总投资", isMoney: true, of: ({ investment_wan }) => Number(investment_wan), text: shortWan,
     told: ({ investment_wan, projects }) => statedWan(investment_wan, projects),
   },
   length: { label: "管线长度", of: ({ length_m }) => length_m, text: shortKm },
@@ -16,21 +17,23 @@ const MEASURES = {
 };
 
 function plannedFor(year) {
-  return { label: `${year} 年计划投资`, of: ({ years }) => Number(years?.[year]?.planned_wan ?? 0), text: shortWan };
+  return { label: `${year} 年计划投资`, isMoney: true, of: ({ years }) => Number(years?.[year]?.planned_wan ?? 0), text: shortWan };
 }
 
 /**
  * A measure by its name in the address; a year is the money planned for that year.
- * `of(place)` is its value, `text(value)` a value in words, `told(place)` what is said of a place.
+ * `of(place)` is its value, `text(value)` a value in words, `told(place)` what is said of a place;
+ * its label says what money covers, by the question's `params`.
  */
-export function measureOf(show) {
+export function measureOf(show, params = new URLSearchParams()) {
   const measure = MEASURES[show] ?? plannedFor(show);
-  return { name: show, told: (place) => measure.text(measure.of(place)), ...measure };
+  const label = measure.isMoney ? ofAllSources(measure.label, params) : measure.label;
+  return { name: show, told: (place) => measure.text(measure.of(place)), ...measure, label };
 }
 
 /** What the matrix shows: sectors know no year. */
-export function measureOfCells(measure) {
-  return measure.name in MEASURES ? measure : measureOf("investment");
+export function measureOfCells(measure, params) {
+  return measure.name in MEASURES ? measure : measureOf("investment", params);
 }
 
 /** The width of a class, so that the largest value lies in the last: 1, 2, 2.5 or 5 times a power of ten. */

@@ -19,7 +19,7 @@ import { Board } from "./board.js";
 import { Choropleth } from "./choropleth.js";
 import { Comparison } from "./comparison.js";
 import { DayBar } from "./day.js";
-import { Conditions, comparing, listedOf, turned } from "./look.js";
+import { Conditions, comparing, listedOf, startedOver, turned } from "./look.js";
 import { measureOf } from "./measures.js";
 import { bindPaper } from "./paper.js";
 import { Part } from "./part.js";
@@ -60,6 +60,7 @@ class OverviewPage {
     this.parts = [...root.querySelectorAll("[data-part]:not(.paper-only)")].map((section) => new Part(section, page.notices));
     this.chooser = root.querySelector("[data-show]");
     this.brief = root.querySelector("[data-brief]");
+    this.covers = root.querySelector("[data-covers]");
   }
 
   start() {
@@ -70,6 +71,7 @@ class OverviewPage {
     this.form.closest("details").addEventListener("toggle", () => this.#count());
     bindPaper(this.root, () => this.#fit());
     this.root.querySelector("[data-print]").addEventListener("click", () => window.print());
+    this.root.querySelector("[data-start-over]").addEventListener("click", () => this.address.ask(startedOver(this.address.params)));
     this.address.addEventListener("change", () => this.#ask());
     this.#ask();
   }
@@ -135,7 +137,7 @@ class OverviewPage {
   #show(found) {
     const { total, districts, sides, chosen, on } = found;
     const params = this.address.params;
-    const measure = measureOf(params.get("show") ?? "investment");
+    const measure = measureOf(params.get("show") ?? "investment", params);
     const name = chosen.map((code) => districts.find((each) => each.code === code).label).join("、") || "全市";
     this.root.toggleAttribute("data-comparing", sides.length > 0);
     this.#offerYears(found, measure.name);
@@ -150,8 +152,14 @@ class OverviewPage {
     this.table.show(tableOf(districtSheet(districts, measure), "各地区", this.lead));
     this.#offerBrief();
     this.about.show(true, params);
+    this.#tellCover(found);
     this.parts.forEach((part) => part.show(chosen.length > 0, this.conditions.params));
-    this.board.show(found, sides.length ? sides : [{ ...total, label: name }], measure);
+    this.board.show(found, sides.length ? sides : [{ ...total, label: name }], measure, params);
+  }
+
+  #tellCover({ covers }) {
+    this.covers.textContent = covers.join("");
+    this.covers.hidden = covers.length === 0;
   }
 
   #offerBrief() {

@@ -2,6 +2,7 @@
 import { asked, withOnly } from "../address.js";
 import { element, figure } from "../element.js";
 import { bigWan, formatCount, formatKm, formatShare, shortWan } from "../numbers.js";
+import { ofAllMoney, ofAllSources } from "./cover.js";
 
 // As registry.choices.DONE.
 const DONE = ["accepted", "closed"];
@@ -10,12 +11,17 @@ function sum({ years }, column) {
   return Object.values(years).reduce((total, year) => total + Number(year[column]), 0);
 }
 
+// Where a line is too long, what stands in brackets goes to the next as a whole.
+function unbroken(words) {
+  return words.split(/(?=（)/).map((text) => element("span", { text }));
+}
+
 function total(label, shown, href, note) {
   const lead = href ? { href, title: `${label}：在项目库中查看` } : {};
   return element(href ? "a" : "div", { class: "overview-figure", ...lead }, [
-    element("span", { class: "total-label", text: label }),
+    element("span", { class: "total-label" }, unbroken(label)),
     element("span", { class: "overview-number" }, shown),
-    element("span", { class: "overview-note", text: note }),
+    element("span", { class: "overview-note" }, unbroken(note)),
   ]);
 }
 
@@ -48,9 +54,9 @@ export function showStrip(box, place, params, listUrl) {
   box.replaceChildren(
     total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(ofTheDone(params)), `竣工验收和销号 ${formatCount(done)} 个`),
     total("项目", figure({ figure: formatCount(projects), unit: "个" }), list, `开工和在建 ${formatCount(underWay(place))} 个`),
-    total("总投资", figure(bigWan(investment_wan)), list, averageOf(place)),
-    total("计划资金", figure(bigWan(planned)), list, "各年度、各来源合计"),
-    total("已支付", figure(bigWan(paid)), list, share),
+    total(ofAllSources("总投资", params), figure(bigWan(investment_wan)), list, averageOf(place)),
+    total(ofAllMoney("计划资金", params), figure(bigWan(planned)), list, "各年度、各来源合计"),
+    total(ofAllMoney("已支付", params), figure(bigWan(paid)), list, share),
     total("管线长度", figure(formatKm(length_m)), leading(withOnly(params, "kind", "pipe")), "已上图的实测长度"),
   );
 }
