@@ -196,6 +196,11 @@ class Rights:
         """Restricted sectors that the user may not even look at."""
         return self.closed_to("view")
 
+    @property
+    def left_out(self) -> str:
+        """What is said beside every sum to whom some sectors are closed; "" to all others."""
+        return "不含限制查看的领域" if self.closed else ""
+
     def closed_to(self, action: str) -> frozenset[str]:
         """Restricted sectors that no grant acting `action` opens."""
         if self.is_superuser:

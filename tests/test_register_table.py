@@ -246,6 +246,14 @@ def test_lengths_in_the_rows_add_up_to_the_totals(visitor):
         assert rows == pytest.approx(answer.context["total"].length_m)
 
 
+def test_paper_says_which_sectors_its_reader_may_not_see(visitor, login, reporter):
+    ProjectFactory()
+    words = '<p class="on-paper-only">不含限制查看的领域</p>'
+    for headers in ({}, {"hx-request": "true"}):
+        assert words in login(reporter).get("/projects/", headers=headers).text
+        assert words not in visitor.get("/projects/", headers=headers).text
+
+
 def test_links_keep_the_question_and_drop_what_was_left_blank(visitor):
     ProjectFactory.create_batch(51)
     page = visitor.get("/projects/?sector=A03&q=&sort=name").text

@@ -52,6 +52,15 @@ def test_the_table_keeps_its_sort_question_and_day(login, analyst):
     assert totals[5] == 23.5
 
 
+def test_the_table_says_which_sectors_its_reader_may_not_see(login, analyst, reporter):
+    ProjectFactory(district_id="510402")
+    for person in (analyst, reporter):
+        sheet = sheet_of(take(login(person)))
+        told = "不含限制查看的领域" in sheet.cell(2, 1).value
+        assert told is bool(person.rights.closed)
+    assert reporter.rights.closed
+
+
 def test_taking_a_table_out_again_takes_the_same_table(login, analyst):
     ProjectFactory(name="甲")
     client = login(analyst)
