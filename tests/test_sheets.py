@@ -9,15 +9,22 @@ from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.http import QueryDict
 
-from registry.choices import Medium
+from registry.choices import Medium, Role
 from registry.kinds import KINDS
 from registry.kinds.symbols import MEDIA
 from registry.models import Asset, District, FundingSource, Project
 from registry.question import Question
 from registry.reports import sheets
+from registry.reports.frames import BAR_MM
 from registry.reports.pictures import apart, district_picture, project_picture
 from registry.reports.sheets import classification_of
-from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
+from tests.factories import (
+    AssetFactory,
+    FundingLineFactory,
+    ProjectFactory,
+    UserFactory,
+    place,
+)
 from tests.pages_on_paper import Paper
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +45,10 @@ def project(outline):
     FundingLineFactory(project=project, amount_wan=Decimal("30.00"))
     FundingLineFactory(project=project, year=2026, amount_wan=Decimal("20.00"))
     return project
+
+
+def shapes_of(project):
+    return [shape for shape in project.assets.values_list("location_web", flat=True) if shape]
 
 
 def sheet_of(client, address):
@@ -68,6 +79,43 @@ def test_a_project_fits_on_one_sheet_with_its_map(visitor, project):
         assert told in paper.text
     assert paper.has(MEDIA["gas"].color)
     assert paper.has(project.sector.color)
+
+
+def test_a_project_without_pipes_says_what_is_paid_and_no_length(visitor):
+    project = ProjectFactory()
+    AssetFactory(project=project, kind="elevator", location=place("elevator"))
+    FundingLineFactory(project=project, amount_wan=Decimal("12.50"), status="paid")
+    FundingLineFactory(project=project, amount_wan=Decimal("40.00"))
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    assert sound(paper)
+    assert "已支付12.50万元" in paper.text
+    assert "管线长度" not in paper.text
+    AssetFactory(project=project)
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    assert sound(paper)
+    for told in ("已支付12.50万元", "管线长度"):
+        assert told in paper.text
+
+
+@pytest.mark.parametrize("has_outlines", [True, False])
+def test_nothing_of_a_project_lies_under_the_scale_bar(outline, has_outlines):
+    if has_outlines:
+        outline("510402", 101.60, 26.50, 101.80, 26.70)
+    project = ProjectFactory()
+    for lng, lat in ((101.70, 26.58), (101.705, 26.58), (101.75, 26.61)):
+        AssetFactory(project=project, kind="elevator", location=Point(lng, lat, srid=4490))
+    picture = project_picture(project, 184, 84)
+    south = min(shape.extent[1] for shape in shapes_of(project))
+    _, bottom = picture.frame.place(0, south)
+    assert bottom < picture.frame.height_mm - BAR_MM
+
+
+def test_no_circle_of_a_brief_lies_under_the_scale_bar(leader):
+    for lng, lat in ((101.70, 26.58), (101.75, 26.66)):
+        AssetFactory(project=ProjectFactory(), kind="elevator", location=Point(lng, lat, srid=4490))
+    question = Question(QueryDict(), leader)
+    picture = district_picture(District.objects.get(pk="510402"), question, 66, 74)
+    assert max(y for _, y, *_ in picture.circles) < 74 - BAR_MM
 
 
 def test_a_project_without_a_place_or_money_says_so(visitor):
@@ -142,6 +190,22 @@ def told_on(monkeypatch, client, address):
     return told
 
 
+def test_a_brief_says_what_its_reader_may_not_see(visitor, login, project):
+    territory = UserFactory(organisation="dongqu", role=Role.REPORTER)
+    for client, told in ((login(territory), True), (visitor, False)):
+        paper = sheet_of(client, "/districts/510402/brief.pdf")
+        assert ("不含限制查看的领域" in paper.text) is told
+
+
+def test_a_brief_says_of_what_money_it_tells(visitor, project):
+    plain = sheet_of(visitor, "/districts/510402/brief.pdf")
+    assert "不只是" not in plain.text
+    paper = sheet_of(visitor, "/districts/510402/brief.pdf?funding=county&year=2026")
+    assert sound(paper)
+    assert "不只是该来源的" in paper.text
+    assert "不只是该年的" in paper.text
+
+
 def test_bars_of_a_brief_show_the_money_that_they_stand_beside(monkeypatch, visitor):
     ProjectFactory(investment_wan=Decimal(400), stage="tendering")
     for _ in range(3):
@@ -190,9 +254,7 @@ def test_a_project_is_shown_within_its_district_and_the_city(visitor, project, o
     locator = picture.locator
     assert [is_own for _, is_own in locator.outlines].count(True) == 1
     assert 0 < locator.place[0] < locator.frame.width_mm
-    east = max(
-        shape.extent[2] for shape in project.assets.values_list("location_web", flat=True) if shape
-    )
+    east = max(shape.extent[2] for shape in shapes_of(project))
     right, _ = picture.frame.place(east, 0)
     assert right < picture.frame.width_mm - locator.frame.width_mm, "nothing lies under it"
     paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")

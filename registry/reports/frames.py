@@ -1,7 +1,7 @@
 """Paper space: from web-map metres to millimetres in a frame, with an honest scale bar."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gis.tiles import degrees_of
 
@@ -9,6 +9,8 @@ from gis.tiles import degrees_of
 LEAST_M = 300
 MARGIN = 0.06
 LONGEST_BAR_MM = 34
+#: So high, from the lower edge, is the strip in which the scale bar stands.
+BAR_MM = 9
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,14 @@ class Frame:
     height_mm: float
 
     @classmethod
-    def around(cls, bounds, width_mm, height_mm):
+    def around(cls, bounds, width_mm, height_mm, *, free_mm=(0, 0)):
+        """`free_mm`: how much stays without the bounds at the right and at the lower edge."""
+        right_mm, lower_mm = free_mm
+        within = cls.filled(bounds, width_mm - right_mm, height_mm - lower_mm)
+        return replace(within, width_mm=width_mm, height_mm=height_mm)
+
+    @classmethod
+    def filled(cls, bounds, width_mm, height_mm):
         west, south, east, north = bounds
         across = max(east - west, LEAST_M) * (1 + 2 * MARGIN)
         down = max(north - south, LEAST_M) * (1 + 2 * MARGIN)

@@ -1,7 +1,7 @@
 """Small maps for paper, as vectors: a project's shapes, a district's projects."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.contrib.gis.db.models import Collect, Extent, PointField
 from django.contrib.gis.db.models.functions import Centroid
@@ -11,7 +11,7 @@ from django.db.models import Count, Func, Value
 from registry.kinds import KINDS
 from registry.kinds.symbols import MEDIA
 from registry.models import District, ProjectTotal
-from registry.reports.frames import Frame
+from registry.reports.frames import BAR_MM, Frame
 from registry.reports.signs import sign_path
 
 INDICATIVE_NOTE = "示意边界：仅供参考，不作为划界和权属依据"
@@ -77,10 +77,9 @@ def project_picture(project, width_mm, height_mm):
     if bounds is None:
         return None
     outlined = list(District.objects.outlined())
-    # Nothing of the project may lie under the locator.
-    kept_free = LOCATOR_MM[0] if outlined else 0
-    frame = Frame.around(bounds, width_mm - kept_free, height_mm)
-    picture = Picture(replace(frame, width_mm=width_mm))
+    # Nothing of the project may lie under the locator and the scale bar.
+    free_mm = (LOCATOR_MM[0] if outlined else 0, BAR_MM)
+    picture = Picture(Frame.around(bounds, width_mm, height_mm, free_mm=free_mm))
     draw_outlines(picture, outlined)
     draw_names(picture, outlined)
     picture.locator = locator(picture, outlined)
@@ -175,7 +174,7 @@ def district_picture(district, question, width_mm, height_mm):
     bounds = bounds or points.aggregate(all=Extent("point_web"))["all"]
     if bounds is None:
         return None
-    picture = Picture(Frame.around(bounds, width_mm, height_mm))
+    picture = Picture(Frame.around(bounds, width_mm, height_mm, free_mm=(0, BAR_MM)))
     draw_outlines(picture, outlined, chosen=district.pk)
     picture.circles, picture.left_out = circles(picture.frame, points)
     picture.unplaced = chosen.filter(point_web__isnull=True).count()

@@ -6,11 +6,12 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from registry.choices import Classification
+from registry.choices import Classification, FundingStatus
 from registry.exports import wording
 from registry.funding import money_of
 from registry.holdings import holdings_of
 from registry.overview.answer import districts_of
+from registry.overview.cover import covers
 from registry.reports.codes import qr_svg
 from registry.reports.paper import one_page
 from registry.reports.pictures import INDICATIVE_NOTE, district_picture, project_picture
@@ -33,6 +34,7 @@ def project_sheet(project, *, user, address):
         **about(user, address, project.assets),
         "project": project,
         "money": money,
+        "paid_wan": money.reached_wan(FundingStatus.PAID),
         "timeline": timeline_of(project, user),
     }
     sources, holdings = by_source(money), holdings_of(project)
@@ -78,6 +80,8 @@ def district_brief(district, question, *, user, address):
         **about(user, address, question.assets()),
         "district": district,
         "wording": wording(question),
+        "left_out": user.rights.left_out,
+        "covers": covers(question),
         "total": summary.total,
         "completion": figures.completion and 100 * figures.completion,
         "done": figures.total.done,
