@@ -38,6 +38,16 @@ def test_an_unknown_value_has_no_way_but_back_to_the_map(visitor):
     assert "后打开" not in answer.text
 
 
+def test_a_refusal_of_the_overview_leads_back_to_the_overview(visitor):
+    back = ">回到总览</a>"
+    for asked in ("show=nothing", "on=yesterday", "foo=1", "compare=2025"):
+        answer = visitor.get(f"/overview/?{asked}")
+        assert answer.status_code == 400
+        assert f'href="/overview/"{back}' in answer.text
+        assert "回到地图" in answer.text
+    assert back not in visitor.get("/?foo=1").text
+
+
 @pytest.mark.parametrize("address", ["/summary.json", "/tiles/assets/9/400/217.mvt"])
 def test_a_script_is_told_and_not_sent_elsewhere(visitor, address):
     answer = visitor.get(f"{address}?from=singlemessage")
