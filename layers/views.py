@@ -15,7 +15,7 @@ from layers.basemaps.errors import BasemapDown
 from layers.basemaps.pictures import picture
 from layers.districts import district_index
 from layers.styles import styles
-from registry.exports import wording
+from registry.exports import dated_stem, wording
 from registry.models import ReferenceLayer, Sector
 from registry.question import Question
 from registry.reports.sheets import classification_of
@@ -52,11 +52,13 @@ def without_projects(request, verdict):
 def print_page(request):
     """The map's view laid out on paper; what of it is where stands in the hash."""
     question = Question(request.GET, request.user)
+    today = timezone.localdate()
     context = {
         "wording": wording(question),
+        "picture": dated_stem(question, today),
         "classification": classification_of(question.assets()),
         "papers": PAPERS,
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "layers/print.html", context)
 

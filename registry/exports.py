@@ -128,11 +128,7 @@ def file_name(question, format, day, *, crs="", encoding=""):
     """`设备设施_燃气_东区_4543_20261123.gpkg`: what tells one file from the next, without what file
     systems refuse: filter, system and encoding where they are not the format's own, date.
     """
-    told = [(name, values) for name, _, values in clauses(question) if name not in REGIONS]
-    parts = [value for _, values in told for value in values]
-    if question.asset_conditions.regions:
-        parts.append("所选范围")
-    stem = NOT_IN_NAMES.sub("", "_".join(["设备设施", *(parts or ["全部"])]))[:LONGEST_STEM]
+    stem = stem_of(["设备设施", *words_of(question)])
     own = formats.FORMATS[format]
     told = [stem]
     if crs and crs != own.default_crs:
@@ -141,6 +137,24 @@ def file_name(question, format, day, *, crs="", encoding=""):
         told.append(encoding.upper())
     name = f"{'_'.join(told)}_{day:%Y%m%d}{own.suffixes[0]}"
     return zipped_name(name, format) if name.endswith(".zip") else name
+
+
+def dated_stem(question, day):
+    """`燃气_东区_20261123`: what the name of a picture tells besides its title."""
+    return f"{stem_of(words_of(question))}_{day:%Y%m%d}"
+
+
+def stem_of(words):
+    return NOT_IN_NAMES.sub("", "_".join(words))[:LONGEST_STEM]
+
+
+def words_of(question):
+    """The words of the filter for a file's name."""
+    told = [(name, values) for name, _, values in clauses(question) if name not in REGIONS]
+    parts = [value for _, values in told for value in values]
+    if question.asset_conditions.regions:
+        parts.append("所选范围")
+    return parts or ["全部"]
 
 
 def zipped_name(name, format):

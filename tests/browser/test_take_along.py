@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -16,6 +17,7 @@ from tests.pages_on_paper import Paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
+CITY = "#9/26.71864/101.69130"
 VIEW = "sector=A06&stage=building#13/26.58/101.60"
 SCREENS = {"wide": (1920, 1080), "office": (1366, 768), "phone": (390, 844)}
 
@@ -135,7 +137,7 @@ def test_the_picture_shows_what_the_paper_shows(paper, picture):
     page = paper()
     page.get_by_label("标题").fill("燃气在建项目图")
     pixels, name = picture(page)
-    assert name == "燃气在建项目图.png"
+    assert name == f"燃气在建项目图_燃气设施设备更新_在建_{timezone.localdate():%Y%m%d}.png"
     assert abs(pixels.shape[1] - 297 / 25.4 * 96 * 2) < 2
     pink = (abs(pixels - [0xE0, 0x48, 0x9A]).max(axis=2) < 12).sum()
     assert pink > 500
@@ -143,6 +145,68 @@ def test_the_picture_shows_what_the_paper_shows(paper, picture):
     assert (head.max(axis=2) < 90).sum() > 500
     scale_bar = pixels[-260:-130, 80:260]
     assert (scale_bar.max(axis=2) < 130).sum() > 100
+
+
+#: Names on the paper below which something of a circle is drawn.
+COVERING = """
+() => [...document.querySelectorAll(".district-name:not(.is-crowded)")].filter((name) => {
+  const box = name.getBoundingClientRect();
+  return [...document.querySelectorAll(".asset-tiles canvas")].some((canvas) => {
+    const tile = canvas.getBoundingClientRect();
+    const perPixel = canvas.width / tile.width;
+    const at = (x, y) => [(x - tile.left) * perPixel, (y - tile.top) * perPixel];
+    const [[left, top], [right, bottom]] = [at(box.left, box.top), at(box.right, box.bottom)];
+    const pixels = canvas.getContext("2d").getImageData(left, top, right - left, bottom - top);
+    return pixels.data.some((value, i) => i % 4 === 3 && value > 0);
+  });
+}).map((name) => name.textContent)
+"""
+
+
+@pytest.mark.parametrize("size", ["a4-landscape", "a4-portrait", "a3-landscape"])
+def test_names_on_the_paper_cover_no_circle_and_who_has_none_is_listed(paper, size):
+    page = paper(CITY)
+    page.get_by_label("纸张").select_option(size)
+    rest(page, "[data-print]")
+    next_frames(page)
+    assert page.evaluate(COVERING) == []
+    sheet = Paper(page.pdf(prefer_css_page_size=True, print_background=True))
+    sheet.keep(f"paper-city-{size}")
+    assert len(sheet) == 1
+    by_district = page.request.get("/summary.json").json()["by_district"]
+    found = {row["label"]: row["projects"] for row in by_district if row["projects"]}
+    named = page.locator(".paper-map .district-name:visible").all_inner_texts()
+    named = {"".join(name.split()) for name in named}
+    listed = page.locator("[data-print-unnamed]").inner_text().removeprefix("图上未注名：")
+    listed = {"".join(name.split()) for name in listed.split("、")}
+    assert named | listed == {f"{label}{projects}" for label, projects in found.items()}
+    assert not named & listed
+    assert "图上未注名：" in sheet.text
+    assert "地名旁为项目数" in sheet.text
+
+
+def test_a_district_elsewhere_is_not_listed_on_the_paper(paper):
+    page = paper("#13/26.58/101.71")
+    expect(page.locator("[data-print-unnamed]")).not_to_contain_text("盐边县")
+
+
+def test_the_legend_on_the_paper_tells_no_colours_where_circles_alone_are_drawn(paper):
+    page = paper(CITY)
+    expect(page.locator(".paper-legend")).to_contain_text("圆圈内为设备设施数")
+    expect(page.locator(".paper-legend li:visible")).to_have_count(0)
+    expect(page.get_by_text("右侧数字")).to_be_hidden()
+    page.get_by_role("button", name="按阶段").click()
+    expect(page.locator(".paper-legend li:visible")).to_have_count(0)
+    page.goto("about:blank")
+    page = paper("#15/26.58/101.71", page=page)
+    assert page.locator(".paper-legend li:visible").count() > 5
+    expect(page.get_by_text("右侧数字")).to_be_visible()
+
+
+def test_the_paper_says_what_its_reader_may_not_see(paper, sign_in):
+    expect(paper().locator(".paper-foot")).not_to_contain_text("不含限制查看的领域")
+    page = paper(page=sign_in("demo-dongqu"))
+    expect(page.locator(".paper-foot")).to_contain_text("不含限制查看的领域")
 
 
 def colour_of(page, name):

@@ -55,6 +55,17 @@ export class Assets {
     return ids.size + counted;
   }
 
+  /** Adds the codes of what is drawn by itself within `bounds`, in pixels of the map's projection. */
+  addCodes(codes, { min, max }) {
+    for (const { layers: { assets: layer }, corner, size } of this.layer.placed()) {
+      const at = (pixel, side) => ((pixel[side] - corner[side]) * (layer?.extent ?? 0)) / size;
+      const view = [at(min, "x"), at(min, "y"), at(max, "x"), at(max, "y")];
+      for (let i = 0; i < (layer?.count ?? 0); i += 1) {
+        if (meets(layer.boxes.subarray(4 * i, 4 * i + 4), view)) codes.add(assetOf(layer, i));
+      }
+    }
+  }
+
   grouped() {
     return this.layer.placed().some(({ layers: { groups } }) => groups?.count > 0);
   }
@@ -121,6 +132,10 @@ export class Assets {
       group: { count: count[hit.index], length_m: length_m?.[hit.index], projects: projects?.[hit.index] },
     };
   }
+}
+
+function meets([west, north, east, south], [left, top, right, bottom]) {
+  return east >= left && west <= right && south >= top && north <= bottom;
 }
 
 function circleBox({ extent, parts, rings, coords }, i, count, corner, size) {

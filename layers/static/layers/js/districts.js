@@ -16,6 +16,7 @@ export class Districts {
   #chips = [];
   #obstacles = [];
   #crowdedBox;
+  #mayCover;
   #mostCrowded;
   #leastRoom;
   #toggle;
@@ -23,9 +24,12 @@ export class Districts {
   /**
    * `toggle(code)` is called when a name is pressed. In `crowdedBox`, where there is one, each that
    * finds no room on the map has a chip, so that it can be pressed all the same; no one has where
-   * they are more than `mostCrowded`. `leastRoom`: see labels.js.
+   * they are more than `mostCrowded`. `leastRoom` and `mayCover`: see labels.js.
    */
-  constructor(map, districts, { chipBox, crowdedBox = null, mostCrowded = Infinity, leastRoom }, toggle) {
+  constructor(
+    map, districts, { chipBox, crowdedBox = null, mostCrowded = Infinity, leastRoom, mayCover = !crowdedBox }, toggle,
+  ) {
+    this.#mayCover = mayCover;
     this.#leastRoom = leastRoom;
     this.#mostCrowded = mostCrowded;
     this.#map = map;
@@ -36,7 +40,7 @@ export class Districts {
       if (district.label) this.#labels.push(this.#place(district, button));
       else this.#chips.push({ district, button });
     }
-    chipBox.replaceChildren(...this.#chips.map(({ button }) => button));
+    chipBox?.replaceChildren(...this.#chips.map(({ button }) => button));
     map.on("zoomend", () => this.arrange([]));
   }
 
@@ -62,7 +66,7 @@ export class Districts {
   arrange(obstacles) {
     this.#obstacles = obstacles;
     const boxes = this.#labels.map(({ district, button }) => this.#box(district, button));
-    const mayCover = !this.#crowdedBox || boxes.length > this.#mostCrowded;
+    const mayCover = this.#mayCover || boxes.length > this.#mostCrowded;
     placeLabels(boxes, obstacles, { leastRoom: this.#leastRoom, mayCover }).forEach((moved, i) => {
       const { button } = this.#labels[i];
       button.classList.toggle("is-crowded", moved === null);
@@ -70,6 +74,14 @@ export class Districts {
       button.style.marginTop = `${moved?.dy ?? 0}px`;
     });
     if (this.#crowdedBox) this.#listCrowded();
+  }
+
+  /** Names and figures of those with projects that stand nowhere on the map: `市本级 21`. */
+  unnamed() {
+    const seen = this.#map.getBounds();
+    const crowded = this.#labels.filter((label) => isCrowded(label) && seen.contains(label.marker.getLatLng()));
+    const found = [...crowded, ...this.#chips].filter(({ button }) => !button.classList.contains("is-empty"));
+    return found.map(({ button }) => [...button.children].map(({ textContent }) => textContent).join("\u00a0"));
   }
 
   #listCrowded() {

@@ -15,6 +15,7 @@ function rowOf(label, count, ...samples) {
 
 export class Legend {
   #found = null;
+  #drawn = null;
   #open;
 
   /** `allOpen`: every block lies open, as on paper, whatever the person opened on the screen. */
@@ -29,6 +30,12 @@ export class Legend {
       button.addEventListener("click", () => view.colourBy(button.dataset.colouring));
     }
     view.addEventListener("colouring", () => this.#draw());
+    this.#draw();
+  }
+
+  /** Tells from now on what is drawn alone: CodesDrawn. */
+  tellOnly(drawn) {
+    this.#drawn = drawn;
     this.#draw();
   }
 
@@ -81,7 +88,9 @@ export class Legend {
 
   /** Of a split of the totals: how many of each code the question finds, where there are any. */
   #counts(split, measure) {
-    return new Map(this.#found[split].filter((row) => row[measure] > 0).map((row) => [row.code, row[measure]]));
+    const isTold = ({ code }) => this.#drawn?.has(split.replace("by_", ""), code) ?? true;
+    const rows = this.#found[split].filter((row) => row[measure] > 0 && isTold(row));
+    return new Map(rows.map((row) => [row.code, row[measure]]));
   }
 
   #rows(group, split, measure, samplesOf) {

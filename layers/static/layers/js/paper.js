@@ -27,6 +27,10 @@ export class Paper {
     this.#lay(paper.value);
   }
 
+  get size() {
+    return this.sheet.dataset.paper;
+  }
+
   /** Gives a long legend the room it needs; to be called when it is drawn anew. */
   fitLegend() {
     const legend = this.sheet.querySelector(".paper-legend");
@@ -68,9 +72,8 @@ export class Paper {
 
   // Tiles that a map of another size has just asked for belong on the picture, too.
   #rest() {
-    const page = this.sheet.closest("[data-print]");
     return new Promise((resolve) => {
-      const look = () => (page.dataset.state === "loading" ? requestAnimationFrame(look) : resolve());
+      const look = () => (this.root.dataset.state === "loading" ? requestAnimationFrame(look) : resolve());
       requestAnimationFrame(() => requestAnimationFrame(look));
     });
   }
@@ -82,7 +85,7 @@ export class Paper {
     const drawn = pictureOf(this.sheet, this.#ratio);
     this.#scale(before);
     try {
-      save(await drawn, `${title || "地图"}.png`);
+      save(await drawn, `${title || "地图"}_${this.root.dataset.picture}.png`);
       this.#notices.clear("picture");
     } catch (error) {
       this.#notices.fail("picture", error, () => this.#keep(title));

@@ -6,8 +6,8 @@ import { asked } from "./address.js";
 import { Assets } from "./assets.js";
 import { districtTiles, latLngBounds, zoomButtons } from "./base-map.js";
 import { BaseMaps } from "./basemaps.js";
+import { CodesDrawn } from "./codes-drawn.js";
 import { Districts } from "./districts.js";
-import { element } from "./element.js";
 import { Highlight } from "./highlight.js";
 import { Legend } from "./legend.js";
 import { Lighting } from "./lighting.js";
@@ -30,6 +30,10 @@ window.L = L;
 const RATIO = 2;
 
 class Print {
+  #drawn = new CodesDrawn();
+  #view = "";
+  #frame = 0;
+
   constructor(root, map, notices, styling, districts, basemaps, references) {
     Object.assign(this, { root, map, notices, districts, basemaps, references });
     this.urls = root.dataset;
@@ -50,7 +54,7 @@ class Print {
     const { map, assets, outlines, question, view, districts } = this;
     const names = this.projectNames.layer;
     map.attributionControl?.remove();
-    this.names = new Districts(map, districts.districts, { chipBox: element("div") }, () => {});
+    this.names = new Districts(map, districts.districts, { mayCover: false }, () => {});
     if (!view.start() && districts.bounds) map.fitBounds(latLngBounds(districts.bounds));
     new BaseMaps(map, this.basemaps, { ...this, url: this.urls.basemapTilesUrl });
     new ReferenceLayers(map, this.references, {
@@ -71,7 +75,10 @@ class Print {
     this.#light();
     this.root.querySelector("[data-print-note]").textContent = districts.indicative ? districts.note : "";
     this.#follow();
-    map.on("moveend", () => this.#follow());
+    map.on("moveend", () => {
+      this.#follow();
+      this.#arrangeSoon();
+    });
     this.#watchLegend();
     this.#sum();
   }
@@ -99,10 +106,40 @@ class Print {
   #watch(matter, layer) {
     layer.on("tilesbusy", () => {
       this.activity.set(matter, layer.isBusy());
-      if (!layer.isBusy()) this.names.arrange(this.assets.circles());
+      if (!layer.isBusy()) this.#arrangeSoon();
       if (!layer.hasFailed()) this.notices.clear(matter);
     });
     layer.on("tilesfailed", ({ error }) => this.notices.fail(matter, error, () => layer.retry()));
+  }
+
+  // In a frame of its own: while the map is fitted to the paper, its centre is for moments another.
+  #arrangeSoon() {
+    this.activity.set("paper", true);
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      if (!this.assets.layer.isBusy()) this.#arrange();
+      this.activity.set("paper", false);
+    });
+  }
+
+  // Names beside the circles; the legend tells who has none, and of all looks those that are drawn.
+  #arrange() {
+    const { assets, legend, names } = this;
+    names.arrange(assets.circles());
+    const unnamed = names.unnamed();
+    this.root.querySelector("[data-print-unnamed]").textContent = unnamed.length ? `图上未注名：${unnamed.join("、")}` : "";
+    assets.addCodes(this.#codesDrawn(), this.map.getPixelBounds());
+    legend.tellOnly(this.#drawn);
+    this.paper.fitLegend();
+  }
+
+  // A longer legend leaves the map less room: what it has told of a view it tells on, or it would
+  // grow and shrink for ever.
+  #codesDrawn() {
+    const view = [this.map.getCenter(), this.map.getZoom(), this.paper.size].join(" ");
+    if (view !== this.#view) this.#drawn = new CodesDrawn();
+    this.#view = view;
+    return this.#drawn;
   }
 
   async #sum() {
@@ -110,8 +147,8 @@ class Print {
     try {
       const summary = await getJson(asked(this.urls.summaryUrl, this.question.params));
       this.legend.show(summary);
-      this.paper.fitLegend();
       this.names.show(summary.by_district, this.question.params.getAll("district"));
+      this.#arrangeSoon();
       const words = summary.unmapped ? `另有未上图设施 ${formatCount(summary.unmapped)} 项` : "";
       this.root.querySelector("[data-print-unmapped]").textContent = words;
       this.notices.clear("summary");
