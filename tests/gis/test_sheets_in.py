@@ -118,6 +118,72 @@ def test_parts_counted_in_a_column_of_their_own_are_left_out_with_their_sums(she
     assert [row["why"] for row in found.tables["left_out"]] == ["part", "part"]
 
 
+PIPES = ["管段编号", "管径", "管材", "长度"]
+
+
+def left_out(found):
+    return {row["row"]: row["why"] for row in found.tables["left_out"]}
+
+
+def test_a_text_over_the_width_of_the_table_heads_a_section(sheet):
+    rows = [
+        ["名称", "管径", "管材", "长度"],
+        ["炳草岗", None, None, None],
+        ["渡口段", 200, "PE", 1],
+        ["弄弄坪", None, None, None],
+        ["河门口段", 200, "PE", 1],
+        ["以下空白", None, None, None],
+    ]
+    found = sheet(rows, merged=("A2:D2", "A4:C4", "A6:D6"))
+    assert found.columns["名称"].tolist() == ["渡口段", "河门口段"]
+    assert left_out(found) == {2: "part", 4: "part", 6: "foot"}
+    said = [(r.row, r.params["text"]) for r in found.warnings if r.code == "row_left_out"]
+    assert said == [(2, "炳草岗"), (4, "弄弄坪"), (6, "以下空白")]
+
+
+def test_a_lone_text_between_numbered_rows_heads_a_section(sheet):
+    counted = [
+        ["序号", *PIPES],
+        ["炳草岗片区", None, None, None, None],
+        [1, "P-1", 200, "PE", 1],
+        [None, "弄弄坪", None, None, None],
+        [2, "P-2", 200, "PE", 1],
+    ]
+    assert left_out(sheet(counted)) == {2: "part", 4: "part"}
+    named = [
+        ["序号", "名称", "管径", "管材"],
+        ["炳草岗", None, None, None],
+        [1, "渡口段", 200, "PE"],
+        ["弄弄坪", None, None, None],
+        [2, "河门口段", 200, "PE"],
+    ]
+    assert left_out(sheet(named)) == {2: "part", 4: "part"}
+    coded = [
+        PIPES,
+        ["炳草岗", None, None, None],
+        ["P-1", 200, "PE", 1],
+        ["2标段", None, None, None],
+        ["P-2", 200, "PE", 1],
+    ]
+    assert left_out(sheet(coded)) == {2: "part", 4: "part"}
+
+
+@pytest.mark.parametrize("lone", ["P-9", "一号支管", "W", 9])
+def test_a_row_of_which_only_the_number_is_known_stays_data(sheet, lone):
+    rows = [PIPES, ["P-1", 200, "PE", 1], [lone, None, None, None], ["P-2", 200, "PE", 1]]
+    if lone == "W":
+        rows[1][0], rows[3][0] = "甲", "乙"
+    assert left_out(sheet(rows)) == {}
+
+
+def test_rows_of_which_only_the_name_is_known_stay_data(sheet):
+    names = ["小区", "管径", "管材", "长度"]
+    rows = [names, ["东片区", 200, "PE", 1], ["西片区", None, None, None], ["南片区", 9, "PE", 1]]
+    assert left_out(sheet(rows)) == {}
+    rows = [PIPES, ["P-1", 200, "PE", 1], ["P-2", 200, "PE", 1], ["炳草岗", None, None, None]]
+    assert left_out(sheet(rows)) == {}  # it heads nothing
+
+
 def test_rows_that_are_all_counted_in_words_are_data(sheet):
     rows = [["序号", "名称", "管径"], ["一", "炳草岗段", 300], ["二", "河门口段", 200]]
     assert sheet(rows).columns["名称"].tolist() == ["炳草岗段", "河门口段"]

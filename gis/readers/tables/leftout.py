@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gis.readers.tables.grid import Cell, Grid
 from gis.readers.tables.naming import Header
+from gis.readers.tables.sections import Sections
 from gis.readers.tables.unit_words import is_unit
 
 TOTAL = re.compile(
@@ -112,6 +113,7 @@ class Sieve:
         )
         self.at_foot = False
         self.counted = self._counting_column()
+        self.sections = Sections(grid, header, self.first, self.counted)
 
     def reason(self, number: int) -> str | None:
         """Say why a row is no data.
@@ -140,7 +142,7 @@ class Sieve:
             return "part"
         if self.width < 3:  # too narrow to tell remarks from data
             return None
-        return self._aside(filled, cells)
+        return self._aside(number, filled, cells)
 
     def _below_header(self, number: int, filled: list[int], cells: list[Cell]) -> str | None:
         if number == self.first and all(is_unit(cell) for cell in cells):
@@ -175,7 +177,7 @@ class Sieve:
         cell = self.grid.at(number, self.counted)
         return isinstance(cell, str) and PART_NUMBER.fullmatch(cell.strip()) is not None
 
-    def _aside(self, filled: list[int], cells: list[Cell]) -> str | None:
+    def _aside(self, number: int, filled: list[int], cells: list[Cell]) -> str | None:
         """Tell remarks below the table and headings of its parts from data: they are narrow."""
         texts = [cell.strip() for cell in cells if isinstance(cell, str)]
         narrow = 2 * len(filled) <= self.width + 1 and len(texts) == len(cells)
@@ -184,9 +186,12 @@ class Sieve:
             return None
         if FOOT.fullmatch(texts[0]):
             self.at_foot = True
-        elif not self.at_foot and len(texts) == 1 and PART.fullmatch(texts[0]):
-            return "part"
+        elif not self.at_foot and len(texts) == 1:
+            return self._heading(number, filled[0], texts[0])
         return "foot" if self.at_foot else None
+
+    def _heading(self, number: int, place: int, text: str) -> str | None:
+        return "part" if PART.fullmatch(text) else self.sections.why(number, place, text)
 
 
 def _is_whole(cell: Cell) -> bool:
