@@ -28,7 +28,7 @@ from registry.exchange.report import Unusable
 from registry.exchange.rows import Rows
 from registry.exchange.stated import StatedPlaces
 from registry.exchange.surveying import sample_of
-from registry.exchange.systems import contradiction, system_of
+from registry.exchange.systems import contradiction, is_placed, system_of
 from registry.exchange.targets import described, known_projects, target_of
 from registry.exchange.unplaced import drops_places, is_meant, suggestion
 from registry.kinds import KINDS
@@ -52,7 +52,7 @@ class Checking:
         report.good_rows_only = order.good_rows_only
         # What the reader could not make out is refused like the rest, and comes back with it.
         with self._streaming("w"):
-            report.describe(staged, self.crs)
+            report.describe(staged, self.crs if is_placed(staged) else None)
         self._tell_system()
         self.rows = Rows(staged, order, report)
         self._tell_unplaced()

@@ -115,16 +115,15 @@ def crs_part(staged, order, shapes):
             readings = deduce(shapes, city_area())[:READINGS]
             told |= {"readings": list(map(reading_line, readings)), "is_silent": True}
         return told | unplaced_part(staged), crs
-    if staged.is_unplaced:
+    if staged.is_unplaced or (staged.crs is None and not len(shapes)):
         return {
             "state": "none",
             "found": None,
             "sure": "",
+            "is_unread": any(remark.field == "geometry" for remark in staged.rejects),
             "override": "crs",
             **unplaced_part(staged),
         }, STORAGE
-    if staged.crs is None and not len(shapes):
-        return crs_told("format", STORAGE, shapes, order), STORAGE  # no row has its shape
     if staged.crs is None:
         readings = deduce(shapes, city_area())
         sure = readings[0].crs if readings else None

@@ -94,9 +94,9 @@ class Report:
         self.sink = sink
 
     def describe(self, staged, crs):
-        """Take over what the reader found."""
+        """Take over what the reader found; no system where there was nothing to read in one."""
         self.rows_read, self.encoding = staged.row_count, staged.encoding
-        self.layer, self.crs = staged.layer, "" if staged.is_unplaced else crs.text
+        self.layer, self.crs = staged.layer, crs.text if crs else ""
         for remark in staged.warnings:
             if remark.code not in BROKEN_CELLS:
                 self.remark(remark)

@@ -23,6 +23,11 @@ def system_of(staged, given, name):
     return declared(staged.crs)
 
 
+def is_placed(staged):
+    """Whether a system means something: the file states one, or has shapes in one."""
+    return not staged.is_unplaced and (staged.crs is not None or has_shapes(staged))
+
+
 def has_shapes(staged):
     """Whether any row has one: a plain table needs no coordinate system."""
     shapes = (batch.arrow.column("shape") for batch in staged.batches())

@@ -201,7 +201,8 @@ class ReadingForm(forms.Form):
             why = ["文件写明的坐标系。" if crs["state"] == "file" else "这种格式规定的坐标系。"]
             yield SystemChoice("", words, crs["sure"], why)
         elif crs.get("state") == "none":
-            yield SystemChoice("", "没有图形，用不到坐标系")
+            unread = "坐标都没有读出来，还用不到坐标系；原因列在“文件”一栏的说明里"
+            yield SystemChoice("", unread if crs.get("is_unread") else "没有图形，用不到坐标系")
         elif crs.get("state") == "given" and not crs.get("is_silent"):
             yield SystemChoice("", "按文件所写，重新识别")
 

@@ -101,6 +101,71 @@ def test_a_pipe_with_one_point_a_bad_point_or_no_number_is_rejected(table):
     assert found.columns["X"].tolist() == [None, "5", "0", "约3.8", "2", "1", "0", "1"]
 
 
+ONCE = (
+    "管段编号,点号,东坐标,北坐标,高程,管径\n"
+    "M-1,1,0,0,1100,300\n,2,5,5,1101,\n,3,9,5,1102,\nM-2,1,0,9,1100,200\n,2,5,9,1101,\n"
+)
+
+
+def test_a_number_beside_the_first_vertex_counts_for_those_below(table):
+    found = table(ONCE)
+    assert [shape.wkt for shape in found.geometries] == [
+        "LINESTRING Z (0 0 1100, 5 5 1101, 9 5 1102)",
+        "LINESTRING Z (0 9 1100, 5 9 1101)",
+    ]
+    assert (found.rows.tolist(), found.rejects) == ([2, 5], [])
+    assert found.columns["管径"].tolist() == [300, 200]
+    assert [(r.field, r.code, r.params) for r in found.warnings] == [
+        ("管段编号", "group_carried", {"count": 3, "cell": "A3", "value": "M-1"})
+    ]
+    again = table(ONCE, found.tables)
+    assert [shape.wkt for shape in again.geometries] == [shape.wkt for shape in found.geometries]
+    as_points = table(ONCE, {"shape": "points"})
+    assert as_points.columns["管段编号"].tolist() == ["M-1", None, None, "M-2", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Counted anew in each line.
+        "管线号,点序,X,Y,材质\nA,1,0,0,PE\n,2,1,1,PE\nB,1,2,2,钢\n,2,3,3,钢\n",
+        # Every number has blank cells below it.
+        "管线号,点名,X,Y,材质\nA,J1,0,0,PE\n,J2,1,1,PE\nB,J3,2,2,钢\n,J4,3,3,钢\n"
+        "C,J5,2,2,钢\n,J6,3,3,钢\n",
+    ],
+)
+def test_vertices_with_values_of_their_own_are_known_by_how_they_are_numbered(table, text):
+    found = table(text)
+    assert found.tables["shape"] == "lines"
+    assert [shape.wkt for shape in found.geometries[:2]] == [
+        "LINESTRING (0 0, 1 1)",
+        "LINESTRING (2 2, 3 3)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["V1,G1,0,0,阀门\nV2,,1,1,阀门\nV3,,2,2,阀门\nV4,G2,3,3,阀门\n",
+     "V1,,0,0,\nV2,G1,1,1,\nV3,,2,2,\nV4,,3,3,\n"],
+)  # fmt: skip
+def test_points_that_lack_their_pipe_s_number_stay_points(table, rows):
+    text = "阀门编号,所属管段,X,Y,类型\n" + rows
+    assert table(text).tables["shape"] == "points"
+
+
+def test_a_number_is_not_carried_beyond_a_blank_row_or_one_without_a_place(table):
+    found = table(
+        "管段编号,X,Y,备注\nA,0,0,\n,1,1,\n,,,见图\n,2,2,\nB,0,0,\n,1,1,\n\n,5,5,\n",
+        {"x": "X", "y": "Y", "group": "管段编号"},
+    )
+    assert codes(found.rejects) == [
+        (4, "group_missing"),
+        (5, "group_missing"),
+        (9, "group_missing"),
+    ]
+    assert [shape is None for shape in found.geometries] == [False, True, True, False, True]
+
+
 def test_points_of_one_street_are_no_pipe(table):
     found = table("编号,道路,X,Y\nJ1,新华街,0,0\nJ2,新华街,1,1\nJ3,新华街,2,2\n")
     assert found.tables["shape"] == "points"

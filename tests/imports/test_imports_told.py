@@ -66,6 +66,18 @@ def test_a_table_without_shapes_is_read_in_no_system(wizard, project):
     assert "CGCS2000" not in wizard.page().text.partition('id="outcome"')[2]
 
 
+def test_no_system_is_claimed_for_a_table_none_of_whose_places_can_be_read(wizard, project):
+    rows = [["管段编号", "X", "Y"], ["G1", "约47", 2941300], ["G2", 471900, "不详"]]
+    wizard.upload({"管线.xlsx": workbook(rows)}, project=project.number)
+    wizard.check(kind="pipe", action="diagnose")
+    page = wizard.page().text
+    assert "坐标都没有读出来，还用不到坐标系" in page
+    assert "这种格式规定的坐标系" not in page
+    wizard.check()
+    assert wizard.batch.source_crs == ""
+    assert "CGCS2000" not in wizard.page().text.partition('id="outcome"')[2]
+
+
 def test_an_update_says_once_what_becomes_of_columns_that_are_no_fields(wizard, project):
     pipe = AssetFactory(project=project, number="G1")
     rows = [["资产标识", "版本", "编号", "备注"], [str(pipe.client_id), pipe.version, "G1", "旧"]]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from gis.errors import Remark, UnreadableFile
+from gis.readers.tables.carried import fill, with_carried
 from gis.readers.tables.places import Places, locate, vertices_of, with_named_ends
 from gis.readers.tables.table import Table, column_named
 
@@ -41,6 +42,8 @@ def places_of(table: Table, options: dict[str, Any], name: str) -> Places:
         return Places("none")
     if not wanted:
         found = locate(table.columns)
+        if shape != "points" and "group" not in options:
+            found = with_carried(table, found)
         if found.group and "group" in options and shape != "points":
             return replace(found, shape="points", group=None, order=None, z=None)
     else:
@@ -99,6 +102,7 @@ def _chosen(table: Table, wanted: dict[str, Any], options: dict[str, Any], name:
         found = locate(table.columns)
         places = replace(places, x=found.x, y=found.y, axes=found.axes)
     if places.group:
+        fill(table, places)
         return vertices_of(table.columns, places)
     return (
         places

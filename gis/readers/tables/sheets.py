@@ -234,6 +234,7 @@ def _warnings(table: Table) -> list[Remark]:
                 params = {"count": len(found), "range": found[0]["range"]}
                 remarks.append(Remark(0, column, code, params))
                 break
+    remarks += [Remark(0, column, "group_carried", how) for column, how in table.carried.items()]
     return remarks
 
 

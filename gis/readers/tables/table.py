@@ -34,6 +34,8 @@ class Table:
         Plain values in the order of `rows`, None where blank; cells merged downwards filled.
     merged : list of dict
         Which were: ``column``, ``range`` (``"B5:B9"``), ``value``.
+    carried : dict of str to dict
+        Columns whose blank cells took the value above: ``count``, ``cell`` (the first), ``value``.
     """
 
     grid: Grid
@@ -42,6 +44,7 @@ class Table:
     left_out: list[LeftOut]
     columns: dict[str, list[Cell]]
     merged: list[dict[str, Any]] = field(default_factory=list)
+    carried: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def address(self, column: str, place: int) -> str:
         """Name the cell of a column in the row at a place of `rows`."""

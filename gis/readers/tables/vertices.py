@@ -36,7 +36,7 @@ def lines(table: Table, places: Places) -> Shaped:
         cannot be read is rejected as a whole, each of its rows by itself, so that none is lost
         when they are corrected: ``line_unread``. Warnings: ``vertex_order`` (the order's column
         orders nothing, so that the file's order was kept), ``group_scattered``,
-        ``group_differs``.
+        ``group_differs`` (not where only the first row has a value).
     """
     builder = Builder(table, places)
     for first, members in builder.groups.items():
@@ -165,7 +165,10 @@ class Builder:
         for column, values in self.table.columns.items():
             if column in self.silent:
                 continue
-            differing = [m[0] for m in several if len({values[place] for place in m}) > 1]
+            # A blank below the first row takes nothing away.
+            differing = [
+                m[0] for m in several if {values[place] for place in m} - {None, values[m[0]]}
+            ]
             if differing:
                 names = [self._name(place) for place in differing[:NAMED]]
                 params = {"count": len(differing), "names": names}
