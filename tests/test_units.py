@@ -24,6 +24,8 @@ UNITS = [unit for row in ROWS for unit in row]
         ("投资（单位：万元）", "投资", "万元"),
         ("负荷率%", "负荷率", "%"),
         ("面积【㎡】", "面积", "m2"),
+        ("埋深（m）/起点", "埋深/起点", "m"),
+        ("埋深（单位：m）/起点（cm）", "埋深/起点", "cm"),
     ],
 )
 def test_a_unit_is_found_in_a_column_s_name(column, name, unit):
@@ -31,7 +33,8 @@ def test_a_unit_is_found_in_a_column_s_name(column, name, unit):
 
 
 @pytest.mark.parametrize(
-    "column", ["起点/X", "单元", "名称（全称）", "DN", "管径", "X坐标", "是/否", ""]
+    "column",
+    ["起点/X", "单元", "名称（全称）", "DN", "管径", "X坐标", "是/否", "", "坐标（北京54）/X"],
 )
 def test_other_names_have_no_unit(column):
     assert split_unit(column) == (column, None)

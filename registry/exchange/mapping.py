@@ -185,13 +185,15 @@ def other_names(columns):
     """`{plain name: column}` of what columns may be called for short, the surest last.
 
     “长度（km）” is the length, whatever its unit; under a two-row header “管道/材质” is the
-    material and “起点/埋深” 起点埋深. A last part that several share says nothing.
+    material, “起点/埋深” and “埋深（m）/起点” are 起点埋深. A last part that several share says
+    nothing.
     """
     bare = {c: split_unit(c)[0] for c in reversed(columns)}
     last = {c: name.rpartition("/")[2].strip() for c, name in bare.items() if "/" in name}
     shared = Counter(map(plain, last.values()))
     return (
         {plain(name): c for c, name in last.items() if shared[plain(name)] == 1}
+        | {plain("".join(reversed(name.split("/")))): c for c, name in bare.items() if c in last}
         | {plain(name.replace("/", "")): c for c, name in bare.items() if c in last}
         | {plain(name): c for c, name in bare.items() if name != c}
     )

@@ -32,6 +32,8 @@ ROWS = (
     {"年": "1"},
 )  # fmt: skip
 IN_BRACKETS = re.compile(r"(.+?)\s*[(\[【]\s*(?:单位\s*:?)?\s*([^()\[\]【】]+?)\s*[)\]】]")
+#: Of a group of columns: 埋深(m) above 起点 and 终点.
+ABOVE = re.compile(IN_BRACKETS.pattern + r"(/.+)")
 AFTER_MARK = re.compile(r"(.+?)\s*[/_,、:]\s*((?:[^/_,、:]+/)?[^/_,、:]+)")
 #: 长度km, 投资万元, 长度 km: letters after Chinese, and words that end no other word.
 AT_END = re.compile(
@@ -67,13 +69,19 @@ def factor(given, wanted):
 
 
 def split_unit(column):
-    """`("长度", "km")` of “长度（km）”, “长度/km” or “长度km”; the unit is None for other names."""
-    text = as_text(column)
+    """`("长度", "km")` of “长度（km）”, “长度/km” or “长度km”; the unit is None for other names.
+
+    Under a two-row header `("埋深/起点", "m")` of “埋深（m）/起点”.
+    """
+    text, unit = as_text(column), None
+    above = ABOVE.fullmatch(text)
+    if above and is_unit(above[2]):
+        text, unit = above[1] + above[3], above[2]
     for form in (IN_BRACKETS, AFTER_MARK, AT_END):
         found = form.fullmatch(text)
         if found and is_unit(found[2]):
             return found[1].strip(), found[2].strip()
-    return column, None
+    return (text, unit) if unit else (column, None)
 
 
 def unit_of(column):

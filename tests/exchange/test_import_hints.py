@@ -115,6 +115,25 @@ def test_fields_are_found_under_the_heading_of_a_group(bring, make_project, tmp_
     assert (code, asset.declared_length_m, asset.attributes["material"]) == (0, 222, "球墨铸铁")
 
 
+def test_a_measure_may_stand_above_the_two_ends(bring, make_project, tmp_path):
+    path = tmp_path / "明细.csv"
+    path.write_text(
+        "管段编号,埋深（cm）,,管径\n,起点,终点,\nG1,120,150,200\nG2,120,约3.8,200\n",
+        encoding="utf-8",
+    )
+    project = make_project()
+    asked = ("--kind", "pipe", "--project", project.number, "--set", "medium=gas")
+    _, report = bring(path, *asked, "--good-rows-only", "--accept-warnings")
+    assert report["mapping"] == {
+        "管段编号": "number",
+        "管径": "diameter_mm",
+        "埋深（cm）/起点": "depth_start_m",
+        "埋深（cm）/终点": "depth_end_m",
+    }
+    assert [(e["row"], e["field"]) for e in report["errors"]] == [(4, "depth_end_m")]
+    assert project.assets.get().attributes["depth_start_m"] == 1.2
+
+
 def test_the_help_names_every_format_that_is_read():
     text = load_command_class("registry", "import_assets").help
     assert [s for suffixes in ACCEPTED.values() for s in suffixes if s not in text] == []
