@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from gis.simplified import simplified
 from registry.choices import Medium
 from registry.kinds import KINDS
 from registry.kinds.fields import MEDIUM_WORDS
@@ -46,7 +47,7 @@ class Hints:
 def hints_of(staged, samples, shares):
     """`shares` says of each kind which part of the shapes it allows."""
     for column, texts in sources(staged, samples):
-        told = [longest(text, KIND_WORDS) for text in texts]
+        told = [kind_in(text) for text in texts]
         media = {found for text in texts if (found := medium_in(text))}
         # A layer of valves that names the medium alone is one of the pipes' too.
         said = {kind for kind, text in zip(told, texts, strict=True) if kind or not medium_in(text)}
@@ -55,7 +56,7 @@ def hints_of(staged, samples, shares):
         if shares.get("pipe", 0) >= MOST and media:
             kinds.add("pipe")
         if kinds or media:
-            told_by = next(t for t in texts if medium_in(t) or longest(t, KIND_WORDS))
+            told_by = next(t for t in texts if medium_in(t) or kind_in(t))
             return Hints(only(kinds), only(media), told_by, column if len(media) > 1 else "")
     return Hints()
 
@@ -71,7 +72,7 @@ def sources(staged, samples):
 
 
 def is_layer(column):
-    return column.casefold() in LAYER_COLUMNS
+    return simplified(column).casefold() in LAYER_COLUMNS
 
 
 def likely_meaning(field_name, column, text):
@@ -83,6 +84,10 @@ def likely_meaning(field_name, column, text):
     return medium_in(text) or ("" if is_layer(column) else None)
 
 
+def kind_in(text):
+    return longest(simplified(text), KIND_WORDS)
+
+
 def medium_in(text):
     """What a name tells; of a path of folders, the innermost that tells anything."""
     return next(filter(None, map(medium_of, reversed(text.split("/")))), "")
@@ -90,7 +95,7 @@ def medium_in(text):
 
 def medium_of(text):
     """A medium by its word anywhere, or by its code standing alone; "" where two are named."""
-    plain = unicodedata.normalize("NFKC", text).upper()
+    plain = simplified(unicodedata.normalize("NFKC", text)).upper()
     found = {WORDS[code] for code in CODE.findall(plain) if code in WORDS}
     word = longest(plain, {word: code for word, code in WORDS.items() if not word.isascii()})
     return only(found | ({word} - {""}))

@@ -4,6 +4,7 @@ from collections import Counter
 from functools import cache
 
 from gis.formats import FORMATS
+from gis.simplified import simplified
 from gis.writers.drawing import legal
 from gis.writers.shapefile import DECLARED, short_names
 from registry.exchange.report import Unusable
@@ -34,8 +35,8 @@ SOURCE_PREFIX = "源_"
 
 
 def plain(name):
-    """A name without width, case and outer blanks, to be compared."""
-    return as_text(name).casefold()
+    """A name without width, case and outer blanks, in simplified characters, to be compared."""
+    return simplified(as_text(name)).casefold()
 
 
 def names_of(field):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gis.simplified import simplified
 from registry.choices import Classification
 from registry.kinds.attribute import Attribute
 from registry.kinds.values import BadValue, as_text
@@ -75,7 +76,8 @@ def one_of(
 ) -> tuple[str, str]:
     """What is stored for a word of a closed list, and "word → option" for a synonym.
 
-    Width and blanks never matter, capitals only where the list itself tells them apart.
+    Width, blanks and traditional characters never matter, capitals only where the list itself
+    tells them apart.
     """
     text = as_text(raw)
     exact = {as_text(word): value for word, value in stored.items()}
@@ -91,4 +93,4 @@ def one_of(
 
 
 def loosely(text: str) -> str:
-    return "".join(as_text(text).split()).casefold()
+    return simplified("".join(as_text(text).split())).casefold()

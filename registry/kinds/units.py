@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from gis.simplified import simplified
 from registry.kinds.values import as_text
 
 #: Units that convert into one another: how many of the row's first unit one of each makes.
@@ -46,11 +47,11 @@ BEHIND_NUMBER = re.compile(
 
 
 def plain_unit(unit):
-    """A unit without width, case and blanks: ㎜, ＭＭ and mm are the same, and so are m³ and m3.
+    """A unit without width, case and blanks: ㎜, ＭＭ and mm are the same, m³ and m3, 萬 and 万.
 
     Where a format has no stroke an underline stands for it: 万吨_日.
     """
-    return "".join(as_text(unit).split()).casefold().replace("_", "/")
+    return simplified("".join(as_text(unit).split())).casefold().replace("_", "/")
 
 
 def is_unit(text):

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from gis.simplified import simplified
+
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 DIGITS = re.compile(r"[+-]?[\d.,]+")
 #: PostgreSQL stores neither NUL nor half of a surrogate pair.
@@ -65,7 +67,7 @@ def is_blank(raw: Any) -> bool:
 
 def is_placeholder(raw: Any) -> bool:
     """Whether a cell says no more than that nothing is known: / — 无 不详 N/A."""
-    return isinstance(raw, str) and as_text(raw).casefold() in PLACEHOLDERS
+    return isinstance(raw, str) and simplified(as_text(raw)).casefold() in PLACEHOLDERS
 
 
 def as_number(raw: Any) -> Decimal:

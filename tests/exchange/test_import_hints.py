@@ -134,6 +134,26 @@ def test_a_measure_may_stand_above_the_two_ends(bring, make_project, tmp_path):
     assert project.assets.get().attributes["depth_start_m"] == 1.2
 
 
+def test_a_table_in_traditional_characters_is_understood(bring, make_project, tmp_path):
+    path = tmp_path / "管線.csv"
+    text = "管線編號,管徑,管材,介質,建設年月\nA1,300,鋼管,給水,2001年5月\nA2,200,球墨鑄鐵,燃氣,無\n"
+    path.write_text(text + "合計,,,,\n", encoding="big5")
+    project = make_project()
+    _, report = bring(path, "--kind", "pipe", "--project", project.number, "--accept-warnings")
+    assert (report["encoding"], report["errors"]) == ("cp950", [])
+    assert report["mapping"] == {
+        "管線編號": "number",
+        "管徑": "diameter_mm",
+        "管材": "material",
+        "介質": "medium",
+        "建設年月": "year_laid",
+    }
+    assert [
+        (pipe.medium, pipe.attributes["material"], pipe.year_laid)
+        for pipe in project.assets.order_by("number")
+    ] == [("water", "钢", 2001), ("gas", "球墨铸铁", None)]
+
+
 def test_the_help_names_every_format_that_is_read():
     text = load_command_class("registry", "import_assets").help
     assert [s for suffixes in ACCEPTED.values() for s in suffixes if s not in text] == []

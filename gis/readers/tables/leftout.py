@@ -7,6 +7,7 @@ from gis.readers.tables.grid import Cell, Grid
 from gis.readers.tables.naming import Header
 from gis.readers.tables.sections import Sections
 from gis.readers.tables.unit_words import is_unit
+from gis.simplified import simplified
 
 TOTAL = re.compile(
     r"(?:本页|本表|全市|全区|[^\d\W]{0,8})?(?:合计|小计|总计|共计|累计)(?:[（(].*[)）])?[:：]?"
@@ -155,7 +156,7 @@ class Sieve:
 
     def _is_total(self, cells: list[Cell]) -> bool:
         return any(
-            isinstance(cell, str) and TOTAL.fullmatch("".join(cell.split())) is not None
+            isinstance(cell, str) and TOTAL.fullmatch(simplified("".join(cell.split()))) is not None
             for cell in cells[:2]
         )
 
@@ -184,7 +185,7 @@ class Sieve:
         if not narrow:
             self.at_foot = False
             return None
-        if FOOT.fullmatch(texts[0]):
+        if FOOT.fullmatch(simplified(texts[0])):
             self.at_foot = True
         elif not self.at_foot and len(texts) == 1:
             return self._heading(number, filled[0], texts[0])

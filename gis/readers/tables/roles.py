@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gis.readers.tables.unit_words import BRACKETED, unit_in, without_units_above
+from gis.simplified import simplified
 
 Axis = Literal["x", "y"]
 End = Literal["", "start", "end"]
 #: How a name says it: by a word that decides, by a letter that may mean much, by X and Y.
 Source = Literal["named", "plain", "letter"]
 
-#: As the tables of Taiwan and Hong Kong write the words below.
-SIMPLIFIED = str.maketrans("經緯橫縱東點終標座線編號頂節順", "经纬横纵东点终标坐线编号顶节顺")
 #: QX, QDX and ZX, ZDX are 起点X and 终点X by their first letters.
 ENDS: tuple[tuple[End, re.Pattern[str]], ...] = (
     ("start", re.compile(r"起始点|起始|起点|始点|首点|start|begin|from|^起|起$|^qd?(?=_?[xy])")),
@@ -90,7 +89,8 @@ def tidy(name: str) -> str:
     if unit := unit_in(name):
         name = BRACKETED.sub("", name.strip()).removesuffix(f"/{unit}")
     text = "".join(unicodedata.normalize("NFKC", name).split())
-    return text.translate(SIMPLIFIED).casefold()
+    # Taiwan writes 座標.
+    return simplified(text).replace("座标", "坐标").casefold()
 
 
 def role_of(name: str) -> Role | None:
