@@ -120,6 +120,8 @@ REMARKS = {
     "heights_relative": "{count} shapes have heights that are not above the sea, left out",
     "z_dropped": "heights were left out in {count} rows",
     "m_dropped": "measures along the lines (M) were left out",
+    "number_overflowed": "{count} cells hold asterisks only and count as blank: the column's width,"
+    " {width}, seems to have had no room for the number",
     "text_cut": "the text breaks off within a character",
     "column_renamed": "the column {original!r} was renamed",
     "alias_used": "the column {original!r} is called by its alias",

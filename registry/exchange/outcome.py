@@ -43,6 +43,7 @@ TITLES = {
     "outside_city": "位置不在本市范围内，或有一部分在外",
     "outside_district": "位置不在申报地区内，或有一部分在外",
     "text_cut": "文字在末尾被截断",
+    "number_overflowed": "数字列里只有星号，按空白处理",
     "written_before": "同一个文件以前导入过",
     "duplicate_in_file": "文件中有图形相同的行",
     "duplicate_registered": "与已登记的设施图形相同",

@@ -28,6 +28,23 @@ def test_values_come_as_what_they_are(make_shapefile):
     assert third[2:] == [None, False, "x"]
 
 
+def test_a_number_that_its_column_had_no_room_for_is_told(make_shapefile):
+    columns = [(b"DN", b"N", 4, 0), (b"DEPTH", b"N", 24, 15)]
+    blank = b"*" * 24  # as GDAL writes a missing number
+    records = [[b"800", b"1.5"], [b"****", blank], [b"", b""], [b"****", blank]]
+    source = read(make_shapefile(records, fields=columns))
+    assert source.frame["DN"].tolist() == [800, None, None, None]
+    assert [(r.row, r.field, r.code, r.params) for r in source.warnings] == [
+        (2, "DN", "number_overflowed", {"count": 2, "width": 4})
+    ]
+
+
+def test_missing_numbers_of_another_program_are_no_lost_ones(make_shapefile):
+    fields_of_ours = [(b"DN", b"N", 9, 0)]
+    source = read(make_shapefile([[b"800"], [b"*********"]], fields=fields_of_ours))
+    assert (source.frame["DN"].tolist(), source.warnings) == ([800, None], [])
+
+
 def test_impossible_values_are_rejected_with_row_and_column(make_shapefile):
     columns = [(b"DAY", b"D", 8, 0), (b"N", b"N", 8, 0)]
     source = read(make_shapefile([[b"20240101", b"1"], [b"20241340", b"DN300"]], fields=columns))

@@ -37,7 +37,7 @@ class Attributes:
         Text (C), numbers (N, F), dates (D) and truth values (L).
     warnings : list of Remark
         On the encoding; ``column_renamed``, ``column_skipped`` (memos and binary fields),
-        ``column_as_text``; and, when all was read, ``text_cut``.
+        ``column_as_text``; and, when all was read, ``text_cut`` and ``number_overflowed``.
     rejects : list of Remark
         When all was read, ``bad_value``: not a number or not a date of the calendar; missing in
         the column.

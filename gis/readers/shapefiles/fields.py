@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from gis.errors import Remark
@@ -22,6 +23,8 @@ from gis.readers.shapefiles.numbers import is_int64, numbers
 MOST_BAD = 1_000
 # So many remarks of one kind on one column; the others are counted.
 MOST_REMARKS = 1_000
+# Programs make columns of any number as wide as this; narrower ones someone has chosen.
+WIDE = 19
 TRUTH = {b"T": True, b"Y": True, b"1": True, b"F": False, b"N": False, b"0": False, b"?": None}
 
 
@@ -214,7 +217,42 @@ class NumberReader(TypedReader):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._all_whole = True
-        self._largest_whole = 0
+        self._largest_whole = self._longest = 0
+        self._starred: list[int] = []
+        self._starred_rows = 0
+
+    def array(self, cells: Cells, rows: NDArray[np.int64]) -> pa.Array:
+        """Read some values, and note where asterisks stand for one.
+
+        Parameters
+        ----------
+        cells : Cells
+        rows : ndarray of int, shape (n,)
+
+        Returns
+        -------
+        pyarrow.Array
+        """
+        if not self._is_text:
+            self._note_stars(cells, rows)
+        return super().array(cells, rows)
+
+    def warnings(self) -> list[Remark]:
+        """Give what is to be said about the column when all of it was read.
+
+        GDAL writes a missing number as asterisks too. Where no number comes near to the column's
+        width, they can hardly stand for one that was too long.
+
+        Returns
+        -------
+        list of Remark
+        """
+        width = self.field.width
+        if not self._starred or width >= WIDE or self._longest < width - 1:
+            return super().warnings()
+        params: dict[str, object] = {"count": self._starred_rows, "width": width}
+        lost = Remark(min(self._starred), self.column.name, "number_overflowed", params)
+        return [lost, *super().warnings()]
 
     def _type(self) -> tuple[ColumnType, bool]:
         if self._is_text:
@@ -224,7 +262,18 @@ class NumberReader(TypedReader):
         exact = self._largest_whole <= EXACT_REAL
         return ("real", False) if exact else ("mixed", True)
 
+    def _note_stars(self, cells: Cells, rows: NDArray[np.int64]) -> None:
+        texts = cells.values.to_pylist() if b"*" in cells.joined else []
+        stars = [place for place, raw in enumerate(texts) if raw and not raw.strip(b"*")]
+        if stars:
+            found = rows[cells.records_of(stars)]
+            self._starred.append(int(found[0]))
+            self._starred_rows += len(found)
+
     def _seen(self, cells: Cells) -> list[int]:
+        starred = pc.match_substring(cells.values, "*")
+        lengths = pc.binary_length(cells.values.filter(pc.invert(starred)))
+        self._longest = max(self._longest, pc.max(lengths).as_py() or 0)
         read = numbers(cells)
         self._all_whole &= read.is_whole
         self._largest_whole = max(self._largest_whole, read.largest_whole)

@@ -33,6 +33,9 @@ REMARKS = {
     "z_dropped": "有 {count} 行带高程，导入时只保留平面位置。",
     "m_dropped": "图形带有 M 值（沿线的里程等），登记册不保留，平面位置和高程照常读取。",
     "heights_relative": "有 {count} 个图形的高程不是绝对高程（贴地，或从地面、水底算起），未采用。",
+    "number_overflowed": "“{field}”列从这一行起有 {count} 格只写了星号，按空白读取。这一列只有"
+    " {width} 位，写文件的软件多半放不下原来的数，数已丢失，请向提供单位索要；"
+    "也可能本来就是空值。",
     "text_cut": "文字在末尾被截断，最后一个字不完整。",
     "column_renamed": "“{original}”列与别的列重名或没有名称，改称“{field}”。",
     "alias_used": "“{original}”列按文件里的别名称为“{field}”。",
