@@ -180,6 +180,8 @@ REMARKS = {
     "sheets_hidden": "there are hidden sheets too: {layers}",
     "merged_filled": "{count} merged cells (first {range}) count for each of their rows",
     "merged_number": "{count} merged cells with numbers (first {range}) count for each row",
+    "code_shown": "{count} numbers were taken as their format shows them: {number} in cell {cell}"
+    " is {shown!r}",
     "group_carried": "{count} blank cells (first {cell}) took the number above, {value!r}: it"
     " stands only in the first row of each line",
     "days_from_1904": "the workbook counts days from 1904: days without a format are read wrongly",

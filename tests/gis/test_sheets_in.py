@@ -375,6 +375,29 @@ def test_values_come_as_what_they_are(sheet):
     assert found.columns["时刻"].tolist()[1] == datetime.datetime.fromisoformat("2024-05-01")
 
 
+def test_numbers_that_are_shown_as_codes_are_read_as_these(sheet):
+    forms = {"A": "0000", "B": '"J"00', "C": "0000", "D": '0"mm"', "E": "0.00", "F": "yyyy-mm-dd"}
+
+    def change(book):
+        for column, form in forms.items():
+            for cell in book["管线"][column][1:]:
+                cell.number_format = form
+
+    day = datetime.date(2024, 5, 1)
+    rows = [["编号", "起点号", "年份", "管径", "长度", "日期"], [1, 1, 2001, 300, 7, day],
+            [12345, 12, 1999, 200, 3, day], ["甲", 1.5, None, None, None, None]]  # fmt: skip
+    found = sheet(rows, change=change)
+    assert found.columns["编号"].tolist() == ["0001", "12345", "甲"]
+    assert found.columns["起点号"].tolist() == ["J01", "J12", 1.5]
+    assert [found.columns[name].tolist()[0] for name in ("年份", "管径", "长度", "日期")] == [
+        2001, 300, 7, day,
+    ]  # fmt: skip
+    assert [(r.field, r.code, r.params) for r in found.warnings] == [
+        ("编号", "code_shown", {"count": 2, "cell": "A2", "number": 1, "shown": "0001"}),
+        ("起点号", "code_shown", {"count": 2, "cell": "B2", "number": 1, "shown": "J01"}),
+    ]
+
+
 def test_hidden_rows_and_sheets_are_read_and_said(make, sheet):
     def hide(book):
         book["管线"].row_dimensions[2].hidden = True

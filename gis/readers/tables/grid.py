@@ -22,6 +22,16 @@ class Merge:
 
 
 @dataclass
+class Coded:
+    """Numbers of one column that were taken as they are shown: how many, and the first of them."""
+
+    count: int
+    row: int
+    number: int
+    shown: str
+
+
+@dataclass
 class Grid:
     """One sheet.
 
@@ -38,6 +48,8 @@ class Grid:
     hidden_rows : list of int
     is_text : bool
         Everything is text because the format knows nothing else.
+    codes : dict of int to Coded
+        Columns with numbers that were taken as their formats show them.
     """
 
     name: str
@@ -46,6 +58,7 @@ class Grid:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     is_text: bool = False
+    codes: dict[int, Coded] = field(default_factory=dict)
 
     def row(self, number: int) -> list[Cell]:
         """Give the cells of a row, none beyond the last row."""

@@ -19,7 +19,7 @@ from gis.readers.layers import choose_layer, only_layer
 from gis.readers.source import Contents
 from gis.readers.tables import delimited, joined, shaping, vertices, workbook
 from gis.readers.tables.chosen import places_of, unmade
-from gis.readers.tables.grid import Grid, letter
+from gis.readers.tables.grid import Grid, address, letter
 from gis.readers.tables.ole import MAGIC as OLE
 from gis.readers.tables.places import Places
 from gis.readers.tables.shaping import Shaped
@@ -234,8 +234,32 @@ def _warnings(table: Table) -> list[Remark]:
                 params = {"count": len(found), "range": found[0]["range"]}
                 remarks.append(Remark(0, column, code, params))
                 break
+    remarks += _codes(table)
     remarks += [Remark(0, column, "group_carried", how) for column, how in table.carried.items()]
     return remarks
+
+
+def _codes(table: Table) -> list[Remark]:
+    """Say which numbers were taken as they are shown."""
+    told = {
+        name: found
+        for name, place in table.header.columns.items()
+        if (found := table.grid.codes.get(place))
+    }
+    return [
+        Remark(
+            0,
+            name,
+            "code_shown",
+            {
+                "count": found.count,
+                "cell": address(found.row, table.header.columns[name]),
+                "number": found.number,
+                "shown": found.shown,
+            },
+        )
+        for name, found in told.items()
+    ]
 
 
 def _found(table: Table, places: Places, points: dict[str, str] | None) -> dict[str, Any]:

@@ -7,12 +7,14 @@ before calamine may open the file.
 """
 
 import re
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
 from gis.errors import UnreadableFile
+from gis.readers.tables.codes import CodeFormat
 from gis.readers.tables.grid import column_of
 
 MAX_CELLS = 5_000_000
@@ -21,6 +23,8 @@ LONGEST_REFERENCE = 10
 CHUNK_BYTES = 1024**2
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 TRUE = ("1", "true")
+#: A cell as one number: its row, then its column in so many bits.
+COLUMN_BITS = 14
 
 
 @dataclass
@@ -34,14 +38,18 @@ class SheetFacts:
     errors : dict of (int, int) to str
         As ``Grid.errors``.
     hidden_rows : list of int
+    coded : list of (CodeFormat, array of int)
+        Cells with a number that the format shows as a code: row and column in one, see
+        `COLUMN_BITS`.
     """
 
     cells: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    coded: "list[tuple[CodeFormat, array[int]]]" = field(default_factory=list)
 
 
-def look_through(path: Path, name: str) -> SheetFacts:
+def look_through(path: Path, name: str, formats: Mapping[str, CodeFormat]) -> SheetFacts:
     """Read a worksheet's XML from end to end.
 
     Parameters
@@ -50,6 +58,8 @@ def look_through(path: Path, name: str) -> SheetFacts:
         The unpacked part.
     name : str
         What to call the file in an error.
+    formats : mapping of str to CodeFormat
+        By the number of a style.
 
     Returns
     -------
@@ -61,9 +71,10 @@ def look_through(path: Path, name: str) -> SheetFacts:
         ``damaged`` (no XML, or cells outside of any sheet), ``too_many_cells``,
         ``entities_declared``.
     """
-    sheet = Sheet(name)
+    sheet = Sheet(name, formats)
     parse(path, name, sheet.start, sheet.text)
     sheet.close()
+    sheet.facts.coded = [(formats[style], places) for style, places in sheet.coded.items()]
     return sheet.facts
 
 
@@ -115,14 +126,17 @@ class Sheet:
     ----------
     name : str
         What to call the file in an error.
+    formats : mapping of str to CodeFormat
 
     Attributes
     ----------
     facts : SheetFacts
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, formats: Mapping[str, CodeFormat]) -> None:
         self.name, self.facts = name, SheetFacts()
+        self.coded = {style: array("Q") for style in formats}
+        self.style = ""
         self.row = self.column = self.bottom = self.right = 0
         self.places: dict[str, int] = {}
         self.is_error = self.has_formula = self.in_value = False
@@ -179,6 +193,7 @@ class Sheet:
             self.column, self.row = self.places[letters], int(reference[len(letters) :])
         if self.column >= MAX_COLUMN or not 0 < self.row <= MAX_ROW:
             raise UnreadableFile("damaged", name=self.name, reason=f"row {self.row}")
+        self.style = attributes.get("s", "") if attributes.get("t", "n") == "n" else ""
         self.is_error = attributes.get("t") == "e"
         if self.is_error:
             self._count()
@@ -195,6 +210,8 @@ class Sheet:
     def _value(self, _: dict[str, str]) -> None:
         self.in_value = True
         self._count()
+        if self.style in self.coded:
+            self.coded[self.style].append(self.row << COLUMN_BITS | self.column)
 
     def _formula(self, attributes: dict[str, str]) -> None:
         self.has_formula = True

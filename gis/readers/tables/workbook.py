@@ -16,8 +16,10 @@ from python_calamine import (
 from gis.archive import opened
 from gis.errors import UnreadableFile, UnsafeArchive
 from gis.readers.tables import biff, sheetxml
+from gis.readers.tables.codes import Styles
 from gis.readers.tables.grid import Grid, Merge, plain
 from gis.readers.tables.sheetxml import SheetFacts
+from gis.readers.tables.shown import show_codes
 
 BOOK, RELATIONS = PurePosixPath("xl/workbook.xml"), PurePosixPath("xl/_rels/workbook.xml.rels")
 
@@ -66,9 +68,11 @@ class Workbook:
             rows = found.to_python(skip_empty_area=False)
             merged = found.merged_cell_ranges or []
         facts = self.facts[sheet]
+        cells = [[plain(value) for value in row] for row in rows]
         return Grid(
             name=sheet,
-            rows=[[plain(value) for value in row] for row in rows],
+            rows=cells,
+            codes=show_codes(cells, facts.coded),
             merged=[
                 Merge(top + 1, left, bottom + 1, right)
                 for (top, left), (bottom, right) in sorted(merged)
@@ -102,8 +106,8 @@ def open_xlsx(path: Path, folder: Path) -> Workbook:
         if BOOK not in archive.members or RELATIONS not in archive.members:
             raise UnreadableFile("wrong_content", name=path.name, format="xlsx")
         part = folder / "part.xml"
-        # The order matters: what a part is, the relations tell. All are unpacked, to be counted.
-        for place in sorted(archive.members, key=lambda place: place not in (BOOK, RELATIONS)):
+        # All are unpacked, to be counted.
+        for place in sorted(archive.members, key=_rank):
             archive.unpack(place, part)
             parts.take(place, part)
             part.unlink()
@@ -151,6 +155,8 @@ class Parts:
         self._sheets: dict[str, str] = {}
         self._targets: dict[str, str] = {}
         self._facts: dict[str, SheetFacts] = {}
+        self._styles = Styles()
+        self._styles_target = ""
 
     def take(self, place: PurePosixPath, part: Path) -> None:
         """Read a part, if it is one that tells something."""
@@ -159,7 +165,10 @@ class Parts:
         elif place == RELATIONS:
             sheetxml.parse(part, self.name, self._relation)
         elif str(place).casefold() in self._targets.values():
-            self._facts[str(place).casefold()] = sheetxml.look_through(part, self.name)
+            formats = self._styles.formats
+            self._facts[str(place).casefold()] = sheetxml.look_through(part, self.name, formats)
+        elif str(place).casefold() == self._styles_target:
+            sheetxml.parse(part, self.name, self._styles.start)
 
     def facts(self) -> dict[str, SheetFacts]:
         """Give what was found, by the name of the sheet."""
@@ -178,10 +187,19 @@ class Parts:
             self._sheets[attributes["name"]] = relation
 
     def _relation(self, tag: str, attributes: dict[str, str]) -> None:
-        if attributes.get("Type", "").endswith("/worksheet"):
-            target = attributes.get("Target", "")
-            place = target[1:] if target.startswith("/") else f"xl/{target}"
-            self._targets[attributes.get("Id", "")] = place.casefold()
+        kind, target = attributes.get("Type", ""), attributes.get("Target", "")
+        place = (target[1:] if target.startswith("/") else f"xl/{target}").casefold()
+        if kind.endswith("/worksheet"):
+            self._targets[attributes.get("Id", "")] = place
+        elif kind.endswith("/styles"):
+            self._styles_target = place
+
+
+def _rank(place: PurePosixPath) -> int:
+    """Order the parts: what each is, the relations tell, and styles what the sheets' cells show."""
+    if place in (BOOK, RELATIONS):
+        return 0
+    return 1 if "styles" in place.name.casefold() else 2
 
 
 def _listed(path: Path, driver: str, facts: dict[str, SheetFacts], from_1904: bool) -> Workbook:

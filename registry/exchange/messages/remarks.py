@@ -101,6 +101,8 @@ REMARKS = {
     "merged_filled": "“{field}”列有 {count} 处合并单元格（如 {range}），已填到其中每一行。",
     "merged_number": "“{field}”列有 {count} 处合并单元格是数字（如 {range}），已填到其中每一行，"
     "若是几行合计，请先分摊。",
+    "code_shown": "“{field}”列有 {count} 格按 Excel 里显示的样子读取：如单元格 {cell} 存的数是"
+    " {number}，显示为“{shown}”。",
     "group_carried": "“{field}”列每条线只在第一行写了编号，下面的 {count} 个空格已按上面的编号填写"
     "（如 {cell} 填“{value}”），请核对。",
     "days_from_1904": "工作簿采用 1904 日期系统，没有设日期格式的日期会相差四年，请核对。",
