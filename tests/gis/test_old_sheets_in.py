@@ -56,6 +56,29 @@ def test_an_old_workbook_is_read_with_errors_merges_and_hidden_things(sheet):
     assert others == ["sheets_hidden", "rows_hidden", "merged_filled"]
 
 
+def test_numbers_that_are_shown_as_codes_are_read_as_these(sheet):
+    cells = {
+        (0, 0): "编号", (0, 1): "起点号", (0, 2): "终点号", (0, 3): "管径",
+        (1, 0): ("code", 1), (1, 1): ("codes", (7, 12345)), (1, 3): 300,
+    }  # fmt: skip
+    found = sheet(xls({"管线": {"cells": cells}}))
+    assert {name: values.tolist() for name, values in found.columns.items()} == {
+        "编号": ["0001"], "起点号": ["0007"], "终点号": [12345], "管径": [300],
+    }  # fmt: skip
+    assert [(r.field, r.code, r.params["shown"]) for r in found.warnings] == [
+        ("编号", "code_shown", "0001"),
+        ("起点号", "code_shown", "0007"),
+    ]
+
+
+@pytest.mark.parametrize("size", [(0xFFFFFFFF, 3), (3, 0xFFFF)])
+def test_a_sheet_that_claims_a_size_beyond_the_format_is_refused(sheet, size):
+    data = xls({"管线": {"cells": CELLS, "size": size}})
+    assert code_of(UnreadableFile, sheet, data) == "damaged"
+    whole = xls({"管线": {"cells": CELLS, "size": (4, 4)}})
+    assert sheet(whole).columns["管径（mm）"].tolist() == [300, True, 200]
+
+
 def test_a_workbook_of_excel_95_is_refused_rather_than_read_as_rubbish(sheet):
     data = xls({"管线": {"cells": CELLS}}, old=True)
     assert code_of(UnreadableFile, sheet, data) == "old_workbook"

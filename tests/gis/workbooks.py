@@ -39,7 +39,8 @@ def _workbook(sheets, old, codepage):
     )
     opening += _record(0x42, struct.pack("<H", codepage if old else 1200))
     opening += _record(0x22, struct.pack("<H", 0))
-    for form in (0, 14):  # two cell formats: general, and days
+    opening += _record(0x41E, struct.pack("<H", 164) + _text("0000", old, codepage))
+    for form in (0, 14, 164):  # three cell formats: general, days and codes
         opening += _record(0xE0, struct.pack("<HHH", 0, form, 0) + bytes(10 if old else 14))
     names = [_text(name, old, codepage, "<B") for name in sheets]
     length = len(opening) + sum(4 + 6 + len(name) for name in names) + 4
@@ -57,6 +58,8 @@ def _sheet(sheet, version, old, codepage):
             "<HHHHII"[: 5 if old else 7], version, 0x10, 0x0DBB, 1996, *([] if old else [0, 6])
         ),
     )
+    if size := sheet.get("size"):
+        data += _record(0x200, struct.pack("<IIHHH", 0, size[0], 0, size[1], 0))
     for row in sorted({row for row, _ in sheet["cells"]}):
         flags = 0x20 if row in sheet.get("hidden", ()) else 0
         data += _record(0x208, struct.pack("<HHHHHHI", row, 0, 20, 255, 0, 0, flags | 0x100))
@@ -70,8 +73,14 @@ def _sheet(sheet, version, old, codepage):
 
 def _cell(row, column, value, old, codepage):
     place = struct.pack("<HHH", row, column, 0)
-    if isinstance(value, tuple):  # ("day", serial) or ("formula", result)
+    if isinstance(value, tuple):  # ("day", serial), ("code", number), ("formula", result)
         kind, value = value
+        if kind == "code":
+            return _record(0x27E, struct.pack("<HHHI", row, column, 2, value << 2 | 2))
+        if kind == "codes":  # side by side
+            cells = b"".join(struct.pack("<HI", 2, number << 2 | 2) for number in value)
+            last = struct.pack("<H", column + len(value) - 1)
+            return _record(0xBD, struct.pack("<HH", row, column) + cells + last)
         if kind == "day":
             return _record(0x203, struct.pack("<HHHd", row, column, 1, value))
         result = (
