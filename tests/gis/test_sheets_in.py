@@ -141,6 +141,17 @@ def test_a_text_over_the_width_of_the_table_heads_a_section(sheet):
     assert said == [(2, "炳草岗"), (4, "弄弄坪"), (6, "以下空白")]
 
 
+def test_a_name_that_is_merged_like_all_others_heads_nothing(sheet):
+    rows = [
+        ["名称", None, "管径", "长度"],
+        ["渡口段", None, 200, 1],
+        ["炳草岗", None, None, None],
+        ["河门口段", None, 200, 1],
+    ]
+    found = sheet(rows, merged=("A1:B1", "A2:B2", "A3:B3", "A4:B4"))
+    assert left_out(found) == {}
+
+
 def test_a_lone_text_between_numbered_rows_heads_a_section(sheet):
     counted = [
         ["序号", *PIPES],

@@ -1,7 +1,7 @@
 """Headings of a table's sections: a lone text that stands above rows of data, 炳草岗片区."""
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 from gis.readers.tables.grid import Grid
@@ -9,6 +9,7 @@ from gis.readers.tables.naming import Header
 
 # A row with so many cells is one of data.
 FILLED = 3
+LONGEST = 60
 # Of the cells in a column of numbers, so many have a digit.
 SHARE = 0.9
 NUMBERED = re.compile(r"\d|[一二三四五六七八九十][号#]")
@@ -35,7 +36,7 @@ class Sections:
         # Where rows are counted, a section is headed there or in the column beside it.
         self.leads = places[: 2 if places[:1] == [counted] else 1]
         self.merges = {(merge.top, merge.left): merge for merge in grid.merged}
-        self._numbered: dict[int, bool] = {}
+        self._known: dict[int, Usual] = {}
 
     def why(self, number: int, place: int, text: str) -> str | None:
         """Say what a text alone in its row is, if it is no data.
@@ -52,38 +53,63 @@ class Sections:
             ``"part"``: it heads the rows below; ``"foot"``: it is merged over the table's width
             below all rows. None where it may be the one thing that is known of its row.
         """
-        heads = number < self._last
+        if not self._bodies:
+            return None
+        heads = number < self._bodies[-1]
         if self._is_spread(number, place):
             return "part" if heads else "foot"
         return "part" if heads and place in self.leads and self._is_unlike(text, place) else None
 
     def _is_spread(self, number: int, place: int) -> bool:
+        span = self._span(number, place)
+        # Where rows of data are merged like this, it is only their name.
+        return 2 * span >= max(self.width, 4) and span > self._usual(place).span
+
+    def _span(self, number: int, place: int) -> int:
         merge = self.merges.get((number, place))
-        return merge is not None and 2 * (merge.right - place + 1) >= max(self.width, 4)
+        return merge.right - place + 1 if merge else 1
 
     def _is_unlike(self, text: str, place: int) -> bool:
         """Say whether a text is plainly no number or name as the rows of data have them."""
-        if not NUMBERED.search(text) and len(text) > 1 and self._are_numbered(place):
+        usual = self._usual(place)
+        if len(text) > LONGEST:
+            return False
+        if usual.is_numbered and not NUMBERED.search(text) and len(text) > 1:
             return True
-        return DISTRICT.fullmatch(text) is not None and not any(
-            DISTRICT.fullmatch(name) for name in self._names(place)
-        )
+        return DISTRICT.fullmatch(text) is not None and not usual.has_districts
 
     @cached_property
     def _bodies(self) -> list[int]:
         below = range(self.first, len(self.grid.rows) + 1)
         return [number for number in below if len(self.grid.filled(number)) >= FILLED]
 
-    @property
-    def _last(self) -> int:
-        return self._bodies[-1] if self._bodies else 0
+    def _usual(self, place: int) -> "Usual":
+        if place not in self._known:
+            cells = [self.grid.at(number, place) for number in self._bodies]
+            names = [str(cell).strip()[:LONGEST] for cell in cells if cell is not None]
+            numbered = sum(NUMBERED.search(name) is not None for name in names)
+            self._known[place] = Usual(
+                is_numbered=bool(names) and numbered >= SHARE * len(names),
+                has_districts=any(DISTRICT.fullmatch(name) for name in names),
+                span=max(self._span(number, place) for number in self._bodies),
+            )
+        return self._known[place]
 
-    def _names(self, place: int) -> Iterable[str]:
-        cells = (self.grid.at(number, place) for number in self._bodies)
-        return (str(cell).strip() for cell in cells if cell is not None)
 
-    def _are_numbered(self, place: int) -> bool:
-        if place not in self._numbered:
-            found = [NUMBERED.search(name) is not None for name in self._names(place)]
-            self._numbered[place] = bool(found) and sum(found) >= SHARE * len(found)
-        return self._numbered[place]
+@dataclass(frozen=True)
+class Usual:
+    """What the rows of data have in one column.
+
+    Attributes
+    ----------
+    is_numbered : bool
+        Nearly all have a digit.
+    has_districts : bool
+        Some are called like a section.
+    span : int
+        The most columns that one is merged over.
+    """
+
+    is_numbered: bool
+    has_districts: bool
+    span: int
