@@ -62,7 +62,7 @@ def check_scales(scales, report):
 
 def check_together(ready, target, order, report):
     """After all rows were seen and doubles left out: what stands twice, and what is taken."""
-    check_keys(ready, order, report)
+    check_keys(ready, report)
     check_numbers(ready, target.projects, report)
     check_codes(ready, order, report)
     check_cameras(ready, target.projects, report)
@@ -76,14 +76,11 @@ def staying(ready, report, columns):
     return table.filter(pc.invert(pc.is_in(table["row"], pa.array(gone, pa.int64()))))
 
 
-def check_keys(ready, order, report):
-    """Of rows about one asset nobody knows which holds."""
-    if not order.updates:
-        return
-    table = staying(ready, report, ["row", "number", "client_id", "asset_id"])
-    table = table.filter(pc.greater(table["asset_id"], 0))
-    for row, key in twice(table, ["asset_id", order.key]):
-        report.refuse(row, order.key, "key_twice", key=key)
+def check_keys(ready, report):
+    """Of rows about one asset nobody knows which holds; by number, `check_numbers` tells them."""
+    table = staying(ready, report, ["row", "client_id"])
+    for row, key in twice(table.filter(pc.is_valid(table["client_id"])), ["client_id"]):
+        report.refuse(row, "client_id", "key_twice", key=key)
 
 
 def check_numbers(ready, projects, report):

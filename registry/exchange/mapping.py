@@ -54,7 +54,13 @@ def is_own_export(columns):
 
     A file that says `client_id` was made by a program that knows our own names.
     """
-    return any(plain(column) == plain(IDENTITY.label) for column in columns)
+    names = set(map(plain, (IDENTITY.label, *cut_names(IDENTITY))))
+    return any(plain(column) in names for column in columns)
+
+
+def cut_names(field):
+    """What our own shapefiles have room for of one name, in each encoding."""
+    return [short_names([field.label], encoding)[field.label] for encoding in DECLARED]
 
 
 @cache
@@ -89,8 +95,7 @@ def shortened(names):
 
 def column_called(field, columns):
     """The column that bears the name of a field, even cut off; None where there is none."""
-    cut = [short_names([field.label], encoding)[field.label] for encoding in DECLARED]
-    names = set(map(plain, (*names_of(field), *cut)))
+    names = set(map(plain, (*names_of(field), *cut_names(field))))
     return next((column for column in columns if plain(column) in names), None)
 
 

@@ -67,9 +67,10 @@ class Matching:
             report.warn(0, "", "columns_left", columns=left)
 
     def match(self, batch, table, projects, shapes, notes):
-        matched = Matched.fresh(table)
         if not self.order.updates:
-            return matched
+            return Matched.fresh(table)
+        table = with_plain_identities(table)
+        matched = Matched.fresh(table)
         keys = self._keys(table, projects)
         assets = self._registered(keys)
         found = []
@@ -228,6 +229,13 @@ def moved_shapes(old, new, reshaped, bases):
             change = change._replace(exported=was[n] and "导出时的位置", side=whose)
         changes[spot] = change
     return changes
+
+
+def with_plain_identities(table):
+    """Each identity as the register writes it; what is none is not kept as one."""
+    plain = [uuid and str(uuid) for uuid in map(as_uuid, table["client_id"].to_pylist())]
+    spot = table.column_names.index("client_id")
+    return table.set_column(spot, "client_id", pa.array(plain, pa.string()))
 
 
 def as_uuid(text):

@@ -241,6 +241,42 @@ def test_one_asset_twice_in_a_file_is_refused(renew, take_out, pipes):
     assert facts(pipes) == before
 
 
+def test_one_asset_twice_is_so_however_its_identity_is_written(renew, take_out, pipes):
+    own = str(pipes.assets.get(number="G1").client_id)
+    before = facts(pipes)
+    path = take_out(资产标识=[own, own.upper()], 编号=["A", "B"])
+    _, report = renew(path, "--good-rows-only")
+    assert {(e["row"], e["code"]) for e in report["errors"]} == {(1, "key_twice"), (2, "key_twice")}
+    assert facts(pipes) == before
+
+
+def test_an_unknown_identity_twice_is_refused_and_one_that_is_none_is_given_anew(
+    renew, take_out, pipes
+):
+    stranger = "00000000-0000-4000-8000-000000000000"
+    path = take_out(资产标识=[stranger] * 2, 编号=["A", "B"])
+    code, report = renew(path, "--accept-warnings")
+    assert (code, [e["code"] for e in report["errors"]]) == (1, ["key_twice"] * 2)
+    path = take_out("无.gpkg", 资产标识=["G9-新", None], 编号=["G9", "G10"])
+    code, report = renew(path, "--accept-warnings")
+    assert (code, report["rows_new"]) == (0, 2)
+    assert pipes.assets.get(number="G9").client_id != pipes.assets.get(number="G10").client_id
+
+
+def test_an_export_of_ours_is_known_by_its_cut_name_too(renew, make_file, pipes):
+    """As a shapefile in UTF-8 has it, with the column of a former file beside our own."""
+    path = make_file(
+        资产标=[str(a.client_id) for a in pipes.assets.order_by("id")],
+        版本=[1, 1],
+        敷设年=[1998, 1998],
+        year_laid=[1950, 1950],
+        管长=[9.0, 9.0],
+        shapes=[line(1), line(2)],
+    )
+    code, report = renew(path)
+    assert (code, report["rows_unchanged"], report["rows_changed"]) == (0, 2, 0)
+
+
 def test_columns_of_a_former_file_are_no_fields_whatever_they_are_called(renew, take_out, pipes):
     """As 编号 beside number, of a file whose 编号 was chosen by hand."""
     strange = {

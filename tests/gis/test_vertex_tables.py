@@ -195,6 +195,25 @@ def test_a_sheet_of_lines_finds_its_points_in_another_sheet(workbook):
     assert found.columns["起点点号"].tolist()[:2] == ["1", "J2"]
 
 
+@pytest.mark.parametrize(("point", "end"), [("{:03}", "{}"), ("{}", "{:03}"), ("J{:02}", "{}")])
+def test_codes_on_one_sheet_are_the_numbers_on_the_other(workbook, point, end):
+    """As Excel shows 1 as 001 where one sheet has the format and the other has not."""
+    points = [[point.format(n), 2941379 + n, 471957] for n in range(98, 103)]
+    lines = [[end.format(n), end.format(n + 1), 300] for n in range(98, 102)]
+    found = workbook(
+        "线表",
+        点表=[["物探点号", "X", "Y"], *points],
+        线表=[["起点点号", "终点点号", "管径"], *lines],
+    )
+    assert found.rejects == []
+    assert [shape.coords[0][0] for shape in found.geometries] == [
+        2941477,
+        2941478,
+        2941479,
+        2941480,
+    ]
+
+
 COORDINATE = st.integers(-(10**9), 10**9).map(lambda number: number / 1000)
 
 

@@ -1,6 +1,7 @@
 """点表 and 线表: lines that name the points at their ends, which another sheet places."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import shapely
@@ -11,6 +12,9 @@ from gis.readers.tables.places import Places, called, locate
 from gis.readers.tables.roles import POINT_NAME
 from gis.readers.tables.shaping import Shaped, reject, shapeless
 from gis.readers.tables.table import Table
+
+# The number of a code: 1 of 001 and of J01.
+NUMBER = re.compile(r"\D*?0*(\d+)")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,9 @@ class Points:
         As of `Places`.
     coordinates : dict of str to (float, float) or None
         None where two rows place the same name differently.
+    key : callable
+        How names are compared: `key`, or `number` where one sheet shows codes of the numbers
+        that the other has.
     """
 
     layer: str
@@ -33,6 +40,7 @@ class Points:
     y: str
     axes: str | None
     coordinates: dict[str, tuple[float, float] | None]
+    key: Callable[[Cell], str]
 
     def as_dict(self) -> dict[str, str]:
         """Give the columns as JSON has them."""
@@ -56,22 +64,25 @@ def find_points(table: Table, places: Places, others: Iterable[Table]) -> Points
     Points or None
         Of the sheet that knows most of the names; None where none knows any.
     """
-    wanted = {
-        key(cell)
+    named = {
+        cell
         for column in (places.start_point, places.end_point)
         for cell in table.columns[str(column)]
         if cell is not None
     }
-    best: tuple[int, Points | None] = (0, None)
+    # The surest way first: another counts only where it finds more.
+    ways = [(way, {way(cell) for cell in named}) for way in (key, number)]
+    best: tuple[float, Points | None] = (0, None)
     for other in others:
         found = locate(other.columns)
         if found.x is None or found.y is None or found.end_x is not None:
             continue
         for name in called(other.columns, POINT_NAME):
-            points = _points(other, name, found)
-            known = len(wanted.intersection(points.coordinates))
-            if known > best[0]:
-                best = known, points
+            for way, wanted in ways:
+                points = _points(other, name, found, way)
+                known = len(wanted.intersection(points.coordinates)) / max(len(wanted), 1)
+                if known > best[0]:
+                    best = known, points
     return best[1]
 
 
@@ -98,7 +109,7 @@ def lines(table: Table, places: Places, points: Points) -> Shaped:
             continue
         found = []
         for column, cell in zip(ends, cells, strict=True):
-            position = points.coordinates.get(key(cell)) if cell is not None else None
+            position = points.coordinates.get(points.key(cell)) if cell is not None else None
             if position is None:
                 code = _trouble(points, cell)
                 reject(table, shaped, place, column, code, layer=points.layer)
@@ -114,13 +125,19 @@ def key(cell: Cell) -> str:
     return str(cell).strip().casefold()
 
 
+def number(cell: Cell) -> str:
+    """Give the number of a name that is a code, as "1" of "001" and "J01"; other names whole."""
+    found = NUMBER.fullmatch(key(cell))
+    return found[1] if found else key(cell)
+
+
 def _trouble(points: Points, cell: Cell) -> str:
     if cell is None:
         return "point_missing"
-    return "point_twice" if key(cell) in points.coordinates else "point_unknown"
+    return "point_twice" if points.key(cell) in points.coordinates else "point_unknown"
 
 
-def _points(table: Table, name: str, places: Places) -> Points:
+def _points(table: Table, name: str, places: Places, key: Callable[[Cell], str]) -> Points:
     x, y = str(places.x), str(places.y)
     coordinates: dict[str, tuple[float, float] | None] = {}
     for cell, *cells in zip(table.columns[name], table.columns[x], table.columns[y], strict=True):
@@ -130,4 +147,4 @@ def _points(table: Table, name: str, places: Places) -> Points:
         known = coordinates.setdefault(key(cell), (position[0], position[1]))
         if known is not None and known != position:
             coordinates[key(cell)] = None
-    return Points(table.grid.name, name, x, y, places.axes, coordinates)
+    return Points(table.grid.name, name, x, y, places.axes, coordinates, key)

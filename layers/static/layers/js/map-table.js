@@ -20,7 +20,9 @@ export class MapTable extends Rows {
     super(panel.querySelector("[data-rows]"), asking, url);
     Object.assign(this, { root, panel });
     this.#view = asking.view;
-    asking.question.addEventListener("change", () => { this.#page = null; });
+    for (const [source, type] of [[asking.question, "change"], [asking.view, "sort"]]) {
+      source.addEventListener(type, () => { this.#page = null; });
+    }
     // In a tab or window of their own its links open the register's page.
     this.box.addEventListener("click", (event) => this.#turn(event));
     for (const button of this.#buttons) button.addEventListener("click", () => this.#toggle());
@@ -74,8 +76,11 @@ export class MapTable extends Rows {
     event.preventDefault();
     const { searchParams } = new URL(link.href);
     const sort = searchParams.get("sort") ?? "";
+    if (sort !== this.#view.sort) {
+      this.#view.sortBy(sort);
+      return;
+    }
     this.#page = searchParams.get("page");
-    if (sort === this.#view.sort) this.dispatchEvent(new Event("turn"));
-    else this.#view.sortBy(sort);
+    this.dispatchEvent(new Event("turn"));
   }
 }
