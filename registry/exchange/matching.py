@@ -163,7 +163,7 @@ class Matching:
         versions = {
             asset["id"]: int(version)
             for (_, asset), version in zip(pairs, given, strict=True)
-            if version is not None and int(version) != asset["version"]
+            if is_overtaken(version, asset)
         }
         found = exported(versions, self.order.actor)
         return [found.get(asset["id"]) for _, asset in pairs]
@@ -178,7 +178,7 @@ class Matching:
             return set()
         if given is None:
             self.unversioned += 1
-        if given is None or int(given) == asset["version"]:
+        if not is_overtaken(given, asset):
             return set()
         if only_registered(changes):
             self.report.warn(row, "version", "only_registered", now=asset["version"])
@@ -212,6 +212,11 @@ class Matching:
             self.report.warn(0, "version", "version_missing", count=self.unversioned)
         self.told.finish()
         name_authors(self.report.conflicts, self.order.actor)
+
+
+def is_overtaken(given, asset):
+    """Whether the register has gone on since the version that a file gives."""
+    return given is not None and int(given) != asset["version"]
 
 
 def moved_shapes(old, new, reshaped, bases):
