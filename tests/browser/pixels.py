@@ -1,5 +1,7 @@
 """Reading what was really painted: the pixels of the page's canvases."""
 
+from tests.browser.waiting import STEP_MS
+
 # Each pixel of the colour that lies on the screen, with nothing but the map above it.
 FIND = """
 ([selector, [red, green, blue], within]) => {
@@ -11,6 +13,7 @@ FIND = """
     return top?.closest(".leaflet-container") && !top.closest("button, a, .leaflet-control");
   };
   for (const canvas of document.querySelectorAll(selector)) {
+    if (!canvas.width || !canvas.height) continue;
     const { left, top, width } = canvas.getBoundingClientRect();
     const scale = width / canvas.width;
     const context = canvas.getContext("2d");
@@ -39,10 +42,22 @@ COUNT_INKED = """
 """
 
 
+def channels_of(colour):
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
 def find_pixels(page, selector, colour, within):
     """Screen coordinates [x, y] of every reachable pixel that is nearly `colour` (#rrggbb)."""
-    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    return page.evaluate(FIND, [selector, channels, within])
+    return page.evaluate(FIND, [selector, channels_of(colour), within])
+
+
+def wait_for_pixels(page, selector, colour, within, more_than):
+    """Until more than so many pixels are nearly `colour`: what is fetched is painted later."""
+    page.wait_for_function(
+        f"([more, ...asked]) => ({FIND})(asked).length > more",
+        arg=[more_than, selector, channels_of(colour), within],
+        polling=STEP_MS,
+    )
 
 
 def count_inked(page, selector):

@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 
 from registry.models import Project
 from tests.browser.atlas import Atlas
-from tests.browser.painted import next_frames
-from tests.browser.pixels import find_pixels
+from tests.browser.pixels import wait_for_pixels
 from tests.browser.test_basemaps import photo  # noqa: F401 (a fixture)
 from tests.browser.test_reference_layers import COLOUR, roads  # noqa: F401 (a fixture)
 
@@ -57,10 +56,7 @@ def test_the_choice_of_the_map_holds_on_the_pages(photo, roads, mapped, sign_in)
     expect(page).to_have_url(re.compile(f"base=photo/over={roads.pk}$"))
     open_page(page, f"/projects/{mapped.number}/draw/#13/26.58/101.71/over={roads.pk}")
     page.reload()
-    next_frames(page)
-    expect(page.locator(".reference-tiles canvas").first).to_be_attached()
-    next_frames(page)
-    assert len(find_pixels(page, ".reference-tiles canvas", COLOUR, 12)) > 50
+    wait_for_pixels(page, ".reference-tiles canvas", COLOUR, 12, more_than=50)
 
 
 def test_a_base_map_that_is_down_leaves_drawing_alone(photo, mapped, sign_in, watch):  # noqa: F811

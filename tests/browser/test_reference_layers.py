@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from registry.models import ReferenceLayer, ReferenceShape
 from tests.browser.atlas import Atlas
-from tests.browser.painted import next_frames
-from tests.browser.pixels import find_pixels
+from tests.browser.pixels import wait_for_pixels
 from tests.browser.waiting import rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -73,8 +72,7 @@ def test_a_layer_is_switched_on_in_the_legend_and_kept_in_the_address(roads, atl
     atlas.open_legend()
     page.get_by_label("现状道路").check()
     atlas.rest()
-    next_frames(page)
-    assert len(find_pixels(page, ".reference-tiles canvas", COLOUR, 12)) > 50
+    wait_for_pixels(page, ".reference-tiles canvas", COLOUR, 12, more_than=50)
     look(page, "reference")
     assert re.search(rf"#13/26\.5[78]\d+/101\.71\d+/over={roads.pk}$", page.url)
     page.reload()
