@@ -1,6 +1,7 @@
 """What a parameter of an address may be: fields that check it, filters that ask it of projects."""
 
 import re
+from copy import copy
 
 import django_filters as df
 from django import forms
@@ -15,6 +16,12 @@ AMOUNT_ERRORS = {
 
 
 class SeveralField(forms.MultipleChoiceField):
+    def validate(self, value):
+        """Choices are read from the database once, not once for each value."""
+        if value:
+            self.choices = list(self.choices)
+        super().validate(value)
+
     def to_python(self, value):
         """Each once: an address may say a thing over and over."""
         return list(dict.fromkeys(super().to_python(value)))
@@ -25,7 +32,15 @@ class YearsField(SeveralField):
         return bool(re.fullmatch(r"[12][0-9]{3}", value)) and 1950 <= int(value) <= 2059
 
 
-class Several(df.Filter):
+class Parameter(df.Filter):
+    def __deepcopy__(self, memo):
+        """One request's own, which may set what it is made of: nothing deeper is ever changed."""
+        other = copy(self)
+        other.extra = dict(self.extra)
+        return other
+
+
+class Several(Parameter):
     """A repeatable parameter: any of its values will do."""
 
     field_class = SeveralField
@@ -60,12 +75,12 @@ class WaitingFor(Several):
         return queryset.waiting_for(value) if value else queryset
 
 
-class Named(df.CharFilter):
+class Named(Parameter, df.CharFilter):
     def filter(self, queryset, value):
         return queryset.naming(value) if value else queryset
 
 
-class Amount(df.NumberFilter):
+class Amount(Parameter, df.NumberFilter):
     """万元 with the digits of the column that it is compared with."""
 
     def __init__(self, field_name, lookup, **kwargs):
@@ -84,7 +99,7 @@ class SeveralOfAssets(OfAssets, Several):
     pass
 
 
-class RegionOfAssets(OfAssets, df.Filter):
+class RegionOfAssets(OfAssets, Parameter):
     """A region in the address; the map writes it, the form only carries it on."""
 
     def __init__(self, field_class, label):

@@ -63,7 +63,7 @@ def test_nobody_learns_where_the_neighbours_work_is(bounds, reporter, stranger, 
 def test_one_query_answers(login, leader, pipe, django_assert_num_queries):
     client = login(leader)
     client.get("/extent.json")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/extent.json?sector=A03")
 
 

@@ -69,5 +69,5 @@ def test_health_asks_for_the_worker_only_when_told_to(client):
 def test_progress_costs_few_queries(login, batch, reporter, django_assert_num_queries):
     url = reverse("registry:job", args=(start(Kind.WRITE, batch, by=reporter).pk,))
     client = login(reporter)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(url)

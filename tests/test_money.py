@@ -227,7 +227,7 @@ def test_more_lines_cost_no_further_query(login, reporter, project, django_asser
     desk = login(reporter)
     for _ in range(2):
         FundingLineFactory.create_batch(20, project=project)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             desk.get(f"/projects/{project.number}/money/")
 
 

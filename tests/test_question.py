@@ -250,7 +250,7 @@ def test_summary_takes_a_fixed_number_of_queries(
     client = login(leader)
     for _ in range(3):
         AssetFactory(project=FundingLineFactory().project)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             assert client.get("/summary.json").status_code == 200
     assert Asset.objects.count() == 3
 

@@ -309,7 +309,7 @@ def test_a_fuller_page_costs_no_further_query(
 
     for _ in range(2):
         fill()
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(24):
             desk.get(f"/projects/{project.number}/")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             desk.get(f"/projects/{project.number}/card/")

@@ -181,7 +181,7 @@ def test_every_column_sorts_whatever_assets_are_asked_for(visitor, scattered, so
 def test_sorting_by_a_further_column_asks_no_row_anything(
     visitor, scattered, django_assert_num_queries, spatial_reference, sort, further
 ):
-    for expected in (16 + further, 16 + further):
+    for expected in (14 + further, 14 + further):
         with django_assert_num_queries(expected):
             visitor.get("/projects/", {"sort": sort})
         FundingLineFactory.create_batch(3)
@@ -360,7 +360,7 @@ def test_a_longer_list_costs_no_further_query(
         with django_assert_num_queries(expected):
             visitor.get(address)
 
-    count = {"/projects/": 16, "/projects/cards/": 9, "/projects/rows/": 10}[address]
+    count = {"/projects/": 14, "/projects/cards/": 7, "/projects/rows/": 8}[address]
     AssetFactory()
     ask(count)
     for project in ProjectFactory.create_batch(20):

@@ -224,7 +224,7 @@ class TestShapes:
     ):
         client, tile = login(leader), tile_at(101.705, 26.58, 14)
         # The first tile of a question finds out from which zoom on shapes are drawn.
-        for count in (10, 8):
+        for count in (8, 6):
             AssetFactory()
             with django_assert_num_queries(count):
                 get(client, tile)
@@ -443,7 +443,7 @@ class TestLabels:
         client, tile = login(leader), tile_at(101.705, 26.58, 16)
         for _ in range(2):
             AssetFactory(kind="elevator", location=place("elevator", 101.705, 26.58))
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(5):
                 names_in(client, tile, "projects")
 
 

@@ -43,7 +43,7 @@ def test_the_document_costs_the_same_for_one_asset_and_for_many(
     url = f"/projects/{project.number}/draw.json"
     AssetFactory(project=project)
     desk.get(url)
-    with django_assert_num_queries(11) as one:
+    with django_assert_num_queries(9) as one:
         desk.get(url)
     AssetFactory.create_batch(20, project=project)
     with django_assert_num_queries(len(one)):

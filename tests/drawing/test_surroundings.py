@@ -78,7 +78,7 @@ def test_a_neighbourhood_takes_a_fixed_number_of_queries(
 ):
     for count in (1, 7):
         AssetFactory.create_batch(count, project=project)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             desk.get("/neighbourhood.json", AROUND)
 
 

@@ -222,12 +222,12 @@ def test_the_list_costs_the_same_for_many_as_for_one(
 ):
     client = login(reporter)
     client.get("/exports/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get("/exports/")
     for _ in range(5):
         record.pk, record.client_id, record.job = None, uuid4(), None
         record.save(force_insert=True)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert client.get("/exports/").text.count("row-link") == 6
 
 

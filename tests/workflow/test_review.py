@@ -295,7 +295,7 @@ def test_the_page_costs_the_same_for_many_changes(
 
     for _ in range(2):
         fill()
-        with django_assert_num_queries(43):
+        with django_assert_num_queries(41):
             desk.get(url(project))
 
 

@@ -166,5 +166,5 @@ def test_a_longer_queue_costs_no_further_query(
     desk = login(county)
     for _ in range(2):
         fill()
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             desk.get("/todo/")
