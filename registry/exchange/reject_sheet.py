@@ -80,6 +80,16 @@ class Coordinates(Shaping):
         return dict(zip(self.columns, shapely.get_coordinates(shape).ravel().tolist(), strict=True))
 
 
+class Pairs(Shaping):
+    """Both coordinates in one column: of a point, or of each end of a line."""
+
+    def __init__(self, columns):
+        self.columns = columns
+
+    def cells(self, shape):
+        return dict(zip(self.columns, written_points(shape), strict=True))
+
+
 class Vertices(Shaping):
     """One row a vertex, numbered where the table has numbers."""
 
@@ -109,7 +119,9 @@ def shaping_of(staged, reasons):
         ends = [found["x"], found["y"], found.get("end_x"), found.get("end_y")]
         return Coordinates([name for name in ends if name])
     if found.get("pair"):
-        return Text(found["pair"], lambda point: f"{fine(point.x)},{fine(point.y)}")
+        return Pairs([name for name in (found["pair"], found.get("end_pair")) if name])
+    if found.get("path"):
+        return Text(found["path"], lambda line: ";".join(written_points(line)))
     if found.get("wkt"):
         return Text(found["wkt"], partial(well_known, system=srid_of(staged)))
     if found.get("geojson"):
@@ -118,6 +130,10 @@ def shaping_of(staged, reasons):
         part.column("shape").null_count < len(part) for part, _ in refused(staged, reasons)
     )
     return Text(SHAPE, well_known) if has_shapes else Shaping()
+
+
+def written_points(shape):
+    return [f"{fine(x)},{fine(y)}" for x, y in shapely.get_coordinates(shape).tolist()]
 
 
 def fine(number):

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import shapely
@@ -12,6 +13,7 @@ from gis.faults import faults
 from gis.geometry import force_2d, problems
 from gis.mending import MENDS, mend
 from registry.exchange.messages import FAULTS, SHAPES
+from registry.exchange.outcome import TITLES
 from registry.exchange.placing import TYPE_PLACES, wanted_shape
 
 #: Shapes on the preview, and vertices of the sample that the system is deduced from.
@@ -45,6 +47,8 @@ class Survey:
     repairs: dict = field(default_factory=lambda: defaultdict(list))
     unmapped: int = 0
     undecodable: int = 0
+    #: Rows whose shape is written in cells that cannot be read, by code.
+    unread: dict = field(default_factory=dict)
     bounds: list | None = None
     preview: list = field(default_factory=list)
 
@@ -116,26 +120,41 @@ class Survey:
             "types": [{"type": SHAPES.get(n, "混合"), "count": c} for n, c in self.types.items()],
             # Only a place tells what is wrong with a shape.
             "waits": self.crs is None,
-            "unmapped": self.unmapped,
+            "unmapped": self.unmapped - len(set(chain(*self.unread.values()))),
             "undecodable": self.undecodable,
             "faults": [
-                {
-                    "code": code,
-                    "label": FAULTS.get(code, code),
-                    "count": count,
-                    "rows": self.rows[code],
-                    "mendable": code in MENDS and bool(self.repairs[code]),
-                    "examples": self.repairs[code],
-                }
-                for code, count in self.counts.items()
-                if count and code != "null"
+                *(self._fault(code, len(rows), rows[:NAMED]) for code, rows in self.unread.items()),
+                *(
+                    self._fault(code, count, self.rows[code])
+                    for code, count in self.counts.items()
+                    if count and code != "null"
+                ),
             ],
         }
+
+    def _fault(self, code, count, rows):
+        return {
+            "code": code,
+            "label": FAULTS.get(code) or TITLES.get(code, code),
+            "count": count,
+            "rows": rows,
+            "mendable": code in MENDS and bool(self.repairs[code]),
+            "examples": self.repairs[code],
+        }
+
+
+def unread(staged):
+    """Numbers of the rows whose shape the reader could not make out, by the code of the reason."""
+    rows = defaultdict(dict)
+    for remark in staged.rejects:
+        if remark.field == "geometry":
+            rows[remark.code][remark.row] = True
+    return {code: list(found) for code, found in rows.items()}
 
 
 def survey(staged, crs, kind, progress):
     """Look at every shape; `crs` None leaves out what only a place can tell."""
-    found, done = Survey(crs, kind), 0
+    found, done = Survey(crs, kind, unread=unread(staged)), 0
     batches = max(1, -(-staged.row_count // 20_000))
     share = max(1, PREVIEWED // batches)
     for batch in staged.batches():

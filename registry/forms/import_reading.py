@@ -9,7 +9,7 @@ from django.conf import settings
 from gis.errors import GisError
 from registry.exchange.messages import TABLE_SHAPES
 from registry.forms.import_layers import offer_layers
-from registry.forms.import_table import COORDINATES, obstacles
+from registry.forms.import_table import TOGETHER, obstacles
 from registry.kinds import KIND_CHOICES
 from registry.systems import SYSTEM_CHARS, choices, system_words, with_added
 
@@ -34,7 +34,9 @@ PLACES = {
     "y": "纵坐标（北、纬度）列，线的起点",
     "end_x": "终点横坐标（东、经度）列",
     "end_y": "终点纵坐标（北、纬度）列",
-    "pair": "经纬度写在一起的列",
+    "pair": "坐标写在一格里的列（“101.7,26.5”），线的起点",
+    "end_pair": "终点坐标写在一格里的列",
+    "path": "各折点写在一格里的列",
     "group": "管段编号列（一行一个点时）",
     "order": "点序号列",
     "wkt": "WKT 列",
@@ -291,9 +293,10 @@ class ReadingForm(forms.Form):
             and name in self.fields
             and (values.get(name) or None) != (self.table.get(name) or None)
         }
-        if not changed.keys().isdisjoint(COORDINATES):
+        for together in TOGETHER:
             # One column alone would leave the reader without the others.
-            changed |= {name: values.get(name) or None for name in COORDINATES}
+            if not changed.keys().isdisjoint(together):
+                changed |= {name: values.get(name) or None for name in together}
         before = self.asked.get("table") or {}
         return ({**before, **changed} if changed else before) or None
 

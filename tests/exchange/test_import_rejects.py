@@ -47,6 +47,36 @@ def test_cells_of_a_column_of_numbers_and_words_come_back_as_they_were(
 
 
 @pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        (("起点坐标", "终点坐标"), ("101.710,26.581", "101.711,26.580")),
+        (("拐点坐标",), ("101.710,26.581;101.7105,26.5805;101.711,26.580",)),
+    ],
+)
+def test_places_written_out_in_cells_come_back_as_they_were(
+    bring, make_project, tmp_path, columns, cells
+):
+    path, rejects = tmp_path / "管段.xlsx", tmp_path / "退回.xlsx"
+    book = openpyxl.Workbook()
+    for row in [("编号", "介质", "材质", "敷设年份", *columns), *(
+        (f"G{n}", "燃气", "PE", year, *cells) for n, year in enumerate(("约1998", "未知的"))
+    )]:  # fmt: skip
+        book.active.append(row)
+    book.save(path)
+    asked = ("--kind", "pipe", "--project", make_project().number, "--crs", "EPSG:4490", *GOOD)
+    assert bring(path, *asked, "--rejects", rejects)[1]["rows_refused"] == 2
+    book = openpyxl.load_workbook(rejects)
+    header, *rows = book.active.iter_rows()
+    names = [cell.value for cell in header]
+    for row in rows:
+        assert [row[names.index(column)].value for column in columns] == list(cells)
+        row[names.index("敷设年份")].value = 1998
+    book.save(rejects)
+    code, report = bring(rejects, *asked)
+    assert (code, report["rows_new"], report["rows_unmapped"]) == (0, 2, 0), report
+
+
+@pytest.mark.parametrize(
     ("given", "kept"), [("EPSG:4543", "EPSG:4543"), ("swap:EPSG:4543", None), ("gcj02", None)]
 )
 def test_rejects_bear_the_system_that_was_ordered_where_a_file_can(

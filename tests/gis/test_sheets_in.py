@@ -364,6 +364,50 @@ def test_one_column_s_bad_place_names_its_cell(sheet):
     ]
 
 
+@pytest.mark.parametrize("names", [("起点坐标", "终点坐标"), ("坐标（起点）", "坐标（终点）")])
+def test_two_columns_may_hold_the_places_of_both_ends(sheet, names):
+    rows = [["编号", *names], ["G1", "26.581,101.7185", "26.582,101.7195"], ["G2", None, None]]
+    found = sheet([*rows, ["G3", "26.581,101.7185", None], ["G4", "路口", "26.582,101.7195"]])
+    tables = found.tables
+    assert (tables["shape"], tables["pair"], tables["end_pair"]) == ("lines", *names)
+    line = [(101.7185, 26.581), (101.7195, 26.582)]
+    assert [shape and list(shape.coords) for shape in found.geometries] == [line, None, None, None]
+    assert [(r.row, r.code, r.params["cell"]) for r in found.rejects] == [
+        (4, "half_coordinate", "C4"),
+        (5, "bad_coordinate", "B5"),
+    ]
+
+
+def test_the_place_of_a_start_alone_is_a_point(sheet):
+    rows = [["编号", "起点坐标"], ["G1", "101.7185,26.581"], ["G2", "101.7195,26.582"]]
+    assert sheet(rows).tables["shape"] == "points"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "101.7185,26.581;101.7190,26.5815;101.7195,26.582",
+        "（101.7185，26.581）；（101.7190，26.5815）；（101.7195，26.582）；",
+        "26.581,101.7185|26.5815,101.7190|26.582,101.7195",
+        "101.7185 26.581\n101.7190 26.5815\n101.7195 26.582",
+        "101.7185,26.581 101.7190,26.5815 101.7195,26.582",
+    ],
+)
+def test_one_column_may_hold_all_vertices_of_a_line(sheet, cell):
+    found = sheet([["编号", "拐点坐标"], ["G1", cell], ["G2", cell], ["G3", "见附图"]])
+    assert (found.tables["shape"], found.tables["path"]) == ("lines", "拐点坐标")
+    line = [(101.7185, 26.581), (101.719, 26.5815), (101.7195, 26.582)]
+    assert [tuple(place) for place in found.geometries[1].coords] == line
+    assert [(r.row, r.code, r.params["cell"]) for r in found.rejects] == [
+        (4, "bad_coordinate", "B4")
+    ]
+
+
+@pytest.mark.parametrize("cell", ["100;30;20", "3,5;4,6", "甲路;乙路", "G1,G2 G3,G4"])
+def test_lists_of_sizes_or_names_are_no_line(sheet, cell):
+    assert sheet([["编号", "备注"], ["G1", cell], ["G2", cell]]).tables["shape"] == "none"
+
+
 @pytest.mark.parametrize("cell", ["100,30", "100.5,30.5", "2,941,379", "1,200.5", "新华街,3号"])
 def test_two_sizes_in_one_cell_are_no_place(sheet, cell):
     assert sheet([["编号", "规格"], ["G1", cell], ["G2", cell]]).tables["shape"] == "none"

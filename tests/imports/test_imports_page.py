@@ -233,6 +233,17 @@ def test_a_table_s_own_reading_is_told_and_corrected(wizard, project):
     assert wizard.batch.diagnosis["geometry"]["unmapped"] >= 1
 
 
+def test_places_that_cannot_be_read_are_told_with_the_shapes(wizard, project):
+    rows = [["编号", "X", "Y"], ["T1", "路口", 26.58], ["T2", 101.71, None], ["T3", None, None]]
+    rows += [["T4", "约101", "?"], *([f"G{n}", 101.7 + n / 100, 26.58] for n in range(5))]
+    wizard.upload({"调压站.xlsx": workbook(rows)}, project=project.number)
+    geometry = wizard.batch.diagnosis["geometry"]
+    assert geometry["unmapped"] == 1
+    faults = {fault["label"]: fault["rows"] for fault in geometry["faults"]}
+    assert faults == {"坐标无法读取": [2, 5], "坐标不全": [3]}
+    assert "没有发现问题" not in wizard.page().text
+
+
 def test_the_ends_of_lines_are_columns_to_choose(wizard, project, outline):
     outline("510402", 101.5, 26.4, 101.9, 26.8)
     rows = [[f"G{n}", 101.7 + n / 100, 26.58, 101.701 + n / 100, 26.581] for n in range(3)]

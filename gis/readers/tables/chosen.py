@@ -10,8 +10,8 @@ from gis.readers.tables.table import Table, column_named
 
 SHAPES = ("points", "lines", "wkt", "geojson", "none")
 #: Options that name a column.
-COLUMNS = ("x", "y", "z", "end_x", "end_y", "pair", "group", "order", "start_point", "end_point",
-           "wkt", "geojson")  # fmt: skip
+COLUMNS = ("x", "y", "z", "end_x", "end_y", "pair", "end_pair", "path", "group", "order",
+           "start_point", "end_point", "wkt", "geojson")  # fmt: skip
 
 
 def places_of(table: Table, options: dict[str, Any], name: str) -> Places:
@@ -67,6 +67,8 @@ def with_shape(places: Places, shape: str | None) -> Places:
     if shape == "points" and places.x:
         z = None if places.group else places.z
         return replace(places, shape="points", group=None, order=None, z=z, end_x=None, end_y=None)
+    if shape == "points" and places.pair:
+        return replace(places, shape="points", end_pair=None)
     if shape == "wkt" and places.wkt:
         return Places("wkt", wkt=places.wkt)
     return places
@@ -97,6 +99,8 @@ def _chosen(table: Table, wanted: dict[str, Any], options: dict[str, Any], name:
     chosen = {key: column_named(table, column, name) for key, column in wanted.items()}
     if ("x" in chosen) != ("y" in chosen) or ("end_x" in chosen) != ("end_y" in chosen):
         raise UnreadableFile("bad_table_option", name=name, option="x, y", value=wanted)
+    if "end_pair" in chosen and "pair" not in chosen:
+        raise UnreadableFile("bad_table_option", name=name, option="pair", value=wanted)
     places = Places(_shape_of(chosen), **chosen, axes=options.get("axes"))
     if places.x is None and (places.group or places.order):
         found = locate(table.columns)
@@ -106,7 +110,7 @@ def _chosen(table: Table, wanted: dict[str, Any], options: dict[str, Any], name:
         return vertices_of(table.columns, places)
     return (
         places
-        if places.x or places.pair or places.wkt or places.geojson
+        if places.x or places.pair or places.path or places.wkt or places.geojson
         else with_named_ends(table.columns, places)
     )
 
@@ -114,4 +118,5 @@ def _chosen(table: Table, wanted: dict[str, Any], options: dict[str, Any], name:
 def _shape_of(chosen: dict[str, str]) -> Any:
     if "wkt" in chosen or "geojson" in chosen:
         return "wkt" if "wkt" in chosen else "geojson"
-    return "lines" if {"end_x", "group", "start_point"} & set(chosen) else "points"
+    of_lines = {"end_x", "end_pair", "path", "group", "start_point"}
+    return "points" if of_lines.isdisjoint(chosen) else "lines"

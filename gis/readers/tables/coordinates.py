@@ -21,6 +21,9 @@ DEGREES = re.compile(
 LABEL = re.compile(r"^(?:东经|经度|北纬|纬度)\s*:?\s*(?=[\d.]+$)")
 # What parts two coordinates in one cell.
 BETWEEN = re.compile(r"\s*[,;、]\s*|\s+")
+# What parts the points of a line in one cell, where a comma or a blank parts their coordinates;
+# and where only blanks part the points.
+BETWEEN_POINTS, BLANKS = re.compile(r"[;|\n\r]+"), re.compile(r"\s+")
 # The many marks for minutes and seconds.
 MARKS = str.maketrans(
     {
@@ -82,6 +85,37 @@ def coordinates(value: object) -> tuple[float, float] | None:
         return None
     first, second = (coordinate(LABEL.sub("", part)) for part in parts)
     return None if first is None or second is None else (first, second)
+
+
+def path(value: object) -> list[tuple[float, float]] | None:
+    """Read the coordinates of a line's vertices out of one cell.
+
+    Parameters
+    ----------
+    value : object
+        Text: points as `coordinates` takes them, parted by semicolons, bars or line breaks; or by
+        blanks, where commas part the coordinates of each.
+
+    Returns
+    -------
+    list of tuple of float or None
+        Two points or more in the order of the cell; None where it is anything else.
+
+    Examples
+    --------
+    >>> path("101.7185,26.581；101.7190,26.582")
+    [(101.7185, 26.581), (101.719, 26.582)]
+    >>> path("101.7185,26.581 101.7190,26.582"), path("101.7185;26.581")
+    ([(101.7185, 26.581), (101.719, 26.582)], None)
+    """
+    if not isinstance(value, str):
+        return None
+    text = unicodedata.normalize("NFKC", value.translate(MARKS)).strip(" ;|\r\n")
+    parts = [part for part in BETWEEN_POINTS.split(text) if part.strip()]
+    if len(parts) == 1 and "," in text:
+        parts = BLANKS.split(text)
+    found = [numbers for part in parts if (numbers := coordinates(part))]
+    return found if len(found) == len(parts) >= 2 else None
 
 
 def coordinate(value: object) -> float | None:

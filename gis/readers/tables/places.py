@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from gis.readers.tables.coordinates import coordinate, coordinates
+from gis.readers.tables.coordinates import coordinate, coordinates, path
 from gis.readers.tables.grid import Cell
 from gis.readers.tables.roles import (
     GROUP,
@@ -15,6 +15,7 @@ from gis.readers.tables.roles import (
     End,
     Role,
     Source,
+    end_of,
     named_end,
     role_of,
     tidy,
@@ -46,8 +47,10 @@ class Places:
         Of the point, of the start of the line, or of one vertex of it.
     end_x, end_y : str, optional
         Of the end of the line.
-    pair : str, optional
-        Both coordinates of a point in one cell.
+    pair, end_pair : str, optional
+        Both coordinates of a point in one cell; of the line's end.
+    path : str, optional
+        The coordinates of all vertices of a line in one cell.
     group, order : str, optional
         Which line a vertex belongs to, and its place there.
     start_point, end_point : str, optional
@@ -65,6 +68,8 @@ class Places:
     end_x: str | None = None
     end_y: str | None = None
     pair: str | None = None
+    end_pair: str | None = None
+    path: str | None = None
     group: str | None = None
     order: str | None = None
     start_point: str | None = None
@@ -77,7 +82,7 @@ class Places:
     def columns(self) -> list[str]:
         """The columns that say nothing but the shape: all but the names of lines and points."""
         ends = (self.x, self.y, self.z, self.end_x, self.end_y)
-        found = (*ends, self.pair, self.order, self.wkt, self.geojson)
+        found = (*ends, self.pair, self.end_pair, self.path, self.order, self.wkt, self.geojson)
         return [column for column in found if column is not None]
 
     @property
@@ -121,8 +126,10 @@ def locate(columns: Columns) -> Places:
         return replace(start, shape="lines", end_x=end.x, end_y=end.y)
     if pair := pairs.get("") or pairs.get("start"):
         return with_vertices(columns, pair)
-    if name := _column_where(columns, _is_pair):
-        return Places("points", pair=name, axes="plain")
+    if ends := _whole_points(columns):
+        return ends
+    if name := _column_where(columns, _is_path):
+        return Places("lines", path=name, axes="plain")
     return with_named_ends(columns, Places("none"))
 
 
@@ -228,6 +235,17 @@ def _pairs(columns: Columns) -> dict[End, Places]:
     return pairs
 
 
+def _whole_points(columns: Columns) -> Places | None:
+    """Find the column, or those of a line's two ends, with both coordinates in one cell."""
+    found: dict[End, str] = {}
+    for name in (name for name, values in columns.items() if _share(values, _is_pair) >= SHARE):
+        found.setdefault(end_of(name), name)
+    if "start" in found and "end" in found:
+        return Places("lines", pair=found["start"], end_pair=found["end"], axes="plain")
+    first = next(iter(found.values()), None)
+    return Places("points", pair=first, axes="plain") if first else None
+
+
 def _share(values: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
     present = [value for value in values if value is not None]
     sample = present[:: max(1, len(present) // SAMPLED)]
@@ -252,9 +270,23 @@ def _is_north(value: Cell) -> bool:
 def _is_pair(value: Cell) -> bool:
     """Say whether a cell holds both coordinates of a place in China: sizes are no places."""
     numbers = coordinates(value)
-    if numbers is None or (min(map(abs, numbers)) < 1e5 and not FINE.search(str(value))):
+    return numbers is not None and _are_places(value, [numbers])
+
+
+def _is_path(value: Cell) -> bool:
+    """Say whether a cell holds the vertices of a line in China."""
+    points = path(value)
+    return points is not None and _are_places(value, points)
+
+
+def _are_places(cell: Cell, points: Sequence[tuple[float, float]]) -> bool:
+    if min(abs(number) for point in points for number in point) < 1e5 and not FINE.search(
+        str(cell)
+    ):
         return False
-    return any(_is_east(x) and _is_north(y) for x, y in (numbers, numbers[::-1]))
+    return all(
+        any(_is_east(x) and _is_north(y) for x, y in (point, point[::-1])) for point in points
+    )
 
 
 # What a column must hold to be what its name promises: letters alone may mean much else.

@@ -119,6 +119,25 @@ def role_of(name: str) -> Role | None:
     return _axis(text, end) or (_axis(own, end) if OF_PLACES.search(group) else None)
 
 
+def end_of(name: str) -> End:
+    """Say of which end of a line a column speaks, whatever it says of it.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    {"", "start", "end"}
+
+    Examples
+    --------
+    >>> end_of("起点坐标"), end_of("终点（经度，纬度）"), end_of("坐标")
+    ('start', 'end', '')
+    """
+    return _parted(tidy(name))[1]
+
+
 def named_end(name: str) -> End:
     """Say of which end of a line a column holds the point's name: 起点点号, 终点编号.
 

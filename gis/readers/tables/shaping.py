@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.errors import Remark
-from gis.readers.tables.coordinates import coordinate, coordinates
+from gis.readers.tables.coordinates import coordinate, coordinates, path
 from gis.readers.tables.places import Places
 from gis.readers.tables.table import Table
 from gis.readers.vector.geojson_lines import is_shape
@@ -84,32 +84,83 @@ def points(table: Table, places: Places) -> Shaped:
 
 
 def pairs(table: Table, places: Places) -> Shaped:
-    """Make a point of each row that has both coordinates in one cell.
+    """Make a point of each row that has both coordinates in one cell, a line where two such have.
 
     Parameters
     ----------
     table : Table
     places : Places
-        With pair, in whatever unit the sheet has them.
+        With pair, and end_pair for lines, in whatever unit the sheet has them.
 
     Returns
     -------
     Shaped
         Degrees with the longitude first, as their size tells in China; metres in the order of
-        the cells. Rejects: ``bad_coordinate``, naming the cell.
+        the cells. Rejects: ``bad_coordinate``, ``half_coordinate``, naming the cell.
     """
-    shaped, column = shapeless(table), str(places.pair)
+    columns = [column for column in (places.pair, places.end_pair) if column]
+    make = shapely.Point if len(columns) == 1 else shapely.LineString
+    return written_out(table, columns, coordinates, make)
+
+
+def paths(table: Table, places: Places) -> Shaped:
+    """Make a line of each row that has all its vertices in one cell.
+
+    Parameters
+    ----------
+    table : Table
+    places : Places
+        With path, in whatever unit the sheet has them.
+
+    Returns
+    -------
+    Shaped
+        In the order of `pairs`. Rejects: ``bad_coordinate``, naming the cell.
+    """
+    return written_out(table, [str(places.path)], path, shapely.LineString)
+
+
+def written_out(
+    table: Table,
+    columns: list[str],
+    read: Callable[[Any], Any],
+    make: Callable[[NDArray[np.float64]], shapely.Geometry],
+) -> Shaped:
+    """Make a shape of the places that cells spell out.
+
+    Parameters
+    ----------
+    table : Table
+    columns : list of str
+        Each with one place or several; all of them are needed for a shape.
+    read : callable
+        From a cell to its place or places, None where it has none.
+    make : callable
+        From coordinates, shape (n, 2), to a shape.
+
+    Returns
+    -------
+    Shaped
+    """
+    shaped = shapeless(table)
     found = {}
-    for place, cell in enumerate(table.columns[column]):
-        if table.is_broken(column, place):  # the cell's error has been reported
-            shaped.broken.add(place)
-        elif numbers := coordinates(cell):
-            found[place] = numbers
-        elif cell is not None:
-            reject(table, shaped, place, column, "bad_coordinate")
-    is_swapped = 2 * sum(y_first(*numbers) for numbers in found.values()) > len(found)
-    for place, numbers in found.items():
-        shaped.geometries[place] = shapely.Point(numbers[::-1] if is_swapped else numbers)
+    for place in range(len(table.rows)):
+        cells = {column: table.columns[column][place] for column in columns}
+        numbers = {column: read(cell) for column, cell in cells.items()}
+        if all(numbers.values()):
+            found[place] = np.array(list(numbers.values()), dtype=float).reshape(-1, 2)
+        if all(cell is None for cell in cells.values()):
+            continue
+        for column, cell in cells.items():
+            if table.is_broken(column, place):  # the cell's error has been reported
+                shaped.broken.add(place)
+            elif not numbers[column]:
+                code = "half_coordinate" if cell is None else "bad_coordinate"
+                reject(table, shaped, place, column, code)
+    every = np.concatenate([*found.values(), np.empty((0, 2))])
+    is_swapped = 2 * sum(y_first(*numbers) for numbers in every.tolist()) > len(every)
+    for place, points in found.items():
+        shaped.geometries[place] = make(points[:, ::-1] if is_swapped else points)
     return shaped
 
 

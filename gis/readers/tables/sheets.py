@@ -179,6 +179,7 @@ def _shaped(
         (places.x and places.end_x, shaping.lines),
         (places.x, shaping.points),
         (places.pair, shaping.pairs),
+        (places.path, shaping.paths),
         (places.wkt, shaping.well_known),
         (places.geojson, shaping.geojson),
     )
