@@ -32,6 +32,21 @@ def test_notes_of_the_figures_are_read_whole(city, sign_in, screen):
     assert overview.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_colours_without_numbers_are_told(city, sign_in):
+    overview = OverviewPage(sign_in()).open()
+    shades = overview.card("matrix").locator("[data-shades] li")
+    assert shades.count() > 1
+    expect(shades.first).to_be_hidden()
+    overview.page.set_viewport_size({"width": 390, "height": 844})
+    expect(shades.first).to_be_visible()
+    expect(shades.last).to_contain_text("元")
+    overview.page.locator("[data-show]").select_option("projects")
+    overview.rest()
+    expect(shades.last).to_contain_text("个")
+    overview.card("matrix").get_by_role("button", name="表格").click()
+    expect(shades.first).to_be_hidden()
+
+
 def test_figures_of_all_money_claim_no_part_of_it(overview):
     overview.open()
     expect(overview.page.locator("[data-strip]")).not_to_contain_text("（全部来源")

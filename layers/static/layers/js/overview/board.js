@@ -4,7 +4,8 @@ import { Chart } from "./chart.js";
 import { ofAllSources } from "./cover.js";
 import { measureOfCells } from "./measures.js";
 import { fundingOption, heightOf, matrixOption, sectorOption, stageOption, yearOption } from "./options.js";
-import { fundingSheet, matrixSheet, sectorSheet, stageSheet, yearSheet } from "./sheets.js";
+import { shadeList } from "./shades.js";
+import { fundingSheet, matrixSheet, sectorSheet, stageSheet, valuesOf, yearSheet } from "./sheets.js";
 
 const NARROW = 560;
 const YEARS_PX = 252;
@@ -29,6 +30,7 @@ export class Board {
       sector: (code) => styling.look("", code),
       ...looks,
     };
+    this.key = root.querySelector("[data-shades]");
     for (const card of root.querySelectorAll("[data-chart]")) {
       this.#charts[card.dataset.chart] = new Chart(card, lead);
     }
@@ -67,5 +69,6 @@ export class Board {
     const height = heightOf(sheet, { row: MATRIX_ROW_PX, head: MATRIX_HEAD_PX });
     const title = `各领域在各地区：${measure.label}`;
     this.#draw("matrix", title, sheet, height, (...at) => matrixOption(...at, measure, names));
+    this.key?.replaceChildren(shadeList(valuesOf(sheet), measure, this.theme));
   }
 }

@@ -5,7 +5,8 @@ import { Districts, chipBoxes } from "../districts.js";
 import { element } from "../element.js";
 import { themeColours } from "../theme.js";
 import { Tooltip } from "../tooltip.js";
-import { classify, legendOf } from "./measures.js";
+import { classify } from "./measures.js";
+import { shadeList } from "./shades.js";
 
 /** The colour of a district is to be seen: no name is wider than its district. */
 const WHOLE_NAME = 1;
@@ -76,13 +77,9 @@ export class Choropleth {
   }
 
   #legend(values, measure) {
-    const rows = legendOf(values, measure).map(({ number, text }) => {
-      const swatch = element("span", { class: "shade", "aria-hidden": "true" });
-      swatch.style.backgroundColor = number < 0 ? this.ink.land : this.shades[number];
-      return element("li", {}, [swatch, element("span", { class: "num", text })]);
-    });
     this.root.querySelector("[data-map-legend]").replaceChildren(
-      element("h3", { text: measure.label }), element("ul", {}, rows),
+      element("h3", { text: measure.label }),
+      shadeList(values, measure, { shades: this.shades, land: this.ink.land }),
     );
   }
 }

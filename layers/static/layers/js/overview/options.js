@@ -1,6 +1,7 @@
 // ECharts options of the overview's charts, from their sheets. Pure but for the theme's colours.
 import { formatCount, shortWan, statedWan } from "../numbers.js";
 import { CLASSES, classify, measureOfCells } from "./measures.js";
+import { valuesOf } from "./sheets.js";
 
 const ROW_PX = 25;
 const NAMES_PX = 122;
@@ -139,8 +140,7 @@ export function yearOption(sheet, theme, places) {
 export function matrixOption(sheet, theme, shown, chosen) {
   const { names, grid, tooltip, label, ...rest } = base(theme);
   const measure = measureOfCells(shown);
-  const values = sheet.rows.flatMap(({ cells }) => cells.map(({ value }) => value));
-  const { classOf } = classify(values, measure);
+  const { classOf } = classify(valuesOf(sheet), measure);
   const columns = sheet.head.slice(1);
   const column = (theme.width - SECTORS_PX * (theme.scale ?? 1)) / columns.length;
   const cell = (row, y) => ({ value, text }, x) => {

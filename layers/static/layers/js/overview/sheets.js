@@ -73,6 +73,11 @@ export function sectorSheet(places, { sectors }) {
   return sheet("sector", heads("领域", places, ["总投资（万元）", "项目（个）", "管线（km）", "完成率"]), entries, cellsOf);
 }
 
+/** The values of all cells of a sheet. */
+export function valuesOf({ rows }) {
+  return rows.flatMap(({ cells }) => cells.map(({ value }) => value));
+}
+
 /** Sector × district in the measure that the map shows. */
 export function matrixSheet(districts, { sectors }, shown) {
   const measure = measureOfCells(shown);
