@@ -24,11 +24,24 @@ function open(menu) {
     say(menu, NO_CODE);
   };
   code.src = codeUrl(menu.dataset.qrUrl, location);
-  if (print) print.href = `${print.pathname}${location.search}${location.hash}`;
+  if (print) print.href = paperUrl(print);
   brief.dataset.template ??= brief.getAttribute("href");
   const url = briefUrl(brief.dataset.template, location.search);
   brief.hidden = url === null;
   if (url) brief.href = url;
+}
+
+function paperUrl({ pathname }) {
+  return `${pathname}${location.search}${location.hash}`;
+}
+
+// The browser's own print would cut the map where the window does: the page for paper opens.
+function printOnPaper(event) {
+  const link = document.querySelector("[data-share-print]");
+  const asks = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "p";
+  if (!link || !asks) return;
+  event.preventDefault();
+  location.assign(paperUrl(link));
 }
 
 function say(menu, words) {
@@ -60,6 +73,7 @@ export function bindShare(root) {
   root.addEventListener("toggle", ({ target }) => {
     if (target.matches?.("[data-share][open]")) open(target);
   }, true);
+  root.addEventListener("keydown", printOnPaper);
   root.addEventListener("click", async ({ target }) => {
     const button = target.closest?.("[data-share-copy]");
     if (!button) return;
