@@ -244,20 +244,31 @@ def test_it_is_told_that_not_all_of_one_box_were_compared(bring_in, tmp_path, mo
         Asset.objects.update(number="")
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_all_that_is_registered_is_gone_through(bring_in, tmp_path, monkeypatch, at_once):
+    monkeypatch.setattr(duplicates, "LOOKED_UP", 0)
+    monkeypatch.setattr(duplicates, "AT_ONCE", at_once)
+    shapes = [shapely.LineString([(101.6 + n / 100, 26.6), (101.605, 26.61)]) for n in range(5)]
+    path = write(tmp_path / "管段.gpkg", shapes, 4490, 编号=[f"R{n}" for n in range(5)])
+    assert bring_in(path)[1]["counts"] == {}
+    other = write(tmp_path / "又.gpkg", shapes[::-1], 4490, 编号=[f"N{n}" for n in range(5)])
+    assert bring_in(other)[1]["counts"]["duplicate_registered"] == 5
+
+
 def test_registered_ones_of_one_box_are_fetched_once(bring_in, tmp_path, project):
     shapes = crossing(6)
     path = write(tmp_path / "交叉.gpkg", shapes, 4490, 编号=[f"R{n}" for n in range(6)])
     assert bring_in(path)[0] == 0
     fetched = []
-    true = duplicates.chunks
+    true = duplicates.registered
 
-    def counted(cursor):
-        for chunk in true(cursor):
-            fetched.extend(chunk)
-            yield chunk
+    def counted(*asked):
+        for found in true(*asked):
+            fetched.extend(found["id"].tolist())
+            yield found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duplicates, "chunks", counted)
+        patch.setattr(duplicates, "registered", counted)
         again = write(tmp_path / "又.gpkg", shapes, 4490, 编号=[f"N{n}" for n in range(6)])
         _, report = bring_in(again)
     assert report["counts"]["duplicate_registered"] == 6
