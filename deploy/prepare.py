@@ -10,6 +10,7 @@ import os
 import sys
 
 import django
+import pgtrigger
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import run_checks
@@ -31,6 +32,7 @@ def prepare(*, demo: bool, accounts: bool) -> None:
     if demo and is_unused():
         DEMO_PENDING.touch()
     migrate()
+    mend_triggers()
     if demo and DEMO_PENDING.exists():
         load_demo_city()
     call_command("demo_accounts", "enable" if accounts else "disable", verbosity=0)
@@ -62,6 +64,19 @@ def migrate() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("更新数据库结构……")
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def mend_triggers() -> None:
+    """A database that was copied by other means may lack triggers, and nothing else would tell."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        found = {name for (name,) in cursor.fetchall()}
+    declared = pgtrigger.registered()
+    missing = [(model, each) for model, each in declared if each.get_pgid(model) not in found]
+    if missing:
+        say(f"补上数据库缺少的 {len(missing)} 个触发器……")
+    for model, trigger in missing:
+        trigger.install(model)
 
 
 def load_demo_city() -> None:

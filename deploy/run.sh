@@ -11,6 +11,7 @@ WORKER_LOG=$VAR_DIR/log/worker.log
 WORKER_PAUSE_S=2
 LONGEST_STOP_S=30
 ACTION=serve
+FOLDER=
 PREPARE=()
 
 usage() {
@@ -21,6 +22,8 @@ usage() {
   --stop            停止这个实例的网站和数据库
   --no-demo         不装入示例城市和示例账号
   --demo-accounts   HOST 不是本机地址时也启用示例账号
+  --backup 文件夹   把这个实例（数据库和文件）备份到一个新的文件夹，运行中也可以
+  --restore 文件夹  把备份恢复到一个空的实例（新的 VAR_DIR），不启动网站
 环境变量：PORT（8000）、HOST（127.0.0.1）、VAR_DIR（var/，每个文件夹是一个独立的实例）、
 DATABASE_URL（使用已有的 PostGIS，例如 postgis://用户:密码@主机/库名）
 TEXT
@@ -28,8 +31,15 @@ TEXT
 
 read_options() {
     local option
-    for option; do
+    while (($#)); do
+        option=$1
+        shift
         case $option in
+            --backup | --restore)
+                ACTION=${option#--}
+                FOLDER=${1:?"请在 $option 后面写上文件夹。"}
+                shift
+                ;;
             --setup) ACTION=setup ;;
             --stop) ACTION=stop ;;
             --no-demo) PREPARE+=(--no-demo) ;;
@@ -142,6 +152,24 @@ main() {
             prepare_instance
             trap - EXIT
             say "已准备好，数据库在运行；启动网站：bash deploy/run.sh"
+            ;;
+        backup)
+            prepare_machine
+            trap stop_started_cluster EXIT
+            start_cluster
+            "$VENV/bin/python" -m deploy.backup keep "$FOLDER"
+            say "已备份到 $FOLDER。"
+            ;;
+        restore)
+            prepare_machine
+            claim_instance
+            trap stop_started_cluster EXIT
+            start_cluster
+            "$VENV/bin/python" -m deploy.backup restore "$FOLDER"
+            PREPARE+=(--no-demo)
+            prepare_instance
+            "$VENV/bin/python" manage.py rollups verify
+            say "已恢复；启动网站：bash deploy/run.sh"
             ;;
         serve)
             prepare_machine

@@ -7,6 +7,7 @@ projects deadlock).
 """
 
 import pgtrigger
+from django.contrib.gis.db.models import GeometryField
 
 #: What roll-ups copy of their project: the columns of `Placed`.
 PLACE = "district_id, sector_id, lead_id, owner_id, stage, standing, deleted_at"
@@ -26,8 +27,21 @@ class RaiseVersion(pgtrigger.Trigger):
     func = "NEW.version := OLD.version + 1; NEW.updated_at := statement_timestamp(); RETURN NEW;"
 
     def get_condition(self, model):
-        generated = [f.name for f in model._meta.fields if f.generated]
-        return pgtrigger.AnyChange(exclude=["version", "updated_at", *generated])
+        """Shapes are compared as bytes: a restored dump has no path to the operators of PostGIS."""
+        fields = model._meta.fields
+        shapes = [f for f in fields if isinstance(f, GeometryField) and not f.generated]
+        others = [f.name for f in fields if f.generated or f in shapes]
+        change = pgtrigger.AnyChange(exclude=["version", "updated_at", *others])
+        if not shapes:
+            return change
+        changes = [
+            change.resolve(model),
+            *(
+                f'OLD."{shape.column}"::bytea IS DISTINCT FROM NEW."{shape.column}"::bytea'
+                for shape in shapes
+            ),
+        ]
+        return pgtrigger.Condition(f"({' OR '.join(changes)})")
 
 
 class StartProjectTotal(pgtrigger.Trigger):
