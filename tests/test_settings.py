@@ -1,6 +1,7 @@
 """Settings: documented, and refused where they would be insecure."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -110,3 +111,24 @@ def test_every_check_has_an_id_of_its_own():
     ids = re.findall(r'id="(deploy\.\w+)"', Path(checks.__file__).read_text(encoding="utf-8"))
     assert ids
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "数据库没有运行的先运行 bash deploy/run.sh --setup"),
+        ({"IDLE_MINUTES": "0"}, "IDLE_MINUTES 应是一个正整数"),
+    ],
+)
+def test_a_command_that_reaches_no_database_says_so_in_a_sentence(tmp_path, changed, said):
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": "", **changed}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "rollups", "verify"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
