@@ -105,7 +105,7 @@ def basemaps_sound(app_configs, **kwargs):
     try:
         missing = [each for each in basemaps().values() if each.file and not each.file.exists()]
     except BadBasemap as error:
-        hint = "改正环境变量 BASEMAPS 所指的文件，写法见 layers/basemaps/declared.py。"
+        hint = "改正环境变量 BASEMAPS 所指的文件，写法见 docs/底图.md。"
         return [Error(str(error), hint=hint, id="deploy.E010")]
     return [
         Warning(f"底图“{each.label}”的文件 {each.file} 不存在。", id="deploy.W010")

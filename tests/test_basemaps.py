@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import tomllib
 from io import BytesIO
 
 import pytest
@@ -12,6 +13,7 @@ from pmtiles.writer import Writer
 
 from deploy.checks import basemaps_sound
 from layers.basemaps import pictures
+from layers.basemaps.declared import KNOWN, basemaps
 from tests.listening import Answering, listening
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +190,12 @@ def test_a_declaration_that_cannot_be_is_told_at_the_start(settings, changed, to
 def test_a_missing_file_is_a_warning(settings):
     settings.BASEMAPS = {"img": {**ABOUT, "file": "/nowhere/a.mbtiles"}}
     assert [each.id for each in basemaps_sound(None)] == ["deploy.W010"]
+
+
+def test_the_example_of_the_manual_can_be_declared(settings):
+    manual = (settings.ROOT / "docs" / "底图.md").read_text(encoding="utf-8")
+    example = tomllib.loads(manual.split("```toml")[1].split("```")[0])
+    settings.BASEMAPS = example
+    assert [each.label for each in basemaps().values()] == ["天地图 矢量", "本市影像"]
+    assert [name for name in KNOWN if f"`{name}`" not in manual] == []
+    assert f"存 {pictures.KEPT_S // 86_400} 天" in manual
