@@ -1,10 +1,14 @@
 """The map in one hand: sheets from below, everything by touch."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from registry.kinds.symbols import MEDIA
+from registry.models import Project
 from tests.browser.atlas import Atlas
+from tests.browser.waiting import rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -90,3 +94,36 @@ def test_the_header_fits_and_its_menu_holds_what_the_bar_has_no_room_for(city, s
         expect(header.get_by_role("link", name=name)).to_be_in_viewport(ratio=1)
     header.get_by_role("link", name="导出").tap()
     expect(atlas.page).to_have_title("导出 · 焕新图")
+
+
+HERE = {"longitude": 101.7185, "latitude": 26.581, "accuracy": 30}
+
+
+@pytest.mark.parametrize(
+    ("address", "root"), [("/", "[data-map]"), ("/projects/{}/draw/", "[data-draw]")]
+)
+def test_the_map_goes_to_where_one_stands(city, db, sign_in, address, root):
+    project = Project.objects.filter(district_id="510402", sector_id="A06").first()
+    page = sign_in("demo-dongqu", **PHONE, geolocation=HERE, permissions=["geolocation"])
+    page.goto(address.format(project.number))
+    rest(page, root)
+    page.get_by_role("button", name="定位").tap()
+    expect(page.locator(".map-here")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(r"#1[5-8][.\d]*/26\.58\d+/101\.71\d+"))
+
+
+def test_it_says_what_to_do_where_no_place_is_told(city, sign_in):
+    page = sign_in(**PHONE)
+    page.goto("/")
+    rest(page, "[data-map]")
+    page.get_by_role("button", name="定位").tap()
+    expect(page.locator("[data-notices]")).to_contain_text("没有得到位置权限")
+
+
+def test_a_desk_has_no_such_button(atlas_at_a_desk):
+    expect(atlas_at_a_desk.page.get_by_role("button", name="定位")).to_have_count(0)
+
+
+@pytest.fixture
+def atlas_at_a_desk(city, sign_in):
+    return Atlas(sign_in()).open()

@@ -14,6 +14,7 @@ import { bindForm } from "./filter-form.js";
 import { boundsAsked } from "./first-view.js";
 import { fitter } from "./fitting.js";
 import { bindGround } from "./ground.js";
+import { Here } from "./here.js";
 import { Legend } from "./legend.js";
 import { Linking } from "./linking.js";
 import { MapTable } from "./map-table.js";
@@ -96,7 +97,7 @@ class Atlas {
     const { map, districts } = this;
     const show = (bounds) => bounds && this.fit(bounds);
     const showAll = () => show(districts.bounds);
-    dressMap(map, { showAll, ...WHOLE_CITY, more: [new AnswerExtent(this).button] }, districts);
+    dressMap(map, { showAll, ...WHOLE_CITY, more: [new AnswerExtent(this).button, ...new Here(map, this.notices).buttons] }, districts);
     this.names = new Districts(
       map, districts.districts, { ...chipBoxes(this.root), mostCrowded: MOST_CROWDED },
       (code) => this.#toggleDistrict(code),

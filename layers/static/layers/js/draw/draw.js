@@ -8,6 +8,7 @@ import "leaflet-editable";
 import { Assets } from "../assets.js";
 import { addBehind } from "../behind.js";
 import { WHOLE_CITY, districtTiles, dressMap, latLngBounds } from "../base-map.js";
+import { Here } from "../here.js";
 import { onPageMap } from "../page-map.js";
 import { Names, OF_DISTRICTS } from "../names.js";
 import { getJson } from "../request.js";
@@ -135,7 +136,8 @@ function showBackground(editor, districts, view) {
     map.addLayer(layer);
   }
   const showAll = () => showProject(editor, districts);
-  dressMap(map, { showAll, all: "全部", allTitle: "显示整个项目" }, districts);
+  const more = new Here(map, notices).buttons;
+  dressMap(map, { showAll, all: "全部", allTitle: "显示整个项目", more }, districts);
   addBehind({ root, map, notices, client, outlines, view });
 }
 
