@@ -30,7 +30,7 @@ from registry.exchange.stated import StatedPlaces
 from registry.exchange.surveying import sample_of
 from registry.exchange.systems import contradiction, is_placed, system_of
 from registry.exchange.targets import described, known_projects, target_of
-from registry.exchange.unplaced import drops_places, is_meant, suggestion
+from registry.exchange.unplaced import drops_places, is_meant, suggested_code, suggestion
 from registry.kinds import KINDS
 from registry.models.assets import UNCONVERTED
 
@@ -95,7 +95,7 @@ class Checking:
         code = "places_dropped" if drops_places(self.order) else "places_missing"
         self.report.warn(0, "geometry", code, count=self.staged.row_count)
         if found := suggestion(self.staged, city_area()):
-            self.report.warn(0, "geometry", "places_suggested", **found)
+            self.report.warn(0, "geometry", suggested_code(found), **found)
 
     def run(self):
         """Check all rows; the target with its projects comes back."""

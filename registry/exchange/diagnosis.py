@@ -26,7 +26,7 @@ from registry.exchange.order import UPDATE
 from registry.exchange.surveying import sample_of, survey
 from registry.exchange.systems import declared, own_parameters
 from registry.exchange.targets import known_projects
-from registry.exchange.unplaced import suggestion
+from registry.exchange.unplaced import suggested_code, suggestion
 from registry.kinds import KINDS
 from registry.models import Asset, District
 from registry.systems import SYSTEM_CHARS
@@ -157,7 +157,7 @@ def unplaced_part(staged):
         return {}
     found = suggestion(staged, city_area())
     told = [messages.own("places_missing", {"count": staged.row_count})]
-    told += [messages.own("places_suggested", found)] if found else []
+    told += [messages.own(suggested_code(found), found)] if found else []
     return {"suggested": found, "unplaced": told}
 
 

@@ -67,6 +67,7 @@ TITLES = {
     "places_missing": "表里没有找到坐标列",
     "places_dropped": "表里没有找到坐标列",
     "places_suggested": "有两列很可能是坐标",
+    "ends_suggested": "有四列很可能是线两端的坐标",
     "placeholders": "表示“没有”的记号，按空白处理",
     "shape_not_made": "图形没有按选定的写法读取",
     "place_differs": "经度、纬度与 WKT 不一致，图形按 WKT",

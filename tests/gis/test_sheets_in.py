@@ -79,6 +79,25 @@ def test_the_same_table_without_merged_cells_is_understood_alike(sheet):
     assert list(found.tables["columns"])[:4] == ["序号", "起点/X", "起点/Y", "终点/X"]
 
 
+@pytest.mark.parametrize(
+    ("groups", "columns"),
+    [
+        (("起点", "终点"), ("起点X", "起点Y", "终点X", "终点Y")),
+        (("起点坐标", "终点坐标"), ("起点X", "起点Y", "终点X", "终点Y")),
+        (("管段起点", "管段终点"), ("X", "Y", "X", "Y")),
+        (("起点井", "终点井"), ("X坐标", "Y坐标", "X坐标", "Y坐标")),
+        (("起止点坐标", None), ("起点X", "起点Y", "终点X", "终点Y")),
+    ],
+)
+def test_a_group_that_names_an_end_makes_lines_whether_columns_repeat_it(sheet, groups, columns):
+    upper = ["序号", groups[0], None, groups[1], None]
+    merged = ("A1:A2", "B1:C1", "D1:E1") if groups[1] else ("A1:A2", "B1:E1")
+    rows = [upper, [None, *columns], [1, 2941479.8, 471957.1, 2941579.8, 471957.1]]
+    found = sheet(rows, merged=merged)
+    assert found.tables["shape"] == "lines"
+    assert found.geometries[0].wkt == "LINESTRING (2941479.8 471957.1, 2941579.8 471957.1)"
+
+
 def test_totals_parts_blanks_and_what_is_signed_below_are_left_out_and_said(sheet):
     rows = [
         ["编号", "材质", "长度", "备注"],

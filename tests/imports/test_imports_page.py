@@ -372,6 +372,35 @@ def test_a_table_whose_header_tells_of_no_place_is_sure_of_no_system(wizard, pro
     assert next(iter(reading.systems)).value == "EPSG:4543"
 
 
+def test_four_columns_that_nobody_named_are_told_as_the_ends_of_lines(wizard, project, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    places = [(471156.887 + 31 * n, 2941718.057 + 50 * n) for n in range(6)]
+    rows = [[f"JS{n}", *place, place[0] + 30, place[1] + 9] for n, place in enumerate(places)]
+    header = ["编号", "甲", "乙", "丙", "丁"]
+    wizard.upload({"管线.xlsx": workbook([header, *rows])}, project=project.number)
+    told = "“甲”“乙”“丙”“丁”四列的数值很可能是线两端的坐标（CGCS2000 三度带 102E"
+    page = wizard.page().text
+    assert told in page
+    assert "每行一条线" in page
+    wizard.check(kind="pipe", action="diagnose")
+    wizard.check(**{"fixed-medium": "gas"})
+    page = wizard.page()
+    assert "ends_suggested" in page.context["outcome"].codes_to_confirm
+    wizard.write(accepted=[])
+    assert "还有警告没有确认" in wizard._step("write", wizard.answers(accepted=[])).text
+    ends = {"x": "甲", "y": "乙", "end_x": "丙", "end_y": "丁", "shape": "lines"}
+    wizard.check(**ends, action="diagnose")
+    assert wizard.batch.diagnosis["geometry"]["unmapped"] == 0
+
+
+def test_an_import_that_only_adds_is_told_as_one_with_its_number(pipes, client, project):
+    pipes.check(**{"fixed-medium": "gas"})
+    pipes.write()
+    page = pipes.client.get(f"/projects/{project.number}/history/").text
+    assert f"导入（第 {pipes.batch.pk} 批）" in page
+    assert "后台任务" not in page
+
+
 def test_sizes_and_years_are_no_coordinates(wizard, project, outline):
     outline("510402", 101.5, 26.4, 101.9, 26.8)
     rows = [[f"B{n}", 101 + n % 2, 26 + n % 2, 20_000 + n] for n in range(6)]

@@ -113,10 +113,14 @@ def role_of(name: str) -> Role | None:
     Role(end='', axis='y', source='named')
     >>> role_of("坐标（米）/北(X)")
     Role(end='', axis='y', source='named')
+    >>> role_of("起点/起点X") == role_of("管段起点/X") == role_of("起点坐标/起点X")
+    True
     """
-    text, end = _parted(tidy(name))
+    tidied = tidy(name)
+    text, end = _parted(tidied)
     group, _, own = text.rpartition("/")
-    return _axis(text, end) or (_axis(own, end) if OF_PLACES.search(group) else None)
+    is_of_places = OF_PLACES.search(group) or _parted(tidied.rpartition("/")[0])[1]
+    return _axis(text, end) or (_axis(own, end) if is_of_places else None)
 
 
 def end_of(name: str) -> End:
@@ -164,7 +168,16 @@ def named_end(name: str) -> End:
 
 
 def _parted(text: str) -> tuple[str, End]:
-    """Part a name from the end of the line that it speaks of."""
+    """Part a name from the end of the line that it speaks of.
+
+    A group and its columns may both say it (起点/起点X); the column knows best.
+    """
+    parts = [_parted_once(part) for part in text.split("/")]
+    end = next((end for _, end in reversed(parts) if end), "")
+    return "/".join(rest for rest, _ in parts), end
+
+
+def _parted_once(text: str) -> tuple[str, End]:
     for end, pattern in ENDS:
         if pattern.search(text):
             return pattern.sub("", text, count=1), end

@@ -14,6 +14,9 @@ COMMAND = {
     '请用 --table 指明所在的列，如 --table \'{{"x": "列名", "y": "列名"}}\'。',
     "places_suggested": "“{x}”和“{y}”两列的数值很可能是坐标（{words}，落在本市范围内）："
     '请用 --table \'{{"x": "{x}", "y": "{y}"}}\' 指明。',
+    "ends_suggested": "“{x}”“{y}”“{end_x}”“{end_y}”四列的数值很可能是线两端的坐标（{words}，"
+    '落在本市范围内）：请用 --table \'{{"shape": "lines", "x": "{x}", "y": "{y}", '
+    '"end_x": "{end_x}", "end_y": "{end_y}"}}\' 指明。',
     "place_by_columns": "要以“{x}”“{y}”为准的，"
     '请用 --table \'{{"x": "{x}", "y": "{y}"}}\' --crs {crs} 指明。',
     "bad_constant": "--set {field}={value}：{text}。",
