@@ -45,13 +45,12 @@ class ChangedMeanwhile(Exception):
 
 @transaction.atomic
 def load(batch, projects, ready, progress=None):
-    """Write all rows that are wanted; the batch and its projects stand already.
-
-    Something has to have been written through the ORM before, or history would not know who
-    brings the rows.
-    """
+    """Write all rows that are wanted; the batch and its projects stand already."""
     progress = progress or (lambda done, total, text="": None)
     with pghistory.context(door=Door.IMPORT, batch=batch.pk), connection.cursor() as cursor:
+        # COPY takes this lock anyway, but takes no context along: without a statement before it
+        # history would tell of the job and not of the import.
+        cursor.execute(f"LOCK TABLE {Asset._meta.db_table} IN ROW EXCLUSIVE MODE")
         changed = update_rows(cursor, batch, ready)
         added = copy_new_rows(cursor, batch, projects, ready, progress)
     batch.rows_added, batch.rows_updated = added, changed
