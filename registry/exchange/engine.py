@@ -16,6 +16,7 @@ from registry.exchange.originals import LAYER_NAME
 from registry.exchange.ready import Ready
 from registry.exchange.rejects import suffix_for, write_rejects
 from registry.exchange.report import Report, Unusable
+from registry.exchange.retaining import choices_in, retained
 from registry.exchange.undoing import undo
 from registry.files import media
 from registry.kinds import COLUMNS
@@ -51,7 +52,11 @@ def check_batch(batch, progress):
         keep_layers(batch, error)
         raise
     report, before = Report(), batch.diagnosis
-    batch.diagnosis = diagnose(staged, order, progress=progress)
+    lost = []
+    if batch.order.get("rereads"):
+        order, lost = retained(order, staged)
+        batch.order = {**batch.order, **choices_in(order)}
+    batch.diagnosis = diagnose(staged, order, progress=progress) | {"lost": lost}
     batch.layer, batch.encoding = staged.layer[:LAYER_NAME], staged.encoding
     batch.rows, batch.rejects = staged.row_count, ""
     if order.has_target:

@@ -128,7 +128,8 @@ def columns_of(staged, order, kind, samples, memory, hints):
     if kind is None:
         return list(columns.values())
     fields = kind.fields
-    by_hand = dict(mapping.by_field(order.columns, [kind.code]))
+    own = [(name, column) for name, column in order.columns if mapping.field_named(name, fields)]
+    by_hand = dict(mapping.by_field(own, [kind.code]))
     recalled = recalled_columns(memory, kind, names) if not by_hand else {}
     names = [name for name in names if name not in order.kept]
     is_own, chosen = mapping.is_own_export(samples), by_hand | recalled

@@ -201,6 +201,13 @@ class ColumnTable:
                 self.errors.append(f"“{label}”已取自一列，不能再给全部行填同一个值。")
         return not self.errors
 
+    def chosen(self):
+        """The same without what the system found by itself."""
+        found = [row.found for row in self.rows if row.is_as_found and row.found["how"] != "order"]
+        proposed = [[each["field_name"], each["name"]] for each in found]
+        told = self.answers()
+        return told | {"columns": [pair for pair in told["columns"] if pair not in proposed]}
+
     def answers(self):
         """The part of an order that says what the columns are."""
         mapped = [row for row in self.rows if row.field]

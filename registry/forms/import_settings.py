@@ -16,6 +16,7 @@ SYSTEM = "坐标系"
 #: What was proposed and taken away again is not proposed once more.
 CLEARED = frozenset({"constants"})
 REREAD = "读法已改，已重新诊断。请核对各列后再检查。"
+LOST = "按新的读法没能保留的选择：{}。"
 
 
 class ImportSettings:
@@ -59,6 +60,16 @@ class ImportSettings:
         ]
 
     @property
+    def retold(self):
+        """What is said after the file was read otherwise; empty where it was not."""
+        lost = self.diagnosis.get("lost") or ()
+        return [REREAD, *[LOST.format("、".join(lost))] * bool(lost)] if self._was_reread else []
+
+    @property
+    def _was_reread(self):
+        return bool(self.is_diagnosed and self.batch.order.get("rereads"))
+
+    @property
     def has_changed_reading(self):
         return bool(self.diagnosis and self.reading.rereads(self.asked))
 
@@ -96,18 +107,28 @@ class ImportSettings:
 
     def order(self):
         self.target.is_valid()
-        is_stale = self.has_changed_reading or not self.is_diagnosed
-        columns = {} if is_stale else self.columns.answers()
+        rereads = self.is_diagnosed and self.has_changed_reading
         # What is only looked at anew stays a proposal.
         unmoved = {"crs": None} if self.looks_again and self.reading.is_unmoved else {}
         return {
             **self.reading.answers(),
             **unmoved,
-            **columns,
+            **self._told_of_columns(rereads),
             **self.target.manner(),
             **(NOTHING if self.looks_again else self.target.answers()),
             "meant": self.target.meant(),
+            "rereads": rereads,
         }
+
+    def _told_of_columns(self, rereads):
+        """Of a file to be read otherwise what was chosen by hand: the rest is found anew."""
+        if not self.is_diagnosed:
+            return {}
+        told = self.columns.chosen() if rereads else self.columns.answers()
+        was_offered = (self.diagnosis.get("proposal") or {}).get("constants")
+        if rereads and not (told["constants"] or was_offered):
+            del told["constants"]
+        return told
 
     @transaction.atomic
     def _start(self, order):

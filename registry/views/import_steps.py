@@ -3,7 +3,7 @@
 from django.views.decorators.http import require_POST
 
 from registry.forms.import_answers import ConflictForm, UndoForm, WriteForm
-from registry.forms.import_settings import REREAD, ImportSettings
+from registry.forms.import_settings import ImportSettings
 from registry.models import ImportBatch
 from registry.views.import_context import OPEN
 from registry.views.imports import done, get_own_batch, render_wizard
@@ -19,10 +19,7 @@ def import_check(request, pk):
     settings = ImportSettings(request.POST, batch=batch, user=request.user)
     if settings.submit() is None and not settings.trouble:
         return render_wizard(request, batch, settings=settings)
-    if settings.trouble:
-        return done(request, batch, settings.trouble)
-    was_asked = request.POST.get("action") == "diagnose"
-    return done(request, batch, REREAD if settings.looks_again and not was_asked else "")
+    return done(request, batch, settings.trouble)
 
 
 @require_POST

@@ -206,6 +206,47 @@ def test_another_kind_is_diagnosed_anew_before_rows_are_checked(pipes):
     assert pipes.batch.order["kind"] == "structure"
 
 
+def by_hand(wizard, page):
+    """Of each column what it is by someone's own choice; and what all rows have."""
+    columns = page.context["settings"].columns
+    own = {row.found["name"]: row.field for row in columns.rows if row.how == "您指定的"}
+    return own, {each["name"]: each["value"] for each in columns.fixed if each["value"]}
+
+
+def test_what_was_chosen_of_the_columns_outlasts_another_reading(wizard, project, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    header = ["名称", "甲", "乙", "丙", "丁", "戊"]
+    rows = [
+        [f"JS{n}", 471156.9 + n, 2941718.1, 471190.0, 2941700.1 + n, "蓝皮管"] for n in range(6)
+    ]
+    wizard.upload({"管线.xlsx": workbook([header, *rows])}, project=project.number)
+    wizard.check(kind="pipe", action="diagnose")
+    place, other = wizard.place("戊"), wizard.place("丙")
+    wizard.check(**{f"column-{place}": "material"}, action="diagnose")
+    chosen = {
+        f"value-{place}-0": "镀锌钢",
+        f"column-{other}": "declared_length_m",
+        "fixed-medium": "gas",
+    }
+    ends = {"x": "甲", "y": "乙", "end_x": "丙", "end_y": "丁", "shape": "lines"}
+    wizard.check(**chosen, **ends)
+    page = wizard.page()
+    told, fixed = by_hand(wizard, page)
+    assert (told, fixed) == ({"戊": "material"}, {"medium": "gas"})
+    (meaning,) = page.context["settings"].columns.rows[wizard.place("戊")].meanings
+    assert (meaning.raw, meaning.chosen) == ("蓝皮管", "镀锌钢")
+    assert "读法已改，已重新诊断" in page.text
+    assert "没能保留的选择：“丙”列作为“计量长度”。" in page.text
+    wizard.check()
+    assert wizard.batch.report["rows_refused"] == 0
+    assert "读法已改" not in wizard.page().text
+
+
+def test_of_another_kind_what_it_does_not_have_is_told_as_lost(pipes):
+    pipes.check(kind="structure", action="diagnose", **{"fixed-medium": "gas"})
+    assert "没能保留的选择：全部行的介质" in pipes.page().text
+
+
 def test_a_layer_is_chosen_where_there_are_several(wizard, project, tmp_path):
     both = {
         **write_shapefile(tmp_path, gas_pipes(3), name="燃气", prj=True),
