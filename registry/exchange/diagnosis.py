@@ -21,7 +21,7 @@ from registry.exchange import mapping, messages
 from registry.exchange.cleaning import attempt
 from registry.exchange.guessing import columns_of, kind_guesses, samples_of, shape_shares
 from registry.exchange.hints import hints_of
-from registry.exchange.memory import remembered
+from registry.exchange.memory import header_of, is_about, remembered, table_in, with_memory
 from registry.exchange.order import UPDATE
 from registry.exchange.surveying import sample_of, survey
 from registry.exchange.systems import declared, own_parameters
@@ -48,8 +48,10 @@ def diagnose(staged, order, *, progress=None):
     shares = shape_shares(shapely.get_type_id(shapes).tolist())
     hints = hints_of(staged, samples, shares)
     guesses = kind_guesses(samples, shares, hints.kind, staged.own_names)
-    kinds, kind = kind_part(order, samples, guesses)
-    memory = remembered(list(samples), order.user)
+    memory = remembered(header_of(staged), order.user)
+    kinds, kind = kind_part(order, samples, guesses, memory)
+    recalled = recalled_part(order, staged, memory, kind)
+    order = with_memory(order, memory, kind)
     columns = columns_of(staged, order, kind, samples, memory, hints)
     surveyed = survey(staged, crs, kind, progress)
     noticed = [remark for remark in staged.warnings if remark.code not in CODES_DOUBTED]
@@ -68,6 +70,7 @@ def diagnose(staged, order, *, progress=None):
         "crs": system,
         "kinds": kinds,
         "hints": asdict(hints),
+        "recalled": recalled,
         "columns": {"found": list(map(asdict, columns)), "override": "columns"},
         "table": {"found": staged.tables, "override": "table"} if staged.tables else None,
         "geometry": {**surveyed.told(), "override": "mends"},
@@ -239,8 +242,18 @@ def city_area():
     return area and shapely.from_wkb(bytes(area.wkb))
 
 
-def kind_part(order, samples, guesses):
-    """As ordered, as a column says, else the kinds by how well the columns fit."""
+def recalled_part(order, staged, memory, kind):
+    """What is taken over from the last file with such a header, besides single columns."""
+    table = table_in(memory, staged)
+    constants = memory.get("constants") or () if is_about(memory, kind) else ()
+    return {
+        "table": bool(table) and order.table == table,
+        "constants": {name: said for name, said in constants if name in kind.fields},
+    }
+
+
+def kind_part(order, samples, guesses, memory):
+    """As ordered, as a column says, as the last time, else by how well the columns fit."""
     column = mapping.kind_column(samples)
     part = {"column": column, "guesses": guesses[:5], "override": "kind"}
     if order.kind in KINDS:
@@ -253,8 +266,9 @@ def kind_part(order, samples, guesses):
     # Many kinds have a number, a name and a year: one that leads by nothing is no guess.
     leads = best["score"] > second["score"] * second["fits"]
     sure = best["fits"] and leads and (best["is_hinted"] or best["fields"] >= 2)
-    found = best["code"] if sure else None
-    return {**part, "state": "guessed" if sure else "needed", "found": found}, KINDS.get(found)
+    before = memory.get("kind")
+    found = before if before in KINDS else best["code"] if sure else None
+    return {**part, "state": "guessed" if found else "needed", "found": found}, KINDS.get(found)
 
 
 def of_own_export(order, names):

@@ -10,7 +10,7 @@ from gis.readers.staging import Staged
 from registry.exchange.diagnosis import diagnose
 from registry.exchange.importing import check, describe, stage_order, write
 from registry.exchange.loading import ChangedMeanwhile
-from registry.exchange.memory import remember
+from registry.exchange.memory import header_of, remember, remembered, table_in
 from registry.exchange.order import ImportOrder
 from registry.exchange.originals import LAYER_NAME
 from registry.exchange.ready import Ready
@@ -47,7 +47,8 @@ def check_batch(batch, progress):
     order = order_of(batch)
     folder = media("staging", str(batch.pk), "x").parent
     try:
-        staged = named(staged_of(order, folder, progress), batch)
+        order, staged = read_as_before(batch, order, staged_of(order, folder, progress), progress)
+        staged = named(staged, batch)
     except GisError as error:
         keep_layers(batch, error)
         raise
@@ -72,6 +73,16 @@ def check_batch(batch, progress):
             if report.refused_rows - {0}:
                 batch.rejects = reject(staged, folder, report)
     batch.save()
+
+
+def read_as_before(batch, order, staged, progress):
+    """A file that is looked at for the first time is read as the last one with such a header."""
+    is_new = "columns" not in batch.diagnosis and not order.table
+    table = is_new and table_in(remembered(header_of(staged), order.user), staged)
+    if not table:
+        return order, staged
+    order, batch.order = replace(order, table=table), {**batch.order, "table": table}
+    return order, staged_of(order, staged.folder, progress)
 
 
 def with_meanings(batch, order, before, report):
@@ -152,7 +163,7 @@ def write_batch(batch, progress):
         raise Refusal(
             f"检查之后有 {error.count} 条设施被别人改动，什么也没有写入，请重新检查。"
         ) from None
-    remember(order, [column.name for column in Staged.open(batch.folder).columns])
+    remember(order, header_of(Staged.open(batch.folder)))
 
 
 def answers(order):

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from registry.exchange import mapping
 from registry.exchange.cleaning import BLANK, attempt
 from registry.exchange.hints import is_layer, likely_meaning
+from registry.exchange.memory import is_about
 from registry.exchange.rows import Sheet, cleaner_of, plain_list
 from registry.kinds import KINDS, BadValue, Choice, Coded, Number, Text
 from registry.kinds.units import split_unit
@@ -130,8 +131,8 @@ def columns_of(staged, order, kind, samples, memory, hints):
     fields = kind.fields
     own = [(name, column) for name, column in order.columns if mapping.field_named(name, fields)]
     by_hand = dict(mapping.by_field(own, [kind.code]))
-    recalled = recalled_columns(memory, kind, names) if not by_hand else {}
     names = [name for name in names if name not in order.kept]
+    recalled = recalled_columns(memory, kind, names, by_hand)
     is_own, chosen = mapping.is_own_export(samples), by_hand | recalled
     named = mapping.map_columns(kind, names, chosen, (), staged.own_names, is_own=is_own)
     layered = by_layer(kind, hints, names, named, order)
@@ -149,10 +150,12 @@ def columns_of(staged, order, kind, samples, memory, hints):
     return list(columns.values())
 
 
-def recalled_columns(memory, kind, names):
-    if not memory or memory.get("kind") not in (None, kind.code):
+def recalled_columns(memory, kind, names, by_hand):
+    """What was said the last time, unless something else is said now."""
+    if not is_about(memory, kind):
         return {}
-    pairs = [(f, c) for f, c in memory.get("columns", ()) if c in names]
+    free = [name for name in names if name not in by_hand.values()]
+    pairs = [(f, c) for f, c in memory.get("columns", ()) if c in free and f not in by_hand]
     return mapping.by_field(pairs, [kind.code])
 
 

@@ -1,15 +1,26 @@
-"""How a header was read the last time, for the next file with the same one."""
+"""How a file was read the last time, for the next one with the same header."""
 
 import hashlib
+from dataclasses import replace
 
 from django.db.models import F
 from django.utils import timezone
 
-from registry.exchange.mapping import plain
+from registry.exchange.mapping import REASON, plain
 from registry.models import ColumnMemory
 
 #: What of an order is about the header, and so remembered.
-REMEMBERED = ("kind", "columns", "constants", "units", "values")
+REMEMBERED = ("kind", "columns", "constants", "units", "values", "table")
+#: Where a table's header stands is each file's own: rows that were refused come back without
+#: the title above it.
+OWN = "header_rows"
+
+
+def header_of(staged):
+    """Every column of a file, those included that became places, but for our reasons of refusal."""
+    sheet = (staged.tables or {}).get("columns") or ()
+    names = dict.fromkeys([*sheet, *(column.name for column in staged.columns)])
+    return [name for name in names if plain(name) != plain(REASON)]
 
 
 def header_fingerprint(names):
@@ -19,12 +30,12 @@ def header_fingerprint(names):
 
 
 def remembered(names, user):
-    """What this person, else a colleague, last said about such a header; None if nobody has."""
+    """What this person, else a colleague, last said about such a header; empty if nobody has."""
     if user is None:
-        return None
+        return {}
     known = ColumnMemory.objects.known_to(user).filter(fingerprint=header_fingerprint(names))
     found = known.first()
-    return found and found.mapping
+    return found.mapping if found else {}
 
 
 def remember(order, names):
@@ -39,3 +50,36 @@ def remember(order, names):
         ColumnMemory.objects.filter(pk=memory.pk).update(
             mapping=content, used_at=timezone.now(), times=F("times") + 1
         )
+
+
+def table_in(memory, staged):
+    """Which columns make the shapes, as someone chose; None where nobody did, or not of these.
+
+    That there are no places is not taken over: a file would lose them unsaid.
+    """
+    table = {name: said for name, said in (memory.get("table") or {}).items() if name != OWN}
+    columns = {said for name, said in table.items() if name != "shape" and said}
+    known = (staged.tables or {}).get("columns") or ()
+    return table if columns and columns <= set(known) and table.get("shape") != "none" else None
+
+
+def is_about(memory, kind):
+    return bool(memory and kind) and memory.get("kind") in (None, kind.code)
+
+
+def with_memory(order, memory, kind):
+    """The order with what was said of such a header, where it says nothing else itself."""
+    if not is_about(memory, kind):
+        return order
+    told = {(name, raw) for name, raw, _ in order.values}
+    own = {
+        part: [tuple(each) for each in memory.get(part) or () if each[0] in kind.fields]
+        for part in ("constants", "units", "values")
+    }
+    values = [each for each in own["values"] if each[:2] not in told]
+    return replace(
+        order,
+        constants=order.constants or tuple(own["constants"]),
+        units=order.units or tuple(own["units"]),
+        values=(*order.values, *values),
+    )

@@ -103,6 +103,7 @@ class ColumnTable:
         self.kind_column = kinds.get("column") if kinds.get("state") == "column" else None
         self.kinds = kind if isinstance(kind, list) else [kind] if kind else []
         self.fields = fields_of_kinds(self.kinds)
+        self.recalled = diagnosis.get("recalled") or {}
         self.hinted = (diagnosis.get("hints") or {}).get("medium")
         self.errors = []
         self.rows = [self._row(place, found) for place, found in enumerate(self.found)]
@@ -148,14 +149,22 @@ class ColumnTable:
         each = self.fields[name]
         constants = dict(map(tuple, self.asked.get("constants") or ()))
         value = self._posted(f"fixed-{name}", constants.get(name, ""))
+        is_recalled = bool(value) and value == self.recalled.get("constants", {}).get(name)
+        is_hinted = name == "medium" and value and value == self.hinted
         return {
             "name": name,
             "label": each.label,
             "options": options_of(each),
             "value": value,
-            "certainty": "likely" if name == "medium" and value and value == self.hinted else "",
+            "certainty": "likely" if is_recalled or is_hinted else "",
+            "is_recalled": is_recalled,
             "is_needed": any(name in KINDS[kind].required_columns for kind in self.kinds),
         }
+
+    @property
+    def is_table_recalled(self):
+        """Whether the columns of places are those of the last file with such a header."""
+        return bool(self.recalled.get("table"))
 
     def _posted(self, name, first):
         return first if self.data is None else self.data.get(name, "")

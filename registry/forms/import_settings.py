@@ -14,7 +14,7 @@ NOTHING = {"project_number": None, "new_project": None, "project_column": None}
 SECTOR_OPEN = "文件没有写介质，按设施类别定不了领域：请在这里选定，或在上面选定“全部行的介质”。"
 SYSTEM = "坐标系"
 #: What was proposed and taken away again is not proposed once more.
-CLEARED = frozenset({"constants"})
+CLEARED = frozenset({"constants", "values"})
 REREAD = "读法已改，已重新诊断。请核对各列后再检查。"
 LOST = "按新的读法没能保留的选择：{}。"
 
@@ -58,6 +58,13 @@ class ImportSettings:
             if form.is_bound
             for name, errors in form.errors.items()
         ]
+
+    @property
+    def recalled(self):
+        """What the last file with such a header was told, in words."""
+        told = ["坐标所在的列"] if self.columns.is_table_recalled else []
+        told += [f"全部行的{each['label']}" for each in self.columns.fixed if each["is_recalled"]]
+        return "、".join(told)
 
     @property
     def retold(self):
@@ -125,10 +132,9 @@ class ImportSettings:
         if not self.is_diagnosed:
             return {}
         told = self.columns.chosen() if rereads else self.columns.answers()
-        was_offered = (self.diagnosis.get("proposal") or {}).get("constants")
-        if rereads and not (told["constants"] or was_offered):
-            del told["constants"]
-        return told
+        offered = self.diagnosis.get("proposal") or {}
+        never = {name for name in CLEARED if not (told[name] or offered.get(name))}
+        return {name: said for name, said in told.items() if not (rereads and name in never)}
 
     @transaction.atomic
     def _start(self, order):
