@@ -1,12 +1,20 @@
-"""Where an asset lies against where its project is declared: warnings, never refusals."""
+"""Where an asset lies against where its project is declared: warnings, and a refusal only of what
+no asset of the city can be.
+"""
 
 import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
 
+from gis.geometry import geodesic_length_m
 from registry.models import District
 
 ELSEWHERE = "位置不在本市范围内，或有一部分在外。"
+#: A line so long on the map, and so many times as long as it is said to be, has a wrong vertex;
+#: about a thousand times, give or take a fifth, are kilometres taken for metres.
+LONG_M, TIMES = 10_000, 100
+KILOMETRES, ABOUT = 1e-3, 0.2
+METRES_PER_DEGREE = 111_200.0
 
 
 def outlines():
@@ -56,6 +64,51 @@ def _outside(shapes, district, known):
         found[~in_city] = "outside_city"
         found[shapely.is_missing(shapes)] = None
     return found
+
+
+def stretched(shapes, declared_m):
+    """`{place: (code, params)}` of lines and areas that cannot be: a digit too many in one vertex.
+
+    "reaches_too_far": part of it lies in the city and part beyond the city's edge by more than the
+    city is wide (or high). "far_too_long": a line of 10 km or more that is on the map over a
+    hundred times as long as it is declared to be (`declared_m`, NaN where nothing is).
+    """
+    # Short ones, nearly all, are not measured and take no query.
+    long = np.flatnonzero(shapely.length(shapes) * METRES_PER_DEGREE >= LONG_M)
+    if not len(long):
+        return {}
+    return _far_too_long(long, shapes, declared_m) | _reaching_far(long, shapes)
+
+
+def _far_too_long(places, shapes, declared_m):
+    mapped, declared = geodesic_length_m(shapes[places]), declared_m[places]
+    with np.errstate(invalid="ignore"):
+        wrong = (declared > 0) & (mapped >= LONG_M) & (mapped > TIMES * declared)
+        wrong &= np.abs(declared / mapped / KILOMETRES - 1) >= ABOUT
+    told = zip(places[wrong], mapped[wrong], declared[wrong], strict=True)
+    return {
+        int(place): ("far_too_long", {"mapped": round(float(long)), "declared": float(said)})
+        for place, long, said in told
+    }
+
+
+def _reaching_far(places, shapes):
+    outlines_ = [outline for _, outline in outlines().values()]
+    if not outlines_:
+        return {}
+    city = shapely.union_all(outlines_)
+    west, south, east, north = city.bounds
+    bounds = shapely.bounds(shapes[places])
+    beyond_x = np.maximum(west - bounds[:, 0], bounds[:, 2] - east)
+    beyond_y = np.maximum(south - bounds[:, 1], bounds[:, 3] - north)
+    far = (beyond_x > east - west) | (beyond_y > north - south)
+    far &= shapely.intersects(city, shapes[places])
+    shrunk = np.cos(np.radians((south + north) / 2))
+    reach = np.maximum(np.maximum(beyond_x * shrunk, beyond_y), 0) * METRES_PER_DEGREE / 1000
+    return {
+        int(places[spot]): ("reaches_too_far", {"km": round(float(reach[spot]))})
+        for spot in np.flatnonzero(far)
+    }
 
 
 def lies_in(shapes, known):

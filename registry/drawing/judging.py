@@ -1,9 +1,11 @@
 """A change set beside what is stored: what is to be written, and what stands against it."""
 
+import math
 from collections import Counter, defaultdict
 from copy import copy
 from dataclasses import dataclass, field
 
+import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
@@ -17,7 +19,7 @@ from registry.kinds import PROVENANCE
 from registry.kinds.fields import clean_all
 from registry.kinds.values import is_storable
 from registry.models import Asset
-from registry.territory import doubts
+from registry.territory import doubts, stretched
 
 CREATE, UPDATE, DELETE = "create", "update", "delete"
 ELSEWHERE = "这项设施的标识已被占用，请删除后重新画。"
@@ -232,12 +234,22 @@ class Judging:
         if not asked:
             return []
         shapes = shapely.from_wkb([bytes(each.wanted.location.wkb) for each in asked])
+        self._refuse_stretched(asked, shapes)
         doubtful = []
         for each, sentences in zip(asked, doubts(shapes, self.project.district), strict=True):
             each.wanted.outside_confirmed = bool(sentences) and each.change.outside_confirmed
             if sentences and not each.change.outside_confirmed:
                 doubtful.append((each, Doubt(each.id, "".join(sentences))))
         return doubtful
+
+    @staticmethod
+    def _refuse_stretched(asked, shapes):
+        """What an import refuses too: a vertex far beyond the city is a slip of the hand."""
+        declared = [each.wanted.declared_length_m for each in asked]
+        metres = np.array([math.nan if said is None else float(said) for said in declared])
+        for place, (code, params) in stretched(shapes, metres).items():
+            if asked[place].is_reshaped:
+                asked[place].refuse("geometry", own(code, params))
 
 
 def same_place(one, other):

@@ -174,6 +174,7 @@ class Checking:
         shapes = np.where(asked, shown, None)
         beyond = checks.check_territory(self.target.projects, projects, batch, shapes, report)
         checks.check_lengths(batch, table, shapes, report, self.scales)
+        checks.check_stretched(batch, table, shapes, report)
         wkb = shapely.to_wkb(shown)
         columns = {name: table[name].combine_chunks() for name in table.column_names}
         columns |= {

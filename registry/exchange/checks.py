@@ -11,7 +11,7 @@ from registry.exchange.rows import code_field
 from registry.exchange.targets import known_projects
 from registry.kinds import KINDS
 from registry.models import Asset
-from registry.territory import outside
+from registry.territory import outside, stretched
 
 #: Numbers asked of the database at once.
 AT_ONCE = 20_000
@@ -58,6 +58,13 @@ def check_scales(scales, report):
             share = "千分之一" if SCALES[unit] < 1 else "一千倍"
             params = {"count": count, "share": share, "unit": unit}
             report.warn(0, "declared_length_m", "length_unit", **params)
+
+
+def check_stretched(batch, table, shapes, report):
+    """Refuse what has a vertex where no asset of the city can have one."""
+    declared = pc.cast(table["declared_length_m"], pa.float64()).to_numpy(zero_copy_only=False)
+    for place, (code, params) in stretched(shapes, declared).items():
+        report.refuse(int(batch.rows[place]), "geometry", code, **params)
 
 
 def check_together(ready, target, order, report):

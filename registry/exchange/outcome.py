@@ -39,6 +39,8 @@ TITLES = {
     "vertex_alone": "只有一个点，连不成线",
     "point_unknown": "点号找不到",
     "point_twice": "点号有不止一个位置",
+    "far_too_long": "图上长度超过计量长度的一百倍",
+    "reaches_too_far": "一头在本市，另一头在市外很远处",
     # warnings
     "outside_city": "位置不在本市范围内，或有一部分在外",
     "outside_district": "位置不在申报地区内，或有一部分在外",

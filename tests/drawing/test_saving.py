@@ -372,3 +372,14 @@ def test_fifty_cost_as_many_queries_as_two(save, project, django_assert_num_quer
         assert save(*changes(2)).status_code == 200
     with django_assert_num_queries(len(two)):
         assert save(*changes(50)).status_code == 200
+
+
+def test_a_line_that_cannot_be_is_refused_by_the_rule_of_imports(save, project, outlines):
+    far = create(geometry=geojson([[101.75, 26.6], [110.0, 26.6]]), outside_confirmed=True)
+    ((field, message),) = refused(save(far))
+    assert field == "geometry"
+    assert "伸到市外约" in message
+    line = geojson([[101.71, 26.6], [101.85, 26.6]])
+    ((_, message),) = refused(save(create(geometry=line, values={"declared_length_m": "32.1"})))
+    assert "计量长度却是 32.1 米" in message
+    assert save(create(geometry=line, values={"declared_length_m": "13.9"})).status_code == 200

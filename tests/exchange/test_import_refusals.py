@@ -271,3 +271,25 @@ def test_secrets_do_not_come_in(bring, make_file, word):
     assert (code, entries(report)) == (1, [(2, "classification", "bad_value")])
     assert "涉密数据不得录入本系统。" in report["errors"][0]["message"]
     assert nothing_written()
+
+
+def test_a_line_with_a_digit_too_many_is_refused_and_the_others_are_not(bring, make_file, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    start, beside = (101.7, 26.6), (101.701, 26.6)
+    ends = [beside, (137.0, 26.6), (101.85, 26.6), (101.85, 26.6), (102.0, 26.6)]
+    path = make_file(
+        编号=list("甲乙丙丁戊"),
+        计量长度=[99.4, 32.1, 32.1, 14.9, 29_800],
+        shapes=[shapely.LineString([start, end]) for end in ends],
+    )
+    code, report = bring(path, *PIPES, "--accept-warnings")
+    assert code == 1
+    told = [(entry["row"], entry["code"]) for entry in report["errors"]]
+    # The fourth is in kilometres, the fifth lies outside but within the city's own width.
+    assert told == [(2, "reaches_too_far"), (3, "far_too_long")]
+    assert "伸到市外约 3,490 公里" in report["errors"][0]["message"]
+    assert "计量长度却是 32.1 米" in report["errors"][1]["message"]
+    good = ("--accept-warnings", "--good-rows-only")
+    code, report = bring(path, *PIPES, *good)
+    assert (code, report["rows_refused"]) == (0, 2)
+    assert list(Asset.objects.order_by("id").values_list("number", flat=True)) == list("甲丁戊")

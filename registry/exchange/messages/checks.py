@@ -80,6 +80,10 @@ OWN = {
     "unconverted": "{crs_words}：位置可能相差几十米，每条记录都标注“坐标系未转换”。",
     "length_unit": "{count} 行的计量长度约为图上长度的{share}，列中的单位可能是{unit}，"
     "请核对并指明单位。",
+    "far_too_long": "图上长 {mapped:,} 米，计量长度却是 {declared:g} 米，相差一百倍以上："
+    "某个顶点的坐标（或长度）多半写错了，请核对后改正。",
+    "reaches_too_far": "一部分在本市，另一部分伸到市外约 {km:,} 公里处：某个顶点的坐标多半写错了，"
+    "请核对后改正。",
     "length_differs": "计量长度 {declared} 米与图上长度 {mapped} 米相差超过 5%。",
     "not_allowed": "{reason}。",
     "refused_by_database": "写入时未被接受，整个文件没有导入：{reason}",
