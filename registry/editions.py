@@ -127,7 +127,7 @@ def _line_told(before, after, names):
 def _line_name(line, names):
     year = f" {line.year} 年" if line.year else ""
     source = names.get((FundingSource, line.source_id), line.source_id)
-    return f"{source}{year} {line.amount_wan} 万元"
+    return f"{source}{year} {line.amount_wan:,.2f} 万元"
 
 
 def _author(event, people):

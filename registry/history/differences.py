@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
@@ -64,6 +65,8 @@ def shown(record, field, names):
     value = display() if display else getattr(record, field.name)
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value:,}"
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, GEOSGeometry):

@@ -32,6 +32,16 @@ PICK = """
         FROM {events} WHERE pgh_obj_id = o.key AND pgh_created_at = m.at
     ) e
 """
+#: Of each record that came, the first event since, while it stood in the project.
+FIRST = """
+    SELECT (
+        SELECT pgh_id FROM {events} e
+        WHERE e.pgh_obj_id = m.key AND e.{project} = %s AND e.pgh_created_at >= m.at
+        ORDER BY pgh_id LIMIT 1
+    )
+    FROM unnest(%s::bigint[], %s::timestamptz[]) WITH ORDINALITY AS m(key, at, place)
+    ORDER BY m.place
+"""
 #: Events of a moment among which different objects are looked for.
 AMONG = 400
 
@@ -152,32 +162,42 @@ def sources_for(recorded):
 
 
 def additions(project, acts, most):
-    """`{place of the act: steps}` of what came new, as it is called now or was at its end."""
+    """`{place of the act: steps}` of what came new, as it was when it came."""
     told = {}
     for recorded, record in RECORDS.items():
         wanted = {
-            (place, key)
+            (place, key, change.at)
             for place, act in enumerate(acts)
             for change in act
             if change.recorded == recorded and change.operation == Operation.INSERT
             for key in range(change.first, min(change.last, change.first + most - 1) + 1)
         }
         if wanted:
-            states = states_of(project, record, {key for _, key in wanted})
             sources = sources_for(recorded)
-            for place, key in sorted(wanted):
-                if key in states:
-                    title = title_of(recorded, states[key], sources)
-                    told.setdefault(place, []).append(Step(recorded, Operation.INSERT, key, title))
+            for place, key, state in arrivals(project, record, sorted(wanted)):
+                title = title_of(recorded, state, sources)
+                told.setdefault(place, []).append(Step(recorded, Operation.INSERT, key, title))
     return told
 
 
-def states_of(project, record, keys):
-    """Rows as they stand, and the last old row of those that are gone."""
-    rows = record.of(project).filter(pk__in=keys)
-    events = ()
-    if record.event:
-        last = record.events_of(project).filter(pgh_obj_id__in=keys, pgh_label="delete")
-        events = last.order_by("pgh_obj_id", "pgh_id")
-    gone = {event.pgh_obj_id: event for event in events}
-    return gone | {row.pk: row for row in rows}
+def arrivals(project, record, wanted):
+    """`(act, key, row)`: the first old row since it came, or the one that still stands as it came.
+
+    What came into another project at once is left out: its keys lie among this one's.
+    """
+    firsts = first_events(project, record, wanted) if record.event else [None] * len(wanted)
+    events = record.event.objects.in_bulk(filter(None, firsts)) if record.event else {}
+    standing = {key for (_, key, _), first in zip(wanted, firsts, strict=True) if not first}
+    rows = record.of(project).in_bulk(standing)
+    for (place, key, _), first in zip(wanted, firsts, strict=True):
+        if state := events.get(first) or rows.get(key):
+            yield place, key, state
+
+
+def first_events(project, record, wanted):
+    """Of each `(act, key, when it came)`, the event that keeps it as it came; None without one."""
+    sql = FIRST.format(events=record.event._meta.db_table, project=record.project)
+    _, keys, ats = zip(*wanted, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [project.pk, list(keys), list(ats)])
+        return [pk for (pk,) in cursor]

@@ -172,7 +172,7 @@ def money_closed():
     def find(dossier):
         gap = dossier.money.gap_wan
         if gap:
-            words = f"资金拼盘未闭合，{'还差' if gap > 0 else '超出'} {abs(gap):.2f} 万元"
+            words = f"资金拼盘未闭合，{'还差' if gap > 0 else '超出'} {abs(gap):,.2f} 万元"
             yield Missing(words, dossier.url("project_money"))
 
     return Need("资金拼盘闭合（各项合计等于总投资）", find)

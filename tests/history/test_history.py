@@ -15,7 +15,13 @@ from registry.history.past import Past
 from registry.models import Asset, AssetEvent, Change, Project
 from registry.models.disclosure import opened_at
 from registry.restoring import restore_record
-from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, place
+from tests.factories import (
+    AssetFactory,
+    AttachmentFactory,
+    FundingLineFactory,
+    ProjectFactory,
+    place,
+)
 from tests.history.times import at_times
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +37,11 @@ def acts(project, **asked):
 
 
 def told(act):
-    return [
-        (step.recorded, step.operation, [(d.label, d.old, d.new) for d in step.differences])
-        for step in act.steps
-    ]
+    return [(step.recorded, step.operation, told_fields(step)) for step in act.steps]
+
+
+def told_fields(step):
+    return [(d.label, d.old, d.new) for d in step.differences]
 
 
 def test_an_act_tells_each_field_with_its_values_before_and_after(project, reporter):
@@ -74,6 +81,86 @@ def test_a_deleted_asset_stays_in_history_with_its_shape(project, login, reporte
     assert [(step.operation, step.title) for step in act.steps] == [("delete", "管段 旧管")]
     features = json.loads(shapes.content)["features"]
     assert [feature["properties"]["state"] for feature in features] == ["old"]
+
+
+def test_money_is_told_as_it_was_added_changed_and_removed(project):
+    line = FundingLineFactory(project=project, source_id="bank-loan", year=2026, amount_wan=1100)
+    at_times(days_ago=1)
+    line.amount_wan, line.status = 2200, "paid"
+    line.save()
+    at_times(days_ago=1)
+    line.delete()
+
+    removed, changed, added = (act.steps[0] for act in acts(project, recorded="funding"))
+
+    assert (added.operation, added.title) == ("insert", "银行贷款 2026 年 1,100.00 万元（拟申请）")
+    assert changed.title == added.title
+    assert ("金额（万元）", "1,100.00", "2,200.00") in told_fields(changed)
+    assert (removed.operation, removed.title) == (
+        "delete",
+        "银行贷款 2026 年 2,200.00 万元（已支付）",
+    )
+
+
+@pytest.mark.parametrize(
+    ("recorded", "make", "after", "title"),
+    [
+        ("project", None, {"name": "后来的名称"}, "当初的名称"),
+        ("asset", AssetFactory, {"name": "后来的名称"}, "管段 当初的名称"),
+        ("attachment", AttachmentFactory, {"type": "contract"}, "审批（核准、备案）文件 当初.pdf"),
+    ],
+)
+def test_whatever_came_new_is_told_as_it_came(project, recorded, make, after, title):
+    Project.objects.filter(pk=project.pk).delete()
+    project = ProjectFactory(district_id="510402", name="当初的名称")
+    names = {"file_name": "当初.pdf"} if recorded == "attachment" else {"name": "当初的名称"}
+    row = make(project=project, **names) if make else project
+    at_times(days_ago=1)
+    type(row).objects.filter(pk=row.pk).update(**after)
+
+    added = acts(project, recorded=recorded)[-1].steps[0]
+
+    assert (added.operation, added.title) == ("insert", title)
+
+
+def test_what_was_changed_as_it_came_is_told_as_it_came(project):
+    with transaction.atomic(), pghistory.context(door="form"):
+        asset = AssetFactory(project=project, name="录入")
+        Asset.objects.filter(pk=asset.pk).update(name="改正")
+
+    titles = {step.operation: step.title for step in acts(project, recorded="asset")[0].steps}
+
+    assert titles == {"insert": "管段 录入", "update": "管段 录入"}
+
+
+def test_what_moved_in_is_told_as_it_came_to_this_project(project):
+    asset = AssetFactory(name="别处的名称")
+    at_times(days_ago=1)
+    Asset.objects.filter(pk=asset.pk).update(project=project, name="来时的名称")
+    at_times(days_ago=1)
+    Asset.objects.filter(pk=asset.pk).update(name="后来的名称")
+
+    came = acts(project, recorded="asset")[-1].steps[0]
+
+    assert (came.operation, came.title) == ("insert", "管段 来时的名称")
+
+
+def test_what_was_brought_back_is_told_as_it_came_each_time(project, reporter):
+    asset = AssetFactory(project=project, name="初")
+    at_times(days_ago=1)
+    Asset.objects.filter(pk=asset.pk).update(name="改")
+    at_times(days_ago=1)
+    asset.delete()
+    at_times(days_ago=1)
+    event = AssetEvent.objects.latest("pgh_id")
+    restore_record(project, "asset", event.pgh_id, by=reporter, version=0)
+    at_times(days_ago=1)
+    Asset.objects.update(name="再改")
+
+    steps = [step for act in acts(project, recorded="asset") for step in act.steps]
+
+    came = [step.title for step in steps if step.operation == "insert"]
+    assert came == ["管段 改", "管段 初"]
 
 
 def test_a_shape_that_moved_is_drawn_as_it_was_and_as_it_is(project, login, reporter):
