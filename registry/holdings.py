@@ -1,8 +1,9 @@
 """What a project may consist of and does: kinds, assets counted by kind, one asset's facts."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from registry.choices import Accuracy, Medium
@@ -15,6 +16,20 @@ from registry.systems import system_words
 
 
 @dataclass(frozen=True)
+class Lengths:
+    """Of the assets that are both declared with a length and mapped."""
+
+    count: int
+    declared_m: Decimal
+    mapped_m: float
+
+    @property
+    def excess_share(self):
+        """By how many per cent of what is mapped the declared length is longer."""
+        return (float(self.declared_m) - self.mapped_m) * 100 / self.mapped_m
+
+
+@dataclass(frozen=True)
 class Holding:
     is_pipe: bool
     label: str
@@ -22,7 +37,8 @@ class Holding:
     count: int
     unmapped: int
     length_m: float | None
-    declared_m: float | None
+    declared_m: Decimal | None
+    lengths: Lengths | None = None
 
 
 def kinds_for(project):
@@ -33,10 +49,26 @@ def kinds_for(project):
 
 def holdings_of(project):
     """One row a kind and medium, in the order of the declarations."""
+    return [_holding(*row) for row in _rows_of(project)]
+
+
+def compared_holdings_of(project):
+    """The same, with declared against mapped lengths: that takes the assets themselves."""
+    both = project.assets.mapped().filter(declared_length_m__isnull=False, length_m__gt=0)
+    sums = (
+        both.order_by()
+        .values_list("kind", "medium")
+        .annotate(Count("pk"), Sum("declared_length_m"), Sum("length_m"))
+    )
+    lengths = {(kind, medium): Lengths(*told) for kind, medium, *told in sums}
+    return [_holding(*row, lengths.get(row[:2])) for row in _rows_of(project)]
+
+
+def _rows_of(project):
     rows = project.asset_totals.values_list("kind", "medium").annotate(
         Sum("asset_count"), Sum("unmapped_count"), Sum("length_m"), Sum("declared_m")
     )
-    return [_holding(*row) for row in sorted(rows, key=_place)]
+    return sorted(rows, key=_place)
 
 
 def similar_to(project):
@@ -58,10 +90,10 @@ def _place(row):
     return list(KINDS).index(kind), [*Medium.values, ""].index(medium)
 
 
-def _holding(code, medium, count, unmapped, length_m, declared_m):
+def _holding(code, medium, count, unmapped, length_m, declared_m, compared=None):
     kind = KINDS[code]
     label = f"{kind.label} · {Medium(medium).label}" if medium else kind.label
-    lengths = (length_m, declared_m) if kind.is_line else (None, None)
+    lengths = (length_m, declared_m, compared) if kind.is_line else (None, None)
     return Holding(kind.has_medium, label, kind.unit, count, unmapped, *lengths)
 
 

@@ -66,9 +66,9 @@ class DecisionForm(MoveForm):
 class Decision:
     """The forms of the page of review, sent as one."""
 
-    def __init__(self, data, *, project, user):
+    def __init__(self, data, *, project, user, dossier):
         self.project, self.user = project, user
-        self.offers = offers_for(project, user)
+        self.offers = offers_for(project, user, dossier=dossier)
         after = self.offers.last.pk if self.offers.last else 0
         self.form = DecisionForm(data, project=project, user=user, after=after)
         self.form.initial["looked_at"] = last_change(project)

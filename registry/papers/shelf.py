@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 from registry.choices import AttachmentType, Moment
 from registry.models import Attachment
 from registry.models.disclosure import since_opened
-from registry.workflow.moves import moves_from
+from registry.workflow.moves import moves_beyond, moves_from
 from registry.workflow.needs import Dossier
 from registry.workflow.states import State
 
@@ -55,10 +55,19 @@ def known(counts):
 
 def wanted_of(project, reader, counts):
     """`[(move, [labels])]`: papers that the next moves ask for and that are not there; no query."""
+    onward = [move for move in moves_from(State.of(project)) if move.is_forward]
+    return _wanted(onward, project, reader, counts)
+
+
+def wanted_later(project, reader, counts):
+    """The same of the first later move that lacks any: a review itself asks for no papers."""
+    return _wanted(moves_beyond(project.stage), project, reader, counts)[:1]
+
+
+def _wanted(moves, project, reader, counts):
     dossier = Dossier(project, reader)
     dossier.papers = {code for code, *_ in counts}
-    onward = [move for move in moves_from(State.of(project)) if move.is_forward]
-    wanted = [(move.label, move.lacking_papers(dossier)) for move in onward]
+    wanted = [(move.label, move.lacking_papers(dossier)) for move in moves]
     return [(label, [paper.label for paper in papers]) for label, papers in wanted if papers]
 
 

@@ -32,6 +32,12 @@ def whole(count):
 
 
 @register.filter
+def percent_more(share):
+    """`+3.4%`, `−12.0%`."""
+    return BLANK if share in (None, "") else f"{share:+,.1f}%".replace("-", "−")
+
+
+@register.filter
 def bounds(extent):
     """`west,south,east,north` of a polygon in degrees."""
     return ",".join(f"{degrees:.7f}" for degrees in extent.extent)

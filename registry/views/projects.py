@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -12,18 +11,18 @@ from registry.forms.stages import MoveForm
 from registry.funding import money_of
 from registry.history.acts import History
 from registry.holdings import around, facts_of, holdings_of, similar_to
-from registry.papers.shelf import ON_CARD, counts_of, known, newest_photos, wanted_of
+from registry.papers.shelf import ON_CARD, newest_photos, wanted_of
 from registry.question import BadQuestion
 from registry.readiness.explaining import explain
-from registry.register import page_number
 from registry.timeline import timeline_of
 from registry.views.actions import actions_for
+from registry.views.contents import contents_of
 from registry.views.posting import form_view, posted
 from registry.views.records import demand, get_asset, get_project
 from registry.workflow import remarks
+from registry.workflow.needs import Dossier
 from registry.workflow.offers import offers_for
 
-ASSET_ROWS = 100
 ACTS = 5
 
 
@@ -35,22 +34,16 @@ def project_page(request, number):
 
 def render_page(request, project, move_form=None, move_refusal=None):
     """The page; also shown again when a move is refused."""
-    assets = project.assets.with_is_mapped().defer("location", "location_web")
-    holdings, money = holdings_of(project), money_of(project)
-    offers = offers_for(project, request.user, money=money)
+    dossier = Dossier(project, request.user)
+    offers = offers_for(project, request.user, dossier=dossier)
     after = offers.last.pk if offers.last else 0
-    papers = counts_of(project, request.user)
+    held = {"holdings": holdings_of(project), "wanted": wanted_of}
     context = {
+        **contents_of(project, request.user, request.GET, **held),
         "project": project,
         "actions": actions_for(request.user, project),
-        "money": money,
-        "holdings": holdings,
-        "has_pipes": any(holding.is_pipe for holding in holdings),
-        "assets": Paginator(assets, ASSET_ROWS).get_page(page_number(request.GET)),
+        "money": dossier.money,
         "timeline": timeline_of(project, request.user),
-        "papers": known(papers),
-        "wanted": wanted_of(project, request.user, papers),
-        "photos": newest_photos(project.attachments, request.user, ON_CARD),
         "offers": offers,
         "move_form": move_form or MoveForm(project=project, user=request.user, after=after),
         "move_refusal": move_refusal,

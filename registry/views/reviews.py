@@ -6,23 +6,40 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.forms.reviews import AnswerForm, Decision
+from registry.holdings import compared_holdings_of
+from registry.papers.shelf import papers_of, wanted_later
+from registry.views.contents import contents_of
+from registry.views.papers import may_have_original
 from registry.views.posting import form_view, posted
 from registry.views.records import get_project
 from registry.workflow import Refused, remarks
 from registry.workflow.changed import review_of
+from registry.workflow.needs import Dossier
+
+#: Below a comparison a part with more rows is folded.
+LONG = 12
 
 
 @form_view
 def project_review(request, number):
     project = get_project(request.user, number)
-    decision = Decision(posted(request), project=project, user=request.user)
+    dossier = Dossier(project, request.user)
+    decision = Decision(posted(request), project=project, user=request.user, dossier=dossier)
     if request.method == "POST" and (change := decision.submit()):
         messages.success(request, f"{project.number} 已办理“{change.get_move_display()}”。")
         return redirect("registry:todo")
+    review = review_of(project, request.user)
+    held = {"holdings": compared_holdings_of(project), "wanted": wanted_later}
     context = {
+        **contents_of(project, request.user, request.GET, **held),
         "project": project,
         "decision": decision,
-        "review": review_of(project, request.user),
+        "review": review,
+        "money": dossier.money,
+        "findings": dossier.findings,
+        "papers": papers_of(project, request.user),
+        "original": may_have_original(request.user, project),
+        "folded_from": LONG if review.since_former else None,
         "comments": remarks.listed(project, request.user),
         "may_answer": request.user.rights.may("edit", project),
     }

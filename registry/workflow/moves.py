@@ -178,6 +178,12 @@ def moves_from(state):
     return [move for move in MOVES if move.leaves(state)]
 
 
+def moves_beyond(stage):
+    """The rows by which a project goes on from the stages after this one, in their order."""
+    later = set(ORDER[ORDER.index(stage) + 1 :])
+    return [move for move in MOVES if move.is_forward and later.issuperset(move.stages)]
+
+
 def find(code, state):
     """The row by which a project in this state may make this move, or None."""
     return next((move for move in moves_from(state) if move.code == code), None)

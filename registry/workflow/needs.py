@@ -30,10 +30,8 @@ class Dossier:
     What is missing is told to `reader`, so nothing is asked of him that he may not know.
     """
 
-    def __init__(self, project, reader, *, money=None):
+    def __init__(self, project, reader):
         self.project, self.reader = project, reader
-        if money is not None:
-            self.money = money
 
     @cached_property
     def submitter_id(self):
@@ -49,6 +47,11 @@ class Dossier:
     @cached_property
     def money(self):
         return money_of(self.project)
+
+    @cached_property
+    def findings(self):
+        """What each rule of money says of the lines."""
+        return MoneyRules(self.project).findings(self.money.lines)
 
     @cached_property
     def has_assets(self):
@@ -182,7 +185,7 @@ def money_within_rules():
     """At a gate a floor that blocks must be met too: the money stands as it is declared."""
 
     def find(dossier):
-        for each in MoneyRules(dossier.project).findings(dossier.money.lines):
+        for each in dossier.findings:
             if each.is_broken and each.rule.severity == Severity.BLOCK:
                 yield Missing(f"资金规则“{each.rule}”：{each}", dossier.url("project_money"))
 

@@ -38,9 +38,9 @@ class Offers:
         return self.undo_refusal is None
 
 
-def offers_for(project, person, *, money=None):
+def offers_for(project, person, *, dossier=None):
     """Every move of the table that leaves the project's state, judged for this person."""
-    state, dossier = State.of(project), Dossier(project, person, money=money)
+    state, dossier = State.of(project), dossier or Dossier(project, person)
     offers = [Offer(move, judge(move, project, person, dossier)) for move in moves_from(state)]
     last = last_change(project)
     return Offers(

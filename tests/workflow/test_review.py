@@ -1,6 +1,7 @@
 """The page of review: what has changed, comments, answers, and nothing passed unseen."""
 
 import json
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,15 +9,25 @@ import pgtrigger
 import pytest
 from django.contrib.gis.geos import LineString
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registry.choices import MoveCode, Operation
 from registry.history.plans import last_change
-from registry.models import Asset, FundingLine, Project, ProjectEvent, ReviewComment, StageChange
+from registry.models import (
+    Asset,
+    FundingLine,
+    FundingRule,
+    Project,
+    ProjectEvent,
+    ReviewComment,
+    StageChange,
+)
 from registry.workflow import Refused, advance, record, remarks, undo
 from registry.workflow.changed import review_of
-from tests.factories import AssetFactory, FundingLineFactory, declarable
+from tests.factories import AssetFactory, AttachmentFactory, FundingLineFactory, declarable
 from tests.history.times import at_times
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +161,109 @@ class TestComparison:
         object.__setattr__(review.since_former, "limit", 2)
         assert len(review.since_former.assets) == 2
         assert review.since_former.untold_assets == 3
+
+
+class TestContents:
+    """What a reviewer judges by, whether or not there is anything to compare with."""
+
+    def test_a_first_submission_shows_the_money_by_source_and_year_with_its_gap(
+        self, project, county, login
+    ):
+        FundingLine.objects.update(source="county", year=2026, amount_wan=Decimal("60"))
+        FundingLineFactory(project=project, source_id="bank-loan", year=2027, amount_wan=20)
+        Project.objects.update(investment_wan=Decimal("1234.50"))
+        money = part(login(county).get(url(project)).text, "money")
+        assert "县（区）财政" in money
+        assert "银行贷款" in money
+        assert "2026 年" in money
+        assert "2027 年" in money
+        assert "缺口 1,154.50 万元" in money
+
+    def test_a_broken_rule_of_money_is_told(self, project, county, login):
+        rule = FundingRule.objects.create(text="贷款上限", limit=10, severity="block")
+        rule.sources.set(["bank-loan"])
+        FundingLine.objects.update(source="bank-loan", amount_wan=Decimal(70))
+        money = part(login(county).get(url(project)).text, "money")
+        assert "贷款上限" in money
+        assert "超出 60 万元" in money
+
+    def test_facilities_are_counted_with_declared_against_mapped_length(
+        self, project, county, login
+    ):
+        mapped = project.assets.get().length_m
+        Asset.objects.update(declared_length_m=Decimal(f"{mapped * 1.5:.2f}"))
+        AssetFactory(project=project, kind="machine", name="抢修车", attributes={}, location=None)
+        facilities = part(login(county).get(url(project)).text, "assets")
+        assert "管段 · 给水" in facilities
+        assert "+50.0%" in facilities
+        assert "只比" not in facilities
+        assert "未上图 1" in facilities
+        assert "抢修车" in facilities
+        assert "修改" not in facilities
+
+    def test_lengths_are_compared_of_what_is_both_declared_and_mapped(self, project, county, login):
+        Asset.objects.update(declared_length_m=Decimal(f"{project.assets.get().length_m * 2:.2f}"))
+        AssetFactory(project=project, medium="water")
+        facilities = part(login(county).get(url(project)).text, "assets")
+        assert "+100.0%" in facilities
+        assert "只比 1 段" in facilities
+
+    def test_papers_are_named_and_so_are_those_that_the_next_gate_will_miss(
+        self, project, county, login
+    ):
+        AttachmentFactory(project=project, type="feasibility", file_name="管网可研.pdf")
+        papers = part(login(county).get(url(project)).text, "papers")
+        assert "管网可研.pdf" in papers
+        assert "还缺：" in papers
+        missing = papers.partition("还缺：")[2].partition("</p>")[0]
+        assert "审批（核准、备案）文件" in missing
+        assert "可研报告" not in missing
+
+    def test_each_part_can_be_commented_while_it_is_reviewed(self, project, county, login):
+        def buttons():
+            page = login(county).get(url(project)).text
+            return [page.count(f'data-comment-on="{n}"') for n in ("funding", "assets", "papers")]
+
+        assert buttons() == [1, 1, 1]
+        Project.objects.update(stage="planned", awaiting="")
+        assert buttons() == [0, 0, 0]
+
+    def test_below_a_comparison_a_long_part_is_folded(self, returned, reporter, county, login):
+        Project.objects.update(content="改了内容")
+        FundingLineFactory.create_batch(13, project=returned, amount_wan=1)
+        page = login(county).get(url(resubmit(returned, reporter))).text
+        assert not is_open(page, "money")
+        assert is_open(page, "assets")
+
+    def test_a_first_submission_folds_nothing(self, project, county, login):
+        FundingLineFactory.create_batch(13, project=project, amount_wan=1)
+        assert is_open(login(county).get(url(project)).text, "money")
+
+    def test_changed_shapes_lie_among_the_projects_others(self, returned, reporter, county, login):
+        asset = returned.assets.get()
+        asset.location = LineString((101.70, 26.58), (101.72, 26.58), srid=4490)
+        asset.save()
+        project = resubmit(returned, reporter)
+        page = login(county).get(url(project)).text
+        assert f'data-around-url="/projects/{project.number}/assets.geojson"' in page
+
+    def test_the_rules_of_money_are_read_once(self, project, city, login, spatial_reference):
+        """The gate of the last level asks for them too."""
+        FundingRule.objects.create(text="贷款上限", limit=10)
+        Project.objects.update(awaiting="city")
+        with CaptureQueriesContext(connection) as asked:
+            login(city).get(url(project))
+        rules = [each for each in asked if 'FROM "registry_fundingrule"' in each["sql"]]
+        assert len(rules) == 1
+
+
+def part(page, name):
+    """One part of the page as it was sent."""
+    return re.search(f'<details[^>]*id="part-{name}".*?</details>', page, re.DOTALL)[0]
+
+
+def is_open(page, name):
+    return " open" in part(page, name).partition(">")[0]
 
 
 class TestDecision:
@@ -295,7 +409,9 @@ def test_the_page_costs_the_same_for_many_changes(
 
     for _ in range(2):
         fill()
-        with django_assert_num_queries(41):
+        FundingLineFactory.create_batch(2, project=project, amount_wan=1)
+        AttachmentFactory.create_batch(2, project=project)
+        with django_assert_num_queries(49):
             desk.get(url(project))
 
 

@@ -1,7 +1,7 @@
 // The map of a project's page: its exact shapes, in step with the rows of its assets' table.
 import L from "leaflet";
+import { AssetRows } from "./asset-rows.js";
 import { styleOf } from "./asset-style.js";
-import { Highlight } from "./highlight.js";
 import "./comment-map.js";
 import { addOutlines, onPageMap } from "./page-map.js";
 import { photoLayer } from "./photo-layer.js";
@@ -24,7 +24,7 @@ class ProjectMap {
     const { root, map } = page;
     Object.assign(this, { page, root, map, styling, shapes, photos });
     this.sector = root.dataset.sector;
-    this.highlight = new Highlight(map);
+    this.rows = new AssetRows(map, shapes);
     this.tooltip = new Tooltip(map);
   }
 
@@ -39,7 +39,7 @@ class ProjectMap {
     this.map.addLayer(layer);
     this.map.addLayer(this.photos);
     showAll();
-    this.#listenToRows();
+    this.rows.start();
     this.root.dataset.state = "idle";
     this.root.dataset.featuresDrawn = layer.getLayers().length;
   }
@@ -51,45 +51,16 @@ class ProjectMap {
   #listen({ properties }, shape) {
     shape.on({
       mouseover: ({ latlng }) => {
-        this.#point(properties.id);
+        this.rows.point(properties.id);
         this.tooltip.show(latlng, [properties.name, this.styling.label("kind", properties.kind)]);
       },
       mouseout: () => this.#leave(),
-      click: () => this.#row(properties.id)?.scrollIntoView({ block: "center", behavior: "smooth" }),
+      click: () => this.rows.row(properties.id)?.scrollIntoView({ block: "center", behavior: "smooth" }),
     });
-  }
-
-  #listenToRows() {
-    for (const row of document.querySelectorAll("tr[data-asset]")) {
-      const id = Number(row.dataset.asset);
-      row.addEventListener("mouseenter", () => this.#point(id));
-      row.addEventListener("mouseleave", () => this.#leave());
-      row.addEventListener("click", ({ target }) => target.closest("a, button") || this.#zoomTo(id));
-    }
-  }
-
-  #point(id) {
-    this.#leave();
-    this.#row(id)?.classList.add("is-linked");
-    this.highlight.show({ ...this.shapes, features: this.#features(id) }, id);
   }
 
   #leave() {
     this.tooltip.hide();
-    this.highlight.clear();
-    for (const row of document.querySelectorAll("tr.is-linked")) row.classList.remove("is-linked");
-  }
-
-  #zoomTo(id) {
-    const bounds = L.geoJSON({ ...this.shapes, features: this.#features(id) }).getBounds();
-    if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [48, 48], maxZoom: 18 });
-  }
-
-  #features(id) {
-    return this.shapes.features.filter(({ properties }) => properties.id === id);
-  }
-
-  #row(id) {
-    return document.querySelector(`tr[data-asset="${id}"]`);
+    this.rows.leave();
   }
 }
