@@ -24,6 +24,7 @@ class Revision:
     by: str
     at: object
     changes: tuple
+    user_id: int | None = None
 
     def __str__(self):
         return f"{self.by}于 {moment(self.at)} 修改：{told(self.changes)}"
@@ -73,7 +74,12 @@ def _steps(states):
 
 def _revisions(states, people, names):
     return [
-        Revision(_author(before, people), before.pgh_created_at, differences(before, after, names))
+        Revision(
+            _author(before, people),
+            before.pgh_created_at,
+            differences(before, after, names),
+            _user_id(before),
+        )
         for before, after in _steps(states)
     ]
 

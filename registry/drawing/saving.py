@@ -86,23 +86,25 @@ def told(project, reader, conflicts):
     gone = [each.change.client_id for each in conflicts if each.stored is None]
     deletions = deletions_of(project, reader, gone) if gone else {}
     return [
-        told_of(each, revisions[each.stored.pk], theirs[each.stored.pk])
+        told_of(each, revisions[each.stored.pk], theirs[each.stored.pk], reader)
         if each.stored
         else told_gone(each, *deletions.get(each.change.client_id, ("", "")))
         for each in conflicts
     ]
 
 
-def told_of(each, revisions, theirs):
+def told_of(each, revisions, theirs, reader):
     last = revisions[0] if revisions else None
     return {
         "client_id": each.id,
         "theirs": theirs,
         "by": last.by if last else "",
+        # Many a planner has the same project open twice.
+        "is_own": bool(revisions) and all(each.user_id == reader.pk for each in revisions),
         "at": moment(last.at if last else each.stored.updated_at),
         "told": [str(revision) for revision in revisions],
     }
 
 
 def told_gone(each, by, at):
-    return {"client_id": each.id, "theirs": None, "by": by, "at": at, "told": []}
+    return {"client_id": each.id, "theirs": None, "by": by, "is_own": False, "at": at, "told": []}

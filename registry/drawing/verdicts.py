@@ -8,11 +8,11 @@ class NotSaved(Exception):
 
 
 class Conflicts(NotSaved):
-    """Somebody else has changed the same assets meanwhile."""
+    """The same assets have been changed elsewhere meanwhile."""
 
     def __init__(self, conflicts):
         super().__init__(
-            f"有 {len(conflicts)} 项设施别人也改了，本次没有保存，请逐项选择保留哪一个。"
+            f"有 {len(conflicts)} 项设施在您读取之后又有人改过，本次没有保存，请合并后再保存。"
         )
         self.conflicts = conflicts
 

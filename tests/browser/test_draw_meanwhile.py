@@ -51,10 +51,10 @@ def reload(drawing):
     drawing.rest()
 
 
-def renamed(asset):
+def renamed(asset, **also):
     def change():
         asset.refresh_from_db()
-        asset.attributes["road"] = "新华街"
+        asset.attributes |= {"road": "新华街", **also}
         asset.save()
 
     return change
@@ -73,7 +73,7 @@ def in_conflict(drawing, pipe, place, stage, watch):
     def meet(begin):
         asset = pipe((-2, 0), (0, 0), number="A-1")
         reload(drawing)
-        changed_by_both(drawing, place, stage, asset, renamed(asset))
+        changed_by_both(drawing, place, stage, asset, renamed(asset, diameter_mm=200))
         begin()
         watch.provoke("409")
         drawing.press("Control+s")
@@ -261,3 +261,96 @@ def test_a_line_goes_on_after_all_that(drawing, project, place, in_conflict):
     finish_line(drawing, place)
     drawing.save_all()
     assert sorted(len(each.location.coords) for each in project.assets.all()) == [2, 3]
+
+
+def second_tab(drawing, project):
+    return Drawing(drawing.page.context.new_page(), project, drawing.centre).open()
+
+
+def change_fields(tab, place, **values):
+    tab.page.bring_to_front()
+    tab.click(place(-1, 0))
+    for name, value in values.items():
+        set_field(tab, name, value)
+
+
+def test_a_second_tab_empties_nothing_that_it_never_touched(drawing, project, pipe, place, watch):
+    asset = pipe((-2, 0), (0, 0), number="W001")
+    reload(drawing)
+    second = second_tab(drawing, project)
+    change_fields(drawing, place, diameter_mm="500", road="甲路")
+    drawing.save_all()
+    change_fields(second, place, diameter_mm="600")
+    watch.provoke("409")
+    second.press("Control+s")
+    conflict = second.page.get_by_role("region", name="冲突")
+    expect(conflict).to_contain_text("您在另一个页面")
+    expect(conflict.get_by_role("heading")).not_to_contain_text("别人")
+    expect(conflict.locator("tbody tr")).to_have_count(1)
+    expect(conflict.locator("tbody tr")).to_contain_text("600500")
+    expect(conflict).to_contain_text("所在道路“甲路”，会一并保留")
+    conflict.get_by_role("button", name="保留我的").click()
+    second.expect_unsaved(0)
+    asset.refresh_from_db()
+    assert asset.attributes == {"diameter_mm": 600, "road": "甲路"}
+
+
+def test_what_does_not_clash_is_brought_together_without_a_question(
+    drawing, project, pipe, place, stage, watch
+):
+    asset = pipe((-2, 0), (0, 0), number="W001")
+    reload(drawing)
+    second = second_tab(drawing, project)
+    change_fields(drawing, place, year_laid="1999")
+    drawing.save_all()
+    second.page.bring_to_front()
+    second.click(place(-1, 0))
+    (x, y), (to_x, to_y) = (second.at(*place(*step)) for step in ((0, 0), (0, 1)))
+    second.page.mouse.move(x, y)
+    second.page.mouse.down()
+    second.page.mouse.move(to_x, to_y, steps=5)
+    second.page.mouse.up()
+    second.expect_unsaved(1)
+    watch.provoke("409")
+    second.press("Control+s")
+    second.expect_unsaved(0)
+    expect(second.hint).to_contain_text("已并入别处的修改：W001 敷设年份“1999”（您的另一个页面）")
+    expect(second.page.get_by_role("region", name="冲突")).to_be_hidden()
+    expect(second.field("year_laid")).to_have_value("1999")
+    asset.refresh_from_db()
+    assert asset.year_laid == 1999
+    assert asset.location.coords[1][1] > asset.location.coords[0][1]
+
+
+def test_of_several_clashes_each_can_be_decided_by_itself(drawing, project, pipe, place, watch):
+    asset = pipe((-2, 0), (0, 0), number="W001")
+    reload(drawing)
+    second = second_tab(drawing, project)
+    change_fields(drawing, place, diameter_mm="500", road="甲路", year_laid="1999")
+    drawing.save_all()
+    change_fields(second, place, diameter_mm="600", road="乙路")
+    watch.provoke("409")
+    second.press("Control+s")
+    conflict = second.page.get_by_role("region", name="冲突")
+    conflict.get_by_role("row", name="所在道路").get_by_label("甲路").check()
+    conflict.get_by_role("button", name="按勾选的").click()
+    second.expect_unsaved(0)
+    asset.refresh_from_db()
+    assert asset.attributes == {"diameter_mm": 600, "road": "甲路"}
+    assert asset.year_laid == 1999
+
+
+def test_a_draft_is_brought_together_with_what_was_saved_since(
+    drawing, project, pipe, place, stage
+):
+    asset = pipe((-2, 0), (0, 0), number="W001")
+    reload(drawing)
+    change_fields(drawing, place, diameter_mm="600")
+    drawing.expect_kept()
+    drawing.page.goto("about:blank")
+    stage.commit(renamed(asset))
+    offered(drawing, project).get_by_role("button", name="恢复草稿").click()
+    expect(drawing.hint).to_contain_text("所在道路“新华街”")
+    drawing.save_all()
+    asset.refresh_from_db()
+    assert asset.attributes == {"diameter_mm": 600, "road": "新华街"}

@@ -63,7 +63,7 @@ def test_a_conflict_lays_the_line_aside_and_gives_it_back(
 
     def renamed():
         asset.refresh_from_db()
-        asset.attributes["road"] = "新华街"
+        asset.attributes |= {"road": "新华街", "diameter_mm": 200}
         asset.save()
 
     drawing.page.reload()

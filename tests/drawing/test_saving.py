@@ -99,6 +99,29 @@ def test_a_change_on_an_old_version_shows_theirs_and_writes_nothing(save, projec
     assert project.assets.count() == 1
 
 
+def test_ones_own_second_tab_is_told_apart_from_somebody_else(save, project, login, admin):
+    asset = AssetFactory(project=project)
+    old = update(asset, values={"diameter_mm": 300})
+    assert save(update(asset, values={"road": "一路"})).status_code == 200
+    assert save(old).json()["conflicts"][0]["is_own"]
+    asset.refresh_from_db()
+    other = update(asset, values={"road": "二路"})
+    assert save(other, client=login(admin)).status_code == 200
+    assert not save(old).json()["conflicts"][0]["is_own"]
+
+
+def test_what_was_merged_on_a_version_that_is_no_longer_the_present_one_is_refused(save, project):
+    asset = AssetFactory(project=project)
+    old = update(asset, values={"diameter_mm": 300})
+    for road in ("一路", "二路"):
+        asset.refresh_from_db()
+        assert save(update(asset, values={"road": road})).status_code == 200
+    assert save(old | {"version": 2}).status_code == 409
+    assert save(old | {"version": 3}).status_code == 200
+    asset.refresh_from_db()
+    assert asset.attributes == {"diameter_mm": 300, "road": "二路"}
+
+
 def test_what_another_has_deleted_is_told_with_his_name(save, project, login, admin):
     asset = AssetFactory(project=project)
     assert save(delete(asset), client=login(admin)).status_code == 200

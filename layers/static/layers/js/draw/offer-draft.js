@@ -1,20 +1,24 @@
 // A draft that was left behind is offered again, with its date and what it holds. Nothing is kept
 // until that is decided, or the draft would be overwritten.
 import { element } from "../element.js";
+import { broughtWords, meet } from "./meeting.js";
 import { readableChanges, readableMoment } from "./readable.js";
 
 export async function offerDrafts({ editor, keeper, saving, conflicts, docs }) {
   for (const draft of await keeper.find()) {
     if (!await keeper.claim(draft)) continue;
     const isWanted = await offer(draft, { editor, saving });
-    if (isWanted) return takeUp(keeper.take(draft, docs), conflicts);
+    if (isWanted) return takeUp(editor, keeper.take(draft, docs), conflicts);
     await keeper.discard(draft);
   }
   return undefined;
 }
 
-function takeUp(changed, conflicts) {
-  if (changed.length) conflicts.show(changed.map(({ client_id, theirs }) => ({ client_id, theirs })), () => {});
+function takeUp(editor, changed, conflicts) {
+  const { open, brought } = meet(editor, changed);
+  const tell = () => brought.length && editor.say(broughtWords(brought));
+  if (open.length) conflicts.show(open, tell);
+  else tell();
 }
 
 async function offer(draft, { editor, saving }) {

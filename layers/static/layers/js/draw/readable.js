@@ -32,6 +32,11 @@ export function readableChanges(changes) {
   return words.filter(Boolean).join("、");
 }
 
+/** What a field says, a choice by its words. */
+export function readableValue({ options }, text = "") {
+  return options?.find(([code]) => code === text)?.[1] ?? text;
+}
+
 /** What an asset is called in a list: its number, else its name. */
 export function titleOf({ number, name } = {}) {
   return number || name || "未编号";

@@ -4,6 +4,7 @@
 //   "conflicts" { conflicts }
 import { settle } from "../geometry/document.js";
 import { RequestError, post } from "../request.js";
+import { broughtWords, meet } from "./meeting.js";
 import { readableTime } from "./readable.js";
 
 const NO_SAVE = "没有收到服务器对保存的答复，请重试";
@@ -14,6 +15,7 @@ export class Saving extends EventTarget {
   #unanswered = null;
   #isBusy = false;
   #moved = [];
+  #brought = [];
 
   constructor(editor, refusals, colleagues) {
     super();
@@ -87,8 +89,10 @@ export class Saving extends EventTarget {
 
   /** True where the server has taken the changes. */
   async #send(changes) {
+    if (!changes.length) return true;
     const { status, body } = await this.#ask(changes);
     if (status === 422 && await this.#numberOn(body)) return this.#send(this.#next());
+    if (status === 409 && this.#bringTogether(body)) return this.#send(this.#next());
     if (status === 200) this.#settle(changes, body);
     else this.#refused(status, body);
     return status === 200;
@@ -118,9 +122,11 @@ export class Saving extends EventTarget {
     this.refusals.show([]);
     this.editor.replace(settle(this.editor.document, changes, body));
     this.dispatchEvent(new CustomEvent("saved", { detail: body }));
-    const moved = this.#moved.length ? `；编号已被同事用了，顺延：${this.#moved.join("，")}` : "";
+    const moved = this.#moved.length ? `编号已被同事用了，顺延：${this.#moved.join("，")}` : "";
+    const saved = `已保存 ${changes.length} 项（${readableTime(this.savedAt)}）`;
+    this.editor.say([saved, broughtWords(this.#brought), moved].filter(Boolean).join("；"));
     this.#moved = [];
-    this.editor.say(`已保存 ${changes.length} 项（${readableTime(this.savedAt)}）${moved}`);
+    this.#brought = [];
   }
 
   // Two who number on from the same asset need not be asked: the second one's numbers move on.
@@ -133,11 +139,17 @@ export class Saving extends EventTarget {
     return Boolean(moved);
   }
 
+  // Who changed other things of the same asset need not be asked: true where all goes together,
+  // on what the server has now; else the rest waits for the planner's choice.
+  #bringTogether({ conflicts = [] }) {
+    const { open, brought } = meet(this.editor, conflicts);
+    this.#brought.push(...brought);
+    if (open.length) this.dispatchEvent(new CustomEvent("conflicts", { detail: { conflicts: open } }));
+    return conflicts.length > 0 && !open.length;
+  }
+
   #refused(status, { error, conflicts, refused, doubts }) {
-    if (status === 409 && conflicts) {
-      this.dispatchEvent(new CustomEvent("conflicts", { detail: { conflicts } }));
-      return;
-    }
+    if (status === 409 && conflicts) return;
     this.refusals.show([...(refused ?? []), ...(doubts ?? []).map((doubt) => ({ ...doubt, field: "geometry", isDoubt: true }))]);
     if (refused?.length || doubts?.length) {
       this.editor.use("select");

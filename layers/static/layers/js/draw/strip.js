@@ -10,16 +10,22 @@ export class Strip {
   }
 
   start() {
-    this.editor.addEventListener("hint", () => (this.hint.textContent = this.editor.hint));
+    this.editor.addEventListener("hint", () => this.#hint());
     this.editor.addEventListener("measure", () => (this.measure.textContent = this.editor.measured));
     for (const name of ["progress", "tool"]) this.editor.addEventListener(name, () => this.#offer());
     this.snapper.neighbourhood.addEventListener("loaded", () => this.#tell());
     this.root.querySelector("[data-act=finish]").addEventListener("click", () => this.editor.tool.finish?.());
     this.root.querySelector("[data-act=back]").addEventListener("click", () => this.editor.undo());
     this.root.querySelector("[data-act=cancel]").addEventListener("click", () => this.editor.escape());
-    this.hint.textContent = this.editor.hint;
+    this.#hint();
     this.#offer();
     this.#tell();
+  }
+
+  // Where it is cut off the mouse shows all of it.
+  #hint() {
+    this.hint.textContent = this.editor.hint;
+    this.hint.title = this.editor.hint;
   }
 
   #offer() {

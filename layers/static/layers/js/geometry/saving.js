@@ -59,15 +59,20 @@ function renewedValues(values, sent, theirs) {
   )));
 }
 
+// Whether a place outside the district is right is said of that place: it goes with the shape.
+function renewedPlace({ geometry, outside_confirmed }, sent, theirs) {
+  if (!same(geometry, sent.geometry) && !same(geometry, theirs.geometry)) return { geometry, outside_confirmed };
+  const isOwn = same(sent.geometry, theirs.geometry) && outside_confirmed !== sent.outside_confirmed;
+  return { geometry: theirs.geometry, outside_confirmed: isOwn ? outside_confirmed : theirs.outside_confirmed };
+}
+
 function renewed(state, sent, theirs) {
   if (!state || !sent || !theirs || same(sent, theirs)) return state;
-  const keep = (name) => (same(state[name], sent[name]) ? theirs[name] : state[name]);
   return Object.freeze({
     ...state,
-    kind: keep("kind"),
+    kind: same(state.kind, sent.kind) ? theirs.kind : state.kind,
     values: renewedValues(state.values, sent.values, theirs.values),
-    geometry: keep("geometry"),
-    outside_confirmed: keep("outside_confirmed"),
+    ...renewedPlace(state, sent, theirs),
   });
 }
 
