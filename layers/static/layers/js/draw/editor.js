@@ -6,12 +6,15 @@ import {
   apply, assetOf, assetsOf, changesOf, createDocument, redo, redoLabel, undo, undoLabel,
 } from "../geometry/document.js";
 import { lastOf } from "../geometry/last.js";
+import { worded } from "./hand.js";
 import { newId } from "./identity.js";
 import { movedOn, nextNumber } from "./numbering.js";
 
 // No tool: nothing can be pointed at.
 const ASIDE = "aside";
-const UNFINISHED = "这条还没画完：按 Enter 完成，或按 Esc 放弃，再换工具";
+const UNFINISHED = worded(
+  "这条还没画完：按 Enter 完成，或按 Esc 放弃，再换工具", "这条还没画完：先点“完成”或“取消”，再换工具",
+);
 
 export class Editor extends EventTarget {
   #document;
@@ -32,8 +35,11 @@ export class Editor extends EventTarget {
     super();
     Object.assign(this, { root, map, notices, styling });
     this.project = drawing.project;
-    /** How to draw: angle lock in degrees (0: none), along what is there, one segment a click. */
-    this.options = { lockDegrees: 0, trace: false, chain: false };
+    /**
+     * How to draw: angle lock in degrees (0: none), along what is there, one segment a click; how
+     * to select: each click one more.
+     */
+    this.options = { lockDegrees: 0, trace: false, chain: false, gather: false };
     this.kinds = drawing.kinds;
     this.limits = drawing.limits;
     this.chosenKinds = {};
@@ -208,16 +214,17 @@ export class Editor extends EventTarget {
     return [...this.#selection].map((id) => this.asset(id)).filter(Boolean);
   }
 
-  select(ids, { add = false } = {}) {
+  /** `stays`: who selects goes on selecting where he is, and is not taken to the attributes. */
+  select(ids, { add = false, stays = false } = {}) {
     const wanted = new Set(add ? [...this.#selection, ...ids] : ids);
     if (wanted.size === this.#selection.size && [...wanted].every((id) => this.#selection.has(id))) return;
     this.#selection = wanted;
-    this.#fire("selection");
+    this.#fire("selection", { stays });
   }
 
   toggle(id) {
     const rest = [...this.#selection].filter((other) => other !== id);
-    this.select(rest.length === this.#selection.size ? [...rest, id] : rest);
+    this.select(rest.length === this.#selection.size ? [...rest, id] : rest, { stays: true });
   }
 
   #forgetTheGone() {
@@ -327,8 +334,8 @@ export class Editor extends EventTarget {
     this.#fire("tool");
   }
 
-  #fire(name) {
-    this.dispatchEvent(new Event(name));
+  #fire(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

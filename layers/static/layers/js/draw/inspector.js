@@ -44,15 +44,15 @@ export class Inspector {
     return chosen.length === 1 ? this.#one(chosen[0]) : this.#several(chosen);
   }
 
-  #refresh({ values, facts, id }) {
+  #refresh({ values, facts, ids = [] }) {
     for (const field of this.container.querySelectorAll(".draw-field")) {
       const { field: name } = field.dataset;
-      refreshField(field, name in values ? values[name] : "", id ? this.refusals.of(id, name) : "");
+      refreshField(field, name in values ? values[name] : "", this.refusals.ofAll(ids, name).join(""));
     }
     const line = this.container.querySelector(".draw-facts");
     if (line) line.textContent = facts;
     const wrong = this.container.querySelector(".draw-wrong");
-    wrong?.replaceChildren(...this.refusals.of(id, null).map((text) => element("p", { class: "field-error", text })));
+    wrong?.replaceChildren(...this.refusals.ofAll(ids, null).map((text) => element("p", { class: "field-error", text })));
   }
 
   #coming(shape, kind) {
@@ -81,18 +81,20 @@ export class Inspector {
       this.#borrowing(),
       ...this.#fields(fields, values, (field, ...typed) => this.#set([client_id], field, ...typed)),
     ];
-    return { signature: ["one", client_id], build, values, facts: factsOf(asset), id: client_id };
+    return { signature: ["one", client_id], build, values, facts: factsOf(asset), ids: [client_id] };
   }
 
   #several(assets) {
     const ids = assets.map(({ client_id }) => client_id);
     const kinds = new Set(assets.map(({ kind }) => kind));
     const metres = assets.reduce((sum, { geometry }) => sum + (geometry ? metresOf(geometry) : 0), 0);
-    const head = () => [element("h2", { text: `选中 ${assets.length} 项` }), element("p", { class: "draw-facts" })];
+    const head = () => [
+      element("h2", { text: `选中 ${assets.length} 项` }), element("p", { class: "draw-facts" }), element("div", { class: "draw-wrong" }),
+    ];
     const facts = metres ? `合计 ${readableMetres(metres)}` : "";
     if (kinds.size > 1) {
       const words = "类别不同的设施不能一起改属性，可以一起删除。";
-      return { signature: ["mixed", ids], build: () => [...head(), element("p", { text: words })], values: {}, facts };
+      return { signature: ["mixed", ids], build: () => [...head(), element("p", { text: words })], values: {}, facts, ids };
     }
     const shared = this.editor.kinds[assets[0].kind].fields.filter(({ scope }) => scope !== "own");
     const values = Object.fromEntries(shared.map(({ name }) => [name, common(assets, name)]));
@@ -102,7 +104,7 @@ export class Inspector {
       this.#borrowing(),
       ...this.#fields(shared, values, (field, ...typed) => this.#set(ids, field, ...typed)),
     ];
-    return { signature: ["several", ids], build, values, facts };
+    return { signature: ["several", ids], build, values, facts, ids };
   }
 
   #fields(fields, values, change) {

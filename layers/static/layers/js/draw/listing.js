@@ -1,8 +1,9 @@
-// The project's assets as a list beside the map, and the tray of those without a place: a click
-// or a drag puts each on the map.
+// The project's assets as a list beside the map, where boxes gather several, and the tray of those
+// without a place: a click or a drag puts each on the map.
 import L from "leaflet";
 import { element } from "../element.js";
 import { metresOf } from "../geometry/geodesy.js";
+import { worded } from "./hand.js";
 import { toPosition } from "./positions.js";
 import { readableMetres, titleOf } from "./readable.js";
 
@@ -25,7 +26,8 @@ export class Listing {
   }
 
   start() {
-    for (const name of ["change", "selection"]) this.editor.addEventListener(name, () => this.draw());
+    this.editor.addEventListener("change", () => this.draw());
+    this.editor.addEventListener("selection", () => this.#mark());
     if (this.isTray) this.#acceptDrops();
     this.draw();
   }
@@ -37,14 +39,35 @@ export class Listing {
 
   draw() {
     const found = this.assets.filter((asset) => this.#matches(asset));
+    const focused = this.#focused();
     this.rows.replaceChildren(...found.slice(0, MOST_ROWS).map((asset) => this.#row(asset)));
-    this.note.textContent = this.#words(found.length);
+    if (focused) this.rows.querySelector(focused)?.focus({ preventScroll: true });
+    this.found = found.length;
+    this.#mark();
+  }
+
+  /** Where the cursor is among the rows, for when they are made anew. */
+  #focused() {
+    const row = this.rows.contains(document.activeElement) && document.activeElement.closest("[data-asset]");
+    return row ? `[data-asset="${row.dataset.asset}"] ${document.activeElement.localName}` : "";
+  }
+
+  #mark() {
+    for (const row of this.rows.children) {
+      const isChosen = this.editor.selection.has(row.dataset.asset);
+      row.querySelector("button").setAttribute("aria-pressed", String(isChosen));
+      const box = row.querySelector("input");
+      if (box) box.checked = isChosen;
+    }
+    this.note.textContent = this.#words(this.found);
   }
 
   #words(count) {
-    if (this.isTray) return count ? `${count} 项还没有位置：单击后在地图上指定，或直接拖到地图上。` : "本项目的设施都已上图。";
+    if (this.isTray) return count ? `${count} 项还没有位置：${worded("单击后在地图上指定，或直接拖到地图上", "点一项，再在地图上点它的位置")}。` : "本项目的设施都已上图。";
     if (count > MOST_ROWS) return `共 ${count} 项，这里列出前 ${MOST_ROWS} 项，请用查找缩小范围。`;
-    return count ? `共 ${count} 项，Shift 加选` : "还没有设施。";
+    if (!count) return this.#wanted ? "没有找到。" : "还没有设施。";
+    const { size } = this.editor.selection;
+    return `共 ${count} 项，${size ? `已选 ${size} 项` : worded("打勾或按住 Shift 单击选中几项", "打勾选中几项")}`;
   }
 
   #find() {
@@ -61,9 +84,8 @@ export class Listing {
     const { label } = this.editor.kinds[kind] ?? { label: kind };
     const title = titleOf(values);
     const metres = geometry ? metresOf(geometry) : 0;
-    const isChosen = this.editor.selection.has(client_id);
     const button = element("button", {
-      type: "button", class: "draw-row", "aria-pressed": String(isChosen), draggable: this.isTray ? "true" : undefined,
+      type: "button", class: "draw-row", draggable: this.isTray ? "true" : undefined,
       on: { click: (event) => this.#choose(asset, event), dragstart: (event) => event.dataTransfer.setData(DRAGGED, client_id) },
     }, [
       element("span", { class: "draw-row-name", text: title }),
@@ -72,7 +94,13 @@ export class Listing {
       ...(id ? [] : [element("span", { class: "tag", text: "新" })]),
       ...(geometry ? [] : [element("span", { class: "tag tag-warn", text: "未上图" })]),
     ]);
-    return element("li", { data: { asset: client_id } }, [button]);
+    if (this.isTray) return element("li", { data: { asset: client_id } }, [button]);
+    return element("li", { class: "is-pickable", data: { asset: client_id } }, [this.#box(client_id, title), button]);
+  }
+
+  #box(client_id, title) {
+    const toggle = () => this.editor.toggle(client_id);
+    return element("label", { class: "draw-pick" }, [element("input", { type: "checkbox", "aria-label": `选中 ${title}`, on: { change: toggle } })]);
   }
 
   #medium(code) {
@@ -80,8 +108,10 @@ export class Listing {
   }
 
   #choose(asset, event) {
-    if (event.shiftKey || event.ctrlKey) return this.editor.toggle(asset.client_id);
-    this.editor.select([asset.client_id]);
+    const isOneMore = event.shiftKey || event.ctrlKey || event.metaKey || (this.editor.options.gather && !this.isTray);
+    if (isOneMore) return this.editor.toggle(asset.client_id);
+    // Who walks the list with the keys goes on from this row.
+    this.editor.select([asset.client_id], { stays: event.detail === 0 });
     if (!asset.geometry) return this.#place(asset);
     const bounds = L.geoJSON(asset.geometry).getBounds();
     return this.editor.map.fitBounds(bounds, { padding: [80, 80], maxZoom: 18 });

@@ -13,9 +13,15 @@ export class Panels {
   start() {
     for (const tab of this.tabs) tab.addEventListener("click", () => this.#pick(tab));
     this.root.querySelector(".draw-tabs").addEventListener("keydown", (event) => this.#key(event));
-    this.editor.addEventListener("selection", () => !PHONE.matches && this.editor.selection.size && this.show("attributes"));
+    this.editor.addEventListener("selection", ({ detail }) => this.#follow(detail));
     this.show("attributes");
     if (PHONE.matches) this.#fold(true);
+  }
+
+  // What is gathered row by row in the list would be interrupted by every row.
+  #follow({ stays }) {
+    if (PHONE.matches || !this.editor.selection.size) return;
+    if (!stays || this.panel("assets").hidden) this.show("attributes");
   }
 
   panel(name) {

@@ -20,6 +20,13 @@ export class Refusals extends EventTarget {
     return found.filter((each) => !each.field || each.field === "geometry").map(({ message }) => message);
   }
 
+  /** Of several assets at once: what is said of all, or of how many of them each sentence is. */
+  ofAll(ids, field) {
+    const counts = new Map();
+    for (const message of ids.flatMap((id) => this.of(id, field) || [])) counts.set(message, (counts.get(message) ?? 0) + 1);
+    return [...counts].map(([message, count]) => (count === ids.length ? message : `其中 ${count} 项：${message}`));
+  }
+
   forget(ids, field) {
     const left = this.#entries.filter((each) => !(ids.includes(each.client_id) && each.field === field));
     if (left.length !== this.#entries.length) this.show(left);

@@ -153,11 +153,18 @@ export class Saving extends EventTarget {
     this.refusals.show([...(refused ?? []), ...(doubts ?? []).map((doubt) => ({ ...doubt, field: "geometry", isDoubt: true }))]);
     if (refused?.length || doubts?.length) {
       this.editor.use("select");
-      this.editor.select([(refused?.[0] ?? doubts[0]).client_id]);
+      this.#selectFaulty(refused?.length ? refused : doubts);
       this.editor.say(error);
       return;
     }
     throw new RequestError(error, { status });
+  }
+
+  // All that can be corrected at once: those of one kind.
+  #selectFaulty(found) {
+    const assets = found.map(({ client_id }) => this.editor.asset(client_id)).filter(Boolean);
+    const alike = assets.filter(({ kind }) => kind === assets[0].kind);
+    if (alike.length) this.editor.select(alike.map(({ client_id }) => client_id));
   }
 
   #tell() {
