@@ -1,5 +1,6 @@
 """Drawing on a phone: the same fifty segments with a finger."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -56,3 +57,38 @@ def test_a_line_is_finished_and_its_attributes_are_filled_in_from_the_sheet(draw
     drawing.expect_unsaved(0)
     (asset,) = drawing.project.assets.all()
     assert asset.attributes["material"] == "PE"
+
+
+def test_two_are_selected_by_touch_changed_at_once_and_merged(drawing, pipe, place):
+    pipe((-1, 0), (0, 0), number="W1")
+    pipe((0, 0), (1, 0), number="W2")
+    drawing.page.reload()
+    drawing.rest()
+    expect(drawing.hint).to_contain_text("点按选中")
+    expect(drawing.hint).not_to_contain_text(re.compile("Shift|右键"))
+    button(drawing, "合并").tap(force=True)
+    expect(drawing.hint).to_contain_text("先点“多选”")
+    button(drawing, "多选").tap()
+    for step in ((-0.5, 0), (0.5, 0)):
+        drawing.tap(place(*step))
+    drawing.page.get_by_role("tab", name="属性").tap()
+    expect(drawing.panel.get_by_role("heading", name="选中 2 项")).to_be_visible()
+    drawing.field("material").select_option("PE")
+    drawing.page.get_by_role("tab", name="属性").tap()
+    button(drawing, "合并").tap()
+    button(drawing, "保存").tap()
+    drawing.expect_unsaved(0)
+    (asset,) = drawing.project.assets.all()
+    assert (len(asset.location.coords), asset.attributes["material"]) == (3, "PE")
+
+
+def test_several_are_ticked_in_the_list_by_touch(drawing, pipe):
+    for n in range(3):
+        pipe((-1, n), (0, n), number=f"W{n}")
+    drawing.page.reload()
+    drawing.rest()
+    drawing.page.get_by_role("tab", name="设施").tap()
+    expect(drawing.panel).to_contain_text("共 3 项，打勾选中几项")
+    for n in range(2):
+        drawing.panel.get_by_role("checkbox", name=f"选中 W{n}").tap()
+    expect(drawing.panel).to_contain_text("已选 2 项")

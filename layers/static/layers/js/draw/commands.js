@@ -1,6 +1,7 @@
 // Everything that can be done, once: its words, its key, when it can be done, what it does. The
 // toolbar, the keyboard and the menus are made from this table.
 import { mergeAssets, reverseAssets } from "./cutting.js";
+import { worded } from "./hand.js";
 
 const lines = (editor) => editor.selected().filter(({ geometry }) => geometry?.type.endsWith("LineString"));
 
@@ -19,13 +20,18 @@ export function commandsFor({ editor, panels, saving, snapper }) {
   const needLines = (count, words) => () => (lines(editor).length >= count ? "" : words);
   return [
     tool("select", "选择", "选中、移动折点", "V"),
+    {
+      name: "gather", label: "多选", words: "每单击一项多选一项，再单击去掉；选好后一起改属性、合并或删除", key: "S", icon: "gather", group: "tools",
+      pressed: () => editor.tool.name === "select" && editor.options.gather,
+      run: () => gather(editor),
+    },
     tool("line", "画线", "画管段等线状设施", "L"),
     tool("point", "画点", "画电梯、厂站等点状设施", "P"),
     tool("polygon", "画面", "画厂区、建筑等范围", "G"),
     tool("split", "打断", "在单击处把线分成两段", "X"),
     {
       name: "merge", label: "合并", words: "把选中的两条首尾相接的线合成一条", key: "M", icon: "merge", group: "edit",
-      run: () => mergeAssets(editor), reason: needLines(2, "先选中两条首尾相接的线（Shift 加选）"),
+      run: () => mergeAssets(editor), reason: needLines(2, worded("先选中两条首尾相接的线（Shift 加选）", "先点“多选”，选中两条首尾相接的线")),
     },
     {
       name: "reverse", label: "反向", words: "起点、终点对调", key: "R", icon: "reverse", group: "edit",
@@ -62,6 +68,15 @@ export function commandsFor({ editor, panels, saving, snapper }) {
     { name: "finish", label: "完成", words: "完成这条线或面", key: "Enter", group: "strip", run: () => editor.tool.finish?.() },
     { name: "escape", label: "取消", words: "关闭最里面的一层", key: "Esc", group: "strip", run: () => panels.closeInnermost() || editor.escape() },
   ];
+}
+
+// With another tool in hand the button means: now to selecting several.
+function gather(editor) {
+  const isOn = editor.tool.name === "select" && editor.options.gather;
+  if (!editor.use("select")) return;
+  editor.setOption("gather", !isOn);
+  // What a click does now is said anew.
+  editor.use("select");
 }
 
 /** "Ctrl+Z" of a keyboard event; letters alone as "V". */

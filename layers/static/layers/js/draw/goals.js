@@ -6,16 +6,16 @@
 import { lastOf } from "../geometry/last.js";
 import { same } from "../geometry/same.js";
 import { cutAssets } from "./cutting.js";
+import { worded } from "./hand.js";
 import { withoutScopes } from "./scopes.js";
 
-const BY_HAND = window.matchMedia("(pointer: coarse)");
 const HELP = {
   line: "逐点单击，双击或按 Enter 完成；按住 Ctrl 不吸附，按住 Shift 走直角",
   polygon: "逐点单击，单击起点或按 Enter 完成；按住 Ctrl 不吸附",
 };
 const TOUCH_HELP = "逐点点按，画好后点“完成”";
 
-const helpFor = (shape) => (BY_HAND.matches ? TOUCH_HELP : HELP[shape]);
+const helpFor = (shape) => worded(HELP[shape], TOUCH_HELP);
 
 export function isForNew(goal) {
   return !(goal.onto || goal.place || goal.cut);

@@ -1,6 +1,7 @@
 // The tools' signs: strokes on a field of 24 × 24.
 const PATHS = {
   select: "M5 3l6 16 2.2-6.8L20 10z",
+  gather: "M4 4h10v10H4zM10 17v3h10V10h-3M6.5 9l2 2 3-4",
   line: "M4 19l6-9 5 5 5-10M4 19h.01M10 10h.01M15 15h.01M20 5h.01",
   point: "M12 21s-6-6.2-6-11a6 6 0 1112 0c0 4.8-6 11-6 11zM12 10h.01",
   polygon: "M5 8l8-4 7 7-4 9-10-2z",

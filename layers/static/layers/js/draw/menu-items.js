@@ -1,6 +1,7 @@
-// What the right mouse button offers on a vertex and on a shape.
+// What the right mouse button, or a long touch, offers on a vertex and on a shape.
 import { nearestInGeometry } from "../geometry/lines.js";
 import { reverseAssets, splitAsset } from "./cutting.js";
+import { isByFinger } from "./hand.js";
 
 const isEnd = ({ marker }) => marker.getIndex() === 0 || marker.getIndex() === marker.getLastIndex();
 
@@ -21,7 +22,8 @@ export function menuItems(editor, handles, { asset, vertex, latlng }) {
   if (isLine) items.push({ label: "反向", key: "R", run: () => reverseAssets(editor) });
   items.push({ label: "从地图上取下", run: () => editor.reshape("取下", id, null) });
   items.push({ label: "删除这项设施", key: "Delete", run: () => editor.remove("删除", [id]) });
-  return items;
+  // A phone has no keys.
+  return isByFinger() ? items.map(({ key, ...item }) => item) : items;
 }
 
 function goOn(editor, { client_id, geometry }, { marker }) {

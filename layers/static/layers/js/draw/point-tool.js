@@ -1,5 +1,6 @@
 // Putting points on the map: each click a new asset, or the place of one that has none yet.
 import { AimingTool } from "./aiming-tool.js";
+import { worded } from "./hand.js";
 import { toPosition } from "./positions.js";
 
 export class PointTool extends AimingTool {
@@ -14,7 +15,8 @@ export class PointTool extends AimingTool {
     this.#goal = { kind: this.editor.kindFor("point"), ...goal };
     const { place, kind } = this.#goal;
     const what = this.editor.kinds[place ? this.editor.asset(place).kind : kind].label;
-    this.aim(place ? `单击${what}所在的位置` : `单击${what}所在的位置，可连续添加；按住 Ctrl 不吸附`);
+    const more = worded("，可连续添加；按住 Ctrl 不吸附", "，可连续添加");
+    this.aim(`${worded("单击", "点按")}${what}所在的位置${place ? "" : more}`);
   }
 
   /** How many places it takes. */

@@ -1,6 +1,14 @@
-// Choosing assets on the map: a click takes one, with Shift one more; a box takes all it holds.
+// Choosing assets on the map: a click takes one, with Shift or while several are gathered one more;
+// a box takes all it holds.
 import L from "leaflet";
 import { contains, crossesBox } from "../geometry/containment.js";
+import { worded } from "./hand.js";
+
+const HELP = worded(
+  "单击选中，Shift 加选，按住 Shift 拖出方框多选；拖动折点修改，右键更多",
+  "点按选中，要选几项先点“多选”；拖动折点修改，长按折点或线更多",
+);
+const GATHERING = worded("多选：单击加选，再单击去掉；再点“多选”结束", "多选：点按加选，再点一次去掉；点“多选”结束");
 
 export class SelectTool {
   constructor(editor, snapper) {
@@ -13,13 +21,21 @@ export class SelectTool {
   start() {
     this.map.on("click", this.click).on("mousemove", this.move).on("boxzoomend", this.box);
     this.map.boxZoom.enable();
-    this.editor.say("单击选中，Shift 加选，按住 Shift 拖出方框多选；拖动折点修改，右键更多");
+    this.editor.say(this.editor.options.gather ? GATHERING : HELP);
   }
 
   stop() {
     this.map.off("click", this.click).off("mousemove", this.move).off("boxzoomend", this.box);
     this.map.boxZoom.disable();
     this.map.getContainer().classList.remove("is-pointing");
+  }
+
+  /** Esc with nothing selected ends the gathering. */
+  cancel() {
+    if (!this.editor.options.gather || this.editor.selection.size) return false;
+    this.editor.setOption("gather", false);
+    this.editor.say(HELP);
+    return true;
   }
 
   /** The asset that lies under a place, lines and points first. */
@@ -33,8 +49,9 @@ export class SelectTool {
 
   #click({ latlng, originalEvent }) {
     const id = this.at(latlng, originalEvent);
-    if (id && originalEvent.shiftKey) this.editor.toggle(id);
-    else if (!originalEvent.shiftKey) this.editor.select(id ? [id] : []);
+    const isOneMore = originalEvent.shiftKey || this.editor.options.gather;
+    if (!isOneMore) this.editor.select(id ? [id] : []);
+    else if (id) this.editor.toggle(id);
   }
 
   #hover({ latlng, originalEvent }) {
