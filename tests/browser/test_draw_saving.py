@@ -234,6 +234,7 @@ def test_several_are_changed_at_once_and_copied_from_a_neighbour(
     drawing.panel.get_by_role("button", name="取相邻设施的属性").click()
     drawing.click(place(0.5, 2))
     expect(drawing.field("material")).to_have_value("PE")
+    expect(drawing.hint).to_contain_text(re.compile("已取用：.*管径.*材质|已取用：.*材质.*管径"))
     drawing.save_all()
     for asset in assets:
         asset.refresh_from_db()

@@ -2,7 +2,9 @@
 // what belongs to one alone; of others what the person may see of them.
 import { snapAll } from "../geometry/snap.js";
 import { getJson } from "../request.js";
+import { borrowed, borrowedWords, withBorrowed } from "./borrowing.js";
 import { carried } from "./editor.js";
+import { worded } from "./hand.js";
 import { metresPerPixel, toPosition } from "./positions.js";
 
 const REACH_PX = 12;
@@ -16,7 +18,7 @@ export class BorrowTool {
   start() {
     this.map.on("click", this.click);
     this.map.getContainer().classList.add("is-aiming");
-    this.editor.say("单击要取属性的设施（本项目或图上其他项目的）");
+    this.editor.say(`${worded("单击", "点按")}要取属性的设施（本项目或图上其他项目的）`);
   }
 
   stop() {
@@ -42,12 +44,15 @@ export class BorrowTool {
   }
 
   #give(source) {
-    const ids = this.editor.selected().filter(({ kind }) => kind === source.kind).map(({ client_id }) => client_id);
+    const assets = this.editor.selected().filter(({ kind }) => kind === source.kind);
     this.editor.use("select");
-    if (!ids.length) return this.editor.say("类别不同，没有取用属性");
-    const values = carried(source.values, this.editor.kinds[source.kind].fields);
-    this.editor.patch("取相邻属性", ids, (asset) => ({ values: { ...asset.values, ...values } }));
-    this.editor.carry(source.kind, values);
-    return this.editor.say(`已取用 ${Object.keys(values).length} 项属性`);
+    if (!assets.length) return this.editor.say("类别不同，没有取用属性");
+    const { fields } = this.editor.kinds[source.kind];
+    const values = carried(source.values, fields);
+    const found = borrowed(fields, assets, values);
+    const ids = assets.map(({ client_id }) => client_id);
+    this.editor.patch("取相邻属性", ids, (asset) => ({ values: withBorrowed(fields, asset.values, values) }));
+    this.editor.carry(source.kind, this.editor.asset(ids[0]).values);
+    return this.editor.say(borrowedWords(found));
   }
 }
