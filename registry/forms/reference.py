@@ -1,7 +1,7 @@
 """A reference row, one part of its fields at a time; the second of two editors is told first."""
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, validate_slug
 from django.db.models import Q
 
 from registry import reference
@@ -19,7 +19,8 @@ HELP = {"code": "保存后不能再改：地址、文件和别的程序靠它辨
 
 
 def as_code(field, before):
-    field.validators.append(CODE)
+    """Ours asks for more than a slug does, and says it in one sentence."""
+    field.validators = [*(rule for rule in field.validators if rule != validate_slug), CODE]
 
 
 def as_color(field, before):
