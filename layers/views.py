@@ -29,6 +29,12 @@ PAPERS = {
 }
 #: A clear pixel: where a base map has nothing, the paper shows.
 NOTHING = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+#: By power, where those find their work who see no project: the three administrators.
+DESKS = {
+    "log": "registry:log",
+    "accounts": "registry:person_list",
+    "rights": "registry:person_list",
+}
 MVT = "application/vnd.mapbox-vector-tile"
 
 
@@ -42,9 +48,10 @@ def map_page(request):
 
 
 def without_projects(request, verdict):
-    """Whoever reads the log comes here after signing in, and has nothing to see but that."""
-    if request.user.rights.may_use("log"):
-        return redirect("registry:log")
+    """An administrator comes here after signing in: his own work is elsewhere."""
+    for power, page in DESKS.items():
+        if request.user.rights.may_use(power):
+            return redirect(page)
     return render(request, "registry/no_rights.html", {"reason": verdict.reason})
 
 

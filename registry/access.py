@@ -242,7 +242,7 @@ class Rights:
         if self.is_superuser:
             return Verdict(True)
         if not is_own:
-            return Verdict(False, "只有导入人本人或系统管理员可以撤销这次导入")
+            return Verdict(False, "只有导入人本人或超级用户可以撤销这次导入")
         verdicts = (self.may("edit", project) for project in projects)
         return next((verdict for verdict in verdicts if not verdict), Verdict(True))
 
@@ -316,7 +316,7 @@ class Rights:
         grants = list(self._doing(action))
         label = ACTION_LABELS[action]
         if not grants:
-            return Verdict(False, f"您的角色不能{label}项目，请联系系统管理员调整角色")
+            return Verdict(False, f"您的角色不能{label}项目，请联系安全管理员调整角色")
         if project is None:
             return Verdict(True)
         if not any(g.covers(project) and project.sector_id not in self._shut(g) for g in grants):

@@ -24,6 +24,10 @@ def anyone(user):
     return True
 
 
+def sees_projects(user):
+    return user.rights.may("view")
+
+
 def holds(power):
     return lambda user: user.rights.may_use(power)
 
@@ -40,9 +44,9 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("地图", "layers:map", Place.MAIN),
-    Entry("总览", "registry:overview", Place.MAIN),
-    Entry("项目库", "registry:project_list", Place.MAIN),
+    Entry("地图", "layers:map", Place.MAIN, sees_projects),
+    Entry("总览", "registry:overview", Place.MAIN, sees_projects),
+    Entry("项目库", "registry:project_list", Place.MAIN, sees_projects),
     Entry("待办", "registry:todo", Place.MAIN, waits_for, badge),
     Entry(
         "导入",
@@ -56,19 +60,14 @@ ENTRIES = (
         Place.FILES,
         lambda user: user.rights.may("export") or user.rights.may_use("log"),
     ),
-    Entry("调度", "registry:round_list", Place.OFFICE, lambda user: user.rights.may("view")),
+    Entry("调度", "registry:round_list", Place.OFFICE, sees_projects),
     Entry(
         "申报规则",
         "registry:batch_list",
         Place.OFFICE,
-        lambda user: user.rights.may("view") or user.rights.may_use("rules"),
+        lambda user: sees_projects(user) or user.rights.may_use("rules"),
     ),
-    Entry(
-        "资金规则",
-        "registry:funding_rule_list",
-        Place.OFFICE,
-        lambda user: user.rights.may("view"),
-    ),
+    Entry("资金规则", "registry:funding_rule_list", Place.OFFICE, sees_projects),
     Entry("审计日志", "registry:log", Place.OFFICE, holds("log")),
     Entry(
         "账号",

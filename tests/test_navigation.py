@@ -53,3 +53,21 @@ def test_every_entry_leads_to_a_page(admin, login):
         for link in links:
             assert client.get(link.url, follow=True).status_code == 200, link
     assert len({entry.label for entry in ENTRIES}) == len(ENTRIES)
+
+
+@pytest.mark.parametrize(
+    ("role", "desk"),
+    [(Role.SYSADMIN, "/people/"), (Role.SECADMIN, "/people/"), (Role.AUDITOR, "/log/")],
+)
+def test_an_administrator_comes_to_his_own_work_and_nothing_leads_elsewhere(login, role, desk):
+    keeper = UserFactory(organisation="taskforce", role=role)
+    client = login(keeper)
+    assert client.get("/").url == desk
+    assert client.get(desk).status_code == 200
+    assert labels(keeper, Place.MAIN) == []
+
+
+def test_who_sees_nothing_is_sent_to_the_one_who_grants(login, stranger):
+    page = login(stranger).get("/").text
+    assert "请联系安全管理员调整角色" in page
+    assert labels(stranger, Place.MAIN) == []
