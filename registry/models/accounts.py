@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from registry.browsers import named
 from registry.models.people import User
 
 
@@ -45,6 +46,10 @@ class SignIn(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.began_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def browser_name(self):
+        return named(self.browser)
 
 
 class TokenScope(models.TextChoices):
