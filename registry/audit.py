@@ -39,6 +39,15 @@ def write(action, *, user=None, subject="", detail=None, request=None, result=No
     )
 
 
+def differences(before, after):
+    """What of `after` is not as it was `before`, as a detail."""
+    return {
+        name: {"old": before.get(name), "new": value}
+        for name, value in after.items()
+        if before.get(name) != value
+    }
+
+
 def name_of(person):
     """The account's name, or what a screen or the system is called."""
     if person is None:

@@ -199,6 +199,7 @@ class AuditAction(TextChoices):
     RIGHTS_CHANGED = "rights-changed", "变更权限"
     REFERENCE_CHANGED = "reference-changed", "变更基础数据"
     KIOSK_CHANGED = "kiosk-changed", "变更大屏"
+    LAYER_CHANGED = "layer-changed", "变更参考图层"
     REFUSED = "refused", "拒绝访问"
     IMPORTED = "imported", "导入"
     IMPORT_UNDONE = "import-undone", "撤销导入"

@@ -2,12 +2,12 @@
 
 import csv
 import io
-import json
 
 from django.db.models import Q
 from django.utils import timezone
 
 from registry.models import AuditRecord, User
+from registry.particulars import Wording, codes_of
 
 #: Records of one page, and of one file.
 ROWS, AT_MOST = 50, 200_000
@@ -29,7 +29,8 @@ def found(*, person="", action="", since=None, until=None, text="", before=None)
     if until:
         conditions &= Q(recorded_at__date__lte=until)
     if text:
-        conditions &= Q(subject__icontains=text) | Q(address__startswith=text)
+        named = Q(subject__icontains=text) | Q(subject__icontains=codes_of(text))
+        conditions &= named | Q(address__startswith=text)
     if before:
         conditions &= Q(pk__lt=before)
     return AuditRecord.objects.filter(conditions).order_by("-id")
@@ -47,10 +48,15 @@ class Page:
     def __init__(self, records):
         read = list(records[: ROWS + 1])
         self.records = read[:ROWS]
+        wording = Wording()
+        self.lines = [
+            (record, wording.subject(record), list(wording.particulars(record)))
+            for record in self.records
+        ]
         self.next = self.records[-1].pk if len(read) > ROWS else None
 
 
-def cells(record):
+def cells(record, wording):
     at = timezone.localtime(record.recorded_at)
     return (
         record.pk,
@@ -59,8 +65,8 @@ def cells(record):
         record.address or "",
         record.get_action_display(),
         record.get_result_display(),
-        record.subject,
-        json.dumps(record.detail, ensure_ascii=False) if record.detail else "",
+        wording.subject(record),
+        wording.told(record),
         record.seal_id or "",
     )
 
@@ -68,8 +74,9 @@ def cells(record):
 def lines(records):
     """The records as CSV that Excel reads, piece by piece."""
     yield BOM + line(HEADINGS)
+    wording = Wording()
     for record in records[:AT_MOST].iterator(2000):
-        yield line([harmless(cell) for cell in cells(record)])
+        yield line([harmless(cell) for cell in cells(record, wording)])
 
 
 def line(values):
@@ -90,8 +97,9 @@ def workbook(records):
     book = Workbook(write_only=True)
     sheet = book.create_sheet("审计日志")
     sheet.append(HEADINGS)
+    wording = Wording()
     for record in records[:AT_MOST].iterator(2000):
-        sheet.append([plain(sheet, cell) for cell in cells(record)])
+        sheet.append([plain(sheet, cell) for cell in cells(record, wording)])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

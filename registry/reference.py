@@ -45,12 +45,7 @@ class Part:
 
     def note(self, row, before, after, *, request):
         """Tell the audit log what differs."""
-        changed = {
-            name: {"old": before.get(name), "new": value}
-            for name, value in after.items()
-            if before.get(name) != value
-        }
-        if changed:
+        if changed := audit.differences(before, after):
             subject = f"{row._meta.model_name} {row.pk}"
             audit.write(self.action, request=request, subject=subject, detail=changed)
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from registry import audit
 from registry.choices import AuditAction, Role
-from registry.models import AuditRecord
+from registry.models import AuditRecord, Organisation
+from registry.particulars import Wording
 from tests.factories import ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,61 @@ def test_the_log_as_csv_reads_back_and_holds_no_formula(reader):
 
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert rows[0][:3] == ["编号", "时间", "账号"]
-    assert [row[6] for row in rows[1:]] == ["log", "'=HYPERLINK(1)"]
+    assert [row[6] for row in rows[1:]] == ["审计日志", "'=HYPERLINK(1)"]
+
+
+WORDED = [
+    ("exported", "export 124", {"rows": 12, "format": "xlsx"}, "导出 124", "行数 12；格式 Excel"),
+    ("moved", "RA-000001", {"move": "resubmit", "undone": True}, "RA-000001",
+     "办理 重新提交；撤销这次办理"),
+    ("moved", "RA-000001", {"move": "admit", "to": "reserved"}, "RA-000001",
+     "办理 终审通过；到阶段 入库"),
+    ("downloaded", "RA-000001 paper 7", {}, "RA-000001 的资料 7", ""),
+    ("account-changed", "wang", {"fields": ["display_name", "email"]}, "wang",
+     "修改 姓名、电子邮件地址"),
+    ("account-changed", "wang", {"token": 1, "made": False}, "wang", "接口令牌 1；作废"),
+    ("account-changed", "log", {"active": False}, "log", "停用账号"),
+    ("rights-changed", "wang", {"granted": {"organisation": "taskforce", "role": "auditor"}},
+     "wang", "授予 {taskforce} · 审计员"),
+    ("rights-changed", "sector A03", {"leads": {"old": [], "new": ["taskforce"]}}, "领域 A03",
+     "牵头单位 空 → {taskforce}"),
+    ("reference-changed", "organisation taskforce", {"name": {"old": "旧", "new": "新"}},
+     "单位 {taskforce}", "名称 旧 → 新"),
+    ("rights-changed", "organisation taskforce", {"type": {"old": "unit", "new": "office"}},
+     "单位 {taskforce}", "类型 项目单位 → 市级专班"),
+    ("restored", "RA-000001", {"what": "asset 12 diameter_mm"}, "RA-000001",
+     "恢复 设备设施 12 diameter_mm"),
+    ("rules-changed", "declaration batch 3", {"act": "publish"}, "申报批次 3", "发布"),
+    ("refused", "/people/", {"method": "GET"}, "/people/", "方式 打开"),
+    ("refused", "/people/", {"never": {"heard": 1}}, "/people/", "never 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("action", "subject", "detail", "named", "told"), WORDED)
+def test_the_log_speaks_in_words_and_keeps_codes(db, action, subject, detail, named, told):
+    office = Organisation.objects.get(pk="taskforce").name
+    record = audit.write(action, subject=subject, detail=detail)
+    wording = Wording()
+    assert wording.subject(record) == named.format(taskforce=office)
+    assert wording.told(record) == told.format(taskforce=office)
+    assert (record.subject, record.detail) == (subject, detail)
+
+
+def test_page_and_files_speak_alike_and_are_searched_in_the_same_words(reader):
+    audit.write(AuditAction.DOWNLOADED, subject="export 124")
+    audit.write(AuditAction.MOVED, subject="RA-000001", detail={"move": "resubmit"})
+    page = reader.get(LOG).text
+    assert "导出 124" in page
+    assert "重新提交" in page
+    assert "resubmit" not in page
+    assert subjects(reader.get(LOG, {"text": "导出 124"})) == ["export 124"]
+    text = b"".join(reader.post("/log/export/", {"format": "csv"}).streaming_content).decode()
+    assert "导出 124" in text
+    assert "办理 重新提交" in text
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(reader.post("/log/export/", {"format": "xlsx"}).content)
+    ).active
+    assert "办理 重新提交" in [row[7] for row in sheet.values]
 
 
 def test_the_log_as_a_workbook_holds_texts_and_is_told_of(reader, auditor):

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.choices import Role
-from registry.models import ReferenceLayer
+from registry.models import AuditRecord, ReferenceLayer
+from registry.particulars import Wording
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,30 @@ def tile_at(longitude, latitude, zoom):
     across = 2**zoom
     north = math.asinh(math.tan(math.radians(latitude)))
     return int((longitude + 180) / 360 * across), int((1 - north / math.pi) / 2 * across)
+
+
+def test_the_log_tells_who_brought_changed_and_took_away_a_layer(desk, keeper, send):
+    send(desk, ROAD)
+    layer = ReferenceLayer.objects.get()
+    address = f"/layers/{layer.pk}/"
+    opened = desk.get(address).context["form"]["opened"].value()
+    desk.post(address, {**LOOK, "opened": opened})
+    desk.post(address, {**LOOK, "order": 3, "opened": opened})
+    desk.post(f"{address}delete/")
+    told = AuditRecord.objects.filter(action="layer-changed").order_by("id")
+    assert {(record.user, record.subject) for record in told} == {
+        (keeper, f"referencelayer {layer.pk}")
+    }
+    assert [record.detail for record in told] == [
+        {"act": "add", "name": "现状道路"},
+        {"order": {"old": 10, "new": 3}},
+        {"act": "delete", "name": "现状道路"},
+    ]
+    assert [Wording().told(record) for record in told] == [
+        "新增；名称 现状道路",
+        "顺序 10 → 3",
+        "删除；名称 现状道路",
+    ]
 
 
 def test_a_name_is_given_once(desk, send):

@@ -5,6 +5,8 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from registry import audit
+from registry.choices import AuditAction
 from registry.forms.overlays import LayerForm, NewLayerForm
 from registry.jobs import cancel, is_worked
 from registry.models import ReferenceLayer
@@ -12,11 +14,24 @@ from registry.views.posting import form_view, posted
 from registry.views.records import demand_power
 
 
+def note(request, pk, detail):
+    """In the audit log; the name goes along, since a layer may be gone when it is read."""
+    subject = f"referencelayer {pk}"
+    audit.write(AuditAction.LAYER_CHANGED, request=request, subject=subject, detail=detail)
+
+
+@transaction.atomic
+def taken_in(form, request):
+    if layer := form.submit(request.user):
+        note(request, layer.pk, {"act": "add", "name": layer.name})
+    return layer
+
+
 @form_view
 def layer_list(request):
     demand_power(request.user, "layers")
     form = NewLayerForm(posted(request), request.FILES or None)
-    if request.method == "POST" and (layer := form.submit(request.user)):
+    if request.method == "POST" and (layer := taken_in(form, request)):
         messages.success(request, f"已收到“{layer}”，正在读取；读完后地图上就能勾选。")
         return redirect("registry:layer_list")
     layers = ReferenceLayer.objects.select_related("uploaded_by", "job")
@@ -32,6 +47,8 @@ def layer_edit(request, pk):
     form = LayerForm(posted(request), instance=layer)
     if request.method == "POST" and form.is_valid():
         form.save()
+        if changed := audit.differences(form.before, form.standing()):
+            note(request, layer.pk, changed)
         messages.success(request, f"已保存“{layer}”。")
         return redirect("registry:layer_list")
     return render(request, "registry/layer.html", {"form": form, "layer": layer})
@@ -43,6 +60,9 @@ def layer_delete(request, pk):
     layer = get_object_or_404(ReferenceLayer, pk=pk)
     if layer.job:
         cancel(layer.job)
-    layer.delete()
+    # Once that is seen: the job that reads it holds the layer.
+    with transaction.atomic():
+        layer.delete()
+        note(request, pk, {"act": "delete", "name": layer.name})
     messages.success(request, f"已删除“{layer}”。")
     return redirect("registry:layer_list")
