@@ -1,5 +1,6 @@
 """Accounts: passwords, lock-out, idle browsers, sign-ins ended from afar, and who keeps them."""
 
+import re
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
@@ -182,6 +183,17 @@ def test_the_lock_opens_by_itself_and_by_the_administrator(clerk, login, sysadmi
     assert answer.status_code == 302
 
 
+def test_a_locked_account_is_seen_among_the_people(clerk, neighbour, login, sysadmin):
+    client = login(sysadmin)
+    assert "已锁定" not in client.get("/people/").text
+    fail(clerk.username, 5)
+    page = client.get("/people/")
+    assert page.context["locked"] == [clerk]
+    assert page.text.count("已锁定") == 1
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert "已锁定" not in client.get("/people/").text
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -276,6 +288,13 @@ def test_one_ends_ones_own_sign_ins_and_nobody_elses(clerk, neighbour):
     assert here.post(f"/account/sign-ins/{other.pk}/end/").status_code == 404
 
 
+def test_browsers_are_named_and_their_own_words_kept_aside(clerk, login, sysadmin):
+    own = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36"
+    client, _ = sign_in(clerk, client=Client(headers={"user-agent": own}))
+    for page in (client.get("/account/").text, login(sysadmin).get(f"/people/{clerk.pk}/").text):
+        assert f'title="{own}">Chrome 156 · Linux</td>' in page
+
+
 def test_no_key_of_a_session_stands_on_a_page(clerk):
     client, _ = sign_in(clerk)
     assert client.session.session_key not in client.get("/account/").text
@@ -304,6 +323,25 @@ def test_an_account_is_opened_with_a_password_that_is_shown_once(login, sysadmin
     assert AuditRecord.objects.filter(action="account-changed", subject="wang-fang").exists()
     again = client.post("/people/new/", values)
     assert "已存在" in again.text
+
+
+def test_no_second_account_differs_in_case_alone(login, sysadmin):
+    UserFactory(username="z-sec")
+    client = login(sysadmin)
+    values = {"username": "Z-SEC", "display_name": "王芳", "email": ""}
+    assert "已有用户名“z-sec”" in client.post("/people/new/", values).text
+    assert not User.objects.filter(username="Z-SEC").exists()
+    older = UserFactory(username="Z-Sec")
+    page = client.get(f"/people/{older.pk}/")
+    renamed = {"display_name": "李强", "opened": page.context["form"]["opened"].value()}
+    assert client.post(f"/people/{older.pk}/", renamed).status_code == 302
+
+
+@pytest.mark.parametrize("asked", ["WANG", "Wang-F", "东区"])
+def test_people_are_found_whatever_the_case(login, sysadmin, asked):
+    person = UserFactory(username="wang-fang", organisation="dongqu", role=Role.REPORTER)
+    page = login(sysadmin).get("/people/", {"q": asked}).context["page"]
+    assert list(page) == [person]
 
 
 def test_a_reset_signs_the_person_out_everywhere(login, sysadmin, clerk):
@@ -428,6 +466,76 @@ def test_nobody_grants_himself(login, secadmin):
     answer = login(secadmin).post(f"/people/{secadmin.pk}/grants/new/", values)
     assert "不能给自己授权" in answer.text
     assert secadmin.memberships.count() == 1
+
+
+def test_nobody_withdraws_his_own_role(login, secadmin):
+    UserFactory(organisation="taskforce", role=Role.SECADMIN)
+    held = secadmin.memberships.get()
+    client = login(secadmin)
+    answer = client.post(f"/people/{secadmin.pk}/grants/{held.pk}/end/", follow=True)
+    assert "不能收回自己的权限" in answer.text
+    assert Membership.objects.filter(pk=held.pk).exists()
+    assert f"grants/{held.pk}/end/" not in client.get(f"/people/{secadmin.pk}/").text
+
+
+@pytest.fixture
+def leaving(db):
+    """Both administrators in one, at work still although his account has just been closed."""
+    person = UserFactory(organisation="taskforce", role=Role.SECADMIN)
+    Membership.objects.create(user=person, organisation_id="taskforce", role=Role.SYSADMIN)
+    assert person.rights.may_use("rights")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    return person
+
+
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.SECADMIN])
+def test_the_last_of_the_administrators_keeps_his_role(leaving, role):
+    last = UserFactory(organisation="taskforce", role=role)
+    acts = (
+        lambda: granting.withdraw(last.memberships.get(), by=leaving),
+        lambda: granting.set_active(last, False, by=leaving),
+    )
+    for act in acts:
+        with pytest.raises(Refusal, match=f"最后一位{role.label}"):
+            act()
+    last = User.objects.get(pk=last.pk)
+    assert last.is_active
+    assert last.memberships.get().role == role
+
+
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.SECADMIN])
+def test_a_superuser_stands_in_for_the_last_one(leaving, admin, role, settings):
+    last = UserFactory(organisation="taskforce", role=role)
+    settings.SEPARATED_ADMINISTRATORS = True
+    with pytest.raises(Refusal, match="最后一位"):
+        granting.set_active(last, False, by=leaving)
+    settings.SEPARATED_ADMINISTRATORS = False
+    granting.set_active(last, False, by=leaving)
+    assert not User.objects.get(pk=last.pk).is_active
+
+
+def test_one_of_two_roles_alike_is_withdrawn_though_nobody_else_holds_it(secadmin):
+    person = UserFactory(organisation="taskforce", role=Role.SYSADMIN)
+    Membership.objects.create(user=person, organisation_id="dongqu", role=Role.SYSADMIN)
+    granting.withdraw(person.memberships.first(), by=secadmin)
+    assert person.memberships.get().role == Role.SYSADMIN
+
+
+def test_what_cannot_be_taken_back_is_confirmed_first(login, admin, clerk):
+    TOTPDevice.objects.create(user=clerk, confirmed=True)
+    page = login(admin).get(f"/people/{clerk.pk}/").text
+    for label in ("收回", "重设密码", "停用账号", "停用动态口令"):
+        assert f">{label}</summary>" in page
+        assert f">确认{label}</button>" in page
+        assert f">{label}</button>" not in page
+
+
+def test_ones_own_page_offers_nothing_that_is_refused_afterwards(login, sysadmin):
+    page = login(sysadmin).get(f"/people/{sysadmin.pk}/").text
+    for label in ("重设密码", "停用账号"):
+        assert re.search(rf'<button[^>]*disabled[^>]*title="[^"]+"[^>]*>{label}</button>', page)
+        assert f"确认{label}" not in page
+    assert "请在“我的账号”里修改" in page
 
 
 def test_a_grant_of_another_person_is_not_withdrawn_by_a_forged_address(

@@ -9,13 +9,16 @@ from registry import audit
 from registry.access import ADMINISTRATORS
 from registry.accounts.apart import OPENED, RESET, hold, why_not_reset
 from registry.accounts.sessions import end
-from registry.choices import AuditAction
+from registry.choices import AuditAction, Role
 from registry.models import Membership, User
 from registry.refusals import Refusal
 
 #: Without the signs that are mistaken for one another: 0 O 1 l I.
 ALPHABET = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "-+=?")
 FIRST_PASSWORD_LENGTH = 12
+
+#: Without either, nobody could open an account or give anybody a right.
+INDISPENSABLE = frozenset({Role.SYSADMIN, Role.SECADMIN})
 
 
 def first_password():
@@ -57,9 +60,7 @@ def rename(user, changed, *, by, request=None):
 @transaction.atomic
 def reset_password(user, *, by, request=None):
     demand(by, "accounts", user)
-    if by == user:
-        raise Refusal("自己的密码请在“我的账号”里修改。")
-    if reason := why_not_reset(user, by):
+    if reason := why_not_own_account(user, by)["reset"] or why_not_reset(user, by):
         raise Refusal(reason)
     password = first_password()
     user.set_password(password)
@@ -80,13 +81,24 @@ def must_change_next(user):
 @transaction.atomic
 def set_active(user, is_active, *, by, request=None):
     demand(by, "accounts", user)
-    if by == user and not is_active:
-        raise Refusal("不能停用自己的账号，请由另一位系统管理员办理。")
+    if not is_active and (reason := why_not_own_account(user, by)["close"]):
+        raise Refusal(reason)
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     if not is_active:
         end(user.sign_ins.all())
+        demand_a_holder(user.memberships.values_list("role", flat=True))
     told(AuditAction.ACCOUNT_CHANGED, user, by, request, active=is_active)
+
+
+def why_not_own_account(user, by):
+    """By act, the sentence that refuses it on one's own account; "" on another's."""
+    if by != user:
+        return {"reset": "", "close": ""}
+    return {
+        "reset": "自己的密码请在“我的账号”里修改。",
+        "close": "不能停用自己的账号，请由另一位系统管理员办理。",
+    }
 
 
 @transaction.atomic
@@ -102,7 +114,7 @@ def sign_out(user, *, by, request=None):
 def grant(user, organisation, role, *, by, request=None):
     """Give a role in an organisation; refuses what may not be in one hand."""
     demand(by, "rights")
-    if by == user and not by.rights.is_superuser:
+    if is_bound(user, by):
         raise Refusal("不能给自己授权，请由另一位安全管理员办理。")
     hold(user)
     clash = why_not_together({role, *user.memberships.values_list("role", flat=True)})
@@ -119,8 +131,33 @@ def grant(user, organisation, role, *, by, request=None):
 @transaction.atomic
 def withdraw(membership, *, by, request=None):
     demand(by, "rights")
+    if reason := why_not_withdraw(membership.user, by):
+        raise Refusal(reason)
     told(AuditAction.RIGHTS_CHANGED, membership.user, by, request, **words(membership, "withdrawn"))
     membership.delete()
+    if membership.user.is_active:
+        demand_a_holder([membership.role])
+
+
+def why_not_withdraw(user, by):
+    return "不能收回自己的权限，请由另一位安全管理员办理。" if is_bound(user, by) else ""
+
+
+def is_bound(user, by):
+    """Whether this is one's own account, and one's rights are another's to change."""
+    return by == user and not by.rights.is_superuser
+
+
+def demand_a_holder(roles):
+    """Refuse what has just left nobody in such a role; a superuser stands in for any of them."""
+    wanted = INDISPENSABLE.intersection(roles)
+    # By turns: of two who take it from one another, the second is seen to be the last.
+    list(Membership.objects.select_for_update().filter(role__in=wanted).order_by("pk"))
+    present = User.objects.filter(is_active=True)
+    if not settings.SEPARATED_ADMINISTRATORS and present.filter(is_superuser=True).exists():
+        return
+    for role in wanted.difference(present.values_list("memberships__role", flat=True)):
+        raise Refusal(f"这是最后一位{Role(role).label}，请先把这个角色授予另一个人。")
 
 
 def words(membership, what):

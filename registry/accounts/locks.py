@@ -11,11 +11,18 @@ from registry.accounts.granting import demand, told
 from registry.choices import AuditAction
 
 
-def is_locked(user):
+def locked(people):
+    """Those of these people whose account is locked now; one query."""
     since = timezone.now() - settings.AXES_COOLOFF_TIME
-    tried = AccessAttempt.objects.filter(username=user.get_username().casefold())
+    tried = AccessAttempt.objects.filter(username__in=[counted_as(person) for person in people])
     many = tried.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
-    return many.filter(attempt_time__gte=since).exists()
+    names = set(many.filter(attempt_time__gte=since).values_list("username", flat=True))
+    return [person for person in people if counted_as(person) in names]
+
+
+def counted_as(user):
+    """The name by which tries at this account are counted: see `sign_in.tried_name`."""
+    return user.get_username().casefold()
 
 
 def locked_minutes():
@@ -29,7 +36,7 @@ def refusal(user, password, *, request):
     """
     name = user.get_username()
     if authenticate(request, username=name, password=password) == user:
-        reset(username=name.casefold())
+        reset(username=counted_as(user))
         return ""
     audit.write(AuditAction.SIGN_IN_FAILED, request=request, subject=name, detail={"proof": True})
     if getattr(request, "axes_locked_out", False):
@@ -39,5 +46,5 @@ def refusal(user, password, *, request):
 
 def unlock(user, *, by, request=None):
     demand(by, "accounts", user)
-    reset(username=user.get_username().casefold())
+    reset(username=counted_as(user))
     told(AuditAction.ACCOUNT_CHANGED, user, by, request, unlocked=True)

@@ -27,6 +27,14 @@ class PersonForm(Opened):
             # The log names people by it.
             self.fields["username"].disabled = True
 
+    def clean_username(self):
+        """Two names that differ in case alone would be taken for one another, and share a lock."""
+        name = self.cleaned_data["username"]
+        alike = User.objects.alike(name).exclude(username=name).first()
+        if self.is_new and alike:
+            raise forms.ValidationError(f"已有用户名“{alike.username}”，只有大小写不同，请换一个。")
+        return name
+
 
 class GrantForm(forms.Form):
     organisation = forms.ModelChoiceField(

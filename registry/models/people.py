@@ -17,10 +17,14 @@ from registry.models.reference import Sector
 class PeopleQuerySet(models.QuerySet):
     def naming(self, text):
         """People of whom this is part of the name, the account or an organisation's name."""
-        unit = Membership.objects.filter(organisation__name__contains=text).values("user")
+        unit = Membership.objects.filter(organisation__name__icontains=text).values("user")
         return self.filter(
-            Q(username__contains=text) | Q(display_name__contains=text) | Q(pk__in=unit)
+            Q(username__icontains=text) | Q(display_name__icontains=text) | Q(pk__in=unit)
         )
+
+    def alike(self, name):
+        """Accounts of this name, be it written in other letters' case."""
+        return self.filter(username__iexact=name)
 
 
 class PeopleManager(BaseUserManager.from_queryset(PeopleQuerySet)):

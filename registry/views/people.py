@@ -55,9 +55,13 @@ def person_list(request):
     if asked := asked_text(request.GET, "q"):
         people = people.naming(asked)
     page = Paginator(people, ROWS).get_page(page_number(request.GET))
-    return render(
-        request, "registry/people.html", {"page": page, "asked": asked, **powers(request.user)}
-    )
+    context = {
+        "page": page,
+        "locked": locks.locked(page),
+        "asked": asked,
+        **powers(request.user),
+    }
+    return render(request, "registry/people.html", context)
 
 
 @form_view
@@ -99,9 +103,11 @@ def show(request, person, form, grant_form):
         "grant_form": grant_form,
         "memberships": person.memberships.select_related("organisation"),
         "sign_ins": sessions.open_sign_ins(person),
-        "is_locked": locks.is_locked(person),
+        "locked": locks.locked([person]),
         "apart": POWERS["codes"].note,
         "has_codes": codes.device_of(person) is not None,
+        "why_not_own": granting.why_not_own_account(person, request.user),
+        "why_not_withdraw": granting.why_not_withdraw(person, request.user),
         **powers(request.user, person),
     }
     return render(request, "registry/person.html", context)
@@ -172,6 +178,6 @@ def grant_new(request, pk):
 def grant_end(request, pk, membership):
     demand_power(request.user, "rights")
     held = get_object_or_404(Membership, pk=membership, user=pk)
-    granting.withdraw(held, by=request.user, request=request)
-    messages.success(request, "已收回。")
+    verb = partial(granting.withdraw, held, by=request.user, request=request)
+    said(request, verb, "已收回。")
     return redirect("registry:person", pk)
