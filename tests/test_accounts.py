@@ -252,6 +252,22 @@ def test_a_browser_left_alone_is_signed_out(clerk, settings):
     assert AuditRecord.objects.filter(action="signed-out", detail={"idle": True}).count() == 2
 
 
+def test_a_form_sent_too_late_leads_back_to_its_page_and_says_why(clerk):
+    client, _ = sign_in(clerk)
+    client.cookies.clear()
+    sender = {"Referer": "http://testserver/projects/RA-000001/?assets=2"}
+    answer = client.post("/projects/RA-000001/move/", headers=sender, follow=True)
+    back = "/accounts/login/?next=/projects/RA-000001/%3Fassets%3D2"
+    assert answer.redirect_chain == [(back, 302)]
+    assert "登录已过期" in answer.text
+    sender = {"Referer": "https://evil.example/"}
+    assert client.post("/projects/", headers=sender).url == "/accounts/login/?next=/"
+
+
+def test_who_comes_for_the_first_time_is_told_of_no_end(db):
+    assert "过期" not in Client().get("/projects/", follow=True).text
+
+
 def test_use_keeps_it_and_what_the_page_asks_by_itself_does_not(clerk, settings):
     client, _ = sign_in(clerk)
     later(client, settings.IDLE_SECONDS - 60)

@@ -15,7 +15,7 @@ from registry.choices import AuditAction
 from registry.forms.codes import ProofForm
 from registry.models import User
 from registry.views.codes import proof_form
-from registry.views.errors import EXPIRED, is_data
+from registry.views.errors import EXPIRED, is_data, way_back
 
 #: Open also to who must change the password first.
 ALWAYS_OPEN = {"login", "logout", "password_change", "registry:healthz"}
@@ -61,7 +61,7 @@ def signed_out(request):
     if is_data(request):
         return JsonResponse({"error": EXPIRED}, status=401)
     messages.info(request, "长时间没有操作，已自动退出，请重新登录。")
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    return redirect_to_login(way_back(request))
 
 
 def asked_for(request, page, sentence):

@@ -1,6 +1,11 @@
 """One table from typed errors to answers: JSON for scripts, a page for people."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
@@ -49,7 +54,24 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if is_data(request):
             return JsonResponse({"error": EXPIRED}, status=401)
-        return super().handle_no_permission(request, view_func)
+        if was_signed_in(request):
+            messages.info(request, f"{EXPIRED}。")
+        return redirect_to_login(way_back(request))
+
+
+def was_signed_in(request):
+    """Whoever sends a form had its page; whoever brings the key of a session had the session."""
+    has_key = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
+    return request.method == "POST" or has_key
+
+
+def way_back(request):
+    """Where to go on after signing in: what was asked for, or the page that sent something."""
+    if request.method != "POST":
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_ours = page.netloc == request.get_host()
+    return page._replace(scheme="", netloc="").geturl() if is_ours else "/"
 
 
 class RefusalMiddleware:

@@ -13,6 +13,12 @@ function addRow(form) {
   return form.querySelector("[data-comment-rows]").lastElementChild;
 }
 
+// What was typed into rows that had been added comes back into as many.
+function makeRoom(form, values) {
+  const wanted = Number(values.find(([name]) => name.endsWith("-TOTAL_FORMS"))?.[1] ?? 0);
+  while (Number(form.querySelector("[name$='-TOTAL_FORMS']").value) < wanted) addRow(form);
+}
+
 const textOf = (row) => row.querySelector("textarea");
 
 function freeRow(form) {
@@ -23,6 +29,7 @@ function freeRow(form) {
 export function bindCommentRows(root) {
   const form = root.querySelector("[data-decision]");
   if (!form) return;
+  form.addEventListener("draft:restoring", ({ detail: { values } }) => makeRoom(form, values));
   form.querySelector("[data-comment-more]").addEventListener("click", () => textOf(addRow(form)).focus());
   root.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-comment-on]");

@@ -1,0 +1,191 @@
+"""A login that ends while someone types: he is told, and what he has typed is still there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from registry.choices import Role
+from registry.models import Project
+from tests.factories import ProjectFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PASSWORD = "correct horse battery staple"
+RESTORED = "上次没有保存的内容已恢复"
+COUNTED_S = 30 * 60
+
+
+def build_office():
+    return [officer(name) for name in ("li-na", "wang-fang", "chen-jie")]
+
+
+def officer(name):
+    user = UserFactory(username=name, organisation="dongqu", role=Role.REPORTER)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture(scope="module")
+def office(stage):
+    stage.show("an office of three clerks", build_office)
+
+
+@pytest.fixture
+def project(office, stage):
+    return stage.commit(ProjectFactory, note="原来的备注")
+
+
+@pytest.fixture
+def page(office, sign_in):
+    return sign_in("li-na")
+
+
+def open_form(page, project):
+    page.goto(f"/projects/{project.number}/edit/")
+    return page.locator("[name=note]")
+
+
+def save(page):
+    page.get_by_role("button", name="保存", exact=True).click()
+
+
+def lose_login(page):
+    page.context.clear_cookies(name="sessionid")
+
+
+def log_in(page, name="li-na"):
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator(".person")).to_be_visible()
+
+
+def kept_in(page):
+    return page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def type_and_lose_login(page, project, text="打了很久的备注"):
+    note = open_form(page, project)
+    note.fill(text)
+    lose_login(page)
+    save(page)
+    expect(page).to_have_title("登录 · 焕新图")
+    return note
+
+
+def test_what_was_typed_comes_back_after_signing_in_again(page, project):
+    note = type_and_lose_login(page, project)
+    expect(page.get_by_role("status")).to_contain_text("登录已过期")
+    expect(page.locator("main")).to_contain_text("刚才填写的内容已留在")
+    log_in(page)
+    expect(note).to_have_value("打了很久的备注")
+    expect(page.get_by_text(RESTORED)).to_be_visible()
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    assert Project.objects.get(pk=project.pk).note == "打了很久的备注"
+    expect(open_form(page, project)).to_have_value("打了很久的备注")
+    expect(page.get_by_text(RESTORED)).to_have_count(0)
+
+
+def test_what_a_colleague_saved_meanwhile_is_told_not_overwritten(page, project, stage):
+    type_and_lose_login(page, project)
+    theirs = Project.objects.filter(pk=project.pk)
+    stage.commit(theirs.update, note="同事的备注", place="炳草岗")
+    log_in(page)
+    expect(page.locator(".draft-note")).to_contain_text("这期间记录有改动")
+    save(page)
+    expect(page.locator(".form-errors")).to_contain_text("本次没有保存")
+    expect(page.locator("[name=place]")).to_have_value("炳草岗")
+    assert theirs.get().note == "同事的备注"
+
+
+def test_another_person_at_the_same_desk_is_shown_nothing_of_it(page, project):
+    note = type_and_lose_login(page, project)
+    log_in(page, "wang-fang")
+    expect(page).to_have_title(f"修改 {project.number} · 焕新图")
+    expect(note).to_have_value("原来的备注")
+    assert "打了很久的备注" not in kept_in(page)
+
+
+def test_what_came_back_can_be_given_up(page, project):
+    note = type_and_lose_login(page, project)
+    log_in(page)
+    page.get_by_role("button", name="不要恢复").click()
+    expect(note).to_have_value("原来的备注")
+    page.reload()
+    expect(note).to_have_value("原来的备注")
+
+
+def test_a_changed_form_asks_before_it_is_left_and_not_when_it_is_saved(page, project):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    open_form(page, project).click()
+    page.get_by_role("link", name="取消").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(project.name)
+    assert asked == []
+    open_form(page, project).fill("新备注")
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    assert asked == []
+    note = open_form(page, project)
+    note.fill("改到一半")
+    page.get_by_role("link", name="取消").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(project.name)
+    assert asked == ["beforeunload"]
+    expect(open_form(page, project)).to_have_value("新备注")
+
+
+def test_a_refused_form_holds_what_was_sent(page, project):
+    note = open_form(page, project)
+    page.locator("[name=investment_wan]").fill("-5")
+    note.fill("带错的备注")
+    save(page)
+    expect(page.locator(".form-errors")).to_contain_text("没有保存")
+    lose_login(page)
+    save(page)
+    log_in(page)
+    expect(note).to_have_value("带错的备注")
+    expect(page.locator("[name=investment_wan]")).to_have_value("-5")
+
+
+def left_alone(page, seconds):
+    page.clock.fast_forward(seconds * 1000)
+    page.clock.run_for(6000)
+
+
+def test_a_page_left_alone_says_that_the_login_is_over_and_goes_on_saying_so(page, project):
+    page.clock.install()
+    note = open_form(page, project)
+    note.fill("走开之前写的")
+    told = page.locator(".idle-warning")
+    left_alone(page, COUNTED_S - 100)
+    expect(told).to_contain_text("即将自动退出")
+    page.locator("h1").click()
+    expect(told).to_have_count(0)
+    left_alone(page, COUNTED_S + 1)
+    expect(told).to_contain_text("登录已过期")
+    page.locator("h1").click()
+    expect(told).to_contain_text("登录已过期")
+    lose_login(page)
+    told.get_by_role("link", name="重新登录").click()
+    log_in(page)
+    expect(note).to_have_value("走开之前写的")
+
+
+def test_a_page_whose_login_has_ended_says_so_at_the_next_touch(page, project):
+    page.clock.install()
+    open_form(page, project)
+    lose_login(page)
+    page.clock.fast_forward(120_000)
+    page.locator("h1").click()
+    expect(page.locator(".idle-warning")).to_contain_text("登录已过期")
+
+
+def test_signing_out_forgets_what_was_typed(sign_in, project):
+    page = sign_in("chen-jie")
+    open_form(page, project).fill("不要了")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("summary.person").click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page).to_have_title("登录 · 焕新图")
+    assert "不要了" not in kept_in(page)
