@@ -64,6 +64,9 @@ ONLY_IN: dict[str, frozenset[str]] = {
     "close": frozenset({OrganisationType.DEPARTMENT, OrganisationType.OFFICE}),
 }
 
+#: Whose projects a sum is of, where it is of all.
+WHOLE_CITY = "全市"
+
 #: What is judged stays as it was submitted: not done to a project that awaits a review.
 HELD_IN_REVIEW = frozenset({"edit", "delete", "import"})
 
@@ -128,6 +131,7 @@ class Grant:
     district: str | None = None
     leads: frozenset[str] = frozenset()
     cooperates: frozenset[str] = frozenset()
+    name: str = ""
 
     @property
     def acts(self) -> frozenset[str]:
@@ -168,11 +172,15 @@ class Grant:
 
     def sight(self) -> Q:
         """Projects that this grant may look at, before restricted sectors are taken out."""
-        if self.role == Role.LEADER:
+        if self.sees_the_city:
             return Q()
         if self.organisation_type == OrganisationType.DEPARTMENT:
             return Q(sector_id__in=self.leads | self.cooperates)
         return self.reach()
+
+    @property
+    def sees_the_city(self) -> bool:
+        return self.role == Role.LEADER or self.organisation_type == OrganisationType.OFFICE
 
     def opens(self, sector: str) -> bool:
         """A restricted sector opens to its lead department and to the city's leaders."""
@@ -197,9 +205,36 @@ class Rights:
         return self.closed_to("view")
 
     @property
+    def scope(self) -> str:
+        """Whose projects every sum is of, by the organisations in which the user looks at any."""
+        grants = list(self._doing("view"))
+        if self.is_superuser or any(grant.sees_the_city for grant in grants):
+            return WHOLE_CITY
+        names = "、".join(dict.fromkeys(grant.name for grant in grants))
+        return f"{names or '您的'}可见范围"
+
+    @property
     def left_out(self) -> str:
-        """What is said beside every sum to whom some sectors are closed; "" to all others."""
-        return "不含限制查看的领域" if self.closed else ""
+        """Which sectors a sum is not of, within its scope; "" where it is of all."""
+        of_the_city = self.scope == WHOLE_CITY
+        kinds = {grant.organisation_type for grant in self._doing("view")}
+        by_duty = not of_the_city and kinds == {OrganisationType.DEPARTMENT}
+        words = (
+            "只含牵头和配合的领域" if by_duty else "",
+            "不含限制查看的领域" if self.closed else "",
+        )
+        return "，".join(filter(None, words))
+
+    @property
+    def bounds(self) -> str:
+        """What is said beside every sum that is not of the whole city; "" beside all others."""
+        scope = "" if self.scope == WHOLE_CITY else self.scope
+        return "，".join(filter(None, (scope, self.left_out)))
+
+    @property
+    def districts_in_sight(self) -> frozenset[str] | None:
+        """Districts that may hold something for the user to look at; None where any may."""
+        return None if self.scope == WHOLE_CITY else self.districts("view")
 
     def closed_to(self, action: str) -> frozenset[str]:
         """Restricted sectors that no grant acting `action` opens."""

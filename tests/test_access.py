@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.db.models import Q
 
-from registry.access import ACTIONS, Grant, Rights
+from registry.access import ACTIONS, KIOSK, Grant, Rights
 from registry.choices import OrganisationType, Role
 
 
@@ -128,6 +128,36 @@ def test_an_analyst_takes_out_what_his_department_sees_but_for_closed_sectors():
     assert not analyst.may("export", CAMERAS_IN_DONGQU)
     assert analyst.sectors("export") == duties["leads"] | duties["cooperates"]
     assert not rights(Role.REPORTER, OrganisationType.DEPARTMENT, **duties).may("export", gas)
+
+
+def test_every_sum_says_whose_projects_it_is_of():
+    named = {"name": "东区人民政府", "district": "510402"}
+    territory = rights(Role.REPORTER, OrganisationType.TERRITORY, **named)
+    assert territory.scope == "东区人民政府可见范围"
+    assert territory.bounds == "东区人民政府可见范围，不含限制查看的领域"
+    housing = {"name": "市住建局", "leads": CLOSED, "cooperates": frozenset({"A03"})}
+    department = rights(Role.ANALYST, OrganisationType.DEPARTMENT, **housing)
+    assert department.bounds == "市住建局可见范围，只含牵头和配合的领域"
+    assert rights(KIOSK, OrganisationType.UNIT, name="水务公司").scope == "水务公司可见范围"
+    both = Rights(territory.grants + department.grants)
+    assert both.bounds == "东区人民政府、市住建局可见范围"
+    assert Rights().scope == "您的可见范围"
+
+
+@pytest.mark.parametrize("role", [KIOSK, Role.REVIEWER, Role.LEADER])
+def test_who_sees_the_whole_city_reads_so(role):
+    office = Grant(role, "office", OrganisationType.OFFICE, name="专班")
+    own = Grant(Role.REPORTER, "dongqu", OrganisationType.TERRITORY, district="510402", name="东区")
+    both = Rights((own, office))
+    assert (both.scope, both.bounds, both.districts_in_sight) == ("全市", "", None)
+    assert Rights(is_superuser=True).scope == rights(Role.LEADER, "territory").scope == "全市"
+
+
+def test_districts_are_out_of_sight_to_territories_alone():
+    assert dongqu().districts_in_sight == {"510402"}
+    assert housing().districts_in_sight is None
+    assert dongqu(Role.LEADER).districts_in_sight is None
+    assert Rights().districts_in_sight == frozenset()
 
 
 def test_a_stranger_sees_nothing_and_is_told_why():

@@ -98,11 +98,14 @@ def test_a_screen_sees_no_restricted_sector_whoever_leads_it(screen):
 
 
 def test_what_leaves_out_closed_sectors_says_so(screen, login, leader):
-    words = "不含限制查看的领域"
+    words, scope = "不含限制查看的领域", "东区人民政府可见范围"
     assert words in screen().get("/screen/").text
+    assert scope not in screen().get("/screen/").text
+    assert scope in screen("dongqu").get("/screen/").text
     reporter = UserFactory(organisation="dongqu", role=Role.REPORTER)
     for address in ("/overview/", "/screen/"):
         assert words in login(reporter).get(address).text
+        assert scope in login(reporter).get(address).text
         assert words not in login(leader).get(address).text
 
 

@@ -57,6 +57,14 @@ class TestFigures:
         found = overview(query, leader)["total"]
         assert (found["projects"], found["stated"]) == (3, 2)
 
+    def test_it_is_said_whose_figures_these_are_and_what_is_out_of_sight(self, reporter, leader):
+        found, whole = overview("", reporter), overview("", leader)
+        assert found["scope"] == "东区人民政府可见范围"
+        seen = [each["code"] for each in found["districts"] if not each["hidden"]]
+        assert seen == ["510402"]
+        assert whole["scope"] == "全市"
+        assert not any(each["hidden"] for each in whole["districts"])
+
     def test_nothing_has_no_share_done(self, leader):
         assert overview("", leader)["total"]["completion"] is None
 

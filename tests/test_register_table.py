@@ -248,7 +248,7 @@ def test_lengths_in_the_rows_add_up_to_the_totals(visitor):
 
 def test_paper_says_which_sectors_its_reader_may_not_see(visitor, login, reporter):
     ProjectFactory()
-    words = '<p class="on-paper-only">不含限制查看的领域</p>'
+    words = '<p class="on-paper-only">东区人民政府可见范围，不含限制查看的领域</p>'
     for headers in ({}, {"hx-request": "true"}):
         assert words in login(reporter).get("/projects/", headers=headers).text
         assert words not in visitor.get("/projects/", headers=headers).text

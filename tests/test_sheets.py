@@ -195,6 +195,7 @@ def test_a_brief_says_what_its_reader_may_not_see(visitor, login, project):
     for client, told in ((login(territory), True), (visitor, False)):
         paper = sheet_of(client, "/districts/510402/brief.pdf")
         assert ("不含限制查看的领域" in paper.text) is told
+        assert ("东区人民政府可见范围" in paper.text) is told
 
 
 def test_a_brief_says_of_what_money_it_tells(visitor, project):

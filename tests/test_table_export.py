@@ -58,6 +58,7 @@ def test_the_table_says_which_sectors_its_reader_may_not_see(login, analyst, rep
         sheet = sheet_of(take(login(person)))
         told = "不含限制查看的领域" in sheet.cell(2, 1).value
         assert told is bool(person.rights.closed)
+        assert "东区人民政府可见范围" in sheet.cell(2, 1).value
     assert reporter.rights.closed
 
 

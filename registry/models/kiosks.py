@@ -72,6 +72,7 @@ class Kiosk(models.Model):
             district=organisation.district_id,
             leads=frozenset(organisation.led_sectors.values_list("pk", flat=True)),
             cooperates=frozenset(organisation.cooperating_sectors.values_list("pk", flat=True)),
+            name=organisation.name,
         )
         restricted = Sector.objects.restricted().values_list("code", flat=True)
         return Rights(grants=(grant,), restricted=frozenset(restricted))

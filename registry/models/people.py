@@ -117,4 +117,5 @@ class Membership(models.Model):
             district=self.organisation.district_id,
             leads=frozenset(self.led_codes),
             cooperates=frozenset(self.cooperating_codes),
+            name=self.organisation.name,
         )

@@ -24,6 +24,7 @@ GROUPS = ("district_id", "sector_id")
 class Overview:
     def __init__(self, question, look):
         self.question, self.look = question, look
+        self.rights = question.filter.user.rights
         self.places = list(District.objects.values_list("code", "name"))
         self.chosen = list(question.filter.values["district"])
         self.districts = districts_of(question.instead(district=()), look.on)
@@ -31,6 +32,7 @@ class Overview:
     def as_json(self):
         return {
             "on": self.look.on and str(self.look.on),
+            "scope": self.rights.scope,
             "chosen": self.chosen,
             "contradiction": self.question.contradiction,
             "covers": covers(self.question),
@@ -46,7 +48,11 @@ class Overview:
         }
 
     def _district(self, code, name):
-        return {"code": code, "label": name, **self.districts[code].as_json()}
+        """Nothing found where nothing may be looked at is not 0."""
+        in_sight = self.rights.districts_in_sight
+        is_hidden = in_sight is not None and code not in in_sight
+        told = {"code": code, "label": name, "hidden": is_hidden}
+        return {**told, **self.districts[code].as_json()}
 
     def _total(self, districts):
         chosen = self.chosen or districts

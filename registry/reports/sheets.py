@@ -80,7 +80,7 @@ def district_brief(district, question, *, user, address):
         **about(user, address, question.assets()),
         "district": district,
         "wording": wording(question),
-        "left_out": user.rights.left_out,
+        "bounds": user.rights.bounds,
         "covers": covers(question),
         "total": summary.total,
         "completion": figures.completion and 100 * figures.completion,

@@ -59,12 +59,12 @@ def export_table(question, params, columns, *, user):
 
 def title_of(question, sort, count, left_out):
     way = "从大到小" if sort.descending else "从小到大"
-    closed = question.filter.user.rights.left_out
-    closed = f"　{closed}" if closed else ""
+    bounds = question.filter.user.rights.bounds
+    bounds = f"　{bounds}" if bounds else ""
     kept = f"　另有 {left_out} 个项目您无权导出" if left_out else ""
     return (
         TITLE,
-        f"查询条件：{wording(question)}{closed}",
+        f"查询条件：{wording(question)}{bounds}",
         f"排序：按{sort.column.label}{way}",
         f"导出日期：{timezone.localdate().isoformat()}　共 {count} 个项目{kept}",
     )

@@ -35,7 +35,7 @@ def project_list(request):
         "conditions": list(in_force(question, table["asked"])),
         "contradiction": question.contradiction,
         "in_region": bool(question.asset_conditions.regions),
-        "left_out": request.user.rights.left_out,
+        "bounds": request.user.rights.bounds,
         "may_create": request.user.rights.may("create"),
         "may_delete": request.user.rights.may("delete"),
         "may_move": request.user.rights.may("suspend"),

@@ -236,12 +236,31 @@ test("the heads of the matrix leave each other room, however narrow it is", () =
 });
 
 test("a screen goes round the city and its districts, each round in another measure", () => {
-  const found = { total: share(3, 3), districts: [place("d", "东区"), place("x", "西区", { projects: 0 })] };
+  const districts = [place("d", "东区"), place("x", "西区", { projects: 0 }), place("r", "仁和区")];
   const rounds = new Rounds();
-  const seen = Array.from({ length: 5 }, () => rounds.next(found));
-  assert.deepEqual(seen.map(({ place: { label } }) => label), ["全市", "东区", "全市", "东区", "全市"]);
-  assert.deepEqual(seen.map(({ show }) => show), ["investment", "investment", "projects", "projects", "completion"]);
-  assert.deepEqual(seen.map(({ isNew }) => isNew), [true, false, true, false, true]);
+  const seen = Array.from({ length: 7 }, () => rounds.next({ scope: "全市", total: share(7, 7), districts }));
+  const round = ["全市", "东区", "仁和区"];
+  assert.deepEqual(seen.map(({ place: { label } }) => label), [...round, ...round, "全市"]);
+  assert.deepEqual(seen.map(({ show }) => show).slice(2, 7), ["investment", "projects", "projects", "projects", "completion"]);
+  assert.deepEqual(seen.map(({ isNew }) => isNew), [true, false, false, true, false, false, true]);
+});
+
+test("a screen that sees one district alone stays there, under the name of whose it is", () => {
+  const found = { scope: "东区人民政府可见范围", total: share(3, 3), districts: [place("d", "东区"), place("x", "西区", { projects: 0 })] };
+  const rounds = new Rounds();
+  const seen = Array.from({ length: 2 }, () => rounds.next(found));
+  assert.deepEqual(seen.map(({ place: { label } }) => label), Array(2).fill("东区人民政府可见范围"));
+  assert.deepEqual(seen.map(({ isNew, show }) => [isNew, show]), [[true, "investment"], [true, "projects"]]);
+});
+
+test("of a district out of sight nothing is said to be 0", () => {
+  const unseen = { ...place("x", "西区"), ...share(0, 0), sectors: {}, years: {}, hidden: true };
+  for (const show of ["investment", "projects", "length", "completion", "2026"]) {
+    assert.equal(measureOf(show).told(unseen), "不在可见范围");
+  }
+  const [row] = districtSheet([unseen], measureOf("2026")).rows;
+  assert.deepEqual([row.asks, row.cells.map(({ text }) => text)], [[], Array(5).fill("不在可见范围")]);
+  assert.deepEqual(matrixSheet([place("d", "东区"), unseen], labels, measureOf("projects")).head, ["领域", "东区"]);
 });
 
 test("the average is of the projects that state their investment, and says how many do not", () => {

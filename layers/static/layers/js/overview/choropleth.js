@@ -10,6 +10,8 @@ import { shadeList } from "./shades.js";
 
 /** The colour of a district is to be seen: no name is wider than its district. */
 const WHOLE_NAME = 1;
+/** A district out of sight has the colour of what lies around the city. */
+const VEIL = "paper-deep";
 const PADDING = { padding: [6, 6], animate: false };
 
 export class Choropleth {
@@ -18,7 +20,7 @@ export class Choropleth {
   /** `choose(code)` is called when a district is pressed, on the map or by its name. */
   constructor({ root, map, districts }, outlines, shades, choose) {
     Object.assign(this, { root, map, shades, choose });
-    this.ink = themeColours(["land", "border-district", "accent-deep"]);
+    this.ink = themeColours(["land", VEIL, "border-district", "accent-deep"]);
     this.tooltip = new Tooltip(map);
     this.layer = L.geoJSON(outlines, { onEachFeature: (feature, shape) => this.#listen(feature, shape) });
     const showAll = () => districts.bounds && map.fitBounds(latLngBounds(districts.bounds), PADDING);
@@ -35,16 +37,17 @@ export class Choropleth {
 
   /** `figures`: one row a district; `measure`: what to show of it. */
   show(figures, measure, chosen) {
-    const values = figures.map(measure.of);
+    const values = figures.filter(({ hidden }) => !hidden).map(measure.of);
     const { classOf } = classify(values, measure);
-    const colour = (row) => (classOf(measure.of(row)) < 0 ? this.ink.land : this.shades[classOf(measure.of(row))]);
+    const shade = (row) => this.shades[classOf(measure.of(row))] ?? this.ink.land;
+    const colour = (row) => (row.hidden ? this.ink[VEIL] : shade(row));
     this.#shown = new Map(figures.map((row) => [row.code, { row, text: measure.told(row), colour: colour(row) }]));
     this.measure = measure;
     this.layer.setStyle(({ properties: { code } }) => this.#style(code, chosen.includes(code)));
     this.layer.eachLayer((shape) => chosen.includes(shape.feature.properties.code) && shape.bringToFront());
     this.names.show(figures, chosen, measure.told);
     this.#colourChips();
-    this.#legend(values, measure);
+    this.#legend(values, measure, figures.some(({ hidden }) => hidden));
   }
 
   /** Takes the room that is there now. */
@@ -76,10 +79,10 @@ export class Choropleth {
     }
   }
 
-  #legend(values, measure) {
+  #legend(values, measure, isVeiled) {
     this.root.querySelector("[data-map-legend]").replaceChildren(
       element("h3", { text: measure.label }),
-      shadeList(values, measure, { shades: this.shades, land: this.ink.land }),
+      shadeList(values, measure, { shades: this.shades, land: this.ink.land, veil: isVeiled && this.ink[VEIL] }),
     );
   }
 }

@@ -24,7 +24,8 @@ export class Comparison {
 
   show({ districts, total, sides, chosen }, lead) {
     const years = Object.keys(total.years).filter(Boolean).sort().reverse();
-    this.#offer("district", districts.map(({ code, label }) => [code, label]), sides, chosen);
+    const seen = districts.filter(({ hidden }) => !hidden);
+    this.#offer("district", seen.map(({ code, label }) => [code, label]), sides, chosen);
     this.#offer("year", years.map((year) => [year, `${year} 年`]), sides, []);
     this.box.hidden = sides.length === 0;
     this.box.replaceChildren(...(sides.length ? [tableOf(sidesSheet(sides), "比较", lead)] : []));

@@ -3,6 +3,8 @@ import { formatCount, formatShare, shortKm, shortWan, statedWan } from "../numbe
 import { ofAllSources } from "./cover.js";
 
 export const CLASSES = 5;
+/** What is said of a district of which the reader may see nothing: that is not 0. */
+export const OUT_OF_SIGHT = "不在可见范围";
 
 const MEASURES = {
   projects: { label: "项目数", of: ({ projects }) => projects, text: (count) => `${formatCount(count)} 个` },
@@ -28,7 +30,8 @@ function plannedFor(year) {
 export function measureOf(show, params = new URLSearchParams()) {
   const measure = MEASURES[show] ?? plannedFor(show);
   const label = measure.isMoney ? ofAllSources(measure.label, params) : measure.label;
-  return { name: show, told: (place) => measure.text(measure.of(place)), ...measure, label };
+  const told = measure.told ?? ((place) => measure.text(measure.of(place)));
+  return { name: show, ...measure, label, told: (place) => (place.hidden ? OUT_OF_SIGHT : told(place)) };
 }
 
 /** What the matrix shows: sectors know no year. */

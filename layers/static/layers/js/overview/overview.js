@@ -135,13 +135,13 @@ class OverviewPage {
   }
 
   #show(found) {
-    const { total, districts, sides, chosen, on } = found;
+    const { scope, total, districts, sides, chosen, on } = found;
     const params = this.address.params;
     const measure = measureOf(params.get("show") ?? "investment", params);
-    const name = chosen.map((code) => districts.find((each) => each.code === code).label).join("、") || "全市";
+    const name = chosen.map((code) => districts.find((each) => each.code === code).label).join("、") || scope;
     this.root.toggleAttribute("data-comparing", sides.length > 0);
     this.#offerYears(found, measure.name);
-    showTrail(this.root, { name, chosen, sides, on, params, follow: (next) => this.address.ask(next) });
+    showTrail(this.root, { scope, name, chosen, sides, on, params, follow: (next) => this.address.ask(next) });
     showStrip(this.root.querySelector("[data-strip]"), total, this.conditions.params, this.urls.listUrl);
     const isEmpty = !sides.length && total.projects === 0;
     this.nothing.show(isEmpty, found, params);

@@ -1,5 +1,5 @@
-// What a screen shows one after the other: the city, then each district that has projects; round
-// by round in another measure. Pure.
+// What a screen shows one after the other: all that it may see, then each district that has
+// projects, unless all is in one; round by round in another measure. Pure.
 const MEASURES = ["investment", "projects", "completion", "length"];
 
 export class Rounds {
@@ -7,8 +7,9 @@ export class Rounds {
   #round = 0;
 
   /** The next { place, chosen, show }; `isNew` where a round begins and figures may be asked anew. */
-  next({ total, districts }) {
-    const places = [{ ...total, label: "全市" }, ...districts.filter(({ projects }) => projects > 0)];
+  next({ scope, total, districts }) {
+    const busy = districts.filter(({ projects }) => projects > 0);
+    const places = [{ ...total, label: scope }, ...(busy.length > 1 ? busy : [])];
     this.#step += 1;
     if (this.#step >= places.length) {
       this.#step = 0;

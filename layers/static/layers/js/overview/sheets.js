@@ -2,7 +2,7 @@
 //   a sheet: { head: [text], rows: [{ label, code, asks: [[name, value]], cells: [{ value, text }] }] }
 // With two places side by side each has its own columns, one place after the other.
 import { UNSTATED, formatCount, formatShare, wanFigure } from "../numbers.js";
-import { measureOfCells } from "./measures.js";
+import { OUT_OF_SIGHT, measureOfCells } from "./measures.js";
 
 const NO_YEAR = "";
 const NO_SHARE = { projects: 0, done: 0, investment_wan: "0", length_m: 0 };
@@ -78,9 +78,10 @@ export function valuesOf({ rows }) {
   return rows.flatMap(({ cells }) => cells.map(({ value }) => value));
 }
 
-/** Sector × district in the measure that the map shows. */
-export function matrixSheet(districts, { sectors }, shown) {
+/** Sector × district in the measure that the map shows; of districts out of sight no word. */
+export function matrixSheet(places, { sectors }, shown) {
   const measure = measureOfCells(shown);
+  const districts = places.filter(({ hidden }) => !hidden);
   const entries = sectors.filter(([code]) => districts.some((place) => place.sectors[code]?.projects > 0));
   const rows = entries.map(([code, label]) => ({
     code,
@@ -100,6 +101,7 @@ export function districtSheet(districts, shown) {
   const isYear = /^\d/.test(shown.name);
   const rows = districts.map((place) => {
     const { code, label, projects, done, investment_wan, length_m } = place;
+    if (place.hidden) return { code, label, asks: [], cells: Array.from({ length: isYear ? 5 : 4 }, () => ({ text: OUT_OF_SIGHT })) };
     const year = isYear ? [money(shown.of(place))] : [];
     return {
       code, label, asks: [["district", code]],

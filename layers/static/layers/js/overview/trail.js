@@ -1,10 +1,11 @@
 // Where one is and the way back: 全市 › 西区, or the two that are compared; title and day with it.
+// Whose projects are seen (`scope`) stands where the city does for who sees all.
 import { asked } from "../address.js";
 import { element } from "../element.js";
 import { comparing } from "./look.js";
 
-export function showTrail(root, { name, chosen, sides, on, params, follow }) {
-  const steps = [["全市", without(params, "district")]];
+export function showTrail(root, { scope, name, chosen, sides, on, params, follow }) {
+  const steps = [[scope, without(params, "district")]];
   if (chosen.length) steps.push([name, comparing(params, [])]);
   const pair = sides.map(({ label }) => label).join(sides[0]?.name === "year" ? "与 " : "与");
   if (sides.length) steps.push([`比较：${pair}`, params]);
