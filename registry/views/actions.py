@@ -22,6 +22,7 @@ def actions_for(user, project):
         url = reverse(f"registry:{name}", args=(project.number,))
         return Action(label, url, user.rights.may(right, project))
 
+    take = f"{reverse('registry:export_new')}?{urlencode({'q': project.number})}"
     bring = f"{reverse('registry:import_new')}?{urlencode({'project': project.number})}"
     return {
         "edit": action("修改", "project_edit", "edit"),
@@ -29,6 +30,7 @@ def actions_for(user, project):
         "draw": action("绘制", "project_draw", "edit"),
         "add": action("添加设备设施", "asset_new", "edit"),
         "bring": Action("导入设施", bring, user.rights.may("import", project)),
+        "take": Action("导出设施", take, user.rights.may("export", project)),
         "copy": action("复制", "project_copy", "create"),
         "delete": action("删除", "project_delete", "delete"),
     }

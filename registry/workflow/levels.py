@@ -39,6 +39,8 @@ def has_no_lead(project, submitter):
 class Level:
     awaiting: Awaiting
     action: str
+    #: Who does what there, said to whoever waits for it.
+    words: str
     skips: tuple[Skip, ...] = ()
 
 
@@ -46,6 +48,7 @@ LEVELS = (
     Level(
         Awaiting.TERRITORY,
         "review_territory",
+        "{district}审核员初审",
         (
             Skip("市本级项目没有县（区）", has_no_territory),
             Skip("由市级部门提交", comes_from_a_department),
@@ -55,14 +58,22 @@ LEVELS = (
     Level(
         Awaiting.LEAD,
         "review_lead",
+        "牵头部门审核员复审",
         (Skip("该领域没有固定的牵头部门", has_no_lead),),
     ),
     Level(
         Awaiting.CITY,
         "review_city",
+        "市级审核员终审",
         (Skip("限制查看的领域由牵头部门定", is_restricted),),
     ),
 )
+
+
+def waited_for(project):
+    """Who does what next, in words; nothing where the project is not under review."""
+    level = next((level for level in LEVELS if level.awaiting == project.awaiting), None)
+    return level.words.format(district=project.district) if level else ""
 
 
 def level_after(awaiting, project, submitter):

@@ -96,7 +96,7 @@ def test_the_map_of_a_project_and_its_table_point_at_each_other(register):
 def test_buttons_that_a_leader_may_not_press_say_why(register):
     project = Project.objects.filter(stage="planned").first()
     register.goto(f"/projects/{project.number}/")
-    refused = ("修改", "绘制", "添加设备设施", "导入设施", "复制", "删除")
+    refused = ("修改", "绘制", "添加设备设施", "导入设施", "导出设施", "复制", "删除")
     for name in refused:
         buttons = register.get_by_role("button", name=name, exact=True)
         expect(buttons).not_to_have_count(0)

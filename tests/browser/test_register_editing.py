@@ -186,7 +186,9 @@ def test_a_project_is_declared_and_the_next_step_asks_for_another_person(stage, 
     reporter.get_by_role("button", name="提交申报").click()
     expect(reporter.get_by_role("status")).to_contain_text("已办理“提交申报”")
     expect(reporter.locator(".timeline [aria-current=step]")).to_contain_text("材料齐全")
-    expect(reporter.locator("#moves")).to_contain_text("您的角色不能初审项目")
+    moves = reporter.locator("#moves")
+    expect(moves).to_contain_text("已提交，等东区审核员初审。还没有人审过，可以撤回。")
+    expect(moves).not_to_contain_text("您的角色不能")
     reporter.get_by_role("button", name="撤回“提交申报”").click()
     expect(reporter.get_by_role("status")).to_contain_text("已撤销")
 

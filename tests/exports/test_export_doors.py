@@ -91,6 +91,15 @@ def test_filtered_lists_and_the_map_lead_to_their_export(login, reporter, leader
     assert f'href="{NEW}?medium=gas"' in login(reporter).get("/projects/?medium=gas&sort=name").text
 
 
+def test_a_projects_page_leads_to_the_export_of_its_assets_alone(login, reporter, leader, pipes):
+    AssetFactory(project=ProjectFactory(sector_id="A06", name="东区另一个"))
+    desk, page = login(reporter), f"/projects/{pipes.number}/"
+    address = f"{NEW}?q={pipes.number}"
+    assert f'href="{address}"' in desk.get(page).text
+    assert desk.get(address).context["offer"].assets == 2
+    assert f'href="{address}"' not in login(leader).get(page).text
+
+
 def test_a_person_whose_account_is_closed_meanwhile_takes_nothing_out(
     login, reporter, pipes, run_waiting
 ):

@@ -341,6 +341,38 @@ class TestDecision:
             assert "&lt;script&gt;alert" in page
 
 
+def steps(project, person, login):
+    page = login(person).get(f"/projects/{project.number}/").text
+    return page[page.index('id="moves"') :].partition("</section>")[0]
+
+
+class TestWaiting:
+    def test_the_submitter_is_told_who_reviews_and_that_it_may_be_taken_back(
+        self, project, reporter, login
+    ):
+        told = steps(project, reporter, login)
+        assert "已提交，等东区审核员初审。还没有人审过，可以撤回。" in told
+        assert "您的角色不能" not in told
+
+    def test_after_the_first_level_nothing_can_be_taken_back(
+        self, project, reporter, county, login
+    ):
+        advance(project, MoveCode.PASS_TERRITORY, by=county)
+        told = steps(project, reporter, login)
+        assert "已提交，等牵头部门审核员复审。" in told
+        assert "撤回" not in told
+
+    def test_who_may_not_review_his_own_is_told_so(self, project, county, login):
+        with pgtrigger.ignore():
+            StageChange.objects.filter(move=MoveCode.SUBMIT).update(by=county)
+        assert "不能审核自己提交的项目" in steps(project, county, login)
+
+    def test_what_a_submission_lacks_is_asked_for_in_one_plain_sentence(self, reporter, login):
+        told = steps(declarable(name="缺地点的项目", place=""), reporter, login)
+        assert "<strong>下一步“提交申报”</strong>之前，请先补齐：" in told
+        assert "还不能办理" not in told
+
+
 class TestAnswer:
     def test_a_comment_stands_at_its_field_until_it_is_answered(self, returned, reporter, login):
         desk, page = login(reporter), f"/projects/{returned.number}/edit/"

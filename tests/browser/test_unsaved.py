@@ -1,11 +1,13 @@
-"""A login that ends while someone types: he is told, and what he has typed is still there."""
+"""What is typed and not saved yet: the login ends, the form is left, another form is sent."""
 
 import pytest
 from playwright.sync_api import expect
 
-from registry.choices import Role
-from registry.models import Project
-from tests.factories import ProjectFactory, UserFactory
+from registry.choices import MoveCode, Role
+from registry.history.plans import last_change
+from registry.models import Project, ReviewComment, User
+from registry.workflow import advance, remarks
+from tests.factories import ProjectFactory, UserFactory, declarable, told
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -15,11 +17,12 @@ COUNTED_S = 30 * 60
 
 
 def build_office():
-    return [officer(name) for name in ("li-na", "wang-fang", "chen-jie")]
+    clerks = [officer(name, Role.REPORTER) for name in ("li-na", "wang-fang", "chen-jie")]
+    return [*clerks, officer("zhao-jun", Role.REVIEWER)]
 
 
-def officer(name):
-    user = UserFactory(username=name, organisation="dongqu", role=Role.REPORTER)
+def officer(name, role):
+    user = UserFactory(username=name, organisation="dongqu", role=role)
     user.set_password(PASSWORD)
     user.save()
     return user
@@ -27,12 +30,26 @@ def officer(name):
 
 @pytest.fixture(scope="module")
 def office(stage):
-    stage.show("an office of three clerks", build_office)
+    stage.show("an office of three clerks and their reviewer", build_office)
 
 
 @pytest.fixture
 def project(office, stage):
     return stage.commit(ProjectFactory, note="原来的备注")
+
+
+def submit():
+    project = told(declarable(), ("planned", "2026-01-05"))
+    advance(project, MoveCode.SUBMIT, by=User.objects.get(username="li-na"))
+    return project
+
+
+def submit_and_return():
+    project = submit()
+    by, comments = User.objects.get(username="zhao-jun"), ("写明到街道", "投资偏高")
+    given = [{"field": "", "text": text, "point": None} for text in comments]
+    remarks.decide(project, MoveCode.RETURN, by=by, looked_at=last_change(project), comments=given)
+    return project
 
 
 @pytest.fixture
@@ -146,6 +163,41 @@ def test_a_refused_form_holds_what_was_sent(page, project):
     log_in(page)
     expect(note).to_have_value("带错的备注")
     expect(page.locator("[name=investment_wan]")).to_have_value("-5")
+
+
+def test_the_answer_to_one_comment_leaves_the_others_as_typed(page, office, stage):
+    project = stage.commit(submit_and_return)
+    page.goto(f"/projects/{project.number}/")
+    answers = page.get_by_role("textbox", name="答复第")
+    answers.nth(0).fill("已写明")
+    answers.nth(1).fill("已核减")
+    page.get_by_role("button", name="答复").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("已答复")
+    expect(answers).to_have_count(1)
+    expect(answers).to_have_value("已核减")
+    page.get_by_role("button", name="答复").click()
+    expect(page.locator(".remark-answer")).to_have_count(2)
+    expect(page.locator(".draft-note")).to_have_count(0)
+    given = ReviewComment.objects.filter(change__project=project).order_by("pk")
+    assert [comment.answer for comment in given] == ["已写明", "已核减"]
+
+
+def test_a_reviewers_comments_come_back_into_as_many_rows(office, stage, sign_in):
+    project, page = stage.commit(submit), sign_in("zhao-jun")
+    page.goto(f"/projects/{project.number}/review/")
+    texts = page.locator("[data-comment-row] textarea")
+    texts.nth(0).fill("写明到街道")
+    page.get_by_role("button", name="再加一条意见").click()
+    texts.nth(1).fill("投资偏高")
+    page.wait_for_load_state("networkidle")
+    lose_login(page)
+    page.get_by_role("button", name="退回").click()
+    log_in(page, "zhao-jun")
+    expect(texts).to_have_count(2)
+    expect(texts.nth(1)).to_have_value("投资偏高")
+    page.get_by_role("button", name="退回").click()
+    expect(page.get_by_role("status").first).to_contain_text("已办理")
+    assert ReviewComment.objects.filter(change__project=project).count() == 2
 
 
 def left_alone(page, seconds):
