@@ -61,6 +61,7 @@ import_urls = [
     path("check/", import_steps.import_check, name="import_check"),
     path("write/", import_steps.import_write, name="import_write"),
     path("conflicts/", import_steps.import_conflicts, name="import_conflicts"),
+    path("leave-out/", import_steps.import_leave_out, name="import_leave_out"),
     path("undo/", import_steps.import_undo, name="import_undo"),
     path("preview.json", import_files.import_preview, name="import_preview"),
     path("original/", import_files.import_original, name="import_original"),

@@ -24,7 +24,7 @@ from registry.exchange.order import APPEND, UPDATE
 from registry.exchange.originals import written_before
 from registry.exchange.placing import Placing
 from registry.exchange.ready import NEW, REFUSALS, SIDES, Ready
-from registry.exchange.report import Unusable
+from registry.exchange.report import LEAVABLE, Unusable
 from registry.exchange.rows import Rows
 from registry.exchange.stated import StatedPlaces
 from registry.exchange.surveying import sample_of
@@ -50,6 +50,7 @@ class Checking:
         check_words(order)
         self.crs = self._system()
         report.good_rows_only = order.good_rows_only
+        report.leaves_out = frozenset(order.left_out) & LEAVABLE
         # What the reader could not make out is refused like the rest, and comes back with it.
         with self._streaming("w"):
             report.describe(staged, self.crs if is_placed(staged) else None)

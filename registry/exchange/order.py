@@ -39,7 +39,8 @@ class ImportOrder:
     `table` corrects what a table reader found out; with `keep_codes` those stay that the file
     itself has names for. `accepted` are codes of warnings, `mends`
     of faults in shapes that may be repaired. `decided` are an asset, the version of it that the
-    person has seen, and which values hold: `ADOPT` and the other choices.
+    person has seen, and which values hold: `ADOPT` and the other choices. `left_out` are codes of
+    warnings whose rows are not wanted: they are refused.
     """
 
     path: Path
@@ -64,6 +65,7 @@ class ImportOrder:
     accepted: Sequence[str] = ()
     mends: Sequence[str] = ()
     decided: Sequence[tuple[int, int, str]] = ()
+    left_out: Sequence[str] = ()
     skip_duplicates: bool = False
     user: User | None = field(default=None, compare=False)
 
@@ -97,6 +99,6 @@ class ImportOrder:
             asked["new_project"] = NewProject(**asked["new_project"])
         for name in ("columns", "constants", "units", "values", "decided"):
             asked[name] = tuple(tuple(entry) for entry in asked.get(name) or ())
-        for name in ("kept", "accepted", "mends"):
+        for name in ("kept", "accepted", "mends", "left_out"):
             asked[name] = tuple(asked.get(name) or ())
         return cls(path=Path(path), user=user, **asked)

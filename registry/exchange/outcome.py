@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from registry.exchange.report import TO_CONFIRM
+from registry.exchange.report import LEAVABLE, TO_CONFIRM
 from registry.kinds import KINDS
 
 #: A heading for many rows of one code; a code without one is told by its first sentence.
@@ -116,6 +116,11 @@ class Group:
     @property
     def about_file(self):
         return all(entry["row"] == 0 for entry in self.entries)
+
+    @property
+    def may_be_left_out(self):
+        """Whether its rows may stay behind while the others are written."""
+        return self.code in LEAVABLE and not self.about_file
 
     @property
     def is_answered_by_sentence(self):

@@ -17,6 +17,8 @@ TO_CONFIRM = frozenset(
         *("place_differs", "place_not_taken", "meanings_proposed", "boxes_crowded"),
     }
 )
+#: Of these, what single rows may be left out for instead.
+LEAVABLE = frozenset({"outside_city", "outside_district"})
 #: Warnings told by their number alone: they may be many and ask for nothing.
 COUNTED = frozenset(
     {
@@ -88,6 +90,8 @@ class Report:
         #: What the reader could not make out: refused, whatever else they are.
         self.unread_rows = set()
         self.concerns_all = False
+        #: Warnings whose rows someone does not want.
+        self.leaves_out = frozenset()
         self.sink = None
 
     def stream(self, sink):
@@ -113,7 +117,9 @@ class Report:
         self._note(self.errors, remark.row, remark.field, remark.code, remark)
 
     def warn(self, row, field_name, code, **params):
-        self._note(self.warnings, row, field_name, code, params)
+        is_unwanted = row and code in self.leaves_out
+        entries = self.errors if is_unwanted else self.warnings
+        self._note(entries, row, field_name, code, params)
 
     def remark(self, remark):
         """What `gis` noticed and did not stop for."""
@@ -172,7 +178,8 @@ class Report:
 
     def open_questions(self, order):
         """Codes of warnings that nobody has answered."""
-        asked = {code for code in TO_CONFIRM if self.counts.get(code)}
+        left_out = LEAVABLE.intersection(order.left_out)
+        asked = {code for code in TO_CONFIRM - left_out if self.counts.get(code)}
         return sorted(code for code in asked if not order.accepts(code))
 
     def stands(self, order):

@@ -94,6 +94,23 @@ class WriteForm(AnswerForm):
         return {name: self.cleaned_data[name] for name in ("accepted", "good_rows_only")}
 
 
+class LeaveOutForm(AnswerForm):
+    """Rows with a doubt stay behind, in the file of refused rows: then checked anew."""
+
+    kind = Job.Kind.CHECK
+    outdated: ClassVar[dict] = {"report": {}, "rejects": ""}
+    left_out = forms.ChoiceField()
+
+    def __init__(self, data=None, *, batch, user):
+        super().__init__(data, batch=batch, user=user)
+        codes = [group.code for group in self.outcome.questions if group.may_be_left_out]
+        self.fields["left_out"].choices = [(code, code) for code in codes]
+
+    def answers(self):
+        before = self.batch.order.get("left_out") or ()
+        return {"left_out": [*before, self.cleaned_data["left_out"]]}
+
+
 class ConflictForm(AnswerForm):
     """Which values hold where the register has changed since the export: then checked anew.
 

@@ -212,10 +212,15 @@ class ColumnTable:
 
     def chosen(self):
         """The same without what the system found by itself."""
-        found = [row.found for row in self.rows if row.is_as_found and row.found["how"] != "order"]
-        proposed = [[each["field_name"], each["name"]] for each in found]
         told = self.answers()
-        return told | {"columns": [pair for pair in told["columns"] if pair not in proposed]}
+        return told | {"columns": [pair for pair in told["columns"] if pair not in self.proposed]}
+
+    @property
+    def proposed(self):
+        """What was found and left as it was, though an order that was checked names it too."""
+        found = [row.found for row in self.rows if row.is_as_found and row.found["how"] != "order"]
+        fresh = [[each["field_name"], each["name"]] for each in found]
+        return [*fresh, *(pair for pair in self.asked.get("proposed") or () if pair not in fresh)]
 
     def answers(self):
         """The part of an order that says what the columns are."""

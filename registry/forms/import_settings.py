@@ -125,6 +125,7 @@ class ImportSettings:
             **(NOTHING if self.looks_again else self.target.answers()),
             "meant": self.target.meant(),
             "rereads": rereads,
+            "proposed": [] if rereads else self.columns.proposed,
         }
 
     def _told_of_columns(self, rereads):

@@ -2,7 +2,13 @@
 
 from django.views.decorators.http import require_POST
 
-from registry.forms.import_answers import ConflictForm, UndoForm, WriteForm
+from registry.forms.import_answers import (
+    CHECKED_AGAIN,
+    ConflictForm,
+    LeaveOutForm,
+    UndoForm,
+    WriteForm,
+)
 from registry.forms.import_settings import ImportSettings
 from registry.models import ImportBatch
 from registry.views.import_context import OPEN
@@ -30,6 +36,15 @@ def import_write(request, pk):
 @require_POST
 def import_conflicts(request, pk):
     return answer(request, pk, "conflicts", ConflictForm)
+
+
+@require_POST
+def import_leave_out(request, pk):
+    batch = get_own_batch(request.user, pk)
+    demand(request.user, "import")
+    form = LeaveOutForm(request.POST, batch=batch, user=request.user)
+    is_begun = batch.status == ImportBatch.Status.CHECKED and form.submit() is not None
+    return done(request, batch, "" if is_begun else form.trouble or CHECKED_AGAIN)
 
 
 def answer(request, pk, name, form_class):

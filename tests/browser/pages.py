@@ -92,7 +92,12 @@ NO_PAGES = {
     *("registry:paper_screen", "registry:photo_points", "registry:history_restore"),
     *("registry:project_history_shapes", "registry:project_shapes", "registry:asset_delete"),
     *("registry:import_projects", "registry:import_check", "registry:import_write"),
-    *("registry:import_undo", "registry:import_preview", "registry:import_original"),
+    *(
+        "registry:import_leave_out",
+        "registry:import_undo",
+        "registry:import_preview",
+        "registry:import_original",
+    ),
     *("registry:import_conflicts", "registry:overview_paper", "registry:screen_alive"),
     *("registry:import_rejects", "registry:export_download", "registry:job"),
     *("registry:job_cancel", "registry:district_brief", "registry:qr"),

@@ -115,6 +115,25 @@ def test_a_warning_waits_for_its_own_tick(wizard, project, tmp_path):
     assert project.assets.count() == 5
 
 
+def test_rows_that_lie_elsewhere_may_stay_behind_while_the_others_go_in(wizard, project, outline):
+    outline("510402", 101.7, 26.5, 101.8, 26.6)
+    away = ["T2", "二号站", 2002, 103.2, 26.58]
+    wizard.upload(stations(GOOD, away), project=project.number)
+    wizard.check(kind="gas_station", action="diagnose")
+    wizard.check(crs="EPSG:4490")
+    page = wizard.page()
+    assert "不写入这 1 行" in page.text
+    seen = page.context["write"]["seen"].value()
+    wizard._step("leave-out", {"seen": seen, "left_out": "duplicate_in_file"})
+    assert wizard.batch.report["rows_refused"] == 0
+    wizard._step("leave-out", {"seen": seen, "left_out": "outside_city"})
+    page = wizard.page()
+    assert page.context["outcome"].codes_to_confirm == []
+    assert [line["row"] for line in page.context["lines"]] == [3]
+    wizard.write(good_rows_only="on")
+    assert project.assets.get().number == "T1"
+
+
 def test_duplicates_are_left_out_where_that_is_ticked(wizard, project, tmp_path):
     parts = write_shapefile(tmp_path, gas_pipes(2), prj=True)
     wizard.upload(parts, project=project.number)

@@ -260,6 +260,7 @@ OWN = (
     ("post", "/imports/{batch}/check/", ("owner",)),
     ("post", "/imports/{batch}/write/", ("owner",)),
     ("post", "/imports/{batch}/conflicts/", ("owner",)),
+    ("post", "/imports/{batch}/leave-out/", ("owner",)),
     ("post", "/imports/{batch}/undo/", ("owner",)),
     ("get", "/jobs/{job}/", ("owner", "auditor")),
     ("post", "/jobs/{job}/cancel/", ("owner",)),
