@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.http import QueryDict
 
 from registry.choices import Medium, Role
+from registry.funding import money_of
 from registry.kinds import KINDS
 from registry.kinds.symbols import MEDIA
 from registry.models import Asset, District, FundingSource, Project
@@ -17,7 +18,7 @@ from registry.question import Question
 from registry.reports import sheets
 from registry.reports.frames import BAR_MM
 from registry.reports.pictures import apart, district_picture, project_picture
-from registry.reports.sheets import classification_of
+from registry.reports.sheets import by_source, classification_of
 from tests.factories import (
     AssetFactory,
     FundingLineFactory,
@@ -89,6 +90,7 @@ def test_a_project_without_pipes_says_what_is_paid_and_no_length(visitor):
     paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
     assert sound(paper)
     assert "已支付12.50万元" in paper.text
+    assert "计划资金52.50万元其中已下达12.50" in paper.text
     assert "管线长度" not in paper.text
     AssetFactory(project=project)
     paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
@@ -118,12 +120,24 @@ def test_no_circle_of_a_brief_lies_under_the_scale_bar(leader):
     assert max(y for _, y, *_ in picture.circles) < 74 - BAR_MM
 
 
+def test_a_sheet_tells_what_of_each_source_is_granted(db):
+    project = ProjectFactory()
+    for source, status, wan in (
+        ("enterprise", "intended", 30),
+        ("enterprise", "received", 20),
+        ("county", "applied", 50),
+    ):
+        FundingLineFactory(project=project, source_id=source, status=status, amount_wan=wan)
+    found = {source.pk: (wan, granted) for source, wan, granted, _ in by_source(money_of(project))}
+    assert found == {"enterprise": (50, 20), "county": (50, 0)}
+
+
 def test_a_project_without_a_place_or_money_says_so(visitor):
     project = ProjectFactory(investment_wan=None)
     paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
     assert sound(paper)
     assert "还没有落图的设备设施" in paper.text
-    assert "还没有安排资金" in paper.text
+    assert "还没有资金计划" in paper.text
 
 
 def test_the_longest_project_still_fits_on_one_sheet(visitor, project):

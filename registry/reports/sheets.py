@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 
 from registry.choices import Classification, FundingStatus
 from registry.exports import wording
-from registry.funding import money_of
+from registry.funding import ON_PAPER, money_of
 from registry.holdings import holdings_of
 from registry.overview.answer import districts_of
 from registry.overview.cover import covers
@@ -34,6 +34,7 @@ def project_sheet(project, *, user, address):
         **about(user, address, project.assets),
         "project": project,
         "money": money,
+        "granted_wan": money.reached_wan(FundingStatus.GRANTED),
         "paid_wan": money.reached_wan(FundingStatus.PAID),
         "timeline": timeline_of(project, user),
     }
@@ -56,12 +57,16 @@ def project_sheet(project, *, user, address):
 
 
 def by_source(money):
-    """(source, 万元, per cent of the total investment) in the order of the sources."""
-    sums = defaultdict(Decimal)
+    """(source, 万元, of it granted, per cent of the total investment), in their order."""
+    planned, granted = defaultdict(Decimal), defaultdict(Decimal)
     for line in money.lines:
-        sums[line.source] += line.amount_wan
+        planned[line.source] += line.amount_wan
+        granted[line.source] += line.amount_wan if line.status in ON_PAPER else 0
     whole = money.investment_wan
-    return [(source, wan, 100 * wan / whole if whole else None) for source, wan in sums.items()]
+    return [
+        (source, wan, granted[source], 100 * wan / whole if whole else None)
+        for source, wan in planned.items()
+    ]
 
 
 def district_brief(district, question, *, user, address):

@@ -70,7 +70,7 @@ def amounts(project):
 def test_cells_are_filled_by_keyboard_and_saved_with_a_reason(opened, project):
     page = opened()
     balance = page.locator("[data-balance]")
-    expect(balance).to_have_text("已安排 700.00 万元，资金缺口 300.00 万元")
+    expect(balance).to_have_text("计划资金 700.00 万元，资金缺口 300.00 万元")
     cell(page, "超长期特别国债", 2025).click()
     page.keyboard.press("ArrowRight")
     page.keyboard.type("1,50")
@@ -82,7 +82,7 @@ def test_cells_are_filled_by_keyboard_and_saved_with_a_reason(opened, project):
     page.keyboard.press("F2")
     page.keyboard.type("249.50")
     page.keyboard.press("Tab")
-    expect(balance).to_have_text("保存后：已安排 1,000.00 万元，资金与总投资相符")
+    expect(balance).to_have_text("保存后：计划资金 1,000.00 万元，资金与总投资相符")
     cell(page, "超长期特别国债", 2026).click()
     page.get_by_label("状态").select_option("已到位")
     page.get_by_label("文号", exact=True).fill("示例文号")

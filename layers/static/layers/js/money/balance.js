@@ -5,7 +5,7 @@ import { linesOf } from "./sheet.js";
 /** `{ tone, text }`; `investment` in hundredths, null where it is not stated. */
 export function balanceOf(sheet, investment) {
   const arranged = sum(linesOf(sheet).map(({ amount }) => amount));
-  const told = `已安排 ${amountShown(arranged)} 万元`;
+  const told = `计划资金 ${amountShown(arranged)} 万元`;
   if (investment === null) return { tone: "warn", text: `${told}，总投资未填，无法核对` };
   const gap = investment - arranged;
   if (gap === 0n) return { tone: "good", text: `${told}，资金与总投资相符` };
