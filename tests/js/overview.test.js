@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clockIn } from "../../layers/static/layers/js/overview/clock.js";
-import { matrixOption, yearOption } from "../../layers/static/layers/js/overview/options.js";
+import { matrixOption, sectorOption, yearOption } from "../../layers/static/layers/js/overview/options.js";
 import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
-import { ofAllMoney, ofAllSources } from "../../layers/static/layers/js/overview/cover.js";
+import { ofAllMoney, ofAllSources, ofYearsAlone } from "../../layers/static/layers/js/overview/cover.js";
 import { Conditions, comparing, conditionsOf, listedOf, startedOver, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
@@ -280,6 +280,24 @@ test("money says that it is of more than the source or the year asked for", () =
   assert.equal(measureOf("2026", asked("funding=bond")).label, "2026 年计划投资（全部来源）");
   assert.equal(measureOf("projects", asked("funding=bond")).label, "项目数");
   assert.equal(measureOfCells(measureOf("2026", asked("funding=bond")), asked("funding=bond")).label, "总投资（全部来源）");
+});
+
+test("of two years it is said that they are of projects whose works span them", () => {
+  assert.match(ofYearsAlone([{ name: "year" }, { name: "year" }]), /工期（计划或实际）跨到该年的项目/);
+  assert.equal(ofYearsAlone([place("x", "西区"), place("d", "东区")]), "");
+  assert.equal(ofYearsAlone([]), "");
+});
+
+test("a sector whose investment nobody states says so in its row of the chart", () => {
+  const theme = { font: "", pair: ["#111", "#222"], width: 700, sector: () => ({ color: "#123" }), stage: () => ({ color: "#123" }) };
+  const told = (places) => {
+    const { series } = sectorOption(sectorSheet(places, labels), theme, places);
+    return series.map(({ data, label: { formatter } }) => [data[0].value, formatter({ dataIndex: 0 })]);
+  };
+  const silent = place("x", "西区", { sectors: { A03: share(6, 0) } });
+  assert.deepEqual(told([silent]), [[0, "未填  6 个"]]);
+  assert.deepEqual(told([silent, place("d", "东区")]), [[0, "未填"], [400, "400 万元"]]);
+  assert.deepEqual(told([place("d", "东区"), place("r", "仁和区", { sectors: {} })]), [[400, "400 万元"], [null, ""]]);
 });
 
 test("starting over leaves the day as well as the conditions, and the colour as it is", () => {

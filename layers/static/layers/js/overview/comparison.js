@@ -1,5 +1,6 @@
 // Choosing two districts or two years to be put side by side.
 import { element } from "../element.js";
+import { ofYearsAlone } from "./cover.js";
 import { tableOf } from "./table.js";
 import { sidesSheet } from "./sheets.js";
 
@@ -28,7 +29,13 @@ export class Comparison {
     this.#offer("district", seen.map(({ code, label }) => [code, label]), sides, chosen);
     this.#offer("year", years.map((year) => [year, `${year} 年`]), sides, []);
     this.box.hidden = sides.length === 0;
-    this.box.replaceChildren(...(sides.length ? [tableOf(sidesSheet(sides), "比较", lead)] : []));
+    this.box.replaceChildren(...(sides.length ? this.#told(sides, lead) : []));
+  }
+
+  #told(sides, lead) {
+    const words = ofYearsAlone(sides);
+    const note = words ? [element("p", { class: "muted overview-sides-note", text: words })] : [];
+    return [tableOf(sidesSheet(sides), "比较", lead), ...note];
   }
 
   #offer(name, options, sides, chosen) {

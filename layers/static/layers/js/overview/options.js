@@ -1,5 +1,5 @@
 // ECharts options of the overview's charts, from their sheets. Pure but for the theme's colours.
-import { formatCount, shortWan, statedWan } from "../numbers.js";
+import { UNSTATED, formatCount, shortWan, statedWan } from "../numbers.js";
 import { CLASSES, classify, measureOfCells } from "./measures.js";
 import { valuesOf } from "./sheets.js";
 
@@ -61,7 +61,8 @@ function bars(sheet, theme, series, { overlaid = false, label: labelPx = LABEL_P
       itemStyle: { borderRadius: [0, 2, 2, 0], color, opacity },
       label: { ...label, position: "right", show: Boolean(text), formatter: ({ dataIndex }) => text?.(sheet.rows[dataIndex].cells) ?? "" },
       data: sheet.rows.map((row) => ({
-        value: row.cells[column].value || null, ...(colorOf && { itemStyle: { color: colorOf(row) } }),
+        // Where there is nothing no bar is drawn, unless its label has something to say.
+        value: row.cells[column].value || (text?.(row.cells) ? 0 : null), ...(colorOf && { itemStyle: { color: colorOf(row) } }),
       })),
     })),
   };
@@ -76,12 +77,18 @@ function tip(sheet, rowNumber, columns) {
 // One series a place, in the two colours of a comparison; a place has `width` columns.
 function compared(sheet, theme, places, width, column, text) {
   return bars(sheet, theme, places.map(({ label }, i) => ({
-    name: label, column: i * width + column, color: theme.pair[i], text: (cells) => text(cells[i * width + column].value),
+    name: label, column: i * width + column, color: theme.pair[i], text: (cells) => text(cells[i * width + column]),
   })));
 }
 
+// Money at the end of a bar; what is not stated is not 0.
+function stated({ value, text }) {
+  if (value) return shortWan(value);
+  return text === UNSTATED ? UNSTATED : "";
+}
+
 export function stageOption(sheet, theme, places) {
-  if (places.length > 1) return compared(sheet, theme, places, 3, 0, (n) => (n ? formatCount(n) : ""));
+  if (places.length > 1) return compared(sheet, theme, places, 3, 0, ({ value }) => (value ? formatCount(value) : ""));
   return bars(sheet, theme, [
     { name: "已走到这一步", column: 1, color: theme.plan, opacity: 0.5, z: 1 },
     {
@@ -92,14 +99,14 @@ export function stageOption(sheet, theme, places) {
 }
 
 export function fundingOption(sheet, theme, places) {
-  if (places.length > 1) return compared(sheet, theme, places, 2, 0, (wan) => (wan ? shortWan(wan) : ""));
+  if (places.length > 1) return compared(sheet, theme, places, 2, 0, stated);
   return bars(sheet, theme, [
     { name: "金额", column: 0, color: theme.accent, text: ([wan, share]) => `${shortWan(wan.value)}  ${share.text}` },
   ]);
 }
 
 export function sectorOption(sheet, theme, places) {
-  if (places.length > 1) return compared(sheet, theme, places, 4, 0, (wan) => (wan ? shortWan(wan) : ""));
+  if (places.length > 1) return compared(sheet, theme, places, 4, 0, stated);
   return bars(sheet, theme, [
     {
       name: "总投资", column: 0, color: theme.accent, colorOf: ({ code }) => theme.sector(code).color,
