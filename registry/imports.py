@@ -51,6 +51,11 @@ def named_project(user, text):
     return named[0] if len(named) == 1 else None
 
 
+def lies_anywhere(batch):
+    """Whether rows of the batch lie in any project now, whoever may look at it."""
+    return Asset.objects.filter(batch=batch, project__deleted_at__isnull=True).exists()
+
+
 def projects_of(batch, user):
     """Projects that rows of the batch lie in now, as far as the person may look at them."""
     rows = Asset.objects.filter(batch=batch, project=OuterRef("pk"))

@@ -65,6 +65,38 @@ def test_the_auditor_reads_that_it_was_and_gets_nothing_of_it(login, checked):
         assert client.post(checked.url + name).status_code == 403
 
 
+def test_the_auditor_is_told_no_name_of_a_new_project(login, checked, admin):
+    ImportBatch.objects.update(order={"new_project": {"name": "秘密的改造"}})
+    assert "秘密的改造" in checked.client.get("/imports/").text
+    assert "秘密的改造" in login(admin).get("/imports/").text
+    page = login(auditor()).get("/imports/").text
+    assert "新项目" in page
+    assert "秘密的改造" not in page
+
+
+def test_who_may_not_see_the_projects_is_not_told_that_they_are_gone(login, checked, project):
+    checked.write(good_rows_only="on")
+    client, gone = login(auditor()), "不在登记册里"
+    page = client.get(checked.url).text
+    assert "写入的项目不在您的可见范围内" in page
+    assert gone not in page
+    assert project.number in checked.page().text
+    Asset.objects.all().delete()
+    assert gone in client.get(checked.url).text
+    assert gone in checked.page().text
+
+
+def test_an_import_that_nobody_confirmed_by_name_is_the_systems(login, checked, admin):
+    checked.write(good_rows_only="on")
+    ImportBatch.objects.update(confirmed_by=None)
+    reporter = str(checked.batch.imported_by)
+    assert f"{reporter}，" in checked.page().text
+    ImportBatch.objects.update(imported_by=None)
+    page = login(admin).get(checked.url).text
+    assert page.count("系统，") == 2
+    assert "None" not in page
+
+
 def test_who_may_not_import_is_told_why(login, leader, stranger, analyst):
     for person in (leader, stranger, analyst):
         client = login(person)
