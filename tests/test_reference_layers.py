@@ -82,6 +82,7 @@ def test_a_file_becomes_a_layer_that_everyone_may_switch_on(desk, send, login, l
         "name": "现状道路",
         "color": "#7a6f9b",
         "opacity": 60,
+        "dimension": 1,
         "min_zoom": 12,
         "max_zoom": 18,
     }

@@ -3,7 +3,7 @@
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db.models import F, Q
+from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,12 @@ color = RegexValidator(r"^#[0-9a-fA-F]{6}$", "颜色应写成 #rrggbb。")
 class ReferenceLayerQuerySet(models.QuerySet):
     def ready(self):
         return self.filter(status=ReferenceLayer.Status.READY)
+
+    def with_dimension(self):
+        """0 points, 1 lines, 2 areas: as any one shape of the layer has it."""
+        shapes = ReferenceShape.objects.filter(layer=OuterRef("pk")).order_by()
+        found = Func("location", function="ST_Dimension", output_field=models.IntegerField())
+        return self.annotate(dimension=Subquery(shapes.values(found=found)[:1]))
 
 
 class ReferenceLayer(models.Model):

@@ -125,3 +125,27 @@ def test_without_layers_the_legend_has_no_block(city, sign_in):
     page = sign_in()
     Atlas(page).open("/#13/26.58/101.71").open_legend()
     expect(page.locator("[data-layers]")).to_be_hidden()
+
+
+MOST_OPAQUE = """(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const alphas = data.filter((_, i) => i % 4 === 3);
+  return [Math.max(...alphas), alphas.filter((alpha) => alpha > 0).length / alphas.length];
+}"""
+
+
+def test_the_legend_shows_an_area_as_an_area_no_stronger_than_on_the_map(roads, stage, atlas):
+    def become_areas():
+        ReferenceLayer.objects.update(opacity=30)
+        for shape in ReferenceShape.objects.all():
+            shape.location = shape.location.buffer(0.001)
+            shape.save()
+        return roads
+
+    stage.commit(become_areas)
+    atlas.open("/#13/26.58/101.71")
+    atlas.open_legend()
+    sample = atlas.page.locator("label", has_text="现状道路").locator("canvas")
+    alpha, covered = sample.evaluate(MOST_OPAQUE)
+    assert 60 <= alpha <= 90
+    assert covered > 0.6

@@ -4,9 +4,13 @@ import { CanvasTiles } from "./canvas-tiles.js";
 import { element } from "./element.js";
 import { SHAPE } from "./nearest.js";
 import { traceRings } from "./paint-assets.js";
-import { lineSwatch } from "./swatch.js";
+import { dotSwatch, lineSwatch, patchSwatch } from "./swatch.js";
 
 const POINT_RADIUS = 3;
+const LINE_PX = 1.6;
+/** Of an area: its edge, and how much of the layer's opacity its inside has. */
+const EDGE_PX = 1.2;
+const FILL = 0.15;
 
 function painter(colour) {
   function trace(ctx, layer, i, scale) {
@@ -23,7 +27,7 @@ function painter(colour) {
     const scale = size / reference.extent;
     ctx.strokeStyle = ctx.fillStyle = colour;
     ctx.lineJoin = "round";
-    for (const [type, alpha, width] of [[SHAPE.POLYGON, 0.15, 1.2], [SHAPE.LINE, 0, 1.6], [SHAPE.POINT, 1, 0]]) {
+    for (const [type, alpha, width] of [[SHAPE.POLYGON, FILL, EDGE_PX], [SHAPE.LINE, 0, LINE_PX], [SHAPE.POINT, 1, 0]]) {
       ctx.beginPath();
       for (let i = 0; i < reference.count; i += 1) if (reference.types[i] === type) trace(ctx, reference, i, scale);
       ctx.globalAlpha = alpha;
@@ -74,15 +78,16 @@ export class ReferenceLayers {
   #sample() {
     const [ids, zoom] = [this.#ids(), this.#map.getZoom()];
     const rows = this.layers.filter((layer) => ids.has(layer.id) && !unseen(layer, zoom))
-      .map(({ name, color }) => element("li", {}, [sample(color), element("span", { text: name })]));
+      .map((layer) => element("li", {}, [sample(layer), element("span", { text: layer.name })]));
     this.samples.hidden = !rows.length;
     this.samples.replaceChildren(element("h3", { text: "参考图层" }), element("ul", {}, rows));
   }
 
-  #row({ id, name, color }) {
+  #row(layer) {
+    const { id, name } = layer;
     const box = element("input", { type: "checkbox", data: { layer: id }, on: { change: () => this.#toggle(id) } });
     const why = element("span", { class: "muted unseen", hidden: true });
-    return element("li", {}, [element("label", {}, [box, sample(color), element("span", { text: name }), why])]);
+    return element("li", {}, [element("label", {}, [box, sample(layer), element("span", { text: name }), why])]);
   }
 
   #ids() {
@@ -131,6 +136,9 @@ export class ReferenceLayers {
   }
 }
 
-function sample(color) {
-  return lineSwatch({ color, dash: [], width: 2 });
+// As the layer is drawn on the map: points, lines or areas, no stronger than there.
+function sample({ color, opacity, dimension }) {
+  const look = { color, opacity: opacity / 100 };
+  if (dimension === 2) return patchSwatch({ ...look, width: EDGE_PX, fill: FILL });
+  return dimension === 0 ? dotSwatch({ ...look, radius: POINT_RADIUS }) : lineSwatch({ ...look, dash: [], width: LINE_PX });
 }

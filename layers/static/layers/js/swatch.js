@@ -18,14 +18,37 @@ function canvasFor(draw) {
   return canvas;
 }
 
-export function lineSwatch({ color, dash, width }) {
+export function lineSwatch({ color, dash, width, opacity = 1 }) {
   return canvasFor((ctx) => {
+    ctx.globalAlpha = opacity;
     ctx.moveTo(1, HEIGHT / 2);
     ctx.lineTo(WIDTH - 1, HEIGHT / 2);
     ctx.setLineDash(dash);
     ctx.lineWidth = Math.max(2.5, width);
     ctx.strokeStyle = color;
     ctx.stroke();
+  });
+}
+
+/** An area: `fill` is how much of its edge's opacity its inside has. */
+export function patchSwatch({ color, width, opacity = 1, fill = 1 }) {
+  return canvasFor((ctx) => {
+    ctx.rect(2, 2, WIDTH - 4, HEIGHT - 4);
+    ctx.fillStyle = ctx.strokeStyle = color;
+    ctx.globalAlpha = opacity * fill;
+    ctx.fill();
+    ctx.globalAlpha = opacity;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  });
+}
+
+export function dotSwatch({ color, radius, opacity = 1 }) {
+  return canvasFor((ctx) => {
+    ctx.arc(WIDTH / 2, HEIGHT / 2, radius, 0, 2 * Math.PI);
+    ctx.fillStyle = color;
+    ctx.globalAlpha = opacity;
+    ctx.fill();
   });
 }
 
