@@ -1,5 +1,6 @@
 // Where one stands, on a map in the hand: a dot with the reach of what the device is sure of.
 import L from "leaflet";
+import { isByFinger } from "./hand.js";
 import { themeColours } from "./theme.js";
 
 const MATTER = "here";
@@ -23,8 +24,7 @@ export class Here {
 
   /** As buttons of the map (see `dressMap`): none at a desk, nor where a browser tells no page its place. */
   get buttons() {
-    const isInHand = window.matchMedia("(pointer: coarse)").matches;
-    if (!isInHand || !window.isSecureContext || !navigator.geolocation) return [];
+    if (!isByFinger() || !window.isSecureContext || !navigator.geolocation) return [];
     return [{ text: "定位", title: "显示我现在的位置", show: () => this.find() }];
   }
 

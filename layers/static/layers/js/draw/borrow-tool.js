@@ -4,7 +4,7 @@ import { snapAll } from "../geometry/snap.js";
 import { getJson } from "../request.js";
 import { borrowed, borrowedWords, withBorrowed } from "./borrowing.js";
 import { carried } from "./editor.js";
-import { worded } from "./hand.js";
+import { worded } from "../hand.js";
 import { metresPerPixel, toPosition } from "./positions.js";
 
 const REACH_PX = 12;

@@ -6,7 +6,7 @@ import {
   apply, assetOf, assetsOf, changesOf, createDocument, redo, redoLabel, undo, undoLabel,
 } from "../geometry/document.js";
 import { lastOf } from "../geometry/last.js";
-import { worded } from "./hand.js";
+import { worded } from "../hand.js";
 import { newId } from "./identity.js";
 import { movedOn, nextNumber } from "./numbering.js";
 

@@ -6,7 +6,7 @@
 import { lastOf } from "../geometry/last.js";
 import { same } from "../geometry/same.js";
 import { cutAssets } from "./cutting.js";
-import { worded } from "./hand.js";
+import { worded } from "../hand.js";
 import { withoutScopes } from "./scopes.js";
 
 const HELP = {

@@ -3,7 +3,7 @@
 import L from "leaflet";
 import { element } from "../element.js";
 import { metresOf } from "../geometry/geodesy.js";
-import { worded } from "./hand.js";
+import { worded } from "../hand.js";
 import { toPosition } from "./positions.js";
 import { readableMetres, titleOf } from "./readable.js";
 

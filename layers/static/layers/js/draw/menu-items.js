@@ -1,7 +1,7 @@
 // What the right mouse button, or a long touch, offers on a vertex and on a shape.
 import { nearestInGeometry } from "../geometry/lines.js";
 import { reverseAssets, splitAsset } from "./cutting.js";
-import { isByFinger } from "./hand.js";
+import { isByFinger } from "../hand.js";
 
 const isEnd = ({ marker }) => marker.getIndex() === 0 || marker.getIndex() === marker.getLastIndex();
 

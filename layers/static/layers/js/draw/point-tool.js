@@ -1,6 +1,6 @@
 // Putting points on the map: each click a new asset, or the place of one that has none yet.
 import { AimingTool } from "./aiming-tool.js";
-import { worded } from "./hand.js";
+import { worded } from "../hand.js";
 import { toPosition } from "./positions.js";
 
 export class PointTool extends AimingTool {

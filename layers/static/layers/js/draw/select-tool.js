@@ -2,7 +2,7 @@
 // a box takes all it holds.
 import L from "leaflet";
 import { contains, crossesBox } from "../geometry/containment.js";
-import { worded } from "./hand.js";
+import { worded } from "../hand.js";
 
 const HELP = worded(
   "单击选中，Shift 加选，按住 Shift 拖出方框多选；拖动折点修改，右键更多",
