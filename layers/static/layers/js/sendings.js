@@ -1,6 +1,7 @@
 // Many files, each sent by itself: one that is refused or breaks off does not hold up the others.
 import { bindDropZone } from "./drop-zone.js";
 import { element } from "./element.js";
+import { isByFinger } from "./hand.js";
 import { expired, offline, refusal } from "./request.js";
 import { formatSize } from "./upload.js";
 
@@ -20,7 +21,7 @@ export class Sendings {
 
   bind() {
     const camera = this.form.querySelector("[data-camera]");
-    camera.hidden = !matchMedia("(pointer: coarse)").matches;
+    camera.hidden = !isByFinger();
     this.input.required = false;
     bindDropZone(this.form.querySelector("[data-drop]"), (files) => this.#add(files));
     for (const input of [this.input, camera.querySelector("input")]) {

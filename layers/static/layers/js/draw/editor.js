@@ -12,7 +12,7 @@ import { movedOn, nextNumber } from "./numbering.js";
 
 // No tool: nothing can be pointed at.
 const ASIDE = "aside";
-const UNFINISHED = worded(
+const unfinished = () => worded(
   "这条还没画完：按 Enter 完成，或按 Esc 放弃，再换工具", "这条还没画完：先点“完成”或“取消”，再换工具",
 );
 
@@ -246,7 +246,7 @@ export class Editor extends EventTarget {
   use(name, options = {}) {
     if (this.#tool === ASIDE) return false;
     if (this.tool.isUnfinished?.()) {
-      this.say(UNFINISHED);
+      this.say(unfinished());
       return false;
     }
     this.#hold(this.#tools.has(name) ? name : "select", options);

@@ -4,11 +4,11 @@ import L from "leaflet";
 import { contains, crossesBox } from "../geometry/containment.js";
 import { worded } from "../hand.js";
 
-const HELP = worded(
+const help = () => worded(
   "单击选中，Shift 加选，按住 Shift 拖出方框多选；拖动折点修改，右键更多",
   "点按选中，要选几项先点“多选”；拖动折点修改，长按折点或线更多",
 );
-const GATHERING = worded("多选：单击加选，再单击去掉；再点“多选”结束", "多选：点按加选，再点一次去掉；点“多选”结束");
+const gathering = () => worded("多选：单击加选，再单击去掉；再点“多选”结束", "多选：点按加选，再点一次去掉；点“多选”结束");
 
 export class SelectTool {
   constructor(editor, snapper) {
@@ -21,7 +21,7 @@ export class SelectTool {
   start() {
     this.map.on("click", this.click).on("mousemove", this.move).on("boxzoomend", this.box);
     this.map.boxZoom.enable();
-    this.editor.say(this.editor.options.gather ? GATHERING : HELP);
+    this.editor.say(this.editor.options.gather ? gathering() : help());
   }
 
   stop() {
@@ -34,7 +34,7 @@ export class SelectTool {
   cancel() {
     if (!this.editor.options.gather || this.editor.selection.size) return false;
     this.editor.setOption("gather", false);
-    this.editor.say(HELP);
+    this.editor.say(help());
     return true;
   }
 
