@@ -82,6 +82,8 @@ LABELS = {
     "organisation": "单位",
     "role": "角色",
 }
+#: The database keeps keys in an order of its own.
+ORDER = {key: place for place, key in enumerate(("act", *LABELS))}
 CHOICES = {
     "move": dict(MoveCode.choices),
     "to": dict(Stage.choices),
@@ -124,7 +126,7 @@ class Wording:
     def particulars(self, record):
         """Pairs of a label and its words; a phrase that needs no label has an empty one."""
         model = MODELS.get(record.subject.partition(" ")[0])
-        for key, value in record.detail.items():
+        for key, value in sorted(record.detail.items(), key=place_of):
             if isinstance(value, bool | str) and (key, value) in PHRASES:
                 yield "", PHRASES[key, value]
             else:
@@ -141,7 +143,7 @@ class Wording:
             case {"old": old, "new": new}:
                 return f"{self._said(key, old, field)} → {self._said(key, new, field)}"
             case dict():
-                return " · ".join(self._part(name, each) for name, each in value.items())
+                return " · ".join(self._part(name, each) for name, each in sorted(value.items()))
             case list():
                 return "、".join(self._one(key, each, field) for each in value) or "空"
         return self._one(key, value, field)
@@ -168,6 +170,10 @@ class Wording:
         if field.related_model is not None:
             return self.names(field.related_model)
         return dict(field.flatchoices)
+
+
+def place_of(item):
+    return ORDER.get(item[0], len(ORDER))
 
 
 def restored(what):

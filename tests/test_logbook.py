@@ -150,6 +150,7 @@ WORDED = [
 def test_the_log_speaks_in_words_and_keeps_codes(db, action, subject, detail, named, told):
     office = Organisation.objects.get(pk="taskforce").name
     record = audit.write(action, subject=subject, detail=detail)
+    record.refresh_from_db()
     wording = Wording()
     assert wording.subject(record) == named.format(taskforce=office)
     assert wording.told(record) == told.format(taskforce=office)

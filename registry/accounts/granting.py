@@ -83,11 +83,13 @@ def set_active(user, is_active, *, by, request=None):
     demand(by, "accounts", user)
     if not is_active and (reason := why_not_own_account(user, by)["close"]):
         raise Refusal(reason)
+    roles = [] if is_active else list(user.memberships.values_list("role", flat=True))
+    hold_holders(roles)
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     if not is_active:
         end(user.sign_ins.all())
-        demand_a_holder(user.memberships.values_list("role", flat=True))
+        demand_a_holder(roles)
     told(AuditAction.ACCOUNT_CHANGED, user, by, request, active=is_active)
 
 
@@ -133,6 +135,7 @@ def withdraw(membership, *, by, request=None):
     demand(by, "rights")
     if reason := why_not_withdraw(membership.user, by):
         raise Refusal(reason)
+    hold_holders([membership.role])
     told(AuditAction.RIGHTS_CHANGED, membership.user, by, request, **words(membership, "withdrawn"))
     membership.delete()
     if membership.user.is_active:
@@ -148,11 +151,15 @@ def is_bound(user, by):
     return by == user and not by.rights.is_superuser
 
 
+def hold_holders(roles):
+    """By turns: of two who take a role from one another, the second is seen to be the last."""
+    wanted = INDISPENSABLE.intersection(roles)
+    list(Membership.objects.select_for_update().filter(role__in=wanted).order_by("pk"))
+
+
 def demand_a_holder(roles):
     """Refuse what has just left nobody in such a role; a superuser stands in for any of them."""
     wanted = INDISPENSABLE.intersection(roles)
-    # By turns: of two who take it from one another, the second is seen to be the last.
-    list(Membership.objects.select_for_update().filter(role__in=wanted).order_by("pk"))
     present = User.objects.filter(is_active=True)
     if not settings.SEPARATED_ADMINISTRATORS and present.filter(is_superuser=True).exists():
         return
