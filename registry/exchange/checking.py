@@ -173,9 +173,9 @@ class Checking:
         # A place that stays as it is has been judged before.
         asked = judged & ((matched.states == NEW) | matched.reshaped)
         shapes = np.where(asked, shown, None)
+        shapes = checks.without_stretched(batch, table, shapes, report)
         beyond = checks.check_territory(self.target.projects, projects, batch, shapes, report)
         checks.check_lengths(batch, table, shapes, report, self.scales)
-        checks.check_stretched(batch, table, shapes, report)
         wkb = shapely.to_wkb(shown)
         columns = {name: table[name].combine_chunks() for name in table.column_names}
         columns |= {

@@ -60,11 +60,15 @@ def check_scales(scales, report):
             report.warn(0, "declared_length_m", "length_unit", **params)
 
 
-def check_stretched(batch, table, shapes, report):
-    """Refuse what has a vertex where no asset of the city can have one."""
+def without_stretched(batch, table, shapes, report):
+    """Refuse what has a vertex where no asset of the city can have one; the other shapes, about
+    which there may be more to say.
+    """
     declared = pc.cast(table["declared_length_m"], pa.float64()).to_numpy(zero_copy_only=False)
     for place, (code, params) in stretched(shapes, declared).items():
         report.refuse(int(batch.rows[place]), "geometry", code, **params)
+        shapes[place] = None
+    return shapes
 
 
 def check_together(ready, target, order, report):

@@ -295,3 +295,42 @@ def test_codes_are_read_by_their_names_and_kept_where_someone_wants_them(
     diagnosed(page)
     expect(sample).to_have_text("1")
     expect(page.get_by_label("代码列")).to_have_value("kept")
+
+
+def test_another_reading_keeps_what_was_chosen_and_doubtful_rows_stay_behind(reporter, project):
+    page = reporter
+    ends = [471900.9, 2941318.1, 471930.0, 2941300.1]
+    rows = [[f"JS{n}", *(end + n * 40 for end in ends)] for n in range(40)]
+    rows[3] = ["JS3", 590000.0, 2941318.1, 590030.0, 2941300.1]
+    rows[5][3] = 1471930.0
+    page.goto(project.get_absolute_url())
+    page.get_by_role("link", name="导入设施").click()
+    choose(page, {"管线.xlsx": workbook([["名称", "甲", "乙", "丙", "丁"], *rows])})
+    press(page, "上传并诊断")
+    work_on(page)
+    page.get_by_label("设施类别").first.select_option("pipe")
+    press(page, "只重新诊断")
+    work_on(page)
+    expect(page.get_by_text("四列的数值很可能是线两端的坐标")).to_be_visible()
+    page.get_by_label("全部行的介质").select_option("gas")
+    make_lines_of(page, x="甲", y="乙", end_x="丙", end_y="丁")
+    press(page, "检查每一行")
+    work_on(page)
+    expect(page.get_by_text("读法已改，已重新诊断")).to_be_visible()
+    expect(page.get_by_label("全部行的介质")).to_have_value("gas")
+    press(page, "检查每一行")
+    work_on(page)
+    expect(page.get_by_text("伸到市外约")).to_be_visible()
+    press(page, "不写入这 1 行")
+    work_on(page)
+    expect(page.get_by_text("38 行到")).to_be_visible()
+    page.locator("[name=good_rows_only]").check()
+    press(page, f"写入 38 行到 {project.number}")
+    work_on(page)
+    expect(page.get_by_role("heading", name="已写入 38 行")).to_be_visible()
+
+
+def make_lines_of(page, **columns):
+    for name, column in columns.items():
+        page.locator(f"select[name={name}]").select_option(column)
+    page.locator("select[name=shape]").select_option("lines")

@@ -287,6 +287,7 @@ def test_a_line_with_a_digit_too_many_is_refused_and_the_others_are_not(bring, m
     told = [(entry["row"], entry["code"]) for entry in report["errors"]]
     # The fourth is in kilometres, the fifth lies outside but within the city's own width.
     assert told == [(2, "reaches_too_far"), (3, "far_too_long")]
+    assert [e["row"] for e in report["warnings"] if e["code"] == "outside_city"] == [5]
     assert "伸到市外约 3,490 公里" in report["errors"][0]["message"]
     assert "计量长度却是 32.1 米" in report["errors"][1]["message"]
     good = ("--accept-warnings", "--good-rows-only")

@@ -173,8 +173,8 @@ def _parted(text: str) -> tuple[str, End]:
     A group and its columns may both say it (起点/起点X); the column knows best.
     """
     parts = [_parted_once(part) for part in text.split("/")]
-    end = next((end for _, end in reversed(parts) if end), "")
-    return "/".join(rest for rest, _ in parts), end
+    said = [end for _, end in parts if end]
+    return "/".join(rest for rest, _ in parts), said[-1] if said else ""
 
 
 def _parted_once(text: str) -> tuple[str, End]:
