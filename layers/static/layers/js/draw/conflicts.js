@@ -92,7 +92,7 @@ export class Conflicts {
     const picked = (document) => bringTogether(document, theirs, sidesPicked(versions));
     return [
       versions,
-      ...(brought.length ? [element("p", { class: "muted", text: `对方另外改了 ${namesOf(this.editor, theirs, brought)}，会一并保留。` })] : []),
+      ...(brought.length ? [element("p", { class: "muted", text: `对方另外改了${namesOf(this.editor, theirs, brought)}，会一并保留。` })] : []),
       element("div", { class: "draw-choices" }, [
         ...(isSeveral ? [this.#choice("按勾选的", picked, "btn btn-primary")] : []),
         this.#choice(isSeveral ? "全部保留我的" : "保留我的", all("mine")),
@@ -145,8 +145,8 @@ function headingOf(mine, { theirs }) {
 
 function storyOf({ theirs, by, is_own: isOwn, at }) {
   const what = theirs ? "也修改了这项设施" : "已删除这项设施";
-  const who = isOwn ? "您在另一个页面" : by || "别处";
-  return at ? `${who} 于 ${at} ${what}` : `${who}${what}`;
+  const who = isOwn ? "您在另一个窗口" : by || "别处";
+  return at ? `${who}于 ${at} ${what}` : `${who}${what}`;
 }
 
 function table(rows) {

@@ -31,7 +31,7 @@ function broughtTogether(editor, { client_id, theirs, by, is_own: isOwn }, found
   const { document } = editor;
   editor.replace(theirs ? bringTogether(document, theirs) : keepMine(document, client_id, null));
   if (!found.brought.length) return "";
-  const who = isOwn ? "您的另一个页面" : by;
+  const who = isOwn ? "您的另一个窗口" : by;
   return `${titleOf(theirs.values)} ${namesOf(editor, theirs, found.brought)}${who ? `（${who}）` : ""}`;
 }
 
