@@ -56,8 +56,9 @@ def test_what_cannot_be_taken_back_is_asked_before_and_seen_whole(office, sign_i
         page.keyboard.press("Escape")
         expect(button).to_be_hidden()
     page.goto("/kiosks/")
-    expect(confirm(page, "撤销")).to_be_visible()
+    button = confirm(page, "撤销")
     look(page, f"confirm-撤销-{'phone' if screen else 'desk'}")
+    expect(button).to_be_in_viewport(ratio=1)
 
 
 def test_a_confirmed_role_is_withdrawn(office, sign_in):
