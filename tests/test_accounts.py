@@ -690,3 +690,13 @@ def test_the_one_who_runs_the_server_makes_a_superuser(db):
     assert (person.is_superuser, person.email) == (True, "root@city.example")
     assert not person.has_usable_password()
     assert person.rights.may_use("accounts")
+
+
+@pytest.mark.django_db
+def test_a_form_of_another_login_is_refused_in_chinese():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(UserFactory(organisation="dongqu", role=Role.REPORTER))
+    answer = client.post("/projects/RA-000001/edit/", {"name": "改名"})
+    assert answer.status_code == 403
+    assert "请返回上一页，刷新以后再提交" in answer.text
+    assert "CSRF" not in answer.text
