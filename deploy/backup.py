@@ -14,6 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+if direct := os.environ.get("DATABASE_DIRECT_URL"):
+    # As for the worker: a pool keeps what pg_dump sets for its session.
+    os.environ["DATABASE_URL"] = direct
+
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
@@ -26,13 +30,16 @@ from deploy.server import program_folder
 DUMP, SUMS = "database.dump", "SHA256SUMS"
 #: What VAR_DIR holds besides the database and what is made anew.
 FILES = ("uploads", "secret-key", "basemaps", "log/audit-seals.txt")
+#: Which of these tell that an instance is somebody's; a key is made by whoever looks.
+KEPT_APART = ("uploads", "log/audit-seals.txt")
 #: What the list of a dump says of PostGIS, which is there already and belongs to whoever made it;
 #: and of triggers, which `deploy.prepare` makes as they are declared: those of old compare shapes
 #: in a way that no dump can be restored with.
 LEFT_OUT = (" EXTENSION ", " spatial_ref_sys ", " pgtrigger_")
 #: libpq's own names of what Django connects by; on the command line others could read them.
 LIBPQ = {"dbname": "PGDATABASE", "host": "PGHOST", "port": "PGPORT", "user": "PGUSER",
-         "password": "PGPASSWORD", "sslmode": "PGSSLMODE"}  # fmt: skip
+         "password": "PGPASSWORD", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
+         "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}  # fmt: skip
 
 
 def keep(folder: Path) -> None:
@@ -56,7 +63,10 @@ def restore(folder: Path) -> None:
         raise CommandError(
             "这个实例已经有数据，不会被覆盖：请用 VAR_DIR 指定新的文件夹（或空的数据库）再恢复。"
         )
+    unfinished = INSTANCE.var_dir / "restoring"
+    refuse_files_of_another(unfinished)
     say("恢复文件……")
+    unfinished.touch()
     copy_files(folder, INSTANCE.var_dir)
     say("恢复数据库……")
     listed = run("pg_restore", "--list", str(folder / DUMP))
@@ -68,6 +78,16 @@ def restore(folder: Path) -> None:
     into = f"--dbname={connection.get_connection_params()['dbname']}"
     run("pg_restore", *whole, into, f"--use-list={wanted}", str(folder / DUMP))
     wanted.unlink()
+    unfinished.unlink()
+
+
+def refuse_files_of_another(unfinished: Path) -> None:
+    """An empty database beside somebody's files: what a restoring has left may be gone on with."""
+    own = [name for name in KEPT_APART if (INSTANCE.var_dir / name).exists()]
+    if own and not unfinished.exists():
+        raise CommandError(
+            f"{INSTANCE.var_dir} 里已经有 {own[0]}，不会被覆盖：请用 VAR_DIR 指定新的文件夹再恢复。"
+        )
 
 
 @contextmanager
@@ -78,18 +98,31 @@ def appearing(folder: Path) -> Iterator[Path]:
     draft = folder.with_name(f"{folder.name}.unfinished")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True, mode=0o700)
-    yield draft
-    draft.rename(folder)
+    try:
+        yield draft
+        draft.rename(folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
 
 
 def copy_files(source: Path, target: Path) -> None:
     for name in FILES:
         found, wanted = source / name, target / name
         if found.is_dir():
-            shutil.copytree(found, wanted, dirs_exist_ok=True)
+            shutil.copytree(found, wanted, dirs_exist_ok=True, copy_function=copy_if_there)
         elif found.exists():
             wanted.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(found, wanted)
+            copy_if_there(found, wanted)
+
+
+def copy_if_there(found: str | Path, wanted: str | Path) -> None:
+    """The site runs on: exports expire, pictures of base maps are dropped, drafts are put away."""
+    try:
+        shutil.copy2(found, wanted)
+    except FileNotFoundError:
+        if Path(found).exists():
+            raise
 
 
 def files_of(folder: Path) -> list[Path]:

@@ -155,7 +155,8 @@ main() {
             ;;
         backup)
             prepare_machine
-            trap stop_started_cluster EXIT
+            # Who has begun to serve meanwhile needs the database on.
+            trap 'flock --nonblock "$VAR_DIR/.serving.lock" true && stop_started_cluster' EXIT
             start_cluster
             "$VENV/bin/python" -m deploy.backup keep "$FOLDER"
             say "已备份到 $FOLDER。"

@@ -15,6 +15,8 @@ ELSEWHERE = "位置不在本市范围内，或有一部分在外。"
 LONG_M, TIMES = 10_000, 100
 KILOMETRES, ABOUT = 1e-3, 0.2
 METRES_PER_DEGREE = 111_200.0
+#: No pipe of a city goes on so far beyond it, also where only some of its districts are outlined.
+LEAST_REACH_DEG = 2.0
 
 
 def outlines():
@@ -70,8 +72,9 @@ def stretched(shapes, declared_m):
     """`{place: (code, params)}` of lines and areas that cannot be: a digit too many in one vertex.
 
     "reaches_too_far": part of it lies in the city and part beyond the city's edge by more than the
-    city is wide (or high). "far_too_long": a line of 10 km or more that is on the map over a
-    hundred times as long as it is declared to be (`declared_m`, NaN where nothing is).
+    city is wide (or high), at least by some 200 km. "far_too_long": a line of 10 km or more that is
+    on the map over a hundred times as long as it is declared to be (`declared_m`, NaN where nothing
+    is).
     """
     # Short ones, nearly all, are not measured and take no query.
     long = np.flatnonzero(shapely.length(shapes) * METRES_PER_DEGREE >= LONG_M)
@@ -101,7 +104,8 @@ def _reaching_far(places, shapes):
     bounds = shapely.bounds(shapes[places])
     beyond_x = np.maximum(west - bounds[:, 0], bounds[:, 2] - east)
     beyond_y = np.maximum(south - bounds[:, 1], bounds[:, 3] - north)
-    far = (beyond_x > east - west) | (beyond_y > north - south)
+    far = beyond_x > max(east - west, LEAST_REACH_DEG)
+    far |= beyond_y > max(north - south, LEAST_REACH_DEG)
     far &= shapely.intersects(city, shapes[places])
     shrunk = np.cos(np.radians((south + north) / 2))
     reach = np.maximum(np.maximum(beyond_x * shrunk, beyond_y), 0) * METRES_PER_DEGREE / 1000

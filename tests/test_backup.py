@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -103,7 +104,7 @@ def test_a_backup_appears_whole_or_not_at_all(instance, tmp_path, monkeypatch):
     monkeypatch.setattr(backup, "program", lambda name: "/bin/false")
     with pytest.raises(CommandError, match="pg_dump 没有成功"):
         backup.keep(folder)
-    assert not folder.exists()
+    assert list(tmp_path.glob("备份*")) == []
     folder.mkdir()
     with pytest.raises(CommandError, match="已经存在"):
         backup.keep(folder)
@@ -120,3 +121,25 @@ def test_a_damaged_backup_is_refused_before_anything_is_restored(instance, tmp_p
     (folder / backup.DUMP).write_bytes(b"cut")
     with pytest.raises(CommandError, match=r"database\.dump 缺失或已损坏"):
         backup.restore(folder)
+
+
+def test_a_file_that_goes_while_all_are_copied_stops_nothing(instance, tmp_path, monkeypatch):
+    copy, gone = backup.shutil.copy2, instance.var_dir / "uploads" / "a" / "原件.zip"
+
+    def late(found, wanted):
+        if Path(found) == gone:
+            gone.unlink()
+        return copy(found, wanted)
+
+    monkeypatch.setattr(backup.shutil, "copy2", late)
+    backup.copy_files(instance.var_dir, tmp_path / "备份")
+    assert not (tmp_path / "备份" / "uploads" / "a" / "原件.zip").exists()
+    assert (tmp_path / "备份" / "secret-key").read_bytes() == KEPT["secret-key"]
+
+
+def test_files_of_another_instance_are_never_written_over(instance, tmp_path):
+    unfinished = instance.var_dir / "restoring"
+    with pytest.raises(CommandError, match="已经有 uploads，不会被覆盖"):
+        backup.refuse_files_of_another(unfinished)
+    unfinished.touch()
+    backup.refuse_files_of_another(unfinished)

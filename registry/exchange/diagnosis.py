@@ -21,7 +21,14 @@ from registry.exchange import mapping, messages
 from registry.exchange.cleaning import attempt
 from registry.exchange.guessing import columns_of, kind_guesses, samples_of, shape_shares
 from registry.exchange.hints import hints_of
-from registry.exchange.memory import header_of, is_about, remembered, table_in, with_memory
+from registry.exchange.memory import (
+    as_hinted,
+    header_of,
+    is_about,
+    remembered,
+    table_in,
+    with_memory,
+)
 from registry.exchange.order import UPDATE
 from registry.exchange.surveying import sample_of, survey
 from registry.exchange.systems import declared, own_parameters
@@ -50,6 +57,7 @@ def diagnose(staged, order, *, progress=None):
     guesses = kind_guesses(samples, shares, hints.kind, staged.own_names)
     memory = remembered(header_of(staged), order.user)
     kinds, kind = kind_part(order, samples, guesses, memory)
+    memory = as_hinted(memory, hints)
     recalled = recalled_part(order, staged, memory, kind)
     order = with_memory(order, memory, kind)
     columns = columns_of(staged, order, kind, samples, memory, hints)
@@ -248,6 +256,7 @@ def recalled_part(order, staged, memory, kind):
     constants = memory.get("constants") or () if is_about(memory, kind) else ()
     return {
         "table": bool(table) and order.table == table,
+        "kind": bool(kind) and not order.kind and memory.get("kind") == kind.code,
         "constants": {name: said for name, said in constants if name in kind.fields},
     }
 
@@ -263,11 +272,13 @@ def kind_part(order, samples, guesses, memory):
         first = max(set(codes), key=codes.count) if codes else None
         return {**part, "state": "column", "found": sorted(set(codes))}, KINDS.get(first)
     best, second = guesses[:2]
+    fitting = {guess["code"] for guess in guesses if guess["fits"]}
     # Many kinds have a number, a name and a year: one that leads by nothing is no guess.
     leads = best["score"] > second["score"] * second["fits"]
     sure = best["fits"] and leads and (best["is_hinted"] or best["fields"] >= 2)
-    before = memory.get("kind")
-    found = before if before in KINDS else best["code"] if sure else None
+    # What this very file says of itself goes before what the last one was.
+    before = memory.get("kind") if memory.get("kind") in fitting and not best["is_hinted"] else None
+    found = before or (best["code"] if sure else None)
     return {**part, "state": "guessed" if found else "needed", "found": found}, KINDS.get(found)
 
 
@@ -293,8 +304,9 @@ def proposal(order, system, kinds, columns, hints):
     if not order.columns:
         chosen = [c for c in columns if c.field_name and c.how in ("memory", "layer", "content")]
         asked["columns"] = [[c.field_name, c.name] for c in chosen]
-    if hints.medium and not order.constants and "medium" not in {c.field_name for c in columns}:
-        asked["constants"] = [["medium", hints.medium]]
+    told = {*(c.field_name for c in columns), *(name for name, _ in order.constants)}
+    if hints.medium and "medium" not in told:
+        asked["constants"] = [*asked["constants"], ["medium", hints.medium]]
     if not order.units:
         asked["units"] = [
             [c.field_name, c.unit]

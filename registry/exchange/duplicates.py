@@ -33,8 +33,8 @@ PACK = """
         int8send(id) || int4send(mark) || float8send(ST_XMin(box)) || float8send(ST_YMin(box))
         || float8send(ST_XMax(box)) || float8send(ST_YMax(box)), '')
     FROM (
-        SELECT a.id, array_position(%s::text[], a.kind || '/' || a.medium) AS mark,
-            a.location::box3d AS box
+        SELECT DISTINCT ON (a.id) a.id,
+            array_position(%s::text[], a.kind || '/' || a.medium) AS mark, a.location::box3d AS box
         FROM {source}
         WHERE a.location IS NOT NULL AND a.project_id IN ({visible}) {condition} OFFSET 0
     ) found

@@ -163,7 +163,8 @@ def write_batch(batch, progress):
         raise Refusal(
             f"检查之后有 {error.count} 条设施被别人改动，什么也没有写入，请重新检查。"
         ) from None
-    remember(order, header_of(Staged.open(batch.folder)))
+    hinted = (batch.diagnosis.get("hints") or {}).get("medium", "")
+    remember(order, header_of(Staged.open(batch.folder)), hinted)
 
 
 def answers(order):

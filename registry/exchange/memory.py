@@ -38,11 +38,13 @@ def remembered(names, user):
     return found.mapping if found else {}
 
 
-def remember(order, names):
-    """Keep what was said about the columns of a file that has been written."""
+def remember(order, names, hinted):
+    """Keep what was said about the columns of a file that has been written, and the medium that its
+    own names hinted at.
+    """
     if order.user is None:
         return
-    content = {name: order.as_json()[name] for name in REMEMBERED}
+    content = {name: order.as_json()[name] for name in REMEMBERED} | {"hinted": hinted}
     memory, is_new = ColumnMemory.objects.get_or_create(
         fingerprint=header_fingerprint(names), user=order.user, defaults={"mapping": content}
     )
@@ -61,6 +63,16 @@ def table_in(memory, staged):
     columns = {said for name, said in table.items() if name != "shape" and said}
     known = (staged.tables or {}).get("columns") or ()
     return table if columns and columns <= set(known) and table.get("shape") != "none" else None
+
+
+def as_hinted(memory, hints):
+    """Without the medium of the last file where the names in this one tell another than its did:
+    one template serves all media.
+    """
+    if not hints.medium or hints.medium == memory.get("hinted"):
+        return memory
+    constants = memory.get("constants") or ()
+    return {**memory, "constants": [each for each in constants if each[0] != "medium"]}
 
 
 def is_about(memory, kind):

@@ -62,7 +62,8 @@ class ImportSettings:
     @property
     def recalled(self):
         """What the last file with such a header was told, in words."""
-        told = ["坐标所在的列"] if self.columns.is_table_recalled else []
+        told = ["设施类别"] if self.columns.recalled.get("kind") else []
+        told += ["坐标所在的列"] if self.columns.is_table_recalled else []
         told += [f"全部行的{each['label']}" for each in self.columns.fixed if each["is_recalled"]]
         return "、".join(told)
 

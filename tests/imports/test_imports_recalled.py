@@ -10,12 +10,13 @@ pytestmark = pytest.mark.django_db
 HEADER = ["名称", "甲", "乙", "丙", "丁", "戊", "计量长度"]
 ENDS = {"x": "甲", "y": "乙", "end_x": "丙", "end_y": "丁", "shape": "lines"}
 
+ENDS_M = [[end + n for end in (471156.9, 2941718.1, 471190.0, 2941700.1)] for n in range(6)]
+
 
 @pytest.fixture
 def sheet(outline):
     outline("510402", 101.5, 26.4, 101.9, 26.8)
-    ends = [471156.9, 2941718.1, 471190.0, 2941700.1]
-    rows = [[f"JS{n}", *(end + n for end in ends), "蓝皮管", 37.7] for n in range(6)]
+    rows = [[f"JS{n}", *ends, "蓝皮管", 37.7] for n, ends in enumerate(ENDS_M)]
     rows[2][-1] = "约三十"
     return {"管线.xlsx": workbook([HEADER, *rows])}
 
@@ -56,7 +57,8 @@ def test_the_original_sent_again_is_read_as_before(brought, sheet, project):
     assert recalled(brought) == EVERYTHING
     page = brought.page().text
     assert (
-        "沿用了上次的设置，请核对，不对就改：坐标所在的列、全部行的介质、全部行的改造性质" in page
+        "沿用了上次的设置，请核对，不对就改：设施类别、坐标所在的列、全部行的介质、全部行的改造性质"
+        in page
     )
     assert "上次同样的表头" in page
 
@@ -79,3 +81,13 @@ def test_what_is_recalled_may_be_changed_and_taken_away(brought, sheet, project)
     chosen, fixed, _, meaning = recalled(brought)
     assert chosen["x"] in ("", None)
     assert (fixed, meaning) == ({"work": "new"}, [("蓝皮管", "PE")])
+
+
+def test_what_the_new_file_says_of_its_medium_goes_before_the_last_one_s(brought, project):
+    """Institutes use one template for all media."""
+    rows = [[f"雨水{n}", *ends, "蓝皮管", 37.7] for n, ends in enumerate(ENDS_M)]
+    brought.upload({"管线.xlsx": workbook([HEADER, *rows])}, project=project.number)
+    _, fixed, _, _ = recalled(brought)
+    assert fixed == {"medium": "rain", "work": "replace"}
+    page = brought.page().text
+    assert "坐标所在的列、全部行的改造性质。" in page

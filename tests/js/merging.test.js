@@ -12,7 +12,7 @@ const SHORT = line(A, B);
 const LONG = line(A, B, C);
 const FIELDS = [
   { name: "diameter_mm" }, { name: "road" }, { name: "year_laid" }, { name: "start_node", scope: "start" },
-  { name: "end_node", scope: "end" },
+  { name: "end_node", scope: "end" }, { name: "declared_length_m", scope: "whole" },
 ];
 
 const was = { client_id: "a", id: 7, version: 3, kind: "pipe", values: {}, geometry: SHORT, outside_confirmed: false };
@@ -125,4 +125,15 @@ test("whatever two people change, nothing of either is lost but what was decided
       assert.equal(values[name] ?? "", wanted);
     }
   });
+});
+
+test("what is said of a whole line is asked about where the other has cut it, not where he moved a corner", () => {
+  const base = { ...was, geometry: LONG };
+  const measured = saved({ values: { declared_length_m: "100" }, geometry: LONG });
+  const cut = changed({ geometry: SHORT }, base);
+  assert.deepEqual(differencesOf(cut, measured, FIELDS), { clashes: ["declared_length_m"], brought: [] });
+  const bent = changed({ geometry: line(A, [101.71, 26.51], C) }, base);
+  assert.deepEqual(differencesOf(bent, measured, FIELDS), { clashes: [], brought: ["declared_length_m"] });
+  const told = changed({ values: { declared_length_m: "100" } }, base);
+  assert.deepEqual(differencesOf(told, saved({ geometry: SHORT }), FIELDS).clashes, ["declared_length_m"]);
 });

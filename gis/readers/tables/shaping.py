@@ -149,12 +149,13 @@ def written_out(
         numbers = {column: read(cell) for column, cell in cells.items()}
         if all(numbers.values()):
             found[place] = np.array(list(numbers.values()), dtype=float).reshape(-1, 2)
+        broken = {column for column in columns if table.is_broken(column, place)}
+        if broken:  # the cell's error has been reported
+            shaped.broken.add(place)
         if all(cell is None for cell in cells.values()):
             continue
         for column, cell in cells.items():
-            if table.is_broken(column, place):  # the cell's error has been reported
-                shaped.broken.add(place)
-            elif not numbers[column]:
+            if not numbers[column] and column not in broken:
                 code = "half_coordinate" if cell is None else "bad_coordinate"
                 reject(table, shaped, place, column, code)
     every = np.concatenate([*found.values(), np.empty((0, 2))])

@@ -86,7 +86,8 @@ export class Conflicts {
 
   #fields(mine, { theirs, clashes, brought }) {
     const isSeveral = clashes.length > 1;
-    const fields = [...this.#fieldsOf(mine), { name: SHAPE, label: "图形" }].filter(({ name }) => clashes.includes(name));
+    const known = new Map([...this.#fieldsOf(mine), { name: SHAPE, label: "图形" }].map((field) => [field.name, field]));
+    const fields = clashes.map((name) => known.get(name) ?? { name, label: name });
     const versions = table(fields.map((field) => this.#row(field, mine, theirs, isSeveral)));
     const all = (side) => (document) => bringTogether(document, theirs, Object.fromEntries(clashes.map((name) => [name, side])));
     const picked = (document) => bringTogether(document, theirs, sidesPicked(versions));

@@ -27,10 +27,14 @@ function endOf({ geometry }, end) {
   return end === "start" ? positions[0] : lastOf(positions);
 }
 
-// What one has said of a line's end is no longer true where the other has moved or turned it.
+const ENDS = { start: ["start"], end: ["end"], whole: ["start", "end"] };
+
+// What one has said of a line's end, or of all of it, is no longer true where the other has moved
+// or turned that end, or cut the line.
 function isCutOff(scope, side, { was, mine, theirs }) {
-  if (side === "both" || !["start", "end"].includes(scope)) return false;
-  return !same(endOf(was, scope), endOf(side === "mine" ? theirs : mine, scope));
+  if (side === "both") return false;
+  const other = side === "mine" ? theirs : mine;
+  return (ENDS[scope] ?? []).some((end) => !same(endOf(was, end), endOf(other, end)));
 }
 
 /**
