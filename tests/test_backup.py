@@ -35,7 +35,7 @@ def instance(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def empty_database(transactional_db):
+def empty_database(committed_db):
     """The address of a database with nothing but PostGIS in it."""
     own = INSTANCE.database_url.rpartition("/")[0]
     with connection._nodb_cursor() as cursor:
@@ -57,7 +57,6 @@ def run(*arguments, **environment):
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
 def test_all_is_there_again(instance, empty_database, tmp_path):
     asset = AssetFactory(number="G1")
     folder, var_dir = tmp_path / "备份", tmp_path / "new"
@@ -98,7 +97,7 @@ def test_every_trigger_of_a_dump_is_understood_without_a_path():
             cursor.execute(text.replace("CREATE TRIGGER ", "CREATE TRIGGER again_", 1))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_backup_appears_whole_or_not_at_all(instance, tmp_path, monkeypatch):
     folder = tmp_path / "备份"
     monkeypatch.setattr(backup, "program", lambda name: "/bin/false")

@@ -217,7 +217,7 @@ def test_nothing_is_unchanged_where_nothing_was_told_before(report, reporter, lo
     [
         ({"progress": ""}, "请填写进度"),
         ({"progress": "101"}, "0 到 100"),
-        ({"progress": "-1"}, "大于或等于0"),
+        ({"progress": "-1"}, "不能小于 0"),
         ({"progress": "一半"}, "整数"),
         ({"paid_wan": "-5"}, "不能小于 0"),
         ({"paid_wan": "100.01"}, "超过总投资 100.00 万元"),
