@@ -26,6 +26,7 @@ from django.db import connection
 from deploy.instance import INSTANCE, InstanceError
 from deploy.prepare import connect, is_unused, say
 from deploy.server import program_folder
+from registry.exchange.answer import libpq_options
 
 DUMP, SUMS = "database.dump", "SHA256SUMS"
 #: What VAR_DIR holds besides the database and what is made anew.
@@ -36,10 +37,6 @@ KEPT_APART = ("uploads", "log/audit-seals.txt")
 #: and of triggers, which `deploy.prepare` makes as they are declared: those of old compare shapes
 #: in a way that no dump can be restored with.
 LEFT_OUT = (" EXTENSION ", " spatial_ref_sys ", " pgtrigger_")
-#: libpq's own names of what Django connects by; on the command line others could read them.
-LIBPQ = {"dbname": "PGDATABASE", "host": "PGHOST", "port": "PGPORT", "user": "PGUSER",
-         "password": "PGPASSWORD", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
-         "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}  # fmt: skip
 
 
 def keep(folder: Path) -> None:
@@ -153,8 +150,9 @@ def digest(path: Path) -> str:
 
 def run(name: str, *arguments: str) -> str:
     """What one of PostgreSQL's own programs says; it reaches the database as Django does."""
-    params = connection.get_connection_params()
-    known = {LIBPQ[key]: str(value) for key, value in params.items() if key in LIBPQ and value}
+    # By variables: on the command line others could read the password.
+    options = [(option.envvar, value) for option, value in libpq_options() if option.envvar]
+    known = {variable.decode(): str(value) for variable, value in options}
     result = subprocess.run(  # noqa: S603  PostgreSQL's own program, found by us
         [program(name), *arguments],
         env={**os.environ, **known},

@@ -9,6 +9,7 @@ from itertools import chain, groupby, pairwise
 
 from registry.choices import Operation, Recorded
 from registry.history.differences import differences, moment, names_in
+from registry.history.records import line_name
 from registry.models import AssetEvent, FundingLineEvent, FundingSource, User
 from registry.models.disclosure import since_opened, told_events
 
@@ -131,9 +132,7 @@ def _line_told(before, after, names):
 
 
 def _line_name(line, names):
-    year = f" {line.year} 年" if line.year else ""
-    source = names.get((FundingSource, line.source_id), line.source_id)
-    return f"{source}{year} {line.amount_wan:,.2f} 万元"
+    return line_name(line, names.get((FundingSource, line.source_id), line.source_id))
 
 
 def _author(event, people):

@@ -12,6 +12,7 @@ from django.db import connection
 
 from deploy import backup
 from deploy.instance import INSTANCE, ROOT, Instance
+from registry.exchange.answer import conninfo
 from tests.factories import AssetFactory
 
 KEPT = {"uploads/a/原件.zip": b"zip", "secret-key": b"k" * 60, "log/audit-seals.txt": b"1 sha256"}
@@ -71,9 +72,7 @@ def test_all_is_there_again(instance, empty_database, tmp_path):
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS)
         triggers = cursor.fetchone()[0]
-    params = {**connection.get_connection_params(), "dbname": NEW_NAME}
-    known = {key: params[key] for key in backup.LIBPQ if params.get(key)}
-    with psycopg.connect(**known) as there_now:
+    with psycopg.connect(conninfo(), dbname=NEW_NAME) as there_now:
         assert there_now.execute(TRIGGERS).fetchone()[0] == triggers
         assert there_now.execute("SELECT number FROM registry_asset").fetchall() == [("G1",)]
         assert there_now.execute(MOVED).fetchone()[0] == asset.version + 1

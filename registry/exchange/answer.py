@@ -48,9 +48,14 @@ def snapshot():
 
 def conninfo():
     """What libpq needs to reach the same database as Django does."""
-    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    return make_conninfo(**{option.keyword.decode(): value for option, value in libpq_options()})
+
+
+def libpq_options():
+    """Pairs of an option of libpq, which knows its variable too, and what Django has for it."""
     params = connection.get_connection_params()
-    return make_conninfo(**{name: value for name, value in params.items() if name in known})
+    known = ((option, params.get(option.keyword.decode())) for option in Conninfo.get_defaults())
+    return [(option, value) for option, value in known if value is not None]
 
 
 class Beside:

@@ -30,7 +30,7 @@ from registry.exchange.memory import (
     with_memory,
 )
 from registry.exchange.order import UPDATE
-from registry.exchange.surveying import sample_of, survey
+from registry.exchange.surveying import sample_of, survey, unread
 from registry.exchange.systems import declared, own_parameters
 from registry.exchange.targets import known_projects
 from registry.exchange.unplaced import suggested_code, suggestion
@@ -131,7 +131,7 @@ def crs_part(staged, order, shapes):
             "state": "none",
             "found": None,
             "sure": "",
-            "is_unread": any(remark.field == "geometry" for remark in staged.rejects),
+            "is_unread": bool(unread(staged)),
             "override": "crs",
             **unplaced_part(staged),
         }, STORAGE

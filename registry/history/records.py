@@ -57,9 +57,13 @@ def asset_title(asset, sources):
 
 
 def line_title(line, sources):
+    name = line_name(line, sources.get(line.source_id, line.source_id))
+    return f"{name}（{line.get_status_display()}）"
+
+
+def line_name(line, source):
     year = f" {line.year} 年" if line.year else ""
-    source = sources.get(line.source_id, line.source_id)
-    return f"{source}{year} {line.amount_wan:,.2f} 万元（{line.get_status_display()}）"
+    return f"{source}{year} {line.amount_wan:,.2f} 万元"
 
 
 def stage_title(change, sources):

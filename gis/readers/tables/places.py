@@ -280,9 +280,8 @@ def _is_path(value: Cell) -> bool:
 
 
 def _are_places(cell: Cell, points: Sequence[tuple[float, float]]) -> bool:
-    if min(abs(number) for point in points for number in point) < 1e5 and not FINE.search(
-        str(cell)
-    ):
+    are_metres = all(abs(number) >= 1e5 for point in points for number in point)
+    if not (are_metres or FINE.search(str(cell))):
         return False
     return all(
         any(_is_east(x) and _is_north(y) for x, y in (point, point[::-1])) for point in points

@@ -5,7 +5,7 @@ import L from "leaflet";
 import { element } from "../element.js";
 import { metresOf } from "../geometry/geodesy.js";
 import { SHAPE, bringTogether, keepMine, takeTheirs } from "../geometry/document.js";
-import { namesOf } from "./meeting.js";
+import { namesOf, partsNamed } from "./meeting.js";
 import { readableMetres, readableValue, titleOf } from "./readable.js";
 
 const SHUT_MEANWHILE = ".draw-tools, .draw-panel, .draw-strip, .draw-bar button, .draw-window:not(.draw-conflict)";
@@ -86,9 +86,7 @@ export class Conflicts {
 
   #fields(mine, { theirs, clashes, brought }) {
     const isSeveral = clashes.length > 1;
-    const known = new Map([...this.#fieldsOf(mine), { name: SHAPE, label: "图形" }].map((field) => [field.name, field]));
-    const fields = clashes.map((name) => known.get(name) ?? { name, label: name });
-    const versions = table(fields.map((field) => this.#row(field, mine, theirs, isSeveral)));
+    const versions = table(partsNamed(this.editor, mine, clashes).map((field) => this.#row(field, mine, theirs, isSeveral)));
     const all = (side) => (document) => bringTogether(document, theirs, Object.fromEntries(clashes.map((name) => [name, side])));
     const picked = (document) => bringTogether(document, theirs, sidesPicked(versions));
     return [

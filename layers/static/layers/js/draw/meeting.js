@@ -35,14 +35,17 @@ function broughtTogether(editor, { client_id, theirs, by, is_own: isOwn }, found
   return `${titleOf(theirs.values)} ${namesOf(editor, theirs, found.brought)}${who ? `（${who}）` : ""}`;
 }
 
+/** What the names of differing parts stand for: fields of the kind, the shape, or what no field knows. */
+export function partsNamed(editor, { kind }, names) {
+  const fields = [...(editor.kinds[kind]?.fields ?? []), { name: SHAPE, label: "图形" }];
+  const known = new Map(fields.map((field) => [field.name, field]));
+  return names.map((name) => known.get(name) ?? { name, label: name });
+}
+
 /** 所在道路“甲路”、图形 */
 export function namesOf(editor, asset, names) {
-  const fields = new Map((editor.kinds[asset.kind]?.fields ?? []).map((field) => [field.name, field]));
-  const words = (name) => {
-    const field = fields.get(name);
-    return `${field?.label ?? name}“${readableValue(field ?? {}, asset.values[name]) || "空"}”`;
-  };
-  return names.map((name) => (name === SHAPE ? "图形" : words(name))).join("、");
+  const words = (field) => `${field.label}“${readableValue(field, asset.values[field.name]) || "空"}”`;
+  return partsNamed(editor, asset, names).map((part) => (part.name === SHAPE ? part.label : words(part))).join("、");
 }
 
 /** A sentence about what was brought, "" for nothing. */
