@@ -161,6 +161,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+MESSAGE_STORAGE = "registry.views.notices.NoticeStorage"
+
 ROOT_URLCONF = "deploy.urls"
 WSGI_APPLICATION = "deploy.wsgi.application"
 

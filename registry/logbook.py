@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from registry.models import AuditRecord, User
-from registry.particulars import Wording, codes_of
+from registry.particulars import Wording, subjects_like
 
 #: Records of one page, and of one file.
 ROWS, AT_MOST = 50, 200_000
@@ -29,8 +29,7 @@ def found(*, person="", action="", since=None, until=None, text="", before=None)
     if until:
         conditions &= Q(recorded_at__date__lte=until)
     if text:
-        named = Q(subject__icontains=text) | Q(subject__icontains=codes_of(text))
-        conditions &= named | Q(address__startswith=text)
+        conditions &= subjects_like(text) | Q(address__startswith=text)
     if before:
         conditions &= Q(pk__lt=before)
     return AuditRecord.objects.filter(conditions).order_by("-id")

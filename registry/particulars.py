@@ -6,6 +6,7 @@ The log itself keeps codes, numbers and names of reference rows (`registry.audit
 import re
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
 
 from registry.choices import AuditAction, MoveCode, Recorded, Role, Stage
 from registry.models import (
@@ -35,6 +36,7 @@ SUBJECTS = {
 }
 SUBJECT = re.compile(rf"({'|'.join(SUBJECTS)}) (\S+)")
 PAPER = re.compile(r"(\S+) paper (\d+)")
+PAPERS = " 的资料 "
 LOG = "审计日志"
 
 #: What says all there is to say in one word.
@@ -93,11 +95,16 @@ CHOICES = {
 }
 
 
-def codes_of(text):
-    """The same text as subjects are kept: who reads “导出 12” may look for it."""
+def subjects_like(text):
+    """The condition of records whose subject reads so: “导出 12”, “单位 市水务局”, “水务”."""
+    kept = text.replace(PAPERS, " paper ")
     for code, label in SUBJECTS.items():
-        text = text.replace(label, code)
-    return text
+        kept = kept.replace(label, code)
+    word = Organisation._meta.model_name
+    named = Organisation.objects.filter(name__icontains=kept.removeprefix(word).strip())
+    organisations = [f"{word} {code}" for code in named.values_list("pk", flat=True)]
+    like = Q(subject__icontains=text) | Q(subject__icontains=kept)
+    return like | Q(subject__in=organisations) if organisations else like
 
 
 class Wording:
@@ -120,7 +127,7 @@ class Wording:
                 code = self.names(Organisation).get(code, code)
             return f"{SUBJECTS[found[1]]} {code}"
         if found := PAPER.fullmatch(record.subject):
-            return f"{found[1]} 的资料 {found[2]}"
+            return f"{found[1]}{PAPERS}{found[2]}"
         return record.subject
 
     def particulars(self, record):

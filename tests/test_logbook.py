@@ -174,6 +174,20 @@ def test_page_and_files_speak_alike_and_are_searched_in_the_same_words(reader):
     assert "办理 重新提交" in [row[7] for row in sheet.values]
 
 
+def test_what_the_log_says_in_words_is_found_by_them(reader):
+    office = Organisation.objects.get(pk="taskforce").name
+    audit.write(AuditAction.RULES_CHANGED, subject="organisation taskforce")
+    audit.write(AuditAction.RULES_CHANGED, subject="organisation dongqu")
+    audit.write(AuditAction.DOWNLOADED, subject="RA-000001 paper 12")
+    record = AuditRecord.objects.filter(subject__endswith="taskforce").get()
+    for words in (Wording().subject(record), office, office[1:]):
+        assert subjects(reader.get(LOG, {"text": words})) == ["organisation taskforce"]
+    both = subjects(reader.get(LOG, {"text": "单位"}))
+    assert both == ["organisation dongqu", "organisation taskforce"]
+    found = subjects(reader.get(LOG, {"text": "RA-000001 的资料 12"}))
+    assert found == ["RA-000001 paper 12"]
+
+
 def test_the_log_as_a_workbook_holds_texts_and_is_told_of(reader, auditor):
     audit.write(AuditAction.MOVED, subject="=1+1")
 

@@ -12,9 +12,6 @@ from ezdxf.filemanagement import new
 from gis.writers.dbf import LACKING
 from gis.writers.rows import Sign
 
-# What a symbol's name must not hold; the space at its ends neither.
-ILLEGAL = re.compile(r'[<>/\\":;?*|=`,\x00-\x1f]')
-LONGEST_NAME = 200
 ENTITIES = "  0\nSECTION\n  2\nENTITIES\n"
 # The last one whose text is in the code page that its header names: later ones are UTF-8 whatever
 # they name, and GDAL, with QGIS on it, reads them by the name.
@@ -40,25 +37,6 @@ def _escape(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(ESCAPED, _escape)
-
-
-def legal(name: str) -> str:
-    """Give a name that a layer or an application may bear.
-
-    Parameters
-    ----------
-    name : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> legal("供水/排水"), legal("  ")
-    ('供水_排水', '0')
-    """
-    return ILLEGAL.sub("_", name).strip()[:LONGEST_NAME] or "0"
 
 
 class Frame:

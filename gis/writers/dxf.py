@@ -16,9 +16,9 @@ from gis.writers.drawing import (
     ESCAPED,
     FIRST_HANDLE,
     Frame,
-    legal,
     true_color,
 )
+from gis.writers.names import drawing_name
 from gis.writers.plaintext import Remarks
 from gis.writers.task import Task, shapes_of
 from gis.writers.typed import text_of
@@ -104,7 +104,7 @@ class _Entities:
         self.remarks, self.rows = Remarks(), 0
         self.handle = FIRST_HANDLE
         self.layers: dict[str, str | None] = {}
-        self.applications = {name: legal(name) for name in rows.names}
+        self.applications = {name: drawing_name(name) for name in rows.names}
         self._columns, self._owner = rows.columns, owner
         self._group, self._style = rows.place_of(rows.group), rows.place_of(rows.styled_by)
         self._colors = {value: true_color(sign) for value, sign in rows.signs.items() if value}
@@ -122,7 +122,7 @@ class _Entities:
 
     def _entities(self, values: list[Any], shape: Any, row: int) -> Iterator[str]:
         group = str(values[self._group] or "") if self._group is not None else ""
-        layer = legal(group)
+        layer = drawing_name(group)
         self.layers.setdefault(layer, self._layer_colors.get(group))
         color = self._colors.get(values[self._style]) if self._style is not None else None
         notes = "".join(self._notes(values, row))

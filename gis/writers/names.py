@@ -1,4 +1,4 @@
-"""Column names that a format can hold."""
+"""Names that a format can hold: of columns, of a drawing's layers."""
 
 import re
 from collections.abc import Iterable
@@ -9,6 +9,29 @@ DANGLING = "（([【<《、/_- "
 COLON = (":", "_")
 #: A bracket whose other half was cut off, with what stands in it.
 HALF_BRACKETED = re.compile(r"[（(\[【<《][^）)\]】>》]*$")
+
+# What a symbol's name in a drawing must not hold; the space at its ends neither.
+ILLEGAL = re.compile(r'[<>/\\":;?*|=`,\x00-\x1f]')
+LONGEST_NAME = 200
+
+
+def drawing_name(name: str) -> str:
+    """Give a name that a layer or an application of a drawing may bear.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> drawing_name("供水/排水"), drawing_name("  ")
+    ('供水_排水', '0')
+    """
+    return ILLEGAL.sub("_", name).strip()[:LONGEST_NAME] or "0"
 
 
 def fitted(

@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from gis.crs import to_storage
+from gis.crs import STORAGE, to_storage
 from gis.errors import UnwritableData
 from gis.formulas import FORMULA
 from gis.writers.plaintext import Remarks
@@ -50,8 +50,8 @@ class Sheet:
     task : Task
         For columns, title and system.
     with_shapes : bool
-        Whether the shape stands there as text, with the longitude and latitude (EPSG:4490) of a
-        point on it.
+        Whether the shape stands there as text, after ``SRID=n;`` (EPSG) where it is not in
+        EPSG:4490, with the longitude and latitude (EPSG:4490) of a point on it.
 
     Attributes
     ----------
@@ -70,6 +70,9 @@ class Sheet:
         self.rows, self.remarks = 0, Remarks()
         self._looks: dict[int, Any] = {}
         self._has_head = False
+        # A workbook has no other place where a program looks for the system of its shapes.
+        _, is_coded, code = task.crs.text.partition("EPSG:")
+        self._prefix = f"SRID={code};" if is_coded and task.crs != STORAGE else ""
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Write rows.
@@ -199,7 +202,10 @@ class Sheet:
         decimals = DECIMALS[self._task.crs.definition.is_geographic]
         texts = list(shapely.to_wkt(shapes, rounding_precision=decimals))
         for place, text in enumerate(texts):
-            if text and len(text) > MAX_CELL_CHARACTERS:
+            if not text:
+                continue
+            text = texts[place] = self._prefix + text
+            if len(text) > MAX_CELL_CHARACTERS:
                 row, limit = self.rows + place + 1, MAX_CELL_CHARACTERS
                 self.remarks.too_long(row, SHAPE_COLUMNS[0], "shape_left_out", limit=limit)
                 texts[place] = None

@@ -5,7 +5,7 @@ from functools import cache
 
 from gis.formats import FORMATS
 from gis.simplified import simplified
-from gis.writers.drawing import legal
+from gis.writers.names import drawing_name
 from gis.writers.shapefile import DECLARED, short_names
 from registry.exchange.report import Unusable
 from registry.kinds import KIND_CHOICES, KINDS, Coded, Number, Text
@@ -41,12 +41,12 @@ def plain(name):
 
 def names_of(field):
     """What a file may call a field, the surest name first; last as our own drawings call it."""
-    return (field.label, field.caption, field.name, *field.aliases, legal(field.caption))
+    return (field.label, field.caption, field.name, *field.aliases, drawing_name(field.caption))
 
 
 def own_names_of(field):
     """What our own exports call a field."""
-    return (field.label, field.caption, legal(field.caption))
+    return (field.label, field.caption, drawing_name(field.caption))
 
 
 def is_own_export(columns):

@@ -5,7 +5,7 @@ takes them, and says so where they are not what is registered.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from gis.writers.drawing import legal
+from gis.writers.names import drawing_name
 from registry.exchange import mapping
 from registry.exchange.differences import is_what_fitted
 from registry.exchange.rows import plain_list
@@ -46,7 +46,7 @@ FACTS = {
 #: What drawings have instead of columns, by their driver.
 DRAWN = {
     "KML": {"name": Fact(lambda asset, project: heading(asset), "名称写在“名称”一项里")},
-    "DXF": {"图层": Fact(lambda asset, project: legal(project.sector.name), ON_ITS_PAGE)},
+    "DXF": {"图层": Fact(lambda asset, project: drawing_name(project.sector.name), ON_ITS_PAGE)},
 }
 
 

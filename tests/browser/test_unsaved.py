@@ -104,6 +104,23 @@ def test_what_was_typed_comes_back_after_signing_in_again(page, project):
     expect(page.get_by_text(RESTORED)).to_have_count(0)
 
 
+def test_what_an_error_page_answered_outlives_another_forms_notice(page, project, stage, watch):
+    watch.provoke("502")
+    other = stage.commit(ProjectFactory)
+    note = open_form(page, project)
+    note.fill("网关出错时的备注")
+    address = f"**/projects/{project.number}/edit/"
+    page.route(address, lambda route: route.fulfill(status=502, body="Bad Gateway"))
+    save(page)
+    expect(page.get_by_text("Bad Gateway")).to_be_visible()
+    page.unroute(address)
+    open_form(page, other).fill("别的项目的备注")
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    expect(open_form(page, project)).to_have_value("网关出错时的备注")
+    expect(page.get_by_text(RESTORED)).to_be_visible()
+
+
 def test_what_a_colleague_saved_meanwhile_is_told_not_overwritten(page, project, stage):
     type_and_lose_login(page, project)
     theirs = Project.objects.filter(pk=project.pk)

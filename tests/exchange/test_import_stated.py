@@ -67,6 +67,14 @@ def test_an_untouched_workbook_says_nothing_of_its_places(take, renew, lifts, ma
     assert (code, report["rows_changed"], told(report)) == (0, 0, []), report
 
 
+@pytest.mark.parametrize("crs", ["EPSG:4543", "EPSG:4522", "EPSG:3857", "EPSG:4326"])
+def test_a_workbook_says_its_system_itself(take, renew, main_pipe, crs):
+    _, path = take("导出.xlsx", "--crs", crs, "--query", f"q={main_pipe.number}")
+    code, report = renew(path, main_pipe)
+    assert (code, report["rows_changed"], told(report)) == (0, 0, []), report
+    assert report["crs"] == crs
+
+
 def test_an_edited_longitude_is_told_with_its_row_and_with_what_to_choose(take, renew, lifts):
     _, path = take("导出.xlsx")
     first = edit(path, 经度=[..., 101.6213])

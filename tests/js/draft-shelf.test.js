@@ -50,24 +50,31 @@ test("what was sent and saved is forgotten, and nothing else", () => {
   const [shelf] = shelvesOf(new Tab(), "7");
   shelf.keep(EDIT, VALUES, { isSent: true });
   shelf.keep("/other/", VALUES);
-  shelf.settle(true);
+  shelf.settle([EDIT]);
   assert.equal(shelf.found(EDIT), null);
   assert.deepEqual(shelf.found("/other/").values, VALUES);
+});
+
+test("another form's notice says nothing about one that an error page has answered", () => {
+  const [shelf] = shelvesOf(new Tab(), "7");
+  shelf.keep(EDIT, VALUES, { isSent: true });
+  shelf.settle(["/projects/RA-000002/edit/"]);
+  assert.deepEqual(shelf.found(EDIT), { values: VALUES, isSent: false });
 });
 
 test("what was sent and not saved is wanted again, also at the door where nobody is known", () => {
   const tab = new Tab();
   const [shelf] = shelvesOf(tab, "7");
   shelf.keep(EDIT, VALUES, { isSent: true });
-  new DraftShelf(undefined, () => tab).settle(false);
-  shelf.settle(true);
+  new DraftShelf(undefined, () => tab).settle([]);
+  shelf.settle([EDIT]);
   assert.deepEqual(shelf.found(EDIT), { values: VALUES, isSent: false });
 });
 
 test("a tab that keeps nothing and a draft that cannot be read are no trouble", () => {
   const [shelf] = shelvesOf(null, "7");
   shelf.keep(EDIT, VALUES);
-  shelf.settle(true);
+  shelf.settle([EDIT]);
   assert.equal(shelf.found(EDIT), null);
   assert.ok(shelf.isEmpty);
   const tab = Object.assign(new Tab(), { [`renewal-atlas.form.7 ${EDIT}`]: "{" });

@@ -34,11 +34,12 @@ export class DraftShelf {
     for (const key of this.#keys()) if (!key.startsWith(this.own)) this.#attempt(() => this.store().removeItem(key));
   }
 
-  /** The page that came after sending has said whether it is saved: if not, it is wanted again. */
-  settle(isSaved) {
+  /** The page that came after sending has said which are saved: the others are wanted again. */
+  settle(saved) {
     for (const key of this.#keys()) {
       const draft = this.#read(key);
       if (!draft?.isSent) continue;
+      const isSaved = saved.some((address) => key === this.own + address);
       this.#attempt(() => (isSaved ? this.store().removeItem(key) : this.store().setItem(key, JSON.stringify({ ...draft, isSent: false }))));
     }
   }

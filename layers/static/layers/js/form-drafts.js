@@ -15,10 +15,20 @@ const isNoCount = ([name]) => !name.endsWith("-TOTAL_FORMS");
 const isDraft = (form) => form?.dataset?.draft !== undefined;
 const isUnsaved = (form) => form.dataset.draft === "refused" || isChanged(form);
 
+function addressIn(url) {
+  const { pathname, search } = new URL(url, location.href);
+  return pathname + search;
+}
+
 /** A form's address is where it is sent: a refused one may be shown under another than before. */
 function addressOf(form) {
-  const { pathname, search } = new URL(form.action);
-  return pathname + search;
+  return addressIn(form.action);
+}
+
+/** The addresses of the forms that this page says were saved. */
+function answered(body) {
+  const notices = body.querySelectorAll(".messages :is(.message-success, .message-info)");
+  return [...notices].map(({ dataset }) => addressIn(dataset.answers));
 }
 
 export function bindDrafts(body) {
@@ -26,7 +36,7 @@ export function bindDrafts(body) {
   const shelf = new DraftShelf(person, () => window.sessionStorage);
   if (!person) return waitAtTheDoor(body, shelf);
   shelf.dropOthers();
-  shelf.settle(body.querySelector(".messages :is(.message-success, .message-info)") !== null);
+  shelf.settle(answered(body));
   for (const form of formsIn(body)) takeUp(form, shelf);
   return new Keeper(body, shelf, loginUrl).start();
 }
@@ -37,7 +47,7 @@ function formsIn(body) {
 
 // Nothing that was sent on the way here has been saved; who signs out has nothing left.
 function waitAtTheDoor(body, shelf) {
-  shelf.settle(false);
+  shelf.settle([]);
   const note = body.querySelector("[data-drafts-wait]");
   if (note) note.hidden = shelf.isEmpty;
 }
