@@ -155,6 +155,20 @@ class TileShape(Func):
         return self.template % {**self.extra, "shape": shape}, params
 
 
+class TilePiece(Func):
+    """The part of a geometry in EPSG:3857 that lies in tile `z, x, y`; empty where none does.
+
+    What lies on the very edge belongs to both neighbours: the box is wider by one unit of the
+    tile's grid of `extent` units.
+    """
+
+    template = (
+        "ST_ClipByBox2D(%(expressions)s,"
+        " ST_TileEnvelope(%(z)d, %(x)d, %(y)d, margin => 1.0 / %(extent)d))"
+    )
+    output_field = GeometryField(srid=3857)
+
+
 class YearOf(Func):
     """The calendar year of a date as an integer; NULL for NULL.
 

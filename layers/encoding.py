@@ -3,7 +3,7 @@
 from django.contrib.gis.geos import Polygon
 from django.db import connection
 
-from gis.functions import TileShape
+from gis.functions import TilePiece, TileShape
 from layers.catalog import BUFFER, EXTENT, HEAVIEST_GZ
 from registry.views.compressing import compressed
 
@@ -21,6 +21,10 @@ def is_light(content):
 
 def in_tile(column, tile):
     return TileShape(column, z=tile.z, x=tile.x, y=tile.y, extent=EXTENT, buffer=BUFFER)
+
+
+def piece_in(column, tile):
+    return TilePiece(column, z=tile.z, x=tile.x, y=tile.y, extent=EXTENT)
 
 
 def box(bounds, srid=3857):

@@ -1,15 +1,11 @@
 """A question and a tile → Mapbox Vector Tile.
 
-The tile's box is compared in the indexed column's own system, EPSG:4490 for assets (one
-spatial index serves every question, and each costs an import a fifth of its time) and
-EPSG:3857 for the rest: projecting the column instead would lose the index. The SQL put
-together here is the ORM's own; values travel as parameters.
+The SQL put together here is the ORM's own; values travel as parameters.
 """
 
 from django.db.models import Count, Sum, Value
 
 from gis.functions import Coordinate
-from gis.tiles import degrees_of
 from layers.catalog import (
     ASSETS,
     BUFFER,
@@ -21,10 +17,10 @@ from layers.catalog import (
 )
 from layers.encoding import box, encode, in_tile, is_light
 from layers.grid import cells, on_grid
+from layers.near import assets_near
 from layers.zooms import shapes_from
-from registry.models import Asset, District, ProjectTotal
+from registry.models import District
 from registry.models.projects import number_of
-from registry.reach import Ids, OneOf, gathered
 from registry.sql import compiled
 
 
@@ -69,26 +65,6 @@ def shapes(question, tile):
             USING (project_id)
     """  # noqa: S608
     return sql, [*params, *near]
-
-
-def assets_near(question, tile):
-    """The chosen assets that reach into a tile or its margin, and of what projects they may be."""
-    near = box(degrees_of(tile.buffered(BUFFER / EXTENT)), srid=4490)
-    projects = projects_reaching(question, near)
-    rows = Asset.objects.filter(
-        question.asset_conditions.of_assets(),
-        OneOf("project_id", Ids(projects[0])),
-        location__bboverlaps=near,
-    )
-    return rows.order_by(), projects
-
-
-def projects_reaching(question, near):
-    """Ids, sectors and stages of the projects whose extent touches a box, as written arrays."""
-    found = question.rollup(ProjectTotal).filter(extent__bboverlaps=near).order_by()
-    columns = ("project_id", "sector_id", "stage")
-    written = found.aggregate(**{f"{column}_": gathered(column) for column in columns})
-    return [array or "{}" for array in written.values()]
 
 
 def groups(question, tile):

@@ -6,7 +6,7 @@ from collections import Counter
 import mapbox_vector_tile
 import numpy as np
 import pytest
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point, Polygon
+from django.contrib.gis.geos import GEOSGeometry, LineString, MultiPolygon, Point, Polygon
 from django.core.cache import cache
 from django.db import connection
 from django.http import QueryDict
@@ -386,17 +386,50 @@ class TestLabels:
             ]
             assert sorted(found) == ["东区", "西区"]
 
+    def test_a_project_is_named_wherever_something_of_it_lies(self, login, leader):
+        """Its middle, far from both of its pipes, has nothing to name."""
+        project = ProjectFactory()
+        for west in (101.70, 101.80):
+            line = LineString([(west, 26.58), (west + 0.002, 26.58)], srid=4490)
+            AssetFactory(project=project, kind="pipe", location=line)
+        client = login(leader)
+        for lng in (101.701, 101.801):
+            assert names_in(client, tile_at(lng, 26.58, 17), "projects") == [project.name]
+        assert names_in(client, tile_at(101.751, 26.58, 17), "projects") == []
+
+    def test_a_name_stands_on_the_widest_chosen_piece_in_its_tile(self, login, leader):
+        project = ProjectFactory()
+        tile = tile_at(101.705, 26.58, 16)
+        west, south, east, north = degrees_of(tile.bounds)
+        middle = (south + north) / 2
+        lift = Point(west + (east - west) / 4, south + (north - south) / 4, srid=4490)
+        AssetFactory(project=project, kind="elevator", location=lift)
+        line = LineString([(west - 1, middle), (east + 1, middle)], srid=4490)
+        AssetFactory(project=project, kind="pipe", location=line)
+        # Its box reaches into the tile, it does not.
+        around = LineString(
+            [(west - 1, middle), (west - 1, north + 1), (east, north + 1)], srid=4490
+        )
+        AssetFactory(kind="pipe", location=around)
+        client = login(leader)
+
+        def places(query=""):
+            found = get(client, tile, query, layer="labels/projects")["labels"]["features"]
+            return [feature["geometry"]["coordinates"] for feature in found]
+
+        assert places() == [pytest.approx([2048, 2048], abs=2)]
+        assert places("kind=elevator") == [pytest.approx([1024, 1024], abs=20)]
+
     @pytest.mark.parametrize(("dx", "dy"), [(0, 0), (0.5, 0), (0, -0.5), (-1, 1)])
-    def test_a_name_on_the_very_edge_stands_in_one_tile(self, login, leader, dx, dy):
+    def test_what_lies_on_the_very_edge_is_named_beside_it(self, login, leader, dx, dy):
         tile = tile_at(101.705, 26.58, 17)
         west, south, *_ = tile.bounds
-        project = AssetFactory().project
-        corner = Point(west + dx, south + dy, srid=3857)
-        ProjectTotal.objects.filter(project=project).update(point_web=corner)
+        corner = Point(west + dx, south + dy, srid=3857).transform(4490, clone=True)
+        project = AssetFactory(kind="elevator", location=corner).project
         client = login(leader)
         around = [Tile(17, tile.x + x, tile.y + y) for x in (-1, 0, 1) for y in (-1, 0, 1, 2)]
-        found = [name for each in around for name in names_in(client, each, "projects")]
-        assert found == [project.name]
+        found = {name for each in around for name in names_in(client, each, "projects")}
+        assert found == {project.name}
 
     def test_projects_are_named_where_one_looks_closely_the_dearest_first(self, login, leader):
         for name, wan in (("便宜的", 3), ("未填的", None), ("贵的", 90)):
@@ -443,7 +476,7 @@ class TestLabels:
         client, tile = login(leader), tile_at(101.705, 26.58, 16)
         for _ in range(2):
             AssetFactory(kind="elevator", location=place("elevator", 101.705, 26.58))
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 names_in(client, tile, "projects")
 
 

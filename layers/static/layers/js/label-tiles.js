@@ -13,18 +13,40 @@ export function linesOf(name) {
   return Array.from({ length: Math.ceil(kept.length / length) }, (_, n) => kept.slice(n * length, (n + 1) * length).join(""));
 }
 
-/** The labels of decoded tiles, the dearest first, each with its place in pixels of the map. */
-export function labelsOf(tiles) {
-  const found = tiles.flatMap(({ layers: { labels }, corner, size }) => {
+function isWithin([x, y], { min, max }) {
+  return x >= min.x && x <= max.x && y >= min.y && y <= max.y;
+}
+
+/** Every label of every tile; `index` is its place among the `labels` of its tile. */
+function told(tiles, sight) {
+  return tiles.flatMap(({ layers: { labels }, corner, size }) => {
     if (!labels) return [];
-    return Array.from({ length: labels.count }, (_, i) => {
-      const p = 2 * labels.rings[labels.parts[i]];
+    return Array.from({ length: labels.count }, (_, index) => {
+      const p = 2 * labels.rings[labels.parts[index]];
       const [x, y] = [labels.coords[p], labels.coords[p + 1]].map((place) => (place * size) / labels.extent);
+      const at = [corner.x + x, corner.y + y];
       return {
-        code: textOf(labels, "code", i), lines: linesOf(textOf(labels, "name", i)),
-        wan: labels.numbers.wan?.[i] ?? 0, at: [corner.x + x, corner.y + y],
+        labels, index, at, isSeen: isWithin(at, sight),
+        code: textOf(labels, "code", index), lines: linesOf(textOf(labels, "name", index)),
+        wan: labels.numbers.wan?.[index] ?? 0, span: labels.numbers.span_m?.[index] ?? 0,
       };
     });
   });
-  return found.sort((a, b) => b.wan - a.wan || (a.code < b.code ? -1 : 1));
+}
+
+function isBetter(label, other) {
+  return label.isSeen === other.isSeen ? label.span > other.span : label.isSeen;
+}
+
+/**
+ * The labels of decoded tiles, the dearest first, each with its place in pixels of the map. What
+ * several tiles name is labelled once: in sight if it can be, and where most of it lies.
+ */
+export function labelsOf(tiles, sight) {
+  const best = new Map();
+  for (const label of told(tiles, sight)) {
+    const other = best.get(label.code);
+    if (!other || isBetter(label, other)) best.set(label.code, label);
+  }
+  return [...best.values()].sort((a, b) => b.wan - a.wan || (a.code < b.code ? -1 : 1));
 }

@@ -1,8 +1,7 @@
 // Names on the map, drawn from tiles of labels: dark on a light edge, so that they are read over any
-// base map, and none upon another. Each stands in one tile alone; their places are found for all
-// tiles together, whenever these are there.
+// base map, and none upon another. Their places are found for all tiles together, whenever these are
+// there or the map has moved.
 import { CanvasTiles } from "./canvas-tiles.js";
-import { textOf } from "./decode.js";
 import { labelsOf } from "./label-tiles.js";
 import { placeLabels } from "./labels.js";
 import { themeColours } from "./theme.js";
@@ -17,7 +16,7 @@ export const OF_PROJECTS = { size: 12, weight: 500, below: 9, minZoom: 16 };
 
 export class Names {
   #look;
-  #places = new Map();
+  #written = [];
   #zoom = null;
   #ruler = null;
   #ink = themeColours(["ink", "sheet"]);
@@ -34,15 +33,15 @@ export class Names {
       className: "name-tiles", pane: "names", minZoom: look.minZoom ?? 0,
     });
     this.layer.on("tilesbusy", () => !this.layer.isBusy() && this.#arrange(map));
-    map.on("zoomend", () => this.#arrange(map));
+    map.on("moveend", () => this.#arrange(map));
   }
 
   #arrange(map) {
     if (!map.hasLayer(this.layer)) return;
-    const labels = labelsOf(this.layer.placed());
-    const boxes = labels.map((label) => this.#box(label));
+    const found = labelsOf(this.layer.placed(), map.getPixelBounds());
+    const boxes = found.map((label) => this.#box(label));
     const moves = placeLabels(boxes, [], { leastRoom: 0 });
-    this.#places = new Map(labels.map(({ code, lines }, i) => [code, moves[i] && { lines, ...moves[i] }]));
+    this.#written = found.map((label, i) => moves[i] && { ...label, ...moves[i] }).filter(Boolean);
     this.#zoom = map.getZoom();
     this.layer.repaint();
   }
@@ -72,15 +71,14 @@ export class Names {
     ctx.lineWidth = EDGE_PX;
     ctx.strokeStyle = this.#ink.sheet;
     ctx.fillStyle = this.#ink.ink;
-    for (let i = 0; i < labels.count; i += 1) {
-      const place = this.#places.get(textOf(labels, "code", i));
-      if (place) this.#write(ctx, labels, i, size / labels.extent, place);
+    for (const place of this.#written) {
+      if (place.labels === labels) this.#write(ctx, size / labels.extent, place);
     }
   }
 
-  #write(ctx, { parts, rings, coords }, i, scale, { lines, dx, dy }) {
+  #write(ctx, scale, { labels: { parts, rings, coords }, index, lines, dx, dy }) {
     const { height } = this.#look;
-    const p = 2 * rings[parts[i]];
+    const p = 2 * rings[parts[index]];
     const x = coords[p] * scale + dx;
     const top = coords[p + 1] * scale + dy + this.#top(lines.length * height);
     for (const write of ["strokeText", "fillText"]) {
