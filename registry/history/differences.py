@@ -52,8 +52,17 @@ def model_of(state):
     return getattr(state, "pgh_tracked_model", type(state))
 
 
+def told_columns(model):
+    """Columns of what a person is told of."""
+    return [f.column for f in model._meta.concrete_fields if is_of_interest(f)]
+
+
 def is_told(event, field):
-    return field.name not in UNTOLD and not field.generated and hasattr(event, field.attname)
+    return is_of_interest(field) and hasattr(event, field.attname)
+
+
+def is_of_interest(field):
+    return field.name not in UNTOLD and not field.generated
 
 
 def shown(record, field, names):

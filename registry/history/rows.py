@@ -38,6 +38,17 @@ def count_differing(cursor, record, which, params=()):
     return cursor.fetchone()[0]
 
 
+def keys_differing(cursor, record, events, columns):
+    """Of what the events tell the old row of: keys whose row is gone, or differs in the columns."""
+    rows, old = _tables(record)
+    cursor.execute(
+        f"SELECT e.pgh_obj_id FROM {old} e LEFT JOIN {rows} a ON a.id = e.pgh_obj_id"  # noqa: S608
+        f" WHERE e.pgh_id IN ({THOSE}) AND (a.id IS NULL OR {_differ(columns)})",
+        [events],
+    )
+    return {key for (key,) in cursor.fetchall()}
+
+
 def overwrite(cursor, record, which, params=()):
     """Give rows that stand their old values; says how many were any different."""
     rows, events = _tables(record)

@@ -1,13 +1,16 @@
 """What has changed in a project since a moment: its fields, its money, its assets and shapes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import connection
+
 from registry.choices import Operation, Recorded
-from registry.history.differences import differences, names_in
+from registry.history.differences import differences, names_in, told_columns
 from registry.history.outlines import NEW, OLD, collection
 from registry.history.past import Past, keys_at, rows_for
 from registry.history.records import RECORDS, title_of
+from registry.history.rows import keys_differing
 from registry.history.steps import sources_for
 
 #: Assets that are told one by one; the rest are counted.
@@ -39,7 +42,7 @@ class Comparison:
 
     project: object
     at: object
-    limit: int = field(default=TOLD)
+    limit: int = TOLD
 
     @cached_property
     def fields(self):
@@ -82,10 +85,14 @@ class Comparison:
         )
 
     def _entries(self, recorded):
-        """What differs, at most `limit` of it, and how much more does."""
+        """What differs, at most `limit` of it, and how much more does.
+
+        What was written over and has its old values again is no change, however much it is.
+        """
         record = RECORDS[recorded]
         then = keys_at(recorded, self.project, self.at)
-        old = [(key, event) for key, event in then if event]
+        changed = self._changed(record, [event for _, event in then if event])
+        old = [(key, event) for key, event in then if key in changed]
         rows = record.model.objects.filter(project=self.project)
         new = rows.exclude(pk__in=[key for key, _ in then]).order_by("pk")
         touched = old[: self.limit]
@@ -95,6 +102,12 @@ class Comparison:
         pairs += [(None, row) for row in new[: self.limit - len(pairs)]]
         entries = list(self._compared(recorded, pairs))
         return entries, len(old) + new.count() - len(pairs)
+
+    def _changed(self, record, events):
+        if not events:
+            return set()
+        with connection.cursor() as cursor:
+            return keys_differing(cursor, record, events, told_columns(record.model))
 
     def _compared(self, recorded, pairs):
         names = names_in([pair for pair in pairs if None not in pair])
