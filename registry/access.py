@@ -148,27 +148,31 @@ class Grant:
         """
         return self.leads | self.cooperates if self.role == Role.ANALYST else self.leads
 
-    def reach(self) -> Q:
-        """Projects that this grant's actions cover."""
+    @property
+    def within(self) -> tuple[str, frozenset[Any]] | None:
+        """The column of a project that decides, and its values within reach; None for all."""
         match self.organisation_type:
             case OrganisationType.OFFICE:
-                return Q()
+                return None
             case OrganisationType.TERRITORY:
-                return Q(district_id=self.district)
+                return "district_id", frozenset({self.district})
             case OrganisationType.DEPARTMENT:
-                return Q(sector_id__in=self.sectors)
-        return Q(owner_id=self.organisation)
+                return "sector_id", self.sectors
+        return "owner_id", frozenset({self.organisation})
+
+    def reach(self) -> Q:
+        """Projects that this grant's actions cover."""
+        if self.within is None:
+            return Q()
+        column, values = self.within
+        return Q(**{f"{column}__in": values})
 
     def covers(self, project: Any) -> bool:
         """The same question as `reach`, asked of one project in hand."""
-        match self.organisation_type:
-            case OrganisationType.OFFICE:
-                return True
-            case OrganisationType.TERRITORY:
-                return project.district_id == self.district
-            case OrganisationType.DEPARTMENT:
-                return project.sector_id in self.sectors
-        return project.owner_id == self.organisation
+        if self.within is None:
+            return True
+        column, values = self.within
+        return getattr(project, column) in values
 
     def sight(self) -> Q:
         """Projects that this grant may look at, before restricted sectors are taken out."""
