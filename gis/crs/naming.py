@@ -50,9 +50,9 @@ def parse(
     UnknownCrs
         ``unknown_crs``: no such name or code, not a horizontal system, or packing that does not
         suit it; ``bad_wkt``: nobody can make a system of it; ``constants_need_metres``: something
-        is to be added to degrees; ``datum_not_convertible``: Beijing 1954, Xian 1980 and the like;
-        ``parameters_missing``: no such own parameters; ``mark_not_needed``: the datum of a
-        marked system is not secret.
+        is to be added to degrees; ``datum_not_convertible``: Beijing 1954 or Xian 1980;
+        ``datum_foreign``: another old datum; ``parameters_missing``: no such own parameters;
+        ``mark_not_needed``: the datum of a marked system is not secret.
 
     Examples
     --------

@@ -18,8 +18,14 @@ Secret = Literal["refuse", "unconverted"] | SevenParameters
 
 # A .prj has one or two thousand characters; what is longer is not one.
 MAX_CHARS = 65_536
-#: What a GeoPackage or GDAL says for "not known", though it looks like a system.
+#: What programs say for "not known", though it looks like a system: a GeoPackage's two of them,
+#: and a local one without a name of its own.
 UNDEFINED = re.compile(r"undefined (cartesian|geographic)", re.IGNORECASE)
+NAMELESS = re.compile(
+    r'\s*(?:LOCAL_CS|LOCALCRS|ENGCRS|ENGINEERINGCRS)\s*\[\s*"'
+    r'\s*(?:(?:unknown|undefined|unnamed|untitled|local|custom|arbitrary)\b[^"]*|未知|未定义)?\s*"',
+    re.IGNORECASE,
+)
 # Only these: others (init, nadgrids, geoidgrids, pipeline) name files to be opened.
 PROJ4_KEYS = re.compile(
     r"proj|lat_[012]|lat_ts|lon_0|k|k_0|x_0|y_0|ellps|datum|a|b|rf|units|to_meter|zone|south"
@@ -54,8 +60,8 @@ def from_wkt(wkt: str, *, secret: Secret = "refuse") -> Crs:  # noqa: S107 (not 
     ------
     UnknownCrs
         ``bad_wkt``: broken off, misspelt, or a local system; ``unknown_crs``: no such code, or
-        the format's way to say that nothing is known; ``datum_not_convertible``, its
-        parameter ``secret`` True where `secret` would help.
+        the format's way to say that nothing is known; ``datum_not_convertible``: 北京54 or
+        西安80, where `secret` would help; ``datum_foreign``: any other old datum.
 
     Examples
     --------
@@ -64,6 +70,30 @@ def from_wkt(wkt: str, *, secret: Secret = "refuse") -> Crs:  # noqa: S107 (not 
     'EPSG:4522'
     """
     return _dated(_recognised(wkt.strip("\ufeff\0 \r\n\t")), secret)
+
+
+def says_nothing(wkt: str) -> bool:
+    """Say whether a file's words for its system are a program's way to say that it knows none.
+
+    Parameters
+    ----------
+    wkt : str
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> says_nothing('LOCAL_CS["Unknown",UNIT["Meter",1.0]]')
+    True
+    >>> says_nothing('LOCAL_CS["攀枝花独立坐标系",UNIT["Meter",1.0]]')
+    False
+    """
+    if NAMELESS.match(wkt):
+        return True
+    named = WKT_NAME.match(wkt)
+    return bool(named and UNDEFINED.match(named[1]))
 
 
 def from_epsg(code: int, *, secret: Secret = "refuse") -> Crs:  # noqa: S107
@@ -82,7 +112,7 @@ def from_epsg(code: int, *, secret: Secret = "refuse") -> Crs:  # noqa: S107
     Raises
     ------
     UnknownCrs
-        ``unknown_crs``, ``datum_not_convertible``.
+        ``unknown_crs``, ``datum_not_convertible``, ``datum_foreign``.
 
     Examples
     --------
@@ -194,9 +224,10 @@ def _dated(crs: Crs, secret: Secret) -> Crs:
     """Take what is near CGCS2000 as it is, and the two secret datums as `secret` says."""
     if is_modern(crs.definition):
         return crs
-    known = is_secret(crs.definition)
-    if not known or secret == "refuse":  # noqa: S105
-        raise UnknownCrs("datum_not_convertible", crs=crs.title, datum=crs.datum, secret=known)
+    if not is_secret(crs.definition):
+        raise UnknownCrs("datum_foreign", crs=crs.title, datum=crs.datum)
+    if secret == "refuse":  # noqa: S105
+        raise UnknownCrs("datum_not_convertible", crs=crs.title, datum=crs.datum)
     if secret == "unconverted":  # noqa: S105
         return replace(crs, text=f"{crs.text}!unconverted", unconverted=True)
     return replace(crs, text=f"{crs.text}@{secret.name}", parameters=secret)

@@ -84,9 +84,9 @@ def read(
     UnknownEncoding
     """
     with opened(path) as found:
-        things, remarks = _things(found, path)
-        names = _names(things)
-        chosen, inner = _choose(path.name, names, layer)
+        things, aside, remarks = _things(found, path)
+        names = _names([*things, *aside])
+        chosen, inner = _choose(path.name, names, len(things), layer)
         thing = names[chosen]
         target = _unpack(found, thing, folder, path)
     try:
@@ -97,10 +97,13 @@ def read(
         raise
     if thing.kind in NOTES and not _is_table(contents):
         raise UnreadableFile("no_layer", name=path.name)
-    if len(names) > 1:
+    tables = [name for name, one in names.items() if one in aside]
+    if len(things) > 1 or chosen in tables:
         contents.layers, contents.layer_notes = list(names), {}
         contents.layer = layer or chosen
-    contents.warnings[:0] = remarks
+    elif tables:
+        contents.layers = [*contents.layers, *tables]
+    contents.warnings[:0] = [remark for remark in remarks if remark.params["member"] != chosen]
     return contents
 
 
@@ -118,8 +121,10 @@ def _is_table(contents: Contents | Flow) -> bool:
     return rows > 0 and (is_placed or len(contents.columns) > 1)
 
 
-def _things(found: Archive, path: Path) -> tuple[list[Thing], list[Remark]]:
-    """Find what is to be read, with a remark for each that is not though it might."""
+def _things(found: Archive, path: Path) -> tuple[list[Thing], list[Thing], list[Remark]]:
+    """Find what is to be read, the tables beside it that are read if they are asked for, and a
+    remark for each file that is not read though it might.
+    """
     places = list(found.members)
     databases = _databases(places)
     loose = [place for place in places if not databases.keys() & set(place.parents)]
@@ -135,11 +140,11 @@ def _things(found: Archive, path: Path) -> tuple[list[Thing], list[Remark]]:
     nested = [place for place in loose if place.suffix.lower() in ARCHIVES]
     if nested and not things:
         raise UnsafeArchive("nested_archive", name=path.name, member=str(nested[0]))
-    ignored = nested + [thing.place for thing in ranks[1] if things is first]
+    aside = ranks[1] if things is first else []
+    ignored = nested + [thing.place for thing in aside]
     code = {True: "archive_ignored", False: "member_ignored"}
-    return things, [
-        Remark(0, "", code[place in nested], {"member": str(place)}) for place in ignored
-    ]
+    remarks = [Remark(0, "", code[place in nested], {"member": str(place)}) for place in ignored]
+    return things, aside, remarks
 
 
 def _main_of_kmz(files: list[Thing], path: Path) -> list[Thing]:
@@ -179,15 +184,17 @@ def _names(things: list[Thing]) -> dict[str, Thing]:
     }
 
 
-def _choose(name: str, names: dict[str, Thing], wanted: str | None) -> tuple[str, str | None]:
-    """Find the thing that is meant, and the layer in it."""
-    if len(names) == 1:
-        ((only, thing),) = names.items()
-        return (choose_layer(name, [only], wanted), None) if thing.kind == "shp" else (only, wanted)
+def _choose(
+    name: str, names: dict[str, Thing], proper: int, wanted: str | None
+) -> tuple[str, str | None]:
+    """Find the thing that is meant, and the layer in it; the first so many are no mere tables."""
     inside = [known for known in names if wanted and wanted.startswith(f"{known}/")]
     if wanted not in names and inside:
         chosen = max(inside, key=len)
         return chosen, str(wanted).removeprefix(f"{chosen}/")
+    if proper == 1 and wanted not in names:
+        only, thing = next(iter(names.items()))
+        return (choose_layer(name, [only], wanted), None) if thing.kind == "shp" else (only, wanted)
     return choose_layer(name, list(names), wanted), None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from gis.crs import parse
+from gis.crs import parse, says_nothing
 from gis.errors import UnreadableFile
 from gis.readers import packed
 from gis.readers.copying import check_size
@@ -132,6 +132,8 @@ def opened(path: Path, wish: Wish) -> Iterator[Contents | Flow]:
         # A format that is read piece by piece has no code tables.
         if isinstance(contents, Contents):
             contents = kept(contents) if wish.keep_codes else named(contents)
+        if contents.crs and says_nothing(contents.crs):
+            contents.crs = None
         yield contents
 
 
@@ -149,7 +151,7 @@ def suffix_of(path: Path) -> str:
     Raises
     ------
     UnreadableFile
-        ``suffix_missing``, ``unsupported_format``.
+        ``suffix_missing``, ``unsupported_format``, ``unsupported_archive``.
 
     Examples
     --------
@@ -160,7 +162,9 @@ def suffix_of(path: Path) -> str:
         raise UnreadableFile("suffix_missing", name=path.name)
     fitting = [suffix for suffix in READERS if path.name.lower().endswith(suffix)]
     if not fitting:
-        raise UnreadableFile("unsupported_format", name=path.name, suffix=path.suffix)
+        is_archive = path.suffix.lower() in packed.ARCHIVES
+        code = "unsupported_archive" if is_archive else "unsupported_format"
+        raise UnreadableFile(code, name=path.name, suffix=path.suffix)
     return max(fitting, key=len)
 
 

@@ -29,6 +29,10 @@ REAL_BYTES = 24
 # Room to edit in ArcGIS, which does not widen a column: so much of any text, even where all that
 # there is today is shorter, and so many decimals of a number.
 LEAST_TEXT_BYTES, LEAST_DECIMALS = 24, 3
+# And so many digits of a number, as long as it stays a whole one in ArcGIS. GDAL fills a column
+# with asterisks where there is none: in one that is wider than all its numbers they cannot be
+# taken for a number that was too long.
+ROOM_DIGITS, LONG_DIGITS = 2, 9
 # Remarks beyond are counted only: a million of them would fill the memory.
 MAX_REMARKS = 1000
 # What stands for a character that the encoding lacks: the printer's geta mark, part of GBK.
@@ -230,7 +234,8 @@ class Dbf:
             arrow, size = (pa.date32(), 8) if column.type == "date" else (pa.bool_(), 1)
             return Field(column, name, arrow, size)
         if column.type == "whole" and extent.digits <= MAX_WHOLE_DIGITS:
-            return Field(column, name, pa.int64(), extent.digits)
+            wide = min(extent.digits + ROOM_DIGITS, LONG_DIGITS)
+            return Field(column, name, pa.int64(), max(extent.digits, wide))
         if column.type == "real" and max(extent.highest, -extent.lowest) < MAX_REAL:
             return _real(column, name, extent)
         size = 254 if column.type in ("whole", "real") else extent.text_bytes
@@ -322,7 +327,7 @@ def _real(column: Column, name: str, extent: Extent) -> Field:
         return Field(column, name, pa.float64(), REAL_BYTES)
     # GDAL adds two: for a sign and the point. Without decimals it would become a whole number.
     decimals = max(decimals, 1)
-    precision = extent.digits + decimals
+    precision = min(extent.digits + ROOM_DIGITS + decimals, MAX_DECIMAL_DIGITS)
     return Field(column, name, pa.decimal128(precision, decimals), precision + 2)
 
 

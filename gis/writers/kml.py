@@ -17,6 +17,8 @@ from gis.writers.unmapped import Unmapped
 from gis.writers.written import Written
 
 TYPES = {"whole": "int", "real": "double", "truth": "bool"}
+#: A reader of XML takes a bare one for the end of a line.
+ENTITIES = {"\r": "&#13;"}
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
 OPAQUE, PALE = "ff", "5a"
 
@@ -109,7 +111,7 @@ class _Placemarks:
         return [
             None
             if value is None
-            else escape(self.remarks.xml_text(_written(value), row, column.name, "kml"))
+            else escape(self.remarks.xml_text(_written(value), row, column.name, "kml"), ENTITIES)
             for row, value in enumerate(values.to_pylist(), start=self._passed + 1)
         ]
 

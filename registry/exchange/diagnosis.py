@@ -126,7 +126,8 @@ def crs_part(staged, order, shapes):
             readings = deduce(shapes, city_area())[:READINGS]
             told |= {"readings": list(map(reading_line, readings)), "is_silent": True}
         return told | unplaced_part(staged), crs
-    if staged.is_unplaced or (staged.crs is None and not len(shapes)):
+    is_said = staged.crs is not None and staged.crs_from != "format"
+    if staged.is_unplaced or not (is_said or len(shapes)):
         return {
             "state": "none",
             "found": None,
@@ -150,12 +151,16 @@ def crs_part(staged, order, shapes):
     try:
         crs = declared(staged.crs)
     except GisError as error:
+        is_secret = error.code == "datum_not_convertible"
+        # What it says is no use: the numbers may be, but only a person can take them at that.
+        readings = [] if is_secret else deduce(shapes, city_area())[:READINGS]
         return {
-            "state": "secret" if error.code == "datum_not_convertible" else "unknown",
+            "state": "secret" if is_secret else "unknown",
             "found": None,
             "sure": "sure",
             "text": staged.crs[:SYSTEM_CHARS],
             "why": [messages.of_error(error)],
+            "readings": list(map(reading_line, readings)),
             "override": "crs",
         }, None
     state = "file" if staged.crs_from != "format" else "format"

@@ -13,7 +13,7 @@ TO_CONFIRM = frozenset(
         *("duplicate_in_file", "duplicate_registered", "code_twice", "code_registered"),
         *("key_unknown", "key_missing", "version_missing", "length_unit", "offset_suspected"),
         *("conflict_adopted", "shape_not_made"),
-        *("places_dropped", "places_suggested", "ends_suggested"),
+        *("encoding_doubtful", "places_dropped", "places_suggested", "ends_suggested"),
         *("place_differs", "place_not_taken", "meanings_proposed", "boxes_crowded"),
     }
 )

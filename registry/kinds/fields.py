@@ -172,7 +172,10 @@ COLUMNS: dict[str, Attribute] = {
         max_length=60,
         is_code=True,
         scope=OWN,
-        aliases=("管段编号", "设施编号", "管线编号", "管段号", "管线号", "管道编号"),
+        aliases=(
+            *("管段编号", "设施编号", "管线编号", "管段号", "管线号", "管道编号", "管线段编号"),
+            *("管段编码", "管线编码", "管道编码", "设施编码", "GXBH"),
+        ),
     ),
     "work": Coded("work", "改造性质", options=tuple(Work.choices)),
     "medium": Coded(
@@ -180,7 +183,10 @@ COLUMNS: dict[str, Attribute] = {
         "介质",
         options=tuple(Medium.choices),
         synonyms=MEDIUM_WORDS,
-        aliases=("管线种类", "介质类型", "管线类型", "管道类型", "管类", "输送介质", "Medium"),
+        aliases=(
+            *("管线种类", "介质类型", "管线类型", "管道类型", "管类", "输送介质", "Medium"),
+            *("管线类别", "管道类别", "GXLX"),
+        ),
     ),
     "year_laid": Year(
         "year_laid",
@@ -190,6 +196,8 @@ COLUMNS: dict[str, Attribute] = {
             *("敷设年代", "敷设年份", "建成年份", "敷设时间", "敷设日期", "埋设年代", "埋设时间"),
             *("建设年代", "建设年份", "建设时间", "竣工时间", "竣工年份", "投用时间", "投运年份"),
             *("投运时间", "使用年代", "建成时间", "投用日期", "建成日期", "竣工日期", "Year"),
+            *("埋设年月", "埋设年份", "埋设日期", "铺设年份", "铺设年代", "铺设年月", "铺设时间"),
+            *("铺设日期", "建设日期", "投产时间", "投产年份", "投产日期"),
         ),
     ),
     "declared_length_m": Number(
@@ -198,7 +206,7 @@ COLUMNS: dict[str, Attribute] = {
         "m",
         high=1_000_000,
         scope=WHOLE,
-        aliases=("长度", "管长", "管线长度", "管道长度", "管段长度", "Length"),
+        aliases=("长度", "管长", "管线长度", "管道长度", "管段长度", "Length", "GXCD"),
     ),
 }
 

@@ -164,8 +164,8 @@ def test_fields_of_a_shapefile_have_room_to_edit(take, make_project, encoding):
     longest = {"gbk": ("C(7)", "C(6)"), "utf-8": ("C(10)", "C(9)")}[encoding]
     assert (widths["燃气压力级别"], widths["密级"]) == longest
     # GDAL adds a place for the sign and one for the point.
-    assert (widths["管顶高程（m）"], widths["管径 DN（mm）"]) == ("N(10,3)", "N(4)")
-    assert (widths["敷设年份"], widths["版本"]) == ("N(4)", "N(6)")
+    assert (widths["管顶高程（m）"], widths["管径 DN（mm）"]) == ("N(12,3)", "N(6)")
+    assert (widths["敷设年份"], widths["版本"]) == ("N(6)", "N(8)")
     with path.with_suffix(".dbf").open("rb") as file:
         head = file.read(32)
         bytes_of = [

@@ -95,7 +95,7 @@ def test_an_empty_column_of_a_shapefile_has_its_declared_type(tmp_path):
     listed = (tmp_path / "a_字段对照表.txt").read_text(encoding="utf-8-sig")
     files, header, *lines = [line.split("\t") for line in listed.splitlines()]
     assert (files, header[:2]) == (["文件", "a.shp"], ["字段名", "全称"])
-    assert [line[3] for line in lines] == ["C(13)", "C(6)", "N(1)", "N(4,1)", "D"]
+    assert [line[3] for line in lines] == ["C(13)", "C(6)", "N(3)", "N(6,1)", "D"]
     assert lines[2][:3] == ["管径DN", "管径 DN（mm）", "mm"]
 
 

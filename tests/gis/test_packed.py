@@ -93,10 +93,27 @@ def test_files_of_several_formats_are_layers_and_their_layers_follow_a_slash(pac
 
 def test_tables_and_notes_beside_a_layer_do_not_stand_in_the_way_but_are_named(pack, parts):
     source = read(pack({**parts, "未上图.xlsx": b"PK", "字段对照表.txt": "a", "meta.json": "{}"}))
-    assert source.layers == ["管线"]
+    assert (source.layer, source.layers) == ("管线", ["管线", "未上图.xlsx", "meta.json"])
     assert [
         remark.params["member"] for remark in source.warnings if remark.code == "member_ignored"
     ] == ["未上图.xlsx", "meta.json"]
+
+
+def test_a_table_beside_layers_can_be_chosen_and_then_is_not_said_to_be_left_out(pack, parts):
+    table = {"井.csv": "编号,经度,纬度\nP1,101.7185,26.5823\n"}
+    source = read(pack({**parts, **table}), layer="井.csv", crs="EPSG:4490")
+    assert (source.driver, source.frame["编号"].tolist()) == ("CSV", ["P1"])
+    assert source.layers == ["管线", "井.csv"]
+    assert source.warnings == []
+    mixed = pack({**parts, **table, "厂.kml": KML})
+    assert refusal(mixed)[1]["layers"] == "管线, 厂.kml, 井.csv"
+    assert read(mixed, layer="井.csv", crs="EPSG:4490").frame["编号"].tolist() == ["P1"]
+
+
+def test_layers_of_the_only_package_keep_their_names_beside_a_table(pack, package):
+    path = pack({"inner.gpkg": package("给水", "燃气"), "井.csv": "编号,经度,纬度\nP1,101,26\n"})
+    source = read(path, layer="燃气")
+    assert (source.layer, source.layers) == ("燃气", ["给水", "燃气", "井.csv"])
 
 
 def test_drawing_of_autocad_is_named_where_nothing_else_is_there(pack, parts):

@@ -209,3 +209,11 @@ def test_table_without_a_count_that_breaks_off_is_refused(frame, tmp_path):
     assert len(read(path).frame) == 2
     path.write_bytes(data[:-10])
     assert refusal(path) in ("truncated", "damaged")
+
+
+def test_a_table_of_shapes_in_words_is_no_map_and_says_so(make):
+    path = make({"编号": ["G1"], "WKT": ["LINESTRING (101.7 26.5, 101.8 26.6)"]})
+    source = read(path)
+    assert source.frame.geometry.tolist() == [None]
+    assert [(r.code, r.field) for r in source.warnings] == [("shape_text_unread", "WKT")]
+    assert read(make({"编号": ["G1"]})).warnings == []

@@ -37,6 +37,8 @@ def test_missing_file_folder_and_unknown_kind_are_refused(tmp_path, refusal):
     assert refusal(UnreadableFile, tmp_path / "none")[0] == "suffix_missing"
     assert refusal(UnreadableFile, tmp_path / "model.skp" / "a.shp")[0] == "file_missing"
     assert refusal(UnreadableFile, tmp_path / "model.skp")[0] == "unsupported_format"
+    for name in ("资料.rar", "资料.7z", "资料.tar.gz"):
+        assert refusal(UnreadableFile, tmp_path / name)[0] == "unsupported_archive"
 
 
 def test_file_that_may_not_be_read_is_named(make_shapefile, monkeypatch, refusal):

@@ -160,3 +160,21 @@ def test_money_moments_and_long_numbers_are_not_rounded(tmp_path, suffix):
     assert float(first[3]) == 1.5e18
     assert first[4] == '["J1", "燃气"]'
     assert values.loc[2].tolist() == [None] * 5
+
+
+@pytest.mark.parametrize("numbers", [[1998, None], [7, None], [-12, None], [2.5, None], [99999, 1]])
+def test_what_is_missing_among_numbers_is_no_number_that_was_too_long(tmp_path, numbers):
+    """GDAL writes asterisks for it, as others do for what a column has no room for."""
+    shapes = [shapely.Point(101.7, 26.5)] * 2
+    frame = geopandas.GeoDataFrame({"数": numbers}, geometry=shapes, crs=4490)
+    write(frame, tmp_path / "a.shp")
+    assert read(tmp_path / "a.shp").warnings == []
+
+
+@pytest.mark.parametrize("suffix", [".kml", ".geojson", ".gpkg", ".shp", ".parquet", ".fgb"])
+def test_every_end_of_a_line_comes_back_as_it_was(tmp_path, suffix):
+    text = "一\r\n二\r三\n四"
+    shape = shapely.Point(101.7, 26.5)
+    frame = geopandas.GeoDataFrame({"备注": [text]}, geometry=[shape], crs=4490)
+    write(frame, tmp_path / f"a{suffix}")
+    assert read(tmp_path / f"a{suffix}").frame["备注"].tolist() == [text]

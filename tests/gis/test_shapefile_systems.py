@@ -36,3 +36,9 @@ def test_shape_outside_the_projection_is_rejected_by_row(make_shapefile):
 
 def test_unknown_system_is_refused_before_the_file_is_touched(tmp_path, refusal):
     assert refusal(UnknownCrs, tmp_path / "none.shp", crs="EPSG:1")[0] == "unknown_crs"
+
+
+def test_a_prj_that_says_unknown_says_nothing(make_shapefile, refusal, tmp_path):
+    path = make_shapefile([[b"a"]], crs=None)
+    path.with_suffix(".prj").write_text('LOCAL_CS["Unknown",UNIT["Meter",1.0]]', encoding="ascii")
+    assert refusal(UnknownCrs, path)[0] == "crs_missing"

@@ -197,3 +197,10 @@ def test_any_text_in_utf8_comes_back_as_it_was(values):
         reader.settle("T", "utf-8")
         array = reader.array(cut.cells(reader.field), np.arange(len(records)))
         assert array.to_pylist() == [record.strip().decode() or None for record in records]
+
+
+def test_an_encoding_that_reads_like_nothing_is_doubted_and_what_was_found_is_said(make_shapefile):
+    fields = [("道路".encode("big5"), b"C", 20, 0)]
+    path = make_shapefile([["民生街".encode("big5")]], fields=fields, cpg="GBK")
+    (doubt,) = read(path).warnings
+    assert (doubt.code, doubt.params["other"]) == ("encoding_doubtful", "cp950")

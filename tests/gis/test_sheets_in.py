@@ -123,6 +123,27 @@ def test_totals_parts_blanks_and_what_is_signed_below_are_left_out_and_said(shee
     assert ("rows_blank", {"count": 1}) in [(r.code, r.params) for r in found.warnings]
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["合计3段", "合计：共3段，长120米", "Total", "平均", "其中：DN300", "小计 120"],
+)
+def test_sums_in_other_words_are_left_out_where_little_else_stands(sheet, word):
+    columns = ["编号", "材质", "长度", "X", "Y"]
+    rows = [columns, ["G1", "PE", 40, 101.71, 26.58], [word, None, 120, None, None]]
+    found = sheet(rows)
+    assert [(row["row"], row["why"]) for row in found.tables["left_out"]] == [(3, "total")]
+    # The same words as the name of something that is there.
+    named = sheet([columns, ["G1", "PE", 40, 101.71, 26.58], [word, "PE", 40, 101.72, 26.58]])
+    assert named.rows.tolist() == [2, 3]
+
+
+def test_a_full_row_with_the_name_of_a_sum_is_data(sheet):
+    columns = ["编号", "名称", "材质", "长度", "WKT"]
+    line = "LINESTRING (101.7 26.5, 101.8 26.6)"
+    found = sheet([columns, ["G1", "人民路", "PE", 40, line], ["G2", "总计", "PE", 40, line]])
+    assert found.columns["编号"].tolist() == ["G1", "G2"]
+
+
 def test_parts_counted_in_a_column_of_their_own_are_left_out_with_their_sums(sheet):
     rows = [
         ["序号", "名称", "管径", "长度"],

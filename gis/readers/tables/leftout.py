@@ -12,6 +12,12 @@ from gis.simplified import simplified
 TOTAL = re.compile(
     r"(?:本页|本表|全市|全区|[^\d\W]{0,8})?(?:合计|小计|总计|共计|累计)(?:[（(].*[)）])?[:：]?"
 )
+# In other words, or with more behind it: of a row that is no data in other ways too.
+TOTAL_IN_WORDS = re.compile(
+    r"(?:本页|本表|全市|全区|[^\d\W]{0,8})?(?:合计|小计|总计|共计|累计)\W*(?:共|长|约|为|计|\d).*"
+    r"|(?:grand|sub)?total(?:\W.*)?|sum(?:\W.*)?|average|平均(?:值|数)?(?:\W.*)?|其中[:：].*",
+    re.IGNORECASE,
+)
 PART = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}\s*[、．.)）:：]\s*\D.*|第.{1,4}[章部][分]?.*")
 PART_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、．.]?")
 FOOT = re.compile(
@@ -23,6 +29,8 @@ FOOT = re.compile(
 #: 甲 乙 丙 name the columns of text in forms that number their columns.
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 LONGEST_QUOTED = 40
+#: A row of so many columns, all of them filled, with more texts than these is no total.
+MOST_OF_SUMS, MOST_TEXTS = 4, 2
 
 
 @dataclass(frozen=True)
@@ -155,10 +163,15 @@ class Sieve:
         return "header" if len(filled) > 1 and repeats else None
 
     def _is_total(self, cells: list[Cell]) -> bool:
-        return any(
-            isinstance(cell, str) and TOTAL.fullmatch(simplified("".join(cell.split()))) is not None
-            for cell in cells[:2]
-        )
+        """Say whether a row adds up others: by its word, and by how little else stands there."""
+        texts = [simplified("".join(cell.split())) for cell in cells if isinstance(cell, str)]
+        first = [simplified("".join(cell.split())) for cell in cells[:2] if isinstance(cell, str)]
+        # A pipe may be called 总计: its row is full, and not of sums alone.
+        is_data = len(cells) == self.width >= MOST_OF_SUMS and len(texts) > MOST_TEXTS
+        if any(map(TOTAL.fullmatch, first)):
+            return not is_data
+        is_narrow = 2 * len(cells) <= self.width + 1
+        return is_narrow and any(map(TOTAL_IN_WORDS.fullmatch, first))
 
     def _counting_column(self) -> int | None:
         """Find the column 序号 that counts the rows by 1, 2, 3; None where there is none."""

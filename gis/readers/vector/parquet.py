@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from gis.errors import UnreadableFile
+from gis.errors import Remark, UnreadableFile
 from gis.readers.copying import MAX_FILE_BYTES
 from gis.readers.layers import only_layer
 from gis.readers.source import Contents, CrsFrom
+from gis.readers.tables.places import locate
 from gis.readers.vector import wkb
 from gis.readers.vector.records import plain_columns
 
@@ -65,6 +66,8 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         left = [name for name in table.column_names if name != geo["primary_column"]]
         table = table.select([name for name in left if name != covering])
     columns, remarks, rejects = plain_columns(table)
+    if not geo and (place := locate(columns).wkt):
+        remarks.append(Remark(0, place, "shape_text_unread", {"original": place}))
     return Contents(
         driver=DRIVER,
         layer=chosen,

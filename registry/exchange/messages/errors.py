@@ -8,6 +8,8 @@ ERRORS = {
     "suffix_missing": "“{name}”没有后缀，看不出格式，请改成 .shp、.zip、.gpkg、.dxf 这样的文件名。",
     "unsupported_format": "“{name}”：不能读取 {suffix} 格式。请在原软件里另存为 Shapefile、"
     "GeoPackage、GeoJSON、KML、DXF、FlatGeobuf、GeoParquet、FileGDB（压缩为 zip）、Excel 或 CSV。",
+    "unsupported_archive": "“{name}”：不能读取 {suffix} 压缩包。请先解压，再把里面的文件压缩成"
+    " .zip 导入；里面只有一个 Excel、DXF 这样的文件的，直接导入那个文件。",
     "wrong_content": "“{name}”的内容不是 {format} 格式，请检查文件是否改过后缀或下载不完整。",
     "empty_file": "“{name}”是空文件。",
     "no_rows": "“{name}”的图层“{layer}”里没有任何记录。",
@@ -61,6 +63,8 @@ ERRORS = {
     "constants_need_metres": "坐标加常数只用于以米为单位的平面坐标系，{crs_words}不是，请另选坐标系"
     "或清空常数。",
     "datum_not_convertible": "坐标系 {crs}（{datum}）没有公开的转换参数，请先转换为 CGCS2000。",
+    "datum_foreign": "坐标系 {crs}（{datum}）与国家 2000 基准不同，这里不转换，请先在原软件里转换为"
+    " CGCS2000 再导入。",
     "parameters_missing": "坐标系 {crs} 没有名为“{name}”的自有转换参数，请由管理员先登记。",
     "mark_not_needed": "坐标系 {crs}（{datum}）不是北京54或西安80，不需要标注或自有参数。",
     "crs_input_only": "坐标系 {crs} 只能用于导入，不能用于导出。",

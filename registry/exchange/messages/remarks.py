@@ -47,7 +47,7 @@ REMARKS = {
     "shx_restored": "缺少索引文件 .shx，已在副本上重建。",
     "encoding_ignored": "{source} 标明编码为 {encoding}，但文字并非这种编码，未予采用。",
     "encoding_doubtful": "文字可按 {encoding} 读出，但更像是 {other} 编码，请核对样例文字。",
-    "encoding_guessed": "文件没有标明编码，按 {encoding} 读取，请核对文字。",
+    "encoding_guessed": "从文字看是 {encoding} 编码，已按它读取，请核对样例文字。",
     "crs_overridden": "文件写明坐标系为 {found}，按要求改用 {given}。",
     "left_out": "有 {count} 个{type}未读取。",
     "ring_closed": "面的边界首尾不相接，已自动闭合。",
@@ -65,8 +65,10 @@ REMARKS = {
     "codes_kept": "文件自带“{field}”列的代码表（属性域“{domain}”），已按要求保留代码。",
     "codes_too_many": "“{field}”列的代码表（属性域“{domain}”）超过 {limit} 项，未采用，代码照原样"
     "读取。",
+    "shape_text_unread": "“{original}”列写的像是图形（WKT），这种格式不从文字里读图形；请另存为"
+    " Excel 或 CSV 导入，或让导出的程序写成带图形的 GeoParquet。",
     "archive_ignored": "压缩包里的压缩包“{member}”未读取。",
-    "member_ignored": "压缩包里还有“{member}”，未读取；需要时请指明它或单独导入。",
+    "member_ignored": "压缩包里还有“{member}”，未读取；需要时请在“图层”里改选它，或单独导入。",
     "driver_message": "读取时的提示：{text}",
     # what the numbers say about their coordinate system
     "crs_fits_area": "抽查的 {count} 个点有 {percent}% 落在本市范围内。",

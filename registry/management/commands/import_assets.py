@@ -130,6 +130,11 @@ class Command(LeanCommand):
                     **outcome.as_dict(), system=outcome.crs and f"，坐标系 {outcome.crs}"
                 )
             )
+        if outcome.kept_columns:
+            self.stdout.write(
+                f"没有对应栏目、原样保留的列：{'、'.join(outcome.kept_columns)}。"
+                "其中有对应栏目的，请用 --map 栏目=列名 指明。"
+            )
         if outcome.gaps:
             self.stdout.write(outcome.gaps)
         if outcome.rows_differing:
