@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install whatever is missing and run every check and test; arguments go to pytest alone.
+# Install whatever is missing and run every check and test; arguments go to pytest alone, and with
+# --checks the code is looked at but no test of Python run: two minutes, for before a commit.
 # The tests have a database server of their own, quick and without safety: VAR_DIR/test.
 VAR_DIR=${VAR_DIR:-$(dirname "${BASH_SOURCE[0]}")/../var}/test
 # shellcheck source=deploy/setup.sh
@@ -37,7 +38,9 @@ check_code() {
 prepare_machine
 trap stop_started_cluster EXIT
 start_cluster --volatile
-if (($#)); then
+if [[ "$*" == --checks ]]; then
+    check_code
+elif (($#)); then
     check "pytest" "$VENV/bin/python" -m pytest -m "not bench" "$@"
 else
     check_code

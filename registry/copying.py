@@ -16,7 +16,7 @@ def copy_rows(model, columns, rows):
 
 
 def reserve_ids(model, count):
-    """The first of so many consecutive ids that nobody else will get."""
+    """The first of so many consecutive ids; for one at a time, as the sequence is moved by hand."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
         (sequence,) = cursor.fetchone()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.kinds.units import ROWS, factor, split_number, split_unit, unit_of
+from registry.kinds.units import ROWS, factor, split_number, split_unit
 
 UNITS = [unit for row in ROWS for unit in row]
 
@@ -38,7 +38,7 @@ def test_a_unit_is_found_in_a_column_s_name(column, name, unit):
 )
 def test_other_names_have_no_unit(column):
     assert split_unit(column) == (column, None)
-    assert unit_of(column) is None
+    assert split_unit(column)[1] is None
 
 
 @pytest.mark.parametrize(

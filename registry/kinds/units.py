@@ -85,11 +85,6 @@ def split_unit(column):
     return (text, unit) if unit else (column, None)
 
 
-def unit_of(column):
-    """The unit that a column's name states, as it is written there; None for none."""
-    return split_unit(column)[1]
-
-
 def split_number(text):
     """`("3.8", "km")` of “3.8km”; the unit is None where no known one follows the number."""
     found = BEHIND_NUMBER.fullmatch(text)

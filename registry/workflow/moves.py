@@ -68,22 +68,11 @@ class Move:
             and state.awaiting in self.awaiting
         )
 
-    def outcome(self, state, project, submitter):
-        """Where the move leads this project to, from a state that it leaves."""
-        if self.is_routed and (level := level_after(state.awaiting, project, submitter)):
+    def outcome(self, state, project, by):
+        """Where the move, done by that person, leads this project from a state that it leaves."""
+        if self.is_routed and (level := level_after(state.awaiting, project, by)):
             return State(Stage.DECLARED, awaiting=level.awaiting)
         return State(self.to or state.stage, self.standing)
-
-    def may_lead(self, state, outcome):
-        """Whether `outcome` is one to which this move may lead any project from `state`."""
-        if not self.leaves(state):
-            return False
-        names = [level.awaiting for level in LEVELS]
-        later = names[names.index(state.awaiting) + 1 :] if state.awaiting else names
-        ends = {State(self.to or state.stage, self.standing)}
-        if self.is_routed:
-            ends |= {State(Stage.DECLARED, awaiting=each) for each in later}
-        return outcome in ends
 
     def missing(self, dossier):
         """Everything that must be there and is not."""

@@ -20,6 +20,7 @@ from registry.workflow import AlreadyDone, Refused, advance, record, undo
 from registry.workflow.moves import find, moves_from
 from registry.workflow.states import BEGINNING, State
 from tests.factories import UserFactory, declarable, give_papers
+from tests.leading import may_lead
 
 PEOPLE = (
     ("dongqu", Role.REPORTER),
@@ -138,7 +139,7 @@ class Life(RuleBasedStateMachine):
         for before, after in pairwise(changes):
             move = find(after.move, State.of(before))
             assert move is not None, f"{State.of(before)} – {after.move}"
-            assert move.may_lead(State.of(before), State.of(after)), after
+            assert may_lead(move, State.of(before), State.of(after)), after
             assert before.effective_on <= after.effective_on <= TODAY
             assert after.note.strip() or not move.must_say_why
             assert not (move.is_review and after.by_id == submitter), "reviewed his own"
