@@ -93,6 +93,11 @@ class RoundReportQuerySet(ToldQuerySet):
         told_since = since_opened(user.rights.closed, self.written_at)
         return self.filter(Q(reported_at__isnull=True) | told_since)
 
+    def asked_in(self, round_):
+        """A round's: an open one asks nothing of a project that lies in the bin."""
+        reports = self.filter(round=round_)
+        return reports if round_.is_closed else reports.filter(project__deleted_at__isnull=True)
+
     def visible_in(self, round_, user):
         """A round's: an open one's by the projects as they are now, a closed one's as they were.
 

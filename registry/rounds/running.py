@@ -32,7 +32,7 @@ def may_run(user, round_, seen=None):
         return verdict
     if seen is None:
         seen = RoundReport.objects.visible_in(round_, user).count()
-    if seen < round_.reports.count():
+    if seen < RoundReport.objects.asked_in(round_).count():
         return Verdict(False, "这一轮里有您无权查看的项目，请由发起人办理")
     return verdict
 
@@ -105,7 +105,7 @@ def remind(round_, district, *, by):
     locked = Round.objects.open().select_for_update(no_key=True).filter(pk=round_.pk).first()
     if locked is None:
         raise Refusal("这一轮调度已经关闭，不用再催报。")
-    missing = round_.reports.waiting().filter(district=district).count()
+    missing = RoundReport.objects.asked_in(locked).waiting().filter(district=district).count()
     if not missing:
         raise Refusal(f"{district}的项目已经全部填报，不用催报。")
     today = timezone.localdate()

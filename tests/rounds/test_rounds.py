@@ -385,6 +385,20 @@ def test_who_does_not_see_all_of_a_round_does_not_close_it(report, login):
     assert "无权查看" in answer.content.decode()
 
 
+def test_a_binned_project_is_neither_waited_for_nor_in_the_way(report, reviewer, login):
+    binned = RoundReportFactory(round=report.round)
+    west = RoundReportFactory(round=report.round, project=ProjectFactory(district_id="510403"))
+    gone = Project.objects.filter(pk__in=(binned.project_id, west.project_id))
+    gone.update(deleted_at=timezone.now())
+    client, url = login(reviewer), f"/rounds/{report.round_id}/"
+    assert client.get(url).context["may_run"]
+    answer = client.post(f"{url}remind/510402/", follow=True)
+    assert "已催报东区：1 个项目未报" in words_of(answer)
+    answer = client.post(f"{url}remind/510403/", follow=True)
+    assert "全部填报" in words_of(answer)
+    assert "当月数据已冻结" in words_of(client.post(f"{url}close/", follow=True))
+
+
 # closing
 
 
