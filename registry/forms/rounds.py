@@ -162,8 +162,12 @@ class ReportForm(forms.ModelForm):
         self._show_photos(report)
         return True
 
+    @property
+    def _chosen(self):
+        return set(self.cleaned_data["photos"].values_list("pk", flat=True))
+
     def _show_photos(self, report):
-        chosen = set(self.cleaned_data["photos"].values_list("pk", flat=True))
+        chosen = self._chosen
         report.shown.exclude(attachment__in=chosen).delete()
         fresh = chosen - set(report.shown.values_list("attachment", flat=True))
         RoundPhoto.objects.bulk_create(
@@ -171,19 +175,23 @@ class ReportForm(forms.ModelForm):
         )
 
     def _says_the_same(self, locked):
+        if (locked.reported_by_id, locked.is_unchanged) != (self.user.pk, self.is_unchanged):
+            return False
         names = ("progress", "paid_wan", "text")
-        told = locked.reported_by_id == self.user.pk
-        return told and all(self.cleaned_data[name] == getattr(locked, name) for name in names)
+        if any(self.cleaned_data[name] != getattr(locked, name) for name in names):
+            return False
+        return self._chosen == set(locked.shown.values_list("attachment", flat=True))
 
     def _refuse(self, locked):
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = locked.version
+        photos = locked.shown.count()
         day = f"{timezone.localtime(locked.reported_at):%m-%d %H:%M}" if locked.reported_at else ""
         self.add_error(
             None,
             f"您打开页面之后，{locked.reported_by or '他人'}已于 {day} 填报："
             f"进度 {locked.progress}%，累计支付 {locked.paid_wan} 万元，"
-            f"{locked.text or '没有说明'}。"
+            f"{locked.text or '没有说明'}，{f'{photos} 张照片' if photos else '没有照片'}。"
             "本次没有保存；如仍以您填写的为准，请再次确认。",
         )
         return False

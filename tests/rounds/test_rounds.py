@@ -316,6 +316,31 @@ def test_photos_of_the_project_are_shown_and_no_others(report, reporter, login):
     assert not RoundPhoto.objects.exists()
 
 
+def test_the_same_figures_with_other_photos_are_not_the_same(report, reporter, login):
+    photos = AttachmentFactory.create_batch(
+        2, project=report.project, type="photo", format="jpg", previews=1
+    )
+    client, sent = login(reporter), told(report, text="开挖")
+    shown = sent | {f"r{report.pk}-photos": [photo.pk for photo in photos]}
+    client.post(address(report), sent)
+    answer = client.post(address(report), shown)
+    assert "开挖，没有照片。本次没有保存" in answer.text
+    assert [is_chosen for _, is_chosen in answer.context["form"].photo_choices] == [True, True]
+    version = answer.context["form"]["version"].value()
+    again = shown | {f"r{report.pk}-version": version}
+    for _ in range(2):
+        assert client.post(address(report), again).status_code == 302
+    assert RoundPhoto.objects.count() == 2
+    assert "开挖，2 张照片。本次没有保存" in client.post(address(report), sent).text
+
+
+def test_without_change_is_not_the_same_as_the_same_figures(followed, reporter, login):
+    client, sent = login(reporter), told(followed, "40", "55.00", "管沟开挖")
+    client.post(address(followed), sent | {"unchanged": "1"})
+    assert "本次没有保存" in client.post(address(followed), sent).text
+    assert client.post(address(followed), sent | {"unchanged": "1"}).status_code == 302
+
+
 def test_words_are_text_and_never_markup(report, reporter, login):
     client = login(reporter)
     client.post(address(report), told(report, text="<script>alert(1)</script>"))
