@@ -51,7 +51,7 @@ def open_round(round_, question, *, by):
     projects = (
         question.projects()
         .order_by("pk")
-        .annotate(arranged=arranged_wan("pk"), previous=last_told("pk"))
+        .annotate(arranged=arranged_wan("pk"), previous=last_told("pk", round_.month))
     )
     fresh = (
         RoundReport(
@@ -94,8 +94,9 @@ def arranged_wan(project):
     )
 
 
-def last_told(project):
-    told = RoundReport.objects.reported().filter(project=OuterRef(project))
+def last_told(project, month):
+    """What was told before this month; a later round may have been opened already."""
+    told = RoundReport.objects.reported().filter(project=OuterRef(project), round__month__lt=month)
     return Subquery(told.order_by("-round__month", "-pk").values("pk")[:1])
 
 

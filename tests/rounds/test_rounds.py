@@ -1,6 +1,6 @@
 """A round from its opening to its closing: who may, what is asked, what is kept for ever."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -86,6 +86,15 @@ def test_a_round_asks_for_the_projects_of_its_question_and_remembers_what_they_t
     assert (second.district_id, second.arranged_wan) == ("510403", 30)
     assert opened.query == "sector=A03"
     assert "供水" in opened.wording
+
+
+def test_what_a_later_month_told_is_not_the_last_round(reviewer, login):
+    before = RoundReportFactory(told=(40, "55.00"))
+    for month in (date(2026, 11, 1), date(2026, 12, 1)):
+        later = RoundFactory(month=month)
+        RoundReportFactory(round=later, project=before.project, told=(60, "80.00"))
+    login(reviewer).post("/rounds/new/", opening())
+    assert RoundReport.objects.get(round__name=opening()["name"]).previous == before
 
 
 @pytest.mark.parametrize(
