@@ -5,6 +5,7 @@ import zipfile
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from gis import formats
@@ -74,8 +75,10 @@ def finish(record, path, written):
     record.remarks = remarks_on(written)
     record.status = ExportRecord.Status.READY
     record.expires_at = timezone.now() + timedelta(days=settings.EXPORT_DAYS)
-    record.save()
-    note_export(record)
+    # Nothing may be fetched that does not stand in the audit log.
+    with transaction.atomic():
+        record.save()
+        note_export(record)
 
 
 def remarks_on(written):

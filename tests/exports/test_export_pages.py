@@ -18,7 +18,7 @@ from gis import formats
 from registry.choices import Role
 from registry.exports import FORMATS, SYSTEMS
 from registry.jobs import tidy
-from registry.models import ExportRecord, Job, Sector
+from registry.models import AuditRecord, ExportRecord, Job, Sector
 from tests.exports.ordering import NEW, asked, fetch
 from tests.factories import UserFactory
 
@@ -42,6 +42,25 @@ def test_the_record_says_who_took_what(reporter, record):
     assert record.classifications == {"": 2}
     assert not record.is_restricted
     assert record.file_name.startswith("设备设施_燃气_2")
+
+
+def test_nothing_is_ready_that_does_not_stand_in_the_log(
+    login, reporter, pipes, run_waiting, monkeypatch
+):
+    def killed(record):
+        raise SystemExit
+
+    login(reporter).post(f"{NEW}?medium=gas", asked())
+    with monkeypatch.context() as patch:
+        patch.setattr("registry.jobs.taking_out.note_export", killed)
+        with pytest.raises(SystemExit):
+            run_waiting()
+    assert ExportRecord.objects.get().status == "preparing"
+    Job.objects.update(status=Job.Status.WAITING)
+    run_waiting()
+    record = ExportRecord.objects.get()
+    assert record.status == "ready"
+    assert AuditRecord.objects.filter(subject=f"export {record.pk}").count() == 1
 
 
 @pytest.mark.parametrize(
