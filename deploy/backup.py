@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,9 +30,11 @@ from registry.exchange.answer import libpq_options
 
 DUMP, SUMS = "database.dump", "SHA256SUMS"
 #: What VAR_DIR holds besides the database and what is made anew.
-FILES = ("uploads", "secret-key", "basemaps", "log/audit-seals.txt")
+FILES = ("uploads", "secret-key", "basemaps")
+#: The copies of the audit log's seals.
+SEALS = "log/audit-seals.txt"
 #: Which of these tell that an instance is somebody's; a key is made by whoever looks.
-KEPT_APART = ("uploads", "log/audit-seals.txt")
+KEPT_APART = ("uploads", SEALS)
 #: What the list of a dump says of PostGIS, which is there already and belongs to whoever made it;
 #: and of triggers, which `deploy.prepare` makes as they are declared: those of old compare shapes
 #: in a way that no dump can be restored with.
@@ -40,15 +42,20 @@ LEFT_OUT = (" EXTENSION ", " spatial_ref_sys ", " pgtrigger_")
 
 
 def keep(folder: Path) -> None:
-    """The database first: a file that comes later is one too many, never one too few."""
+    """The database before the files: one that comes later is one too many, never one too few.
+
+    With the seals it is the other way round: a copy of one that the database lacks would speak of
+    a log that was cut short, for ever.
+    """
     connect()
     if is_unused():
         raise CommandError("数据库是空的，没有可备份的内容：请核对 VAR_DIR 或 DATABASE_URL。")
     with appearing(folder) as draft:
+        copy_files(INSTANCE.var_dir, draft, [SEALS])
         say("备份数据库……")
         run("pg_dump", "--format=custom", f"--file={draft / DUMP}")
         say("备份文件……")
-        copy_files(INSTANCE.var_dir, draft)
+        copy_files(INSTANCE.var_dir, draft, FILES)
         write_sums(draft)
 
 
@@ -64,7 +71,7 @@ def restore(folder: Path) -> None:
     refuse_files_of_another(unfinished)
     say("恢复文件……")
     unfinished.touch()
-    copy_files(folder, INSTANCE.var_dir)
+    copy_files(folder, INSTANCE.var_dir, [SEALS, *FILES])
     say("恢复数据库……")
     listed = run("pg_restore", "--list", str(folder / DUMP))
     wanted = INSTANCE.var_dir / "restored.list"
@@ -103,8 +110,8 @@ def appearing(folder: Path) -> Iterator[Path]:
         raise
 
 
-def copy_files(source: Path, target: Path) -> None:
-    for name in FILES:
+def copy_files(source: Path, target: Path, names: Iterable[str]) -> None:
+    for name in names:
         found, wanted = source / name, target / name
         if found.is_dir():
             shutil.copytree(found, wanted, dirs_exist_ok=True, copy_function=copy_if_there)

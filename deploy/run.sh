@@ -170,6 +170,8 @@ main() {
             PREPARE+=(--no-demo)
             prepare_instance
             "$VENV/bin/python" manage.py rollups verify
+            "$VENV/bin/python" manage.py audit verify ||
+                die "数据和文件都已恢复，可以启动网站；但审计日志没有通过核对，请保留这份备份，查明原因。"
             say "已恢复；启动网站：bash deploy/run.sh"
             ;;
         serve)

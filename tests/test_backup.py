@@ -12,10 +12,12 @@ from django.db import connection
 
 from deploy import backup
 from deploy.instance import INSTANCE, ROOT, Instance
+from registry import audit, sealing
+from registry.choices import AuditAction
 from registry.exchange.answer import conninfo
 from tests.factories import AssetFactory
 
-KEPT = {"uploads/a/原件.zip": b"zip", "secret-key": b"k" * 60, "log/audit-seals.txt": b"1 sha256"}
+KEPT = {"uploads/a/原件.zip": b"zip", "secret-key": b"k" * 60}
 TRIGGERS = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'pgtrigger_%'"
 MOVED = """
     UPDATE registry_asset SET location = ST_Translate(location, 0.001, 0) RETURNING version
@@ -24,9 +26,10 @@ NEW_NAME = "restored_by_a_test"
 
 
 @pytest.fixture
-def instance(tmp_path, monkeypatch):
+def instance(tmp_path, monkeypatch, settings):
     """The database of the tests, beside files of its own."""
     made = Instance(var_dir=tmp_path / "var")
+    settings.AUDIT_SEALS = made.var_dir / backup.SEALS
     for name, content in KEPT.items():
         path = made.var_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,6 +50,25 @@ def empty_database(committed_db):
         cursor.execute(f"DROP DATABASE {NEW_NAME}")
 
 
+def seal_one():
+    audit.write(AuditAction.DOWNLOADED, subject="export 1")
+    assert sealing.seal() == 1
+
+
+@pytest.fixture
+def sealed_meanwhile(instance, monkeypatch):
+    """The worker seals before a backup is begun, and again when the database has been dumped."""
+    dump = backup.run
+
+    def dumped(*arguments):
+        told = dump(*arguments)
+        seal_one()
+        return told
+
+    monkeypatch.setattr(backup, "run", dumped)
+    seal_one()
+
+
 def run(*arguments, **environment):
     return subprocess.run(
         [sys.executable, "-m", *arguments],
@@ -58,7 +80,7 @@ def run(*arguments, **environment):
 
 
 @pytest.mark.slow
-def test_all_is_there_again(instance, empty_database, tmp_path):
+def test_all_is_there_again(instance, empty_database, sealed_meanwhile, tmp_path):
     asset = AssetFactory(number="G1")
     folder, var_dir = tmp_path / "备份", tmp_path / "new"
     backup.keep(folder)
@@ -69,6 +91,9 @@ def test_all_is_there_again(instance, empty_database, tmp_path):
     assert prepared.returncode == 0, prepared.stderr
     for name, content in KEPT.items():
         assert (var_dir / name).read_bytes() == content
+    verified = run("manage", "audit", "verify", **there)
+    assert verified.returncode == 0, verified.stderr
+    assert "1 批审计日志与封存时一致" in verified.stdout
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS)
         triggers = cursor.fetchone()[0]
@@ -130,7 +155,7 @@ def test_a_file_that_goes_while_all_are_copied_stops_nothing(instance, tmp_path,
         return copy(found, wanted)
 
     monkeypatch.setattr(backup.shutil, "copy2", late)
-    backup.copy_files(instance.var_dir, tmp_path / "备份")
+    backup.copy_files(instance.var_dir, tmp_path / "备份", backup.FILES)
     assert not (tmp_path / "备份" / "uploads" / "a" / "原件.zip").exists()
     assert (tmp_path / "备份" / "secret-key").read_bytes() == KEPT["secret-key"]
 
