@@ -68,8 +68,9 @@ def chained(algorithm, begun, records):
 def seal():
     """Seal all that is committed; says how many records are newly sealed."""
     sealed = 0
+    copy_out()
     while made := seal_batch():
-        copy_out(made)
+        copy_out()
         sealed += made.records
     return sealed
 
@@ -113,25 +114,35 @@ def mark(made, digests):
         )
 
 
-def copy_out(made):
-    """The seal's digest as a line of a file that no SQL reaches."""
+def copy_out():
+    """The digests of seals as lines of a file that no SQL reaches: of all that follow its last.
+
+    So whatever stopped a process between a seal and its line, the next one makes up for it.
+    """
     path = settings.AUDIT_SEALS
+    fresh = AuditSeal.objects.filter(number__gt=max(copied(), default=0)).order_by("number")
+    lines = [
+        f"{made.number} {made.algorithm} {made.digest} {made.sealed_at.isoformat()}\n"
+        for made in fresh.iterator()
+    ]
+    if not lines:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = f"{made.number} {made.algorithm} {made.digest} {made.sealed_at.isoformat()}\n"
-    with path.open("a", encoding="ascii") as file:
-        file.write(line)
-        file.flush()
+    broken_off = path.exists() and path.read_bytes()[-1:] not in {b"", b"\n"}
+    # In one piece, so that the lines of two that copy at once do not run into each other.
+    with path.open("ab", buffering=0) as file:
+        file.write("".join(["\n" if broken_off else "", *lines]).encode())
         os.fsync(file.fileno())
 
 
 def copied():
-    """`{number: digest}` of the seals in the file; the first line of a number counts."""
+    """`{number: digest}` of the seals in the file; the first whole line of a number counts."""
     path, found = settings.AUDIT_SEALS, {}
     if path.exists():
         for line in path.read_text(encoding="ascii", errors="replace").splitlines():
-            number, _, digest, *_ = [*line.split(" "), "", "", ""]
-            if number.isdecimal():
-                found.setdefault(int(number), digest)
+            number, *told = line.split(" ")
+            if number.isdecimal() and len(told) == 3:
+                found.setdefault(int(number), told[1])
     return found
 
 
@@ -146,6 +157,9 @@ def verify():
         previous = made.digest
     if missing := [each for each in kept if each > number]:
         return Fault(min(missing), None, "已封存的批次不见了。")
+    # The last seals' lines may be still to come; one between others is not.
+    if uncopied := set(range(1, max(kept, default=0))) - kept.keys():
+        return Fault(min(uncopied), None, "数据库以外的抄本里没有这一批，无从对照。")
     return None
 
 

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -114,10 +115,54 @@ def test_even_a_chain_computed_anew_is_found_by_its_copy(sealed):
     assert "与数据库以外的抄本不符" in str(sealing.verify())
 
 
-def test_a_copy_that_was_lost_condemns_nothing(sealed, settings):
+def test_copies_that_were_lost_condemn_nothing_and_are_written_anew(sealed):
     settings.AUDIT_SEALS.unlink()
 
     assert sealing.verify() is None
+    sealing.seal()
+    assert sealing.copied().keys() == {1, 2, 3}
+    assert sealing.verify() is None
+
+
+def copies():
+    return settings.AUDIT_SEALS.read_text().splitlines()
+
+
+def test_a_copy_that_was_not_written_in_time_is_made_up_for(sealed):
+    write(2)
+    sealing.seal_batch()  # and the process is killed before it writes the copy
+    assert len(copies()) == 3
+    assert sealing.verify() is None
+
+    assert sealing.seal() == 0
+
+    assert [line.split()[0] for line in copies()] == ["1", "2", "3", "4"]
+    assert sealing.seal() == 0
+    assert len(copies()) == 4
+
+
+def test_a_copy_that_was_cut_short_is_written_anew(sealed):
+    whole = settings.AUDIT_SEALS.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    for kept in range(len(lines[-1])):
+        settings.AUDIT_SEALS.write_bytes(b"".join(lines[:-1]) + lines[-1][:kept])
+        assert sealing.verify() is None, lines[-1][:kept]
+        sealing.seal()
+        assert sealing.verify() is None
+        assert sealing.copied().keys() == {1, 2, 3}
+    settings.AUDIT_SEALS.write_bytes(whole.removesuffix(b"\n"))
+    write()
+    sealing.seal()
+    assert sealing.copied().keys() == {1, 2, 3, 4}
+
+
+def test_a_copy_that_lacks_between_others_is_named(sealed):
+    first, _, last = copies()
+    settings.AUDIT_SEALS.write_text(f"{first}\n{last}\n")
+
+    assert str(sealing.verify()) == "第 2 批：数据库以外的抄本里没有这一批，无从对照。"
+    tamper(f"UPDATE registry_auditrecord SET subject = 'x' WHERE id = {sealed[7].pk}")
+    assert sealing.verify().seal == 3, "what is wrong with the log itself comes first"
 
 
 def test_the_command_seals_verifies_and_names_the_first_fault(sealed, capsys):

@@ -15,7 +15,7 @@ class Command(BaseCommand):
             self.stdout.write(f"已封存 {sealing.seal()} 条审计日志。")
             return
         if fault := sealing.verify():
-            raise CommandError(f"审计日志与封存时不符。{fault}")
+            raise CommandError(f"审计日志没有通过核对。{fault}")
         waiting = AuditRecord.objects.unsealed().count()
         self.stdout.write(
             f"{AuditSeal.objects.count()} 批审计日志与封存时一致，另有 {waiting} 条等待封存。"
