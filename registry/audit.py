@@ -9,6 +9,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 
+from gis.printable import printable
 from registry.choices import AuditAction, AuditResult
 from registry.models import AuditRecord, User
 
@@ -33,8 +34,8 @@ def write(action, *, user=None, subject="", detail=None, request=None, result=No
         user=person if isinstance(person, User) else None,
         username=name_of(person)[:LONGEST_NAME],
         address=address_of(request) if request else None,
-        # An address may hold a NUL, which no text of the database does.
-        subject=str(subject).replace("\x00", "\ufffd")[:LONGEST_SUBJECT],
+        # An address may hold what no text of the database (a NUL) or of a workbook does.
+        subject=printable(str(subject))[:LONGEST_SUBJECT],
         detail=detail or {},
     )
 

@@ -6,6 +6,8 @@ import io
 from django.db.models import Q
 from django.utils import timezone
 
+from gis.formulas import quoted
+from gis.printable import printable
 from registry.models import AuditRecord, User
 from registry.particulars import Wording, subjects_like
 
@@ -13,8 +15,6 @@ from registry.particulars import Wording, subjects_like
 ROWS, AT_MOST = 50, 200_000
 BOM = "\ufeff"
 HEADINGS = ("编号", "时间", "账号", "地址", "操作", "结果", "对象", "详情", "封存批次")
-#: What makes a spreadsheet take a text for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def found(*, person="", action="", since=None, until=None, text="", before=None):
@@ -85,29 +85,27 @@ def line(values):
 
 
 def harmless(cell):
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return quoted(printable(cell)) if isinstance(cell, str) else cell
 
 
 def workbook(records):
     """The same as a workbook; every text is a text, whatever it begins with."""
-    # It takes a while to load: not for the pages to wait for.
+    # They take a while to load: not for the pages to wait for.
     from openpyxl import Workbook
+
+    from gis.writers.sheet import text_cell
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("审计日志")
     sheet.append(HEADINGS)
     wording = Wording()
     for record in records[:AT_MOST].iterator(2000):
-        sheet.append([plain(sheet, cell) for cell in cells(record, wording)])
+        sheet.append(
+            [
+                text_cell(sheet, cell) if isinstance(cell, str) else cell
+                for cell in cells(record, wording)
+            ]
+        )
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
-
-
-def plain(sheet, value):
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    return cell

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -188,6 +189,22 @@ def test_what_the_log_says_in_words_is_found_by_them(reader):
     assert found == ["RA-000001 paper 12"]
 
 
+def test_an_address_that_no_file_can_hold_is_taken_out_with_marks(reader):
+    AuditRecord.objects.create(action="refused", subject="/old/\x01\x1f")  # of an older version
+    Client(enforce_csrf_checks=True).post("/districts/%01/brief.pdf")
+    expected = ["/districts/〓/brief.pdf", "/old/〓〓"]
+
+    workbook = reader.post("/log/export/", {"format": "xlsx"}).content
+    text = b"".join(reader.post("/log/export/", {"format": "csv"}).streaming_content)
+
+    rows = list(openpyxl.load_workbook(io.BytesIO(workbook)).active.values)
+    assert [row[6] for row in rows if row[4] == "拒绝访问"] == expected
+    rows = csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""))
+    assert [row[6] for row in rows if row[4] == "拒绝访问"] == expected
+    assert AuditRecord.objects.latest("id").subject == "log"
+    assert AuditRecord.objects.filter(subject=expected[0]).exists()
+
+
 def test_the_log_as_a_workbook_holds_texts_and_is_told_of(reader, auditor):
     audit.write(AuditAction.MOVED, subject="=1+1")
 
@@ -195,6 +212,6 @@ def test_the_log_as_a_workbook_holds_texts_and_is_told_of(reader, auditor):
 
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     cell = sheet.cell(3, 7)
-    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
     last = AuditRecord.objects.latest("id")
     assert (last.user, last.action, last.subject) == (auditor, "exported", "log")

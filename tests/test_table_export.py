@@ -176,3 +176,9 @@ def test_the_button_is_there_for_who_may_export(login, analyst, leader):
     ProjectFactory()
     assert "下载 Excel" in login(analyst).get("/projects/?sort=name").content.decode()
     assert "下载 Excel" not in login(leader).get("/projects/").content.decode()
+
+
+def test_a_question_that_no_workbook_can_hold_is_told_with_marks(login, analyst):
+    ProjectFactory(name="名称\x01")
+    sheet = sheet_of(take(login(analyst), "q=%01"))
+    assert "文字：〓" in sheet.cell(2, 1).value

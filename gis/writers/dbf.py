@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from gis.errors import Remark, UnwritableData
+from gis.printable import LACKING
 from gis.writers.names import cut, fitted
 from gis.writers.rows import Column
 from gis.writers.typed import text_of
@@ -35,8 +36,6 @@ LEAST_TEXT_BYTES, LEAST_DECIMALS = 24, 3
 ROOM_DIGITS, LONG_DIGITS = 2, 9
 # Remarks beyond are counted only: a million of them would fill the memory.
 MAX_REMARKS = 1000
-# What stands for a character that the encoding lacks: the printer's geta mark, part of GBK.
-LACKING = "〓"
 # Of one Chinese character.
 CHARACTER_BYTES = {"gbk": 2, "utf-8": 3}
 # The language byte of the .dbf and the content of the .cpg.

@@ -9,7 +9,7 @@ from ezdxf import colors
 from ezdxf.document import Drawing
 from ezdxf.filemanagement import new
 
-from gis.writers.dbf import LACKING
+from gis.printable import LACKING
 from gis.writers.rows import Sign
 
 ENTITIES = "  0\nSECTION\n  2\nENTITIES\n"

@@ -1,12 +1,8 @@
 """Text that a format's own characters, or a spreadsheet's eagerness, would change."""
 
-import re
-
 from gis.errors import Remark
-from gis.writers.dbf import LACKING, MAX_REMARKS
-
-# No XML can hold these.
-NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from gis.printable import NOT_IN_XML, printable
+from gis.writers.dbf import MAX_REMARKS
 
 
 class Remarks:
@@ -42,7 +38,7 @@ class Remarks:
             return text
         found = "".join(f"\\x{ord(character):02x}" for character in dict.fromkeys(lacking))
         self.lacking(found, row, column, format)
-        return NOT_IN_XML.sub(LACKING, text)
+        return printable(text)
 
     def lacking(self, characters: str, row: int, column: str, format: str) -> None:
         """Note that a mark stands for some characters."""

@@ -18,6 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from gis.crs import STORAGE, to_storage
 from gis.errors import UnwritableData
 from gis.formulas import FORMULA
+from gis.printable import printable
 from gis.writers.plaintext import Remarks
 from gis.writers.rows import Column
 from gis.writers.task import Task, shapes_of
@@ -136,7 +137,7 @@ class Sheet:
         self._sheet.page_setup.fitToHeight = 0
         self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for place, line in enumerate(title):
-            self._sheet.append([self._bold(line) if place == 0 else self._text(line)])
+            self._sheet.append([self._bold(line) if place == 0 else text_cell(self._sheet, line)])
         self._sheet.append([self._bold(name, fill=True) for name in names])
 
     def _width(self, place: int, name: str, columns: list[Any]) -> int:
@@ -171,17 +172,14 @@ class Sheet:
         return cell
 
     def _bold(self, value: Any, *, fill: bool = False) -> Any:
-        cell = self._text(value) if isinstance(value, str) else WriteOnlyCell(self._sheet, value)
+        cell = (
+            text_cell(self._sheet, value)
+            if isinstance(value, str)
+            else WriteOnlyCell(self._sheet, value)
+        )
         cell.font = BOLD
         if fill:
             cell.fill = HEAD
-        return cell
-
-    def _text(self, text: str) -> Any:
-        """Give a cell that is text whatever it looks like, now and when someone edits it."""
-        cell = WriteOnlyCell(self._sheet, text)
-        cell.data_type = "s"
-        cell.quotePrefix = bool(FORMULA.match(text))
         return cell
 
     def _texts(self, column: Column, values: pa.Array) -> Iterator[Any]:
@@ -195,7 +193,7 @@ class Sheet:
                 self.remarks.too_long(row, column.name, "text_truncated", limit_bytes=limit)
                 text = text[:MAX_CELL_CHARACTERS]
             special = FORMULA.match(text) or text in ERROR_CODES
-            yield self._text(text) if special else text
+            yield text_cell(self._sheet, text) if special else text
 
     def _places(self, batch: pa.RecordBatch) -> list[list[Any]]:
         shapes = shapes_of(batch)
@@ -215,6 +213,25 @@ class Sheet:
             for axis in (shapely.get_x(points), shapely.get_y(points))
         )
         return [texts, lon, lat]
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """Give a cell that is text whatever it looks like, now and when someone edits it.
+
+    Parameters
+    ----------
+    sheet : openpyxl.worksheet._write_only.WriteOnlyWorksheet
+    text : str
+        A mark stands for each character that no workbook can hold.
+
+    Returns
+    -------
+    openpyxl.cell.WriteOnlyCell
+    """
+    cell = WriteOnlyCell(sheet, printable(text))
+    cell.data_type = "s"
+    cell.quotePrefix = bool(FORMULA.match(text))
+    return cell
 
 
 def _width_of(value: Any) -> int:

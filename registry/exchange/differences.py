@@ -9,8 +9,8 @@ import pyarrow as pa
 import shapely
 
 from gis.geometry import single_part
+from gis.printable import LACKING
 from gis.sameness import HAIR_DEG
-from gis.writers.dbf import LACKING
 from registry.exchange.merging import UNKNOWN, side
 from registry.exchange.rows import REAL
 from registry.kinds import KINDS

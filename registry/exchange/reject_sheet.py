@@ -5,10 +5,7 @@ from functools import partial
 import numpy as np
 import shapely
 
-from gis.formulas import FORMULA
-from gis.writers.dbf import LACKING
-from gis.writers.plaintext import NOT_IN_XML
-from gis.writers.sheet import MAX_CELL_CHARACTERS
+from gis.writers.sheet import MAX_CELL_CHARACTERS, text_cell
 from registry.exchange.mapping import REASON
 from registry.exchange.refused import decoded, refused, values_of
 
@@ -158,9 +155,4 @@ def cell(sheet, value):
         return value
     if len(value) > MAX_CELL_CHARACTERS:  # it would be cut, and a shape come back as another
         value = TOO_LONG
-    from openpyxl.cell import WriteOnlyCell
-
-    made = WriteOnlyCell(sheet, value="")
-    made.value, made.data_type = NOT_IN_XML.sub(LACKING, value), "s"
-    made.quotePrefix = bool(FORMULA.match(value))
-    return made
+    return text_cell(sheet, value)
