@@ -28,8 +28,7 @@ def grant(kiosk, *, by, request=None):
 @transaction.atomic
 def open_once(link_secret, *, request=None):
     """The secret for the cookie of the browser that opened the link; None for a spent link."""
-    waiting = Kiosk.objects.in_force().select_for_update().exclude(link_hash="")
-    kiosk = waiting.filter(link_hash=hashed(link_secret)).first()
+    kiosk = Kiosk.objects.waiting_for(link_secret).select_for_update().first()
     if kiosk is None:
         return None
     cookie_secret = secrets.token_urlsafe(32)

@@ -41,7 +41,7 @@ def screen(grant):
 
     def opened(organisation="taskforce"):
         browser = Client()
-        assert browser.get(grant(organisation)).url == "/screen/"
+        assert browser.post(grant(organisation)).url == "/screen/"
         return browser
 
     return opened
@@ -50,17 +50,31 @@ def screen(grant):
 def test_the_link_opens_one_browser_once(grant):
     link = grant()
     first, second = Client(), Client()
-    assert first.get(link).status_code == 302
-    assert second.get(link).status_code == 404
-    assert "已经用过" in second.get(link).content.decode()
+    assert first.post(link).status_code == 302
+    for answer in (second.post(link), second.get(link)):
+        assert answer.status_code == 404
+        assert "已经用过" in answer.text
     assert first.get("/screen/").status_code == 200
     assert second.get("/screen/").status_code == 302
+
+
+def test_who_only_looks_at_a_link_spends_nothing(grant):
+    """Messengers fetch what they are sent, to show a preview of it."""
+    link, messenger = grant(), Client()
+    for look in (messenger.get, messenger.head, messenger.get):
+        answer = look(link)
+        assert answer.status_code == 200
+        assert COOKIE not in answer.cookies
+        assert "no-store" in answer["Cache-Control"]
+    assert "打开大屏" in messenger.get(link).text
+    assert Client(enforce_csrf_checks=True).post(link).status_code == 403
+    assert Client().post(link).url == "/screen/"
 
 
 def test_only_hashes_of_the_secrets_are_kept(grant):
     link = grant()
     browser = Client()
-    browser.get(link)
+    browser.post(link)
     secret = browser.cookies[COOKIE].value
     kept = str(list(Kiosk.objects.values()))
     assert secret not in kept
@@ -138,6 +152,7 @@ def test_a_link_that_was_revoked_before_it_was_opened_opens_nothing(grant, login
     link = grant()
     login(admin).post(f"/kiosks/{Kiosk.objects.get().pk}/revoke/")
     assert Client().get(link).status_code == 404
+    assert Client().post(link).status_code == 404
 
 
 @pytest.mark.parametrize("secret", ["", "x", "é" * 40])
@@ -177,7 +192,7 @@ def test_the_link_is_shown_once(grant, login, sysadmin):
     assert "会议室大屏" in page
     assert "链接还没有打开" in page
     assert link not in page
-    Client().get(link)
+    Client().post(link)
     assert "使用中" in login(sysadmin).get("/kiosks/").text
 
 

@@ -22,6 +22,10 @@ class KioskQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(revoked_at__isnull=True)
 
+    def waiting_for(self, link_secret):
+        """Those that this link would still open."""
+        return self.in_force().filter(link_hash=hashed(link_secret))
+
     def opened_with(self, secret):
         """The screen whose cookie holds this secret, if it was not revoked."""
         return self.in_force().filter(cookie_hash=hashed(secret)).exclude(cookie_hash="").first()

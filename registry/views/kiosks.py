@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.forms.kiosks import KioskForm
@@ -69,13 +70,17 @@ def keep(response, secret):
 
 
 @login_not_required
-@require_safe
+@never_cache
+@form_view
 def kiosk_open(request, secret):
-    cookie_secret = open_once(secret, request=request)
-    if cookie_secret is None:
-        sentence = "这个链接已经用过或已被撤销。请系统管理员重新授权这块大屏。"
-        return render(request, "400.html", {"sentence": sentence}, status=404)
-    return keep(redirect("registry:screen"), cookie_secret)
+    """Opened by a button alone: messengers and mail filters look at every link that is sent."""
+    if request.method == "POST":
+        if cookie_secret := open_once(secret, request=request):
+            return keep(redirect("registry:screen"), cookie_secret)
+    elif kiosk := Kiosk.objects.waiting_for(secret).first():
+        return render(request, "registry/kiosk_open.html", {"kiosk": kiosk})
+    sentence = "这个链接已经用过或已被撤销。请系统管理员重新授权这块大屏。"
+    return render(request, "400.html", {"sentence": sentence}, status=404)
 
 
 @login_not_required

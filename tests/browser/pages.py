@@ -33,6 +33,7 @@ PAGES = {
     "registry:rights": ("demo-admin", {}),
     "registry:kiosk_list": ("demo-admin", {}),
     "registry:kiosk_new": ("demo-admin", {}),
+    "registry:kiosk_open": ("demo-admin", {"secret": "link"}),
     "registry:reference_list": ("demo-admin", {"table": "table"}),
     "registry:reference_new": ("demo-admin", {"table": "table"}),
     "registry:reference_row": ("demo-admin", {"table": "table", "code": "code"}),
@@ -73,12 +74,7 @@ ELSEWHERE = {
 }
 #: Data, parts of pages, files, and what only changes something and goes on to a page.
 NO_PAGES = {
-    *(
-        "logout",
-        "registry:healthz",
-        "registry:kiosk_open",
-        "registry:kiosk_close",
-    ),
+    *("logout", "registry:healthz", "registry:kiosk_close"),
     *("registry:api:openapi-json", "registry:api:api-root", "registry:api:overlays"),
     *("registry:api:project_changes", "registry:api:project_editors"),
     *("registry:api:project_money_save", "registry:asset_values", "registry:summary"),

@@ -11,6 +11,7 @@ from registry.models import (
     DeclarationBatch,
     ExportRecord,
     ImportBatch,
+    Kiosk,
     ReferenceLayer,
     User,
 )
@@ -64,6 +65,9 @@ def records(stage):
         file = {"file_name": "示例.zip", "sha256": "a" * 64}
         round_ = RoundFactory(opened_by=User.objects.get(username="demo-admin"))
         RoundReportFactory(round=round_, project=asset.project)
+        kiosk = Kiosk(name="大厅", organisation_id="taskforce", granted_by=owner)
+        link = kiosk.new_link()
+        kiosk.save()
         shown = {"format": "shp", "crs": "EPSG:4490", "encoding": "gbk", "status": "expired"}
         return {
             "number": asset.project.number,
@@ -71,6 +75,7 @@ def records(stage):
             "code": "A04",
             "person": owner.pk,
             "asset": asset.pk,
+            "link": link,
             "layer": ReferenceLayer.objects.create(name="现状道路", **file).pk,
             "export": ExportRecord.objects.create(exported_by=owner, **file, **shown).pk,
             "import": ImportBatch.objects.create(imported_by=owner, **file).pk,

@@ -28,6 +28,7 @@ def screen(city, stage, visit):
     page = visit(**WALL)
     page.clock.install()
     page.goto(f"/screen/open/{stage.commit(granted)}/")
+    page.get_by_role("button", name="打开大屏").click()
     expect(page.locator("[data-screen]")).to_have_attribute("data-state", "idle")
     return page
 
