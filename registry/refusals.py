@@ -26,8 +26,13 @@ def held(user, project_id, action):
 
 
 def sentence(error: IntegrityError, model):
-    """The words of the broken constraint; a trigger's own words where it has raised."""
-    diagnosis = error.__cause__.diag
+    """The words of the broken constraint; a trigger's own words where it has raised.
+
+    Where Django itself refuses (`ProtectedError`), no database has said anything.
+    """
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if diagnosis is None:
+        return UNKNOWN
     for constraint in model._meta.constraints:
         if constraint.name == diagnosis.constraint_name:
             return constraint.violation_error_message

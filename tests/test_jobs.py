@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -104,6 +105,7 @@ def test_a_batch_takes_its_course(batch, reporter, engine, run_waiting, kind, be
         (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
         (ZeroDivisionError(), "系统内部出错，已记入日志（任务"),
         (NotNow("请先检查。"), "系统内部出错"),
+        (ProtectedError("Cannot delete", {object()}), "数据库拒绝了"),
     ],
 )
 def test_a_job_that_fails_leaves_nothing_and_says_why(
@@ -120,6 +122,22 @@ def test_a_job_that_fails_leaves_nothing_and_says_why(
     assert batch.status == "checked"
     assert not Project.objects.exists()
     assert start(Kind.WRITE, batch, by=reporter) != job
+
+
+def test_a_job_whose_error_cannot_be_told_ends_all_the_same(
+    batch, reporter, engine, run_waiting, monkeypatch
+):
+    def speechless(error):
+        raise AttributeError("diag")
+
+    monkeypatch.setattr("registry.jobs.failures.words", speechless)
+    engine(raising(ValueError()))
+    job = start(Kind.WRITE, batch, by=reporter)
+    run_waiting()
+    job.refresh_from_db()
+    batch.refresh_from_db()
+    assert (job.status, batch.status) == ("failed", "checked")
+    assert job.error.startswith("系统内部出错")
 
 
 def test_a_change_knows_who_asked_for_it(batch, reporter, engine, run_waiting):

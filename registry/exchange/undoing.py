@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pghistory
 from django.db import connection, transaction
+from django.db.models import DO_NOTHING
 from django.utils import timezone
 
 from registry import audit
@@ -19,7 +20,18 @@ from registry.exchange.conflicts import name_authors
 from registry.history.differences import differences, names_in
 from registry.history.records import RECORDS
 from registry.history.rows import overwrite, reinsert
-from registry.models import Asset, AssetEvent, ImportBatch, Project
+from registry.models import (
+    Asset,
+    AssetEvent,
+    AssetTotal,
+    Editor,
+    FundingTotal,
+    ImportBatch,
+    Project,
+    ProjectTotal,
+    StageChange,
+    Verdict,
+)
 from registry.models.disclosure import told_events
 from registry.refusals import Refusal
 
@@ -27,6 +39,9 @@ from registry.refusals import Refusal
 LISTED = 100
 #: So many changed fields of each are told.
 TOLD = 3
+#: Rows of a project that nobody added: its first stage, what follows from it, and who has its
+#: drawing open.
+FOLLOWING = {StageChange, ProjectTotal, AssetTotal, FundingTotal, Verdict, Editor}
 ASSETS = RECORDS[Recorded.ASSET]
 #: What the batch wrote: the version each of its rows had afterwards, and where its old row is.
 WROTE = """
@@ -217,9 +232,31 @@ def drop_new_project(batch):
 
 
 def is_untouched(project):
+    """Nothing was done to it, and nothing that anyone added hangs on it."""
     return (
         project.version == 1
-        and not project.assets.exists()
-        and not project.funding_lines.exists()
         and project.stage_changes.count() == 1
+        and not any(is_held(project, relation) for relation in additions())
     )
+
+
+def additions():
+    """Every relation by which something that was added may hang on a project.
+
+    Asked of the models, so that a new one keeps the project without being named here. What
+    nothing in the database holds (DO_NOTHING) is the ledger: it outlives its project.
+    """
+    return [
+        relation
+        for relation in Project._meta.get_fields(include_hidden=True)
+        if (relation.one_to_many or relation.one_to_one)
+        and relation.auto_created
+        and relation.on_delete is not DO_NOTHING
+        and relation.related_model not in FOLLOWING
+    ]
+
+
+def is_held(project, relation):
+    """Asked of all rows, what lies in a bin as well."""
+    rows = relation.related_model._base_manager
+    return rows.filter(**{relation.field.name: project}).exists()

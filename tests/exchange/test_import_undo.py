@@ -1,15 +1,27 @@
 """An import taken back restores exactly what was there, or says what it would cost."""
 
+from uuid import uuid4
+
 import pytest
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
+from django.utils import timezone
 
 from registry.exchange import undoing
 from registry.exchange.actors import SYSTEM
 from registry.exchange.undoing import ChangedSince, undo
-from registry.models import Asset, ImportBatch, Project
+from registry.models import (
+    Asset,
+    DeclarationBatch,
+    Editor,
+    ImportBatch,
+    Project,
+    ReviewComment,
+    Verdict,
+)
 from registry.refusals import Refusal
+from tests.factories import AttachmentFactory, RoundReportFactory
 
 TO_NEW = ("--kind", "pipe", "--set", "medium=gas", "--new-project", "燃气管网更新")
 
@@ -80,6 +92,44 @@ def test_a_new_project_in_which_something_happened_stays(bring, make_file):
     Project.objects.update(place="河门口")
     undo(ImportBatch.objects.get(), by=SYSTEM)
     assert (Project.objects.count(), Asset.objects.count()) == (1, 0)
+
+
+def paper(project):
+    return AttachmentFactory(project=project)
+
+
+def binned_paper(project):
+    """What `registry.papers.editing` leaves of a paper that was taken out, for its days."""
+    return AttachmentFactory(project=project, deleted_at=timezone.now())
+
+
+def told_in_a_round(project):
+    return RoundReportFactory(project=project)
+
+
+def remark(project):
+    change = project.stage_changes.get()
+    return ReviewComment.objects.create(project=project, change=change, text="请补充平面图")
+
+
+@pytest.mark.parametrize("add", [paper, binned_paper, told_in_a_round, remark])
+def test_a_new_project_to_which_something_was_added_stays_with_it(bring, make_file, add):
+    bring(make_file(编号=["1"]), *TO_NEW)
+    added = add(Project.objects.get())
+    batch = ImportBatch.objects.get()
+    assert undo(batch, by=SYSTEM) == (1, 0)
+    batch.refresh_from_db()
+    assert (batch.status, Project.objects.count(), Asset.objects.count()) == ("undone", 1, 0)
+    assert type(added)._base_manager.filter(pk=added.pk).exists()
+
+
+def test_who_looks_at_a_new_project_or_judges_it_does_not_keep_it(bring, make_file, make_person):
+    bring(make_file(编号=["1"]), *TO_NEW)
+    project = Project.objects.get()
+    Editor.objects.create(project=project, user=make_person("xiqu"), tab=uuid4())
+    Verdict.objects.create(project=project, batch=DeclarationBatch.objects.create(name="第一批"))
+    undo(ImportBatch.objects.get(), by=SYSTEM)
+    assert not Project.objects.exists()
 
 
 def test_changed_rows_get_back_what_they_were(update, registered):
