@@ -26,7 +26,9 @@ HOPELESS = ("null", "empty", "not_finite", "out_of_range")
 
 
 def read_layer(layer, progress):
-    """Put the file's shapes into the layer; refuses in words what cannot be read."""
+    """Put the file's shapes into the layer and tell what was found; refuses in words what cannot
+    be read.
+    """
     path = Path(settings.MEDIA_ROOT) / layer.stored
     try:
         with TemporaryDirectory(prefix="atlas-layer-") as folder:
@@ -47,7 +49,7 @@ def write(layer, staged, system, progress):
         progress(done, staged.row_count, "正在写入图形")
     if not good:
         raise Refusal("文件里没有可以显示的图形。")
-    layer.crs, layer.shape_count, layer.left_out = system.text[:60], good, done - good
+    return {"crs": system.text[:60], "shape_count": good, "left_out": done - good}
 
 
 def add_shapes(layer, shapes):

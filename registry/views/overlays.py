@@ -60,8 +60,10 @@ def layer_delete(request, pk):
     layer = get_object_or_404(ReferenceLayer, pk=pk)
     if layer.job:
         cancel(layer.job)
-    # Once that is seen: the job that reads it holds the layer.
+    # Once that is seen, and locked first: a job about to end holds the layer, and the shapes that
+    # it has written by then go with it.
     with transaction.atomic():
+        layer = get_object_or_404(ReferenceLayer.objects.select_for_update(), pk=pk)
         layer.delete()
         note(request, pk, {"act": "delete", "name": layer.name})
     messages.success(request, f"已删除“{layer}”。")
