@@ -242,20 +242,14 @@ def test_a_place_that_a_dead_worker_holds_is_freed(batch, reporter):
 
 
 def test_an_upload_that_was_never_written_is_forgotten_in_time(batch, settings):
-    written = ImportBatch.objects.create(file_name="a", sha256="b" * 64, status=Batch.WRITTEN)
+    ImportBatch.objects.create(file_name="a", sha256="b" * 64, status=Batch.WRITTEN)
     ImportBatch.objects.update(
         stored="a.zip", imported_at=timezone.now() - timedelta(days=settings.UPLOAD_DAYS + 1)
     )
-    settings.MEDIA_ROOT.mkdir(exist_ok=True)
-    original = settings.MEDIA_ROOT / "a.zip"
-    original.write_text("x")
+    batch.folder.mkdir(parents=True)
     tidy()
-    assert original.exists()
     assert [b.stored for b in ImportBatch.objects.order_by("id")] == ["", "a.zip"]
-    written.delete()
-    ImportBatch.objects.update(stored="a.zip")
-    tidy()
-    assert not original.exists()
+    assert not batch.folder.exists()
 
 
 def test_a_batch_that_is_begun_while_it_is_tidied_away_is_kept(batch, reporter, settings):

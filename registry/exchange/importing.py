@@ -17,12 +17,7 @@ from registry.choices import AuditAction
 from registry.exchange.checking import Checking
 from registry.exchange.loading import ChangedMeanwhile, load, start
 from registry.exchange.merging import DECISIONS
-from registry.exchange.originals import (
-    LAYER_NAME,
-    drop_original,
-    fingerprint,
-    keep_original,
-)
+from registry.exchange.originals import LAYER_NAME, fingerprint, keep_original
 from registry.exchange.ready import Ready
 from registry.exchange.rejects import write_rejects
 from registry.exchange.report import Report, Unusable
@@ -40,7 +35,7 @@ def import_file(order, *, dry_run=False, rejects=None, progress=None):
     report.in_command = True
     with TemporaryDirectory(prefix="atlas-import-") as name, report_of(report):
         folder = Path(name)
-        with original(order, report, dry_run) as keeping:
+        with original(order, dry_run) as keeping:
             staged = stage_order(order, folder, progress)
             kept = keeping and keeping.result()
             check(staged, order, folder, report, kept and kept.sha256, progress)
@@ -76,20 +71,15 @@ def stage_order(order, folder, progress=None):
 
 
 @contextmanager
-def original(order, report, dry_run):
-    """The file, being kept while it is read in a process of its own; let go if no rows were
+def original(order, dry_run):
+    """The file, being kept while it is read in a process of its own; swept later if no rows were
     written from it.
     """
     if dry_run:
         yield None
         return
     with ThreadPoolExecutor(1) as pool:
-        keeping = pool.submit(keep_original, order.path)
-        try:
-            yield keeping
-        finally:
-            if not (report.committed or keeping.exception()):
-                drop_original(keeping.result())
+        yield pool.submit(keep_original, order.path)
 
 
 def check(staged, order, folder, report, sha256, progress=None):

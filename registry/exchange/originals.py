@@ -1,9 +1,7 @@
 """The file as it was sent, kept with its SHA-256 for as long as its rows speak of it."""
 
-from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from gis.readers.shapefiles.shapefile import PARTS
@@ -40,12 +38,6 @@ def pack(parts, draft):
                     target.write(chunk)
 
 
-def drop_original(kept):
-    """Forget a file that nothing was written from, unless another batch speaks of it."""
-    if not ImportBatch.objects.filter(stored=kept.stored).exists():
-        (Path(settings.MEDIA_ROOT) / kept.stored).unlink(missing_ok=True)
-
-
 def written_before(sha256, layer, order, projects):
     """The latest import of the same layer of the same file that one of the projects holds rows of,
     where they would be made again; a row that was updated since bears another batch.
@@ -59,4 +51,4 @@ def written_before(sha256, layer, order, projects):
     return batches.filter(Exists(now) | Exists(then)).first()
 
 
-__all__ = ["drop_original", "fingerprint", "keep_original", "written_before"]
+__all__ = ["fingerprint", "keep_original", "written_before"]

@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from registry import sealing
 from registry.jobs.rescue import rescue
+from registry.jobs.sweeping import sweep_originals, sweep_staging
 from registry.models import ExportRecord, ImportBatch
 from registry.papers.upkeep import scan_waiting, sweep
 from registry.readiness.verdicts import judge_due
@@ -53,6 +53,13 @@ def sweep_papers_every_night(timestamp):
     sweep()
 
 
+@app.periodic(cron="43 3 * * *")
+@app.task(name="sweep_files", queue="upkeep", queueing_lock="sweep_files")
+def sweep_files_every_night(timestamp):
+    sweep_originals()
+    sweep_staging()
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="scan_papers", queue="upkeep", queueing_lock="scan_papers")
 def scan_papers_again(timestamp):
@@ -78,7 +85,7 @@ def expire(record):
 
 @transaction.atomic
 def forget(batch):
-    """The original may be another batch's too: it goes with the last of them.
+    """The original is swept where no other batch and no layer names it.
 
     Asked again under lock: somebody may have begun to write it just now.
     """
@@ -86,8 +93,6 @@ def forget(batch):
     if batch is None:
         return
     shutil.rmtree(batch.folder, ignore_errors=True)
-    stored, batch.stored, batch.rejects = batch.stored, "", ""
+    batch.stored, batch.rejects = "", ""
     batch.status = ImportBatch.Status.CANCELLED
     batch.save(update_fields=["stored", "rejects", "status"])
-    if stored and not ImportBatch.objects.filter(stored=stored).exists():
-        (Path(settings.MEDIA_ROOT) / stored).unlink(missing_ok=True)

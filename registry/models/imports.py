@@ -19,6 +19,10 @@ class ImportBatchQuerySet(models.QuerySet):
     def written(self):
         return self.filter(status=ImportBatch.Status.WRITTEN)
 
+    def over(self):
+        """Never to be checked or written again."""
+        return self.filter(status__in=[ImportBatch.Status.WRITTEN, ImportBatch.Status.UNDONE])
+
 
 class ImportBatch(models.Model):
     """One file brought in. Assets point to the batch that last wrote them.

@@ -20,6 +20,10 @@ class ReferenceLayerQuerySet(models.QuerySet):
     def ready(self):
         return self.filter(status=ReferenceLayer.Status.READY)
 
+    def with_file(self):
+        """Those whose file is kept: one that was not read to its end is sent in again."""
+        return self.filter(status__in=[ReferenceLayer.Status.READING, ReferenceLayer.Status.READY])
+
     def with_dimension(self):
         """0 points, 1 lines, 2 areas: as any one shape of the layer has it."""
         shapes = ReferenceShape.objects.filter(layer=OuterRef("pk")).order_by()

@@ -28,7 +28,7 @@ def cut(*arguments, **options):
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("step", STEPS)
-def test_a_break_at_any_step_leaves_nothing(bring, make_file, monkeypatch, settings, step, after):
+def test_a_break_at_any_step_leaves_nothing(bring, make_file, monkeypatch, step, after):
     module, name = step.split(".")
     target = getattr(__import__(f"registry.exchange.{module}", fromlist=[name]), name)
 
@@ -37,17 +37,11 @@ def test_a_break_at_any_step_leaves_nothing(bring, make_file, monkeypatch, setti
             target(*arguments, **options)
         cut()
 
-    before = kept_files(settings)
     monkeypatch.setattr(f"registry.exchange.{step}", broken)
     with pytest.raises(RuntimeError, match="power cut"):
         bring(make_file(编号=["1", "2"]), *TO_NEW)
     for model in (Asset, AssetEvent, ImportBatch, Project, StageChange):
         assert not model.objects.exists()
-    assert kept_files(settings) == before
-
-
-def kept_files(settings):
-    return {file for file in (settings.MEDIA_ROOT / "originals").rglob("*") if file.is_file()}
 
 
 @pytest.fixture
