@@ -12,7 +12,7 @@ from gis.tiles import Tile
 from layers import labels, reference, tiles
 from layers.basemaps.declared import basemaps
 from layers.basemaps.errors import BasemapDown
-from layers.basemaps.pictures import picture
+from layers.basemaps.pictures import NOTHING_KEPT_S, picture
 from layers.districts import district_index
 from layers.styles import styles
 from registry.exports import dated_stem, wording
@@ -135,11 +135,12 @@ def basemap_tile(request, code, part, z, x, y):
     if basemap is None or part >= basemap.parts or not tile.exists:
         raise Http404
     try:
-        content, type = picture(basemap, part, tile) or (NOTHING, "image/gif")
+        found = picture(basemap, part, tile)
     except BasemapDown:
         return is_down(basemap.label)
+    content, type = found or (NOTHING, "image/gif")
     answer = HttpResponse(content, content_type=type)
-    answer["Cache-Control"] = "private, max-age=86400"
+    answer["Cache-Control"] = f"private, max-age={86400 if found else NOTHING_KEPT_S}"
     return answer
 
 

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import tomllib
 from io import BytesIO
+from time import time
 
 import pytest
 from django.core.cache import caches
@@ -43,11 +44,16 @@ def kept_apart(settings, tmp_path):
 
 @pytest.fixture
 def service(settings):
-    """A map service next door: `asked` lists its requests, `answer` is (status, bytes)."""
+    """A map service next door: `asked` lists its requests, `answer` is (status, bytes); `said` is
+    what it says instead, headers and all, before it hangs up.
+    """
 
     class Handler(Answering):
         def do_GET(self):
             self.server.asked.append(self.path)
+            if self.server.said is not None:
+                self.wfile.write(self.server.said)
+                return
             status, content = self.server.answer
             if status is None:
                 self.server.woken.wait(5)
@@ -56,6 +62,7 @@ def service(settings):
 
     with listening(Handler) as server:
         server.asked, server.answer, server.woken = [], (200, png()), threading.Event()
+        server.said = None
         address = f"{server.address}/{{z}}/{{x}}/{{y}}?tk={{key}}"
         settings.BASEMAPS = {"img": {**ABOUT, "urls": [address], "key": "s3cret"}}
         yield server
@@ -114,6 +121,45 @@ def test_where_a_service_has_nothing_the_paper_shows(visitor, service):
     service.answer = (404, b"")
     answer = visitor.get(f"/basemaps/img/0/{AT}")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/gif")
+
+
+@pytest.mark.parametrize("answer", [(404, b""), (204, b""), (200, b"")])
+def test_that_there_is_nothing_is_believed_for_an_hour(visitor, service, monkeypatch, answer):
+    service.answer = answer
+    told = visitor.get(f"/basemaps/img/0/{AT}")
+    assert (told["Content-Type"], told["Cache-Control"]) == ("image/gif", "private, max-age=3600")
+    visitor.get(f"/basemaps/img/0/{AT}")
+    assert len(service.asked) == 1
+    service.answer = (200, png())
+    later = time() + 3601
+    monkeypatch.setattr("django.core.cache.backends.filebased.time.time", lambda: later)
+    assert visitor.get(f"/basemaps/img/0/{AT}")["Content-Type"] == "image/png"
+
+
+WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(png())
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        WHOLE + png()[:-20],
+        WHOLE,
+        CHUNKED + b"40\r\n" + png()[:50],
+        b"nonsense\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200,
+        b"",
+    ],
+    ids=["cut off", "no byte", "cut off in a chunk", "no status", "endless headers", "silent"],
+)
+def test_an_answer_that_breaks_off_is_not_kept_and_the_service_rests(visitor, service, said):
+    service.said = said
+    for _ in range(2):
+        assert visitor.get(f"/basemaps/img/0/{AT}").status_code == 503
+    assert len(service.asked) == 1
+    service.said = None
+    caches["basemaps"].delete("resting:img")
+    assert visitor.get(f"/basemaps/img/0/{AT}")["Content-Type"] == "image/png"
 
 
 @pytest.mark.parametrize("tile", ["img/1/1/0/0", "img/0/1/2/0", "img/0/99/0/0", "other/0/1/0/0"])

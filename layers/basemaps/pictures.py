@@ -5,7 +5,8 @@ import struct
 import zlib
 from contextlib import closing
 from hashlib import sha256
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from django.core.cache import caches
@@ -17,6 +18,8 @@ from layers.basemaps.errors import BasemapDown
 TIMEOUT_S = 4
 LARGEST_BYTES = 2 * 2**20
 KEPT_S = 30 * 24 * 3600
+#: That there is nothing may be a slip of the service: asked again soon.
+NOTHING_KEPT_S = 3600
 #: After a failure a service is left alone for so long: waiting for it would hold up the site.
 REST_S = 20
 ABSENT = 404
@@ -47,7 +50,9 @@ def type_of(content):
 
 
 def fetch_once(basemap, part, tile):
-    """Asked of the service once a month; one that does not answer is left alone for a while."""
+    """Asked of the service once a month, where it has nothing once an hour; one that does not
+    answer is left alone for a while.
+    """
     cache = caches["basemaps"]
     # What is kept is that of the address: another service under the same name starts anew.
     url = address_of(basemap, part, tile)
@@ -64,7 +69,7 @@ def fetch_once(basemap, part, tile):
     except BasemapDown:
         cache.set(resting, True, REST_S)
         raise
-    cache.set(name, content, KEPT_S)
+    cache.set(name, content, KEPT_S if content else NOTHING_KEPT_S)
     return content
 
 
@@ -81,13 +86,15 @@ def fetch(url):
     try:
         with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 (http or https: checked)
             content = answer.read(LARGEST_BYTES + 1)
+            # Of what was announced: cut off on the way, or too large.
+            missing_bytes = answer.length
     except HTTPError as error:
         if error.code == ABSENT:
             return b""
         raise BasemapDown from error
-    except (URLError, OSError) as error:
+    except (HTTPException, OSError) as error:
         raise BasemapDown from error
-    if len(content) > LARGEST_BYTES:
+    if missing_bytes or len(content) > LARGEST_BYTES:
         raise BasemapDown
     return content
 
