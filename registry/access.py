@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -119,6 +119,14 @@ POWERS = {
 
 #: 三员: in one hand only where the office is too small for three people (see `granting`).
 ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
+
+
+class Place(NamedTuple):
+    """Where a project stands, as far as rights ask: each grant covers some of these."""
+
+    district_id: str
+    sector_id: str
+    owner_id: str | None
 
 
 @dataclass(frozen=True)
@@ -285,15 +293,27 @@ class Rights:
         verdicts = (self.may("edit", project) for project in projects)
         return next((verdict for verdict in verdicts if not verdict), Verdict(True))
 
-    def may_download(self, *, is_own: bool, is_restricted: bool) -> "Verdict":
-        """Whether a file that was exported may be fetched; a right that is lost closes it."""
+    def may_download(self, *, is_own: bool, places: Iterable[Iterable[Any]] | None) -> "Verdict":
+        """Whether a file that was exported may be fetched: its projects lay in these places, and a
+        right that is lost closes it. None where nobody has written down what is in it.
+        """
         if self.is_superuser:
             return Verdict(True)
         if not is_own:
             return Verdict(False, "导出的文件只有导出人本人可以下载")
-        if is_restricted and self.closed_to("export"):
-            return Verdict(False, "文件含限制查看的领域，您现在没有这些领域的导出权限")
-        return self.may("export")
+        verdict = self.may("export")
+        if not verdict:
+            return verdict
+        if places is None:
+            return Verdict(False, "这份文件导出时还没有记下含哪些项目，请重新导出")
+        found, closed = [Place(*place) for place in places], self.closed_to("export")
+        if any(place.sector_id in closed for place in found):
+            what = "限制查看的领域，您现在没有这些领域的导出权限"
+        elif not all(self.may("export", place) for place in found):
+            what = "您现在无权导出的项目"
+        else:
+            return verdict
+        return Verdict(False, f"文件含{what}，请按现在的权限重新导出")
 
     def capacities(self, action: str, project: Any) -> frozenset[str]:
         """The types of organisation for which the user may do `action` with this project."""

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, Sum
 
 from gis import formats
 from registry import audit
+from registry.access import Place
 from registry.choices import AuditAction
 from registry.conditions import REGIONS
 from registry.models import AssetTotal, ExportRecord, Project
@@ -84,6 +85,14 @@ def counted(question, condition):
 
 def exportable_assets(question, user):
     return question.assets().filter(project__in=Project.objects.within(user, "export"))
+
+
+def places_of(rows, project=""):
+    """Where the projects of these rows stand, each place once, and whether its sector is
+    restricted; `project` leads from a row to its own.
+    """
+    asked = [f"{project}{name}" for name in (*Place._fields, "sector__is_restricted")]
+    return rows.order_by().values_list(*asked).distinct()
 
 
 def wording(question):

@@ -52,6 +52,28 @@ def test_a_unit_edits_what_it_owns():
     assert not unit.may("edit", PIPES_IN_DONGQU)
 
 
+EAST, WEST, EAST_CAMERAS = ("510402", "A03", None), ("510403", "A03", "x"), ("510402", "A11", None)
+
+
+@pytest.mark.parametrize(
+    ("now", "places", "told"),
+    [
+        (dongqu(), [EAST], ""),
+        (dongqu(), [EAST, WEST], "含您现在无权导出的项目"),
+        (dongqu(), [EAST, EAST_CAMERAS], "含限制查看的领域"),
+        (dongqu(), None, "没有记下"),
+        (housing(), [EAST, WEST], ""),
+        (Rights((*dongqu().grants, *housing().grants), restricted=CLOSED), [WEST, EAST], ""),
+        (Rights(is_superuser=True), None, ""),
+    ],
+)
+def test_a_file_is_fetched_with_todays_right_to_all_that_is_in_it(now, places, told):
+    verdict = now.may_download(is_own=True, places=places)
+    assert bool(verdict) == (not told)
+    assert told in verdict.reason
+    assert verdict or "重新导出" in verdict.reason
+
+
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.ANALYST, Role.LEADER])
 def test_only_reporters_edit(role):
     refusal = dongqu(role).may("edit", PIPES_IN_DONGQU)

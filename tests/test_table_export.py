@@ -52,6 +52,18 @@ def test_the_table_keeps_its_sort_question_and_day(login, analyst):
     assert totals[5] == 23.5
 
 
+def test_a_table_is_closed_to_who_may_not_export_all_of_it_any_more(login, reporter):
+    ProjectFactory(district_id="510402")
+    client = login(reporter)
+    sheet_of(take(client))
+    url = f"/exports/{ExportRecord.objects.get().pk}/download/"
+    sheet_of(client.get(url))
+    reporter.memberships.update(organisation="xiqu")
+    refused = client.get(url)
+    assert refused.status_code == 403
+    assert "请按现在的权限重新导出" in refused.text
+
+
 def test_the_table_says_which_sectors_its_reader_may_not_see(login, analyst, reporter):
     ProjectFactory(district_id="510402")
     for person in (analyst, reporter):

@@ -19,7 +19,7 @@ from registry.exchange.actors import SYSTEM
 from registry.exchange.answer import snapshot, sql_of
 from registry.exchange.columns import columns_of
 from registry.exchange.sources import source_types
-from registry.exports import QUERYING, exportable_assets, wording
+from registry.exports import QUERYING, exportable_assets, places_of, wording
 from registry.kinds.symbols import MEDIA, STAGES
 from registry.models import Sector, User
 from registry.question import Question
@@ -66,6 +66,8 @@ class Outcome(Written):
     classifications: dict[str, int] = field(default_factory=dict)
     left_out: int = 0
     is_restricted: bool = False
+    #: Each `access.Place` in which a project of the file stands.
+    places: tuple[tuple[str | None, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Census:
     #: Those without a shape, likewise by classification.
     unmapped: dict[str, int]
     is_restricted: bool
+    places: tuple[tuple[str | None, ...], ...]
     has_sources: bool
 
     @classmethod
@@ -87,22 +90,24 @@ class Census:
         grouped = (
             assets.order_by()
             .annotate(shape=shape)
-            .values_list("kind", "classification", "shape", "project__sector__is_restricted")
+            .values_list("kind", "classification", "shape")
             .annotate(n=Count("pk"), brought=Count("source_attributes"))
         )
         rows = database.rows(sql_of(grouped))
         counted, unmapped = Counter(), Counter()
-        for _, classification, shape, _, number, _ in rows:
+        for _, classification, shape, number, _ in rows:
             counted[classification] += number
             if not shape:
                 unmapped[classification] += number
+        places = database.rows(sql_of(places_of(assets, "project__")))
         return cls(
             total=sum(counted.values()),
             kinds=frozenset(kind for kind, *_ in rows),
             types=frozenset(TYPES.index(shape) + 1 for _, _, shape, *_ in rows if shape),
             classifications=dict(counted),
             unmapped=dict(unmapped),
-            is_restricted=any(restricted for *_, restricted, _, _ in rows),
+            is_restricted=any(restricted for *_, restricted in places),
+            places=tuple(tuple(place) for *place, _ in places),
             has_sources=any(brought for *_, brought in rows),
         )
 
@@ -140,6 +145,7 @@ def export_file(order, *, progress=None):
         classifications=census.classifications,
         left_out=left_out,
         is_restricted=census.is_restricted,
+        places=census.places,
     )
 
 

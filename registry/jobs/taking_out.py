@@ -67,6 +67,7 @@ def gather(written, bundle):
 def finish(record, path, written):
     record.classifications = written.classifications
     record.is_restricted, record.left_out = written.is_restricted, written.left_out
+    record.places = written.places
     record.rows, record.unmapped = written.rows, written.unmapped
     if len(written.files) > 1:
         record.file_name = zipped_name(record.file_name, record.format)

@@ -51,6 +51,9 @@ class ExportRecord(models.Model):
     #: Of the register's table: its columns. None where assets were exported.
     columns = models.JSONField("表格的列", null=True, editable=False)
     is_restricted = models.BooleanField("含限制查看领域", default=False)
+    #: Each `access.Place` in which a project of the file stood: whoever fetches it must still
+    #: have the right to export from there. None where it was made before this was written down.
+    places = models.JSONField("所含项目的位置", null=True, editable=False)
     remarks = models.JSONField("改动说明", default=dict)
     job = models.OneToOneField(
         Job, models.SET_NULL, null=True, editable=False, related_name="export"

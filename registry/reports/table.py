@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry.columns import COLUMNS
-from registry.exports import NOT_IN_NAMES, note_export, wording
+from registry.exports import NOT_IN_NAMES, note_export, places_of, wording
 from registry.files import fingerprint, media, publish, require_room, stored_name
 from registry.models import ExportRecord, Project
 from registry.reach import OneOf
@@ -39,6 +39,7 @@ def export_table(question, params, columns, *, user):
         raise Refusal(NOTHING)
     chosen = [column for column in COLUMNS if column.code in columns]
     left_out = register.page.paginator.count - count
+    places = list(places_of(visible.filter(OneOf("pk", ids))))
     title = title_of(question, register.sort, count, left_out)
     with transaction.atomic():
         record = ExportRecord.objects.create(
@@ -51,7 +52,8 @@ def export_table(question, params, columns, *, user):
             columns=[column.code for column in chosen],
             rows=count,
             left_out=left_out,
-            is_restricted=visible.filter(OneOf("pk", ids), sector__is_restricted=True).exists(),
+            is_restricted=any(restricted for *_, restricted in places),
+            places=[place for *place, _ in places],
             exported_by=user,
         )
         return finish(record, write(record, question, ids, chosen, title))

@@ -139,7 +139,7 @@ def get_record(user, pk):
 
 def may_download(user, record):
     is_own = record.exported_by_id == user.pk
-    return user.rights.may_download(is_own=is_own, is_restricted=record.is_restricted)
+    return user.rights.may_download(is_own=is_own, places=record.places)
 
 
 def question_text(params):

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from registry.choices import Role
-from registry.models import ExportRecord, Job, Sector
-from tests.exports.ordering import NEW, asked, doors
+from registry.models import ExportRecord, Job, Project, Sector
+from tests.exports.ordering import NEW, asked, doors, fetch
 from tests.factories import AssetFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,33 @@ def test_a_right_that_is_lost_closes_the_file(login, reporter, record):
     reporter.memberships.all().delete()
     url = reverse("registry:export_download", args=(record.pk,))
     assert login(reporter).get(url).status_code == 403
+
+
+def test_who_answers_for_another_district_now_exports_again(login, reporter, record):
+    desk, url = login(reporter), reverse("registry:export_download", args=(record.pk,))
+    assert fetch(desk, record).getvalue()
+    reporter.memberships.update(organisation="xiqu")
+    refused = desk.get(url)
+    assert refused.status_code == 403
+    assert "文件含您现在无权导出的项目，请按现在的权限重新导出" in refused.text
+    page = desk.get(record.get_absolute_url()).text
+    assert "请按现在的权限重新导出" in page
+    assert url not in page
+    reporter.memberships.update(organisation="taskforce", role=Role.ANALYST)
+    assert fetch(desk, record).getvalue()
+
+
+def test_a_project_that_moved_to_another_district_closes_no_file(login, reporter, record, pipes):
+    """What left, left of the old place."""
+    Project.objects.filter(pk=pipes.pk).update(district_id="510403")
+    assert fetch(login(reporter), record).getvalue()
+
+
+def test_a_sector_that_is_restricted_since_closes_the_file(login, reporter, record):
+    Sector.objects.filter(code="A06").update(is_restricted=True)
+    refused = login(reporter).get(reverse("registry:export_download", args=(record.pk,)))
+    assert refused.status_code == 403
+    assert "文件含限制查看的领域" in refused.text
 
 
 def test_the_restricted_sector_leaves_only_with_the_right(
