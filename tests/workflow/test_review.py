@@ -156,6 +156,23 @@ class TestComparison:
         assert "提交之后又有修改" in page
         assert "悄悄改了内容" in page
 
+    def test_what_has_its_old_values_again_hides_nothing(self, returned, reporter):
+        """An import was undone: more rows were written over than are told one by one."""
+        (year,) = returned.assets.values_list("year_laid", flat=True)
+        for each in (2001, year):
+            returned.assets.update(year_laid=each)
+        added = AssetFactory(
+            project=returned, name="新增管段", medium="water", year_laid=1990,
+            attributes={"diameter_mm": 100, "material": "PE"},
+        )  # fmt: skip
+        project = resubmit(returned, reporter)
+        since = review_of(project, reporter).since_former
+        object.__setattr__(since, "limit", 1)
+        assert [(entry.key, entry.operation) for entry in since.assets] == [
+            (f"asset-{added.pk}", Operation.INSERT)
+        ]
+        assert since.untold_assets == 0
+
     def test_many_changed_assets_are_bounded_and_counted(self, returned, reporter, monkeypatch):
         AssetFactory.create_batch(
             5, project=returned, medium="water", year_laid=1990,
