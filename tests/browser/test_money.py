@@ -41,8 +41,22 @@ def opened(project, sign_in):
     return page
 
 
+@pytest.fixture
+def unfunded(stage, sign_in, city):
+    """The table of a project that has no money yet."""
+    project = stage.commit(ProjectFactory, name="还没有资金的项目", investment_wan=1000)
+    page = sign_in("demo-dongqu")
+    page.goto(f"/projects/{project.number}/money/")
+    expect(page.locator("[data-money-empty]")).to_be_visible()
+    return page
+
+
 def cell(page, source, year):
     return page.get_by_role("gridcell", name=f"{source} {year} 年")
+
+
+def add_source(page, name):
+    page.get_by_label("添加资金来源").select_option(name)
 
 
 def paste(page, text):
@@ -269,3 +283,15 @@ def test_a_ceiling_that_a_keeper_writes_refuses_the_save(opened, project, sign_i
     row.get_by_text("删除", exact=True).click()
     keeper.get_by_role("button", name="确认删除").click()
     expect(keeper.get_by_text("已删除规则")).to_be_visible()
+
+
+def test_no_amount_is_asked_for_before_there_is_a_cell(unfunded):
+    amount = unfunded.locator("[data-cell-form] [name=amount]")
+    source = unfunded.get_by_label("添加资金来源")
+    paper = "(field) => getComputedStyle(field).backgroundColor"
+    expect(amount).to_be_disabled()
+    assert amount.evaluate(paper) != source.evaluate(paper)
+    add_source(unfunded, "超长期特别国债")
+    amount.fill("500")
+    amount.press("Enter")
+    expect(unfunded.locator("[data-total]")).to_have_text("500.00")

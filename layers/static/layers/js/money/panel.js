@@ -49,8 +49,10 @@ export class Panel {
     const { rows, years } = this.book.sheet;
     const line = this.#line;
     const isAny = this.grid.chosen.length > 0;
+    const isCell = place.row in rows && place.column in years;
     const { elements } = this.form;
-    this.box.querySelector("[data-cell-name]").textContent = rows.length ? this.#title(rows[place.row].source, years[place.column]) : "";
+    this.box.querySelector("[data-cell-name]").textContent = isCell ? this.#title(rows[place.row].source, years[place.column]) : "还没有选格子";
+    elements.amount.disabled = !isCell;
     elements.amount.value = line ? amountText(line.amount) : "";
     for (const name of PARTS) elements[name].value = line?.[name] ?? (name === "status" ? "intended" : "");
     elements.year.replaceChildren(...years.map((each) => element("option", { value: each, text: this.names.year(each), selected: each === years[place.column] })));
