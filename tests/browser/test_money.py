@@ -57,6 +57,7 @@ def cell(page, source, year):
 
 def add_source(page, name):
     page.get_by_label("添加资金来源").select_option(name)
+    page.get_by_role("button", name="添加来源").click()
 
 
 def paste(page, text):
@@ -295,3 +296,43 @@ def test_no_amount_is_asked_for_before_there_is_a_cell(unfunded):
     amount.fill("500")
     amount.press("Enter")
     expect(unfunded.locator("[data-total]")).to_have_text("500.00")
+
+
+def test_a_source_is_looked_for_by_arrow_keys_and_added_by_enter(unfunded):
+    rows = unfunded.locator("[data-money-grid] tbody tr")
+    sources = unfunded.get_by_label("添加资金来源")
+    sources.focus()
+    for _ in range(3):
+        unfunded.keyboard.press("ArrowDown")
+    expect(rows).to_have_count(0)
+    unfunded.keyboard.press("Enter")
+    expect(rows).to_have_count(1)
+    expect(rows.first.locator("td.cell").first).to_be_focused()
+
+
+def test_a_source_that_is_there_is_gone_to_and_added_again_only_where_it_holds_money(opened):
+    page = opened()
+    rows = page.locator("[data-money-grid] tbody tr")
+    told = page.locator("[data-money-told]")
+    add_source(page, "县（区）财政")
+    expect(told).to_contain_text("“县（区）财政”已在表中")
+    expect(cell(page, "县（区）财政", 2025)).to_be_focused()
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="添加来源").click()
+    expect(rows).to_have_count(3)
+    for _ in range(2):
+        add_source(page, "县（区）财政")
+        expect(told).to_contain_text("已在表中")
+    expect(rows).to_have_count(3)
+
+
+def test_a_year_that_is_there_is_gone_to(opened):
+    page = opened()
+    heads = page.locator("[data-money-grid] thead th")
+    years = page.get_by_label("添加年度")
+    for count in (5, 5):
+        years.select_option("未定年度")
+        page.get_by_role("button", name="添加年度").click()
+        expect(heads).to_have_count(count)
+    expect(page.locator("[data-money-told]")).to_contain_text("“未定年度”已在表中")
+    expect(page.get_by_role("gridcell", name="超长期特别国债 未定年度")).to_be_focused()

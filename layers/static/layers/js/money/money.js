@@ -3,6 +3,7 @@ import "../../css/money.css";
 import "../../css/notices.css";
 import { element } from "../element.js";
 import { Notices } from "../notices.js";
+import { addYear, bindAdding, SourceRows } from "./adding.js";
 import { readAmount } from "./amounts.js";
 import { balanceOf } from "./balance.js";
 import { Book } from "./book.js";
@@ -11,7 +12,7 @@ import { Grid } from "./grid.js";
 import { Names } from "./names.js";
 import { Panel } from "./panel.js";
 import { Saving } from "./saving.js";
-import { layOut, linesOf, withRow, withYear } from "./sheet.js";
+import { layOut, linesOf } from "./sheet.js";
 import { linesRead } from "./wire.js";
 
 const find = (name) => document.querySelector(`[data-${name}]`);
@@ -92,17 +93,9 @@ function bind(root) {
   });
   find("undo").addEventListener("click", () => book.undo());
   find("redo").addEventListener("click", () => book.redo());
-  find("add-source").addEventListener("change", ({ target }) => {
-    if (!target.value) return;
-    book.write(withRow(book.sheet, target.value, order));
-    grid.go({ row: book.sheet.rows.map(({ source }) => source).lastIndexOf(target.value), column: 0 });
-    target.value = "";
-  });
-  find("add-year").addEventListener("change", ({ target }) => {
-    if (target.value === "none") return;
-    book.write(withYear(book.sheet, target.value === "unset" ? "" : target.value));
-    target.value = "none";
-  });
+  const sourceRows = new SourceRows(grid, book, names, { order, tell });
+  bindAdding(find("add-source"), (source) => sourceRows.add(source));
+  bindAdding(find("add-year"), (year) => addYear(grid, book, names, { tell }, year));
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && saving.isDirty) event.preventDefault();
   });
