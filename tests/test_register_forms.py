@@ -82,6 +82,40 @@ def test_wrong_values_are_refused_in_words_and_kept_in_the_form(desk, values, to
 
 
 @pytest.mark.parametrize(
+    ("values", "field", "label"),
+    [
+        (
+            {"planned_start": "2026-02-01", "planned_finish": "2026-01-01"},
+            "planned_finish",
+            "拟竣工",
+        ),
+        (
+            {"actual_start": "2026-02-01", "actual_finish": "2026-01-01"},
+            "actual_finish",
+            "实际竣工",
+        ),
+        ({"investment_wan": "1", "equipment_wan": "2"}, "equipment_wan", "其中设备投资"),
+        ({"planned_start": "0202-05-01"}, "planned_start", "拟开工"),
+    ],
+)
+def test_what_two_fields_say_against_each_other_stands_at_one_of_them(desk, values, field, label):
+    answer = desk.post("/projects/new/", sheet(**values))
+    assert list(answer.context["sheet"].form.errors) == [field]
+    assert f'<a href="#id_{field}">{label}' in answer.text
+
+
+def test_all_that_is_wrong_is_listed_beside_what_concerns_the_whole(desk):
+    project = ProjectFactory(name="两人同时改的项目")
+    opened = desk.get(f"/projects/{project.number}/edit/").context["sheet"].form
+    Project.objects.filter(pk=project.pk).update(place="别人填的")
+    values = sheet(edition=opened["edition"].value(), investment_wan="-1", sector="")
+    page = said(desk.post(f"/projects/{project.number}/edit/", values))
+    assert "这个项目已被修改" in page
+    for field in ("investment_wan", "sector"):
+        assert f'<a href="#id_{field}">' in page
+
+
+@pytest.mark.parametrize(
     "typed", ["２４０５－５１０４０２－０４－０１－１２３４５６", "2405–510402–04–01–123456 "]
 )
 def test_platform_codes_are_read_however_they_were_typed(desk, typed):

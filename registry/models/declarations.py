@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from registry.choices import READY, Evidence, Fault, Severity
+from registry.models.checks import CheckAt
 from registry.models.people import User
 from registry.models.projects import FIRST_DAY, LAST_DAY, Project, in_order
 from registry.models.reference import Sector
@@ -44,7 +45,8 @@ class DeclarationBatch(models.Model):
         verbose_name = verbose_name_plural = "申报批次"
         ordering = (F("closes_on").desc(nulls_first=True), "-id")
         constraints = (
-            models.CheckConstraint(
+            CheckAt(
+                at="closes_on",
                 condition=in_order("opens_on", "closes_on"),
                 name="batch_dates_in_order",
                 violation_error_message="申报截止日期不能早于开始日期。",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from registry.choices import Bound, Evidence, Measure, Severity, Work
 from registry.kinds import KIND_CHOICES, KINDS
+from registry.models.checks import CheckAt
 from registry.models.money import MOST_WAN
 from registry.models.reference import FundingSource, Sector
 from registry.models.sectored import SectoredQuerySet
@@ -62,13 +63,15 @@ class FundingRule(models.Model):
         verbose_name = verbose_name_plural = "资金规则"
         ordering = ("id",)
         constraints = (
-            models.CheckConstraint(
+            CheckAt(
+                at="limit",
                 condition=Q(limit__gte=0, limit__lte=MOST_WAN)
                 & (~Q(measure__in=Measure.shares()) | Q(limit__lte=Decimal(100))),
                 name="funding_rule_limit_sensible",
                 violation_error_message="比例应在 0 到 100 之间，金额应在 0 到 1000 亿元之间。",
             ),
-            models.CheckConstraint(
+            CheckAt(
+                at="kind",
                 condition=Q(measure=Measure.PER_ASSET) & ~Q(kind="")
                 | ~Q(measure=Measure.PER_ASSET) & Q(kind="", work=""),
                 name="funding_rule_kind_per_asset",

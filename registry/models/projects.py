@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gis.functions import TextCode
 from registry.choices import LEFT_OUT, REPORTER_MENDS, Awaiting, Recorded, Stage, Standing
+from registry.models.checks import CheckAt
 from registry.models.keys import is_pointed_to
 from registry.models.organisations import Organisation
 from registry.models.people import User
@@ -242,29 +243,34 @@ class Project(models.Model):
             ),
         )
         constraints = (
-            models.CheckConstraint(
+            CheckAt(
+                at="investment_wan",
                 condition=Q(investment_wan__isnull=True) | Q(investment_wan__gte=0),
                 name="investment_not_negative",
                 violation_error_message="总投资不能为负数。",
             ),
-            models.CheckConstraint(
+            CheckAt(
+                at="equipment_wan",
                 condition=Q(equipment_wan__isnull=True) | Q(equipment_wan__gte=0),
                 name="equipment_not_negative",
                 violation_error_message="设备投资不能为负数。",
             ),
-            models.CheckConstraint(
+            CheckAt(
+                at="equipment_wan",
                 condition=Q(equipment_wan__isnull=True)
                 | Q(investment_wan__isnull=True)
                 | Q(equipment_wan__lte=F("investment_wan")),
                 name="equipment_within_investment",
                 violation_error_message="设备投资不能大于总投资。",
             ),
-            models.CheckConstraint(
+            CheckAt(
+                at="planned_finish",
                 condition=in_order("planned_start", "planned_finish"),
                 name="planned_dates_in_order",
                 violation_error_message="拟竣工日期不能早于拟开工日期。",
             ),
-            models.CheckConstraint(
+            CheckAt(
+                at="actual_finish",
                 condition=in_order("actual_start", "actual_finish"),
                 name="actual_dates_in_order",
                 violation_error_message="实际竣工日期不能早于实际开工日期。",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from registry.choices import RoundState, Stage, Standing
 from registry.models.attachments import Attachment
+from registry.models.checks import CheckAt
 from registry.models.disclosure import ToldQuerySet, since_opened
 from registry.models.money import MOST_WAN
 from registry.models.organisations import Organisation
@@ -59,7 +60,8 @@ class Round(models.Model):
         verbose_name = verbose_name_plural = "调度"
         ordering = ("-month", "-id")
         constraints = (
-            models.CheckConstraint(
+            CheckAt(
+                at="month",
                 condition=Q(month__gte=FIRST_DAY, month__lte=LAST_DAY, month__day=1),
                 name="round_month_sensible",
                 violation_error_message="月份应在 1950 年至 2059 年之间。",
@@ -218,12 +220,14 @@ class RoundReport(models.Model):
                 name="report_once",
                 violation_error_message="这个项目在本轮调度中已有一条。",
             ),
-            models.CheckConstraint(
+            CheckAt(
+                at="progress",
                 condition=Q(progress__isnull=True) | Q(progress__gte=0, progress__lte=100),
                 name="report_progress_sensible",
                 violation_error_message="进度应在 0 到 100 之间。",
             ),
-            models.CheckConstraint(
+            CheckAt(
+                at="paid_wan",
                 condition=Q(paid_wan__isnull=True) | Q(paid_wan__gte=0, paid_wan__lte=MOST_WAN),
                 name="report_paid_sensible",
                 violation_error_message="累计支付不能为负数，也不能超过 1000 亿元，请检查单位。",

@@ -75,6 +75,20 @@ def test_what_is_wrong_is_told_and_what_was_typed_is_kept(city, reporter):
     expect(reporter.locator("[name=name]")).to_have_value("缺领域的项目")
 
 
+def test_a_refused_form_is_gone_on_with_at_what_it_says_on_top(reporter, project):
+    """Also where the address names the field that led to it."""
+    reporter.goto(f"/projects/{project.number}/edit/#id_note")
+    fill_in(reporter, planned_start="2026-05-01", planned_finish="2026-04-01", sector="")
+    save(reporter)
+    told = reporter.locator(".form-errors")
+    expect(told).to_be_focused()
+    expect(told).to_be_in_viewport()
+    assert reporter.url.endswith("/edit/")
+    expect(told.get_by_role("link", name="领域")).to_be_visible()
+    told.get_by_role("link", name="拟竣工日期不能早于拟开工日期").click()
+    expect(reporter.locator("[name=planned_finish]")).to_be_focused()
+
+
 def typed(page):
     return tuple(
         float(page.locator(f"[name={name}]").input_value()) for name in ("longitude", "latitude")

@@ -269,6 +269,7 @@ def test_a_rule_of_before_does_not_tell_what_it_names_once_that_is_closed(add_ru
 def test_a_wrong_batch_is_refused_in_words(login, keeper, values, words):
     answer = login(keeper).post("/rules/new/", {"name": "批次", **values})
     assert words in answer.text
+    assert "__all__" not in answer.context["form"].errors
     assert not DeclarationBatch.objects.filter(name="批次").exists()
 
 
