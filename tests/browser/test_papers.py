@@ -93,6 +93,36 @@ def test_a_file_too_big_is_told_before_it_is_sent(shelf):
     expect(shelf.locator("[data-sendings] li")).to_contain_text("请压缩或拆分后再传")
 
 
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def test_on_a_phone_what_was_chosen_and_its_button_stand_under_the_zone(
+    project, sign_in, own_papers
+):
+    page = sign_in("demo-dongqu", **PHONE)
+    page.goto(f"/projects/{project.number}/papers/")
+    page.set_input_files("[name=files]", [file("工地.jpg", picture())])
+    expect(page.locator("[data-drop]")).to_be_in_viewport()
+    expect(page.locator("[data-sendings] li")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="上传", exact=True)).to_be_in_viewport()
+    with page.expect_navigation():
+        page.get_by_role("button", name="上传", exact=True).click()
+    told = page.locator("[data-sent-told]")
+    expect(told).to_contain_text("已上传 1 份")
+    expect(told).to_be_in_viewport()
+    expect(page.locator(".photo.is-just-sent")).to_be_in_viewport()
+
+
+def test_what_was_sent_is_said_and_in_sight(shelf):
+    send(shelf, file("工地.jpg", picture()), file("可研报告.pdf", pdf(2), "application/pdf"))
+    told = shelf.get_by_role("status").filter(has_text="已上传 2 份")
+    expect(told).to_be_in_viewport()
+    expect(shelf.locator(".is-just-sent")).to_have_count(2)
+    expect(shelf.locator(".is-just-sent").first).to_be_in_viewport()
+    shelf.reload()
+    expect(shelf.locator("[data-sent-told]")).to_be_empty()
+
+
 def test_before_during_and_after_stand_side_by_side(shelf):
     for moment, color in (("after", "green"), ("before", "brown"), ("during", "olive")):
         content = picture(color=color)

@@ -2,6 +2,7 @@
 import { bindDropZone } from "./drop-zone.js";
 import { element } from "./element.js";
 import { isByFinger } from "./hand.js";
+import { rememberSent } from "./just-sent.js";
 import { expired, offline, refusal } from "./request.js";
 import { formatSize } from "./upload.js";
 
@@ -31,11 +32,13 @@ export class Sendings {
       });
     }
     this.form.addEventListener("submit", (event) => this.#send(event));
+    this.over.addEventListener("click", () => this.#remember());
   }
 
   #add(files) {
     for (const file of files) this.#files.push(new Sending(file, this.form.dataset));
     this.list.append(...this.#files.filter(({ row }) => !row.isConnected).map(({ row }) => row));
+    this.button.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
   async #send(event) {
@@ -54,9 +57,18 @@ export class Sendings {
 
   #tell() {
     const refused = this.#files.filter(({ state }) => state === "refused");
-    const sent = this.#files.filter(({ state }) => state === "sent");
-    if (sent.length && !refused.length) location.reload();
-    this.over.hidden = !sent.length;
+    this.over.hidden = !this.#sent.length;
+    if (!this.#sent.length || refused.length) return;
+    this.#remember();
+    location.replace(location.pathname);
+  }
+
+  get #sent() {
+    return this.#files.filter(({ state }) => state === "sent");
+  }
+
+  #remember() {
+    rememberSent(this.#sent.map(({ url }) => url));
   }
 }
 
@@ -103,8 +115,13 @@ class Sending {
 
   #answered({ status, response, responseURL }, form) {
     const isElsewhere = new URL(responseURL).pathname !== new URL(form.action).pathname;
-    if (status === 201 && !isElsewhere) this.#be("sent", `已保存为“${response.type}”`);
+    if (status === 201 && !isElsewhere) this.#keep(response);
     else this.#be("refused", (isElsewhere ? expired() : refusal(status, response?.error)).message);
+  }
+
+  #keep({ url, type }) {
+    this.url = url;
+    this.#be("sent", `已保存为“${type}”`);
   }
 
   #be(state, words) {
