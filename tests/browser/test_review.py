@@ -101,3 +101,36 @@ def test_the_last_row_of_a_comparison_has_no_line_under_it(declared, stage, sign
         "all => all.map((each) => getComputedStyle(each).borderBottomWidth)"
     )
     assert set(widths) == {"0px"}
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def on_a_phone(declared, sign_in):
+    page = sign_in("demo-dongqu-shenhe", **PHONE)
+    page.goto(f"/projects/{declared.number}/review/")
+    expect(page.locator("[data-comment-map]")).to_have_attribute("data-pins", "0")
+    return page
+
+
+def test_a_place_is_tapped_on_the_map_and_one_is_back_at_the_comment(on_a_phone):
+    row = on_a_phone.locator("[data-comment-row]").first
+    row.get_by_role("button", name="在图上标注").click()
+    asked = on_a_phone.get_by_text("请在图上点一下要说明的位置")
+    expect(asked).to_be_in_viewport()
+    on_a_phone.locator("[data-comment-map] .leaflet-container").tap(position={"x": 150, "y": 120})
+    expect(asked).to_be_hidden()
+    expect(row.locator("textarea")).to_be_focused()
+    expect(row.locator("textarea")).to_be_in_viewport()
+    expect(row.get_by_role("status")).to_contain_text("已标注")
+
+
+def test_one_may_turn_back_from_the_map_without_a_place(on_a_phone):
+    row = on_a_phone.locator("[data-comment-row]").first
+    row.get_by_role("button", name="在图上标注").click()
+    on_a_phone.locator("[data-comment-map]").get_by_role("button", name="取消").click()
+    expect(row.get_by_role("button", name="在图上标注")).to_be_focused()
+    expect(row.get_by_role("button", name="在图上标注")).to_be_in_viewport()
+    on_a_phone.locator("[data-comment-map] .leaflet-container").tap(position={"x": 150, "y": 120})
+    expect(row.get_by_role("status")).to_be_empty()

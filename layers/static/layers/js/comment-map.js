@@ -1,5 +1,6 @@
 // Comments of the review on a map: pins of those made, and a click that places a new one.
 import L from "leaflet";
+import { element } from "./element.js";
 import { onPageMap } from "./page-map.js";
 import { getJson } from "./request.js";
 import { themeColours } from "./theme.js";
@@ -12,7 +13,7 @@ onPageMap("data-comment-map", async ({ root, map }) => {
   const comments = await getJson(root.dataset.commentsUrl);
   map.addLayer(commentLayer(comments));
   root.dataset.pins = comments.features.length;
-  new Placing(document, map).start();
+  new Placing(document, root, map).start();
 });
 
 function pin(latlng, words, isOpen) {
@@ -36,15 +37,21 @@ export function commentLayer(comments) {
 class Placing {
   #row = null;
   #dots = new Map();
+  /** What is asked for stands on the map: on a phone the row lies many screens below it. */
+  #asking = element("div", { class: "map-asking", hidden: true, on: { keydown: ({ key }) => key === "Escape" && this.#giveUp() } }, [
+    element("span", { text: "请在图上点一下要说明的位置。" }),
+    element("button", { class: "btn btn-small", type: "button", text: "取消", on: { click: () => this.#giveUp() } }),
+  ]);
 
-  constructor(root, map) {
-    Object.assign(this, { root, map, rows: root.querySelector("[data-comment-rows]") });
+  constructor(page, frame, map) {
+    Object.assign(this, { frame, map, rows: page.querySelector("[data-comment-rows]") });
   }
 
   start() {
     if (!this.rows) return;
+    this.frame.append(this.#asking);
     this.rows.addEventListener("click", ({ target }) => this.#press(target));
-    this.map.on("click", ({ latlng }) => this.#row && this.#place(this.#row, latlng.wrap()));
+    this.map.on("click", ({ latlng }) => this.#row && this.#answer(latlng.wrap()));
     for (const row of this.rows.children) this.#restore(row);
   }
 
@@ -56,8 +63,25 @@ class Placing {
 
   #wait(row) {
     this.#row = row;
-    tell(row, "请在地图上点一下要说明的位置。");
-    this.map.getContainer().scrollIntoView({ block: "nearest", behavior: "smooth" });
+    this.#asking.hidden = false;
+    this.#asking.querySelector("button").focus({ preventScroll: true });
+    this.frame.scrollIntoView({ block: "center", behavior: "smooth" });
+  }
+
+  #answer(latlng) {
+    this.#place(this.#row, latlng);
+    this.#goBack(this.#row.querySelector("textarea"));
+  }
+
+  #giveUp() {
+    this.#goBack(this.#row.querySelector("[data-pin]"));
+  }
+
+  #goBack(control) {
+    this.#row = null;
+    this.#asking.hidden = true;
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: "center", behavior: "smooth" });
   }
 
   #restore(row) {
@@ -66,7 +90,6 @@ class Placing {
   }
 
   #place(row, latlng) {
-    this.#row = null;
     this.#dots.get(row)?.remove();
     const { longitude, latitude } = inputs(row);
     longitude.value = latlng.lng.toFixed(DIGITS);
