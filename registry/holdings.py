@@ -9,6 +9,7 @@ from django.utils import timezone
 from registry.choices import Accuracy, Medium
 from registry.kinds import KINDS
 from registry.kinds.fields import is_blank
+from registry.kinds.sectors import usual_kinds
 from registry.models.assets import UNCONVERTED
 from registry.models.disclosure import opened_at
 from registry.regions import surroundings
@@ -45,6 +46,15 @@ def kinds_for(project):
     """Cameras stand only in the restricted sector, everything else anywhere."""
     closed = () if project.sector.is_restricted else ("camera",)
     return {code: kind for code, kind in KINDS.items() if code not in closed}
+
+
+def kinds_offered(project):
+    """The same in two groups: what its sector mostly consists of, and the others."""
+    kinds, usual = kinds_for(project), usual_kinds(project.sector_id)
+    return (
+        {code: kind for code, kind in kinds.items() if code in usual},
+        {code: kind for code, kind in kinds.items() if code not in usual},
+    )
 
 
 def holdings_of(project):

@@ -1,12 +1,14 @@
 """Asset forms of every kind, points and their doubts, exact shapes."""
 
 import json
+import re
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from registry.kinds import COLUMNS, KINDS
-from registry.models import Asset, District, ImportBatch
+from registry.kinds.sectors import usual_kinds
+from registry.models import Asset, District, ImportBatch, Sector
 from registry.models.assets import UNCONVERTED
 from tests.asset_forms import address, filled, sent_back
 from tests.factories import AssetFactory, ProjectFactory
@@ -78,6 +80,29 @@ def test_cameras_are_offered_in_the_restricted_sector_only(desk, login, police, 
     cameras = ProjectFactory(sector_id="A11", lead_id="public-security")
     answer = login(police).post(address(cameras, "camera"), filled())
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("sector", "first"),
+    [
+        ("A03", ["pipe", "water_plant", "pump_station"]),
+        ("A02", ["elevator"]),
+        ("A08", ["sanitation"]),
+        ("B06", ["device"]),
+    ],
+)
+def test_the_kinds_that_are_usual_in_the_sector_are_offered_first(desk, sector, first):
+    project = ProjectFactory(sector_id=sector)
+    page = desk.get(f"/projects/{project.number}/assets/new/").text
+    offered = re.findall(r"[?]kind=(\w+)", page)
+    assert offered[: len(first)] == first
+    assert len(offered) == len(set(offered)) == len(KINDS) - 1
+
+
+def test_every_sector_has_its_usual_kinds(db):
+    for sector in Sector.objects.all():
+        assert usual_kinds(sector.code) <= set(KINDS)
+        assert usual_kinds(sector.code), sector
 
 
 def test_an_unknown_kind_is_answered_with_a_sentence(desk, project):

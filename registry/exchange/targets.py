@@ -9,7 +9,7 @@ from registry.choices import CITY_PROPER, OrganisationType
 from registry.exchange import mapping
 from registry.exchange.report import Unusable
 from registry.exchange.rows import Sheet, plain_list
-from registry.exchange.sectors import sector_of
+from registry.kinds.sectors import sector_of
 from registry.kinds.values import as_text, as_written, is_blank, is_storable
 from registry.models import District, Organisation, Project, Sector
 from registry.refusals import Refusal

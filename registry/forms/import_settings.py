@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from registry.exchange.sectors import is_sector_open
 from registry.forms.import_columns import ColumnTable
 from registry.forms.import_reading import ReadingForm
 from registry.forms.import_target import TargetForm
 from registry.jobs import NotNow, start
 from registry.jobs.courses import COURSES
+from registry.kinds.sectors import is_sector_open
 from registry.models import ImportBatch, Job
 
 NOTHING = {"project_number": None, "new_project": None, "project_column": None}

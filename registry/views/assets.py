@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.forms.assets import AssetForm
-from registry.holdings import kinds_for, origin_of
+from registry.holdings import kinds_for, kinds_offered, origin_of
 from registry.models import Asset
 from registry.question import BadQuestion
 from registry.refusals import held
@@ -25,11 +25,12 @@ def project_shapes(request, number):
 @form_view
 def asset_new(request, number):
     project = get_project(request.user, number, "edit")
-    kinds = kinds_for(project)
     code = request.GET.get("kind")
     if not code:
-        return render(request, "registry/asset_kinds.html", {"project": project, "kinds": kinds})
-    if code not in kinds:
+        usual, others = kinds_offered(project)
+        context = {"project": project, "usual": usual, "others": others}
+        return render(request, "registry/asset_kinds.html", context)
+    if code not in kinds_for(project):
         raise BadQuestion(f"这个项目不能添加“{code}”类别。")
     form = AssetForm(posted(request), asset=Asset(project=project, kind=code), user=request.user)
     return fill_in(request, form, "已添加")

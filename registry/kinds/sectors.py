@@ -1,4 +1,4 @@
-"""Which sector a new project gets from what it is about."""
+"""Which sector a new project gets from what it is about, and what a sector is usually about."""
 
 #: The sector that a new project gets when none is named: by kind and medium or work.
 SECTORS = {
@@ -21,6 +21,15 @@ SECTORS = {
     ("camera", None): "A11",
     ("recycling_site", None): "C01",
 }
+#: Kinds that are usual in a sector without telling it.
+ALSO_USUAL = {
+    "A04": ("pump_station",),
+    "A05": ("pump_station",),
+    **dict.fromkeys(("B01", "B04", "B05", "B06", "B07"), ("device",)),
+    **dict.fromkeys(("B02", "B03"), ("machine", "device")),
+    "C02": ("recycling_site", "device"),
+    "C03": ("device", "other"),
+}
 #: What tells the sector of kinds that are of several.
 TELLING = frozenset({"medium", "work"})
 
@@ -28,6 +37,12 @@ TELLING = frozenset({"medium", "work"})
 def sector_of(kind, told):
     """By the medium or work that is told; None where that is needed and missing."""
     return SECTORS.get((kind, told)) or SECTORS.get((kind, None))
+
+
+def usual_kinds(sector):
+    """Codes of the kinds that a project of the sector mostly consists of."""
+    told = {kind for (kind, _), own in SECTORS.items() if own == sector}
+    return told.union(ALSO_USUAL.get(sector, ()))
 
 
 def is_sector_open(kinds, fields):
