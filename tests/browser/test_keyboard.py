@@ -77,3 +77,18 @@ def test_the_register_is_sorted_and_a_project_opened_by_keyboard(city, sign_in):
     tab_to(page, "a.row-link")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/projects/RA-\d+/$"))
+
+
+@pytest.mark.parametrize(
+    ("address", "results"), [("/projects/", "#register"), ("/overview/", "#figures")]
+)
+def test_a_link_leads_past_the_filters_to_the_results(city, sign_in, address, results):
+    page = sign_in()
+    page.goto(address)
+    expect(page.locator(f"{results} :is(a, button)").first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("跳到结果")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(f"{results} :focus")).to_have_count(1)
