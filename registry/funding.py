@@ -8,8 +8,8 @@ from itertools import chain
 
 from django.utils import timezone
 
-from registry.choices import FundingStatus
-from registry.models import FundingLine
+from registry.choices import FundingStatus, Stage
+from registry.models import FundingLine, FundingLineEvent
 
 #: How far money has come, least first; what is paid has arrived, what has arrived was granted.
 COURSE = list(FundingStatus)
@@ -113,6 +113,18 @@ def total(lines):
 def money_of(project):
     lines = project.funding_lines.select_related("source").order_by("source__order", "year", "id")
     return Money(project.investment_wan, list(lines), project.equipment_wan)
+
+
+def asks_why(project, lines):
+    """Whether a save of the money must say why.
+
+    The first plan of a project in 谋划 changes nothing that anybody has reckoned with.
+    """
+    return (
+        project.stage != Stage.PLANNED
+        or bool(lines)
+        or FundingLineEvent.objects.filter(project=project).exists()
+    )
 
 
 def years_offered(project, money):

@@ -133,7 +133,6 @@ def test_one_bad_line_is_refused_by_its_cell_and_nothing_is_saved(post, project,
         {"opened": []},
         {"reason": None},
         {"reason": "长" * 201},
-        {"reason": "  "},
         {"removed": ["1"]},
         {"lines": [typed() for _ in range(201)]},
     ],
@@ -143,6 +142,25 @@ def test_forms_of_content_that_no_page_sends_are_refused_in_words(post, project,
     assert answer.status_code in (400, 422)
     assert answer.json()["error"]
     assert not project.funding_lines.exists()
+
+
+def test_the_first_plan_of_a_project_says_no_reason_and_every_change_of_it_does(post, project):
+    first = typed()
+    assert post([first], reason="").status_code == 200
+    line = project.funding_lines.get()
+    for lines, removed in (([typed(line, amount_wan="7")], []), ([], [line.client_id])):
+        answer = post(lines, removed, reason="  ")
+        assert (answer.status_code, answer.json()["error"]) == (422, "请填写变更原因。")
+    assert post([], [line.client_id]).status_code == 200
+    assert post([typed()], reason="").status_code == 422
+
+
+def test_money_that_comes_after_the_plan_was_declared_says_why(post, project, login, reporter):
+    page = f"/projects/{project.number}/money/"
+    assert "可以不写" in login(reporter).get(page).text
+    Project.objects.filter(pk=project.pk).update(stage="reserved")
+    assert "可以不写" not in login(reporter).get(page).text
+    assert post([typed()], reason="").status_code == 422
 
 
 def test_a_project_has_room_for_so_many_lines(post, project):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from registry.choices import Door
 from registry.editions import money_revisions
 from registry.forms.fields import DayField, MoneyField
+from registry.funding import asks_why
 from registry.models import FundingLine, FundingSource
 from registry.money_rules import told_of_newly_blocked
 from registry.refusals import Refusal, held, sentence
@@ -67,10 +68,8 @@ class MoneySheet:
     @transaction.atomic
     def submit(self):
         """Take turns with other editors and write all; saying the same twice changes nothing."""
-        if not self.reason:
-            raise Unsound("请填写变更原因。")
         try:
-            held(self.by, self.project.pk, "edit")
+            project = held(self.by, self.project.pk, "edit")
         except Refusal as refusal:
             raise Unsound(str(refusal)) from None
         self.present = {line.client_id: line for line in self.project.funding_lines.all()}
@@ -79,6 +78,8 @@ class MoneySheet:
             return
         if {line.pk: line.version for line in self.present.values()} != self.opened:
             raise Stale(money_revisions(self.project, self.by, self.opened))
+        if not self.reason and asks_why(project, self.present):
+            raise Unsound("请填写变更原因。")
         self._demand_room()
         try:
             with transaction.atomic(), pghistory.context(door=Door.FORM, reason=self.reason):

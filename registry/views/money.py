@@ -12,7 +12,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictStr
 
 from registry.choices import FundingStatus, Recorded
 from registry.forms.money import COLUMNS, MOST_LINES, MoneySheet, Stale, Unsound
-from registry.funding import YEARS, money_of, years_offered
+from registry.funding import YEARS, asks_why, money_of, years_offered
 from registry.history.acts import ACTS, History
 from registry.kinds.values import is_storable
 from registry.models import FundingSource
@@ -108,6 +108,7 @@ def sheet_json(project, money):
         "further_years": [str(year) for year in YEARS if str(year) not in years],
         "sources": list(FundingSource.objects.values_list("code", "name")),
         "statuses": FundingStatus.choices,
+        "needs_reason": asks_why(project, money.lines),
     }
 
 
