@@ -336,3 +336,22 @@ def test_a_year_that_is_there_is_gone_to(opened):
         expect(heads).to_have_count(count)
     expect(page.locator("[data-money-told]")).to_contain_text("“未定年度”已在表中")
     expect(page.get_by_role("gridcell", name="超长期特别国债 未定年度")).to_be_focused()
+
+
+def test_ctrl_s_saves_also_what_is_being_typed(unfunded):
+    add_source(unfunded, "超长期特别国债")
+    unfunded.keyboard.type("500")
+    unfunded.keyboard.press("Control+s")
+    expect(unfunded.get_by_text("资金已保存")).to_be_visible()
+    amount = unfunded.locator("[data-cell-form] [name=amount]")
+    unfunded.locator("td.cell").first.click()
+    amount.fill("六百")
+    unfunded.keyboard.press("Control+s")
+    expect(unfunded.locator("[data-money-told]")).to_contain_text("“六百”不是数字")
+    amount.fill("600")
+    unfunded.keyboard.press("Control+s")
+    expect(unfunded.locator("[data-save-form] [name=reason]")).to_be_focused()
+    unfunded.keyboard.type("概算调整")
+    unfunded.keyboard.press("Control+s")
+    expect(unfunded.locator("[data-total]")).to_have_text("600.00")
+    expect(unfunded.locator("[data-save-form]")).to_be_hidden()

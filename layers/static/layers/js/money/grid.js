@@ -103,6 +103,11 @@ export class Grid {
     if (text === undefined) this.#input.select();
   }
 
+  /** Takes up what is being typed; false where that is no amount. */
+  finish() {
+    return !this.#input || this.#commit();
+  }
+
   #within({ row, column }) {
     const { rows, years } = this.book.sheet;
     return { row: Math.min(Math.max(row, 0), rows.length - 1), column: Math.min(Math.max(column, 0), years.length - 1) };

@@ -11,6 +11,7 @@ import { Draft } from "./draft.js";
 import { Grid } from "./grid.js";
 import { Names } from "./names.js";
 import { Panel } from "./panel.js";
+import { bindSaveKey } from "./save-key.js";
 import { Saving } from "./saving.js";
 import { layOut, linesOf } from "./sheet.js";
 import { linesRead } from "./wire.js";
@@ -52,7 +53,7 @@ function bind(root) {
     ...[...saving.refused.keys()].map((id) => [id, "refused"]),
   ]);
   const grid = new Grid(find("money-grid"), book, names, { tell, marks });
-  new Panel(find("cell-panel"), grid, book, names, { order, tell });
+  const panel = new Panel(find("cell-panel"), grid, book, names, { order, tell });
 
   function showConflicts() {
     find("conflicts").replaceChildren(...saving.conflicts.map((conflict) => conflictLine(conflict)));
@@ -96,6 +97,11 @@ function bind(root) {
   const sourceRows = new SourceRows(grid, book, names, { order, tell });
   bindAdding(find("add-source"), (source) => sourceRows.add(source));
   bindAdding(find("add-year"), (year) => addYear(grid, book, names, { tell }, year));
+  bindSaveKey(document, () => {
+    if (!grid.finish() || !panel.finish()) return;
+    if (!saving.isDirty) tell(["没有要保存的修改。"]);
+    else if (!saving.conflicts.length) page.form.requestSubmit();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && saving.isDirty) event.preventDefault();
   });

@@ -30,6 +30,12 @@ export class Panel {
     this.grid.go(this.#place);
   }
 
+  /** Takes up what is being typed; false where that is no amount. */
+  finish() {
+    const field = document.activeElement;
+    return field?.form !== this.form || this.#changed(field);
+  }
+
   #open() {
     this.box.classList.add("is-open");
     this.form.elements.amount.focus();
@@ -74,9 +80,10 @@ export class Panel {
   }
 
   #changed(control) {
-    if (control.name === "amount") this.#attempt(() => this.grid.write(this.#place, readAmount(control.value)));
-    else if (control.name === "year") this.#move(control.value);
+    if (control.name === "amount") return this.#attempt(() => this.grid.write(this.#place, readAmount(control.value)));
+    if (control.name === "year") this.#move(control.value);
     else if (PARTS.includes(control.name)) this.#give({ [control.name]: control.value.trim() });
+    return true;
   }
 
   /** To every line of the chosen block: a grant is told of many lines by one paper. */
@@ -104,14 +111,17 @@ export class Panel {
     });
   }
 
+  /** Whether it was done; the reason is told where an amount was in the way. */
   #attempt(act) {
     try {
       act();
+      return true;
     } catch (error) {
       if (!(error instanceof BadAmount)) throw error;
       const { rows, years } = this.book.sheet;
       const name = this.names.cell({ source: rows[this.#place.row].source, year: years[this.#place.column] });
       this.tell([`${name}：${error.message}。`]);
+      return false;
     }
   }
 }
