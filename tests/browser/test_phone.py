@@ -127,3 +127,12 @@ def test_a_desk_has_no_such_button(atlas_at_a_desk):
 @pytest.fixture
 def atlas_at_a_desk(city, sign_in):
     return Atlas(sign_in()).open()
+
+
+def test_a_finger_meets_what_it_presses_on_a_projects_page(project, sign_in):
+    page = sign_in("demo-dongqu", **PHONE)
+    page.goto(project.get_absolute_url())
+    expect(page.locator(".missing a").first).to_be_visible()
+    pressed = page.locator("main .btn:visible, main .missing a:visible")
+    heights = pressed.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+    assert min(heights) >= 40
