@@ -4,9 +4,17 @@ import { withRow, withYear } from "./sheet.js";
 
 const UNSET = "unset";
 
-/** Calls `add(code)` when the form is sent with something chosen in its list. */
+/**
+ * Calls `add(code)` when the form is sent with something chosen in its list; what was added is
+ * taken out of it. Browsers differ in whether Enter sends a form from a list.
+ */
 export function bindAdding(form, add) {
   const list = form.querySelector("select");
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !list.value) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (list.value && add(list.value)) list.value = "";
