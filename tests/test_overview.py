@@ -125,6 +125,11 @@ class TestRights:
         assert client.get("/overview/").status_code == 302
 
 
+@pytest.fixture
+def today(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 11, 1))
+
+
 @pytest.mark.django_db
 class TestComparing:
     def test_two_districts_whatever_district_is_asked_for(self, leader):
@@ -140,7 +145,7 @@ class TestComparing:
 
     def test_two_years_by_the_span_of_the_projects(self, leader):
         both = {"planned_start": "2025-06-01", "planned_finish": "2026-06-01"}
-        ProjectFactory(**both, district_id="510403")
+        told(ProjectFactory(**both, district_id="510403"), ("planned", "2025-01-01"))
         ProjectFactory(planned_start="2026-07-01", district_id="510403")
         ProjectFactory(planned_start="2026-07-01", district_id="510402")
         sides = overview("compare=2025&compare=2026&district=510403", leader)["sides"]
@@ -148,6 +153,42 @@ class TestComparing:
             ("2025 年", 1),
             ("2026 年", 2),
         ]
+
+    def years(self, user, *years, on=""):
+        query = "&".join(f"compare={year}" for year in years)
+        return overview(f"{query}&on={on}", user)["sides"]
+
+    def test_a_year_that_is_over_stands_as_on_its_last_day(self, leader, today):
+        long = {"planned_start": "2024-06-01", "planned_finish": "2027-06-01"}
+        told(
+            ProjectFactory(**long, stage="accepted"),
+            ("building", "2024-07-01"),
+            ("accepted", "2026-03-01"),
+        )
+        told(ProjectFactory(**long, stage="building"), ("building", "2026-01-01"))
+        before, running = self.years(leader, "2025", "2026")
+        assert (before["on"], before["projects"], before["done"]) == ("2025-12-31", 1, 0)
+        assert list(before["stages"]) == ["building"]
+        assert (running["on"], running["projects"], running["done"]) == (None, 2, 1)
+
+    def test_of_a_year_to_come_no_stage_is_known(self, leader, today):
+        project = ProjectFactory(
+            stage="accepted", planned_start="2026-06-01", planned_finish="2027-06-01"
+        )
+        told(project, ("accepted", "2026-07-01"))
+        running, coming = self.years(leader, "2026", "2027")
+        assert (running["ahead"], running["completion"]) == (False, 1)
+        assert (coming["ahead"], coming["projects"]) == (True, 1)
+        assert (coming["done"], coming["completion"], coming["stages"]) == (None, None, None)
+        assert [share["done"] for share in coming["sectors"].values()] == [None]
+
+    def test_of_the_year_of_the_day_that_is_looked_at_that_day_counts(self, leader, today):
+        project = ProjectFactory(planned_start="2024-06-01", planned_finish="2027-06-01")
+        told(project, ("planned", "2024-01-01"), ("building", "2025-09-01"))
+        before, then = self.years(leader, "2024", "2025", on="2025-06-30")
+        assert (before["on"], then["on"]) == ("2024-12-31", "2025-06-30")
+        assert list(then["stages"]) == ["planned"]
+        assert self.years(leader, "2024", "2026", on="2025-06-30")[1]["ahead"]
 
 
 @pytest.mark.django_db
@@ -190,7 +231,7 @@ def test_an_unknown_value_is_an_error_that_names_it(query, words, login, leader)
         ("", 10),
         ("on=2026-01-01", 10),
         ("compare=510402&compare=510403", 11),
-        ("compare=2025&compare=2026", 17),
+        ("compare=2025&compare=2026", 18),
     ],
 )
 def test_a_fixed_number_of_queries(

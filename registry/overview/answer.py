@@ -1,5 +1,8 @@
 """A question seen from above: each district's figures, the whole's, and two side by side.
 
+Two years are each seen on their last day, the running one today: works that span both stand in
+both, and with the stage of today they would tell of today twice.
+
 Three scans, each grouped by district: projects, metres (from the roll-ups) and lines of
 money. The districts partition the projects, so the whole is their sum. A district that
 the question asks for narrows the whole, not the list: the others stay on the map.
@@ -13,7 +16,7 @@ from registry.choices import FundingStatus, Stage, Standing
 from registry.models import District, FundingSource
 from registry.overview.cover import covers
 from registry.overview.figures import Figures
-from registry.overview.past import stood, wanted_then
+from registry.overview.past import NOT_YET, day_in, stood, wanted_then
 from registry.reach import Ids
 from registry.totals import asset_cells, found_cells, project_cells
 
@@ -59,12 +62,20 @@ class Overview:
         return added(districts[code] for code in chosen if code in districts)
 
     def _side(self, side):
+        told = {"name": side.name, "code": side.value, "label": side.label}
         if side.name == "district":
-            figures = self.districts[side.value]
-        else:
-            asked = self.question.instead(district=(), year=[side.value])
-            figures = self._total(districts_of(asked, self.look.on))
-        return {"name": side.name, "code": side.value, "label": side.label, **figures.as_json()}
+            return told | seen_on(self.look.on, self.districts[side.value])
+        day = day_in(int(side.value), self.look.on)
+        asked = self.question.instead(district=(), year=[side.value])
+        figures = self._total(districts_of(asked, self.look.on if day is NOT_YET else day))
+        return told | seen_on(day, figures)
+
+
+def seen_on(day, figures):
+    """The figures with the day on which they hold; of a year to come without any stage."""
+    is_ahead = day is NOT_YET
+    told = figures.as_json_without_stages() if is_ahead else figures.as_json()
+    return {**told, "on": None if is_ahead or day is None else str(day), "ahead": is_ahead}
 
 
 def districts_of(question, day):

@@ -81,6 +81,12 @@ class Figures:
             "years": self._years(),
         }
 
+    def as_json_without_stages(self):
+        """What can be told of a year to come: how far it will be then is not known."""
+        told = self.as_json()
+        sectors = {code: {**share, "done": None} for code, share in told["sectors"].items()}
+        return {**told, "done": None, "completion": None, "stages": None, "sectors": sectors}
+
     @property
     def completion(self):
         """The share of projects that are done; None where there is none."""

@@ -1,10 +1,27 @@
 """A question as of a day of the past, by the days on which stage changes took effect."""
 
+from datetime import date
+
 from django.db.models import CharField, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from registry.choices import LEFT_OUT, Stage, Standing
 from registry.models import Project, StageChange
+
+#: The day of a year that has not begun.
+NOT_YET = "not yet"
+
+
+def day_in(year, on):
+    """The day that a year is looked at on: its last; of the running one today, which is None.
+
+    What is looked at from a day of the past (`on`) knows nothing of what came later.
+    """
+    now = on or timezone.localdate()
+    if year > now.year:
+        return NOT_YET
+    return on if year == now.year else date(year, 12, 31)
 
 
 def stood(project_key, day, user):

@@ -108,6 +108,22 @@ test("of two years it is told what has come since the earlier, whichever stands 
   assert.deepEqual(of([year("2025", 8), year("2026", 3)]), ["增减", "-5"]);
 });
 
+test("two years are each of a day, and of a year to come no stage is told nor compared", () => {
+  const years = [
+    { ...place("2025", "2025 年"), name: "year", on: "2025-12-31", ahead: false },
+    { ...place("2026", "2026 年"), name: "year", on: null, ahead: false },
+    { ...place("2027", "2027 年"), name: "year", on: null, ahead: true, done: null, completion: null, stages: null, sectors: { A03: { ...share(4, 400), done: null } } },
+  ];
+  const { head, rows } = sidesSheet([years[0], years[2]]);
+  assert.deepEqual(head.slice(1, 3), ["2025 年（2025-12-31 的情况）", "2027 年（还没有到）"]);
+  const by = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map(({ text }) => text)]));
+  assert.deepEqual(by["完成率"], ["25%", "—", "—"]);
+  assert.deepEqual(by["竣工验收和销号（个）"], ["1", "—", "—"]);
+  assert.equal(sidesSheet(years).head[2], "2026 年（今天的情况）");
+  assert.deepEqual(stageSheet([years[0], years[2]], labels).rows[0].cells.map(({ text }) => text), ["1", "4", "100.00", "—", "—", "—"]);
+  assert.equal(sectorSheet([years[2]], labels).rows[0].cells.at(-1).text, "—");
+});
+
 test("classes are of a round width and hold the largest value in the last in use", () => {
   assert.deepEqual([stepFor(0), stepFor(6.1), stepFor(100), stepFor(61306)], [1, 2, 20, 20000]);
   const { step, classOf } = classify([0, 5, 20, 21, 100], measureOf("projects"));
@@ -283,7 +299,9 @@ test("money says that it is of more than the source or the year asked for", () =
 });
 
 test("of two years it is said that they are of projects whose works span them", () => {
-  assert.match(ofYearsAlone([{ name: "year" }, { name: "year" }]), /工期（计划或实际）跨到该年的项目/);
+  assert.match(ofYearsAlone([{ name: "year" }, { name: "year" }]), /工期（计划或实际）跨到该年的项目，跨年的项目两年都算/);
+  assert.doesNotMatch(ofYearsAlone([{ name: "year" }, { name: "year" }]), /还没有到/);
+  assert.match(ofYearsAlone([{ name: "year" }, { name: "year", ahead: true }]), /还没有到的年份不写阶段和完成率/);
   assert.equal(ofYearsAlone([place("x", "西区"), place("d", "东区")]), "");
   assert.equal(ofYearsAlone([]), "");
 });

@@ -4,10 +4,15 @@ function covering(label, words) {
   return words ? `${label}（${words}）` : label;
 }
 
-/** What two years side by side are figures of; "" for any other two. */
-export function ofYearsAlone([{ name } = {}]) {
-  if (name !== "year") return "";
-  return "比较的是工期（计划或实际）跨到该年的项目：当年计划、当年已支付也只是这些项目的，工期不到该年的项目即使该年有资金也不算，所以可能比总览里该年的合计少。";
+/** What two years side by side are figures of, and as of when; "" for any other two. */
+export function ofYearsAlone(sides) {
+  if (sides[0]?.name !== "year") return "";
+  return [
+    "比较的是工期（计划或实际）跨到该年的项目，跨年的项目两年都算。",
+    "已过去的年份看该年 12 月 31 日的情况：项目和阶段按阶段变动的生效日期推算，当时还没有的项目不计；投资、资金和长度是现在的登记数。",
+    sides.some(({ ahead }) => ahead) ? "还没有到的年份不写阶段和完成率。" : "",
+    "当年计划、当年已支付也只是这些项目的，工期不到该年的项目即使该年有资金也不算，所以可能比总览里该年的合计少。",
+  ].join("");
 }
 
 /** A figure of money, of all the sources of its projects. */

@@ -7,12 +7,13 @@ import { OUT_OF_SIGHT, measureOfCells } from "./measures.js";
 const NO_YEAR = "";
 const NO_SHARE = { projects: 0, done: 0, investment_wan: "0", length_m: 0 };
 
+const UNKNOWN = { value: 0, text: "—" };
 const count = (value) => ({ value, text: formatCount(value) });
 const money = (wan) => ({ value: Number(wan), text: wanFigure(wan) });
 // What no project states is not 0.
 const invested = (wan, projects) => (projects && !Number(wan) ? { value: 0, text: UNSTATED } : money(wan));
 const kilometres = (metres) => ({ value: metres, text: (metres / 1000).toFixed(2) });
-const share = (part, whole) => ({ value: whole ? part / whole : 0, text: whole ? formatShare(part / whole) : "—" });
+const share = (part, whole) => (whole && part !== null ? { value: part / whole, text: formatShare(part / whole) } : UNKNOWN);
 
 function heads(first, places, columns) {
   const told = places.length > 1 ? places.map(({ label }) => `${label} `) : [""];
@@ -28,11 +29,12 @@ export function stageSheet(places, { stages }) {
   const order = stages.map(([code]) => code);
   const reached = (place, code) => order.slice(order.indexOf(code))
     .reduce((sum, later) => sum + (place.stages[later]?.projects ?? 0), 0);
-  const cellsOf = (code) => places.flatMap((place) => [
+  // Of a year to come no stage is known.
+  const cellsOf = (code) => places.flatMap((place) => (place.stages ? [
     count(place.stages[code]?.projects ?? 0),
     count(reached(place, code)),
     money(place.stages[code]?.investment_wan ?? 0),
-  ]);
+  ] : [UNKNOWN, UNKNOWN, UNKNOWN]));
   return sheet("stage", heads("阶段", places, ["现有项目（个）", "已走到（个）", "总投资（万元）"]), stages, cellsOf);
 }
 
@@ -114,6 +116,13 @@ export function districtSheet(districts, shown) {
 
 const signed = (difference, text) => `${difference > 0 ? "+" : ""}${text}`;
 
+// A year of two, with the day that its projects and stages are of.
+function headOf({ name, label, on, ahead }) {
+  if (name !== "year") return label;
+  if (ahead) return `${label}（还没有到）`;
+  return `${label}（${on ? `${on} 的情况` : "今天的情况"}）`;
+}
+
 /** The few figures that two are compared by: of two years, what has come since the earlier one. */
 export function sidesSheet([a, b]) {
   const isGrowth = a.name === "year" && a.code < b.code;
@@ -122,7 +131,8 @@ export function sidesSheet([a, b]) {
     const [x, y] = [of(a), of(b)];
     const difference = isGrowth ? y - x : x - y;
     const apart = x === null || y === null ? "—" : signed(difference, told(difference));
-    return { label, asks: [], cells: [{ text: text(x) }, { text: text(y) }, { text: apart }] };
+    const [first, second] = [x, y].map((value) => ({ text: value === null ? UNKNOWN.text : text(value) }));
+    return { label, asks: [], cells: [first, second, { text: apart }] };
   };
   const ofYear = (column) => (place) => Number(place.years[place.code]?.[column] ?? 0);
   const yearly = a.name !== "year" ? [] : [
@@ -131,7 +141,7 @@ export function sidesSheet([a, b]) {
   ];
   const points = (difference) => `${(difference * 100).toFixed(1)} 个百分点`;
   return {
-    head: ["指标", a.label, b.label, a.name === "year" ? "增减" : "相差"],
+    head: ["指标", headOf(a), headOf(b), a.name === "year" ? "增减" : "相差"],
     rows: [
       row("项目（个）", ({ projects }) => projects, formatCount),
       row("总投资（万元）", ({ investment_wan }) => Number(investment_wan), wanFigure),
