@@ -35,6 +35,16 @@ class TestPast:
         assert (after["projects"], after["funding"]) == (1, {"county": "100.00"})
         assert after["length_m"] > 0
 
+    def test_nothing_is_paid_on_a_day_of_the_past_for_a_year_after_it(self, leader):
+        project = told(ProjectFactory(stage="building"), ("planned", "2024-01-01"))
+        for year in (2024, 2025, 2026, None):
+            FundingLineFactory(project=project, year=year, amount_wan=10, status="paid")
+        now, then = overview("", leader)["total"]["years"], self.on("2025-06-30", leader)["years"]
+        assert [row["paid_wan"] for row in now.values()] == ["10.00"] * 4
+        paid = {year: row["paid_wan"] for year, row in then.items()}
+        assert paid == {"": "0.00", "2024": "10.00", "2025": "10.00", "2026": "0.00"}
+        assert [row["planned_wan"] for row in then.values()] == ["10.00"] * 4
+
     def test_a_change_counts_from_its_effective_day_not_from_when_it_was_written_down(self, leader):
         told(
             ProjectFactory(stage="building"),

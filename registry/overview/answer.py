@@ -16,7 +16,7 @@ from registry.choices import FundingStatus, Stage, Standing
 from registry.models import District, FundingSource
 from registry.overview.cover import covers
 from registry.overview.figures import Figures
-from registry.overview.past import NOT_YET, day_in, stood, wanted_then
+from registry.overview.past import NOT_YET, day_in, status_then, stood, wanted_then
 from registry.reach import Ids
 from registry.totals import asset_cells, found_cells, project_cells
 
@@ -89,8 +89,8 @@ def districts_of(question, day):
     (metres,) = asset_cells(question, GROUPS)
     for district, sector, _, _, length_m in metres:
         found[district].add_length(sector, length_m or 0)
-    for district, *cell in money_cells(question):
-        found[district].add_money(*cell)
+    for district, source, year, status, wan in money_cells(question):
+        found[district].add_money(source, year, status_then(status, year, day), wan)
     return found
 
 

@@ -6,7 +6,7 @@ from django.db.models import CharField, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from registry.choices import LEFT_OUT, Stage, Standing
+from registry.choices import LEFT_OUT, FundingStatus, Stage, Standing
 from registry.models import Project, StageChange
 
 #: The day of a year that has not begun.
@@ -45,6 +45,15 @@ def wanted_then(question):
     stages = asked["stage"] or Stage.values
     standings = asked["standing"] or [code for code in Standing.values if code not in LEFT_OUT]
     return {f"{stage}/{standing}" for stage in stages for standing in standings}
+
+
+def status_then(status, year, day):
+    """What a line of money had come to on the day: not paid yet where its year is later.
+
+    No day is on record with money: a payment of the day's own year stands, one without a year not.
+    """
+    is_later = day is not None and (year is None or year > day.year)
+    return "" if is_later and status == FundingStatus.PAID else status
 
 
 def first_day(user):

@@ -3,11 +3,11 @@ import { test } from "node:test";
 import { clockIn } from "../../layers/static/layers/js/overview/clock.js";
 import { matrixOption, sectorOption, yearOption } from "../../layers/static/layers/js/overview/options.js";
 import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
-import { ofAllMoney, ofAllSources, ofYearsAlone } from "../../layers/static/layers/js/overview/cover.js";
+import { asOf, ofAllMoney, ofAllSources, ofYearsAlone } from "../../layers/static/layers/js/overview/cover.js";
 import { Conditions, comparing, conditionsOf, listedOf, startedOver, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
-import { averageOf, ofTheDone } from "../../layers/static/layers/js/overview/strip.js";
+import { averageOf, ofTheDone, paidNote } from "../../layers/static/layers/js/overview/strip.js";
 import {
   districtSheet, fundingSheet, matrixSheet, sectorSheet, sidesSheet, stageSheet, yearSheet,
 } from "../../layers/static/layers/js/overview/sheets.js";
@@ -296,6 +296,27 @@ test("money says that it is of more than the source or the year asked for", () =
   assert.equal(measureOf("2026", asked("funding=bond")).label, "2026 年计划投资（全部来源）");
   assert.equal(measureOf("projects", asked("funding=bond")).label, "项目数");
   assert.equal(measureOfCells(measureOf("2026", asked("funding=bond")), asked("funding=bond")).label, "总投资（全部来源）");
+});
+
+test("of a day of the past money says that it is what is registered now, and no share is paid", () => {
+  const then = asOf(new URLSearchParams("funding=bond"), "2025-06-30");
+  assert.equal(ofAllMoney("已支付", then), "已支付（全部来源，现登记数）");
+  assert.equal(ofAllSources("钱从哪里来", asOf(new URLSearchParams(), "2025-06-30")), "钱从哪里来（现登记数）");
+  assert.equal(measureOf("investment", then).label, "总投资（全部来源，现登记数）");
+  assert.equal(measureOf("projects", then).label, "项目数");
+  assert.equal(String(asOf(then, null)), "funding=bond");
+  assert.equal(paidNote(100, 100, "2025-06-30"), "算到 2025 年度的支付");
+  assert.equal(paidNote(100, 50, null), "占计划的 50%");
+  assert.equal(paidNote(0, 0, null), "还没有资金计划");
+});
+
+test("on a day of the past no payment is told of a year after it or of none", () => {
+  const row = { planned_wan: "10.00", paid_wan: "0.00", statuses: {} };
+  const years = { "": row, 2024: row, 2025: row, 2026: row };
+  const { rows } = yearSheet([place("x", "西区", { years, on: "2025-06-30" })], labels);
+  assert.deepEqual(rows.map(({ label, cells }) => [label, cells[1].text]), [
+    ["2024 年", "0.00"], ["2025 年", "0.00"], ["2026 年", "—"], ["未定年度", "—"],
+  ]);
 });
 
 test("of two years it is said that they are of projects whose works span them", () => {

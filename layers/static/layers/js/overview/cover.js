@@ -1,7 +1,19 @@
 // A source or a year that is asked for finds projects; their money is of all sources and years. What
 // money covers then is told at each figure. Pure.
-function covering(label, words) {
-  return words ? `${label}（${words}）` : label;
+/** What is said of money where the day looked at is past: no day is on record with it. */
+export const AS_REGISTERED = "现登记数";
+
+function covering(label, words, params) {
+  const told = [words, params.has("on") && AS_REGISTERED].filter(Boolean).join("，");
+  return told ? `${label}（${told}）` : label;
+}
+
+/** The question with the day that its figures are of, by which the money is told. */
+export function asOf(params, on) {
+  const asked = new URLSearchParams(params);
+  asked.delete("on");
+  if (on) asked.set("on", on);
+  return asked;
 }
 
 /** What two years side by side are figures of, and as of when; "" for any other two. */
@@ -17,11 +29,11 @@ export function ofYearsAlone(sides) {
 
 /** A figure of money, of all the sources of its projects. */
 export function ofAllSources(label, params) {
-  return covering(label, params.has("funding") && "全部来源");
+  return covering(label, params.has("funding") && "全部来源", params);
 }
 
 /** A figure of money that is added up over the years, too. */
 export function ofAllMoney(label, params) {
   if (!params.has("year")) return ofAllSources(label, params);
-  return covering(label, params.has("funding") ? "全部来源、年度" : "各年度");
+  return covering(label, params.has("funding") ? "全部来源、年度" : "各年度", params);
 }

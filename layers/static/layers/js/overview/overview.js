@@ -18,6 +18,7 @@ import { Styling } from "../styling.js";
 import { Board } from "./board.js";
 import { Choropleth } from "./choropleth.js";
 import { Comparison } from "./comparison.js";
+import { asOf } from "./cover.js";
 import { DayBar } from "./day.js";
 import { Conditions, comparing, listedOf, startedOver, turned } from "./look.js";
 import { measureOf } from "./measures.js";
@@ -136,13 +137,14 @@ class OverviewPage {
 
   #show(found) {
     const { scope, total, districts, sides, chosen, on } = found;
-    const params = this.address.params;
+    // While the slider moves, the day is not in the address yet.
+    const params = asOf(this.address.params, on);
     const measure = measureOf(params.get("show") ?? "investment", params);
     const name = chosen.map((code) => districts.find((each) => each.code === code).label).join("、") || scope;
     this.root.toggleAttribute("data-comparing", sides.length > 0);
     this.#offerYears(found, measure.name);
     showTrail(this.root, { scope, name, chosen, sides, on, params, follow: (next) => this.address.ask(next) });
-    showStrip(this.root.querySelector("[data-strip]"), total, this.conditions.params, this.urls.listUrl);
+    showStrip(this.root.querySelector("[data-strip]"), total, this.conditions.params, { listUrl: this.urls.listUrl, on });
     const isEmpty = !sides.length && total.projects === 0;
     this.nothing.show(isEmpty, found, params);
     this.root.toggleAttribute("data-void", isEmpty);
@@ -154,7 +156,7 @@ class OverviewPage {
     this.about.show(true, params);
     this.#tellCover(found);
     this.parts.forEach((part) => part.show(chosen.length > 0, this.conditions.params));
-    this.board.show(found, sides.length ? sides : [{ ...total, label: name }], measure, params);
+    this.board.show(found, sides.length ? sides : [{ ...total, label: name, on }], measure, params);
   }
 
   #tellCover({ covers }) {

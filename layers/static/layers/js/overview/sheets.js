@@ -52,9 +52,11 @@ export function fundingSheet(places, { funding }) {
 export function yearSheet(places, { statuses }) {
   const years = [...new Set(places.flatMap((place) => Object.keys(place.years)))].filter(Boolean).sort();
   const isOpen = places.some((place) => NO_YEAR in place.years);
-  const cellsOf = (year) => places.flatMap(({ years: { [year]: row } }) => [
+  // On a day of the past nothing of a later year is paid, and of no year who knows.
+  const paidIn = (year, row, on) => (on && !(year && year <= on.slice(0, 4)) ? UNKNOWN : money(row?.paid_wan ?? 0));
+  const cellsOf = (year) => places.flatMap(({ on, years: { [year]: row } }) => [
     money(row?.planned_wan ?? 0),
-    money(row?.paid_wan ?? 0),
+    paidIn(year, row, on),
     ...statuses.filter(([code]) => code !== "paid").map(([code]) => money(row?.statuses[code] ?? 0)),
   ]);
   const others = statuses.filter(([code]) => code !== "paid").map(([, label]) => `其中${label}`);

@@ -2,7 +2,7 @@
 import { asked, withOnly } from "../address.js";
 import { element, figure } from "../element.js";
 import { bigWan, formatCount, formatKm, formatShare, shortWan } from "../numbers.js";
-import { ofAllMoney, ofAllSources } from "./cover.js";
+import { asOf, ofAllMoney, ofAllSources } from "./cover.js";
 
 // As registry.choices.DONE.
 const DONE = ["accepted", "closed"];
@@ -44,19 +44,28 @@ export function averageOf({ projects, stated, investment_wan }) {
   return `平均每个 ${shortWan(investment_wan / stated)}${rest}`;
 }
 
-/** The figures of `place`; `params` is the question that the list is asked, if there is one. */
-export function showStrip(box, place, params, listUrl) {
+/** What the payments are a part of; of a day of the past, up to which year they are counted. */
+export function paidNote(planned, paid, on) {
+  if (on) return `算到 ${on.slice(0, 4)} 年度的支付`;
+  return planned ? `占计划的 ${formatShare(paid / planned)}` : "还没有资金计划";
+}
+
+/**
+ * The figures of `place`; `params` is the question that the list is asked, if there is one, `on` the
+ * day of the past that they are of: the money is what is registered now all the same.
+ */
+export function showStrip(box, place, params, { listUrl, on } = {}) {
   const leading = (question) => listUrl && asked(listUrl, question);
   const { projects, done, investment_wan, length_m, completion } = place;
   const [planned, paid] = [sum(place, "planned_wan"), sum(place, "paid_wan")];
   const list = leading(params);
-  const share = planned ? `占计划的 ${formatShare(paid / planned)}` : "还没有资金计划";
+  const then = asOf(params, on);
   box.replaceChildren(
     total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(ofTheDone(params)), `竣工验收和销号 ${formatCount(done)} 个`),
     total("项目", figure({ figure: formatCount(projects), unit: "个" }), list, `开工和在建 ${formatCount(underWay(place))} 个`),
-    total(ofAllSources("总投资", params), figure(bigWan(investment_wan)), list, averageOf(place)),
-    total(ofAllMoney("计划资金", params), figure(bigWan(planned)), list, "各年度、各来源合计"),
-    total(ofAllMoney("已支付", params), figure(bigWan(paid)), list, share),
+    total(ofAllSources("总投资", then), figure(bigWan(investment_wan)), list, averageOf(place)),
+    total(ofAllMoney("计划资金", then), figure(bigWan(planned)), list, "各年度、各来源合计"),
+    total(ofAllMoney("已支付", then), figure(bigWan(paid)), list, paidNote(planned, paid, on)),
     total("管线长度", figure(formatKm(length_m)), leading(withOnly(params, "kind", "pipe")), "已上图的实测长度"),
   );
 }
