@@ -110,6 +110,83 @@ def test_its_columns_are_chosen_and_it_stays_open(table):
     expect(table.panel).to_be_hidden()
 
 
+def in_sight(table):
+    """The box that the map shows: west, south, east, north."""
+    frame = table.atlas.map.bounding_box()
+    right, bottom = frame["x"] + frame["width"], frame["y"] + frame["height"]
+    low, high = table.atlas.place_at(frame["x"], bottom), table.atlas.place_at(right, frame["y"])
+    return low.x, low.y, high.x, high.y
+
+
+def test_it_leaves_the_map_what_was_in_sight_and_gives_it_back(table):
+    table.atlas.open("/?district=510402")
+    before, fragment = in_sight(table), table.atlas.address.fragment
+    drawer = table.atlas.page.locator(".drawer")
+    table.toggle.click()
+    table.atlas.rest()
+    expect(drawer).to_be_hidden()
+    expect(table.panel).to_be_focused()
+    low, high = (before[1] * 0.9 + before[3] * 0.1), (before[1] * 0.1 + before[3] * 0.9)
+    now = in_sight(table)
+    assert now[1] <= low and high <= now[3]
+    table.panel.get_by_role("button", name="收起").click()
+    expect(drawer).to_be_visible()
+    expect(table.toggle).to_be_focused()
+    assert table.atlas.address.fragment == fragment
+
+
+def test_many_rows_and_all_columns_are_in_sight_in_a_small_window(table):
+    table.open()
+    frame = table.panel.locator(".table-tall").bounding_box()
+    foot = table.panel.locator("tfoot").bounding_box()["y"]
+    ends = [row.bounding_box() for row in table.rows.all()[:8]]
+    assert sum(row["y"] + row["height"] <= foot + 1 for row in ends) >= 6
+    assert table.panel.locator(".pagination").bounding_box()["y"] < frame["y"]
+    table.panel.get_by_text("显示列").click()
+    ticks = table.panel.locator(".column-list label")
+    assert ticks.count() == 17
+    for tick in ticks.all():
+        expect(tick).to_be_in_viewport(ratio=1)
+    assert table.panel.locator(".column-list").evaluate(
+        "list => list.scrollHeight <= list.clientHeight"
+    )
+
+
+def test_its_height_is_chosen_by_hand_or_by_keys_and_remembered(table):
+    table.open("/?sector=A03")
+    edge = table.panel.get_by_role("separator", name="表格高度")
+    height = table.panel.bounding_box()["height"]
+    edge.press("ArrowDown")
+    assert table.panel.bounding_box()["height"] == pytest.approx(height - 32, abs=1)
+    box = edge.bounding_box()
+    mouse = table.atlas.page.mouse
+    mouse.move(box["x"] + 300, box["y"] + 7)
+    mouse.down()
+    mouse.move(box["x"] + 300, box["y"] + 7 - 70)
+    mouse.up()
+    chosen = table.panel.bounding_box()["height"]
+    assert chosen == pytest.approx(height + 38, abs=1)
+    expect(edge).to_have_attribute("aria-valuenow", str(round(chosen)))
+    map_box = table.atlas.map.bounding_box()
+    assert map_box["y"] + map_box["height"] == pytest.approx(table.panel.bounding_box()["y"], abs=2)
+    table.atlas.open("/?sector=A06")
+    assert table.panel.bounding_box()["height"] == chosen
+    table.atlas.page.evaluate("localStorage.removeItem('renewal-atlas.map.table-height')")
+
+
+def test_the_legend_is_usable_beside_it(table):
+    table.open("/?sector=A03")
+    table.atlas.open_legend()
+    legend = table.atlas.page.locator(".legend")
+    assert legend.bounding_box()["height"] >= 180
+    assert legend.evaluate(
+        """legend => [...document.querySelectorAll('.leaflet-control')].every(control => {
+            const [a, b] = [legend, control].map(each => each.getBoundingClientRect());
+            return a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+        })"""
+    )
+
+
 def test_there_is_none_on_a_phone(city, sign_in):
     table = MapTable(Atlas(sign_in(viewport={"width": 390, "height": 844})))
     table.atlas.open()

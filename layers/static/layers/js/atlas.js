@@ -17,6 +17,7 @@ import { bindGround } from "./ground.js";
 import { Here } from "./here.js";
 import { Legend } from "./legend.js";
 import { Linking } from "./linking.js";
+import { MapRoom } from "./map-room.js";
 import { MapTable } from "./map-table.js";
 import { Names, OF_PROJECTS } from "./names.js";
 import { Nothing } from "./nothing.js";
@@ -70,6 +71,7 @@ class Atlas {
     this.results = new Rows(root.querySelector("[data-results]"), this, this.urls.cardsUrl);
     this.table = new MapTable(root, this, this.urls.rowsUrl);
     this.panels = new Panels(root);
+    this.room = new MapRoom(map, this.panels, () => !this.view.project);
     this.fit = fitter(map, this.panels);
     this.nothing = new Nothing(root.querySelector("[data-nothing]"));
     this.facets = new Facets(this.form, this.urls.facetsUrl, notices);
@@ -93,7 +95,7 @@ class Atlas {
 
   #prepareMap() {
     // The table may have been left open: the map is lower than when it was made.
-    this.map.invalidateSize({ pan: false });
+    if (this.table.isOpen) this.room.begin();
     const { map, districts } = this;
     const show = (bounds) => bounds && this.fit(bounds);
     const showAll = () => show(districts.bounds);
@@ -132,6 +134,7 @@ class Atlas {
     this.view.addEventListener("sort", () => this.#list());
     this.view.addEventListener("colouring", () => this.assets.colourBy(this.view.colouring));
     this.panels.addEventListener("resize", () => this.map.invalidateSize({ pan: false }));
+    this.table.addEventListener("toggle", () => (this.table.isOpen ? this.room.give() : this.room.takeBack()));
     // What stood in the middle would else lie behind the table.
     this.table.addEventListener("resize", () => this.map.invalidateSize({ animate: false }));
     this.table.addEventListener("turn", () => this.#fill("table", this.table));
@@ -141,7 +144,7 @@ class Atlas {
       });
       rows.box.addEventListener("htmx:afterSwap", () => this.notices.clear(matter));
     }
-    this.table.addEventListener("resize", () => this.table.isOpen || this.notices.clear("table"));
+    this.table.addEventListener("toggle", () => this.table.isOpen || this.notices.clear("table"));
   }
 
   #ask() {

@@ -3,6 +3,7 @@
 import { bindColumns } from "./columns.js";
 import { keep, kept } from "./kept.js";
 import { Rows } from "./rows.js";
+import { TableHeight } from "./table-height.js";
 
 const KEY = "renewal-atlas.map.table";
 // Where the focus goes when it is closed; with a card open the list is out of sight.
@@ -13,13 +14,15 @@ const ROOMY = window.matchMedia("(min-width: 761px) and (min-height: 561px)");
 export class MapTable extends Rows {
   #view;
   #page = null;
+  #height;
 
-  /** Fires "resize" when it is opened or closed, "turn" when other rows are to be loaded. */
+  /** Fires "toggle" when it is opened or closed, "resize" when it is made higher or lower, "turn" when other rows are to be loaded. */
   constructor(root, asking, url) {
     const panel = root.querySelector("[data-map-table]");
     super(panel.querySelector("[data-rows]"), asking, url);
     Object.assign(this, { root, panel });
     this.#view = asking.view;
+    this.#height = new TableHeight(panel, () => this.dispatchEvent(new Event("resize")));
     for (const [source, type] of [[asking.question, "change"], [asking.view, "sort"]]) {
       source.addEventListener(type, () => { this.#page = null; });
     }
@@ -54,7 +57,10 @@ export class MapTable extends Rows {
   #toggleTo(open) {
     if (open === this.isOpen) return;
     this.#show(open);
-    this.dispatchEvent(new Event("resize"));
+    const { activeElement } = document;
+    this.dispatchEvent(new Event("toggle"));
+    // The button that opened it may be folded away with the list.
+    if (open && !activeElement.checkVisibility()) this.panel.focus({ preventScroll: true });
     if (open) this.dispatchEvent(new Event("turn"));
     else this.#leave();
   }
@@ -67,6 +73,8 @@ export class MapTable extends Rows {
 
   #show(open) {
     this.panel.hidden = !open;
+    this.root.toggleAttribute("data-tabled", open);
+    this.#height.fit();
     for (const button of this.#buttons) button.setAttribute("aria-expanded", String(open));
   }
 

@@ -21,43 +21,44 @@ export class Panels extends EventTarget {
     for (const link of document.querySelectorAll("[data-unfold]")) {
       link.addEventListener("click", () => this.unfold(link.dataset.unfold));
     }
-    if (PHONE.matches) this.#fold(...PANELS);
+    if (PHONE.matches) this.fold(...PANELS);
     else this.#set("legend", kept(KEY) ?? SMALL.matches);
-    PHONE.addEventListener("change", () => PHONE.matches && this.#fold(...PANELS));
+    PHONE.addEventListener("change", () => PHONE.matches && this.fold(...PANELS));
   }
 
   /** How many pixels of the map's right and lower edge an open panel hides. */
   hidden() {
-    const sheet = PHONE.matches && PANELS.find((name) => !this.#isFolded(name));
+    const sheet = PHONE.matches && PANELS.find((name) => !this.isFolded(name));
     if (sheet) return { right: 0, bottom: this.#panel(sheet).offsetHeight };
     // It has no place while it is put away for drawing.
     const { offsetParent, offsetLeft } = this.#panel("legend");
-    const open = offsetParent && !PHONE.matches && !this.#isFolded("legend");
+    const open = offsetParent && !PHONE.matches && !this.isFolded("legend");
     return { right: open ? offsetParent.clientWidth - offsetLeft : 0, bottom: 0 };
   }
 
   toggle(name) {
-    if (this.#isFolded(name)) this.unfold(name);
-    else this.#fold(name);
-    if (!PHONE.matches && name === "legend") keep(KEY, this.#isFolded(name));
+    if (this.isFolded(name)) this.unfold(name);
+    else this.fold(name);
+    if (!PHONE.matches && name === "legend") keep(KEY, this.isFolded(name));
   }
 
   unfold(name) {
     const others = PHONE.matches ? PANELS.filter((other) => other !== name) : [];
-    this.#fold(...others);
+    this.fold(...others);
     this.#set(name, false);
   }
 
-  #isFolded(name) {
+  /** Whether it is out of sight. */
+  isFolded(name) {
     return this.#panel(name).hasAttribute("data-folded");
   }
 
-  #fold(...names) {
+  fold(...names) {
     names.forEach((name) => this.#set(name, true));
   }
 
   #set(name, folded) {
-    if (folded === this.#isFolded(name)) return;
+    if (folded === this.isFolded(name)) return;
     this.#panel(name).toggleAttribute("data-folded", folded);
     for (const button of this.#root.querySelectorAll(`[data-toggle="${name}"]`)) {
       button.setAttribute("aria-expanded", String(!folded));
