@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundsAsked, isWellSeen, regionBox } from "../../layers/static/layers/js/first-view.js";
+import { boundsAsked, firstBox, isWellSeen, regionBox } from "../../layers/static/layers/js/first-view.js";
 
 const DISTRICTS = [
   { code: "510402", bounds: [101.6, 26.5, 101.8, 26.6] },
@@ -20,6 +20,13 @@ test("without a place in the question there is none to look at", () => {
 test("the districts asked for lie in sight together", () => {
   assert.deepEqual(asked("district=510402"), [101.6, 26.5, 101.8, 26.6]);
   assert.deepEqual(asked("district=510402&district=510403"), [101.5, 26.5, 101.8, 26.7]);
+});
+
+test("a map begins at what is asked for, or else at the whole city", () => {
+  const begin = (query, bounds = [101, 26, 102, 27]) => firstBox(new URLSearchParams(query), { districts: DISTRICTS, bounds });
+  assert.deepEqual(begin("district=510402"), DISTRICTS[0].bounds);
+  assert.deepEqual(begin("sector=A06"), [101, 26, 102, 27]);
+  assert.equal(begin("", null), null);
 });
 
 test("a region goes before the district that it lies in", () => {

@@ -11,7 +11,7 @@ import { bindChips } from "./chips.js";
 import { Districts, chipBoxes } from "./districts.js";
 import { Facets } from "./facets.js";
 import { bindForm } from "./filter-form.js";
-import { boundsAsked } from "./first-view.js";
+import { firstBox } from "./first-view.js";
 import { fitter } from "./fitting.js";
 import { bindGround } from "./ground.js";
 import { Here } from "./here.js";
@@ -104,7 +104,7 @@ class Atlas {
       map, districts.districts, { ...chipBoxes(this.root), mostCrowded: MOST_CROWDED },
       (code) => this.#toggleDistrict(code),
     );
-    if (!this.view.start()) show(boundsAsked(this.question.params, districts.districts) ?? districts.bounds);
+    if (!this.view.start()) show(firstBox(this.question.params, districts));
     new BaseMaps(map, this.basemaps, { ...this, url: this.urls.basemapTilesUrl }).addChooser();
     new ReferenceLayers(map, this.references, {
       ...this, url: this.urls.layerTilesUrl, watch: (matter, layer) => this.#watchTiles(matter, layer),

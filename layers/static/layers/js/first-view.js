@@ -17,6 +17,11 @@ export function boundsAsked(params, districts) {
   return boxOf(asked.flatMap(({ bounds: [west, south, east, north] }) => [[west, south], [east, north]]));
 }
 
+/** Where a map begins whose address does not say where; null where not even the city's outline is known. */
+export function firstBox(params, { districts, bounds }) {
+  return boundsAsked(params, districts) ?? bounds;
+}
+
 export function regionBox(name, value) {
   return boxOf(ringOf(name, value));
 }

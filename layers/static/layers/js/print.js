@@ -8,6 +8,7 @@ import { districtTiles, latLngBounds, zoomButtons } from "./base-map.js";
 import { BaseMaps } from "./basemaps.js";
 import { CodesDrawn } from "./codes-drawn.js";
 import { Districts } from "./districts.js";
+import { firstBox } from "./first-view.js";
 import { Highlight } from "./highlight.js";
 import { Legend } from "./legend.js";
 import { Lighting } from "./lighting.js";
@@ -55,7 +56,7 @@ class Print {
     const names = this.projectNames.layer;
     map.attributionControl?.remove();
     this.names = new Districts(map, districts.districts, { mayCover: false }, () => {});
-    if (!view.start() && districts.bounds) map.fitBounds(latLngBounds(districts.bounds));
+    if (!view.start()) this.#begin(firstBox(question.params, districts));
     new BaseMaps(map, this.basemaps, { ...this, url: this.urls.basemapTilesUrl });
     new ReferenceLayers(map, this.references, {
       ...this, url: this.urls.layerTilesUrl, ratio: RATIO, watch: (matter, layer) => this.#watch(matter, layer),
@@ -81,6 +82,10 @@ class Print {
     });
     this.#watchLegend();
     this.#sum();
+  }
+
+  #begin(box) {
+    if (box) this.map.fitBounds(latLngBounds(box));
   }
 
   // The legend tells the colours, and the reference layers that are drawn at this zoom.
