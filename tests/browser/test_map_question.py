@@ -252,3 +252,18 @@ def test_an_answer_without_a_place_says_so_until_something_else_is_asked(atlas):
     expect(atlas.notices).to_contain_text("没有上图")
     atlas.page.locator("[data-chips] .chip").first.click()
     expect(atlas.notices).to_be_empty()
+
+
+def test_many_conditions_are_told_by_number_and_opened(atlas):
+    sectors = "&".join(f"sector=A{n:02}" for n in range(1, 10))
+    atlas.open(f"/?{sectors}")
+    expect(atlas.chips).to_have_count(5)
+    box = atlas.page.locator("[data-chips]")
+    assert box.evaluate("box => box.scrollHeight <= box.clientHeight")
+    atlas.page.get_by_role("button", name="还有 4 个").click()
+    expect(atlas.chips).to_have_count(9)
+    atlas.page.get_by_role("button", name="收起", exact=True).first.scroll_into_view_if_needed()
+    expect(box.get_by_role("button", name="收起")).to_be_focused()
+    atlas.chips.last.click()
+    atlas.rest()
+    expect(atlas.chips).to_have_count(8)
