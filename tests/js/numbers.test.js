@@ -34,6 +34,7 @@ test("an investment that no project states is not told as 0", () => {
   assert.equal(statedWan(0, 3), "未填");
   assert.equal(statedWan(0, 0), "0 万元");
   assert.equal(statedWan("456.4", 3), "456 万元");
+  assert.deepEqual([11000, 24000, 128400].map((wan) => statedWan(wan, 1)), ["1.10 亿元", "2.40 亿元", "12.84 亿元"]);
 });
 
 test("a share is told in per cent, of nothing as a dash", () => {

@@ -67,7 +67,26 @@ test("money without a year stands last and asks for nothing", () => {
 test("a cell of the matrix asks for its sector and its district", () => {
   const sheet = matrixSheet([place("x", "西区"), place("d", "东区", { sectors: {} })], labels, measureOf("length"));
   assert.deepEqual(sheet.rows[0].cells[0].asks, [["sector", "A03"], ["district", "x"]]);
-  assert.deepEqual(sheet.rows[0].cells.map(({ text }) => text), ["1.5 km", "—"]);
+  assert.deepEqual(sheet.rows[0].cells.map(({ text }) => text), ["1.50", "—"]);
+  assert.equal(sheet.head[0], "领域（km）");
+});
+
+test("each table adds its rows up, the matrix its columns too", () => {
+  const two = { A03: share(3, 300.5, 1, 1500), A06: share(1, 0, 0, 0) };
+  const places = [place("x", "西区", { sectors: two }), place("d", "东区")];
+  const told = ({ sum }) => sum.map(({ text }) => text);
+  assert.deepEqual(told(stageSheet([places[0]], labels)), ["4", "—", "400.00"]);
+  assert.deepEqual(told(fundingSheet([places[0]], labels)), ["400.00", "100%"]);
+  assert.deepEqual(told(yearSheet([places[0]], labels)), ["300.00", "50.00", "250.00"]);
+  assert.deepEqual(told(sectorSheet(places, labels)), ["300.50", "4", "1.50", "25%", "400.00", "4", "1.50", "25%"]);
+  const hidden = { ...place("r", "仁和区"), hidden: true };
+  assert.deepEqual(told(districtSheet([...places, hidden], measureOf("2026"))), ["8", "800.00", "3.00", "25%", "600.00"]);
+  const matrix = matrixSheet(places, labels, measureOf("investment"));
+  assert.deepEqual(matrix.rows.map(({ cells, sum }) => [...cells, sum].map(({ text }) => text)), [
+    ["300.50", "400.00", "700.50"], ["未填", "—", "未填"],
+  ]);
+  assert.deepEqual([matrix.head[0], matrix.sumHead, told(matrix)], ["领域（万元）", "合计", ["300.50", "400.00", "700.50"]]);
+  assert.deepEqual(told(matrixSheet(places, labels, measureOf("completion"))), ["25%", "25%", "25%"]);
 });
 
 test("an investment that no project states is not 0, on the map, in the matrix and in the tables", () => {
@@ -276,7 +295,7 @@ test("of a district out of sight nothing is said to be 0", () => {
   }
   const [row] = districtSheet([unseen], measureOf("2026")).rows;
   assert.deepEqual([row.asks, row.cells.map(({ text }) => text)], [[], Array(5).fill("不在可见范围")]);
-  assert.deepEqual(matrixSheet([place("d", "东区"), unseen], labels, measureOf("projects")).head, ["领域", "东区"]);
+  assert.deepEqual(matrixSheet([place("d", "东区"), unseen], labels, measureOf("projects")).head, ["领域（个）", "东区"]);
 });
 
 test("the average is of the projects that state their investment, and says how many do not", () => {

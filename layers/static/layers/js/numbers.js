@@ -48,9 +48,15 @@ export function shortWan(wan) {
 
 export const UNSTATED = "未填";
 
+/** 万元 as a figure beside others of its kind: 456 万元, and of 亿元 always two decimals. */
+export function markWan(wan) {
+  const { figure, unit } = bigWan(wan);
+  return `${figure} ${unit}`;
+}
+
 /** The investment of projects: what is not stated is not 0. */
 export function statedWan(wan, projects) {
-  return projects && !Number(wan) ? UNSTATED : shortWan(wan);
+  return projects && !Number(wan) ? UNSTATED : markWan(wan);
 }
 
 /** km short enough for a mark: 0.32 km, 26.6 km, 1,234 km. */

@@ -1,5 +1,5 @@
 // What a district or a cell of the matrix can show, and the classes of its colour. Pure.
-import { formatCount, formatShare, shortKm, shortWan, statedWan } from "../numbers.js";
+import { formatCount, formatShare, markWan, shortKm, shortWan, statedWan } from "../numbers.js";
 import { ofAllSources } from "./cover.js";
 
 export const CLASSES = 5;
@@ -7,24 +7,24 @@ export const CLASSES = 5;
 export const OUT_OF_SIGHT = "不在可见范围";
 
 const MEASURES = {
-  projects: { label: "项目数", of: ({ projects }) => projects, text: (count) => `${formatCount(count)} 个` },
+  projects: { label: "项目数", unit: "个", of: ({ projects }) => projects, text: (count) => `${formatCount(count)} 个` },
   investment: {
-    label: "总投资", isMoney: true, of: ({ investment_wan }) => Number(investment_wan), text: shortWan,
+    label: "总投资", unit: "万元", isMoney: true, of: ({ investment_wan }) => Number(investment_wan), text: shortWan,
     told: ({ investment_wan, projects }) => statedWan(investment_wan, projects),
   },
-  length: { label: "管线长度", of: ({ length_m }) => length_m, text: shortKm },
+  length: { label: "管线长度", unit: "km", of: ({ length_m }) => length_m, text: shortKm },
   completion: {
     label: "完成率", of: ({ projects, done }) => (projects ? done / projects : null), text: formatShare,
   },
 };
 
 function plannedFor(year) {
-  return { label: `${year} 年计划投资`, isMoney: true, of: ({ years }) => Number(years?.[year]?.planned_wan ?? 0), text: shortWan };
+  return { label: `${year} 年计划投资`, isMoney: true, of: ({ years }) => Number(years?.[year]?.planned_wan ?? 0), text: shortWan, told: ({ years }) => markWan(years?.[year]?.planned_wan ?? 0) };
 }
 
 /**
  * A measure by its name in the address; a year is the money planned for that year.
- * `of(place)` is its value, `text(value)` a value in words, `told(place)` what is said of a place;
+ * `of(place)` is its value, `unit` that of a figure in a table, `text(value)` a value in words, `told(place)` what is said of a place;
  * its label says what money covers, by the question's `params`.
  */
 export function measureOf(show, params = new URLSearchParams()) {

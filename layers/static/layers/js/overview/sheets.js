@@ -1,6 +1,7 @@
 // The figures behind each chart, as a table: what is drawn and what is read are the same. Pure.
-//   a sheet: { head: [text], rows: [{ label, code, asks: [[name, value]], cells: [{ value, text }] }] }
-// With two places side by side each has its own columns, one place after the other.
+//   a sheet: { head: [text], rows: [{ label, code, asks: [[name, value]], cells: [{ value, text }] }], sum: [cell] }
+// `sum` is the line below the rows. With two places side by side each has its own columns, one place
+// after the other. The matrix has `row.sum` too, under the head `sumHead`.
 import { UNSTATED, formatCount, formatShare, wanFigure } from "../numbers.js";
 import { OUT_OF_SIGHT, measureOfCells } from "./measures.js";
 
@@ -20,9 +21,22 @@ function heads(first, places, columns) {
   return [first, ...told.flatMap((place) => columns.map((column) => `${place}${column}`))];
 }
 
-function sheet(name, head, entries, cellsOf) {
-  return { head, rows: entries.map(([code, label]) => ({ code, label, asks: [[name, code]], cells: cellsOf(code) })) };
+function sheet(name, head, entries, cellsOf, sum) {
+  return { head, rows: entries.map(([code, label]) => ({ code, label, asks: [[name, code]], cells: cellsOf(code) })), sum };
 }
+
+// What shares (projects, done, investment, length) are together.
+function together(shares) {
+  const add = (a, b) => ({
+    projects: a.projects + b.projects,
+    done: a.done === null || b.done === null ? null : a.done + b.done,
+    investment_wan: a.investment_wan + Number(b.investment_wan),
+    length_m: a.length_m + b.length_m,
+  });
+  return shares.reduce(add, { ...NO_SHARE, investment_wan: 0 });
+}
+
+const added = (amounts) => amounts.reduce((sum, amount) => sum + Number(amount), 0);
 
 /** Where projects stand now, and how many have come so far: the funnel. */
 export function stageSheet(places, { stages }) {
@@ -35,17 +49,23 @@ export function stageSheet(places, { stages }) {
     count(reached(place, code)),
     money(place.stages[code]?.investment_wan ?? 0),
   ] : [UNKNOWN, UNKNOWN, UNKNOWN]));
-  return sheet("stage", heads("阶段", places, ["现有项目（个）", "已走到（个）", "总投资（万元）"]), stages, cellsOf);
+  const sum = places.flatMap(({ stages: found }) => {
+    if (!found) return [UNKNOWN, UNKNOWN, UNKNOWN];
+    const { projects, investment_wan } = together(Object.values(found));
+    return [count(projects), UNKNOWN, money(investment_wan)];
+  });
+  return sheet("stage", heads("阶段", places, ["现有项目（个）", "已走到（个）", "总投资（万元）"]), stages, cellsOf, sum);
 }
 
 /** Who pays, the largest first. */
 export function fundingSheet(places, { funding }) {
   const of = (place, code) => Number(place.funding[code] ?? 0);
-  const all = places.map((place) => Object.values(place.funding).reduce((sum, wan) => sum + Number(wan), 0));
+  const all = places.map((place) => added(Object.values(place.funding)));
   const weight = (code) => places.reduce((sum, place) => sum + of(place, code), 0);
   const entries = funding.filter(([code]) => weight(code) > 0).sort(([a], [b]) => weight(b) - weight(a));
   const cellsOf = (code) => places.flatMap((place, i) => [money(of(place, code)), share(of(place, code), all[i])]);
-  return sheet("funding", heads("资金来源", places, ["金额（万元）", "占比"]), entries, cellsOf);
+  const sum = all.flatMap((wan) => [money(wan), share(wan, wan)]);
+  return sheet("funding", heads("资金来源", places, ["金额（万元）", "占比"]), entries, cellsOf, sum);
 }
 
 /** Money by year: planned, and every status that it has come to. */
@@ -63,18 +83,20 @@ export function yearSheet(places, { statuses }) {
   const head = heads("年度（万元）", places, ["计划", "已支付", ...others]);
   const made = sheet("year", head, years.map((year) => [year, `${year} 年`]), cellsOf);
   const open = { code: NO_YEAR, label: "未定年度", asks: [], cells: cellsOf(NO_YEAR) };
-  return isOpen ? { ...made, rows: [...made.rows, open] } : made;
+  const rows = isOpen ? [...made.rows, open] : made.rows;
+  return { head, rows, sum: head.slice(1).map((_, i) => money(added(rows.map(({ cells }) => cells[i].value)))) };
 }
 
 /** Sectors that have projects. */
 export function sectorSheet(places, { sectors }) {
   const of = (place, code) => place.sectors[code] ?? NO_SHARE;
   const entries = sectors.filter(([code]) => places.some((place) => of(place, code).projects > 0));
-  const cellsOf = (code) => places.flatMap((place) => {
-    const { projects, done, investment_wan, length_m } = of(place, code);
-    return [invested(investment_wan, projects), count(projects), kilometres(length_m), share(done, projects)];
-  });
-  return sheet("sector", heads("领域", places, ["总投资（万元）", "项目（个）", "管线（km）", "完成率"]), entries, cellsOf);
+  const told = ({ projects, done, investment_wan, length_m }) => [
+    invested(investment_wan, projects), count(projects), kilometres(length_m), share(done, projects),
+  ];
+  const cellsOf = (code) => places.flatMap((place) => told(of(place, code)));
+  const sum = places.flatMap(({ sectors: found }) => told(together(Object.values(found))));
+  return sheet("sector", heads("领域", places, ["总投资（万元）", "项目（个）", "管线（km）", "完成率"]), entries, cellsOf, sum);
 }
 
 /** The values of all cells of a sheet. */
@@ -82,38 +104,56 @@ export function valuesOf({ rows }) {
   return rows.flatMap(({ cells }) => cells.map(({ value }) => value));
 }
 
+// A figure of the matrix's table, without its unit, which its head tells.
+function cellOf(found, { name, of }) {
+  const value = of(found);
+  if (name === "investment") return { ...invested(value, found.projects), value };
+  const text = { projects: formatCount, length: (metres) => kilometres(metres).text, completion: formatShare }[name](value);
+  return { value, text };
+}
+
 /** Sector × district in the measure that the map shows; of districts out of sight no word. */
 export function matrixSheet(places, { sectors }, shown) {
   const measure = measureOfCells(shown);
   const districts = places.filter(({ hidden }) => !hidden);
   const entries = sectors.filter(([code]) => districts.some((place) => place.sectors[code]?.projects > 0));
+  const foundIn = (code) => districts.map((place) => place.sectors[code]).filter(Boolean);
   const rows = entries.map(([code, label]) => ({
     code,
     label,
     asks: [["sector", code]],
     cells: districts.map((place) => {
-      const found = place.sectors[code] ?? NO_SHARE;
+      const found = place.sectors[code];
       const asks = [["sector", code], ["district", place.code]];
-      return { value: measure.of(found), asks, text: place.sectors[code] ? measure.told(found) : "—" };
+      return { ...cellOf(found ?? NO_SHARE, measure), asks, ...(!found && { text: UNKNOWN.text }) };
     }),
+    sum: cellOf(together(foundIn(code)), measure),
   }));
-  return { head: ["领域", ...districts.map(({ label }) => label)], rows };
+  const columns = districts.map(({ sectors: found }) => Object.values(found));
+  return {
+    head: [measure.unit ? `领域（${measure.unit}）` : "领域", ...districts.map(({ label }) => label)],
+    rows,
+    sumHead: "合计",
+    sum: [...columns, columns.flat()].map((shares) => cellOf(together(shares), measure)),
+  };
 }
 
 /** The districts, with all that the map can show of them and the year that it does show. */
 export function districtSheet(districts, shown) {
   const isYear = /^\d/.test(shown.name);
+  const told = ({ projects, done, investment_wan, length_m }) => [
+    count(projects), invested(investment_wan, projects), kilometres(length_m), share(done, projects),
+  ];
   const rows = districts.map((place) => {
-    const { code, label, projects, done, investment_wan, length_m } = place;
+    const { code, label } = place;
     if (place.hidden) return { code, label, asks: [], cells: Array.from({ length: isYear ? 5 : 4 }, () => ({ text: OUT_OF_SIGHT })) };
     const year = isYear ? [money(shown.of(place))] : [];
-    return {
-      code, label, asks: [["district", code]],
-      cells: [count(projects), invested(investment_wan, projects), kilometres(length_m), share(done, projects), ...year],
-    };
+    return { code, label, asks: [["district", code]], cells: [...told(place), ...year] };
   });
+  const seen = districts.filter(({ hidden }) => !hidden);
+  const sum = [...told(together(seen)), ...(isYear ? [money(added(seen.map(shown.of)))] : [])];
   const year = isYear ? [`${shown.label}（万元）`] : [];
-  return { head: ["地区", "项目（个）", "总投资（万元）", "管线（km）", "完成率", ...year], rows };
+  return { head: ["地区", "项目（个）", "总投资（万元）", "管线（km）", "完成率", ...year], rows, sum };
 }
 
 const signed = (difference, text) => `${difference > 0 ? "+" : ""}${text}`;

@@ -33,16 +33,28 @@ export class TableBehind {
   }
 }
 
-export function tableOf({ head, rows }, caption, lead) {
-  const [first, ...rest] = head;
+function figures(cells, lead) {
+  return cells.map((cell) => element("td", { class: "num" }, linked(cell.text, cell.asks, lead)));
+}
+
+// The line that all rows add up to, where there is more than one.
+function footOf({ rows, sum }, lead) {
+  if (!sum || rows.length < 2) return [];
+  return [element("tfoot", {}, [element("tr", {}, [element("th", { scope: "row", text: "合计" }), ...figures(sum, lead)])])];
+}
+
+export function tableOf(sheet, caption, lead) {
+  const { rows, sumHead } = sheet;
+  const [first, ...rest] = sumHead ? [...sheet.head, sumHead] : sheet.head;
   const heads = [element("th", { scope: "col", text: first }), ...rest.map((text) => element("th", { scope: "col", class: "num", text }))];
-  const body = rows.map(({ label, asks, cells }) => element("tr", {}, [
+  const body = rows.map(({ label, asks, cells, sum }) => element("tr", {}, [
     element("th", { scope: "row" }, linked(label, asks, lead)),
-    ...cells.map((cell) => element("td", { class: "num" }, linked(cell.text, cell.asks, lead))),
+    ...figures(sum ? [...cells, sum] : cells, lead),
   ]));
   return element("table", { class: "table table-figures" }, [
     element("caption", { class: "sr-only", text: caption }),
     element("thead", {}, [element("tr", {}, heads)]),
     element("tbody", {}, body),
+    ...footOf(sheet, lead),
   ]);
 }
