@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clockIn } from "../../layers/static/layers/js/overview/clock.js";
-import { matrixOption, sectorOption, yearOption } from "../../layers/static/layers/js/overview/options.js";
+import { fundingOption, matrixOption, sectorOption, unitOf, yearOption } from "../../layers/static/layers/js/overview/options.js";
 import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
 import { asOf, ofAllMoney, ofAllSources, ofYearsAlone } from "../../layers/static/layers/js/overview/cover.js";
 import { Conditions, comparing, conditionsOf, listedOf, startedOver, turned } from "../../layers/static/layers/js/overview/look.js";
@@ -248,15 +248,35 @@ test("the clock on the wall tells the time of its zone", () => {
   assert.equal(clockIn("UTC")(moment), "2026-11-25 周三 16:05");
 });
 
-test("the years of two carry their figures where there is room", () => {
-  const places = [place("x", "西区"), place("d", "东区")];
-  const shown = (narrow) => {
-    const theme = { font: "", pair: ["#111", "#222"], plan: "#333", narrow };
-    const { series } = yearOption(yearSheet(places, labels), theme, places);
-    return series.map(({ label: { show, formatter } }) => show && formatter({ value: 71500 }));
+test("every bar of the years has its figure, in one unit, and none lies on another", () => {
+  const row = (planned, paid) => ({ planned_wan: planned, paid_wan: paid, statuses: {} });
+  const years = { 2025: row(128400, 100), 2026: row(20000, 0) };
+  const drawn = (places, width) => {
+    const theme = { font: "", pair: ["#111", "#222"], plan: "#333", width, narrow: width < 560 };
+    return yearOption(yearSheet(places, labels), theme, places);
   };
-  assert.deepEqual(shown(false), Array(4).fill("7.15\n亿元"));
-  assert.deepEqual(shown(true), Array(4).fill(false));
+  const two = drawn([place("x", "西区", { years }), place("d", "东区")], 340);
+  const told = two.series.map(({ label: { show, formatter }, data }) => data.map((_, dataIndex) => show && formatter({ dataIndex })));
+  assert.deepEqual(told, [["12.84 亿元", "2.00 亿元"], ["0.01 亿元", ""], ["", "0.03 亿元"], ["", "0.01 亿元"]]);
+  assert.equal(two.yAxis.type, "category");
+  const one = drawn([place("x", "西区", { years })], 700);
+  assert.equal(one.yAxis.name, "单位：亿元");
+  assert.deepEqual([128400, 100, 30].map((value) => one.series[0].label.formatter({ value })), ["12.84", "0.01", "不到 0.01"]);
+  assert.equal(one.series[0].label.rotate, undefined);
+  const many = Object.fromEntries([2024, 2025, 2026, 2027, 2028, 2029, 2030].map((year) => [year, row(20000, 10000)]));
+  const narrow = drawn([place("x", "西区", { years: many })], 340);
+  assert.equal(narrow.series[0].label.rotate, 90);
+});
+
+test("the money of one chart is in one unit, with as many decimals everywhere", () => {
+  const theme = { font: "", pair: ["#111", "#222"], width: 700, sector: () => ({ color: "#123" }) };
+  const west = place("x", "西区", { funding: { bond: "160000.00", county: "11000.00" } });
+  const { series } = fundingOption(fundingSheet([west], labels), theme, [west]);
+  assert.deepEqual([0, 1].map((dataIndex) => series[0].label.formatter({ dataIndex })), ["16.00 亿元  93.6%", "1.10 亿元  6.4%"]);
+  const sheet = matrixSheet([place("x", "西区"), place("d", "东区", { sectors: { A03: share(1, 12000.4) } })], labels, measureOf("investment"));
+  const option = matrixOption(sheet, { font: "", shades: [], width: 700 }, measureOf("investment"), []);
+  assert.deepEqual([0, 1].map((x) => option.series[0].label.formatter({ value: [x, 0] })), ["400", "12,000"]);
+  assert.equal(unitOf(sheet, measureOf("investment")), "万元");
 });
 
 test("the heads of the matrix leave each other room, however narrow it is", () => {

@@ -30,6 +30,20 @@ export function bigWan(wan) {
   return { figure: twoDigits.format(amount / WAN_PER_YI), unit: "亿元" };
 }
 
+// So little in 亿元 that two decimals would say 0.
+const LEAST_YI = 0.005;
+
+function inYi(wan) {
+  const yi = wan / WAN_PER_YI;
+  return yi > 0 && yi < LEAST_YI ? "不到 0.01" : twoDigits.format(yi);
+}
+
+/** One unit and one number of decimals for all the money of a chart, by the largest: { unit, figure(wan) }. */
+export function moneyIn(amounts) {
+  const isLarge = Math.max(0, ...amounts) >= YI_FROM_WAN;
+  return isLarge ? { unit: "亿元", figure: inYi } : { unit: "万元", figure: (wan) => whole.format(wan) };
+}
+
 /** 万元 as a figure of a table, whatever its size. */
 export function wanFigure(wan) {
   return twoDigits.format(Number(wan));

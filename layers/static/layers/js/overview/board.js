@@ -3,7 +3,7 @@ import { themeColours } from "../theme.js";
 import { Chart } from "./chart.js";
 import { ofAllSources } from "./cover.js";
 import { measureOfCells } from "./measures.js";
-import { fundingOption, heightOf, matrixOption, sectorOption, stageOption, yearOption } from "./options.js";
+import { fundingOption, heightOf, matrixOption, rowOf, sectorOption, stageOption, unitOf, yearOption } from "./options.js";
 import { shadeList } from "./shades.js";
 import { fundingSheet, matrixSheet, sectorSheet, stageSheet, valuesOf, yearSheet } from "./sheets.js";
 
@@ -45,7 +45,7 @@ export class Board {
     this.#bars("stages", "项目走到哪一步", stageSheet(places, labels), stageOption, places, { row, head: LEGEND_PX });
     this.#bars("funding", ofAllSources("钱从哪里来", params), fundingSheet(places, labels), fundingOption, places, { row: tall, head });
     this.#bars("sectors", ofAllSources("各领域投资", params), sectorSheet(places, labels), sectorOption, places, { row: tall, head: two ? head : MATRIX_HEAD_PX });
-    this.#draw("years", ofAllSources("各年度计划与支付", params), yearSheet(places, labels), YEARS_PX, (sheet, theme) => yearOption(sheet, theme, places));
+    this.#years(places, labels, params);
     this.#matrix(districts, labels, measureOfCells(measure, params), chosen);
   }
 
@@ -63,11 +63,19 @@ export class Board {
     this.#draw(name, title, sheet, heightOf(sheet, room), (...at) => optionOf(...at, places));
   }
 
+  #years(places, labels, params) {
+    const sheet = yearSheet(places, labels);
+    const height = places.length > 1 ? heightOf(sheet, { row: rowOf(2 * places.length), head: 2 * LEGEND_PX }) : YEARS_PX;
+    const title = ofAllSources("各年度计划与支付", params);
+    this.#draw("years", title, sheet, height, (made, theme) => yearOption(made, theme, places));
+  }
+
   #matrix(districts, labels, measure, chosen) {
     const sheet = matrixSheet(districts, labels, measure);
     const names = districts.filter(({ code }) => chosen.includes(code)).map(({ label }) => label);
     const height = heightOf(sheet, { row: MATRIX_ROW_PX, head: MATRIX_HEAD_PX });
-    const title = `各领域在各地区：${measure.label}`;
+    const unit = unitOf(sheet, measure);
+    const title = `各领域在各地区：${measure.label}${unit ? `，${unit}` : ""}`;
     this.#draw("matrix", title, sheet, height, (...at) => matrixOption(...at, measure, names));
     this.key?.replaceChildren(shadeList(valuesOf(sheet), measure, this.theme));
   }

@@ -19,7 +19,8 @@ const MEASURES = {
 };
 
 function plannedFor(year) {
-  return { label: `${year} 年计划投资`, isMoney: true, of: ({ years }) => Number(years?.[year]?.planned_wan ?? 0), text: shortWan, told: ({ years }) => markWan(years?.[year]?.planned_wan ?? 0) };
+  const of = ({ years }) => Number(years?.[year]?.planned_wan ?? 0);
+  return { label: `${year} 年计划投资`, isMoney: true, of, text: shortWan, told: (place) => markWan(of(place)) };
 }
 
 /**

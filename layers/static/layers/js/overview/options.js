@@ -1,5 +1,5 @@
 // ECharts options of the overview's charts, from their sheets. Pure but for the theme's colours.
-import { UNSTATED, formatCount, shortWan, statedWan } from "../numbers.js";
+import { UNSTATED, formatCount, moneyIn } from "../numbers.js";
 import { CLASSES, classify, measureOfCells } from "./measures.js";
 import { valuesOf } from "./sheets.js";
 
@@ -7,9 +7,19 @@ const ROW_PX = 25;
 const NAMES_PX = 122;
 const LABEL_PX = 122;
 const COUNT_PX = 44;
+/** A digit above a column, and a line of bars where two places are compared by years. */
+const DIGIT_PX = 7;
+const BAR_PX = 17;
 /** Of the matrix: the names of its rows, and between those of two columns. */
 const SECTORS_PX = 76;
 const APART_PX = 4;
+/** What stands in a cell of which nothing is known. */
+const UNKNOWN = "—";
+
+/** The room that a row needs for so many bars beside each other, each with its figure. */
+export function rowOf(count) {
+  return count * BAR_PX + 12;
+}
 
 /** The room that a chart of so many rows needs. */
 export function heightOf({ rows }, { head = 0, row = ROW_PX } = {}) {
@@ -42,13 +52,13 @@ function roomy(sheet, columns, width, label, names) {
 }
 
 /** Horizontal bars, the first row on top. `series`: [{ name, column, color or colorOf(row), text(cells) }] */
-function bars(sheet, theme, series, { overlaid = false, label: labelPx = LABEL_PX } = {}) {
+function bars(sheet, theme, series, { overlaid = false, label: labelPx = LABEL_PX, head = 26 } = {}) {
   const { names, amounts, tooltip, label, ...rest } = base(theme);
   const { scale = 1 } = theme;
   return {
     ...rest,
     legend: series.length > 1 ? rest.legend : { show: false },
-    grid: { ...rest.grid, top: series.length > 1 ? 26 * scale : 4 },
+    grid: { ...rest.grid, top: series.length > 1 ? head * scale : 4 },
     xAxis: { ...amounts, max: roomy(sheet, series.map(({ column }) => column), theme.width, labelPx * scale, NAMES_PX * scale) },
     yAxis: {
       ...names, inverse: true, data: sheet.rows.map((row) => row.label),
@@ -81,11 +91,16 @@ function compared(sheet, theme, places, width, column, text) {
   })));
 }
 
-// Money at the end of a bar; what is not stated is not 0.
-function stated({ value, text }) {
-  if (value) return shortWan(value);
-  return text === UNSTATED ? UNSTATED : "";
+// Money of the columns at the end of their bars, all in one unit; what is not stated is not 0.
+function moneyOf({ rows }, columns) {
+  const { unit, figure } = moneyIn(rows.flatMap(({ cells }) => columns.map((i) => cells[i].value)));
+  return ({ value, text }) => {
+    if (value) return `${figure(value)} ${unit}`;
+    return text === UNSTATED ? UNSTATED : "";
+  };
 }
+
+const everyNth = (sheet, width) => sheet.head.slice(1).flatMap((_, i) => (i % width ? [] : [i]));
 
 export function stageOption(sheet, theme, places) {
   if (places.length > 1) return compared(sheet, theme, places, 3, 0, ({ value }) => (value ? formatCount(value) : ""));
@@ -99,49 +114,81 @@ export function stageOption(sheet, theme, places) {
 }
 
 export function fundingOption(sheet, theme, places) {
-  if (places.length > 1) return compared(sheet, theme, places, 2, 0, stated);
+  if (places.length > 1) return compared(sheet, theme, places, 2, 0, moneyOf(sheet, everyNth(sheet, 2)));
+  const told = moneyOf(sheet, [0]);
   return bars(sheet, theme, [
-    { name: "金额", column: 0, color: theme.accent, text: ([wan, share]) => `${shortWan(wan.value)}  ${share.text}` },
+    { name: "金额", column: 0, color: theme.accent, text: ([wan, share]) => `${told(wan)}  ${share.text}` },
   ]);
 }
 
 export function sectorOption(sheet, theme, places) {
-  if (places.length > 1) return compared(sheet, theme, places, 4, 0, stated);
+  if (places.length > 1) return compared(sheet, theme, places, 4, 0, moneyOf(sheet, everyNth(sheet, 4)));
+  const told = moneyOf(sheet, [0]);
   return bars(sheet, theme, [
     {
       name: "总投资", column: 0, color: theme.accent, colorOf: ({ code }) => theme.sector(code).color,
-      text: ([wan, projects]) => `${statedWan(wan.value, projects.value)}  ${projects.text} 个`,
+      text: ([wan, projects]) => `${told(wan) || wan.text}  ${projects.text} 个`,
     },
   ]);
 }
 
-/** Columns by year: planned beside paid, for each place. */
+/** Columns by year: planned beside paid; of two places bars, one below the other, or no figure had room. */
 export function yearOption(sheet, theme, places) {
+  return places.length > 1 ? yearBars(sheet, theme, places) : yearColumns(sheet, theme);
+}
+
+function yearBars(sheet, theme, places) {
+  const width = (sheet.head.length - 1) / places.length;
+  const columns = places.flatMap((_, i) => [i * width, i * width + 1]);
+  const told = moneyOf(sheet, columns);
+  const series = places.flatMap(({ label }, i) => ["计划", "已支付"].map((what, j) => ({
+    name: `${label} ${what}`, column: i * width + j, color: theme.pair[i], opacity: j ? 1 : 0.45,
+    text: (cells) => told(cells[i * width + j]),
+  })));
+  return bars(sheet, theme, series, { head: theme.narrow ? 48 : 26 });
+}
+
+function yearColumns(sheet, theme) {
   const { names, amounts, tooltip, label: told, ...rest } = base(theme);
   const { scale = 1 } = theme;
-  const width = (sheet.head.length - 1) / places.length;
-  const two = places.length > 1;
-  const series = places.flatMap(({ label }, i) => [
-    { name: two ? `${label} 计划` : "计划", column: i * width, color: two ? theme.pair[i] : theme.plan, opacity: two ? 0.45 : 1 },
-    { name: two ? `${label} 已支付` : "已支付", column: i * width + 1, color: two ? theme.pair[i] : theme.accent, opacity: 1 },
-  ]);
+  const values = sheet.rows.flatMap(({ cells }) => [cells[0].value, cells[1].value]);
+  const { unit, figure } = moneyIn(values);
+  const longest = Math.max(0, ...values.map((value) => figure(value).length)) * DIGIT_PX * scale;
+  // Upright where a column is narrower than its figure: each has one, and none lies on another.
+  const isUpright = theme.width / values.length < longest;
+  const upright = { rotate: 90, align: "left", verticalAlign: "middle", distance: 6 };
   return {
     ...rest,
-    grid: { ...rest.grid, top: 44 * scale + 12, left: 4 },
+    grid: { ...rest.grid, top: isUpright ? longest + 40 * scale : 44 * scale, left: 4 },
     xAxis: { ...names, data: sheet.rows.map((row) => row.label) },
-    yAxis: amounts,
+    yAxis: { ...amounts, name: `单位：${unit}`, nameLocation: "end", nameGap: (isUpright ? longest : 12) + 10 * scale, nameTextStyle: { align: "left", color: theme.ink, fontSize: 13 * scale } },
     tooltip: { ...tooltip, formatter: ({ dataIndex }) => tip(sheet, dataIndex) },
-    series: series.map(({ name, column, color, opacity }) => ({
+    series: [["计划", theme.plan], ["已支付", theme.accent]].map(([name, color], column) => ({
       name, type: "bar", barMaxWidth: 52 * scale, barMinHeight: 1, barGap: "6%", barCategoryGap: "16%", cursor: "pointer",
-      itemStyle: { color, opacity, borderRadius: [2, 2, 0, 0] },
+      itemStyle: { color, borderRadius: [2, 2, 0, 0] },
       label: {
-        ...told, show: !two || !theme.narrow, position: "top", opacity: 1, ...(two && { fontSize: 11 * scale }),
-        formatter: ({ value }) => (value ? shortWan(value).replace(" ", "\n") : ""),
+        ...told, position: "top", ...(isUpright && upright), formatter: ({ value }) => (value ? figure(value) : ""),
       },
-      labelLayout: { hideOverlap: true },
       data: sheet.rows.map((row) => row.cells[column].value || null),
     })),
   };
+}
+
+/** What the cells of the matrix are told in; money in one unit, with as few digits as there is room for. */
+export function unitOf(sheet, measure) {
+  return measure.isMoney ? moneyIn(valuesOf(sheet)).unit : measure.unit;
+}
+
+function cellFigures(sheet, { isMoney }) {
+  const { figure } = moneyIn(valuesOf(sheet));
+  return ({ value, text }) => {
+    if (text === UNKNOWN) return "";
+    return isMoney && text !== UNSTATED ? figure(value) : text;
+  };
+}
+
+function withUnit({ text }, { unit = "" }) {
+  return text === UNKNOWN || text === UNSTATED ? text : `${text} ${unit}`.trim();
 }
 
 export function matrixOption(sheet, theme, shown, chosen) {
@@ -149,9 +196,10 @@ export function matrixOption(sheet, theme, shown, chosen) {
   const measure = measureOfCells(shown);
   const { classOf } = classify(valuesOf(sheet), measure);
   const columns = sheet.head.slice(1);
+  const figureOf = cellFigures(sheet, measure);
   const column = (theme.width - SECTORS_PX * (theme.scale ?? 1)) / columns.length;
   const cell = (row, y) => ({ value, text }, x) => {
-    const number = text === "—" ? -1 : classOf(value);
+    const number = text === UNKNOWN ? -1 : classOf(value);
     return {
       value: [x, y, number],
       label: { color: number > CLASSES - 3 ? theme.sheet : theme.strong },
@@ -161,7 +209,7 @@ export function matrixOption(sheet, theme, shown, chosen) {
     ...rest,
     legend: { show: false },
     grid: { ...grid, top: 4 },
-    tooltip: { ...tooltip, formatter: ({ value: [x, y] }) => `${sheet.rows[y].label} · ${columns[x]}\n${measure.label}：${sheet.rows[y].cells[x].text}` },
+    tooltip: { ...tooltip, formatter: ({ value: [x, y] }) => `${sheet.rows[y].label} · ${columns[x]}\n${measure.label}：${withUnit(sheet.rows[y].cells[x], measure)}` },
     xAxis: {
       ...names, triggerEvent: false, position: "top", data: columns,
       axisLabel: {
@@ -180,7 +228,7 @@ export function matrixOption(sheet, theme, shown, chosen) {
       itemStyle: { borderColor: theme.sheet, borderWidth: 2 },
       label: {
         ...label, show: !theme.narrow,
-        formatter: ({ value: [x, y] }) => sheet.rows[y].cells[x].text.replace("—", ""),
+        formatter: ({ value: [x, y] }) => figureOf(sheet.rows[y].cells[x]),
       },
       data: sheet.rows.flatMap((row, y) => row.cells.map(cell(row, y))),
     }],
