@@ -54,3 +54,12 @@ test("a label that may cover hides as little as it can", () => {
   const [{ dx, dy }] = placeLabels([label(0, 0)], walls, { mayCover: true });
   assert.deepEqual({ dx, dy }, { dx: 0, dy: 10 });
 });
+
+test("a name steps aside from what lies over the map, or is not shown, even where it may cover circles", () => {
+  const name = { x: 100, y: 100, width: 60, height: 20, room: 200, depth: 200 };
+  const [aside] = placeLabels([name], [], { walls: [{ x: 95, y: 95, width: 70, height: 12 }] });
+  assert.ok(aside.dy > 0);
+  const below = { walls: [{ x: 0, y: 0, width: 400, height: 400 }] };
+  assert.deepEqual(placeLabels([name], [], below), [null]);
+  assert.deepEqual(placeLabels([name], [], { ...below, mayCover: true }), [null]);
+});

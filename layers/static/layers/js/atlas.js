@@ -32,9 +32,12 @@ import { markChoices } from "./swatch.js";
 import { TileClient } from "./tile-client.js";
 import { Totals } from "./totals.js";
 import { View } from "./view.js";
+import { wallsOver } from "./walls.js";
 
 /** More chips than these would cover the map that they lie on. */
 const MOST_CROWDED = 6;
+/** What the page puts over the map; the chips of names without room would only push out more names. */
+const OVER_MAP = ".map-top > :not([data-crowded-chips]), .legend";
 
 /** Fetches what does not depend on the question, then builds the page around the map. */
 export async function openAtlas(root, map) {
@@ -101,7 +104,7 @@ class Atlas {
     const showAll = () => show(districts.bounds);
     dressMap(map, { showAll, ...WHOLE_CITY, more: [new AnswerExtent(this).button, ...new Here(map, this.notices).buttons] }, districts);
     this.names = new Districts(
-      map, districts.districts, { ...chipBoxes(this.root), mostCrowded: MOST_CROWDED },
+      map, districts.districts, { ...chipBoxes(this.root), mostCrowded: MOST_CROWDED, wallsOf: wallsOver(map, this.root, OVER_MAP) },
       (code) => this.#toggleDistrict(code),
     );
     if (!this.view.start()) show(firstBox(this.question.params, districts));
@@ -133,7 +136,10 @@ class Atlas {
     this.question.addEventListener("change", () => this.#ask());
     this.view.addEventListener("sort", () => this.#list());
     this.view.addEventListener("colouring", () => this.assets.colourBy(this.view.colouring));
-    this.panels.addEventListener("resize", () => this.map.invalidateSize({ pan: false }));
+    this.panels.addEventListener("resize", () => {
+      this.map.invalidateSize({ pan: false });
+      this.names.arrange();
+    });
     this.table.addEventListener("toggle", () => (this.table.isOpen ? this.room.give() : this.room.takeBack()));
     // What stood in the middle would else lie behind the table.
     this.table.addEventListener("resize", () => this.map.invalidateSize({ animate: false }));

@@ -19,16 +19,20 @@ export class Districts {
   #mayCover;
   #mostCrowded;
   #leastRoom;
+  #wallsOf;
   #toggle;
 
   /**
    * `toggle(code)` is called when a name is pressed. In `crowdedBox`, where there is one, each that
    * finds no room on the map has a chip, so that it can be pressed all the same; no one has where
-   * they are more than `mostCrowded`. `leastRoom` and `mayCover`: see labels.js.
+   * they are more than `mostCrowded`. `leastRoom` and `mayCover`: see labels.js; `wallsOf()`: see walls.js.
    */
   constructor(
-    map, districts, { chipBox, crowdedBox = null, mostCrowded = Infinity, leastRoom, mayCover = !crowdedBox }, toggle,
+    map, districts,
+    { chipBox, crowdedBox = null, mostCrowded = Infinity, leastRoom, mayCover = !crowdedBox, wallsOf = () => [] },
+    toggle,
   ) {
+    this.#wallsOf = wallsOf;
     this.#mayCover = mayCover;
     this.#leastRoom = leastRoom;
     this.#mostCrowded = mostCrowded;
@@ -42,6 +46,8 @@ export class Districts {
     }
     chipBox?.replaceChildren(...this.#chips.map(({ button }) => button));
     map.on("zoomend", () => this.arrange([]));
+    // The names move with the map, what lies over it stays.
+    map.on("moveend", () => this.arrange());
   }
 
   /**
@@ -59,15 +65,15 @@ export class Districts {
     }
     const weight = ({ district }) => counts.get(district.code) ?? 0;
     this.#labels.sort((a, b) => weight(b) - weight(a) || span(b.district) - span(a.district));
-    this.arrange(this.#obstacles);
+    this.arrange();
   }
 
-  /** Finds each name its place beside the obstacles: boxes in pixels of the map's projection. */
-  arrange(obstacles) {
+  /** Finds each name its place beside the obstacles, by default the former: boxes in pixels of the map's projection. */
+  arrange(obstacles = this.#obstacles) {
     this.#obstacles = obstacles;
     const boxes = this.#labels.map(({ district, button }) => this.#box(district, button));
     const mayCover = this.#mayCover || boxes.length > this.#mostCrowded;
-    placeLabels(boxes, obstacles, { leastRoom: this.#leastRoom, mayCover }).forEach((moved, i) => {
+    placeLabels(boxes, obstacles, { leastRoom: this.#leastRoom, mayCover, walls: this.#wallsOf() }).forEach((moved, i) => {
       const { button } = this.#labels[i];
       button.classList.toggle("is-crowded", moved === null);
       button.style.marginLeft = `${moved?.dx ?? 0}px`;

@@ -5,6 +5,7 @@ import { Districts, chipBoxes } from "../districts.js";
 import { element } from "../element.js";
 import { themeColours } from "../theme.js";
 import { Tooltip } from "../tooltip.js";
+import { wallsOver } from "../walls.js";
 import { classify } from "./measures.js";
 import { shadeList } from "./shades.js";
 
@@ -31,8 +32,8 @@ export class Choropleth {
     showAll();
     map.on("resize", showAll);
     new ResizeObserver(() => this.fit()).observe(map.getContainer());
-    this.names = new Districts(map, districts.districts, { ...chipBoxes(root), leastRoom: WHOLE_NAME }, choose);
-    map.on("zoomend", () => this.#colourChips());
+    this.names = new Districts(map, districts.districts, { ...chipBoxes(root), leastRoom: WHOLE_NAME, wallsOf: wallsOver(map, root, "[data-map-legend]") }, choose);
+    map.on("zoomend moveend", () => this.#colourChips());
   }
 
   /** `figures`: one row a district; `measure`: what to show of it. */
@@ -45,9 +46,10 @@ export class Choropleth {
     this.measure = measure;
     this.layer.setStyle(({ properties: { code } }) => this.#style(code, chosen.includes(code)));
     this.layer.eachLayer((shape) => chosen.includes(shape.feature.properties.code) && shape.bringToFront());
+    // The legend first: no name stands below it.
+    this.#legend(values, measure, figures.some(({ hidden }) => hidden));
     this.names.show(figures, chosen, measure.told);
     this.#colourChips();
-    this.#legend(values, measure, figures.some(({ hidden }) => hidden));
   }
 
   /** Takes the room that is there now. */
