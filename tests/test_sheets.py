@@ -237,10 +237,37 @@ def test_a_brief_tells_what_is_done_and_what_was_paid_in_which_year(visitor):
     FundingLineFactory(project=done, year=2025, amount_wan=30, status="paid")
     FundingLineFactory(project=done, year=2026, amount_wan=Decimal("20.50"))
     paper = sheet_of(visitor, "/districts/510402/brief.pdf")
-    for told in ("完成率50.0%，1个", "已支付30.00万元", "202530.0030.00", "202620.500.00"):
+    for told in (
+        "完成率50.0%竣工验收和销号1个",
+        "已支付30.00万元占计划的59.4%",
+        "202530.0030.00",
+        "202620.500.00",
+    ):
         assert told in paper.text
     assert "住宅老旧电梯更新1未填" in paper.text
     assert "范围：" not in paper.text
+
+
+def test_a_brief_has_the_key_figures_of_the_overview_in_its_order(visitor):
+    project = ProjectFactory(investment_wan=Decimal(100), stage="building")
+    ProjectFactory(investment_wan=None)
+    FundingLineFactory(project=project, amount_wan=30)
+    FundingLineFactory(project=project, source_id="central-budget", amount_wan=10, status="paid")
+    text = sheet_of(visitor, "/districts/510402/brief.pdf").text
+    keys = (
+        "完成率",
+        "项目2个开工和在建1个",
+        "总投资100.00万元",
+        "计划资金40.00万元",
+        "已支付10.00万元占计划的25.0%",
+        "管线长度",
+    )
+    places = [text.index(key) for key in keys]
+    assert places == sorted(places)
+    assert "平均每个100万元（另有1个未填）" in text
+    assert "总投资对比" in text
+    assert "占比" in text
+    assert "75.0%" in text
 
 
 def test_circles_stand_where_projects_are_and_hide_none():

@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from registry.choices import DONE, FundingStatus
+from registry.choices import DONE, FundingStatus, Stage
 
 #: Money that no year is given for stands under this key.
 NO_YEAR = ""
+UNDER_WAY = (Stage.STARTED, Stage.BUILDING)
 
 
 @dataclass
@@ -91,6 +92,19 @@ class Figures:
     def completion(self):
         """The share of projects that are done; None where there is none."""
         return self.total.done / self.total.projects if self.total.projects else None
+
+    @property
+    def under_way(self):
+        """How many projects are being built."""
+        return sum(self.stages[stage].projects for stage in UNDER_WAY if stage in self.stages)
+
+    @property
+    def planned_wan(self):
+        return sum(self.years.values(), Decimal(0))
+
+    @property
+    def paid_wan(self):
+        return sum((paid for _, paid, _ in self.money_by_year.values()), Decimal(0))
 
     @property
     def money_by_year(self):

@@ -63,10 +63,7 @@ def by_source(money):
         planned[line.source] += line.amount_wan
         granted[line.source] += line.amount_wan if line.status in ON_PAPER else 0
     whole = money.investment_wan
-    return [
-        (source, wan, granted[source], 100 * wan / whole if whole else None)
-        for source, wan in planned.items()
-    ]
+    return [(source, wan, granted[source], percent(wan, whole)) for source, wan in planned.items()]
 
 
 def district_brief(district, question, *, user, address):
@@ -80,7 +77,7 @@ def district_brief(district, question, *, user, address):
     most = max((row["investment_wan"] for row in answer["by_stage"]), default=0)
     projects = question.projects()
     figures = districts_of(question, None)[district.pk]
-    years = figures.money_by_year
+    years, stated = figures.money_by_year, figures.total.stated
     context = {
         **about(user, address, question.assets()),
         "district": district,
@@ -88,15 +85,18 @@ def district_brief(district, question, *, user, address):
         "bounds": user.rights.bounds,
         "covers": covers(question),
         "total": summary.total,
-        "completion": figures.completion and 100 * figures.completion,
-        "done": figures.total.done,
-        "paid_wan": sum((paid for _, paid, _ in years.values()), Decimal(0)),
+        "figures": figures,
+        "completion": percent(figures.total.done, figures.total.projects),
+        "average_wan": stated and figures.total.investment_wan / stated,
+        "unstated": figures.total.projects - stated,
+        "paid_share": percent(figures.paid_wan, figures.planned_wan),
         "years": [(year, planned, paid) for year, (planned, paid, _) in years.items()],
-        "stages": [
-            (row, 100 * row["investment_wan"] / most if most else 0) for row in answer["by_stage"]
-        ],
+        "stages": [(row, percent(row["investment_wan"], most) or 0) for row in answer["by_stage"]],
         "sectors": present(answer["by_sector"]),
-        "funding": present(answer["by_funding"]),
+        "funding": [
+            (row, percent(row["investment_wan"], figures.planned_wan))
+            for row in present(answer["by_funding"])
+        ],
         "picture": district_picture(district, question, *BRIEF_MM),
         "is_example": projects.filter(is_example=True).exists(),
     }
@@ -104,6 +104,11 @@ def district_brief(district, question, *, user, address):
     largest = list(largest.order_by("-investment_wan", "id")[: max(n for _, n in LARGEST)])
     variants = ((density, {"largest": largest[:number]}) for density, number in LARGEST)
     return one_page("reports/district_brief.html", context, variants)
+
+
+def percent(part, whole):
+    """None of nothing, which is not 0%."""
+    return 100 * part / whole if whole else None
 
 
 def in_decimals(row):
