@@ -138,7 +138,10 @@ test("two years are each of a day, and of a year to come no stage is told nor co
   const by = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map(({ text }) => text)]));
   assert.deepEqual(by["完成率"], ["25%", "—", "—"]);
   assert.deepEqual(by["竣工验收和销号（个）"], ["1", "—", "—"]);
-  assert.equal(sidesSheet(years).head[2], "2026 年（今天的情况）");
+  const { head: [, , now], rows: told } = sidesSheet(years);
+  assert.equal(now, "2026 年（今天的情况）");
+  const done = told.find((row) => row.label === "完成率");
+  assert.deepEqual(done.cells.map(({ text }) => text), ["25%", "25%", "—"]);
   assert.deepEqual(stageSheet([years[0], years[2]], labels).rows[0].cells.map(({ text }) => text), ["1", "4", "100.00", "—", "—", "—"]);
   assert.equal(sectorSheet([years[2]], labels).rows[0].cells.at(-1).text, "—");
 });
@@ -359,7 +362,7 @@ test("on a day of the past no payment is told of a year after it or of none", ()
 });
 
 test("of two years it is said that they are of projects whose works span them", () => {
-  assert.match(ofYearsAlone([{ name: "year" }, { name: "year" }]), /工期（计划或实际）跨到该年的项目，跨年的项目两年都算/);
+  assert.match(ofYearsAlone([{ name: "year" }, { name: "year" }]), /工期（计划或实际）跨到该年的项目，跨年的项目两年都算；两年不是同一批项目，完成率不相减/);
   assert.doesNotMatch(ofYearsAlone([{ name: "year" }, { name: "year" }]), /还没有到/);
   assert.match(ofYearsAlone([{ name: "year" }, { name: "year", ahead: true }]), /还没有到的年份不写阶段和完成率/);
   assert.equal(ofYearsAlone([place("x", "西区"), place("d", "东区")]), "");

@@ -69,7 +69,7 @@ function bars(sheet, theme, series, { overlaid = false, label: labelPx = LABEL_P
       name, type: "bar", z, barMaxWidth: 18 * scale, barMinHeight: 1, cursor: "pointer",
       ...(overlaid ? { barGap: "-100%" } : { barGap: "12%" }),
       itemStyle: { borderRadius: [0, 2, 2, 0], color, opacity },
-      label: { ...label, position: "right", show: Boolean(text), formatter: ({ dataIndex }) => text?.(sheet.rows[dataIndex].cells) ?? "" },
+      label: { ...label, opacity: 1, position: "right", show: Boolean(text), formatter: ({ dataIndex }) => text?.(sheet.rows[dataIndex].cells) ?? "" },
       data: sheet.rows.map((row) => ({
         // Where there is nothing no bar is drawn, unless its label has something to say.
         value: row.cells[column].value || (text?.(row.cells) ? 0 : null), ...(colorOf && { itemStyle: { color: colorOf(row) } }),

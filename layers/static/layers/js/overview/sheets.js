@@ -165,14 +165,17 @@ function headOf({ name, label, on, ahead }) {
   return `${label}（${on ? `${on} 的情况` : "今天的情况"}）`;
 }
 
-/** The few figures that two are compared by: of two years, what has come since the earlier one. */
+/**
+ * The few figures that two are compared by: of two years, what has come since the earlier one. The
+ * share done has not come or gone between them: it is of other projects.
+ */
 export function sidesSheet([a, b]) {
   const isGrowth = a.name === "year" && a.code < b.code;
   const sum = (place, column) => Object.values(place.years).reduce((total, year) => total + Number(year[column]), 0);
   const row = (label, of, text, told = text) => {
     const [x, y] = [of(a), of(b)];
     const difference = isGrowth ? y - x : x - y;
-    const apart = x === null || y === null ? "—" : signed(difference, told(difference));
+    const apart = x === null || y === null || !told ? "—" : signed(difference, told(difference));
     const [first, second] = [x, y].map((value) => ({ text: value === null ? UNKNOWN.text : text(value) }));
     return { label, asks: [], cells: [first, second, { text: apart }] };
   };
@@ -189,7 +192,7 @@ export function sidesSheet([a, b]) {
       row("总投资（万元）", ({ investment_wan }) => Number(investment_wan), wanFigure),
       row("管线长度（km）", ({ length_m }) => length_m / 1000, (km) => km.toFixed(2)),
       row("竣工验收和销号（个）", ({ done }) => done, formatCount),
-      row("完成率", ({ completion }) => completion, formatShare, points),
+      row("完成率", ({ completion }) => completion, formatShare, a.name === "year" ? null : points),
       ...yearly,
       row("各年计划合计（万元）", (place) => sum(place, "planned_wan"), wanFigure),
       row("各年已支付合计（万元）", (place) => sum(place, "paid_wan"), wanFigure),

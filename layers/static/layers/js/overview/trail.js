@@ -18,7 +18,7 @@ export function showTrail(root, { scope, name, chosen, sides, on, params, follow
   document.title = `${title} · 焕新图`;
   const past = root.querySelector("[data-past-note]");
   past.hidden = !on;
-  past.textContent = on ? `${on} 当日的情况：按阶段变动的生效日期推算，当时还没有的项目不计；投资、资金和长度是现在的登记数，支付只算到当年的年度。项目列表打开的是今天的情况。` : "";
+  past.textContent = on ? `${on} 当日的情况：按阶段变动的生效日期推算，当时还没有的项目不计；投资、资金和长度是现在的登记数，已支付只算到当年。项目列表打开的是今天的情况。` : "";
 }
 
 function without(params, name) {
