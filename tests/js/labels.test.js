@@ -63,3 +63,9 @@ test("a name steps aside from what lies over the map, or is not shown, even wher
   assert.deepEqual(placeLabels([name], [], below), [null]);
   assert.deepEqual(placeLabels([name], [], { ...below, mayCover: true }), [null]);
 });
+
+test("a name that is wanted is shown, however small what it names and whatever lies there", () => {
+  const small = { ...label(0, 0, 20, 20), isWanted: true };
+  assert.notEqual(placeLabels([small, label(10, 0)], [circle(20, 5)], { leastRoom: 1 })[0], null);
+  assert.deepEqual(placeLabels([label(0, 0, 20, 20)], [], { leastRoom: 1 }), [null]);
+});

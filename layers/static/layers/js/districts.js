@@ -64,7 +64,8 @@ export class Districts {
       button.setAttribute("aria-pressed", String(chosen.includes(district.code)));
     }
     const weight = ({ district }) => counts.get(district.code) ?? 0;
-    this.#labels.sort((a, b) => weight(b) - weight(a) || span(b.district) - span(a.district));
+    const wanted = ({ district }) => Number(chosen.includes(district.code));
+    this.#labels.sort((a, b) => wanted(b) - wanted(a) || weight(b) - weight(a) || span(b.district) - span(a.district));
     this.arrange();
   }
 
@@ -116,7 +117,8 @@ export class Districts {
   #box({ label: [lng, lat], bounds }, button) {
     const { x, y } = this.#map.project([lat, lng]);
     const { offsetWidth: width, offsetHeight: height } = button;
-    return { x: x - width / 2, y: y - height / 2, width, height, ...this.#size(bounds) };
+    const isWanted = button.getAttribute("aria-pressed") === "true";
+    return { x: x - width / 2, y: y - height / 2, width, height, isWanted, ...this.#size(bounds) };
   }
 
   #size([west, south, east, north]) {

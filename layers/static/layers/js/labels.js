@@ -45,14 +45,15 @@ function place(label, placed, obstacles, mayCover) {
  * where it is not shown. `room` and `depth` are the width and height of what it names: it is not
  * moved out of that, and not shown when that has less than `leastRoom` of its width. Labels never
  * lie on each other and step aside for the obstacles; where they `mayCover`, they would rather hide
- * a part of one, as little as they can, than be lost. Below a wall, which lies over the map, no label
+ * a part of one, as little as they can, than be lost; so does one that `isWanted`, however small what it
+ * names. Below a wall, which lies over the map, no label
  * could be read or pressed.
  */
 export function placeLabels(labels, obstacles = [], { leastRoom = LEAST_ROOM, mayCover = false, walls = [] } = {}) {
   const placed = [...walls];
   return labels.map((label) => {
-    const hasRoom = label.room >= label.width * leastRoom;
-    const spot = hasRoom ? place(label, placed, obstacles, mayCover) : undefined;
+    const hasRoom = label.isWanted || label.room >= label.width * leastRoom;
+    const spot = hasRoom ? place(label, placed, obstacles, mayCover || label.isWanted) : undefined;
     if (!spot) return null;
     placed.push(spot);
     return { dx: spot.dx, dy: spot.dy };
