@@ -415,6 +415,30 @@ def test_the_verbs_themselves_refuse_a_superusers_account(sysadmin, secadmin, ad
             act(admin, by=by)
 
 
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR])
+def test_no_sysadmin_becomes_another_administrator_by_a_password(login, sysadmin, admin, role):
+    person = UserFactory(organisation="taskforce", role=role)
+    person.set_password(GOOD)
+    person.save()
+    client, address = login(sysadmin), f"/people/{person.pk}/"
+    page = client.get(address).text
+    assert re.search(r'<button[^>]*disabled title="[^"]+"[^>]*>重设密码</button>', page)
+    told = client.post(f"{address}reset/", follow=True).text
+    for words in (role.label, "只有超级用户", f"manage.py changepassword {person.username}"):
+        assert words in told
+    person.refresh_from_db()
+    assert person.check_password(GOOD)
+    with pytest.raises(Refusal, match="只有超级用户"):
+        granting.reset_password(person, by=sysadmin)
+    assert "初始密码" in login(admin).post(f"{address}reset/").text
+
+
+def test_the_server_sets_an_administrators_password(secadmin, monkeypatch):
+    monkeypatch.setattr("getpass.getpass", lambda prompt: GOOD)
+    call_command("changepassword", secadmin.username)
+    assert sign_in(secadmin)[1].status_code == 302
+
+
 def test_nobody_resets_his_own_password(login, sysadmin):
     sysadmin.set_password(GOOD)
     sysadmin.save()

@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from registry.accounts import codes, granting
 from registry.choices import Role
 from registry.models import AuditRecord, Membership, User
+from tests.factories import UserFactory
 from tests.telephone import code_of, forgive
 
 PASSWORD = "Pan-zhihua2026"
@@ -309,3 +310,15 @@ def test_a_role_that_demands_codes_opens_nothing_but_their_page(login, clerk, le
     assert login(leader).get("/projects/").status_code == 200
     TOTPDevice.objects.create(user=clerk, confirmed=True)
     assert client.get("/projects/").status_code == 200
+
+
+def test_an_administrators_codes_leave_a_given_password_worthless(login, sysadmin, secadmin, admin):
+    """His password and his codes are two people's, and no second one is talked into his part."""
+    auditor = UserFactory(organisation="taskforce", role=Role.AUDITOR)
+    TOTPDevice.objects.create(user=auditor, confirmed=True)
+    assert "初始密码" in keep(login(sysadmin), auditor, "reset/").text
+    assert "changepassword" in keep(login(secadmin), auditor, "codes/drop/").text
+    assert codes.device_of(auditor)
+    keep(login(admin), auditor, "codes/drop/")
+    assert codes.device_of(auditor) is None
+    assert "只有超级用户" in keep(login(sysadmin), auditor, "reset/").text

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from registry import audit
 from registry.access import ADMINISTRATORS
-from registry.accounts.apart import OPENED, RESET, hold, why_not_reset
+from registry.accounts.apart import OPENED, RESET, hold, why_not_reset, why_not_take
 from registry.accounts.sessions import end
 from registry.choices import AuditAction, Role
 from registry.models import Membership, User
@@ -60,7 +60,8 @@ def rename(user, changed, *, by, request=None):
 @transaction.atomic
 def reset_password(user, *, by, request=None):
     demand(by, "accounts", user)
-    if reason := why_not_own_account(user, by)["reset"] or why_not_reset(user, by):
+    hold(user)
+    if reason := why_not(user, by)["reset"] or why_not_reset(user, by):
         raise Refusal(reason)
     password = first_password()
     user.set_password(password)
@@ -81,7 +82,7 @@ def must_change_next(user):
 @transaction.atomic
 def set_active(user, is_active, *, by, request=None):
     demand(by, "accounts", user)
-    if not is_active and (reason := why_not_own_account(user, by)["close"]):
+    if not is_active and (reason := why_not(user, by)["close"]):
         raise Refusal(reason)
     roles = [] if is_active else list(user.memberships.values_list("role", flat=True))
     hold_holders(roles)
@@ -93,10 +94,10 @@ def set_active(user, is_active, *, by, request=None):
     told(AuditAction.ACCOUNT_CHANGED, user, by, request, active=is_active)
 
 
-def why_not_own_account(user, by):
-    """By act, the sentence that refuses it on one's own account; "" on another's."""
+def why_not(user, by):
+    """By act, the sentence that refuses it on this account whatever was done before, or ""."""
     if by != user:
-        return {"reset": "", "close": ""}
+        return {"reset": why_not_take(user, by), "close": ""}
     return {
         "reset": "自己的密码请在“我的账号”里修改。",
         "close": "不能停用自己的账号，请由另一位系统管理员办理。",

@@ -106,7 +106,7 @@ def show(request, person, form, grant_form):
         "locked": locks.locked([person]),
         "apart": POWERS["codes"].note,
         "has_codes": codes.device_of(person) is not None,
-        "why_not_own": granting.why_not_own_account(person, request.user),
+        "why_not": granting.why_not(person, request.user),
         "why_not_withdraw": granting.why_not_withdraw(person, request.user),
         **powers(request.user, person),
     }
