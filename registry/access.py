@@ -26,10 +26,11 @@ KIOSK_ACTIONS = frozenset({"view"})
 ACTIONS: dict[str, frozenset[str]] = {
     Role.REPORTER: frozenset(
         {"view", "create", "edit", "delete", "import", "submit", "suspend", "report", "export"}
+        | {"bin"}
     ),
     Role.REVIEWER: frozenset(
         {"view", "review_territory", "review_lead", "review_city", "suspend", "withdraw", "close"}
-        | {"export"}
+        | {"export", "bin"}
     ),
     Role.ANALYST: frozenset({"view", "export"}),
     Role.LEADER: frozenset({"view"}),
@@ -43,6 +44,7 @@ ACTION_LABELS = {
     "create": "新增",
     "edit": "修改",
     "delete": "删除",
+    "bin": "查看已删除的",
     "import": "导入",
     "submit": "推进",
     "review_territory": "初审",

@@ -207,6 +207,8 @@ class AuditAction(TextChoices):
     DOWNLOADED = "downloaded", "下载"
     MOVED = "moved", "阶段变化"
     RESTORED = "restored", "恢复"
+    DISCARDED = "discarded", "删除项目"
+    RECOVERED = "recovered", "恢复项目"
     RULES_CHANGED = "rules-changed", "变更规则"
     ROUND_OPENED = "round-opened", "发起调度"
     ROUND_CLOSED = "round-closed", "关闭调度"

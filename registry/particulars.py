@@ -67,6 +67,7 @@ LABELS = {
     "method": "方式",
     "move": "办理",
     "to": "到阶段",
+    "stage": "阶段",
     "what": "恢复",
     "added": "新增行",
     "updated": "更新行",
@@ -89,6 +90,7 @@ ORDER = {key: place for place, key in enumerate(("act", *LABELS))}
 CHOICES = {
     "move": dict(MoveCode.choices),
     "to": dict(Stage.choices),
+    "stage": dict(Stage.choices),
     "role": dict(Role.choices),
     "method": {"GET": "打开", "HEAD": "打开", "POST": "提交"},
     "format": {"xlsx": "Excel", "csv": "CSV"},

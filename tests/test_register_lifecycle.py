@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from registry import editing
 from registry.choices import FundingStatus, Stage, Standing
-from registry.models import Project
+from registry.models import AuditRecord, Project
+from registry.particulars import Wording
+from registry.refusals import Refusal
 from registry.workflow import record
 from tests.factories import (
     AssetFactory,
@@ -257,6 +260,56 @@ def test_the_bin_shows_and_restores_only_ones_own(
     for person in (leader, stranger):
         assert login(person).get("/projects/deleted/").status_code == 403
         assert login(person).post(f"/projects/{project.number}/restore/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("stage", "standing", "told"),
+    [
+        ("reserved", "active", "办理“退库”或“终止”"),
+        ("tendering", "suspended", "办理“退库”或“终止”"),
+        ("building", "active", "牵头部门或市级专班的审核员在“阶段”中办理“终止”"),
+        ("accepted", "active", "记录要留存备查"),
+        ("reserved", "withdrawn", "记录要留存备查"),
+    ],
+)
+def test_what_has_come_into_the_reserve_is_not_deleted(desk, project, stage, standing, told):
+    Project.objects.filter(pk=project.pk).update(stage=stage, standing=standing)
+    url = f"/projects/{project.number}/"
+    page = desk.get(url).text
+    assert "确认删除" not in page
+    assert told in page
+    answer = desk.post(f"{url}delete/", follow=True)
+    assert answer.redirect_chain[-1][0] == url
+    assert "不能删除" in answer.text
+    assert Project.objects.present().get() == project
+
+
+def test_what_was_submitted_since_the_page_was_opened_is_not_deleted(project, reporter):
+    Project.objects.filter(pk=project.pk).update(stage="building")
+    with pytest.raises(Refusal, match="不能删除"):
+        editing.discard(project, by=reporter)
+
+
+def test_deleting_and_restoring_a_project_stand_in_the_audit_log(login, reporter, project):
+    desk, url = login(reporter), f"/projects/{project.number}/"
+    for act in ("delete/", "delete/", "restore/", "restore/"):
+        desk.post(url + act)
+    told = AuditRecord.objects.filter(subject=project.number).order_by("pk")
+    assert [record.get_action_display() for record in told] == ["删除项目", "恢复项目"]
+    assert {(record.user, Wording().told(record)) for record in told} == {(reporter, "阶段 谋划")}
+
+
+def test_who_reviews_looks_into_the_bin_and_takes_nothing_out(login, desk, project):
+    desk.post(f"/projects/{project.number}/delete/")
+    reviewer = login(UserFactory(organisation="dongqu", role="reviewer"))
+    assert "回收站</a>" in reviewer.get("/projects/").text
+    page = reviewer.get("/projects/deleted/").text
+    assert project.number in page
+    assert "restore/" not in page
+    assert "您的角色不能删除项目" in page
+    assert reviewer.post(f"/projects/{project.number}/restore/").status_code == 404
+    elsewhere = login(UserFactory(organisation="xiqu", role="reviewer"))
+    assert project.number not in elsewhere.get("/projects/deleted/").text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from registry.access import Verdict
+from registry.editing import may_discard
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,10 @@ def actions_for(user, project):
     """By name; the verdict of each is final, the views behind ask the same question again."""
 
     def action(label, name, right):
-        url = reverse(f"registry:{name}", args=(project.number,))
-        return Action(label, url, user.rights.may(right, project))
+        return Action(label, of_project(name), user.rights.may(right, project))
+
+    def of_project(name):
+        return reverse(f"registry:{name}", args=(project.number,))
 
     take = f"{reverse('registry:export_new')}?{urlencode({'q': project.number})}"
     bring = f"{reverse('registry:import_new')}?{urlencode({'project': project.number})}"
@@ -32,5 +35,5 @@ def actions_for(user, project):
         "bring": Action("导入设施", bring, user.rights.may("import", project)),
         "take": Action("导出设施", take, user.rights.may("export", project)),
         "copy": action("复制", "project_copy", "create"),
-        "delete": action("删除", "project_delete", "delete"),
+        "delete": Action("删除", of_project("project_delete"), may_discard(user, project)),
     }

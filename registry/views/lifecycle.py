@@ -15,6 +15,8 @@ from registry.views.projects import render_page
 from registry.views.records import demand, get_deleted_project, get_project, is_in_bin
 from registry.workflow import AlreadyDone, Refused, advance, undo
 
+NOT_YOURS = "由项目所属县（区）、牵头部门或项目单位的填报员恢复"
+
 
 @require_POST
 def project_move(request, number):
@@ -63,7 +65,7 @@ def project_delete(request, number):
         messages.info(request, f"{number} 已在回收站中。")
         return redirect("registry:project_deleted")
     project = get_project(request.user, number, "delete")
-    discard = partial(editing.discard, project, by=request.user)
+    discard = partial(editing.discard, project, by=request.user, request=request)
     is_done = said(request, discard, f"{project} 已移入回收站，可随时恢复。")
     is_gone = is_done or is_in_bin(request.user, number)
     return redirect("registry:project_deleted" if is_gone else project)
@@ -71,10 +73,15 @@ def project_delete(request, number):
 
 @require_safe
 def project_deleted(request):
-    demand(request.user, "delete")
-    projects = Project.objects.deleted_within(request.user, "delete").order_by("-deleted_at")
-    projects = projects.select_related("sector", "district")
-    return render(request, "registry/project_deleted.html", {"projects": projects})
+    demand(request.user, "bin")
+    projects = Project.objects.deleted_within(request.user, "bin").order_by("-deleted_at")
+    own = Project.objects.deleted_within(request.user, "delete")
+    context = {
+        "projects": projects.select_related("sector", "district"),
+        "own": set(own.values_list("pk", flat=True)),
+        "why_not": request.user.rights.may("delete").reason or NOT_YOURS,
+    }
+    return render(request, "registry/project_deleted.html", context)
 
 
 @require_POST
@@ -84,6 +91,6 @@ def project_restore(request, number):
         messages.info(request, f"{project} 不在回收站中，无需恢复。")
         return redirect(project)
     project = get_deleted_project(request.user, number)
-    editing.restore(project)
+    editing.restore(project, by=request.user, request=request)
     messages.success(request, f"{project} 已恢复。")
     return redirect(project)

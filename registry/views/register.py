@@ -37,7 +37,7 @@ def project_list(request):
         "in_region": bool(question.asset_conditions.regions),
         "bounds": request.user.rights.bounds,
         "may_create": request.user.rights.may("create"),
-        "may_delete": request.user.rights.may("delete"),
+        "may_see_bin": request.user.rights.may("bin"),
         "may_move": request.user.rights.may("suspend"),
     }
     return table_or_page(request, context)

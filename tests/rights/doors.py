@@ -183,7 +183,7 @@ ANSWERS = (
     Answer("round", "/rounds/{round}/"),
     Answer("round to fill in", "/rounds/{round}/fill/", right="report"),
     Answer("table of a round", "/rounds/{round}/table.xlsx", right="export"),
-    Answer("bin", "/projects/deleted/", right="delete", among=("binned", "binned cams")),
+    Answer("bin", "/projects/deleted/", right="bin", among=("binned", "binned cams")),
     *(
         Answer(f"queue of {thing}", "/todo/?list=review", right=level, among=(thing,))
         for level, thing in IN_REVIEW
@@ -245,7 +245,7 @@ POWERS = (
     ("get", "/exports/new/", "export"),
     ("get", "/imports/new/", "import"),
     ("get", "/projects/new/", "create"),
-    ("get", "/projects/deleted/", "delete"),
+    ("get", "/projects/deleted/", "bin"),
 )
 
 #: What belongs to a person: who, besides the superuser, is given it.

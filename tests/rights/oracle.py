@@ -38,8 +38,9 @@ LEADERS_OF_THE_CLOSED = frozenset(("public-security", "taskforce"))
 
 #: What a role does with what its organisation works on.
 DOES = {
-    "reporter": {"create", "edit", "delete", "import", "submit", "suspend", "report", "export"},
-    "reviewer": {"first", "second", "third", "suspend", "withdraw", "close", "export"},
+    "reporter": {"create", "edit", "delete", "import", "submit", "suspend", "report", "export"}
+    | {"bin"},
+    "reviewer": {"first", "second", "third", "suspend", "withdraw", "close", "export", "bin"},
     "analyst": {"export"},
     "leader": set(),
 }
@@ -69,7 +70,7 @@ POWERS = {
     "export": ({"reporter", "reviewer", "analyst"}, None),
     "import": ({"reporter"}, None),
     "create": ({"reporter"}, None),
-    "delete": ({"reporter"}, None),
+    "bin": ({"reporter", "reviewer"}, None),
 }
 
 

@@ -71,8 +71,8 @@ def traces(city, person, answer, address=""):
 
 
 def knows(person, thing):
-    """Besides who sees it, who may take it out of the bin."""
-    return sees(person, thing) or (thing.is_binned and may(person, "delete", thing.lies))
+    """Besides who sees it, who may look into the bin."""
+    return sees(person, thing) or (thing.is_binned and may(person, "bin", thing.lies))
 
 
 def refused(person, answer, *, seen):
