@@ -50,8 +50,8 @@ ERRORS = {
     "two_natures": "{name} is a {format} file and a {other} file at once",
     "picture_too_large": "{name} has {pixels} pixels, more than {limit}",
     "password_protected": "{name} is protected by a password",
-    "script_inside": "{name} holds a script",
-    "macros_inside": "{name} holds macros",
+    "script_inside": "{name} holds a script or a program",
+    "macros_inside": "{name} holds macros, objects of other programs or a template from elsewhere",
     # tables
     "web_page": "{name} is a web page or XML, not a workbook: save it as .xlsx",
     "old_workbook": "{name} is of Excel 95 or before: save it as .xlsx",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from gis.documents import packages, pages
+from gis.documents import actions, packages, pages
 from gis.documents.formats import PICTURES, format_of
 from gis.documents.pictures import SCREEN_PX, THUMB_PX, Taken, read, save
 
@@ -44,7 +44,7 @@ def look(
     Raises
     ------
     UnreadableFile, UnsafeArchive
-        See `format_of`, `pictures.read`, `pages.opened`, `packages.check`.
+        See `format_of`, `pictures.read`, `pages.opened`, `actions.check`, `packages.check`.
     """
     source, target = Path(path), Path(folder)
     name = format_of(source, suffix)
@@ -55,6 +55,7 @@ def look(
     elif name == "pdf":
         with pages.opened(source) as document:
             document[0].close()  # there is one, and it can be read
+            actions.check(document, source, target / "scratch")
             _tell(target, format=name, pages=len(document), **asdict(Taken()))
             _show(pages.pictures(document, previews), target)
     else:

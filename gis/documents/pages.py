@@ -8,7 +8,7 @@ import pypdfium2
 from PIL import Image
 
 from gis.documents.pictures import SCREEN_PX
-from gis.errors import UnreadableFile, UnsafeArchive
+from gis.errors import UnreadableFile
 
 ENDING = b"%%EOF"
 # The standard says 1024; programs add a little.
@@ -17,7 +17,7 @@ ENDING_BYTES = 4096
 
 @contextmanager
 def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
-    """Open a PDF of which nothing is missing and that runs no program.
+    """Open a PDF of which nothing is missing.
 
     Parameters
     ----------
@@ -31,8 +31,6 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
     ------
     UnreadableFile
         ``truncated``, ``password_protected``, ``damaged``, also while it is read.
-    UnsafeArchive
-        ``script_inside``.
     """
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - ENDING_BYTES))
@@ -44,8 +42,6 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
         code = "password_protected" if "assword" in str(error) else "damaged"
         raise UnreadableFile(code, **_params(code, path, error)) from error
     try:
-        if pypdfium2.raw.FPDFDoc_GetJavaScriptActionCount(document) > 0:
-            raise UnsafeArchive("script_inside", name=path.name)
         yield document
     except pypdfium2.PdfiumError as error:
         raise UnreadableFile("damaged", **_params("damaged", path, error)) from error

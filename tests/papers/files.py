@@ -32,33 +32,62 @@ def picture(format="JPEG", *, size=(640, 480), color="brown", placed=False, take
     return file.getvalue()
 
 
-def pdf(pages=1, script=""):
+def pdf(pages=1):
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         document.new_page(200, 300)
     file = io.BytesIO()
     document.save(file)
-    content = file.getvalue()
-    return with_script(script) if script else content
+    return file.getvalue()
 
 
-def with_script(script):
-    """A PDF whose catalog runs JavaScript when it is opened."""
+def laid_out(*more, catalog="", page=""):
+    """A PDF of one page; `more` are objects from number 4 on, bytes or text."""
     objects = [
-        "<</Type/Catalog/Pages 2 0 R/Names<</JavaScript<</Names[(a) 4 0 R]>>>>/OpenAction 4 0 R>>",
+        f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
-        f"<</S/JavaScript/JS({script})>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]{page}>>",
+        *more,
     ]
-    body, places = "%PDF-1.4\n", []
-    for number, text in enumerate(objects, 1):
+    body, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
         places.append(len(body))
-        body += f"{number} 0 obj{text}endobj\n"
+        text = content if isinstance(content, bytes) else content.encode()
+        body += b"%d 0 obj" % number + text + b" endobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(places) + 1
     return (
-        f"{body}xref\n0 5\n0000000000 65535 f \n{table}"
-        f"trailer<</Size 5/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
+        body
+        + (
+            f"xref\n0 {size}\n0000000000 65535 f \n{table}"
+            f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
+        ).encode()
+    )
+
+
+def packed_pdf(action):
+    """One whose catalog and action lie in a compressed object stream, as most programs write."""
+    objects = ("<</Type/Catalog/Pages 2 0 R/OpenAction 5 0 R>>", "<</Count 1/Kids[3 0 R]>>")
+    objects += ("<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>", action)
+    starts = [sum(len(each) + 1 for each in objects[:n]) for n in range(4)]
+    numbers = (1, 2, 3, 5)
+    index = " ".join(f"{n} {at}" for n, at in zip(numbers, starts, strict=True)) + " "
+    inside = zlib.compress((index + " ".join(objects)).encode())
+    head = b"%PDF-1.7\n"
+    holder = (
+        f"4 0 obj<</Type/ObjStm/N 4/First {len(index)}/Filter/FlateDecode/Length {len(inside)}>>"
+        "stream\n"
     ).encode()
+    body = head + holder + inside + b"\nendstream endobj\n"
+    packed = {number: (2, 4, place) for place, number in enumerate(numbers)}
+    rows = {0: (0, 0, 65535), **packed, 4: (1, len(head), 0), 6: (1, len(body), 0)}
+    table = b"".join(struct.pack(">BIH", *rows[number]) for number in range(7))
+    return (
+        body
+        + (f"6 0 obj<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length {len(table)}>>stream\n").encode()
+        + table
+        + f"\nendstream endobj\nstartxref\n{len(body)}\n%%EOF".encode()
+    )
 
 
 def docx(types=b"<Types/>", **more):

@@ -13,7 +13,7 @@ from registry.models import Attachment
 from registry.papers import intake
 from registry.papers.intake import take
 from registry.refusals import Refusal
-from tests.papers.files import bomb_png, docx, pdf, picture, sent
+from tests.papers.files import bomb_png, docx, laid_out, pdf, picture, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ HOSTILE = {
     "truncated pdf": ("a.pdf", pdf(3)[:-200], "不完整"),
     "garbage pdf": ("a.pdf", b"%PDF-1.7\nnothing\n%%EOF", "损坏"),
     "bomb": ("a.png", bomb_png(), "像素"),
-    "script in pdf": ("a.pdf", pdf(script="app.alert(1)"), "脚本"),
+    "script in pdf": ("a.pdf", laid_out(catalog="/OpenAction<</S/JavaScript/JS(x)>>"), "脚本"),
     "macros": ("a.docx", docx(**{"word__vbaProject.bin": b"x"}), "宏"),
     "macro type": ("a.docx", docx(types=b"application/vnd.ms-word.document.macroEnabled"), "宏"),
     "zip as docx": ("a.docx", polyglot(b""), "内容不是 docx"),

@@ -47,8 +47,8 @@ ERRORS = {
     "two_natures": "“{name}”既是 {format} 又是 {other}，这样的文件可能藏有程序，不能上传。",
     "picture_too_large": "“{name}”有 {pixels} 个像素，超过 {limit} 的上限，请缩小后再传。",
     "password_protected": "“{name}”有密码保护，请解除密码后再传。",
-    "script_inside": "“{name}”里带有会自动运行的脚本，请打印成普通 PDF 后再传。",
-    "macros_inside": "“{name}”里带有宏，请另存为不含宏的 docx、xlsx 或 PDF 后再传。",
+    "script_inside": "“{name}”里带有会自动运行的脚本或程序，请打印成普通 PDF 后再传。",
+    "macros_inside": "“{name}”里带有宏、程序对象或网上的模板，请另存为不含宏的文件或 PDF 后再传。",
     # tables
     "web_page": "“{name}”其实是网页或 XML，不是工作簿，请用 Excel 打开后另存为 xlsx。",
     "old_workbook": "“{name}”是 Excel 95 或更早的格式，请用 Excel 打开后另存为 xlsx。",
