@@ -24,7 +24,7 @@ from registry.models import Project
 from registry.question import BadQuestion
 from registry.refusals import Refusal
 from registry.views.errors import refusal
-from registry.views.records import get_project
+from registry.views.records import demand, get_project
 
 TWICE = "同一项设施在一次保存中出现了两次，请刷新页面后再试。"
 TOO_BIG = "一次保存的内容太多，请分几次保存。"
@@ -154,4 +154,5 @@ def project_editors(request, number: str, tab: Tab):
 def overlays(
     request, files: File[list[UploadedFile]], crs: Form[str] = "", encoding: Form[str] = ""
 ):
+    demand(request.user, "edit")
     return traced(files, crs, encoding)

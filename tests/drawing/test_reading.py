@@ -210,6 +210,15 @@ def test_nobody_traces_without_signing_in_or_with_a_forged_form(
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("who", ["leader", "analyst", "reviewer", "sysadmin", "stranger"])
+def test_who_may_draw_nowhere_has_no_file_read(request, login, who, monkeypatch):
+    monkeypatch.setattr("registry.views.api.traced", None)
+    client = login(request.getfixturevalue(who))
+    answer = client.post("/api/overlays", {"files": SimpleUploadedFile("a.geojson", b"{}")})
+    assert answer.status_code == 403
+    assert "不能修改项目" in answer.json()["error"]
+
+
 def test_district_outlines_come_with_their_codes(desk, project, outline):
     outline("510402", 101.5, 26.4, 101.9, 26.8)
     body = json.loads(desk.get("/districts.geojson").content)

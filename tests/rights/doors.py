@@ -279,7 +279,8 @@ ELSEWHERE = {
     *("logout", "password_change"),
     *("layers:basemap-tile", "layers:district-tile", "layers:reference-tile"),
     "layers:district-labels",
-    *("registry:alive", "registry:api:api-root", "registry:api:overlays", "registry:codes_drop"),
+    *("registry:alive", "registry:api:api-root", "registry:codes_drop"),
+    "registry:api:overlays",  # `tests/drawing/test_reading.py` knocks there
     *("registry:codes_set_up", "registry:kiosk_close", "registry:qr", "registry:rights"),
     *("registry:saved_view_new", "registry:token_new"),
     *("registry:person_active", "registry:person_codes_drop", "registry:person_unlock"),
