@@ -288,6 +288,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 #: Of one file that is brought in, as it is sent.
 UPLOAD_LIMIT_BYTES = 1 * 2**30
+#: Of what somebody sends who has not signed in: the sign-in form is a hundredth of it.
+STRANGERS_BODY_BYTES = 1 * 2**20
 #: What reading one file may cost its own process: see `gis.readers.sandbox.Limits`.
 READER_LIMITS = {
     "memory_bytes": 2 * 2**30,

@@ -4,6 +4,7 @@ from registry.views.codes import login_code
 from registry.views.sign_in import PasswordChange, SignIn, SignOut
 from registry.views.single import single_end, single_start
 
+handler400 = "registry.views.errors.bad_request"
 handler404 = "registry.views.errors.not_found"
 urlpatterns = [
     path("accounts/login/", SignIn.as_view(), name="login"),

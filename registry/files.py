@@ -10,6 +10,7 @@ from django.conf import settings
 from registry.refusals import Refusal
 
 CHUNK = 2**20
+NO_ROOM = "服务器磁盘空间不足，请联系系统管理员腾出空间后重试。"
 FULL = "服务器磁盘已满，请联系系统管理员腾出空间后重试。"
 
 
@@ -32,7 +33,7 @@ def require_room(size=0):
     """Refuse before the disk is full: the database lives on it too."""
     free = shutil.disk_usage(media("exports").parent).free
     if free - size < settings.LEAST_FREE_BYTES:
-        raise Refusal("服务器磁盘空间不足，请联系系统管理员腾出空间后重试。")
+        raise Refusal(NO_ROOM)
 
 
 def fingerprint(path):

@@ -7,6 +7,8 @@ one shapefile are kept together as one zip, the same bytes for the same parts.
 import errno
 import hashlib
 import os
+import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
@@ -16,7 +18,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
-from registry.files import CHUNK, FULL, media, publish, require_room, stored_name
+from registry.files import CHUNK, FULL, NO_ROOM, media, publish, require_room, stored_name
 from registry.kinds.values import visible
 from registry.refusals import Refusal
 
@@ -39,21 +41,38 @@ class Stored:
     size: int
 
 
+class TooLong(RequestDataTooBig):
+    """A body that is not received; the text tells the person why."""
+
+
 class Bounded(FileUploadHandler):
     """Refuses a body before a byte of it is on the disk.
 
-    The check against forged requests reads every form, also of those who have not signed in.
+    The check against forged requests reads every form, also of those who have not signed in: of
+    them nobody has a file to send.
     """
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
-        if content_length > settings.UPLOAD_LIMIT_BYTES + SLACK_BYTES:
-            raise RequestDataTooBig("The body is longer than any upload.")
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            if content_length > settings.STRANGERS_BODY_BYTES:
+                raise TooLong("提交的内容太长，没有接收。请先登录。")
+        elif content_length > settings.UPLOAD_LIMIT_BYTES + SLACK_BYTES:
+            raise TooLong("提交的内容太长，没有接收。请分成几份。")
+        elif content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and is_crowded(content_length):
+            raise TooLong(NO_ROOM)
 
     def receive_data_chunk(self, raw_data, start):
         return raw_data
 
     def file_complete(self, file_size):
         """The next handler has the file."""
+
+
+def is_crowded(size):
+    """Whether so much would not leave the disk enough where bodies are laid down first."""
+    folder = settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir()
+    return shutil.disk_usage(folder).free - size < settings.LEAST_FREE_BYTES
 
 
 def keep(files):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -170,10 +172,52 @@ def test_streams_are_read_in_pieces(settings):
     assert keep([file]).size == 3 * 2**20
 
 
-def test_a_body_beyond_all_measure_is_not_even_received(client, settings, db):
-    settings.UPLOAD_LIMIT_BYTES = 100 - SLACK_BYTES
-    client = type(client)(enforce_csrf_checks=True)
+@pytest.fixture
+def browser(settings):
+    """One whose forms are checked for being ours."""
+    client = Client(enforce_csrf_checks=True)
     client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
-    answer = client.post("/imports/new/", {"files": sent("a.zip", b"x" * 200)})
+    return client
+
+
+def test_a_body_beyond_all_measure_is_not_even_received(browser, reporter, settings):
+    settings.UPLOAD_LIMIT_BYTES = 100 - SLACK_BYTES
+    browser.force_login(reporter)
+    answer = browser.post("/imports/new/", {"files": sent("a.zip", b"x" * 200)})
     assert answer.status_code == 400
-    assert client.post("/imports/new/", {}).status_code == 403
+    assert "请分成几份" in answer.text
+    assert browser.post("/imports/new/", {}).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/accounts/login/", "/imports/new/", "/api/overlays"])
+def test_a_stranger_lays_nothing_down_on_the_disk(browser, settings, monkeypatch, address):
+    laid_down = []
+    monkeypatch.setattr(
+        TemporaryFileUploadHandler, "new_file", lambda *told: laid_down.append(told)
+    )
+    content = b"x" * settings.STRANGERS_BODY_BYTES
+    answer = browser.post(address, {"files": sent("a.zip", content)})
+    assert answer.status_code in {400, 401, 413}
+    assert not laid_down
+    assert browser.post("/accounts/login/", {"files": sent("a.zip")}).status_code == 403
+
+
+def test_who_has_signed_in_sends_more(browser, reporter, settings):
+    browser.force_login(reporter)
+    content = b"x" * settings.STRANGERS_BODY_BYTES
+    assert browser.post("/imports/new/", {"files": sent("a.zip", content)}).status_code == 403
+
+
+def test_a_body_that_would_fill_the_disk_is_not_received(browser, reporter, settings):
+    browser.force_login(reporter)
+    settings.LEAST_FREE_BYTES = 2**60
+    few, many = b"x", b"x" * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1)
+    assert browser.post("/imports/new/", {"files": sent("a.zip", few)}).status_code == 403
+    answer = browser.post("/imports/new/", {"files": sent("a.zip", many)})
+    assert answer.status_code == 400
+    assert "磁盘空间不足" in answer.text
+    answer = browser.post(
+        "/imports/new/", {"files": sent("a.zip", many)}, headers={"Accept": "application/json"}
+    )
+    assert "磁盘空间不足" in answer.json()["error"]

@@ -23,6 +23,7 @@ from registry.exchange.messages import of_error
 from registry.models import Project
 from registry.question import BadQuestion
 from registry.refusals import Refusal
+from registry.uploads import TooLong
 from registry.views.errors import refusal
 from registry.views.records import demand, get_project
 
@@ -85,7 +86,7 @@ def unreadable(request, error):
 
 @api.exception_handler(RequestDataTooBig)
 def too_big(request, error):
-    return answer(request, 413, TOO_BIG)
+    return answer(request, 413, str(error) if isinstance(error, TooLong) else TOO_BIG)
 
 
 @api.exception_handler(Http404)

@@ -9,12 +9,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.defaults import page_not_found
+from django.views import defaults
 
 from registry import audit
 from registry.choices import AuditAction
 from registry.drawing.documents import TooManyAssets
 from registry.question import BadQuestion
+from registry.uploads import TooLong
 
 STATUS = {BadQuestion: 400, TooManyAssets: 409}
 #: Django has pages for these; only a script is answered here.
@@ -124,4 +125,13 @@ def not_found(request, exception):
     """Of an address that there is not, which no view is asked about."""
     if wants_json(request):
         return told_to_script(404, NOT_FOUND)
-    return page_not_found(request, exception)
+    return defaults.page_not_found(request, exception)
+
+
+def bad_request(request, exception):
+    """What is no request; of a body that was not received it is said why."""
+    if not isinstance(exception, TooLong):
+        return defaults.bad_request(request, exception)
+    if wants_json(request):
+        return told_to_script(400, str(exception))
+    return render(request, "400.html", {"sentence": str(exception)}, status=400)
