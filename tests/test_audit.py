@@ -1,13 +1,17 @@
 """The audit log: what is told in it, and that nothing told is changed."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import InternalError, ProgrammingError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from registry import audit
 from registry.choices import AuditAction, AuditResult, MoveCode
 from registry.models import AuditRecord
+from registry.views import strangers
 from registry.workflow import advance
 from tests.factories import ProjectFactory, declarable
 
@@ -65,6 +69,50 @@ def test_a_refusal_of_the_interface_is_told(login, leader):
 
     assert response.status_code == 403
     assert told() == [("refused", leader.username, url)]
+
+
+@pytest.fixture
+def unknown():
+    """A browser that nobody has signed in with, and that sends forms it was never given."""
+    return Client(enforce_csrf_checks=True)
+
+
+def test_a_stranger_writes_no_words_of_his_into_the_log(unknown):
+    unknown.post("/projects/RA-666666/edit/?q=words", {"name": "words"})
+    unknown.generic("WORDS", reverse("login"))
+
+    assert told() == [
+        ("refused", "", "/projects/<number:number>/edit/"),
+        ("refused", "", "/accounts/login/"),
+    ]
+    methods = AuditRecord.objects.order_by("id").values_list("detail__method", flat=True)
+    assert list(methods) == ["POST", "OTHER"]
+
+
+def test_a_stranger_fills_no_log(unknown, monkeypatch):
+    def knock(address="10.0.0.1", door="login"):
+        unknown.post(reverse(door), REMOTE_ADDR=address)
+        return AuditRecord.objects.count()
+
+    assert [knock() for _ in range(3)] == [1, 1, 1]
+    assert knock("10.0.0.2") == 2
+    assert knock(door="logout") == 3
+    assert knock() == 3
+    monkeypatch.setattr(strangers, "EVERY", timedelta(0))
+    assert knock() == 4
+
+
+def test_of_two_at_the_same_moment_one_is_told(unknown, monkeypatch):
+    monkeypatch.setattr(strangers, "is_ours_to_tell", lambda what: False)
+    assert unknown.post(reverse("login")).status_code == 403
+    assert told() == []
+
+
+def test_every_refusal_of_somebody_known_is_told(login, leader):
+    url = reverse("registry:log")
+    for _ in range(2):
+        login(leader).get(url)
+    assert told() == [("refused", leader.username, url)] * 2
 
 
 def test_an_address_with_a_nul_is_told_too(rf, reporter):

@@ -16,6 +16,7 @@ from registry.choices import AuditAction
 from registry.drawing.documents import TooManyAssets
 from registry.question import BadQuestion
 from registry.uploads import TooLong
+from registry.views import strangers
 
 STATUS = {BadQuestion: 400, TooManyAssets: 409}
 #: Django has pages for these; only a script is answered here.
@@ -83,9 +84,11 @@ class RefusalMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code == 403:
+        if response.status_code == 403 and request.user.is_authenticated:
             detail = {"method": request.method}
             audit.write(AuditAction.REFUSED, request=request, subject=request.path, detail=detail)
+        elif response.status_code == 403:
+            strangers.note_refusal(request)
         return response
 
     def process_exception(self, request, exception):
