@@ -1,13 +1,17 @@
 """Who knows of a job or batch, who may stop or undo it, and what its page says."""
 
+import re
+from uuid import uuid4
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from registry.access import Rights
 from registry.choices import Role
-from registry.jobs import start
+from registry.jobs import start, start_export
 from registry.models import ImportBatch, Job
 from tests.factories import ProjectFactory, UserFactory
 
@@ -47,6 +51,25 @@ def test_the_auditor_sees_every_job_and_stops_none(login, batch, reporter):
     assert "排队中" in shown.text
     assert "hx-post" not in shown.text
     assert client.post(reverse("registry:job_cancel", args=(job.pk,))).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/imports/", "/exports/", "/jobs/{}/"])
+def test_no_page_that_asks_by_itself_keeps_its_browser_signed_in(login, reporter, batch, address):
+    job = start(Kind.WRITE, batch, by=reporter)
+    start_export(client_id=uuid4(), by=reporter, format="geojson")
+    page = login(reporter).get(address.format(job.pk))
+    (asking,) = re.findall(r"<section[^>]*hx-trigger=\"every [^>]*>", page.text)
+    assert """hx-headers='{"X-Unattended": "1"}'""" in asking
+    assert 'hx-disinherit="hx-headers"' in asking
+
+
+def test_whatever_asks_by_itself_is_written_in_one_way():
+    found = [
+        path.name
+        for path in (settings.ROOT / "templates").rglob("*.html")
+        if re.search(r"hx-trigger=\"[^\"]*every", path.read_text())
+    ]
+    assert found == []
 
 
 def test_the_page_says_that_nobody_works(login, batch, reporter):

@@ -20,8 +20,6 @@ from registry.views.errors import EXPIRED, is_data, way_back
 #: Open also to who must change the password first.
 ALWAYS_OPEN = {"login", "logout", "password_change", "registry:healthz"}
 SET_UP = "registry:codes_set_up"
-#: What a page asks by itself says so: nobody has used the browser for it.
-UNATTENDED = "X-Unattended"
 
 
 class AccountMiddleware:
@@ -38,7 +36,7 @@ class AccountMiddleware:
             return None
         if sessions.is_idle(request.session):
             return signed_out(request)
-        if UNATTENDED not in request.headers:
+        if sessions.UNATTENDED not in request.headers:
             sessions.note_use(request.session)
         if request.resolver_match.view_name in ALWAYS_OPEN:
             return None

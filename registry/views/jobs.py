@@ -32,6 +32,7 @@ def render_job(request, job):
     """A job that is over says so to the page, which then shows what came of it."""
     context = {
         "job": job,
+        "at_once": False,
         "is_worked": is_worked() if job.is_active else True,
         "may_cancel": job.created_by_id == request.user.pk or request.user.rights.is_superuser,
     }
