@@ -57,6 +57,14 @@ def test_a_click_shows_the_attributes_and_a_key_stays_on_its_row(listed):
     expect(listed.field("number")).to_have_value("W4")
 
 
+def test_gathering_says_how_many_there_are(listed, place):
+    listed.page.keyboard.press("s")
+    expect(listed.hint).to_contain_text("已选 0 项")
+    for n, count in ((2, 1), (1, 2), (1, 1)):
+        listed.click(place(-1, n))
+        expect(listed.hint).to_contain_text(f"已选 {count} 项")
+
+
 def test_the_cursor_stays_on_its_row_when_the_list_is_made_anew(listed, stage, project):
     row(listed, "W2").focus()
     stage.commit(lambda: project.assets.filter(number="W5").update(number="W9"))

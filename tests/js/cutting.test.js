@@ -1,28 +1,15 @@
-// Cutting and joining assets: what each piece is, and which asset it belongs to.
+// Cutting assets: what each piece is, and which asset it belongs to.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cutAssets, mergeAssets } from "../../layers/static/layers/js/draw/cutting.js";
+import { cutAssets } from "../../layers/static/layers/js/draw/cutting.js";
+import { asset, editorWith } from "./editing.js";
 
-const FIELDS = [{ name: "from", scope: "start" }, { name: "to", scope: "end" }];
 const RING = [[101.705, 26.49], [101.715, 26.49], [101.715, 26.51], [101.705, 26.51], [101.705, 26.49]];
 const ACROSS = [[101.7, 26.5], [101.72, 26.5]];
 const INSIDE = [[101.708, 26.5], [101.712, 26.5]];
 const OUTSIDE = [[101.8, 26.5], [101.81, 26.5]];
 const line = (coordinates) => ({ type: "LineString", coordinates });
 const lines = (...coordinates) => ({ type: "MultiLineString", coordinates });
-
-/** An editor that only notes what it is told to do. */
-function editorWith(assets, chosen = []) {
-  const told = { said: "", exchanged: null };
-  return {
-    told, kinds: { pipe: { fields: FIELDS } }, selection: new Set(chosen),
-    assets: () => assets, selected: () => chosen.map((id) => assets.find(({ client_id }) => client_id === id)),
-    asset: (id) => assets.find(({ client_id }) => client_id === id),
-    say: (words) => (told.said = words), exchange: (label, parts) => (told.exchanged = parts),
-  };
-}
-
-const asset = (client_id, geometry, values = {}) => ({ client_id, kind: "pipe", values, geometry, outside_confirmed: false });
 
 test("a line that the ring does not cross stays whole, of however many parts it is", () => {
   const editor = editorWith([asset("a", lines(INSIDE, OUTSIDE)), asset("b", line(INSIDE)), asset("c", lines(OUTSIDE, ACROSS.map(([x, y]) => [x + 1, y])))]);
@@ -45,13 +32,4 @@ test("each piece keeps what was said of the end that it has", () => {
   cutAssets(editor, [[101.7, 26.49], [101.706, 26.49], [101.706, 26.51], [101.7, 26.51], [101.7, 26.49]]);
   const { changed, added } = editor.told.exchanged;
   assert.deepEqual([changed[0][1].values, added[0].values], [{ to: "W2" }, { from: "W1" }]);
-});
-
-test("joined lines begin and end where the whole does", () => {
-  const [a, b] = [asset("a", line([[101.7, 26.5], [101.71, 26.5]]), { from: "W1", to: "W2" }), asset("b", line([[101.72, 26.5], [101.71, 26.5]]), { from: "W3", to: "W2" })];
-  const editor = editorWith([a, b], ["a", "b"]);
-  mergeAssets(editor);
-  const [[id, { values, geometry }]] = editor.told.exchanged.changed;
-  assert.deepEqual([id, values, geometry.coordinates.length], ["a", { from: "W1", to: "W3" }, 3]);
-  assert.deepEqual(editor.told.exchanged.removed, ["b"]);
 });

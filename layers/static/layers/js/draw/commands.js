@@ -1,7 +1,8 @@
 // Everything that can be done, once: its words, its key, when it can be done, what it does. The
 // toolbar, the keyboard and the menus are made from this table.
-import { mergeAssets, reverseAssets } from "./cutting.js";
+import { reverseAssets } from "./cutting.js";
 import { worded } from "../hand.js";
+import { mergeAssets } from "./joining.js";
 
 const lines = (editor) => editor.selected().filter(({ geometry }) => geometry?.type.endsWith("LineString"));
 

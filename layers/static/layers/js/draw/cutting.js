@@ -1,16 +1,13 @@
-// Cutting assets in two and joining them: which asset keeps its identity and what happens to what
-// was said of the whole.
+// Cutting assets in two and turning them: which asset keeps its identity and what happens to what was
+// said of the whole and its ends.
 import { cutPolygon } from "../geometry/polygons.js";
 import { areaM2, lineMetres } from "../geometry/geodesy.js";
-import { cutLine, jointOf, mergeGeometries, partsOf, reverseLine, splitGeometry } from "../geometry/lines.js";
+import { cutLine, partsOf, reverseLine, splitGeometry } from "../geometry/lines.js";
 import { lastOf } from "../geometry/last.js";
 import { geometryOfLines } from "../geometry/parts.js";
 import { isSamePosition } from "../geometry/plane.js";
 import { carried } from "./editor.js";
-import { inRow, named, turned, withoutScopes } from "./scopes.js";
-
-// Ends nearer than this are one end when lines are merged.
-const JOINT_M = 0.5;
+import { named, turned, withoutScopes } from "./scopes.js";
 
 /** Cut a line where it is nearest to a place; the longer story: the first part stays the asset. */
 export function splitAsset(editor, id, at) {
@@ -82,36 +79,13 @@ function divide(editor, label, cut) {
   editor.say("已断开：较大的一段保留原编号，新的一段沿用属性；原计量长度不再适用，已留空");
 }
 
-/** Join two selected lines that meet; the first stays, with its own attributes and direction. */
-export function mergeAssets(editor) {
-  const [first, second, ...more] = editor.selected();
-  const areLines = [first, second].every((asset) => asset?.geometry?.type.endsWith("LineString"));
-  if (!areLines || more.length) return editor.say("合并：请先选中两条首尾相接的线");
-  if (first.kind !== second.kind) return editor.say("合并：两条线的类别不同，不能合并");
-  const geometry = mergeGeometries(first.geometry, second.geometry, JOINT_M);
-  if (!geometry) return editor.say("合并：两条线的端点没有相接（相距超过 0.5 m），请先把端点吸附到一起");
-  const values = joined(editor.kinds[first.kind].fields, first, second);
-  return editor.exchange("合并", {
-    changed: [[first.client_id, { geometry, values }]], removed: [second.client_id],
-  });
-}
-
-// Ends of several parts are no ends of the whole: what was said of them is left empty.
-function joined(fields, first, second) {
-  const shared = withoutScopes(fields, first.values, "whole", "start", "end");
-  const { isTurned, isBefore } = jointOf(first.geometry, second.geometry);
-  const other = isTurned ? turned(fields, second.values) : second.values;
-  const row = isBefore ? inRow(fields, other, first.values) : inRow(fields, first.values, other);
-  const areSimple = [first, second].every(({ geometry }) => geometry.type === "LineString");
-  return { ...shared, ...(areSimple ? row : withoutScopes(fields, row, "start", "end")) };
-}
-
 export function reverseAssets(editor) {
   const lines = editor.selected().filter(({ geometry }) => geometry?.type.endsWith("LineString"));
   if (!lines.length) return editor.say("反向：请先选中线");
-  return editor.patch("反向", lines.map(({ client_id }) => client_id), ({ kind, geometry, values }) => ({
+  editor.patch("反向", lines.map(({ client_id }) => client_id), ({ kind, geometry, values }) => ({
     geometry: reversed(geometry), values: turned(editor.kinds[kind].fields, values),
   }));
+  return editor.say(`已反向 ${lines.length} 条`);
 }
 
 function reversed(geometry) {

@@ -9,6 +9,7 @@ import { lastOf } from "../geometry/last.js";
 import { worded } from "../hand.js";
 import { newId } from "./identity.js";
 import { movedOn, nextNumber } from "./numbering.js";
+import { titleOf } from "./readable.js";
 
 // No tool: nothing can be pointed at.
 const ASIDE = "aside";
@@ -116,7 +117,9 @@ export class Editor extends EventTarget {
   }
 
   remove(label, ids) {
-    this.exchange(label, { removed: [...ids].filter((id) => this.asset(id)) });
+    const gone = [...ids].map((id) => this.asset(id)).filter(Boolean);
+    this.exchange(label, { removed: gone.map(({ client_id }) => client_id) });
+    this.say(`已删除 ${gone.length === 1 ? titleOf(gone[0].values) : `${gone.length} 项`}`);
   }
 
   #act(label, changes) {
@@ -129,12 +132,18 @@ export class Editor extends EventTarget {
       if (!this.tool.takeBack()) this.tool.cancel();
       return;
     }
-    this.replace(undo(this.#document));
+    this.#step("已撤销", undoLabel(this.#document), undo(this.#document));
   }
 
   redo() {
     if (this.tool.isBusy?.()) return;
-    this.replace(redo(this.#document));
+    this.#step("已重做", redoLabel(this.#document), redo(this.#document));
+  }
+
+  #step(word, label, document) {
+    if (document === this.#document) return;
+    this.replace(document);
+    this.say(`${word}：${label}`);
   }
 
   steps() {

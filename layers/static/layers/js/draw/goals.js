@@ -3,10 +3,13 @@
 //   { onto, end }      a line is continued from its "start" or "end"
 //   { place }          an asset without a shape gets it
 //   { cut: true }      assets are cut where the area's edge crosses them
+import { metresOf } from "../geometry/geodesy.js";
 import { lastOf } from "../geometry/last.js";
 import { same } from "../geometry/same.js";
 import { cutAssets } from "./cutting.js";
 import { worded } from "../hand.js";
+import { putOnMap } from "./placing.js";
+import { readableMetres, titleOf } from "./readable.js";
 import { withoutScopes } from "./scopes.js";
 
 const HELP = {
@@ -43,12 +46,11 @@ export function complete(editor, shape, goal, positions) {
     if (!isForNew(goal)) editor.say("原来的设施已被删除或改动，画的部分另成一项");
     return isForNew(goal);
   }
-  const id = goal.onto ?? goal.place;
-  if (goal.onto) lengthen(editor, goal, positions);
-  if (goal.place) editor.reshape("放上地图", id, geometryOf(shape, positions));
-  if (goal.cut) cutAssets(editor, [...positions, positions[0]]);
+  // First the tool, which says how it is used: then what was done has the last word.
   editor.use("select");
-  if (id) editor.select([id]);
+  if (goal.cut) cutAssets(editor, [...positions, positions[0]]);
+  if (goal.onto) lengthen(editor, goal, positions);
+  if (goal.place) putOnMap(editor, goal.place, geometryOf(shape, positions));
   return false;
 }
 
@@ -69,4 +71,7 @@ function lengthen(editor, { onto, end }, positions) {
     // What was said of the old end and of the whole is no longer true.
     return { geometry: { ...geometry, coordinates }, values: withoutScopes(editor.kinds[kind].fields, values, "whole", end) };
   });
+  editor.select([onto]);
+  const { values, geometry } = editor.asset(onto);
+  editor.say(`${titleOf(values)} 已接长，现长 ${readableMetres(metresOf(geometry))}`);
 }

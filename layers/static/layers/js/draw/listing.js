@@ -4,6 +4,7 @@ import L from "leaflet";
 import { element } from "../element.js";
 import { metresOf } from "../geometry/geodesy.js";
 import { worded } from "../hand.js";
+import { putOnMap } from "./placing.js";
 import { toPosition } from "./positions.js";
 import { readableMetres, titleOf } from "./readable.js";
 
@@ -121,8 +122,7 @@ export class Listing {
   #place({ client_id, kind }, positions) {
     const { shapes } = this.editor.kinds[kind];
     if (shapes.includes("point") && positions) {
-      this.editor.reshape("放上地图", client_id, { type: "Point", coordinates: positions[0] });
-      this.editor.select([client_id]);
+      putOnMap(this.editor, client_id, { type: "Point", coordinates: positions[0] });
       return;
     }
     this.editor.use(shapes[0], { place: client_id, positions });

@@ -2,6 +2,7 @@
 import { nearestInGeometry } from "../geometry/lines.js";
 import { reverseAssets, splitAsset } from "./cutting.js";
 import { isByFinger } from "../hand.js";
+import { takeDown } from "./placing.js";
 
 const isEnd = ({ marker }) => marker.getIndex() === 0 || marker.getIndex() === marker.getLastIndex();
 
@@ -20,7 +21,7 @@ export function menuItems(editor, handles, { asset, vertex, latlng }) {
   }
   if (isLine && vertex && isEnd(vertex)) items.push({ label: "从这里接着画", run: () => goOn(editor, asset, vertex) });
   if (isLine) items.push({ label: "反向", key: "R", run: () => reverseAssets(editor) });
-  items.push({ label: "从地图上取下", run: () => editor.reshape("取下", id, null) });
+  items.push({ label: "从地图上取下", run: () => takeDown(editor, id) });
   items.push({ label: "删除这项设施", key: "Delete", run: () => editor.remove("删除", [id]) });
   // A phone has no keys.
   return isByFinger() ? items.map(({ key, ...item }) => item) : items;

@@ -3,6 +3,7 @@ import { element } from "../element.js";
 import { parallelLine, partsOf } from "../geometry/lines.js";
 import { readDistance } from "../geometry/reading.js";
 import { carried } from "./editor.js";
+import { readableMetres } from "./readable.js";
 import { SmallWindow } from "./small-window.js";
 
 const SIDES = [["right", "右侧（沿绘制方向）"], ["left", "左侧"]];
@@ -28,7 +29,8 @@ export function parallelWindow(container, editor) {
   return new SmallWindow(container, "平行复制", { build, submit });
 }
 
-function copyBeside(editor, metres) {
+/** To the right by so many metres, to the left where they are less than none. */
+export function copyBeside(editor, metres) {
   const lines = editor.selected().filter(({ geometry }) => geometry?.type.endsWith("LineString"));
   const added = lines.flatMap(({ kind, values, geometry }) => {
     const moved = partsOf(geometry).map((line) => parallelLine(line, metres)).filter(Boolean);
@@ -36,5 +38,7 @@ function copyBeside(editor, metres) {
     const coordinates = geometry.type === "LineString" ? moved[0] : moved;
     return [{ kind, values: carried(values, editor.kinds[kind].fields), geometry: { ...geometry, coordinates } }];
   });
+  if (!added.length) return editor.say("这样的距离画不出平行线，请改小一些");
   editor.add("平行复制", added);
+  return editor.say(`已在${metres < 0 ? "左侧" : "右侧"}平行复制 ${added.length} 条，相距 ${readableMetres(Math.abs(metres))}`);
 }

@@ -1,6 +1,7 @@
 // Putting points on the map: each click a new asset, or the place of one that has none yet.
 import { AimingTool } from "./aiming-tool.js";
 import { worded } from "../hand.js";
+import { putOnMap } from "./placing.js";
 import { toPosition } from "./positions.js";
 
 export class PointTool extends AimingTool {
@@ -40,9 +41,8 @@ export class PointTool extends AimingTool {
       this.editor.draw(`画点：${this.editor.kinds[kind].label}`, kind, geometry);
       return;
     }
-    this.editor.reshape("放上地图", place, geometry);
     this.editor.use("select");
-    this.editor.select([place]);
+    putOnMap(this.editor, place, geometry);
   }
 
   pointed({ latlng, originalEvent }) {

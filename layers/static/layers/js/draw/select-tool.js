@@ -8,25 +8,28 @@ const help = () => worded(
   "单击选中，Shift 加选，按住 Shift 拖出方框多选；拖动折点修改，右键更多",
   "点按选中，要选几项先点“多选”；拖动折点修改，长按折点或线更多",
 );
-const gathering = () => worded("多选：单击加选，再单击去掉；再点“多选”结束", "多选：点按加选，再点一次去掉；点“多选”结束");
+const gathering = (count) => `多选，已选 ${count} 项：${worded("单击加选，再单击去掉；再点“多选”结束", "点按加选，再点一次去掉；点“多选”结束")}`;
 
 export class SelectTool {
   constructor(editor, snapper) {
     Object.assign(this, { editor, snapper, name: "select", map: editor.map });
     this.click = (event) => this.#click(event);
     this.move = (event) => this.#hover(event);
+    this.counted = () => this.#count();
     this.box = ({ boxZoomBounds }) => this.#takeBox(boxZoomBounds);
   }
 
   start() {
     this.map.on("click", this.click).on("mousemove", this.move).on("boxzoomend", this.box);
     this.map.boxZoom.enable();
-    this.editor.say(this.editor.options.gather ? gathering() : help());
+    this.editor.addEventListener("selection", this.counted);
+    this.editor.say(this.editor.options.gather ? gathering(this.editor.selection.size) : help());
   }
 
   stop() {
     this.map.off("click", this.click).off("mousemove", this.move).off("boxzoomend", this.box);
     this.map.boxZoom.disable();
+    this.editor.removeEventListener("selection", this.counted);
     this.map.getContainer().classList.remove("is-pointing");
   }
 
@@ -36,6 +39,13 @@ export class SelectTool {
     this.editor.setOption("gather", false);
     this.editor.say(help());
     return true;
+  }
+
+  // How many there are is seen on the map alone, and on a phone not even that.
+  #count() {
+    const { size } = this.editor.selection;
+    if (this.editor.options.gather) this.editor.say(gathering(size));
+    else if (size > 1) this.editor.say(`已选 ${size} 项：${help()}`);
   }
 
   /** The asset that lies under a place, lines and points first. */
