@@ -82,6 +82,28 @@ def test_two_are_selected_by_touch_changed_at_once_and_merged(drawing, pipe, pla
     assert (len(asset.location.coords), asset.attributes["material"]) == (3, "PE")
 
 
+def test_gathering_begins_with_nothing_though_a_line_was_just_drawn(drawing, chain):
+    button(drawing, "画线").tap()
+    for place in chain(2, columns=6):
+        drawing.tap(place)
+    button(drawing, "完成").tap()
+    drawing.expect_unsaved(1)
+    button(drawing, "多选").tap()
+    expect(drawing.hint).to_contain_text("已选 0 项")
+    drawing.page.get_by_role("tab", name="设施").tap()
+    expect(drawing.panel.get_by_role("checkbox")).not_to_be_checked()
+
+
+def test_what_is_not_saved_yet_is_read_to_its_end(drawing, chain):
+    button(drawing, "画线").tap()
+    for place in chain(2, columns=6):
+        drawing.tap(place)
+    button(drawing, "完成").tap()
+    drawing.expect_kept()
+    cut = "line => line.scrollWidth > line.clientWidth || line.scrollHeight > line.clientHeight"
+    assert not drawing.status.evaluate(cut)
+
+
 def test_several_are_ticked_in_the_list_by_touch(drawing, pipe):
     for n in range(3):
         pipe((-1, n), (0, n), number=f"W{n}")

@@ -45,3 +45,24 @@ test("a length that one of them alone has is no length of both, and that is said
   assert.equal(said, "已合并 2 条。计量长度有一条没有填，已留空。");
   assert.deepEqual(merged(asset("a", between(0, 1), { length: "10" }), asset("b", between(1, 2), { length: "5" })).values, { length: "15" });
 });
+
+test("lines that make one chain are joined at once, in whatever order they were selected", () => {
+  const { id, values, geometry, removed, said } = merged(
+    asset("b", between(1, 2), { from: "W1", to: "W2", length: "2" }), asset("d", between(4, 3), { from: "W4", to: "W3", length: "4" }),
+    asset("a", between(0, 1), { from: "W0", to: "W1", length: "1", diameter: "300" }), asset("c", between(2, 3), { from: "W2", to: "W3", length: "3" }),
+  );
+  assert.deepEqual([id, removed, said], ["b", ["d", "a", "c"], "已合并 4 条。"]);
+  assert.deepEqual(geometry, { type: "LineString", coordinates: [0, 1, 2, 3, 4].map(at) });
+  assert.deepEqual(values, { from: "W0", to: "W4", length: "10", diameter: "300" });
+});
+
+test("lines that do not make one chain are left as they are, and it is said why", () => {
+  const fork = [asset("a", between(0, 1)), asset("b", between(1, 2)), asset("c", { type: "LineString", coordinates: [at(1), [101.71, 26.6]] })];
+  for (const lines of [fork, [fork[0], fork[1], asset("c", between(5, 6))]]) {
+    const { removed, said } = merged(...lines);
+    assert.equal(removed, undefined);
+    assert.match(said, /已选 3 条，不能首尾相接成一条/);
+  }
+  assert.match(merged(fork[0], asset("b", between(5, 6))).said, /没有相接/);
+  assert.match(merged(fork[0]).said, /两条或更多/);
+});

@@ -30,7 +30,7 @@ test("how lines meet is told as they are joined", () => {
     [line(c, a), true, false, [c, a, b]], [line(a, c), true, true, [c, a, b]],
   ];
   for (const [second, isBefore, isTurned, joined] of cases) {
-    assert.deepEqual(jointOf(first, second), { isBefore, isTurned });
+    assert.deepEqual(jointOf(first, second), { isBefore, isTurned, gapMetres: 0 });
     assert.deepEqual(positionsOf(mergeGeometries(first, second, 0.5)), joined);
   }
 });

@@ -31,8 +31,8 @@ export function commandsFor({ editor, panels, saving, snapper }) {
     tool("polygon", "画面", "画厂区、建筑等范围", "G"),
     tool("split", "打断", "在单击处把线分成两段", "X"),
     {
-      name: "merge", label: "合并", words: "把选中的两条首尾相接的线合成一条", key: "M", icon: "merge", group: "edit",
-      run: () => mergeAssets(editor), reason: needLines(2, worded("先选中两条首尾相接的线（Shift 加选）", "先点“多选”，选中两条首尾相接的线")),
+      name: "merge", label: "合并", words: "把选中的首尾相接的线合成一条", key: "M", icon: "merge", group: "edit",
+      run: () => mergeAssets(editor), reason: needLines(2, worded("先选中首尾相接的线，两条或更多（Shift 加选）", "先点“多选”，选中首尾相接的线，两条或更多")),
     },
     {
       name: "reverse", label: "反向", words: "起点、终点对调", key: "R", icon: "reverse", group: "edit",
@@ -76,6 +76,8 @@ function gather(editor) {
   const isOn = editor.tool.name === "select" && editor.options.gather;
   if (!editor.use("select")) return;
   editor.setOption("gather", !isOn);
+  // What was drawn or selected last would be one of the several, unseen.
+  if (!isOn) editor.select([]);
   // What a click does now is said anew.
   editor.use("select");
 }

@@ -6,19 +6,43 @@ import { inRow, turned, withoutScopes } from "./scopes.js";
 // Ends nearer than this are one end when lines are merged.
 const JOINT_M = 0.5;
 
-/** Join two selected lines that meet; the first stays, with its direction and what it says. */
+/** Join the selected lines, which make one chain; the first stays, with its direction and what it says. */
 export function mergeAssets(editor) {
-  const [first, second, ...more] = editor.selected();
-  const areLines = [first, second].every((asset) => asset?.geometry?.type.endsWith("LineString"));
-  if (!areLines || more.length) return editor.say("合并：请先选中两条首尾相接的线");
-  if (first.kind !== second.kind) return editor.say("合并：两条线的类别不同，不能合并");
+  const lines = editor.selected();
+  const refusal = unfit(lines);
+  if (refusal) return editor.say(`合并：${refusal}`);
+  const [first, ...others] = lines;
   const { fields } = editor.kinds[first.kind];
-  const whole = joined(fields, first, second);
-  if (!whole) return editor.say("合并：两条线的端点没有相接（相距超过 0.5 m），请先把端点吸附到一起");
-  const lines = [first, second];
+  const whole = chained(fields, first, others);
+  if (!whole) return editor.say(`合并：${apart(lines.length)}`);
   const values = { ...known(fields, lines), ...whole.values };
-  editor.exchange("合并", { changed: [[first.client_id, { ...whole, values }]], removed: [second.client_id] });
+  editor.exchange("合并", {
+    changed: [[first.client_id, { geometry: whole.geometry, values }]], removed: others.map(({ client_id }) => client_id),
+  });
   return editor.say([`已合并 ${lines.length} 条。`, differing(fields, lines), unmeasured(fields, lines, values)].join(""));
+}
+
+function unfit(lines) {
+  const areLines = lines.every(({ geometry }) => geometry?.type.endsWith("LineString"));
+  if (!areLines || lines.length < 2) return "请先选中首尾相接的线，两条或更多";
+  return new Set(lines.map(({ kind }) => kind)).size > 1 ? "选中的线类别不同，不能合并" : "";
+}
+
+const apart = (count) => (count > 2
+  ? `已选 ${count} 条，不能首尾相接成一条：有分叉，或端点相距超过 0.5 m`
+  : "两条线的端点没有相接（相距超过 0.5 m），请先把端点吸附到一起");
+
+/** The lines as one, whichever of them comes next; null where one is left over. */
+function chained(fields, whole, left) {
+  if (!left.length) return whole;
+  const next = nearestTo(whole, left);
+  const longer = joined(fields, whole, next);
+  return longer && chained(fields, longer, left.filter((each) => each !== next));
+}
+
+function nearestTo(whole, lines) {
+  const gap = ({ geometry }) => jointOf(whole.geometry, geometry).gapMetres;
+  return lines.reduce((best, each) => (gap(each) < gap(best) ? each : best));
 }
 
 /** Two lines as one { geometry, values }, of what is said of the whole and its ends; null where they do not meet. */

@@ -111,10 +111,13 @@ function bestPair(as, bs) {
   return pairs.reduce((best, each) => (each.gapMetres < best.gapMetres ? each : best));
 }
 
-/** How mergeGeometries joins b to a: { isBefore, isTurned }, before a's start and against b's direction. */
+/**
+ * How mergeGeometries joins b to a: { isBefore, isTurned, gapMetres }, before a's start, against b's
+ * direction, over how wide a gap.
+ */
 export function jointOf(a, b) {
-  const { isBefore, isTurned } = bestPair(partsOf(a), partsOf(b));
-  return { isBefore, isTurned };
+  const { isBefore, isTurned, gapMetres } = bestPair(partsOf(a), partsOf(b));
+  return { isBefore, isTurned, gapMetres };
 }
 
 /** Lines and multi-lines joined at the two parts that meet best; null where none do. */
