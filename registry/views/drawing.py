@@ -14,6 +14,7 @@ from registry.regions import BoxField
 from registry.shapes import neighbourhood, outlines
 from registry.views.kiosks import for_kiosks
 from registry.views.records import get_project
+from registry.workflow import remarks
 
 GEOJSON = "application/geo+json"
 #: Degrees: what can be worked in at one time; a neighbourhood is no way to read the whole city.
@@ -23,7 +24,8 @@ WIDEST = 0.5
 @require_safe
 def project_draw(request, number):
     project = get_project(request.user, number, "edit")
-    return render(request, "registry/draw.html", {"project": project})
+    context = {"project": project, "remarks": remarks.waiting(project, request.user)}
+    return render(request, "registry/draw.html", context)
 
 
 @require_safe

@@ -97,6 +97,11 @@ def listed(project, reader):
     ]
 
 
+def waiting(project, reader):
+    """Those that nobody has answered yet."""
+    return [remark for remark in listed(project, reader) if remark.comment.answered_at is None]
+
+
 def points(project, reader):
     """Pins of the comments that name a place, as GeoJSON."""
     features = [

@@ -38,6 +38,7 @@ import { PointTool } from "./point-tool.js";
 import { Presence } from "./presence.js";
 import { Problems } from "./problems.js";
 import { Refusals } from "./refusals.js";
+import { Remarks } from "./remarks.js";
 import { Saving } from "./saving.js";
 import { BoxSelect, SelectTool } from "./select-tool.js";
 import { Sheet } from "./sheet.js";
@@ -90,7 +91,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   const parts = [
     new Sheet(editor), neighbourhood, handles, panels, new Toolbar(root, commands, { editor, saving }), new Strip(editor, snapper),
     new Listing(panels.panel("assets"), editor, { isTray: false }), tray, inspector, problems, overlays, new Presence(editor, colleagues),
-    new Status(editor, saving, keeper),
+    new Status(editor, saving, keeper), new Remarks(panels.panel("remarks"), editor, panels),
   ];
   parts.forEach((part) => part.start());
   panels.count("tray", tray.assets.length);

@@ -44,6 +44,11 @@ export class Panels {
     this.#fold(false);
   }
 
+  /** Show a panel first, where that hides nothing of the map. */
+  unfoldBeside(name) {
+    if (!PHONE.matches) this.show(name);
+  }
+
   /** A small window over the map, of which `close()` says whether it was open. */
   adopt(name, small) {
     this.#windows.set(name, small);
