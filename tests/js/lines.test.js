@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { inverse, lineMetres } from "../../layers/static/layers/js/geometry/geodesy.js";
 import {
   cutLine, insertVertex, mapPositions, mergeGeometries, mergeLines, moveVertex, nearestInGeometry,
-  nearestOnLine, parallelLine, partsOf, positionsOf, removeVertex, replacePart, reverseLine, splitGeometry, splitLine,
+  nearestOnLine, parallelLine, partsOf, placeAlong, positionsOf, removeVertex, replacePart, reverseLine, splitGeometry, splitLine,
 } from "../../layers/static/layers/js/geometry/lines.js";
 import { planeAt } from "../../layers/static/layers/js/geometry/plane.js";
 import { isInRings } from "../../layers/static/layers/js/geometry/rings.js";
@@ -202,4 +202,17 @@ test("a function of every position keeps the shape's form", () => {
   assert.equal(swapped.coordinates[0][1].length, 4);
   assert.deepEqual(swapped.coordinates[0][0][0], [A[1], A[0]]);
   assert.deepEqual(mapPositions({ type: "Point", coordinates: A }, () => B).coordinates, B);
+});
+
+test("a place so far along lies on its segment, over all parts, and never at or past an end", () => {
+  const whole = lineString(LINE);
+  const { part, index, position } = placeAlong(whole, 150);
+  assert.deepEqual([part, index], [0, 1]);
+  const [before, after] = splitGeometry(whole, { part, index, position });
+  assert.ok(Math.abs(lineMetres(before.coordinates) - 150) < 1e-3);
+  assert.deepEqual(after.coordinates, [position, C]);
+  const parts = { type: "MultiLineString", coordinates: [[A, B], [C, D]] };
+  assert.deepEqual(placeAlong(parts, 150).part, 1);
+  assert.equal(placeAlong(whole, lineMetres(LINE)), null);
+  assert.equal(placeAlong(whole, 1000), null);
 });

@@ -44,6 +44,7 @@ import { BoxSelect, SelectTool } from "./select-tool.js";
 import { Sheet } from "./sheet.js";
 import { Snapper } from "./snapper.js";
 import { SplitTool } from "./split-tool.js";
+import { splitWindow } from "./split-window.js";
 import { Status } from "./status.js";
 import { Strip } from "./strip.js";
 import { Toolbar } from "./toolbar.js";
@@ -77,6 +78,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   panels.adopt("menu", menu);
   panels.adopt("overlays", overlays);
   panels.adopt("parallel", parallelWindow(area, editor));
+  panels.adopt("split", splitWindow(area, editor));
   panels.adopt("coordinates", new CoordinatesWindow(area, editor));
   const commands = commandsFor({ editor, panels, saving, snapper });
   const borrow = () => editor.use("borrow");

@@ -28,10 +28,18 @@ export class Inspector {
     const signature = JSON.stringify(shown.signature);
     if (signature !== this.signature) {
       this.signature = signature;
+      const left = this.container.contains(document.activeElement) && document.activeElement;
       this.container.replaceChildren(...shown.build());
       this.container.scrollTop = 0;
+      if (left) this.#goOnFrom(left);
     }
     this.#refresh(shown);
+  }
+
+  // Another kind is chosen with the arrow keys; whatever else had the cursor is of another asset.
+  #goOnFrom(left) {
+    if (left.closest("[data-field=kind]")) this.focus("kind");
+    else this.editor.map.getContainer().focus({ preventScroll: true });
   }
 
   /** What is to be seen: { signature, build(), values, facts }. */

@@ -42,7 +42,7 @@ export class Listing {
     const found = this.assets.filter((asset) => this.#matches(asset));
     const focused = this.#focused();
     this.rows.replaceChildren(...found.slice(0, MOST_ROWS).map((asset) => this.#row(asset)));
-    if (focused) this.rows.querySelector(focused)?.focus({ preventScroll: true });
+    if (focused) this.#focus(focused);
     this.found = found.length;
     this.#mark();
   }
@@ -50,7 +50,15 @@ export class Listing {
   /** Where the cursor is among the rows, for when they are made anew. */
   #focused() {
     const row = this.rows.contains(document.activeElement) && document.activeElement.closest("[data-asset]");
-    return row ? `[data-asset="${row.dataset.asset}"] ${document.activeElement.localName}` : "";
+    return row && { asset: row.dataset.asset, place: [...this.rows.children].indexOf(row), tag: document.activeElement.localName };
+  }
+
+  /** The same row, the one in its place where it has gone, and the search where none is left. */
+  #focus({ asset, place, tag }) {
+    const same = this.rows.querySelector(`[data-asset="${asset}"]`);
+    const row = same ?? this.rows.children[Math.min(place, this.rows.children.length - 1)];
+    const target = row ? row.querySelector(tag) : this.search;
+    target.focus({ preventScroll: Boolean(same) });
   }
 
   #mark() {

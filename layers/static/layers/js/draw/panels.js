@@ -58,6 +58,10 @@ export class Panels {
     this.#only("parallel");
   }
 
+  openSplit() {
+    this.#only("split");
+  }
+
   openCoordinates() {
     this.#only("coordinates");
   }

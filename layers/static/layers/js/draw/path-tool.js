@@ -39,7 +39,6 @@ export class PathTool {
     this.#given = given ?? (goal.onto ? 1 : 0);
     for (const [name, handler] of Object.entries(this.handlers)) this.tools.on(name, handler);
     this.#begin(positions);
-    this.#measure(null);
     this.#say();
   }
 
@@ -120,6 +119,7 @@ export class PathTool {
       this.#snaps.push(snaps[i] ?? null);
       this.#layer.editor.push(toLatLng(position));
     });
+    this.#measure(null);
     this.editor.progress();
   }
 
@@ -185,8 +185,8 @@ export class PathTool {
   }
 
   #clicked() {
-    this.editor.progress();
     this.#measure(null);
+    this.editor.progress();
     if (this.#isChain() && this.positions().length >= 2) this.finish();
   }
 

@@ -2,6 +2,7 @@
 import { AimingTool } from "./aiming-tool.js";
 import { worded } from "../hand.js";
 import { putOnMap } from "./placing.js";
+import { titleOf } from "./readable.js";
 import { toPosition } from "./positions.js";
 
 export class PointTool extends AimingTool {
@@ -38,7 +39,9 @@ export class PointTool extends AimingTool {
     const { kind, place } = this.#goal;
     const geometry = { type: "Point", coordinates: position };
     if (!place) {
-      this.editor.draw(`画点：${this.editor.kinds[kind].label}`, kind, geometry);
+      const { label } = this.editor.kinds[kind];
+      this.editor.draw(`画点：${label}`, kind, geometry);
+      this.editor.say(`已画${label}：${titleOf(this.editor.selected()[0].values)}，可接着画下一个`);
       return;
     }
     this.editor.use("select");

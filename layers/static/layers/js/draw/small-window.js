@@ -1,4 +1,5 @@
-// A small window over the map: a heading, a form, a cross. Esc closes it.
+// A small window over the map: a heading, a form, a cross. Esc closes it, and the cursor goes back to
+// where it was.
 import { element } from "../element.js";
 
 export class SmallWindow {
@@ -13,6 +14,7 @@ export class SmallWindow {
   }
 
   open() {
+    this.opener = document.activeElement;
     const cross = element("button", { type: "button", class: "draw-cross", "aria-label": "关闭", text: "×", on: { click: () => this.close() } });
     this.said = element("p", { class: "field-error", role: "alert" });
     this.made = element("form", { class: "draw-window", "aria-label": this.title, novalidate: true }, [
@@ -28,10 +30,18 @@ export class SmallWindow {
 
   close() {
     if (!this.made) return false;
+    const wasInside = this.made.contains(document.activeElement);
     this.made.remove();
     this.made = null;
     this.closed();
+    if (wasInside) this.#giveBack();
     return true;
+  }
+
+  // Opened by a key there may be no opener: then the map that the window lay over.
+  #giveBack() {
+    const isThere = this.opener?.isConnected && this.opener !== document.body;
+    (isThere ? this.opener : this.container.querySelector(".leaflet-container")).focus({ preventScroll: true });
   }
 
   say(text) {

@@ -5,6 +5,7 @@ export class Strip {
     Object.assign(this, { editor, snapper, root: editor.root.querySelector("[data-strip]") });
     this.hint = this.root.querySelector("[data-hint]");
     this.measure = this.root.querySelector("[data-measure]");
+    this.progress = this.root.querySelector("[data-progress]");
     this.snapState = this.root.querySelector("[data-snap-state]");
     this.buttons = this.root.querySelector("[data-drawing-buttons]");
   }
@@ -28,8 +29,11 @@ export class Strip {
     this.hint.title = this.editor.hint;
   }
 
+  // The length follows the mouse, which no ear could: aloud it is told point by point.
   #offer() {
-    this.buttons.hidden = !this.editor.tool.isBusy?.();
+    const isBusy = Boolean(this.editor.tool.isBusy?.());
+    this.buttons.hidden = !isBusy;
+    this.progress.textContent = isBusy ? this.editor.measured || "已画第 1 点" : "";
   }
 
   #tell() {

@@ -1,6 +1,6 @@
 // What is done to a line while drawing. Every verb gives a new list and shares the positions it
 // does not touch; a joint, a split and a crossing are the identical pair of doubles on both sides.
-import { inverse } from "./geodesy.js";
+import { inverse, segmentMetres } from "./geodesy.js";
 import { lastOf } from "./last.js";
 import { geometryOfLines, isLinear, partsOf, replacePart } from "./parts.js";
 import { between, footAlong, isSamePosition, planeAt } from "./plane.js";
@@ -51,6 +51,21 @@ export function nearestOnLine(line, position) {
 export function nearestInGeometry(geometry, position) {
   const places = partsOf(geometry).map((line, part) => ({ part, ...nearestOnLine(line, position) }));
   return places.reduce((best, each) => (each.metres < best.metres ? each : best));
+}
+
+/**
+ * The place so many metres from the start, along one part after the other: { part, index, position };
+ * null at or beyond the end.
+ */
+export function placeAlong(geometry, metres) {
+  let left = metres;
+  for (const [part, line] of partsOf(geometry).entries()) {
+    for (const [index, length] of segmentMetres(line).entries()) {
+      if (left < length) return { part, index, position: between(line[index], line[index + 1], left / length) };
+      left -= length;
+    }
+  }
+  return null;
 }
 
 // ---- split

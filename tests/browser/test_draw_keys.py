@@ -1,0 +1,81 @@
+"""Drawing with keys alone and by ear: where the cursor goes on, and what is read aloud."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def listed(drawing, pipe):
+    """The list of three pipes W1 … W3 of some 40 m, open."""
+    for n in range(3):
+        pipe((-2, 2 - n), (0, 2 - n), number=f"W{n + 1}", medium="water")
+    drawing.page.reload()
+    drawing.rest()
+    drawing.tab("设施")
+    return drawing
+
+
+def row(drawing, number):
+    return drawing.panel.get_by_role("button", name=re.compile(number))
+
+
+def progress(drawing):
+    return drawing.page.locator("[data-progress]")
+
+
+def test_a_small_window_gives_the_cursor_back_to_its_opener(listed):
+    row(listed, "W1").press("Enter")
+    parallel = listed.command("parallel")
+    parallel.press("Enter")
+    listed.press("Enter")
+    listed.expect_unsaved(1)
+    expect(parallel).to_be_focused()
+    typed = listed.command("type")
+    typed.press("Enter")
+    expect(listed.page.locator("[name=coordinate]")).to_be_focused()
+    listed.press("Escape")
+    expect(typed).to_be_focused()
+
+
+def test_the_cursor_goes_to_the_row_beside_one_that_is_deleted(listed):
+    for number, next_one in (("W2", "W3"), ("W3", "W1")):
+        row(listed, number).press("Enter")
+        listed.press("Delete")
+        expect(row(listed, next_one)).to_be_focused()
+        expect(listed.hint).to_have_text(f"已删除 {number}")
+    row(listed, "W1").press("Enter")
+    listed.press("Delete")
+    expect(listed.panel.get_by_role("searchbox")).to_be_focused()
+
+
+def test_points_that_are_typed_are_counted_aloud(drawing, place):
+    drawing.press("l", "i")
+    for n, told in ((0, "已画第 1 点"), (2, "共 1 段"), (4, "共 2 段")):
+        east, north = place(n, 0)
+        drawing.page.locator("[name=coordinate]").fill(f"{east:.9f}，{north:.9f}")
+        drawing.press("Enter")
+        expect(progress(drawing)).to_contain_text(told)
+    expect(progress(drawing)).to_have_attribute("role", "status")
+    drawing.page.get_by_role("button", name="退一点").click()
+    expect(progress(drawing)).to_contain_text("共 1 段")
+
+
+def test_a_line_is_cut_at_a_distance_without_a_mouse(listed, project):
+    row(listed, "W2").press("Enter")
+    listed.press("j")
+    window = listed.page.get_by_role("form", name="打断于距离")
+    expect(window).to_contain_text("W2，全长")
+    for metres, refused in (("0", True), ("4000", True), ("10", False)):
+        window.get_by_label("距起点").fill(metres)
+        listed.press("Enter")
+        if refused:
+            expect(window.get_by_role("alert")).not_to_be_empty()
+    expect(listed.hint).to_contain_text("已断开")
+    listed.expect_unsaved(2)
+    listed.save_all()
+    lengths = sorted(asset.length_m for asset in project.assets.all())
+    assert (len(lengths), lengths[0]) == (4, pytest.approx(10, abs=0.01))
