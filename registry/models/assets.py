@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.contrib.gis.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from gis.functions import GeodesicArea, GeodesicLength, IsEmpty, IsShape, IsSound, OnEarth, WebShape
@@ -39,6 +39,12 @@ class AssetQuerySet(models.QuerySet):
         """Assets off the map, of the kinds that belong onto it."""
         needing = [kind.code for kind in KINDS.values() if kind.needs_place]
         return self.unmapped().filter(kind__in=needing)
+
+    def with_turn(self):
+        """`turn`: which of its project's assets without name and number it is, by their ids."""
+        nameless = Asset.objects.filter(project=OuterRef("project"), name="", number="")
+        former = nameless.filter(pk__lte=OuterRef("pk")).order_by().values("project")
+        return self.annotate(turn=Subquery(former.values(count=Count("pk"))))
 
     def with_is_mapped(self):
         return self.annotate(is_mapped=Q(location__isnull=False))

@@ -141,23 +141,31 @@ def assets():
 def whole_assets():
     def find(dossier):
         chosen = dossier.project.assets.incomplete()
-        return _each(dossier, chosen, lambda a: f"“{a}”缺{'、'.join(a.missing())}", "有缺项")
+        return _each(dossier, chosen, lambda a: f"缺{'、'.join(a.missing())}", "有缺项")
 
     return Need("设备设施没有缺项", find)
 
 
 def mapped_assets():
     def find(dossier):
-        return _each(dossier, dossier.project.assets.lacking_place(), "“{}”未上图".format, "未上图")
+        return _each(dossier, dossier.project.assets.lacking_place(), lambda a: "未上图", "未上图")
 
     return Need("设备设施已上图（车辆、机械、设备可不上图）", find)
 
 
-def _each(dossier, chosen, words, what):
+def called(asset):
+    """One without name and number is told apart as the drawing page does, and by its length."""
+    if asset.name or asset.number:
+        return str(asset)
+    length = f"，{asset.length_m:,.1f} m" if asset.length_m else ""
+    return f"{asset}（未编号 {asset.turn}{length}）"
+
+
+def _each(dossier, chosen, fault, what):
     """The first few assets by name, the rest as a number."""
-    first = list(chosen.defer("location", "location_web")[: NAMED + 1])
+    first = list(chosen.with_turn().defer("location", "location_web")[: NAMED + 1])
     for asset in first[:NAMED]:
-        yield Missing(words(asset), dossier.url_of_asset(asset))
+        yield Missing(f"“{called(asset)}”{fault(asset)}", dossier.url_of_asset(asset))
     if len(first) > NAMED:
         rest = chosen.count() - NAMED
         yield Missing(f"另有 {rest} 项设备设施{what}", dossier.url("project", "#assets"))

@@ -80,6 +80,19 @@ def test_the_next_segment_begins_with_the_attributes_and_the_number_of_the_last(
     assert {a.accuracy for a in assets} == {"sketch"}
 
 
+def test_the_first_number_is_chosen_before_anything_is_drawn(drawing, project, chain):
+    drawing.press("l")
+    drawing.field("number").fill("JS-009")
+    drawing.field("number").press("Tab")
+    places = chain(3)
+    for n in range(3):
+        drawing.line(*places[n : n + 2])
+    drawing.press("v")
+    drawing.save_all()
+    numbers = project.assets.order_by("pk").values_list("number", flat=True)
+    assert list(numbers) == ["JS-009", "JS-010", "JS-011"]
+
+
 def test_a_start_lies_exactly_on_another_projects_end_unless_ctrl_is_held(
     drawing, project, other_project, stage, chain
 ):

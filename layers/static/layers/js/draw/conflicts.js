@@ -6,7 +6,7 @@ import { element } from "../element.js";
 import { metresOf } from "../geometry/geodesy.js";
 import { SHAPE, bringTogether, keepMine, takeTheirs } from "../geometry/document.js";
 import { namesOf, partsNamed } from "./meeting.js";
-import { readableMetres, readableValue, titleOf } from "./readable.js";
+import { readableMetres, readableValue } from "./readable.js";
 
 const SHUT_MEANWHILE = ".draw-tools, .draw-panel, .draw-strip, .draw-bar button, .draw-window:not(.draw-conflict)";
 
@@ -65,7 +65,7 @@ export class Conflicts {
 
   #content(conflict) {
     const mine = this.editor.asset(conflict.client_id);
-    const name = titleOf((mine ?? conflict.theirs).values);
+    const name = this.editor.title(mine ?? conflict.theirs);
     const others = this.#open.length > 1 ? `（共 ${this.#open.length} 项）` : "";
     return [
       element("h2", { text: `${name}：${headingOf(mine, conflict)}${others}` }),

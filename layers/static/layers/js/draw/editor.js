@@ -21,12 +21,15 @@ export class Editor extends EventTarget {
   #document;
   // Made of the document when they are asked for.
   #known = null;
+  #nameless = null;
   #changes = null;
   #selection = new Set();
   #tool = "select";
   #tools = new Map();
   #hint = "";
   #templates = new Map();
+  // The number that the next asset of a kind gets, where the planner has said so.
+  #firstNumbers = new Map();
   // Numbers that were counted on here, by the asset that has them.
   #numbersGiven = new Map();
   #aside = null;
@@ -58,7 +61,7 @@ export class Editor extends EventTarget {
   replace(document) {
     if (document === this.#document) return;
     this.#document = document;
-    this.#known = this.#changes = null;
+    this.#known = this.#nameless = this.#changes = null;
     this.#forgetTheGone();
     this.#fire("change");
   }
@@ -70,6 +73,12 @@ export class Editor extends EventTarget {
 
   asset(id) {
     return this.#byId().get(id) ?? null;
+  }
+
+  /** What it is called: assets without number and name are told apart by their turn. */
+  title({ client_id, values }) {
+    this.#nameless ??= this.assets().filter((asset) => !asset.values.number && !asset.values.name).map((asset) => asset.client_id);
+    return titleOf(values, this.#nameless.indexOf(client_id) + 1 || "");
   }
 
   /** What the server does not have yet. */
@@ -118,8 +127,9 @@ export class Editor extends EventTarget {
 
   remove(label, ids) {
     const gone = [...ids].map((id) => this.asset(id)).filter(Boolean);
+    const titles = gone.map((asset) => this.title(asset));
     this.exchange(label, { removed: gone.map(({ client_id }) => client_id) });
-    this.say(`已删除 ${gone.length === 1 ? titleOf(gone[0].values) : `${gone.length} 项`}`);
+    this.say(`已删除 ${gone.length === 1 ? titles[0] : `${gone.length} 项`}`);
   }
 
   #act(label, changes) {
@@ -165,21 +175,30 @@ export class Editor extends EventTarget {
     this.#templates.set(kind, carried(values, this.kinds[kind].fields));
   }
 
-  /** What a new asset of a kind begins with: the template, and the next number in the row. */
-  #valuesFor(kind) {
-    const values = { ...this.template(kind) };
-    const numbers = this.assets().map((asset) => asset.values.number).filter(Boolean);
-    const last = this.assets().filter((asset) => asset.kind === kind && asset.values.number).pop();
-    const number = nextNumber(last?.values.number, new Set(numbers));
-    return number ? { ...values, number } : values;
+  /** The number that the next asset of a kind gets: the one that was chosen, else the next in the row. */
+  numberFor(kind) {
+    const taken = new Set(this.assets().map(({ values }) => values.number).filter(Boolean));
+    const first = this.#firstNumbers.get(kind);
+    if (first && !taken.has(first)) return first;
+    const last = this.assets().filter(({ kind: other, values }) => other === kind && values.number).pop();
+    return nextNumber(first ?? last?.values.number, taken);
+  }
+
+  /** The next asset of a kind gets this number, those after it the ones that follow. */
+  numberFrom(kind, number) {
+    if (number) this.#firstNumbers.set(kind, number);
+    else this.#firstNumbers.delete(kind);
   }
 
   /** Add what was drawn, with what is carried over and the next number. */
   draw(label, kind, geometry) {
-    const values = this.#valuesFor(kind);
-    this.add(label, [{ kind, values, geometry }]);
+    const number = this.numberFor(kind);
+    const isChosen = number === this.#firstNumbers.get(kind);
+    this.add(label, [{ kind, values: { ...this.template(kind), number }, geometry }]);
     const [id] = this.#selection;
-    if (values.number) this.#numbersGiven.set(id, values.number);
+    // What the planner has written himself does not move on.
+    if (number && !isChosen) this.#numbersGiven.set(id, number);
+    this.#firstNumbers.delete(kind);
   }
 
   /** For the draft: the numbers that were counted on here. */

@@ -9,7 +9,7 @@ import { same } from "../geometry/same.js";
 import { cutAssets } from "./cutting.js";
 import { worded } from "../hand.js";
 import { putOnMap } from "./placing.js";
-import { readableMetres, titleOf } from "./readable.js";
+import { readableMetres } from "./readable.js";
 import { withoutScopes } from "./scopes.js";
 
 const HELP = {
@@ -72,6 +72,6 @@ function lengthen(editor, { onto, end }, positions) {
     return { geometry: { ...geometry, coordinates }, values: withoutScopes(editor.kinds[kind].fields, values, "whole", end) };
   });
   editor.select([onto]);
-  const { values, geometry } = editor.asset(onto);
-  editor.say(`${titleOf(values)} 已接长，现长 ${readableMetres(metresOf(geometry))}`);
+  const longer = editor.asset(onto);
+  editor.say(`${editor.title(longer)} 已接长，现长 ${readableMetres(metresOf(longer.geometry))}`);
 }

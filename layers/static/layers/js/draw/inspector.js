@@ -70,13 +70,22 @@ export class Inspector {
     const template = editor.template(kind);
     const build = () => [
       element("h2", { text: "将要画的设施" }),
-      element("p", { class: "muted", text: "在这里填一次，之后画的每一项都沿用，编号自动递增。" }),
+      element("p", { class: "muted", text: "在这里填一次，之后画的每一项都沿用；编号从起始编号起自动递增。" }),
       fieldInput(kinds, kind, { change: (code) => code && editor.chooseKind(shape, code) }),
+      ...this.#firstNumber(kind),
       ...this.#fields(editor.kinds[kind].fields.filter(({ scope }) => !scope), template, (field, text) => {
         editor.carry(kind, changed(editor.template(kind), field.name, text));
       }),
     ];
-    return { signature: ["coming", shape, kind], build, values: { ...template, kind } };
+    return { signature: ["coming", shape, kind], build, values: { ...template, kind, number: editor.numberFor(kind) } };
+  }
+
+  #firstNumber(kind) {
+    const { editor } = this;
+    const declared = editor.kinds[kind].fields.filter(({ name }) => name === "number");
+    return declared.map((field) => fieldInput({ ...field, label: "起始编号" }, editor.numberFor(kind), {
+      change: (text) => editor.numberFrom(kind, text),
+    }));
   }
 
   #one(asset) {

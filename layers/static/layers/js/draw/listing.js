@@ -6,7 +6,7 @@ import { metresOf } from "../geometry/geodesy.js";
 import { worded } from "../hand.js";
 import { putOnMap } from "./placing.js";
 import { toPosition } from "./positions.js";
-import { readableMetres, titleOf } from "./readable.js";
+import { readableMetres } from "./readable.js";
 
 const MOST_ROWS = 300;
 const DRAGGED = "application/x-atlas-asset";
@@ -91,7 +91,7 @@ export class Listing {
   #row(asset) {
     const { client_id, kind, values, geometry, id } = asset;
     const { label } = this.editor.kinds[kind] ?? { label: kind };
-    const title = titleOf(values);
+    const title = this.editor.title(asset);
     const metres = geometry ? metresOf(geometry) : 0;
     const button = element("button", {
       type: "button", class: "draw-row", draggable: this.isTray ? "true" : undefined,

@@ -1,7 +1,7 @@
 // What was saved elsewhere of the assets that are changed here: brought together where both changed
 // different things; what clashes is left as it is, to be asked about.
 import { SHAPE, bringTogether, differencesOf, keepMine } from "../geometry/document.js";
-import { readableValue, titleOf } from "./readable.js";
+import { readableValue } from "./readable.js";
 
 const MOST_TOLD = 3;
 
@@ -32,7 +32,7 @@ function broughtTogether(editor, { client_id, theirs, by, is_own: isOwn }, found
   editor.replace(theirs ? bringTogether(document, theirs) : keepMine(document, client_id, null));
   if (!found.brought.length) return "";
   const who = isOwn ? "您的另一个窗口" : by;
-  return `${titleOf(theirs.values)} ${namesOf(editor, theirs, found.brought)}${who ? `（${who}）` : ""}`;
+  return `${editor.title(theirs)} ${namesOf(editor, theirs, found.brought)}${who ? `（${who}）` : ""}`;
 }
 
 /** What the names of differing parts stand for: fields of the kind, the shape, or what no field knows. */

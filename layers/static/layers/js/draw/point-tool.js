@@ -2,7 +2,6 @@
 import { AimingTool } from "./aiming-tool.js";
 import { worded } from "../hand.js";
 import { putOnMap } from "./placing.js";
-import { titleOf } from "./readable.js";
 import { toPosition } from "./positions.js";
 
 export class PointTool extends AimingTool {
@@ -41,7 +40,7 @@ export class PointTool extends AimingTool {
     if (!place) {
       const { label } = this.editor.kinds[kind];
       this.editor.draw(`画点：${label}`, kind, geometry);
-      this.editor.say(`已画${label}：${titleOf(this.editor.selected()[0].values)}，可接着画下一个`);
+      this.editor.say(`已画${label}：${this.editor.title(this.editor.selected()[0])}，可接着画下一个`);
       return;
     }
     this.editor.use("select");

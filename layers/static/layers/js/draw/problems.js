@@ -90,7 +90,7 @@ export class Problems extends EventTarget {
 
   #row(problem) {
     const asset = this.editor.asset(problem.client_id);
-    const name = titleOf(asset?.values);
+    const name = asset ? this.editor.title(asset) : titleOf();
     const parts = [element("button", {
       type: "button", class: "draw-row", on: { click: () => this.#go(problem) },
     }, [

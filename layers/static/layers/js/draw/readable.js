@@ -37,7 +37,7 @@ export function readableValue({ options }, text = "") {
   return options?.find(([code]) => code === text)?.[1] ?? text;
 }
 
-/** What an asset is called in a list: its number, else its name. */
-export function titleOf({ number, name } = {}) {
-  return number || name || "未编号";
+/** What an asset is called in a list: its number, else its name, else which of those that have neither. */
+export function titleOf({ number, name } = {}, turn = "") {
+  return number || name || ["未编号", turn].filter(Boolean).join(" ");
 }

@@ -4,7 +4,7 @@ import { metresOf } from "../geometry/geodesy.js";
 import { placeAlong } from "../geometry/lines.js";
 import { readDistance } from "../geometry/reading.js";
 import { splitAsset } from "./cutting.js";
-import { readableMetres, titleOf } from "./readable.js";
+import { readableMetres } from "./readable.js";
 import { SmallWindow } from "./small-window.js";
 
 export function splitWindow(container, editor) {
@@ -14,7 +14,7 @@ export function splitWindow(container, editor) {
     [line] = editor.selected();
     distance = element("input", { name: "distance", inputmode: "decimal", autocomplete: "off" });
     return [
-      element("p", { class: "muted", text: `${titleOf(line.values)}，全长 ${readableMetres(metresOf(line.geometry))}，从起点沿绘制方向量。` }),
+      element("p", { class: "muted", text: `${editor.title(line)}，全长 ${readableMetres(metresOf(line.geometry))}，从起点沿绘制方向量。` }),
       element("label", {}, [element("span", { text: "距起点（m）" }), distance]),
       element("button", { type: "submit", class: "btn btn-primary", text: "打断" }),
     ];
