@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from registry.choices import MoveCode
 from registry.history.plans import last_change
-from registry.models import ReviewComment, User
+from registry.models import User
 from registry.workflow import advance, record, remarks
 from tests.factories import declarable
 
@@ -30,7 +30,7 @@ def returned(where):
             {"field": "", "text": "已经改过的", "point": Point(*where, srid=4490)},
         ],
     )
-    remarks.answer(ReviewComment.objects.get(text="已经改过的"), "改了", by=reporter)
+    remarks.answer(project.review_comments.get(text="已经改过的"), "改了", by=reporter)
     return project
 
 
