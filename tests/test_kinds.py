@@ -119,9 +119,10 @@ def test_secrets_are_refused_as_the_database_would(raw):
 
 def test_missing_names_what_is_required_and_empty():
     columns = dict.fromkeys(COLUMNS)
-    assert PIPE.missing(columns, {}) == ["介质", "敷设年份", "管径 DN", "材质"]
+    assert PIPE.missing(columns, {}) == ["介质", "敷设年份", "管径或断面", "材质"]
     full = {**columns, "medium": "gas", "year_laid": 1999}
-    assert PIPE.missing(full, {"diameter_mm": 200, "material": "PE"}) == []
+    for size in ({"diameter_mm": 200}, {"section": "800×600"}):
+        assert PIPE.missing(full, {**size, "material": "PE"}) == []
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)

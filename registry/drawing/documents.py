@@ -54,7 +54,7 @@ def edition_of(project):
 
 
 def kind_told(kind):
-    needed = {*kind.required_columns, *(a.name for a in kind.attributes if a.required)}
+    needed = {each.name for each in kind.needed}
     fields = (*kind.columns.values(), *kind.attributes, *PROVENANCE.values())
     return {
         "label": kind.label,
@@ -75,6 +75,8 @@ def field_told(field, *, required):
         "options": [[value, words] for value, words in field.choices if value],
         "suggestions": list(field.suggestions),
         "required": required,
+        "instead": field.instead,
+        "gap": field.gap,
         "long": field.is_long,
         "scope": field.scope,
         "max_length": field.max_length,

@@ -152,7 +152,7 @@ def options_of(field):
 
 
 def meaning_of(field):
-    parts = ["必填"] if field.required else []
+    parts = ["应填"] if field.required else []
     if isinstance(field, Number) and field.high is not None:
         parts.append(f"{field.low or 0} 至 {field.high}")
     if isinstance(field, Text) and field.digits:

@@ -38,14 +38,18 @@ def gaps_in(ready, out):
 def gaps_of(batch, kind):
     """`(label, where it is empty)` of what this kind needs, as `Kind.missing` would say."""
     made = flags(pc.is_in(batch.column("work"), pa.array(sorted(TO_BE_MADE), pa.string())))
-    needed = [kind.columns[name] for name in kind.required_columns]
-    for each in (*needed, *(a for a in kind.attributes if a.required)):
-        if each.name in REAL:
-            gaps = ~flags(pc.greater(pc.binary_length(batch.column(each.name)), 0))
-        else:
-            # Blank values have no key, and in a text its quotes would be escaped.
-            gaps = ~flags(pc.match_substring(batch.column("attributes"), f'"{each.name}": '))
-        yield each.label, gaps & ~made if each.name in OF_WHAT_STANDS else gaps
+    for each in kind.needed:
+        gaps = empty(batch, each.name)
+        if each.instead:
+            gaps &= empty(batch, each.instead)
+        yield each.gap_label, gaps & ~made if each.name in OF_WHAT_STANDS else gaps
+
+
+def empty(batch, name):
+    if name in REAL:
+        return ~flags(pc.greater(pc.binary_length(batch.column(name)), 0))
+    # Blank values have no key, and in a text its quotes would be escaped.
+    return ~flags(pc.match_substring(batch.column("attributes"), f'"{name}": '))
 
 
 def of_kind(batch, code):

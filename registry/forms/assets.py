@@ -47,6 +47,7 @@ def field_for(attribute, required):
         widget.attrs["list"] = f"suggestions-{attribute.name}"
     field = field_class(label=attribute.label, required=False, widget=widget)
     field.unit, field.is_needed, field.suggestions = attribute.unit, required, attribute.suggestions
+    field.gap = attribute.gap
     return field
 
 

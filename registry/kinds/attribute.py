@@ -21,6 +21,10 @@ class Attribute:
     aliases: tuple[str, ...] = ()
     suggestions: tuple[Any, ...] = ()
     scope: str = SHARED
+    #: The attribute that says the same of what has no such value: one of both is needed.
+    instead: str = ""
+    #: How a list of what lacks calls it, where not by its label.
+    gap: str = ""
     #: How one writes it, where that may be wondered about.
     example: str = ""
 
@@ -28,6 +32,10 @@ class Attribute:
     max_length: ClassVar[int | None] = None
     #: Long texts are written in several lines.
     is_long: ClassVar[bool] = False
+
+    @property
+    def gap_label(self) -> str:
+        return self.gap or self.label
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:

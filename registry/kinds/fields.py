@@ -139,14 +139,24 @@ class Kind:
         """Clean what is kept in real columns."""
         return clean_all(self.columns, raw, self.label)
 
+    @property
+    def needed(self) -> tuple[Attribute, ...]:
+        """Columns and attributes that are missing (缺项) while they are empty."""
+        columns = self.columns
+        return (
+            *(columns[name] for name in self.required_columns),
+            *(attribute for attribute in self.attributes if attribute.required),
+        )
+
     def missing(self, columns: Mapping[str, Any], attributes: Mapping[str, Any]) -> list[str]:
         """Labels of required columns and attributes that are empty (缺项)."""
-        needed = self.columns
         unknown = OF_WHAT_STANDS if columns["work"] in TO_BE_MADE else frozenset()
-        blank = [name for name in self.required_columns if is_blank(columns[name])]
-        wanting = [a for a in self.attributes if a.required and is_blank(attributes.get(a.name))]
-        return [needed[name].label for name in blank if name not in unknown] + [
-            a.label for a in wanting if a.name not in unknown
+        values = {**attributes, **{name: columns[name] for name in self.columns}}
+        return [
+            each.gap_label
+            for each in self.needed
+            if each.name not in unknown
+            and all(is_blank(values.get(name)) for name in (each.name, each.instead))
         ]
 
 

@@ -65,6 +65,9 @@ PIPE = Kind(
             "管径 DN",
             "mm",
             required=True,
+            # A culvert has a section and no diameter.
+            instead="section",
+            gap="管径或断面",
             low=10,
             high=5000,
             whole=True,

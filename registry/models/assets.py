@@ -64,10 +64,11 @@ def shape_of_its_kind():
 def lacks_what_its_kind_needs():
     condition = Q(pk__in=())
     for kind in KINDS.values():
-        names = [*kind.required_columns, *(a.name for a in kind.attributes if a.required)]
-        for name in names:
-            lacking = Q(kind=kind.code) & is_empty(name)
-            if name in OF_WHAT_STANDS:
+        for each in kind.needed:
+            lacking = Q(kind=kind.code) & is_empty(each.name)
+            if each.instead:
+                lacking &= is_empty(each.instead)
+            if each.name in OF_WHAT_STANDS:
                 lacking &= ~Q(work__in=TO_BE_MADE)
             condition |= lacking
     return condition

@@ -202,6 +202,23 @@ def test_a_picture_lies_where_its_world_file_says(drawing, place):
     assert box["height"] == pytest.approx(south - y, abs=2)
 
 
+def test_of_diameter_and_section_one_is_enough(drawing, place):
+    drawing.press("l")
+    marks = drawing.panel.locator(".needed:visible")
+    expect(marks.filter(has_text="应填管径或断面")).to_have_count(1)
+    assert "必填" not in drawing.panel.inner_text()
+    drawing.field("section").fill("1000×800")
+    drawing.field("section").press("Tab")
+    expect(marks.filter(has_text="管径或断面")).to_have_count(0)
+    drawing.line(place(-2, 0), place(2, 0))
+    drawing.field("section").fill("")
+    drawing.field("section").press("Tab")
+    expect(marks.filter(has_text="管径或断面")).to_have_count(1)
+    drawing.field("diameter_mm").fill("300")
+    drawing.field("diameter_mm").press("Tab")
+    expect(marks.filter(has_text="管径或断面")).to_have_count(0)
+
+
 def test_the_form_is_filled_in_from_the_keyboard_alone(drawing, project, place):
     drawing.press("l")
     drawing.line(place(-2, 0), place(2, 0))

@@ -31,6 +31,7 @@ def test_the_document_tells_kinds_assets_and_where_they_lie(desk, project):
     assert first["client_id"] == str(asset.client_id)
     fields = {each["name"]: each for each in body["kinds"]["pipe"]["fields"]}
     assert (fields["diameter_mm"]["unit"], fields["diameter_mm"]["required"]) == ("mm", True)
+    assert (fields["diameter_mm"]["instead"], fields["section"]["required"]) == ("section", False)
     assert fields["declared_length_m"]["scope"] == "whole"
     assert ["water", "给水"] in fields["medium"]["options"]
     assert "secret" not in str(fields["classification"]["options"])

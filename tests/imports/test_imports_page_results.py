@@ -372,12 +372,20 @@ def test_values_that_are_missing_are_told_and_keep_nothing_out(wizard, project, 
     wizard.upload(write_shapefile(tmp_path, columns, prj=True), project=project.number)
     wizard.check(**{"fixed-medium": "gas"})
     page = wizard.page()
-    assert "6 行缺管径 DN、材质、敷设年份（4 行），导入后仍可补填。" in page.text
+    assert "6 行缺管径或断面、材质、敷设年份（4 行），导入后仍可补填。" in page.text
     assert page.context["outcome"].codes_to_confirm == []
     wizard.write()
     assert project.assets.incomplete().count() == 6
     told = [asset.missing() for asset in project.assets.all()]
     assert sum(len(each) for each in told) == 16
+
+
+def test_a_section_says_as_much_as_a_diameter(wizard, project, tmp_path):
+    columns = {name: gas_pipes()[name] for name in ("管线编号", "道路")}
+    columns |= {"建成年份": [1998] * 6, "断面": ["800×600"] * 4 + ["", ""]}
+    wizard.upload(write_shapefile(tmp_path, columns, prj=True), project=project.number)
+    wizard.check(**{"fixed-medium": "gas"})
+    assert "6 行缺材质、管径或断面（2 行），导入后仍可补填。" in wizard.page().text
 
 
 def test_a_field_is_called_as_its_kind_calls_it(wizard, project, tmp_path):

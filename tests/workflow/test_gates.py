@@ -61,7 +61,7 @@ def test_assets_with_gaps_are_named_and_the_rest_counted(reporter):
     project = declarable()
     AssetFactory.create_batch(NAMED + 3, project=project, name="支管", year_laid=None)
     told = missing(project, MoveCode.SUBMIT)
-    assert told[0] == "“支管”缺敷设年份、管径 DN、材质"
+    assert told[0] == "“支管”缺敷设年份、管径或断面、材质"
     assert told[-1] == "另有 3 项设备设施有缺项"
     assert len(told) == NAMED + 1
 
@@ -72,7 +72,7 @@ def test_assets_without_name_and_number_are_told_apart_by_turn_and_length():
     first, second = (AssetFactory(project=project, number="", year_laid=1998 + n) for n in range(2))
     told = missing(project, MoveCode.SUBMIT)
     for turn, asset in enumerate((first, second), start=1):
-        name = f"“没有名称和编号的管段（未编号 {turn}，{asset.length_m:,.1f} m）”缺管径 DN、材质"
+        name = f"“没有名称和编号的管段（未编号 {turn}，{asset.length_m:,.1f} m）”缺管径或断面、材质"
         assert name in told
 
 
@@ -82,6 +82,7 @@ def test_the_database_finds_the_same_gaps_as_the_declaration():
         {"kind": "pipe", "medium": ""},
         {"kind": "pipe", "year_laid": 1998, "attributes": {"diameter_mm": 300, "material": "PE"}},
         {"kind": "pipe", "year_laid": 1998, "attributes": {"diameter_mm": None, "material": ""}},
+        {"kind": "pipe", "year_laid": 1998, "attributes": {"section": "800×600", "material": "PE"}},
         {"kind": "water_plant", "name": "水厂", "attributes": {}},
         {"kind": "camera", "attributes": {"device_code": "5" * 20}},
         {"kind": "elevator"},

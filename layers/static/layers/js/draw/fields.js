@@ -19,12 +19,12 @@ export function fieldInput(field, value, { change }) {
   const input = control(field, id, value);
   const words = [element("span", { text: field.label })];
   if (field.unit) words.push(element("span", { class: "unit", text: field.unit }));
-  if (field.required) words.push(element("span", { class: "needed", text: "必填", title: "可以先空着，算作缺项" }));
+  if (field.required) words.push(element("span", { class: "needed", text: `应填${field.gap ?? ""}`, title: "可暂不填，但计为缺项" }));
   listen(input, change);
   const parts = [element("label", { for: id }, words), input];
   if (field.suggestions?.length && field.input !== "select") parts.push(suggestions(field, input));
   parts.push(element("p", { class: "field-error", id: `${id}-error`, hidden: true }));
-  return element("div", { class: "draw-field", data: { field: field.name } }, parts);
+  return element("div", { class: "draw-field", data: { field: field.name, instead: field.instead ?? "" } }, parts);
 }
 
 /** Bring a field up to date: its value, unless someone is typing there, and what is wrong with it. */
@@ -40,6 +40,13 @@ export function refreshField(container, value, error) {
   input.toggleAttribute("aria-invalid", Boolean(error));
   if (error) input.setAttribute("aria-describedby", line.id);
   else input.removeAttribute("aria-describedby");
+}
+
+/** Of two fields that say the same one is enough: with either the mark goes. */
+export function markNeeded(container, values) {
+  const { field, instead } = container.dataset;
+  const mark = container.querySelector(".needed");
+  if (mark && instead) mark.hidden = Boolean(values[field] || values[instead]);
 }
 
 function listen(input, change) {

@@ -2,7 +2,7 @@
 // about to be drawn. What is entered is one step, and what the next asset begins with.
 import { element } from "../element.js";
 import { areaM2, metresOf } from "../geometry/geodesy.js";
-import { fieldInput, refreshField } from "./fields.js";
+import { fieldInput, markNeeded, refreshField } from "./fields.js";
 import { readableArea, readableMetres } from "./readable.js";
 
 export class Inspector {
@@ -56,6 +56,7 @@ export class Inspector {
     for (const field of this.container.querySelectorAll(".draw-field")) {
       const { field: name } = field.dataset;
       refreshField(field, name in values ? values[name] : "", this.refusals.ofAll(ids, name).join(""));
+      markNeeded(field, values);
     }
     const line = this.container.querySelector(".draw-facts");
     if (line) line.textContent = facts;
@@ -75,6 +76,7 @@ export class Inspector {
       ...this.#firstNumber(kind),
       ...this.#fields(editor.kinds[kind].fields.filter(({ scope }) => !scope), template, (field, text) => {
         editor.carry(kind, changed(editor.template(kind), field.name, text));
+        this.draw();
       }),
     ];
     return { signature: ["coming", shape, kind], build, values: { ...template, kind, number: editor.numberFor(kind) } };
