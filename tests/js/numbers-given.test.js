@@ -22,18 +22,26 @@ function drawn(editor, count) {
 
 test("the first number is the planner's, those after it are counted on from it", () => {
   const editor = editorWith("A-7");
-  assert.equal(editor.numberFor("pipe"), "A-8");
-  editor.numberFrom("pipe", "JS-009");
-  assert.equal(editor.numberFor("pipe"), "JS-009");
+  assert.equal(editor.numbers.next("pipe"), "A-8");
+  editor.numbers.begin("pipe", "JS-009");
+  assert.equal(editor.numbers.next("pipe"), "JS-009");
   assert.deepEqual(drawn(editor, 3), ["JS-009", "JS-010", "JS-011"]);
-  assert.deepEqual(editor.assets().map(({ client_id }) => editor.isNumberedHere(client_id)), [false, false, true, true]);
+  assert.deepEqual(editor.assets().map(({ client_id }) => editor.numbers.isGiven(client_id)), [false, false, true, true]);
+});
+
+test("a first number begins anew where the first that had it is undone", () => {
+  const editor = editorWith("A-7");
+  editor.numbers.begin("pipe", "JS-009");
+  drawn(editor, 1);
+  editor.undo();
+  assert.deepEqual(drawn(editor, 2), ["JS-009", "JS-010"]);
 });
 
 test("a first number that is taken goes on to the next that is free, one taken away counts as before", () => {
   const editor = editorWith("A-7", "A-8");
-  editor.numberFrom("pipe", "A-7");
-  assert.equal(editor.numberFor("pipe"), "A-9");
-  editor.numberFrom("pipe", "");
+  editor.numbers.begin("pipe", "A-7");
+  assert.equal(editor.numbers.next("pipe"), "A-9");
+  editor.numbers.begin("pipe", "");
   assert.deepEqual(drawn(editor, 1), ["A-9"]);
   assert.deepEqual(drawn(editorWith(), 2), [undefined, undefined]);
 });

@@ -8,7 +8,7 @@ import {
 import { lastOf } from "../geometry/last.js";
 import { worded } from "../hand.js";
 import { newId } from "./identity.js";
-import { movedOn, nextNumber } from "./numbering.js";
+import { Numbers, namelessOf } from "./numbering.js";
 import { titleOf } from "./readable.js";
 
 // No tool: nothing can be pointed at.
@@ -28,10 +28,6 @@ export class Editor extends EventTarget {
   #tools = new Map();
   #hint = "";
   #templates = new Map();
-  // The number that the next asset of a kind gets, where the planner has said so.
-  #firstNumbers = new Map();
-  // Numbers that were counted on here, by the asset that has them.
-  #numbersGiven = new Map();
   #aside = null;
   #typing = { token: null, step: null };
 
@@ -39,6 +35,7 @@ export class Editor extends EventTarget {
     super();
     Object.assign(this, { root, map, notices, styling });
     this.project = drawing.project;
+    this.numbers = new Numbers(this);
     /**
      * How to draw: angle lock in degrees (0: none), along what is there, one segment a click; how
      * to select: each click one more.
@@ -77,8 +74,8 @@ export class Editor extends EventTarget {
 
   /** What it is called: assets without number and name are told apart by their turn. */
   title({ client_id, values }) {
-    this.#nameless ??= this.assets().filter((asset) => !asset.values.number && !asset.values.name).map((asset) => asset.client_id);
-    return titleOf(values, this.#nameless.indexOf(client_id) + 1 || "");
+    this.#nameless ??= namelessOf(this.assets());
+    return titleOf(values, this.#nameless.get(client_id));
   }
 
   /** What the server does not have yet. */
@@ -175,54 +172,11 @@ export class Editor extends EventTarget {
     this.#templates.set(kind, carried(values, this.kinds[kind].fields));
   }
 
-  /** The number that the next asset of a kind gets: the one that was chosen, else the next in the row. */
-  numberFor(kind) {
-    const taken = new Set(this.assets().map(({ values }) => values.number).filter(Boolean));
-    const first = this.#firstNumbers.get(kind);
-    if (first && !taken.has(first)) return first;
-    const last = this.assets().filter(({ kind: other, values }) => other === kind && values.number).pop();
-    return nextNumber(first ?? last?.values.number, taken);
-  }
-
-  /** The next asset of a kind gets this number, those after it the ones that follow. */
-  numberFrom(kind, number) {
-    if (number) this.#firstNumbers.set(kind, number);
-    else this.#firstNumbers.delete(kind);
-  }
-
   /** Add what was drawn, with what is carried over and the next number. */
   draw(label, kind, geometry) {
-    const number = this.numberFor(kind);
-    const isChosen = number === this.#firstNumbers.get(kind);
+    const number = this.numbers.next(kind);
     this.add(label, [{ kind, values: { ...this.template(kind), number }, geometry }]);
-    const [id] = this.#selection;
-    // What the planner has written himself does not move on.
-    if (number && !isChosen) this.#numbersGiven.set(id, number);
-    this.#firstNumbers.delete(kind);
-  }
-
-  /** For the draft: the numbers that were counted on here. */
-  numbersGiven() {
-    return [...this.#numbersGiven];
-  }
-
-  numberedBefore(numbers = []) {
-    for (const [id, number] of numbers) this.#numbersGiven.set(id, number);
-  }
-
-  /** True where a new asset has its number from counting on, not from the planner. */
-  isNumberedHere(id) {
-    const asset = this.asset(id);
-    return Boolean(asset && !asset.base && this.#numbersGiven.get(id) === asset.values.number);
-  }
-
-  /** Assets whose counted numbers are taken get the next ones: words about it, "" for none. */
-  numberOn(ids) {
-    const moved = movedOn(this.assets(), new Set(ids.filter((id) => this.isNumberedHere(id))));
-    const words = [...moved].map(([id, next]) => `${this.asset(id).values.number}→${next}`);
-    this.numberedBefore(moved);
-    this.patch("编号顺延", moved.keys(), ({ client_id, values }) => ({ values: { ...values, number: moved.get(client_id) } }));
-    return words.join("，");
+    this.numbers.give(kind, number, [...this.#selection][0]);
   }
 
   #learn(kind) {

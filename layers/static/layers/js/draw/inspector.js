@@ -79,14 +79,14 @@ export class Inspector {
         this.draw();
       }),
     ];
-    return { signature: ["coming", shape, kind], build, values: { ...template, kind, number: editor.numberFor(kind) } };
+    return { signature: ["coming", shape, kind], build, values: { ...template, kind, number: editor.numbers.next(kind) } };
   }
 
   #firstNumber(kind) {
     const { editor } = this;
     const declared = editor.kinds[kind].fields.filter(({ name }) => name === "number");
-    return declared.map((field) => fieldInput({ ...field, label: "起始编号" }, editor.numberFor(kind), {
-      change: (text) => editor.numberFrom(kind, text),
+    return declared.map((field) => fieldInput({ ...field, label: "起始编号" }, editor.numbers.next(kind), {
+      change: (text) => editor.numbers.begin(kind, text),
     }));
   }
 

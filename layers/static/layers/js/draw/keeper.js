@@ -53,7 +53,7 @@ export class Keeper extends EventTarget {
     this.#former = draft;
     this.saving.resume(draft.body.unanswered);
     this.editor.replace(document);
-    this.editor.numberedBefore(draft.body.numbers);
+    this.editor.numbers.givenBefore(draft.body.numbers);
     const { pending } = draft.body;
     if (pending) this.editor.use(pending.tool, pending);
     return changed;
@@ -112,7 +112,7 @@ export class Keeper extends EventTarget {
       count: changes.length,
       body: {
         document: serialise(this.editor.document), changes: changes.map(({ op }) => ({ op })), pending, unanswered,
-        numbers: this.editor.numbersGiven(),
+        numbers: this.editor.numbers.given(),
       },
     });
     this.keptAt = savedAt;

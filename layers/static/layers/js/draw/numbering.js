@@ -23,3 +23,72 @@ export function movedOn(assets, ids) {
   }
   return moved;
 }
+
+/** Which of those that have neither number nor name each is: client_id → 1, 2 … */
+export function namelessOf(assets) {
+  const nameless = assets.filter(({ values }) => !values.number && !values.name);
+  return new Map(nameless.map(({ client_id }, i) => [client_id, i + 1]));
+}
+
+/** The numbers of a drawing: what the next asset gets, and which ones the page has given. */
+export class Numbers {
+  // The number that the next asset of a kind gets, where the planner has said so.
+  #first = new Map();
+  // Numbers that were counted on here, by the asset that has them.
+  #given = new Map();
+
+  constructor(editor) {
+    this.editor = editor;
+  }
+
+  /** The one that was chosen for this kind, else the next in the row. */
+  next(kind) {
+    const [taken, first] = [this.#taken(), this.#first.get(kind)];
+    if (first && !taken.has(first)) return first;
+    const last = this.editor.assets().filter((asset) => asset.kind === kind && asset.values.number).pop();
+    return nextNumber(last?.values.number, taken);
+  }
+
+  /** The next asset of a kind gets this number, or the first free one after it. */
+  begin(kind, number) {
+    const taken = this.#taken();
+    const first = taken.has(number) ? nextNumber(number, taken) : number;
+    this.#first.set(kind, first);
+  }
+
+  /** The asset has got it. What the planner has chosen stays his, also to begin anew after undoing. */
+  give(kind, number, id) {
+    if (number && number === this.#first.get(kind)) return;
+    this.#first.delete(kind);
+    if (number) this.#given.set(id, number);
+  }
+
+  /** For the draft: those that were counted on here, and back from it. */
+  given() {
+    return [...this.#given];
+  }
+
+  givenBefore(numbers = []) {
+    for (const [id, number] of numbers) this.#given.set(id, number);
+  }
+
+  /** True where a new asset has its number from counting on, not from the planner. */
+  isGiven(id) {
+    const asset = this.editor.asset(id);
+    return Boolean(asset && !asset.base && this.#given.get(id) === asset.values.number);
+  }
+
+  /** Assets whose counted numbers are taken get the next ones: words about it, "" for none. */
+  moveOn(ids) {
+    const { editor } = this;
+    const moved = movedOn(editor.assets(), new Set(ids.filter((id) => this.isGiven(id))));
+    const words = [...moved].map(([id, next]) => `${editor.asset(id).values.number}→${next}`);
+    this.givenBefore(moved);
+    editor.patch("编号顺延", moved.keys(), ({ client_id, values }) => ({ values: { ...values, number: moved.get(client_id) } }));
+    return words.join("，");
+  }
+
+  #taken() {
+    return new Set(this.editor.assets().map(({ values }) => values.number).filter(Boolean));
+  }
+}

@@ -132,9 +132,9 @@ export class Saving extends EventTarget {
   // Two who number on from the same asset need not be asked: the second one's numbers move on.
   async #numberOn({ refused = [] }) {
     const ids = refused.filter(({ field }) => field === "number").map(({ client_id }) => client_id);
-    if (!ids.some((id) => this.editor.isNumberedHere(id))) return false;
+    if (!ids.some((id) => this.editor.numbers.isGiven(id))) return false;
     await this.colleagues.refresh();
-    const moved = this.editor.numberOn(ids);
+    const moved = this.editor.numbers.moveOn(ids);
     if (moved) this.#moved.push(moved);
     return Boolean(moved);
   }
