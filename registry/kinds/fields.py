@@ -151,7 +151,7 @@ class Kind:
     def missing(self, columns: Mapping[str, Any], attributes: Mapping[str, Any]) -> list[str]:
         """Labels of required columns and attributes that are empty (缺项)."""
         unknown = OF_WHAT_STANDS if columns["work"] in TO_BE_MADE else frozenset()
-        values = {**attributes, **{name: columns[name] for name in self.columns}}
+        values = {**attributes, **{name: columns[name] for name in self.required_columns}}
         return [
             each.gap_label
             for each in self.needed
