@@ -104,6 +104,20 @@ def test_what_is_not_saved_yet_is_read_to_its_end(drawing, chain):
     assert not drawing.status.evaluate(cut)
 
 
+def test_the_open_sheet_leaves_the_strip_and_the_tabs_free(drawing):
+    button(drawing, "画线").tap()
+    before = drawing.frame.bounding_box()
+    drawing.page.get_by_role("tab", name="属性").tap()
+    expect(drawing.field("number")).to_be_visible()
+    area, strip = (
+        drawing.page.locator(each).bounding_box() for each in (".map-area", "[data-strip]")
+    )
+    assert drawing.frame.bounding_box()["height"] == area["height"] < before["height"]
+    assert strip["y"] >= area["y"] + area["height"]
+    drawing.page.get_by_role("tab", name="属性").tap()
+    expect(drawing.field("number")).to_be_hidden()
+
+
 def test_several_are_ticked_in_the_list_by_touch(drawing, pipe):
     for n in range(3):
         pipe((-1, n), (0, n), number=f"W{n}")

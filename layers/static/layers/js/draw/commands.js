@@ -43,7 +43,7 @@ export function commandsFor({ editor, panels, saving, snapper }) {
       run: () => panels.openParallel(), reason: needLines(1, "先选中线"),
     },
     {
-      name: "measured", label: "定距打断", words: "从起点量一段距离，在那里把选中的线分成两段", key: "J", icon: "measured", group: "edit",
+      name: "measured", label: "定距断", words: "从起点量一段距离，在那里把选中的线分成两段", key: "J", icon: "measured", group: "edit",
       run: () => panels.openSplit(), reason: () => (lines(editor).length === 1 && editor.selection.size === 1 ? "" : "先选中一条线"),
     },
     {
