@@ -174,9 +174,10 @@ function yearColumns(sheet, theme) {
   };
 }
 
-/** What the cells of the matrix are told in; money in one unit, with as few digits as there is room for. */
-export function unitOf(sheet, measure) {
-  return measure.isMoney ? moneyIn(valuesOf(sheet)).unit : measure.unit;
+/** What the cells of the matrix are told in, money in one unit; a number of projects says it by itself. */
+export function unitOf(sheet, { name, isMoney, unit = "" }) {
+  if (name === "projects") return "";
+  return isMoney ? moneyIn(valuesOf(sheet)).unit : unit;
 }
 
 function cellFigures(sheet, { isMoney }) {
