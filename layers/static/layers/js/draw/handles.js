@@ -88,7 +88,9 @@ export class Handles {
   #follow() {
     if (this.#isDragging) return;
     const [only, ...others] = this.editor.selected();
-    const wanted = this.editor.tool.name === "select" && !others.length && only?.geometry ? only : null;
+    // While several are gathered a handle would catch the tap that is meant for the line beside it.
+    const isAlone = this.editor.tool.name === "select" && !this.editor.options.gather && !others.length;
+    const wanted = isAlone && only?.geometry ? only : null;
     if (wanted && this.#shown?.client_id === wanted.client_id && same(this.#shown.geometry, wanted.geometry)) return;
     this.#clear();
     if (wanted) this.#show(wanted);
