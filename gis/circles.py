@@ -3,12 +3,12 @@
 import math
 
 import shapely
-from pyproj import Geod
+
+from gis.geometry import ELLIPSOID
 
 #: Enough for the ring to stay within 0.005 % of the radius, 50 cm at 10 km: more of them cost
 #: every question of what lies within more than maps of pipes are worth.
 VERTICES = 240
-GRS80 = Geod(ellps="GRS80")
 
 
 def geodesic_circle(longitude: float, latitude: float, radius_m: float) -> shapely.Polygon:
@@ -45,7 +45,7 @@ def geodesic_circle(longitude: float, latitude: float, radius_m: float) -> shape
     # Vertices a little outside, edges a little inside the true circle.
     reach_m = radius_m * (1 + (1 - math.cos(math.pi / VERTICES)) / 2)
     azimuths = [number * step for number in range(VERTICES)]
-    longitudes, latitudes, _ = GRS80.fwd(
+    longitudes, latitudes, _ = ELLIPSOID.fwd(
         [longitude] * VERTICES, [latitude] * VERTICES, azimuths, [reach_m] * VERTICES
     )
     ring = shapely.Polygon(list(zip(longitudes, latitudes, strict=True)))

@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from gis.geometry import problems, shape_name
+from gis.geometry import METRES_PER_DEGREE, problems, shape_name
 from gis.parts import strings
 
 Flags = NDArray[np.bool_]
@@ -20,7 +20,6 @@ REMARKS = (
     "multi_part", "tiny",
 )  # fmt: skip
 TINY_M = 0.001
-METRES_PER_DEGREE = 111_320.0
 
 
 def faults(geometries: ArrayLike, *, wanted: str | None = None) -> dict[str, Flags]:

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
 
-from gis.geometry import geodesic_length_m
+from gis.geometry import METRES_PER_DEGREE, geodesic_length_m
 from registry.models import District
 
 ELSEWHERE = "位置不在本市范围内，或有一部分在外。"
@@ -14,7 +14,6 @@ ELSEWHERE = "位置不在本市范围内，或有一部分在外。"
 #: about a thousand times, give or take a fifth, are kilometres taken for metres.
 LONG_M, TIMES = 10_000, 100
 KILOMETRES, ABOUT = 1e-3, 0.2
-METRES_PER_DEGREE = 111_200.0
 #: No pipe of a city goes on so far beyond it, also where only some of its districts are outlined.
 LEAST_REACH_DEG = 2.0
 

@@ -100,14 +100,19 @@ def keep_file(path):
     """A file by its path, as a command names it."""
     path = Path(path)
     require_room(path.stat().st_size)
+    return store(plain_name(path.name), lambda draft: pour(chunks_of(path), draft, limited=False))
+
+
+def chunks_of(path):
     with path.open("rb") as file:
-        chunks = iter(lambda: file.read(CHUNK), b"")
-        return store(plain_name(path.name), lambda draft: pour(chunks, draft, limited=False))
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def keep_parts(files):
     name, parts = shapefile_of(files)
-    return store(name, lambda draft: pack(parts, draft))
+    chunked = [(part, file.chunks(CHUNK)) for part, file in parts]
+    return store(name, lambda draft: pack(chunked, draft))
 
 
 def shapefile_of(files):
@@ -192,12 +197,12 @@ def pour(chunks, target, *, limited=True):
     return size
 
 
-def pack(parts, draft):
+def pack(parts, draft, *, limited=True):
+    """`(name, chunks)` in one zip, in their order: the same bytes for the same parts."""
     with ZipFile(draft, "w", ZIP_STORED) as archive:
         total = 0
-        for name, file in parts:
-            entry = ZipInfo(name, NO_TIME)
-            entry.compress_type = ZIP_STORED
-            with archive.open(entry, "w", force_zip64=True) as target:
-                total += pour(file.chunks(CHUNK), target)
-            require_size(total)
+        for name, chunks in parts:
+            with archive.open(ZipInfo(name, NO_TIME), "w", force_zip64=True) as target:
+                total += pour(chunks, target, limited=limited)
+            if limited:
+                require_size(total)

@@ -19,6 +19,7 @@ from gis.crs.systems import Crs
 from gis.crs.transform import points_to_storage
 from gis.crs.zone_doubts import zone_doubts
 from gis.errors import Remark
+from gis.geometry import METRES_PER_DEGREE
 
 Points = NDArray[np.float64]
 Certainty = Literal["sure", "likely", "possible"]
@@ -35,7 +36,6 @@ LEAST_INSIDE, NEARLY_ALL = 0.1, 0.95
 HALF = 0.5
 # Two readings that put the points less than this apart are one place under two names.
 SAME_PLACE_M = 1.0
-METRES_PER_DEGREE = 111_320.0
 # So many different seconds below 60 do not happen to decimals: 0.6 ** 20 is 4 in 100 000.
 TELLING_SECONDS = 20
 # From the most usual to the least; the last two never come before another that fits.

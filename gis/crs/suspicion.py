@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from gis.crs.offsets import from_bd09, from_gcj02
 from gis.crs.systems import Offset
 from gis.errors import Remark
+from gis.geometry import METRES_PER_DEGREE
 
 Points = NDArray[np.float64]
 
@@ -32,7 +33,6 @@ GAIN = 4.0
 GOOD_ENOUGH_M = 5.0
 #: Of the points outside the area, at most this share is still outside when taken back.
 LEFT_OUTSIDE = 0.1
-METRES_PER_DEGREE = 111_000.0
 TAKEN_BACK: dict[Offset, Callable[[Points], Points]] = {"gcj02": from_gcj02, "bd09": from_bd09}
 
 

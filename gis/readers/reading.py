@@ -59,20 +59,22 @@ def read(
     encoding: str | None = None,
     keep_codes: bool = False,
 ) -> Source:
-    """Read one layer of a shapefile (plain or zipped), GeoPackage or GeoJSON.
+    """Read one layer of a file of any format that is imported.
 
     The file is never changed, nor is anything written beside it: GDAL sees only a private copy.
 
     Parameters
     ----------
     path : str or Path
-        The ``.shp``, ``.zip``, ``.gpkg``, ``.geojson`` or ``.json`` file.
+        A file whose name ends in one of `READERS`: from ``.shp``, ``.gpkg`` and ``.geojson`` to
+        drawings, tables and ``.zip``.
     layer : str, optional
         Needed where the file holds several layers.
     crs : str, optional
         ``"EPSG:n"``, ``"gcj02"`` or ``"bd09"``: overrides what the file says.
     encoding : str, optional
-        Name of the text encoding, for shapefiles and GeoJSON: overrides what the file says.
+        Name of the text encoding, where a format leaves it open (shapefile, text table, drawing,
+        KML, GeoJSON): overrides what the file says.
     keep_codes : bool
         Whether codes stay that the file itself has names for (coded-value domains).
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import numpy as np
 import shapely
 
-from registry.exchange.placing import METRES_PER_DEGREE
+from gis.geometry import METRES_PER_DEGREE
 
 KEPT = "changes.jsonl"
 #: So many changed values are listed; all are counted.

@@ -1,13 +1,11 @@
 """The file as it was sent, kept with its SHA-256 for as long as its rows speak of it."""
 
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
-
 from django.db.models import Exists, OuterRef
 
 from gis.readers.shapefiles.shapefile import PARTS
-from registry.files import CHUNK, fingerprint
+from registry.files import fingerprint
 from registry.models import Asset, AssetEvent, ImportBatch
-from registry.uploads import NO_TIME, keep_file, store
+from registry.uploads import chunks_of, keep_file, pack, store
 
 LAYER_NAME = ImportBatch._meta.get_field("layer").max_length
 
@@ -19,23 +17,12 @@ def keep_original(path):
     parts = sorted(
         part for part in path.parent.iterdir() if part.stem == path.stem and is_part(part)
     )
-    return store(f"{path.stem}.zip", lambda draft: pack(parts, draft))
+    chunked = [(part.name, chunks_of(part)) for part in parts]
+    return store(f"{path.stem}.zip", lambda draft: pack(chunked, draft, limited=False))
 
 
 def is_part(path):
     return path.suffix.lower() in PARTS and path.is_file()
-
-
-def pack(parts, draft):
-    """The same bytes for the same parts."""
-    with ZipFile(draft, "w", ZIP_STORED) as archive:
-        for part in parts:
-            with (
-                part.open("rb") as file,
-                archive.open(ZipInfo(part.name, NO_TIME), "w", force_zip64=True) as target,
-            ):
-                while chunk := file.read(CHUNK):
-                    target.write(chunk)
 
 
 def written_before(sha256, layer, order, projects):

@@ -10,7 +10,14 @@ from gis.crs import STORAGE, to_storage
 from gis.crs.zones import differing_zones, zone_of
 from gis.errors import Remark
 from gis.faults import PROBLEMS, faults
-from gis.geometry import force_2d, geodesic_length_m, invalid_reason, problems, single_part
+from gis.geometry import (
+    METRES_PER_DEGREE,
+    force_2d,
+    geodesic_length_m,
+    invalid_reason,
+    problems,
+    single_part,
+)
 from gis.mending import MENDS, mend_all
 from registry.exchange.messages import SHAPES
 from registry.kinds import KINDS
@@ -21,7 +28,6 @@ TOLD = ("repeated_vertices", "self_crossing", "tiny")
 TOLERANCE = 0.05
 #: Within this of a rough measure, no exact one can differ by more than `TOLERANCE`.
 SURELY_WITHIN = 0.04
-METRES_PER_DEGREE = 111_200.0
 
 
 def wanted_shape(kind):

@@ -163,11 +163,6 @@ class Report:
         return self.rows_read if self.concerns_all else len(self.refused_rows - {0})
 
     @property
-    def unconfirmed(self):
-        """Warnings that someone has to accept before anything is written."""
-        return [entry for entry in self.warnings if entry.code in TO_CONFIRM]
-
-    @property
     def to_tell(self):
         """Warnings worth a line each."""
         return [entry for entry in self.warnings if entry.code not in COUNTED]

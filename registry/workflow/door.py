@@ -23,9 +23,6 @@ class Refused(Exception):
         super().__init__(text)
         self.missing = list(missing)
 
-    def in_full(self):
-        return f"{self}{'；'.join(each.text for each in self.missing)}"
-
 
 class AlreadyDone(Refused):
     """The second of two clicks: what it asks for has just been done by the same person."""
