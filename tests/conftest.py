@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from registry.choices import Role
 from registry.jobs.running import run_job
@@ -19,6 +21,12 @@ from registry.models import District, Job
 from tests.factories import UserFactory
 from tests.looking import LaidOut, LookedAt
 from tests.visitors import signed_in
+
+# How long an example takes is the machine's affair: no test is about time.
+hypothesis_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_collection_finish():
