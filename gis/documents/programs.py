@@ -1,61 +1,13 @@
 """Files that an operating system or an office program runs instead of showing."""
 
+import re
 from pathlib import PurePosixPath
 
-SUFFIXES = frozenset(
-    (
-        *(
-            "exe",
-            "com",
-            "scr",
-            "pif",
-            "bat",
-            "cmd",
-            "cpl",
-            "dll",
-            "sys",
-            "msi",
-            "msp",
-            "msix",
-            "appx",
-            "application",
-        ),
-        *(
-            "ps1",
-            "psm1",
-            "vbs",
-            "vbe",
-            "js",
-            "jse",
-            "wsf",
-            "wsh",
-            "wsc",
-            "hta",
-            "reg",
-            "inf",
-            "scf",
-            "lnk",
-            "chm",
-            "jar",
-        ),
-        *(
-            "sh",
-            "command",
-            "app",
-            "apk",
-            "deb",
-            "rpm",
-            "dmg",
-            "pkg",
-            "iso",
-            "img",
-            "vhd",
-            "vhdx",
-            "jnlp",
-            "gadget",
-        ),
-        *("docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "xll", "pptm", "potm", "ppsm", "ppam"),
-    )
+PROGRAM = re.compile(
+    r"exe|com|scr|pif|bat|cmd|cpl|dll|sys|msi|msp|msix|appx|application"
+    r"|ps1|psm1|vbs|vbe|js|jse|wsf|wsh|wsc|hta|reg|inf|scf|lnk|chm|jar"
+    r"|sh|command|app|apk|deb|rpm|dmg|pkg|iso|img|vhd|vhdx|jnlp|gadget"
+    r"|docm|dotm|xlsm|xltm|xlsb|xlam|xll|pptm|potm|ppsm|ppam"
 )
 
 
@@ -77,7 +29,7 @@ def is_program(name: str) -> bool:
     >>> is_program("发票.pdf.EXE. "), is_program("发票.xml")
     (True, False)
     """
-    return any(_suffix(part) in SUFFIXES for part in name.split("\0"))
+    return any(PROGRAM.fullmatch(_suffix(part)) for part in name.split("\0"))
 
 
 def _suffix(name: str) -> str:
