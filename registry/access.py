@@ -98,11 +98,12 @@ class Power:
 
 
 FOR_THE_CITY = frozenset({OrganisationType.OFFICE, OrganisationType.DEPARTMENT})
+OF_SUPERUSERS = "超级用户的账号只有超级用户可以变更"
 POWERS = {
     "accounts": Power(
         "管理账号、重设密码",
         frozenset({Role.SYSADMIN}),
-        note="超级用户的账号只有超级用户可以变更；没有启用动态口令的系统管理员、安全管理员、审计员，"
+        note=f"{OF_SUPERUSERS}；没有启用动态口令的系统管理员、安全管理员、审计员，"
         "密码只有超级用户可以重设",
     ),
     # Who could do this and reset the password could sign in as anybody (see `accounts.apart`).
@@ -409,4 +410,4 @@ def in_review(label: str, awaiting: str) -> str:
 
 
 #: Whoever may change the account of a superuser could sign in as one.
-ABOVE = Verdict(False, "超级用户的账号只有超级用户可以变更")
+ABOVE = Verdict(False, OF_SUPERUSERS)

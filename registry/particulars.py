@@ -99,13 +99,13 @@ CHOICES = {
 
 def subjects_like(text):
     """The condition of records whose subject reads so: “导出 12”, “单位 市水务局”, “水务”."""
-    kept = text.replace(PAPERS, " paper ")
+    kept = re.sub(rf"\s*{PAPERS.strip()}\s*", " paper ", text)
     for code, label in SUBJECTS.items():
         kept = kept.replace(label, code)
-    word = Organisation._meta.model_name
-    named = Organisation.objects.filter(name__icontains=kept.removeprefix(word).strip())
+    word, label = Organisation._meta.model_name, str(Organisation._meta.verbose_name)
+    named = Organisation.objects.filter(name__icontains=text.removeprefix(label).strip())
     organisations = [f"{word} {code}" for code in named.values_list("pk", flat=True)]
-    like = Q(subject__icontains=text) | Q(subject__icontains=kept)
+    like = Q(subject__icontains=text) | Q(subject__icontains=kept.strip())
     return like | Q(subject__in=organisations) if organisations else like
 
 

@@ -45,6 +45,10 @@ class TooLong(RequestDataTooBig):
     """A body that is not received; the text tells the person why."""
 
 
+class SignInFirst(RequestDataTooBig):
+    """A body that is not received of somebody whom nobody knows, any more or yet."""
+
+
 class Bounded(FileUploadHandler):
     """Refuses a body before a byte of it is on the disk.
 
@@ -56,7 +60,7 @@ class Bounded(FileUploadHandler):
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             if content_length > settings.STRANGERS_BODY_BYTES:
-                raise TooLong("提交的内容太长，没有接收。请先登录。")
+                raise SignInFirst
         elif content_length > settings.UPLOAD_LIMIT_BYTES + SLACK_BYTES:
             raise TooLong("提交的内容太长，没有接收。请分成几份。")
         elif content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and is_crowded(content_length):
@@ -70,9 +74,15 @@ class Bounded(FileUploadHandler):
 
 
 def is_crowded(size):
-    """Whether so much would not leave the disk enough where bodies are laid down first."""
-    folder = settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir()
-    return shutil.disk_usage(folder).free - size < settings.LEAST_FREE_BYTES
+    """Whether there is no room for it: where bodies are laid down first, or where they are kept.
+
+    The reserve is the database's, on the disk of what is kept.
+    """
+    laid_down, kept = Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir()), media("")
+    if shutil.disk_usage(kept).free - size < settings.LEAST_FREE_BYTES:
+        return True
+    is_apart = laid_down.stat().st_dev != kept.stat().st_dev
+    return is_apart and shutil.disk_usage(laid_down).free < size
 
 
 def keep(files):

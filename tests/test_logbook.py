@@ -185,8 +185,10 @@ def test_what_the_log_says_in_words_is_found_by_them(reader):
         assert subjects(reader.get(LOG, {"text": words})) == ["organisation taskforce"]
     both = subjects(reader.get(LOG, {"text": "单位"}))
     assert both == ["organisation dongqu", "organisation taskforce"]
-    found = subjects(reader.get(LOG, {"text": "RA-000001 的资料 12"}))
-    assert found == ["RA-000001 paper 12"]
+    for words in ("RA-000001 的资料 12", "RA-000001 的资料", "的资料"):
+        assert subjects(reader.get(LOG, {"text": words})) == ["RA-000001 paper 12"]
+    Organisation.objects.filter(pk="taskforce").update(name="城市运行调度中心")
+    assert subjects(reader.get(LOG, {"text": "运行调度"})) == ["organisation taskforce"]
 
 
 def test_an_address_that_no_file_can_hold_is_taken_out_with_marks(reader):

@@ -306,7 +306,7 @@ def test_who_reviews_looks_into_the_bin_and_takes_nothing_out(login, desk, proje
     page = reviewer.get("/projects/deleted/").text
     assert project.number in page
     assert "restore/" not in page
-    assert "您的角色不能删除项目" in page
+    assert "不能恢复的由项目所属县（区）、牵头部门或项目单位的填报员恢复。" in page
     assert reviewer.post(f"/projects/{project.number}/restore/").status_code == 404
     elsewhere = login(UserFactory(organisation="xiqu", role="reviewer"))
     assert project.number not in elsewhere.get("/projects/deleted/").text

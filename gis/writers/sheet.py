@@ -72,8 +72,7 @@ class Sheet:
         self._looks: dict[int, Any] = {}
         self._has_head = False
         # A workbook has no other place where a program looks for the system of its shapes.
-        _, is_coded, code = task.crs.text.partition("EPSG:")
-        self._prefix = f"SRID={code};" if is_coded and task.crs != STORAGE else ""
+        self._prefix = "" if task.crs == STORAGE else srid_prefix(task.crs.text)
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Write rows.
@@ -213,6 +212,28 @@ class Sheet:
             for axis in (shapely.get_x(points), shapely.get_y(points))
         )
         return [texts, lon, lat]
+
+
+def srid_prefix(crs: str) -> str:
+    """Give what stands before well-known text that says its system itself.
+
+    Parameters
+    ----------
+    crs : str
+        As of `gis.crs.Crs.text`.
+
+    Returns
+    -------
+    str
+        Nothing where the system has no code of the EPSG.
+
+    Examples
+    --------
+    >>> srid_prefix("EPSG:4543"), srid_prefix("gcj02")
+    ('SRID=4543;', '')
+    """
+    _, is_coded, code = crs.partition("EPSG:")
+    return f"SRID={code};" if is_coded else ""
 
 
 def text_cell(sheet: Any, text: str) -> Any:

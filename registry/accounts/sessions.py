@@ -13,7 +13,7 @@ from registry.models import SignIn
 #: In the session: when it was last used, in seconds since 1970.
 USED_AT = "used_at"
 #: What a page asks by itself says so: nobody has used the browser for it.
-UNATTENDED = "X-Unattended"
+UNATTENDED, YES, NO = "X-Unattended", "1", "0"
 #: Use is noted at most so often.
 NOTED_EVERY = 30
 LONGEST_BROWSER = SignIn._meta.get_field("browser").max_length

@@ -128,7 +128,7 @@ def field_column(name, uses, stored, kinds):
         type=type_,
         label=fields[0].label,
         unit="、".join(units),
-        meaning=meaning_of(fields[0]),
+        meaning=meaning_of(*uses[0]),
         options=tuple(dict.fromkeys(o for field in fields for o in options_of(field))),
         added=fields[0].name in SUMMED,
         room=max(field.room for field in fields),
@@ -151,8 +151,9 @@ def options_of(field):
     return field.options if isinstance(field, Choice) else ()
 
 
-def meaning_of(field):
-    parts = ["应填"] if field.required else []
+def meaning_of(kind, field):
+    needed = f"应填（{field.gap}）" if field.gap else "应填"
+    parts = [needed] if field in kind.needed else []
     if isinstance(field, Number) and field.high is not None:
         parts.append(f"{field.low or 0} 至 {field.high}")
     if isinstance(field, Text) and field.digits:

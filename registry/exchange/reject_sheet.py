@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import shapely
 
-from gis.writers.sheet import MAX_CELL_CHARACTERS, text_cell
+from gis.writers.sheet import MAX_CELL_CHARACTERS, srid_prefix, text_cell
 from registry.exchange.mapping import REASON
 from registry.exchange.refused import decoded, refused, values_of
 
@@ -140,9 +140,8 @@ def fine(number):
 
 
 def srid_of(staged):
-    """`SRID=4543;` where the shapes say it themselves, as no other table does."""
-    code = (staged.crs or "").partition("EPSG:")[2]
-    return f"SRID={code};" if code else ""
+    """`SRID=4543;` where the shapes say it themselves."""
+    return srid_prefix(staged.crs or "")
 
 
 def well_known(shape, system=""):

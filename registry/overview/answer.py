@@ -67,15 +67,16 @@ class Overview:
             return told | seen_on(self.look.on, self.districts[side.value])
         day = day_in(int(side.value), self.look.on)
         asked = self.question.instead(district=(), year=[side.value])
-        figures = self._total(districts_of(asked, self.look.on if day is NOT_YET else day))
-        return told | seen_on(day, figures)
+        is_ahead = day is NOT_YET
+        seen = self.look.on if is_ahead else day
+        figures = self._total(districts_of(asked, seen))
+        return told | seen_on(seen, figures, is_ahead=is_ahead)
 
 
-def seen_on(day, figures):
+def seen_on(day, figures, *, is_ahead=False):
     """The figures with the day on which they hold; of a year to come without any stage."""
-    is_ahead = day is NOT_YET
     told = figures.as_json_without_stages() if is_ahead else figures.as_json()
-    return {**told, "on": None if is_ahead or day is None else str(day), "ahead": is_ahead}
+    return {**told, "on": None if day is None else str(day), "ahead": is_ahead}
 
 
 def districts_of(question, day):

@@ -3,18 +3,25 @@
 from django import template
 from django.utils.html import format_html
 
-from registry.accounts.sessions import UNATTENDED
+from registry.accounts.sessions import NO, UNATTENDED, YES
 
 register = template.Library()
 
 
 @register.simple_tag
 def polling(seconds, at_once=False):
-    """Attributes beside `hx-get`: nobody has used the browser for it, a button inside apart."""
+    """Attributes beside `hx-get`: nobody has used the browser for it."""
     return format_html(
-        'hx-trigger="{}every {}s" hx-headers=\'{{"{}": "1"}}\' hx-disinherit="hx-headers"'
-        ' hx-swap="outerHTML"',
+        'hx-trigger="{}every {}s" hx-headers=\'{{"{}": "{}"}}\' hx-swap="outerHTML"',
         "load delay:300ms, " if at_once else "",
         seconds,
         UNATTENDED,
+        YES,
     )
+
+
+@register.simple_tag(takes_context=True)
+def pressing(context):
+    """The headers of a button inside: htmx sends those of all that is around it as well."""
+    told = (context["csrf_token"], UNATTENDED, NO)
+    return format_html('hx-headers=\'{{"X-CSRFToken": "{}", "{}": "{}"}}\'', *told)

@@ -36,7 +36,7 @@ class AccountMiddleware:
             return None
         if sessions.is_idle(request.session):
             return signed_out(request)
-        if sessions.UNATTENDED not in request.headers:
+        if request.headers.get(sessions.UNATTENDED) != sessions.YES:
             sessions.note_use(request.session)
         if request.resolver_match.view_name in ALWAYS_OPEN:
             return None

@@ -15,7 +15,7 @@ from registry import audit
 from registry.choices import AuditAction
 from registry.drawing.documents import TooManyAssets
 from registry.question import BadQuestion
-from registry.uploads import TooLong
+from registry.uploads import SignInFirst, TooLong
 from registry.views import strangers
 
 STATUS = {BadQuestion: 400, TooManyAssets: 409}
@@ -54,11 +54,15 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Sends people to the sign-in page and tells scripts that they are not signed in."""
 
     def handle_no_permission(self, request, view_func):
-        if is_data(request):
-            return JsonResponse({"error": EXPIRED}, status=401)
-        if was_signed_in(request):
-            messages.info(request, f"{EXPIRED}。")
-        return redirect_to_login(way_back(request))
+        return sent_to_sign_in(request)
+
+
+def sent_to_sign_in(request):
+    if is_data(request):
+        return JsonResponse({"error": EXPIRED}, status=401)
+    if was_signed_in(request):
+        messages.info(request, f"{EXPIRED}。")
+    return redirect_to_login(way_back(request))
 
 
 def was_signed_in(request):
@@ -133,6 +137,8 @@ def not_found(request, exception):
 
 def bad_request(request, exception):
     """What is no request; of a body that was not received it is said why."""
+    if isinstance(exception, SignInFirst):
+        return sent_to_sign_in(request)
     if not isinstance(exception, TooLong):
         return defaults.bad_request(request, exception)
     if wants_json(request):

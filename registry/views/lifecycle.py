@@ -74,12 +74,14 @@ def project_delete(request, number):
 @require_safe
 def project_deleted(request):
     demand(request.user, "bin")
-    projects = Project.objects.deleted_within(request.user, "bin").order_by("-deleted_at")
-    own = Project.objects.deleted_within(request.user, "delete")
+    found = Project.objects.deleted_within(request.user, "bin").order_by("-deleted_at")
+    projects = found.select_related("sector", "district")
+    own = set(Project.objects.deleted_within(request.user, "delete").values_list("pk", flat=True))
     context = {
-        "projects": projects.select_related("sector", "district"),
-        "own": set(own.values_list("pk", flat=True)),
-        "why_not": request.user.rights.may("delete").reason or NOT_YOURS,
+        "projects": projects,
+        "own": own,
+        "others": any(project.pk not in own for project in projects),
+        "why_not": NOT_YOURS,
     }
     return render(request, "registry/project_deleted.html", context)
 

@@ -76,8 +76,10 @@ def project_money(request, number):
 @require_safe
 def project_money_lines(request, number):
     """The present state, for whoever was overtaken."""
-    money = money_of(get_project(request.user, number))
-    return JsonResponse({"lines": [line_json(line) for line in money.lines]})
+    project = get_project(request.user, number)
+    lines = money_of(project).lines
+    told = [line_json(line) for line in lines]
+    return JsonResponse({"lines": told, "needs_reason": asks_why(project, lines)})
 
 
 @api.post("projects/{number:number}/money")

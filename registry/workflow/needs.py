@@ -157,8 +157,8 @@ def called(asset):
     """One without name and number is told apart as the drawing page does, and by its length."""
     if asset.name or asset.number:
         return str(asset)
-    length = f"，{asset.length_m:,.1f} m" if asset.length_m else ""
-    return f"{asset}（未编号 {asset.turn}{length}）"
+    length = f"（{asset.length_m:,.1f} m）" if asset.length_m else ""
+    return f"{asset.get_kind_display()} 未编号 {asset.turn}{length}"
 
 
 def _each(dossier, chosen, fault, what):

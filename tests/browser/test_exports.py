@@ -59,7 +59,10 @@ def test_an_export_that_waits_keeps_its_place_on_the_page_and_is_called_off(repo
     with reporter.expect_response("**/jobs/*/"):
         expect(job).to_contain_text("排队中")
     expect(job).to_contain_text("后台任务服务没有运行")
-    job.get_by_role("button", name="取消").click()
+    with reporter.expect_request("**/cancel/") as pressed:
+        job.get_by_role("button", name="取消").click()
+    # Its section asks by itself; this was somebody.
+    assert pressed.value.headers["x-unattended"] == "0"
     expect(reporter.get_by_role("heading", name="已取消")).to_be_visible()
     expect(reporter.get_by_role("link", name="再导一次")).to_be_visible()
 

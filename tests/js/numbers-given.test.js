@@ -39,8 +39,10 @@ test("a first number begins anew where the first that had it is undone", () => {
 
 test("a first number that is taken goes on to the next that is free, one taken away counts as before", () => {
   const editor = editorWith("A-7", "A-8");
-  editor.numbers.begin("pipe", "A-7");
+  assert.equal(editor.numbers.begin("pipe", "A-7"), "编号 A-7 已有，从 A-9 起");
   assert.equal(editor.numbers.next("pipe"), "A-9");
+  assert.equal(editor.numbers.begin("pipe", "A-10"), "");
+  assert.match(editorWith("ABC").numbers.begin("pipe", "ABC"), /编号 ABC 已有，.*请另写一个/);
   editor.numbers.begin("pipe", "");
   assert.deepEqual(drawn(editor, 1), ["A-9"]);
   assert.deepEqual(drawn(editorWith(), 2), [undefined, undefined]);

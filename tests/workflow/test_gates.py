@@ -74,8 +74,7 @@ def test_assets_without_name_and_number_are_told_apart_by_turn_and_length():
     told = missing(project, MoveCode.SUBMIT)
     metres = project.assets.first().length_m
     assert told[:2] == [
-        f"“没有名称和编号的管段（未编号 {turn}，{metres:,.1f} m）”缺管径或断面、材质"
-        for turn in (2, 3)
+        f"“管段 未编号 {turn}（{metres:,.1f} m）”缺管径或断面、材质" for turn in (2, 3)
     ]
 
 

@@ -45,9 +45,9 @@ function place(label, placed, obstacles, mayCover) {
  * where it is not shown. `room` and `depth` are the width and height of what it names: it is not
  * moved out of that, and not shown when that has less than `leastRoom` of its width. Labels never
  * lie on each other and step aside for the obstacles; where they `mayCover`, they would rather hide
- * a part of one, as little as they can, than be lost; so does one that `isWanted`, however small what it
- * names. Below a wall, which lies over the map, no label
- * could be read or pressed.
+ * a part of one, as little as they can, than be lost; so does one that `isWanted`, however small
+ * what it names. Below a wall, which lies over the map, no label could be read or pressed: there
+ * even that one is lost.
  */
 export function placeLabels(labels, obstacles = [], { leastRoom = LEAST_ROOM, mayCover = false, walls = [] } = {}) {
   const placed = [...walls];

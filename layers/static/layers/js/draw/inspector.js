@@ -86,7 +86,11 @@ export class Inspector {
     const { editor } = this;
     const declared = editor.kinds[kind].fields.filter(({ name }) => name === "number");
     return declared.map((field) => fieldInput({ ...field, label: "起始编号" }, editor.numbers.next(kind), {
-      change: (text) => editor.numbers.begin(kind, text),
+      change: (text) => {
+        const words = editor.numbers.begin(kind, text);
+        if (words) editor.say(words);
+        this.draw();
+      },
     }));
   }
 

@@ -49,11 +49,17 @@ export class Numbers {
     return nextNumber(last?.values.number, taken);
   }
 
-  /** The next asset of a kind gets this number, or the first free one after it. */
+  /** The next asset of a kind gets this number, or the first free one after it: words about that. */
   begin(kind, number) {
     const taken = this.#taken();
-    const first = taken.has(number) ? nextNumber(number, taken) : number;
+    if (!taken.has(number)) {
+      this.#first.set(kind, number);
+      return "";
+    }
+    const first = nextNumber(number, taken);
+    if (!first) return `编号 ${number} 已有，也没有数字可以往下数，请另写一个`;
     this.#first.set(kind, first);
+    return `编号 ${number} 已有，从 ${first} 起`;
   }
 
   /** The asset has got it. What the planner has chosen stays his, also to begin anew after undoing. */

@@ -14,6 +14,7 @@ export class Panels {
     for (const tab of this.tabs) tab.addEventListener("click", () => this.#pick(tab));
     this.root.querySelector(".draw-tabs").addEventListener("keydown", (event) => this.#key(event));
     this.editor.addEventListener("selection", ({ detail }) => this.#follow(detail));
+    this.editor.addEventListener("tool", () => this.#makeRoom());
     this.show("attributes");
     if (PHONE.matches) this.#fold(true);
   }
@@ -46,7 +47,16 @@ export class Panels {
 
   /** Show a panel first, where that hides nothing of the map. */
   unfoldBeside(name) {
-    if (!PHONE.matches) this.show(name);
+    if (PHONE.matches) return;
+    this.show(name);
+    this.unasked = name;
+  }
+
+  // What is drawn next is chosen among the attributes: a panel that nobody has asked for makes room.
+  #makeRoom() {
+    if (!this.unasked || !this.editor.tool.kind) return;
+    if (!this.panel(this.unasked).hidden) this.show("attributes");
+    this.unasked = null;
   }
 
   /** A small window over the map, of which `close()` says whether it was open. */

@@ -41,11 +41,13 @@ export class SelectTool {
     return true;
   }
 
-  // How many there are is seen on the map alone, and on a phone not even that.
+  // How many there are is seen on the map alone, and on a phone not even that. The count goes with
+  // them, unless what was done with them has been said meanwhile.
   #count() {
-    const { size } = this.editor.selection;
-    if (this.editor.options.gather) this.editor.say(gathering(size));
-    else if (size > 1) this.editor.say(`已选 ${size} 项：${help()}`);
+    const { hint, options, selection: { size } } = this.editor;
+    if (options.gather) this.editor.say(gathering(size));
+    else if (size > 1) this.editor.say(this.told = `已选 ${size} 项：${help()}`);
+    else if (hint === this.told) this.editor.say(help());
   }
 
   /** The asset that lies under a place, lines and points first. */

@@ -72,11 +72,20 @@ export class Saving {
   }
 
   async #meet({ error, told }) {
-    const { lines } = await getJson(this.page.linesUrl);
+    const { lines, needs_reason: isAsked } = await getJson(this.page.linesUrl);
+    if (isAsked) this.#askWhy();
     const merged = this.#bring(this.#opened, linesOf(this.book.sheet), linesRead(lines));
     const next = this.conflicts.length ? CHOOSE : "别人的修改已并入（蓝框），核对后请再次保存。";
     this.tell([error, ...told.map((each) => `${each}。`), next]);
     this.show(merged);
+  }
+
+  // With what another has saved it is the first money no more.
+  #askWhy() {
+    const { reason } = this.page.form.elements;
+    reason.required = true;
+    reason.placeholder = reason.dataset.example;
+    reason.closest("label").querySelector("span").classList.add("required");
   }
 
   #bring(opened, mine, theirs) {

@@ -180,9 +180,11 @@ export function sidesSheet([a, b]) {
     return { label, asks: [], cells: [first, second, { text: apart }] };
   };
   const ofYear = (column) => (place) => Number(place.years[place.code]?.[column] ?? 0);
+  // From a day of the past nobody sees what a year after it has paid.
+  const paidOfYear = (place) => (place.ahead && place.on ? null : ofYear("paid_wan")(place));
   const yearly = a.name !== "year" ? [] : [
     row("当年计划（万元）", ofYear("planned_wan"), wanFigure),
-    row("当年已支付（万元）", ofYear("paid_wan"), wanFigure),
+    row("当年已支付（万元）", paidOfYear, wanFigure),
   ];
   const points = (difference) => `${(difference * 100).toFixed(1)} 个百分点`;
   return {
