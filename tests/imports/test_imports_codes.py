@@ -63,9 +63,9 @@ def test_codes_stay_codes_where_the_person_wants_them(wizard, upload):
     place = wizard.place("管材")
     meanings = wizard.page().context["settings"].columns.rows[place].meanings
     assert [meaning.raw for meaning in meanings] == ["1", "2"]
+    told = {f"value-{place}-0": "PE", f"value-{place}-1": "球墨铸铁"}
     wizard.check(
-        kind="pipe",
-        **{"fixed-medium": "water", f"value-{place}-0": "PE", f"value-{place}-1": "球墨铸铁"},
+        kind="pipe", **{f"column-{wizard.place('GXLX')}": "", "fixed-medium": "water"}, **told
     )
     wizard.write()
     assert materials() == ["PE", "球墨铸铁", "球墨铸铁"]

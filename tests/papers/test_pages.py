@@ -72,7 +72,8 @@ def test_the_script_is_told_of_its_one_file(project, reporter, login):
     ("facts", "words"),
     [
         ({"type": "poem"}, "类型"),
-        ({"dated_on": "2099-01-01"}, "日期不能晚于今天"),
+        ({"dated_on": "2058-01-01"}, "日期不能晚于今天"),
+        ({"dated_on": "2099-01-01"}, "日期应在 1950 年至 2059 年之间"),
         ({"moment": "never"}, "施工阶段"),
         ({"note": "长" * 201}, "说明"),
     ],
