@@ -95,8 +95,11 @@ def arranged_wan(project):
 
 
 def last_told(project, month):
-    """What was told before this month; a later round may have been opened already."""
-    told = RoundReport.objects.reported().filter(project=OuterRef(project), round__month__lt=month)
+    """What was told before a round of this month that is just being opened.
+
+    One of a later month may have been opened already; of the same month there may be several.
+    """
+    told = RoundReport.objects.reported().filter(project=OuterRef(project), round__month__lte=month)
     return Subquery(told.order_by("-round__month", "-pk").values("pk")[:1])
 
 

@@ -88,13 +88,16 @@ def test_a_round_asks_for_the_projects_of_its_question_and_remembers_what_they_t
     assert "供水" in opened.wording
 
 
-def test_what_a_later_month_told_is_not_the_last_round(reviewer, login):
+@pytest.mark.parametrize(("month", "is_last"), [(11, True), (12, False)])
+def test_the_last_round_may_be_of_the_same_month_but_not_of_a_later_one(
+    reviewer, login, month, is_last
+):
     before = RoundReportFactory(told=(40, "55.00"))
-    for month in (date(2026, 11, 1), date(2026, 12, 1)):
-        later = RoundFactory(month=month)
-        RoundReportFactory(round=later, project=before.project, told=(60, "80.00"))
+    other = RoundFactory(month=date(2026, month, 1))
+    after = RoundReportFactory(round=other, project=before.project, told=(60, "80.00"))
     login(reviewer).post("/rounds/new/", opening())
-    assert RoundReport.objects.get(round__name=opening()["name"]).previous == before
+    opened = RoundReport.objects.get(round__name=opening()["name"])
+    assert opened.previous == (after if is_last else before)
 
 
 @pytest.mark.parametrize(
