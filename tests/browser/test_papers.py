@@ -130,7 +130,10 @@ def test_before_during_and_after_stand_side_by_side(shelf):
     pair = shelf.get_by_label("拍摄点：1 号井")
     heads = pair.locator("h3").all_text_contents()
     assert heads == ["施工前", "施工中", "完工后"]
-    boxes = [photo.bounding_box() for photo in pair.locator(".photo").all()]
+    # All at once: the page is still rolling to what was sent.
+    boxes = pair.locator(".photo").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect()).map(({ x, y }) => ({ x, y }))"
+    )
     assert len({round(box["y"]) for box in boxes}) == 1
     assert [box["x"] for box in boxes] == sorted(box["x"] for box in boxes)
     hrefs = [photo.get_attribute("href") for photo in pair.locator(".photo").all()]
