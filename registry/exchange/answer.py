@@ -73,6 +73,8 @@ class Beside:
     def batches(self, sql, schema):
         from adbc_driver_postgresql import StatementOptions
 
+        # Arrow's own allocator keeps 20 MB of what it is given back, for a next time.
+        pa.set_memory_pool(pa.system_memory_pool())
         with closing(self.own.cursor()) as cursor:
             hint = {StatementOptions.BATCH_SIZE_HINT_BYTES.value: str(BATCH_BYTES)}
             cursor.adbc_statement.set_options(**hint)
