@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +14,7 @@ from registry.choices import AuditAction
 from registry.forms.codes import ProofForm
 from registry.models import User
 from registry.views.codes import proof_form
-from registry.views.errors import EXPIRED, is_data, way_back
+from registry.views.errors import is_data, sent_to_sign_in
 
 #: Open also to who must change the password first.
 ALWAYS_OPEN = {"login", "logout", "password_change", "registry:healthz"}
@@ -56,10 +55,7 @@ def signed_out(request):
     audit.write(AuditAction.SIGNED_OUT, request=request, detail={"idle": True})
     sessions.end(request.user.sign_ins.filter(session_key=request.session.session_key))
     logout(request)
-    if is_data(request):
-        return JsonResponse({"error": EXPIRED}, status=401)
-    messages.info(request, "长时间没有操作，已自动退出，请重新登录。")
-    return redirect_to_login(way_back(request))
+    return sent_to_sign_in(request, "长时间没有操作，已自动退出，请重新登录。")
 
 
 def asked_for(request, page, sentence):

@@ -57,11 +57,12 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return sent_to_sign_in(request)
 
 
-def sent_to_sign_in(request):
+def sent_to_sign_in(request, sentence=""):
+    """Whoever was signed in is told why he has to do it again; the sentence may be known."""
     if is_data(request):
         return JsonResponse({"error": EXPIRED}, status=401)
-    if was_signed_in(request):
-        messages.info(request, f"{EXPIRED}。")
+    if sentence or was_signed_in(request):
+        messages.info(request, sentence or f"{EXPIRED}。")
     return redirect_to_login(way_back(request))
 
 

@@ -148,3 +148,17 @@ def empty_place():
         if outline.covers(around) and not Asset.objects.filter(location__intersects=around):
             return place
     raise AssertionError("no empty place left")
+
+
+def list_of_pipes(drawing, pipe, count):
+    """The list, open, of so many pipes W1, W2 … of some 40 m."""
+    for n in range(count):
+        pipe((-2, 2 - n), (0, 2 - n), number=f"W{n + 1}", medium="water")
+    drawing.page.reload()
+    drawing.rest()
+    drawing.tab("设施")
+    return drawing
+
+
+def row(drawing, number):
+    return drawing.panel.get_by_role("button", name=re.compile(number))

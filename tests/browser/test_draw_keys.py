@@ -1,26 +1,16 @@
 """Drawing with keys alone and by ear: where the cursor goes on, and what is read aloud."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.drawing import list_of_pipes, row
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.fixture
 def listed(drawing, pipe):
-    """The list of three pipes W1 … W3 of some 40 m, open."""
-    for n in range(3):
-        pipe((-2, 2 - n), (0, 2 - n), number=f"W{n + 1}", medium="water")
-    drawing.page.reload()
-    drawing.rest()
-    drawing.tab("设施")
-    return drawing
-
-
-def row(drawing, number):
-    return drawing.panel.get_by_role("button", name=re.compile(number))
+    return list_of_pipes(drawing, pipe, 3)
 
 
 def progress(drawing):

@@ -1,11 +1,9 @@
 """The list of assets: gathering several there, by mouse, keys and after a refused save."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drawing import set_field
+from tests.browser.drawing import list_of_pipes, row, set_field
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -14,17 +12,7 @@ COUNT = 5
 
 @pytest.fixture
 def listed(drawing, pipe):
-    """The list of five pipes W1 … W5, open."""
-    for n in range(COUNT):
-        pipe((-2, 2 - n), (0, 2 - n), number=f"W{n + 1}", medium="water")
-    drawing.page.reload()
-    drawing.rest()
-    drawing.tab("设施")
-    return drawing
-
-
-def row(drawing, number):
-    return drawing.panel.get_by_role("button", name=re.compile(number))
+    return list_of_pipes(drawing, pipe, COUNT)
 
 
 def test_shift_and_boxes_gather_without_leaving_the_list(listed, project):

@@ -164,12 +164,11 @@ class Sieve:
 
     def _is_total(self, cells: list[Cell]) -> bool:
         """Say whether a row adds up others: by its word, and by how little else stands there."""
-        texts = [simplified("".join(cell.split())) for cell in cells if isinstance(cell, str)]
         first = [simplified("".join(cell.split())) for cell in cells[:2] if isinstance(cell, str)]
-        # A pipe may be called 总计: its row is full, and not of sums alone.
-        is_data = len(cells) == self.width >= MOST_OF_SUMS and len(texts) > MOST_TEXTS
         if any(map(TOTAL.fullmatch, first)):
-            return not is_data
+            # A pipe may be called 总计: its row is full, and not of sums alone.
+            texts = sum(isinstance(cell, str) for cell in cells)
+            return not (len(cells) == self.width >= MOST_OF_SUMS and texts > MOST_TEXTS)
         is_narrow = 2 * len(cells) <= self.width + 1
         return is_narrow and any(map(TOTAL_IN_WORDS.fullmatch, first))
 
