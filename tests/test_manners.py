@@ -39,3 +39,24 @@ def test_there_is_no_second_house(login, admin):
     """Django's admin would give rights past `registry.access`, even to a superuser in 三员 mode."""
     assert not apps.is_installed("django.contrib.admin")
     assert login(admin).get("/admin/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("button", "page"),
+    [
+        ("/projects/RA-000001/move/", "/projects/RA-000001/"),
+        ("/projects/RA-000001/comments/7/answer/", "/projects/RA-000001/"),
+        ("/account/tokens/3/revoke/", "/account/"),
+        ("/kiosks/3/revoke/", "/kiosks/"),
+    ],
+)
+def test_who_comes_by_the_address_of_a_button_is_shown_to_its_page(button, page, login, reporter):
+    answer = login(reporter).get(button)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "只能由页面上的按钮打开" in answer.text
+    assert f'href="{page}"' in answer.text
+
+
+def test_a_script_at_a_button_reads_no_page(login, reporter):
+    answer = login(reporter).get("/views/new/", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.content) == (405, b"")

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import is_valid_path
 from django.views import defaults
 
 from registry import audit
@@ -94,6 +95,8 @@ class RefusalMiddleware:
             audit.write(AuditAction.REFUSED, request=request, subject=request.path, detail=detail)
         elif response.status_code == 403:
             strangers.note_refusal(request)
+        elif response.status_code == 405 and request.method == "GET" and not wants_json(request):
+            return shown_above(request, response)
         return response
 
     def process_exception(self, request, exception):
@@ -109,6 +112,23 @@ class RefusalMiddleware:
         told = {"sentence": str(exception), "surplus": "、".join(surplus)}
         told["without"] = address_without(request, surplus)
         return render(request, f"{status}.html", told, status=status)
+
+
+def shown_above(request, response):
+    """What only a button does has no page: who comes by its address is shown to the button.
+
+    So comes who signs in again, or types the address anew, where a form was refused.
+    """
+    told = {"above": page_above(request.path)}
+    page = render(request, "405.html", told, status=405)
+    page["Allow"] = response["Allow"]
+    return page
+
+
+def page_above(path):
+    """The nearest address above that there is; "/" at last."""
+    above = f"{path.rstrip('/').rpartition('/')[0]}/"
+    return above if is_valid_path(above) else page_above(above)
 
 
 def surplus_of(request, exception):
