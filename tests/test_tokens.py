@@ -1,15 +1,19 @@
 """Tokens: made once, kept as a hash, no wider than their scope or their person."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from registry.models import ApiToken, AuditRecord, User
+from tests.drawing.conftest import create
 from tests.factories import ProjectFactory, UserFactory
+from tests.sheets import typed
 
 DATA, CHANGES = "/summary.json", "/api/projects/{number}/changes"
+MONEY = "/api/projects/{number}/money"
 
 
 @pytest.fixture
@@ -126,6 +130,29 @@ def test_a_scope_gives_no_right_that_its_person_lacks(make, analyst):
     sent = {"data": {"changes": []}, "content_type": "application/json"}
     answer = ask(make(analyst, "write"), CHANGES.format(number=project.number), "post", **sent)
     assert answer.status_code == 403
+
+
+def drawn():
+    return {"changes": [create()]}
+
+
+def planned():
+    return {"opened": {}, "lines": [typed()], "removed": [], "reason": "试"}
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "door"), [(CHANGES, drawn, "drawing"), (MONEY, planned, "form")]
+)
+def test_history_tells_a_program_from_a_page(make, login, reporter, address, sent, door):
+    page = login(reporter).post
+    # A proxy that asks for a password of its own sends the answer along with every request.
+    behind_proxy = partial(page, headers={"Authorization": "Basic YTpi"})
+    program = partial(ask, make(reporter, "write"), method="post")
+    for post, told in ((program, "api"), (page, door), (behind_proxy, door)):
+        project = ProjectFactory(district_id="510402")
+        place = address.format(number=project.number)
+        assert post(place, data=sent(), content_type="application/json").status_code == 200
+        assert project.changes.latest("id").context.metadata["door"] == told
 
 
 @pytest.mark.parametrize("days", [-1, 400])

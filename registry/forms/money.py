@@ -7,7 +7,6 @@ import pghistory
 from django import forms
 from django.db import IntegrityError, transaction
 
-from registry.choices import Door
 from registry.editions import money_revisions
 from registry.forms.fields import DayField, MoneyField
 from registry.funding import asks_why
@@ -82,7 +81,7 @@ class MoneySheet:
             raise Unsound("请填写变更原因。")
         self._demand_room()
         try:
-            with transaction.atomic(), pghistory.context(door=Door.FORM, reason=self.reason):
+            with transaction.atomic(), pghistory.context(reason=self.reason):
                 self._write(forms)
                 self._keep_rules()
         except IntegrityError as error:

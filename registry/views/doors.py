@@ -5,6 +5,9 @@ from pghistory.middleware import HistoryMiddleware
 from registry.audit import address_of
 from registry.choices import Door
 
+#: Where the drawing page saves: see `registry.views.api`.
+DRAWN = "/changes"
+
 
 class DoorMiddleware(HistoryMiddleware):
     def get_context(self, request):
@@ -16,7 +19,7 @@ class DoorMiddleware(HistoryMiddleware):
 
 
 def door_of(request):
-    """The drawing page saves by the interface, with a session; a program brings its own token."""
-    if not request.path.startswith("/api/"):
-        return Door.FORM
-    return Door.API if "Authorization" in request.headers else Door.DRAWING
+    """A program brings its own token; the drawing page saves by the interface, with a session."""
+    if request.token:
+        return Door.API
+    return Door.DRAWING if request.path.endswith(DRAWN) else Door.FORM
