@@ -341,10 +341,11 @@ def test_an_account_is_opened_with_a_password_that_is_shown_once(login, sysadmin
     assert "已存在" in again.text
 
 
-def test_no_second_account_differs_in_case_alone(login, sysadmin):
+@pytest.mark.parametrize("typed", ["Z-SEC", "Ｚ-ＳＥＣ"])
+def test_no_second_account_differs_in_case_alone(login, sysadmin, typed):
     UserFactory(username="z-sec")
     client = login(sysadmin)
-    values = {"username": "Z-SEC", "display_name": "王芳", "email": ""}
+    values = {"username": typed, "display_name": "王芳", "email": ""}
     assert "已有用户名“z-sec”" in client.post("/people/new/", values).text
     assert not User.objects.filter(username="Z-SEC").exists()
     older = UserFactory(username="Z-Sec")

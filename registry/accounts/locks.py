@@ -1,5 +1,7 @@
 """Accounts locked after wrong passwords (django-axes), and opened again."""
 
+import unicodedata
+
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
@@ -10,19 +12,22 @@ from registry import audit
 from registry.accounts.granting import demand, told
 from registry.choices import AuditAction
 
+LONGEST = AccessAttempt._meta.get_field("username").max_length
+
 
 def locked(people):
     """Those of these people whose account is locked now; one query."""
     since = timezone.now() - settings.AXES_COOLOFF_TIME
-    tried = AccessAttempt.objects.filter(username__in=[counted_as(person) for person in people])
+    counted = {person: counted_as(person.get_username()) for person in people}
+    tried = AccessAttempt.objects.filter(username__in=counted.values())
     many = tried.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
     names = set(many.filter(attempt_time__gte=since).values_list("username", flat=True))
-    return [person for person in people if counted_as(person) in names]
+    return [person for person, name in counted.items() if name in names]
 
 
-def counted_as(user):
-    """The name by which tries at this account are counted: see `sign_in.tried_name`."""
-    return user.get_username().casefold()
+def counted_as(name):
+    """What tries at an account are counted by: width and case open no second count."""
+    return unicodedata.normalize("NFKC", name).casefold()[:LONGEST]
 
 
 def locked_minutes():
@@ -36,7 +41,7 @@ def refusal(user, password, *, request):
     """
     name = user.get_username()
     if authenticate(request, username=name, password=password) == user:
-        reset(username=counted_as(user))
+        reset(username=counted_as(name))
         return ""
     audit.write(AuditAction.SIGN_IN_FAILED, request=request, subject=name, detail={"proof": True})
     if getattr(request, "axes_locked_out", False):
@@ -46,5 +51,5 @@ def refusal(user, password, *, request):
 
 def unlock(user, *, by, request=None):
     demand(by, "accounts", user)
-    reset(username=counted_as(user))
+    reset(username=counted_as(user.get_username()))
     told(AuditAction.ACCOUNT_CHANGED, user, by, request, unlocked=True)

@@ -29,7 +29,7 @@ class PersonForm(Opened):
 
     def clean_username(self):
         """Two names that differ in case alone would be taken for one another, and share a lock."""
-        name = self.cleaned_data["username"]
+        name = User.normalize_username(self.cleaned_data["username"])
         alike = User.objects.alike(name).exclude(username=name).first()
         if self.is_new and alike:
             raise forms.ValidationError(f"已有用户名“{alike.username}”，只有大小写不同，请换一个。")

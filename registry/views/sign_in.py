@@ -1,7 +1,5 @@
 """The door of the house: Django's own, noting in the audit log who came and went."""
 
-import unicodedata
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -80,9 +78,9 @@ def tried(name):
 
 
 def tried_name(request, credentials):
-    """The name that failures are counted by: width and case open no second count."""
+    """The name that failures are counted by."""
     name = (credentials or {}).get("username") or request.POST.get("username", "")
-    return unicodedata.normalize("NFKC", name).casefold()[:255]
+    return locks.counted_as(name)
 
 
 def locked_out(request, response, credentials):
