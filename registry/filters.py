@@ -6,10 +6,11 @@ from functools import cache, cached_property
 import django_filters as df
 from django import forms
 from django.core.validators import EMPTY_VALUES
+from django.db.models import Exists, OuterRef, Q
 
 from registry.choices import WAITED_FOR, Medium, OrganisationType, Stage, Standing, Work
 from registry.kinds import KIND_CHOICES
-from registry.models import District, FundingSource, Organisation, Project, Sector
+from registry.models import District, FundingSource, Organisation, Project, ProjectTally, Sector
 from registry.parameters import (
     Amount,
     Funded,
@@ -29,6 +30,10 @@ from registry.sorts import MAPPED, UNMAPPED
 LONGEST_TEXT = 100
 #: Years offered as boxes; any other from 1950 to 2059 may stand in an address.
 OFFERED_YEARS = range(2022, 2032)
+#: Departments, and whoever else has come to lead a project.
+LEADING = Q(type=OrganisationType.DEPARTMENT) | Exists(
+    ProjectTally.objects.filter(lead=OuterRef("pk"))
+)
 
 
 def rows(queryset, *columns):
@@ -56,7 +61,7 @@ class ProjectFilter(df.FilterSet):
     awaiting = WaitingFor(choices=WAITED_FOR, label="待谁办理")
     lead = Several(
         "lead_id",
-        rows(Organisation.objects.filter(type=OrganisationType.DEPARTMENT), "code", "name"),
+        rows(Organisation.objects.filter(LEADING), "code", "name"),
         label="牵头单位",
     )
     year = SeveralYears(choices=[(y, f"{y} 年") for y in OFFERED_YEARS], label="工期年份")

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.http import QueryDict
 
 from registry.forms.units import new_unit
 from registry.models import District, FundingLine, Organisation, Project, StageChange
+from registry.question import Question
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory, UserFactory
 from tests.sheets import said, sent_back, sheet
 
@@ -46,6 +48,15 @@ def test_the_lead_follows_from_the_sector(desk):
 
 def test_a_sector_without_lead_asks_for_one(desk):
     assert "没有固定的牵头单位" in said(desk.post("/projects/new/", sheet(sector="A05")))
+
+
+def test_whoever_leads_a_project_is_offered_and_found(desk, leader):
+    project = ProjectFactory(district_id="510402", lead_id="taskforce")
+    answer = desk.get(f"/projects/{project.number}/edit/")
+    assert desk.post(f"/projects/{project.number}/edit/", sent_back(answer)).status_code == 302
+    project.refresh_from_db()
+    assert project.lead_id == "taskforce"
+    assert set(Question(QueryDict("lead=taskforce"), leader).projects()) == {project}
 
 
 def test_an_owner_unit_may_be_new_or_known(desk):

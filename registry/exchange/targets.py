@@ -11,7 +11,7 @@ from registry.exchange.report import Unusable
 from registry.exchange.rows import Sheet, plain_list
 from registry.kinds.sectors import sector_of
 from registry.kinds.values import as_text, as_written, is_blank, is_storable
-from registry.models import District, Organisation, Project, Sector
+from registry.models import District, Project, Sector
 from registry.refusals import Refusal
 
 
@@ -138,12 +138,12 @@ def require_rights(order, project, actions):
 
 
 def assign_sector(project, code):
-    """A project's sector, and the department that leads it."""
+    """A project's sector, and the department that leads it; a file does not say who else might."""
     project.sector = one_of(Sector, "unknown_sector", sector=code)
-    project.lead = (
-        project.sector.leads.first()
-        or Organisation.objects.filter(type=OrganisationType.OFFICE).first()
-    )
+    lead = project.sector.first_lead
+    if lead is None:
+        raise Unusable("lead_open", sector=project.sector.name)
+    project.lead = lead
 
 
 def known_projects(order):

@@ -3,6 +3,7 @@
 from django import forms
 
 from registry.choices import CITY_PROPER
+from registry.exchange.messages import own
 from registry.imports import named_project
 from registry.kinds.values import is_storable
 from registry.models import District, Sector
@@ -124,6 +125,9 @@ class TargetForm(forms.Form):
             self.add_error("name", "请填写新项目的名称。")
         if values.get("mode") == "update":
             self.add_error("mode", "更新只能用于已有的项目，不能同时新建项目。")
+        sector = values.get("sector")
+        if sector and not sector.first_lead:
+            self.add_error("sector", own("lead_open", {"sector": sector.name}))
         verdict = self.user.rights.may("create")
         if not verdict:
             self.add_error("target", f"{verdict.reason}。")

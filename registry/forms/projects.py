@@ -1,6 +1,7 @@
 """The form of a project's own facts."""
 
 from django import forms
+from django.db.models import Q
 
 from registry.choices import OrganisationType
 from registry.forms.fields import DayField, LinesField, MoneyField, PlatformCodeField
@@ -81,7 +82,9 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
 
     def _let_the_sector_lead(self):
         lead = self.fields["lead"]
-        lead.queryset = Organisation.objects.filter(type=OrganisationType.DEPARTMENT)
+        # Who leads it already may stay, whatever sort of organisation it has become.
+        chosen = Q(type=OrganisationType.DEPARTMENT) | Q(pk=self.instance.lead_id)
+        lead.queryset = Organisation.objects.filter(chosen)
         lead.required = False
         lead.empty_label = "按领域确定"
         lead.help_text = "不选则取该领域的第一牵头单位"
@@ -118,7 +121,7 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
         return values
 
     def _take_first_lead(self, values):
-        values["lead"] = values["sector"].leads.first()
+        values["lead"] = values["sector"].first_lead
         if values["lead"] is None:
             self.add_error("lead", "该领域没有固定的牵头单位，请选择。")
 

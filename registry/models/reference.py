@@ -41,6 +41,11 @@ class Sector(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def first_lead(self):
+        """Who leads a project of it unless another is chosen; None where one has to be chosen."""
+        return self.leads.first()
+
 
 class FundingSource(models.Model):
     code = models.SlugField("代码", max_length=40, primary_key=True)

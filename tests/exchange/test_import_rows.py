@@ -85,7 +85,6 @@ def test_rows_go_to_the_projects_that_a_column_names(bring, make_file, make_proj
         ("pipe", "medium=gas", "A06"),
         ("pipe", "medium=water", "A03"),
         ("pipe", "medium=rain", "A04"),
-        ("pipe", "medium=heat", "A05"),
     ],
 )
 def test_a_new_project_gets_the_usual_sector_and_a_first_stage(
@@ -95,6 +94,14 @@ def test_a_new_project_gets_the_usual_sector_and_a_first_stage(
     project = Project.objects.get()
     assert (project.sector_id, project.district_id, project.stage) == (sector, "510400", "planned")
     assert StageChange.objects.get().project == project
+
+
+def test_no_project_is_made_where_its_lead_would_have_to_be_chosen(bring, make_file):
+    constant = ("--set", "medium=heat", "--new-project", "供热管网更新")
+    code, report = bring(make_file(编号=["1"]), "--kind", "pipe", *constant)
+    assert code == 2
+    assert "没有固定的牵头单位" in report["errors"][0]["message"]
+    assert not Project.objects.exists()
 
 
 def test_the_batch_is_the_lineage_of_its_rows(bring, make_file):

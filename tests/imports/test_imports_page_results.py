@@ -315,6 +315,12 @@ def test_a_sector_that_nothing_tells_is_asked_for_before_the_check(unnamed):
     assert unnamed.page().context["outcome"].to_write == 6
 
 
+def test_a_sector_whose_lead_has_to_be_chosen_is_refused_before_the_check(unnamed):
+    answer = unnamed.check(target="new", name="供热管网更新", sector="A05")
+    assert "没有固定的牵头单位" in answer.context["settings"].target.errors["sector"][0]
+    assert unnamed.batch.report == {}
+
+
 def test_what_cannot_be_checked_is_told_in_the_words_of_the_page(wizard, tmp_path):
     """A column of media that is empty throughout."""
     wizard.upload(write_shapefile(tmp_path, gas_pipes() | {"介质": [""] * 6}, prj=True))
