@@ -15,11 +15,12 @@ from registry.history.differences import is_told, moment
 from registry.history.past import Past
 from registry.history.plans import NEVER, WHOLE, parts, plan
 from registry.history.records import RECORDS, title_of
-from registry.history.rows import THOSE, count_differing, overwrite, reinsert
+from registry.history.rows import THOSE, count_differing, numbers_in, overwrite, reinsert
 from registry.history.steps import sources_for
 from registry.models import Asset, Attachment, FundingLine, Project
 from registry.models.disclosure import opened_at, told_events
 from registry.money_rules import told_of_newly_blocked
+from registry.numbering import free_numbers
 from registry.refusals import UNKNOWN, Refusal, sentence
 
 GONE = "要恢复的记录不存在，请刷新历史页面。"
@@ -101,20 +102,9 @@ def write_rows(recorded, events):
     record = RECORDS[recorded]
     with connection.cursor() as cursor:
         if recorded == Recorded.ASSET:
-            free_numbers(cursor, events)
+            free_numbers(cursor, numbers_in(THOSE), [events])
         overwrite(cursor, record, THOSE, [events])
         reinsert(cursor, record, THOSE, [events])
-
-
-def free_numbers(cursor, events):
-    """Numbers that assets passed on among themselves: the database compares row by row."""
-    cursor.execute(
-        "UPDATE registry_asset a SET number = '' FROM registry_assetevent e"
-        " WHERE a.id = e.pgh_obj_id AND e.pgh_id = ANY(%s) AND a.number NOT IN ('', e.number)"
-        " AND EXISTS (SELECT FROM registry_assetevent o WHERE o.pgh_id = ANY(%s)"
-        " AND o.number = a.number)",
-        [events, events],
-    )
 
 
 @transaction.atomic

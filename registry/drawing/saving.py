@@ -1,6 +1,6 @@
 """One save of the drawing page: all changes in one transaction, or none."""
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from registry.drawing.documents import documents, edition_of
 from registry.drawing.judging import CREATE, DELETE, UPDATE, Judging
@@ -9,12 +9,15 @@ from registry.editions import deletions_of, revisions_of
 from registry.history.differences import moment
 from registry.kinds import COLUMNS, PROVENANCE
 from registry.models import Asset
+from registry.numbering import free_numbers
 from registry.refusals import sentence
 
 CHANGEABLE = (*COLUMNS, *PROVENANCE, "attributes", "location", "outside_confirmed",
               "source_attributes")  # fmt: skip
 #: Rows of one UPDATE: each is compared with every other's case.
 AT_ONCE = 200
+#: Renumbered assets, as `free_numbers` is told of them.
+MEANT = "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS m (id, project_id, number)"
 
 
 @transaction.atomic
@@ -57,7 +60,7 @@ def change(updates):
     names = [name for name in CHANGEABLE if any(differs(each, name) for each in updates)]
     if not names:
         return
-    free_numbers(updates)
+    make_way([each.wanted for each in updates if differs(each, "number")])
     Asset.objects.bulk_update([each.wanted for each in updates], names, batch_size=AT_ONCE)
 
 
@@ -67,12 +70,11 @@ def differs(each, name):
     return getattr(each.stored, name) != getattr(each.wanted, name)
 
 
-def free_numbers(updates):
-    """Numbers that assets pass on among themselves: the database compares row by row."""
-    wanted = {each.wanted.number for each in updates if differs(each, "number")} - {""}
-    passed_on = [each.stored.pk for each in updates if each.stored.number in wanted]
-    if passed_on:
-        Asset.objects.filter(pk__in=passed_on).update(number="")
+def make_way(renumbered):
+    if renumbered:
+        columns = zip(*((a.pk, a.project_id, a.number) for a in renumbered), strict=True)
+        with connection.cursor() as cursor:
+            free_numbers(cursor, MEANT, [list(column) for column in columns])
 
 
 def told(project, reader, conflicts):

@@ -1,12 +1,14 @@
 """What rows must satisfy together, with each other and with what is registered."""
 
+from collections import defaultdict, deque
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
 from registry.exchange.placing import differing_lengths
-from registry.exchange.ready import NEW, UNCHANGED
+from registry.exchange.ready import CHANGED, NEW, UNCHANGED
 from registry.exchange.rows import code_field
 from registry.exchange.targets import known_projects
 from registry.kinds import KINDS
@@ -74,9 +76,10 @@ def without_stretched(batch, table, shapes, report):
 def check_together(ready, target, order, report):
     """After all rows were seen and doubles left out: what stands twice, and what is taken."""
     check_keys(ready, report)
-    check_numbers(ready, target.projects, report)
     check_codes(ready, order, report)
     check_cameras(ready, target.projects, report)
+    # The last: what a refused row would have given up stays taken.
+    check_numbers(ready, target.projects, report)
 
 
 def staying(ready, report, columns):
@@ -97,10 +100,9 @@ def check_keys(ready, report):
 def check_numbers(ready, projects, report):
     """A number stands once in a project; rows without a number are free."""
     table = staying(ready, report, ["row", "project", "number", "state", "asset_id"])
-    table = table.filter(
-        pc.and_(pc.is_valid(table["number"]), pc.greater_equal(table["project"], 0))
-    )
-    for row, number in twice(table, ["project", "number"]):
+    table = table.filter(pc.greater_equal(table["project"], 0))
+    numbered = table.filter(pc.is_valid(table["number"]))
+    for row, number in twice(numbered, ["project", "number"]):
         report.refuse(row, "number", "number_twice", number=number)
     for place, project in enumerate(projects):
         if project.pk:
@@ -122,18 +124,35 @@ def twice(table, keys):
 
 
 def _check_taken(project, own, report):
-    """Numbers of others: an asset that is being updated may keep its own."""
+    """Numbers of others, unless the file itself gives their holders another.
+
+    What a refused row would have given up stays taken, and so on along the chain.
+    """
     if not len(own):
         return
-    assets = project.assets.exclude(number="")
-    taken = dict(assets.values_list("number", "pk"))
-    numbers = own["number"].combine_chunks()
-    among = pc.is_in(numbers, pa.array(taken, pa.string()))
-    for place in np.flatnonzero(among.to_numpy(zero_copy_only=False)):
-        number = numbers[place].as_py()
-        if taken[number] != own["asset_id"][place].as_py():
-            row = own["row"][place].as_py()
-            report.refuse(row, "number", "number_taken", number=number, project=project.number)
+    lost, passed_on = deque(), defaultdict(list)
+    for row, number, giver in _wanting(project, own):
+        is_lost = giver is None or giver in report.refused_rows
+        (lost if is_lost else passed_on[giver]).append((row, number))
+    while lost:
+        row, number = lost.popleft()
+        report.refuse(row, "number", "number_taken", number=number, project=project.number)
+        lost.extend(passed_on.pop(row, ()))
+
+
+def _wanting(project, own):
+    """`(row, number, row that gives it up or None)` of what wants a number that another holds."""
+    holders = dict(project.assets.exclude(number="").values_list("number", "pk"))
+    held = own.filter(pc.is_in(own["number"], pa.array(holders, pa.string())))
+    wanting = [(row, n) for row, n, asset in _told(held) if holders[n] != asset]
+    asked = pa.array({holders[number] for _, number in wanting}, pa.int64())
+    changed = pc.and_(pc.equal(own["state"], CHANGED), pc.is_in(own["asset_id"], asked))
+    givers = {asset: row for row, n, asset in _told(own.filter(changed)) if holders.get(n) != asset}
+    return [(row, number, givers.get(holders[number])) for row, number in wanting]
+
+
+def _told(table):
+    return zip(*(table[name].to_pylist() for name in ("row", "number", "asset_id")), strict=True)
 
 
 def check_codes(ready, order, report):

@@ -17,6 +17,7 @@ from registry.exchange.ahead import ahead
 from registry.exchange.packing import HEADER, TRAILER, rows_of
 from registry.exchange.ready import CHANGED, NEW
 from registry.models import Asset
+from registry.numbering import free_numbers
 
 COPIED = (
     "client_id", "project_id", "kind", "number", "name", "medium", "work", "year_laid",
@@ -27,8 +28,8 @@ COPIED = (
 NEVER_NULL = ("number", "name", "medium", "work", "accuracy", "classification")
 
 #: What an update carries besides the columns that it sets.
-MATCH = {"id": "bigint", "version": "integer", "reshaped": "boolean", "shape": "geometry",
-         "is_outside": "boolean"}  # fmt: skip
+MATCH = {"id": "bigint", "project_id": "bigint", "version": "integer", "reshaped": "boolean",
+         "shape": "geometry", "is_outside": "boolean"}  # fmt: skip
 SET = ("number", "name", "medium", "work", "year_laid", "declared_length_m", "attributes",
        "source_attributes", "accuracy", "classification", "source_row")  # fmt: skip
 TYPES = {"year_laid": "smallint", "declared_length_m": "numeric(12,2)", "attributes": "jsonb",
@@ -51,7 +52,7 @@ def load(batch, projects, ready, progress=None):
         # COPY takes this lock anyway, but takes no context along: without a statement before it
         # history would tell of the job and not of the import.
         cursor.execute(f"LOCK TABLE {Asset._meta.db_table} IN ROW EXCLUSIVE MODE")
-        changed = update_rows(cursor, batch, ready)
+        changed = update_rows(cursor, batch, projects, ready)
         added = copy_new_rows(cursor, batch, projects, ready, progress)
     batch.rows_added, batch.rows_updated = added, changed
 
@@ -120,25 +121,27 @@ def stored(part):
     }
 
 
-def update_rows(cursor, batch, ready):
+def update_rows(cursor, batch, projects, ready):
     """Change what differs, by one statement; refuses if anything was changed since the check."""
     parts = ready.wanted([CHANGED])
     first = next(parts, None)
     if first is None:
         return 0
+    ids = pa.array([project.pk for project in projects], pa.int64())
     columns = [f"{name} {kind}" for name, kind in MATCH.items()]
     columns += [f"{name} {TYPES.get(name, 'text')}" for name in SET]
     cursor.execute(f"CREATE TEMP TABLE brought ({', '.join(columns)}) ON COMMIT DROP")
     with copying(cursor, "brought", (*MATCH, *SET)) as copy:
         while first is not None:
-            copy.write(changed_rows(first))
+            copy.write(changed_rows(first, ids))
             first = next(parts, None)
     return change(cursor, batch)
 
 
-def changed_rows(part):
+def changed_rows(part, project_ids):
     columns = stored(part) | {
         "id": packing.whole(part["asset_id"], 8),
+        "project_id": packing.whole(project_ids.take(part["project"]), 8),
         "version": packing.whole(part["asset_version"], 4),
         "reshaped": packing.truth(part["reshaped"]),
         "shape": packing.shape(part["location"]),
@@ -149,14 +152,17 @@ def changed_rows(part):
 
 def change(cursor, batch):
     cursor.execute(
-        "SELECT count(*), count(*) FILTER (WHERE a.version = b.version) FROM brought b"
-        " LEFT JOIN (SELECT a.id, a.version FROM registry_asset a JOIN brought USING (id)"
-        " ORDER BY a.id FOR UPDATE OF a) a USING (id)"
+        "SELECT count(*), count(*) FILTER (WHERE a.version = b.version),"
+        " count(*) FILTER (WHERE a.number <> b.number) FROM brought b"
+        " LEFT JOIN (SELECT a.id, a.version, a.number FROM registry_asset a"
+        " JOIN brought USING (id) ORDER BY a.id FOR UPDATE OF a) a USING (id)"
     )
-    wanted, unchanged = cursor.fetchone()
+    wanted, unchanged, renumbered = cursor.fetchone()
     if unchanged < wanted:
         cursor.execute("DROP TABLE brought")
         raise ChangedMeanwhile(wanted - unchanged)
+    if renumbered:
+        free_numbers(cursor, "SELECT id, project_id, number FROM brought")
     sets = ", ".join(f"{name} = b.{name}" for name in SET)
     cursor.execute(
         f"UPDATE registry_asset a SET {sets}, batch_id = %s,"  # noqa: S608 (own names)

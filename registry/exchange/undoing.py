@@ -19,7 +19,7 @@ from registry.choices import AuditAction, Door, Recorded
 from registry.exchange.conflicts import name_authors
 from registry.history.differences import differences, names_in
 from registry.history.records import RECORDS
-from registry.history.rows import overwrite, reinsert
+from registry.history.rows import numbers_in, overwrite, reinsert
 from registry.models import (
     Asset,
     AssetEvent,
@@ -33,6 +33,7 @@ from registry.models import (
     Verdict,
 )
 from registry.models.disclosure import told_events
+from registry.numbering import free_numbers
 from registry.refusals import Refusal
 
 #: So many rows changed since are named; all are counted.
@@ -47,18 +48,22 @@ ASSETS = RECORDS[Recorded.ASSET]
 WROTE = """
     CREATE TEMP TABLE wrote ON COMMIT DROP AS
     SELECT DISTINCT ON (asset_id) * FROM (
-        SELECT e.pgh_obj_id AS asset_id, e.version + 1 AS version, e.pgh_id AS event_id
+        -- A number that was passed on was freed before the row was written: two old rows.
+        SELECT e.pgh_obj_id AS asset_id, e.pgh_id AS event_id,
+            max(e.version) OVER (PARTITION BY e.pgh_obj_id) + 1 AS version
         FROM registry_assetevent e JOIN pghistory_context c ON c.id = e.pgh_context_id
         WHERE c.metadata @> jsonb_build_object('batch', %(batch)s::bigint)
             AND NOT c.metadata ? 'undone' AND e.pgh_label = 'update'
             -- Whatever else shares the context: a row that the batch changed was not yet its own.
             AND e.batch_id IS DISTINCT FROM %(batch)s
         UNION ALL
-        SELECT a.id, 1, NULL FROM registry_asset a WHERE a.batch_id = %(batch)s
+        SELECT a.id, NULL, 1 FROM registry_asset a WHERE a.batch_id = %(batch)s
         UNION ALL
-        SELECT e.pgh_obj_id, 1, NULL FROM registry_assetevent e WHERE e.batch_id = %(batch)s
+        SELECT e.pgh_obj_id, NULL, 1 FROM registry_assetevent e WHERE e.batch_id = %(batch)s
     ) found ORDER BY asset_id, event_id NULLS LAST
 """
+#: The old rows that it wrote over.
+WRITTEN_OVER = "SELECT event_id FROM wrote"
 
 
 @dataclass(frozen=True)
@@ -218,8 +223,9 @@ def put_back(cursor):
         "DELETE FROM registry_asset a USING wrote w WHERE a.id = w.asset_id AND w.event_id IS NULL"
     )
     removed = cursor.rowcount
-    restored = overwrite(cursor, ASSETS, "SELECT event_id FROM wrote")
-    restored += reinsert(cursor, ASSETS, "SELECT event_id FROM wrote")
+    free_numbers(cursor, numbers_in(WRITTEN_OVER))
+    restored = overwrite(cursor, ASSETS, WRITTEN_OVER)
+    restored += reinsert(cursor, ASSETS, WRITTEN_OVER)
     return removed, restored
 
 

@@ -49,6 +49,14 @@ def keys_differing(cursor, record, events, columns):
     return {key for (key,) in cursor.fetchall()}
 
 
+def numbers_in(which):
+    """SQL of what old rows of assets are numbered: see `registry.numbering`."""
+    return (
+        "SELECT pgh_obj_id AS id, project_id, number FROM registry_assetevent"  # noqa: S608
+        f" WHERE pgh_id IN ({which})"
+    )
+
+
 def overwrite(cursor, record, which, params=()):
     """Give rows that stand their old values; says how many were any different."""
     rows, events = _tables(record)

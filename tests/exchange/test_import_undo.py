@@ -140,6 +140,21 @@ def test_changed_rows_get_back_what_they_were(update, registered):
     assert stored() == before
 
 
+def test_numbers_that_were_passed_on_come_back(bring, make_file, registered):
+    before = stored()
+    assets = registered.assets.order_by("id")
+    path = make_file(
+        资产标识=[*(str(asset.client_id) for asset in assets), None],
+        版本=[1, 1, None],
+        编号=["G2", "G3", "G1"],
+        shapes=[*(shapely.from_wkb(bytes(asset.location.wkb)) for asset in assets), None],
+    )
+    options = ("--kind", "pipe", "--project", registered.number, "--mode", "update")
+    assert bring(path, *options, "--accept-warnings")[0] == 0
+    assert undo(ImportBatch.objects.get(), by=SYSTEM) == (1, 2)
+    assert stored() == before
+
+
 def test_versions_rise_so_that_whoever_opened_a_row_is_told(update, registered):
     undo(update(), by=SYSTEM)
     assert list(registered.assets.order_by("id").values_list("version", flat=True)) == [3, 1]

@@ -309,6 +309,51 @@ def test_numbers_are_a_key_too(bring, make_file, pipes):
     assert (code, pipes.assets.get(number="G2").attributes["material"]) == (0, "钢")
 
 
+@pytest.fixture
+def numbered(pipes):
+    """`numbered()`: the numbers of the two pipes, and of what was added to them."""
+    return lambda: list(pipes.assets.order_by("id").values_list("number", flat=True))
+
+
+@pytest.mark.parametrize("numbers", [["G2", "G1"], ["G2", "G3"], ["G2", None]])
+def test_numbers_are_passed_on_within_a_file(renew, take_out, numbered, numbers):
+    code, report = renew(take_out(编号=numbers))
+    assert (code, report["errors"], report["rows_changed"]) == (0, [], 2)
+    assert numbered() == [number or "" for number in numbers]
+
+
+def test_a_number_is_passed_on_to_a_new_row(renew, make_file, pipes, numbered):
+    keys = [str(asset.client_id) for asset in pipes.assets.order_by("id")]
+    path = make_file(
+        资产标识=[None, keys[1], keys[0]],
+        版本=[None, 1, 1],
+        编号=["G1", "G2", "G3"],
+        shapes=[line(3), line(2), line(1)],
+    )
+    code, report = renew(path, "--accept-warnings")
+    assert (code, report["errors"]) == (0, []), report
+    assert numbered() == ["G3", "G2", "G1"]
+
+
+def test_a_number_stays_taken_where_its_holder_keeps_it(renew, make_file, pipes, numbered):
+    asset = pipes.assets.earliest("id")
+    told = {"资产标识": [str(asset.client_id)], "版本": [1], "编号": ["G2"]}
+    code, report = renew(make_file(**told, shapes=[line(1)]))
+    assert (code, [entry["code"] for entry in report["errors"]]) == (1, ["number_taken"])
+    assert numbered() == ["G1", "G2"]
+
+
+@pytest.mark.parametrize("numbers", [["G2", "G3"], ["G2", "G1"]])
+def test_a_number_stays_taken_where_the_row_that_gives_it_up_is_refused(
+    renew, take_out, numbered, numbers
+):
+    path = take_out(编号=numbers, 材质=["PE", "木"])
+    code, report = renew(path, "--good-rows-only")
+    refused = {entry["row"] for entry in report["errors"]}
+    assert (code, refused, report["rows_ready"]) == (1, {1, 2}, 0)
+    assert numbered() == ["G1", "G2"]
+
+
 def test_an_edit_between_check_and_writing_stops_the_whole_file(
     renew, take_out, pipes, monkeypatch
 ):
