@@ -332,11 +332,10 @@ UPLOAD_DAYS = 30
 UNDO_HOURS = 24
 #: How long a project may wait for a review before the queue calls it late.
 REVIEW_DAYS = 7
-#: Jobs that one worker does side by side.
-JOBS_AT_ONCE = 2
+#: Jobs of each queue that one worker does side by side: long ones leave room for the upkeep.
+JOBS_AT_ONCE = {"files": 2, "upkeep": 2}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_WORKER_DEFAULTS = {
-    "concurrency": JOBS_AT_ONCE,
     "delete_jobs": "always",  # what came of a job stands in registry's own Job
     "fetch_job_polling_interval": 1.0,  # NOTIFY wakes it; this is for jobs behind a lock
     "shutdown_graceful_timeout": 5.0,

@@ -5,6 +5,7 @@ worker is woken by NOTIFY and marks its jobs with advisory locks, which a pool o
 does not pass on. Any number may run, on any machine that sees the same VAR_DIR and database.
 """
 
+import asyncio
 import logging
 import os
 import sys
@@ -14,9 +15,14 @@ if direct := os.environ.get("DATABASE_DIRECT_URL"):
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 
 import django
+from django.conf import settings
 from django.db import OperationalError, connection
+from procrastinate.signals import on_stop
+from procrastinate.worker import Worker
 
 LINE = "%(asctime)s %(levelname)s %(message)s"
+
+logger = logging.getLogger(__name__)
 
 
 def work():
@@ -26,14 +32,50 @@ def work():
     from procrastinate.psycopg_connector import PsycopgConnector
 
     from registry.jobs.rescue import rescue
-    from registry.jobs.upkeep import tidy
 
     rescue()
-    tidy()
+    tidy_up()
     connection.close()
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
-    with app.replace_connector(connector) as worker:
-        worker.run_worker()
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=6)
+    with app.replace_connector(connector) as connected:
+        asyncio.run(attend(connected))
+
+
+def tidy_up():
+    """A file that cannot be removed keeps nobody from work: the next hour tries again."""
+    from registry.jobs.upkeep import tidy
+
+    try:
+        tidy()
+    except OSError:
+        logger.exception("not everything could be tidied away")
+
+
+async def attend(app):
+    """A worker for each queue, so that none waits for another's jobs; they stop together."""
+    app.perform_import_paths()
+    workers = [worker_of(app, *each) for each in settings.JOBS_AT_ONCE.items()]
+
+    def stop():
+        for worker in workers:
+            worker.stop()
+
+    async def run(worker):
+        try:
+            await worker.run()
+        finally:
+            stop()
+
+    async with app.open_async():
+        with on_stop(stop):
+            async with asyncio.TaskGroup() as group:
+                for worker in workers:
+                    group.create_task(run(worker))
+
+
+def worker_of(app, queue, places):
+    own = {"queues": [queue], "concurrency": places, "name": queue}
+    return Worker(app, **app.worker_defaults | own, install_signal_handlers=False)
 
 
 def main():

@@ -1,17 +1,21 @@
 """Jobs: asked for once, told about while they run, ended in a sentence whatever happens."""
 
 import errno
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gis.errors import UnreadableFile
-from registry.jobs import Cancelled, NotNow, Progress, cancel, start, tidy
+from registry import sealing
+from registry.jobs import Cancelled, NotNow, Progress, cancel, start, tidy, upkeep
 from registry.jobs.rescue import rescue
 from registry.jobs.upkeep import forget
 from registry.models import ImportBatch, Job, Project
@@ -239,6 +243,21 @@ def test_a_place_that_a_dead_worker_holds_is_freed(batch, reporter):
     Job.objects.filter(pk=job.pk).update(status="done")
     rescue()
     assert not ProcrastinateJob.objects.exists()
+
+
+def test_what_cannot_be_tidied_away_keeps_no_other_upkeep_back(monkeypatch):
+    done = []
+
+    def failing():
+        raise PermissionError
+
+    monkeypatch.setattr(upkeep, "tidy", failing)
+    for module, name in ((upkeep, "compact"), (upkeep, "pack"), (sealing, "drop_outlived")):
+        monkeypatch.setattr(module, name, partial(done.append, name))
+    for name in ("tidy", "compact", "pack", "drop_outlived"):
+        with suppress(PermissionError):
+            app.tasks[name](timestamp=0)
+    assert done == ["compact", "pack", "drop_outlived"]
 
 
 def test_an_upload_that_was_never_written_is_forgotten_in_time(batch, settings):

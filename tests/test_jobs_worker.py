@@ -11,8 +11,10 @@ import psycopg
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.tasks import configure_task
 
 from registry.jobs import cancel, start
+from registry.jobs.queue import queue
 from registry.models import ImportBatch, Job, Project
 from tests.factories import UserFactory
 from tests.waiting import LONGEST_S, until
@@ -194,6 +196,20 @@ def test_two_imports_never_write_at_once(batch, gate, worker):
         assert second.status == "waiting"
     until(over(second))
     assert Project.objects.count() == 2
+
+
+def test_long_jobs_leave_room_for_the_upkeep(batch, gate, worker):
+    batch.status = "uploaded"
+    batch.save()
+    other = ImportBatch.objects.create(file_name="别的.zip", sha256="b" * 64, status="uploaded")
+    with gate():
+        worker()
+        for job in [start(Job.Kind.CHECK, each, by=batch.imported_by) for each in (batch, other)]:
+            until(at_the_gate(job))
+        asked = configure_task(name="tidy", job_manager=queue, queue="upkeep").defer(timestamp=0)
+        until(lambda: not ProcrastinateJob.objects.filter(pk=asked).exists())
+        assert Job.objects.filter(status="running").count() == 2
+    until(lambda: not Job.objects.active().exists())
 
 
 def test_the_queue_is_left_empty(batch, gate, worker):

@@ -42,8 +42,23 @@ def seal_the_log(timestamp):
 @app.task(name="tidy", queue="upkeep", queueing_lock="tidy")
 def tidy_every_hour(timestamp):
     tidy()
+
+
+@app.periodic(cron="9 * * * *")
+@app.task(name="compact", queue="upkeep", queueing_lock="compact")
+def compact_every_hour(timestamp):
     compact()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="pack", queue="upkeep", queueing_lock="pack")
+def pack_every_hour(timestamp):
     pack()
+
+
+@app.periodic(cron="13 * * * *")
+@app.task(name="drop_outlived", queue="upkeep", queueing_lock="drop_outlived")
+def drop_outlived_records(timestamp):
     sealing.drop_outlived()
 
 
