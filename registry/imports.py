@@ -58,6 +58,14 @@ def lies_anywhere(batch):
 
 def projects_of(batch, user):
     """Projects that rows of the batch lie in now, as far as the person may look at them."""
+    return _holding(batch, Project.objects.visible_to(user).select_related("total"))
+
+
+def binned_projects_of(batch, user):
+    """The same in the bin, as far as the person may look into it."""
+    return _holding(batch, Project.objects.deleted_within(user, "bin"))
+
+
+def _holding(batch, projects):
     rows = Asset.objects.filter(batch=batch, project=OuterRef("pk"))
-    visible = Project.objects.visible_to(user).select_related("total")
-    return visible.filter(Exists(rows)).order_by("number")[:NAMED]
+    return projects.filter(Exists(rows)).order_by("number")[:NAMED]

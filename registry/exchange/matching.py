@@ -12,7 +12,7 @@ from gis.sameness import vertices_on
 from registry.exchange.changes import moves
 from registry.exchange.conflicts import name_authors
 from registry.exchange.differences import SHAPE, Change, Differ, same_shapes
-from registry.exchange.merging import DECIDED, exported, kept, only_registered, side
+from registry.exchange.merging import DECIDED, exported, kept, only_in_file, only_registered, side
 from registry.exchange.order import IDENTITY
 from registry.exchange.ready import CHANGED, NEW, UNCHANGED
 from registry.exchange.report import CONFLICTS, Unusable
@@ -183,6 +183,9 @@ class Matching:
         if only_registered(changes):
             self.report.warn(row, "version", "only_registered", now=asset["version"])
             return {change.name for change in changes}
+        if only_in_file(changes):
+            self.report.warn(row, "version", "only_in_file", now=asset["version"])
+            return set()
         choice = self.decided.get((asset["id"], asset["version"]))
         stays = kept(choice, changes)
         if stays is None:

@@ -51,6 +51,11 @@ def only_registered(changes):
     return all(change.side == REGISTER for change in changes)
 
 
+def only_in_file(changes):
+    """Whether the register holds what was exported wherever the file says something else."""
+    return all(change.side == FILE for change in changes)
+
+
 def kept(choice, changes):
     """Names of the values that stay as registered; None where the choice does not settle that."""
     if choice == ADOPT:

@@ -23,7 +23,7 @@ LEAVABLE = frozenset({"outside_city", "outside_district"})
 COUNTED = frozenset(
     {
         *("length_differs", "repeated_vertices", "self_crossing", "tiny", "mended"),
-        *("duplicate_skipped", "left_alone", "only_registered"),
+        *("duplicate_skipped", "left_alone", "only_registered", "only_in_file"),
     }
 )
 #: Warnings of a table's reader that are errors where the column is a field: told by who knows.

@@ -19,7 +19,8 @@ from registry.choices import AuditAction, Door, Recorded
 from registry.exchange.conflicts import name_authors
 from registry.history.differences import differences, names_in
 from registry.history.records import RECORDS
-from registry.history.rows import numbers_in, overwrite, reinsert
+from registry.history.rows import differ, numbers_in, overwrite, reinsert
+from registry.kinds import KINDS
 from registry.models import (
     Asset,
     AssetEvent,
@@ -40,6 +41,8 @@ from registry.refusals import Refusal
 LISTED = 100
 #: So many changed fields of each are told.
 TOLD = 3
+#: Part of the sentence of what alone a person may confirm.
+LOSES = "确认撤销将失去这些改动"
 #: Rows of a project that nobody added: its first stage, what follows from it, and who has its
 #: drawing open.
 FOLLOWING = {StageChange, ProjectTotal, AssetTotal, FundingTotal, Verdict, Editor}
@@ -64,6 +67,56 @@ WROTE = """
 """
 #: The old rows that it wrote over.
 WRITTEN_OVER = "SELECT event_id FROM wrote"
+#: What the batch changed may have been written by another that is undone by now: then what was
+#: there before that one comes back, however many followed each other.
+BEFORE_UNDONE = """
+    UPDATE wrote w SET event_id = earlier.pgh_id
+    FROM registry_assetevent e
+    JOIN registry_assetevent earlier
+        ON earlier.pgh_obj_id = e.pgh_obj_id AND earlier.version = e.version - 1
+    JOIN pghistory_context c ON c.id = earlier.pgh_context_id
+    JOIN registry_importbatch b ON b.id = (c.metadata->>'batch')::bigint AND b.status = 'undone'
+    WHERE e.pgh_id = w.event_id AND earlier.pgh_label = 'update'
+        AND NOT c.metadata ? 'undone' AND earlier.batch_id IS DISTINCT FROM b.id
+"""
+#: Rows that are gone for good: with their project, or as an undone batch had added them.
+GONE_FOR_GOOD = """
+    DELETE FROM wrote w USING registry_assetevent e
+    WHERE e.pgh_id = w.event_id
+        AND NOT EXISTS (SELECT FROM registry_asset a WHERE a.id = w.asset_id)
+        AND (
+            NOT EXISTS (SELECT FROM registry_project p WHERE p.id = e.project_id)
+            OR EXISTS (
+                SELECT FROM registry_assetevent added
+                JOIN registry_importbatch b ON b.id = added.batch_id
+                WHERE added.pgh_obj_id = w.asset_id AND added.version = 1 AND b.status = 'undone'
+            )
+        )
+"""
+#: Rows that are neither as the batch left them nor as they were before it, in their values.
+CHANGED_SINCE = """
+    SELECT w.asset_id, w.version FROM wrote w
+    LEFT JOIN registry_asset a ON a.id = w.asset_id
+    LEFT JOIN registry_assetevent e ON e.pgh_obj_id = w.asset_id AND e.version = w.version
+    LEFT JOIN registry_assetevent before ON before.pgh_id = w.event_id
+    WHERE a.version IS DISTINCT FROM w.version
+        -- An added row that was deleted since is gone already: nothing of it is lost by the undo.
+        AND (a.id IS NOT NULL OR w.event_id IS NOT NULL)
+        AND (a.id IS NULL OR ({is_no_longer_so} AND {is_not_yet_back}))
+    ORDER BY w.asset_id
+"""
+#: Numbers that would come back and are those of rows which the batch never touched.
+TAKEN = """
+    SELECT e.number, p.number, a.kind, a.name
+    FROM wrote w
+    JOIN registry_assetevent e ON e.pgh_id = w.event_id AND e.number <> ''
+    JOIN registry_asset a
+        ON a.project_id = e.project_id AND a.number = e.number AND a.id <> w.asset_id
+    JOIN registry_project p ON p.id = a.project_id
+    WHERE NOT EXISTS (SELECT FROM wrote other WHERE other.asset_id = a.id)
+    ORDER BY p.number, e.number LIMIT %s
+"""
+TAKEN_BY = "{1} 里编号“{0}”现在是另一条{2}{3}的：请先给那一条换个编号，再撤销。"
 
 
 @dataclass(frozen=True)
@@ -98,7 +151,7 @@ class ChangedSince(Refusal):
     def __init__(self, count, rows):
         self.count, self.rows = count, rows
         more = [f"……其余 {count - len(rows)} 条略。"] if count > len(rows) else []
-        told = f"导入之后又有 {count} 条设施被改动，确认撤销将失去这些改动："
+        told = f"导入之后又有 {count} 条设施被改动，{LOSES}："
         super().__init__("\n".join([told, *map(str, rows), *more]))
 
 
@@ -119,11 +172,13 @@ def undo(batch, *, by, confirmed=False, progress=None):
         cursor.execute("DROP TABLE IF EXISTS pg_temp.wrote")
         cursor.execute(WROTE, {"batch": batch.pk})
         cursor.execute("ALTER TABLE wrote ADD PRIMARY KEY (asset_id)")
+        pass_over_undone(cursor)
         projects = lock(cursor)
         require_right(batch, by, projects)
         changed = changed_since(cursor)
         if changed and not confirmed:
             raise ChangedSince(len(changed), named(dict(changed[:LISTED]), by))
+        refuse_taken_numbers(cursor)
         # Written through the ORM first, so that history knows who takes the rows back.
         person = by if hasattr(by, "pk") else None
         batch.status, batch.undone_by, batch.undone_at = "undone", person, timezone.now()
@@ -167,17 +222,37 @@ def require_right(batch, by, projects):
         raise Refusal(f"{verdict.reason}。")
 
 
-def changed_since(cursor):
-    """Rows that are no longer as the batch left them: their ids, and the version it left.
+def pass_over_undone(cursor):
+    """Nothing comes back that another batch had written which is undone by now."""
+    cursor.execute(BEFORE_UNDONE)
+    while cursor.rowcount:
+        cursor.execute(BEFORE_UNDONE)
+    cursor.execute(GONE_FOR_GOOD)
 
-    An added row that was deleted since is gone already: nothing of it is lost by the undo.
+
+def changed_since(cursor):
+    """Rows of which something would be lost: their ids, and the version that the batch left.
+
+    Values count, not versions: what was changed and put back since, as by the undo of a later
+    import, is as the batch left it.
     """
     cursor.execute(
-        "SELECT w.asset_id, w.version FROM wrote w LEFT JOIN registry_asset a ON a.id = w.asset_id"
-        " WHERE a.version IS DISTINCT FROM w.version"
-        " AND (a.id IS NOT NULL OR w.event_id IS NOT NULL) ORDER BY w.asset_id"
+        CHANGED_SINCE.format(
+            is_no_longer_so=differ(ASSETS, "a", "e"), is_not_yet_back=differ(ASSETS, "a", "before")
+        )
     )
     return cursor.fetchall()
+
+
+def refuse_taken_numbers(cursor):
+    """A number that would come back may have been given to something else since."""
+    cursor.execute(TAKEN, [LISTED])
+    taken = [
+        TAKEN_BY.format(number, project, KINDS[kind].label, name and f"“{name}”")
+        for number, project, kind, name in cursor.fetchall()
+    ]
+    if taken:
+        raise Refusal("\n".join([f"没有撤销：有 {len(taken)} 个编号后来给了别的设施。", *taken]))
 
 
 def named(versions, reader):

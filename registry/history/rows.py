@@ -22,8 +22,13 @@ def _tables(record):
     return record.model._meta.db_table, record.event._meta.db_table
 
 
-def _differ(columns):
-    pairs = (", ".join(f"{row}.{column}" for column in columns) for row in "ae")
+def differ(record, *rows):
+    """SQL: whether two rows, by their aliases, differ in any value that a restored row gets."""
+    return _differ(columns_of(record.model), *rows)
+
+
+def _differ(columns, row="a", old="e"):
+    pairs = (", ".join(f"{each}.{column}" for column in columns) for each in (row, old))
     return "({}) IS DISTINCT FROM ({})".format(*pairs)
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from django.core.paginator import Paginator
 
 from registry.exchange.outcome import Outcome
+from registry.exchange.undoing import LOSES
 from registry.forms.import_answers import ConflictForm, WriteForm
 from registry.forms.import_settings import NOTHING, ImportSettings
-from registry.imports import lies_anywhere, projects_of
+from registry.imports import binned_projects_of, lies_anywhere, projects_of
 from registry.jobs import is_worked
 from registry.models import ImportBatch, Job
 from registry.register import page_number
@@ -105,8 +106,9 @@ def written(user, batch):
     failed = bool(batch.job and batch.job.kind == Job.Kind.UNDO and trouble_of(batch))
     return {
         "projects": projects,
+        "binned": list(binned_projects_of(batch, user)),
         "is_out_of_sight": not projects and lies_anywhere(batch),
         "may_undo": user.rights.may_undo(is_own=batch.imported_by_id == user.pk, projects=projects),
         "is_written": True,
-        "was_refused": failed,
+        "was_refused": failed and LOSES in trouble_of(batch),
     }

@@ -212,19 +212,83 @@ def test_an_added_row_that_was_deleted_since_is_nothing_to_ask_about(update, reg
     assert stored() == before
 
 
-def test_what_a_later_import_changed_is_found_though_it_bears_the_later_batch(
-    bring, make_file, update, registered
-):
+@pytest.fixture
+def update_again(bring, make_file, registered):
+    """`update_again(number, **columns)`: a later import changes what is registered once more."""
+
+    def run(number, **columns):
+        asset = Asset.objects.get(number=number)
+        known = {"资产标识": [str(asset.client_id)], "版本": [asset.version]}
+        path = make_file(**known, **columns, shapes=[None])
+        target = ("--kind", "pipe", "--project", asset.project.number, "--mode", "update")
+        code, report = bring(path, *target)
+        assert (code, report["rows_changed"]) == (0, 1)
+        return ImportBatch.objects.order_by("pk").last()
+
+    return run
+
+
+def test_what_a_later_import_changed_is_found_though_it_bears_the_later_batch(update, update_again):
     batch = update()
-    third = registered.assets.get(number="G3")
-    path = make_file(资产标识=[str(third.client_id)], 版本=[1], 材质=["钢"], shapes=[None])
-    options = ("--kind", "pipe", "--project", registered.number, "--mode", "update")
-    assert bring(path, *options)[0] == 0
+    update_again("G3", 材质=["钢"])
     with pytest.raises(ChangedSince, match="G3"):
         undo(batch, by=SYSTEM)
-    undo(ImportBatch.objects.first(), by=SYSTEM)
-    with pytest.raises(ChangedSince, match="G3"):  # its version has risen
+
+
+def test_what_a_later_import_changed_and_its_undo_put_back_is_as_the_batch_left_it(
+    update, update_again, registered
+):
+    before = stored()
+    batch = update()
+    for number in ("G1", "G3"):
+        undo(update_again(number, 材质=["钢筋砼"]), by=SYSTEM)
+    registered.assets.filter(number="G1").update(year_laid=2001)
+    with pytest.raises(ChangedSince) as refusal:
         undo(batch, by=SYSTEM)
+    assert [row.name for row in refusal.value.rows] == ["G1"]
+    registered.assets.filter(number="G1").update(year_laid=None)
+    undo(batch, by=SYSTEM)
+    assert stored() == before
+
+
+@pytest.mark.parametrize("number", ["G1", "G3"])
+def test_the_earlier_undone_first_nothing_of_it_comes_back_with_the_later(
+    update, update_again, number
+):
+    before = stored()
+    batch = update()
+    later = [update_again(number, 材质=[material]) for material in ("钢筋砼", "PVC-U")]
+    with pytest.raises(ChangedSince, match=number):
+        undo(batch, by=SYSTEM)
+    undo(batch, by=SYSTEM, confirmed=True)
+    assert stored() == before
+    for each in later:
+        undo(each, by=SYSTEM)
+        assert stored() == before
+
+
+def test_an_update_of_a_project_that_is_gone_is_undone_with_nothing_left_to_restore(
+    bring, make_file, update_again
+):
+    assert bring(make_file(编号=["T1"]), *TO_NEW)[0] == 0
+    first = ImportBatch.objects.get()
+    later = update_again("T1", 材质=["钢"])
+    undo(first, by=SYSTEM, confirmed=True)
+    assert not Project.objects.filter(pk=first.report["new_project"]).exists()
+    assert undo(later, by=SYSTEM) == (0, 0)
+    assert not Asset.objects.filter(number="T1").exists()
+
+
+def test_a_number_that_was_given_away_since_is_named_and_nothing_is_undone(
+    update_again, registered
+):
+    batch = update_again("G1", 编号=["G9"])
+    registered.assets.create(kind="pipe", number="G1", name="新的", medium="gas")
+    before = stored()
+    for confirmed in (False, True):
+        with pytest.raises(Refusal, match=f"{registered.number} 里编号“G1”现在是另一条.*“新的”"):
+            undo(batch, by=SYSTEM, confirmed=confirmed)
+    assert stored() == before
 
 
 def test_nothing_is_undone_twice(update):

@@ -159,6 +159,19 @@ def test_what_only_the_register_has_changed_is_left_and_told(renew, take_out, pi
     assert pipes.assets.get(number="G2").attributes["material"] == "钢"
 
 
+def test_what_only_the_file_has_changed_is_taken_though_the_version_has_risen(
+    renew, take_out, pipes
+):
+    """As after an undo: the register went on, and stands again where it stood at the export."""
+    path = take_out(材质=["钢", "PE"])
+    pipes.assets.filter(number="G1").update(year_laid=2001)
+    pipes.assets.filter(number="G1").update(year_laid=1998)
+    code, report = renew(path)
+    assert (code, report["rows_changed"], report["conflicts"]) == (0, 1, [])
+    assert report["counts"] == {"only_in_file": 1}
+    assert pipes.assets.get(number="G1").attributes["material"] == "钢"
+
+
 def test_several_changes_of_the_register_are_told_from_what_was_exported(renew, take_out, pipes):
     path = take_out()
     pipes.assets.filter(number="G1").update(year_laid=2001)

@@ -9,11 +9,12 @@ import pytest
 import shapely
 from django.contrib.gis.geos import Point
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from gis.crs.offsets import to_gcj02
 from registry.jobs import tidy
-from registry.models import Asset, ImportBatch
+from registry.models import Asset, ImportBatch, Project
 from tests.factories import AssetFactory
 from tests.institute import gas_pipes, sent, workbook, write_shapefile
 from tests.wizard import Wizard
@@ -440,5 +441,29 @@ def test_an_undone_update_says_that_its_rows_are_still_there(wizard, project, re
     assert re.search(told, page)
     wizard.undo(confirmed="on")
     page = wizard.page().text
-    assert "更新过的 1 行仍在登记册里，值恢复为导入之前的。" in page
+    assert "更新过的 1 行，还在登记册里的都恢复为导入之前的值。" in page
+    assert "不在登记册里" not in page
+
+
+def test_an_undo_that_nobody_can_confirm_offers_no_box(wizard, project):
+    asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
+    wizard.upload(taken_out(asset, 编号="T9"))
+    wizard.check()
+    wizard.write()
+    AssetFactory(project=project, kind="gas_station", number="T1", name="二号站")
+    wizard.undo()
+    page = wizard.page().text
+    assert "“T1”现在是另一条" in page
+    assert "仍要撤销" not in page
+
+
+def test_what_was_written_into_a_project_in_the_bin_is_said_to_be_there(wizard, project):
+    asset = AssetFactory(project=project, kind="gas_station", number="T1", name="一号站")
+    wizard.upload(taken_out(asset, 名称="壹号站"))
+    wizard.check()
+    wizard.write()
+    Project.objects.filter(pk=project.pk).update(deleted_at=timezone.now())
+    page = wizard.page().text
+    assert "回收站" in page
+    assert project.number in page
     assert "不在登记册里" not in page

@@ -46,6 +46,7 @@ OWN = {
     "conflict_kept": "登记册在导出后已改到第 {now} 版，按您的选择保留现在的值。",
     "conflict_merged": "登记册在导出后已改到第 {now} 版，按您的选择保留两边的改动。",
     "only_registered": "文件里这一行没有改过，登记册在导出后已改到第 {now} 版，保留现在的值。",
+    "only_in_file": "登记册在导出后已改到第 {now} 版，但文件改的几项还是导出时的值，按文件写入。",
     "changed_meanwhile": "检查之后有 {count} 条设施被别人改动，整个文件没有导入，请重新检查。",
     "elevation_kept": "有 {count} 行带高程：第一点的高程存为管顶高程，图形只保留平面位置。",
     "elevation_of_new": "有 {count} 行带高程：新增的行，第一点的高程存为管顶高程；"
