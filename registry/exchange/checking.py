@@ -217,7 +217,7 @@ class Checking:
         shapeless = np.concatenate(self.shapeless) if self.shapeless else out
         report.rows_unmapped = int(np.isin(shapeless, out, invert=True).sum())
         report.gaps = gaps_in(self.ready, out)
-        states = states[~np.isin(rows, out)]
+        states = states[~np.isin(rows, out) & (not report.concerns_all)]
         report.rows_new, report.rows_changed, report.rows_unchanged = np.bincount(
             states, minlength=3
         ).tolist()

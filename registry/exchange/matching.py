@@ -18,6 +18,7 @@ from registry.exchange.ready import CHANGED, NEW, UNCHANGED
 from registry.exchange.report import CONFLICTS, Unusable
 from registry.exchange.rows import KEYS, REAL
 from registry.exchange.told import ToldColumns
+from registry.exchange.unmentioned import Unmentioned
 from registry.kinds import COLUMNS, KINDS
 from registry.models import Asset
 
@@ -58,6 +59,7 @@ class Matching:
         self.decided = {(asset, version): choice for asset, version, choice in order.decided}
         self.unversioned = 0
         self.told = ToldColumns(rows, report)
+        self.unmentioned = Unmentioned(report)
         if not order.updates:
             return
         if order.key == IDENTITY and rows.keys["client_id"] is None:
@@ -88,6 +90,7 @@ class Matching:
                 continue
             found.append((place, asset, self.target.projects[projects[place]]))
         self.told.compare(batch, found)
+        self.unmentioned.pass_by(assets.values())
         if pairs := [(place, asset) for place, asset, _ in found if asset]:
             self._compare(batch, matched, pairs, shapes, notes)
         return matched
@@ -214,6 +217,7 @@ class Matching:
         if self.unversioned:
             self.report.warn(0, "version", "version_missing", count=self.unversioned)
         self.told.finish()
+        self.unmentioned.finish()
         name_authors(self.report.conflicts, self.order.actor)
 
 

@@ -67,6 +67,7 @@ TITLES = {
     "conflict_merged": "登记册后来又改过的，按您的选择保留两边的改动",
     "only_registered": "文件里没有改、只有登记册后来改过的，保留现在的值",
     "only_in_file": "登记册后来又改过的，文件改的几项没有人动过，按文件写入",
+    "not_in_file": "登记册里有、文件里没有的设施，保持不变",
     "places_missing": "表里没有找到坐标列",
     "places_dropped": "表里没有找到坐标列",
     "places_suggested": "有两列很可能是坐标",

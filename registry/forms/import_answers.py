@@ -16,6 +16,7 @@ ONE_SIDE = ((ADOPT, "采用文件中的值"), (KEEP, "保留现在的值"))
 BOTH_SIDES = ((MERGE, "两边的改动都保留"), *ONE_SIDE)
 CHECKED_AGAIN = "这个文件后来又检查过，请看过现在列出的结果再选定。"
 NOTHING_CHOSEN = "还没有选定：请逐项选定，或点“全部采用”“全部保留”。"
+NOTHING_TO_MERGE = "这些行两边改的是同一项，不能都保留：请逐项选定用哪边的。"
 GOOD_ONLY = "有不能写入的行。请勾选只写入合格的行，或改好文件重新导入。"
 
 
@@ -135,8 +136,16 @@ class ConflictForm(AnswerForm):
         """Each conflict with the field that decides it."""
         return [(each, self[f"asset-{each['asset']}"]) for each in self.outcome.conflicts]
 
+    @property
+    def offers_merging(self):
+        """Whether of some row the changes of both sides can be kept without choosing a side."""
+        merges = any(MERGE in dict(choices_of(conflict)) for conflict in self.outcome.conflicts)
+        return merges or len(self.outcome.conflicts) < len(self.outcome.disputed)
+
     def clean(self):
         values = super().clean()
+        if values.get("all") == MERGE and not self.offers_merging:
+            raise forms.ValidationError(NOTHING_TO_MERGE)
         if not any(self._chosen(values).values()):
             raise forms.ValidationError(NOTHING_CHOSEN)
         return values

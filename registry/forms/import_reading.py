@@ -303,5 +303,7 @@ class ReadingForm(forms.Form):
     def rereads(self, order):
         """Whether the file has to be looked at anew before its columns can be judged."""
         now = self.answers()
+        # Of several layers one was read that nobody had asked for: asked for, it is the same.
+        was = {**order, "layer": order.get("layer") or (self.has_layers and self.initial["layer"])}
         names = ("layer", "encoding", "kind", "table", "keep_codes")
-        return [name for name in names if (order.get(name) or None) != (now[name] or None)]
+        return [name for name in names if (was.get(name) or None) != (now[name] or None)]

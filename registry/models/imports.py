@@ -117,6 +117,12 @@ class ImportBatch(models.Model):
         return "columns" not in found and len(found.get("format", {}).get("layers") or ()) > 1
 
     @property
+    def offers_joined_layers(self):
+        """Whether layers of the same columns may be read as one, named by all of them."""
+        layers = self.diagnosis.get("format", {}).get("layers") or ()
+        return any(" + " in layer for layer in layers)
+
+    @property
     def path(self):
         """The original file as it was sent, or None where it was not kept."""
         return Path(settings.MEDIA_ROOT) / self.stored if self.stored else None

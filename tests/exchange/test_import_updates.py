@@ -216,7 +216,7 @@ def test_changes_are_listed_up_to_a_limit_and_counted_without_the_rows_refused(
 ):
     monkeypatch.setattr("registry.exchange.changes.LISTED", 1)
     path = take_out(材质=["钢", "钢"], 敷设年份=[1999, 1999])
-    pipes.assets.filter(number="G1").update(name="后来改过")
+    pipes.assets.filter(number="G1").update(year_laid=2001)
     _, report = renew(path, "--dry-run")
     assert (report["changes"]["count"], report["rows_changed"]) == (2, 1)
     assert [each["row"] for each in report["changes"]["listed"]] == [2]
@@ -238,10 +238,24 @@ def test_rows_that_nobody_knows_are_asked_about_and_then_added(renew, take_out, 
     own = str(pipes.assets.get(number="G1").client_id)
     path = take_out(资产标识=[own, stranger], 编号=["G1", "G9"])
     code, report = renew(path)
-    assert (code, report["warnings"][0]["code"]) == (1, "key_unknown")
+    assert (code, report["counts"]["key_unknown"]) == (1, 1)
     code, report = renew(path, "--accept-warnings")
     assert (code, report["rows_new"], pipes.assets.count()) == (0, 1, 3)
     assert str(pipes.assets.get(number="G9").client_id) == stranger
+
+
+def test_what_is_not_in_the_file_is_told_and_stays(renew, take_out, make_file, pipes):
+    take_all = take_out("全部.gpkg")
+    pipes.assets.create(kind="pipe", number="G3", medium="gas")
+    pipes.assets.create(kind="building", number="F1")
+    one = pipes.assets.get(number="G1")
+    only = {"资产标识": [str(one.client_id)], "版本": [1], "项目编号": [pipes.number]}
+    code, report = renew(make_file(**only, 编号=["G1"], shapes=[line(1)]))
+    (told,) = [w for w in report["warnings"] if w["code"] == "not_in_file"]
+    assert "另有 2 项同类设施不在文件里（G2、G3）" in told["message"]
+    assert (code, pipes.assets.count()) == (0, 4)
+    pipes.assets.filter(number="G3").delete()
+    assert "not_in_file" not in renew(take_all)[1]["counts"]
 
 
 def test_one_asset_twice_in_a_file_is_refused(renew, take_out, pipes):

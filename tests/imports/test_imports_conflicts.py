@@ -85,6 +85,13 @@ def test_all_are_decided_at_once_even_those_not_shown(wizard, monkeypatch, choic
     assert names() == after
 
 
+def test_where_all_clash_nothing_offers_to_keep_both(wizard):
+    assert "全部保留两边的改动" not in wizard.page().text
+    answer = wizard.decide(all="merge")
+    assert "两边改的是同一项" in answer.text
+    assert wizard.batch.order.get("decided") is None
+
+
 def test_what_changes_again_is_a_conflict_again(wizard, stations):
     first, second, _ = stations
     wizard.decide(**{field(first): "adopt"})

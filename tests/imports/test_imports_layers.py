@@ -1,10 +1,14 @@
 """Which layers of a file the import wizard offers, and what it says of them."""
 
+from io import StringIO
 from pathlib import Path
 
 import ezdxf
 import pytest
+from django.contrib.gis.geos import LineString, Point
+from django.core.management import call_command
 
+from tests.factories import AssetFactory
 from tests.institute import EAST, LENGTH, NORTH
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +51,18 @@ def test_layers_frozen_or_off_are_marked_and_left_unticked(wizard, project, tmp_
     assert wizard.batch.diagnosis["format"]["rows"] == 1
     wizard.check(action="diagnose", layer=["燃气管线", "旧管线"])
     assert wizard.batch.diagnosis["format"]["rows"] == 2
+
+
+def test_the_first_check_of_our_own_parted_export_is_one(wizard, project, tmp_path):
+    """The page names the layer that was read without being asked: that is no other reading."""
+    line = LineString((101.6, 26.58), (101.61, 26.58), srid=4490)
+    AssetFactory(project=project, location=line)
+    AssetFactory(project=project, kind="gas_station", location=Point(101.6, 26.58, srid=4490))
+    path = tmp_path / "导出.gpkg"
+    call_command("export_assets", path, query=f"q={project.number}", stdout=StringIO())
+    wizard.upload({path.name: path.read_bytes()})
+    assert len(wizard.batch.diagnosis["format"]["layers"]) > 1
+    wizard.check()
+    assert wizard.batch.status == "checked"
+    assert wizard.page().context["outcome"].report["rows_unchanged"] == 2
+    assert "读法已改" not in wizard.page().text

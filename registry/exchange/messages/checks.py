@@ -8,7 +8,7 @@ OWN = {
     "unstorable_text": "“{column}”列的文字含有无法保存的字符。",
     "unstorable_name": "列名“{column}”含有无法保存的字符，请改名。",
     "unknown_kind": "没有“{kind}”这种设施类别，可选：{known}。",
-    "kind_missing": "没有写设施类别。",
+    "kind_missing": "没有写设施类别：请在文件里写上，或者选定全部行是哪一类。",
     "kind_needed": "文件中没有“设施类别”列，请选定设施类别。",
     "wrong_shape": "{kind}的图形应为{wanted}，此处是{found}。",
     "number_twice": "编号“{number}”在文件中同一项目下出现了不止一次。",
@@ -35,7 +35,8 @@ OWN = {
     "mode_needs_project": "更新只能用于已有的项目，不能同时新建项目。",
     "unknown_mode": "没有“{mode}”这种导入方式，可选：append、update。",
     "unknown_mend": "没有“{mend}”这种修复，可选：{known}。",
-    "key_twice": "“{key}”在文件中出现了不止一次，不知以哪一行为准。",
+    "key_twice": "“{key}”在文件中出现了不止一次，不知以哪一行为准。"
+    "复制、拆分出来的新设施，请清空那一行的资产标识、版本和编号，会作为新增登记。",
     "key_unknown": "登记册中没有与“{key}”对应的设施，将作为新设施登记。",
     "key_missing": "没有写{label}，或写得不对，对不上已登记的设施，将作为新设施登记。",
     "asset_elsewhere": "“{key}”对应的设施登记在别的项目，不能在这里更新。",
@@ -47,6 +48,8 @@ OWN = {
     "conflict_merged": "登记册在导出后已改到第 {now} 版，按您的选择保留两边的改动。",
     "only_registered": "文件里这一行没有改过，登记册在导出后已改到第 {now} 版，保留现在的值。",
     "only_in_file": "登记册在导出后已改到第 {now} 版，但文件改的几项还是导出时的值，按文件写入。",
+    "not_in_file": "所涉项目里另有 {count} 项同类设施不在文件里{examples}，保持不变："
+    "导入不删除设施，要删除请到项目页或绘制页。",
     "changed_meanwhile": "检查之后有 {count} 条设施被别人改动，整个文件没有导入，请重新检查。",
     "elevation_kept": "有 {count} 行带高程：第一点的高程存为管顶高程，图形只保留平面位置。",
     "elevation_of_new": "有 {count} 行带高程：新增的行，第一点的高程存为管顶高程；"
