@@ -69,6 +69,11 @@ class Question:
         return sha256(repr(self._asked).encode()).hexdigest()
 
     @property
+    def regions_said(self):
+        """Its regions in words, each by the parameter that asks within it."""
+        return {name: region.said for name in REGIONS if (region := self.values[name])}
+
+    @property
     def contradiction(self):
         """Why no project whatever can be found; "" where one could."""
         least, most = self.values["investment_min"], self.values["investment_max"]

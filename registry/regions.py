@@ -1,7 +1,7 @@
 """Regions of a question: a box, a drawn polygon, the surroundings of a place.
 
 Each is written in the address in degrees and becomes a polygon in the storage CRS that
-chooses assets by their true shape. The attribute `said` is how it is told to people.
+chooses assets by their true shape. The attribute `said` is how it is told to people, on every page.
 """
 
 import math
@@ -30,6 +30,8 @@ NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,15})?", re.ASCII)
 #: How far beyond what is looked at its surroundings reach.
 AROUND_M = 500
 ROUND_M = 100
+#: From here on metres are too many to be read.
+KILOMETRES_FROM_M = 10_000
 #: A project's number, which says whose surroundings are asked for.
 WHOSE = re.compile(r"RA-\d{6,10}", re.ASCII)
 
@@ -42,6 +44,10 @@ def surroundings(extent, whose):
     half_m = geodesic_length_m([LineString([(west, south), (east, north)])])[0] / 2
     radius_m = min(math.ceil((half_m + AROUND_M) / ROUND_M) * ROUND_M, FARTHEST_M)
     return f"{(west + east) / 2:.{DIGITS}f},{(south + north) / 2:.{DIGITS}f},{radius_m},{whose}"
+
+
+def distance(metres):
+    return f"{metres:g} 米" if metres < KILOMETRES_FROM_M else f"{metres / 1000:g} 公里"
 
 
 def stored(polygon, said):
@@ -78,7 +84,7 @@ class BoxField(RegionField):
         inside = -180 <= west < east <= 180 and -90 <= south < north <= 90
         if not inside or not all(map(math.isfinite, (west, south, east, north))):
             raise ValidationError("范围不对：西应小于东，南应小于北，且都在地球上。")
-        said = f"方框（{west:.4f}, {south:.4f} 至 {east:.4f}, {north:.4f}）"
+        said = f"地图范围内（{west:.4f}, {south:.4f} 至 {east:.4f}, {north:.4f}）"
         return stored(Polygon.from_bbox((west, south, east, north)), said)
 
 
@@ -104,7 +110,7 @@ class PolygonField(RegionField):
             raise ValidationError("多边形的顶点都在一条线上，围不成范围。")
         if not polygon.valid:
             raise ValidationError("多边形的边互相交叉，请重画，或调整顶点的先后顺序。")
-        return stored(polygon, f"手绘多边形（{len(ring)} 个顶点）")
+        return stored(polygon, f"手绘范围内（{len(ring)} 个顶点）")
 
     def _place(self, number, corner):
         place = place_of(corner)
@@ -140,5 +146,5 @@ class SurroundingsField(RegionField):
         except ValueError:
             raise ValidationError("圆的范围越过了 180° 经线或两极。") from None
         where = f"{whose} " if whose else f"选定位置（{place[0]:.4f}, {place[1]:.4f}）"
-        said = f"{where}周边 {radius_m:g} 米"
+        said = f"{where}周边 {distance(radius_m)}"
         return stored(GEOSGeometry(memoryview(ring.wkb)), said)

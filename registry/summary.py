@@ -20,6 +20,7 @@ class Summary:
 
     def __init__(self, question):
         self.sectors, self.contradiction = question.sectors, question.contradiction
+        self.regions = question.regions_said
         self.total = Totals()
         self.kinds, self.media = defaultdict(Totals), defaultdict(Totals)
         self.signs = defaultdict(int)
@@ -73,6 +74,7 @@ class Summary:
         return {
             **self.total.as_json(),
             "contradiction": self.contradiction,
+            "regions": self.regions,
             "by_kind": _only_found(kinds, self.kinds),
             "by_medium": _only_found(_labelled([*Medium.choices, ("", "未填介质")]), self.media),
             "by_district": _every(_named(District.objects), self.splits["district_id"]),

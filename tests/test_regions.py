@@ -116,10 +116,19 @@ def test_corners_are_rounded_to_a_decimetre_and_closed(leader):
 @pytest.mark.django_db
 def test_regions_are_told_in_words(leader):
     told = wording(ask(leader, within=TRIANGLE, near="101.7,26.58,500"))
-    assert told == "手绘多边形（3 个顶点）；选定位置（101.7000, 26.5800）周边 500 米"
+    assert told == "手绘范围内（3 个顶点）；选定位置（101.7000, 26.5800）周边 500 米"
     told = wording(ask(leader, sector="A03", bbox="101,26,102,27"))
-    assert told == "领域：供水设施设备更新；方框（101.0000, 26.0000 至 102.0000, 27.0000）"
+    assert told == "领域：供水设施设备更新；地图范围内（101.0000, 26.0000 至 102.0000, 27.0000）"
     assert wording(ask(leader, near="101.7,26.58,500,RA-000123")) == "RA-000123 周边 500 米"
+    assert wording(ask(leader, near="101.7,26.58,12345,RA-000123")) == "RA-000123 周边 12.345 公里"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/summary.json", "/overview.json"])
+def test_the_map_is_told_a_region_in_the_words_of_every_other_page(login, leader, address):
+    closed = f"{TRIANGLE} {TRIANGLE.split()[0]}"
+    answer = login(leader).get(address, {"within": closed, "sector": "A03"})
+    assert answer.json()["regions"] == {"within": "手绘范围内（3 个顶点）"}
 
 
 @pytest.mark.django_db

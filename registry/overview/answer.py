@@ -38,6 +38,7 @@ class Overview:
             "scope": self.rights.scope,
             "chosen": self.chosen,
             "contradiction": self.question.contradiction,
+            "regions": self.question.regions_said,
             "covers": covers(self.question),
             "total": self._total(self.districts).as_json(),
             "districts": [self._district(code, name) for code, name in self.places],

@@ -82,7 +82,7 @@ def test_a_circle_by_two_clicks_opens_no_project(view):
     middle = view.place_at(*middle_of(view))
     assert (longitude, latitude) == pytest.approx((middle.x, middle.y), abs=1e-3)
     assert metres > 100
-    expect(view.chips).to_have_text([re.compile(r"选定位置周边 [\d.,]+ (米|公里)")])
+    expect(view.chips).to_have_text([re.compile(r"选定位置（[\d., ]+）周边 [\d.]+ (米|公里)")])
     expect(view.card).to_be_hidden()
 
 

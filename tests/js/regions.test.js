@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inverse } from "../../layers/static/layers/js/geometry/geodesy.js";
 import {
-  boxText, circle, nearText, polygonText, refusalOf, regionWords, ringOf,
+  RegionWords, boxText, circle, nearText, polygonText, refusalOf, ringOf,
 } from "../../layers/static/layers/js/regions.js";
 
 const SQUARE = [[101.7, 26.5], [101.8, 26.5], [101.8, 26.6], [101.7, 26.6]];
@@ -21,14 +21,15 @@ test("a circle is as far from its middle as it says", () => {
   }
 });
 
-test("regions are told in plain words, other parameters are not theirs", () => {
-  assert.equal(regionWords("within", polygonText(SQUARE)), "手绘范围内（4 个顶点）");
-  assert.equal(regionWords("near", "101.7,26.5,500"), "选定位置周边 500 米");
-  assert.equal(regionWords("near", "101.7,26.5,12500"), "选定位置周边 12.5 公里");
-  assert.equal(regionWords("near", "101.7,26.5,900,RA-000007"), "RA-000007 周边 900 米");
+test("a region is told in the words of the answer that it was asked of, and of no other", () => {
+  const words = new RegionWords();
+  words.take({ near: "选定位置周边 500 米" }, new URLSearchParams({ near: "101.7,26.5,500" }));
+  assert.equal(words.of("near", "101.7,26.5,500"), "选定位置周边 500 米");
+  assert.equal(words.of("near", "101.7,26.5,900"), "所选范围");
+});
+
+test("surroundings that say whose they are are drawn like any", () => {
   assert.equal(ringOf("near", "101.7,26.5,900,RA-000007").length, 120);
-  assert.equal(regionWords("bbox", "1,2,3,4"), "地图范围内");
-  assert.equal(regionWords("sector", "A03"), null);
 });
 
 test("a polygon that cannot be asked with is refused in words", () => {

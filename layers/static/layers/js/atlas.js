@@ -86,7 +86,7 @@ class Atlas {
     this.#prepareMap();
     markChoices(this.form, this.styling);
     bindForm(this.form, this.question);
-    bindChips(this.root, this.form, this.question);
+    this.wordRegions = bindChips(this.root, this.form, this.question);
     bindAskedLinks(this.root, this.question);
     this.#watch();
     const linking = new Linking(this);
@@ -199,6 +199,7 @@ class Atlas {
   }
 
   #show(summary) {
+    this.wordRegions(summary.regions);
     this.totals.show(summary);
     this.legend.show(summary);
     this.names.show(summary.by_district, this.question.params.getAll("district"));

@@ -3,6 +3,7 @@
 import { withoutValue } from "./address.js";
 import { element } from "./element.js";
 import { wording } from "./filter-form.js";
+import { REGIONS, RegionWords } from "./regions.js";
 
 function chip(text, remove) {
   return element("button", {
@@ -25,18 +26,22 @@ function moreButton({ rest }, turn) {
   });
 }
 
+/** What comes back takes the words of the regions, once the answer to the question has brought them. */
 export function bindChips(root, form, question) {
   let isOpen = false;
+  const regions = new RegionWords();
   const box = root.querySelector("[data-chips]");
   const counts = root.querySelectorAll("[data-filter-count]");
   const clearAll = () => question.ask(new URLSearchParams());
   root.querySelectorAll("[data-clear]").forEach((button) => button.addEventListener("click", clearAll));
 
+  const worded = (name, value) => (REGIONS.includes(name) ? regions.of(name, value) : wording(form, name, value));
+
   function show() {
     const inForce = [...question.params];
     const shown = toldOf(inForce, isOpen);
     const chips = shown.told.map(([name, value]) =>
-      chip(wording(form, name, value), () => question.ask(withoutValue(question.params, name, value))));
+      chip(worded(name, value), () => question.ask(withoutValue(question.params, name, value))));
     box.replaceChildren(...chips, ...(shown.isMany ? [moreButton(shown, turn)] : []));
     box.toggleAttribute("data-open", shown.isMany && isOpen);
     box.parentElement.hidden = inForce.length === 0;
@@ -52,4 +57,9 @@ export function bindChips(root, form, question) {
   }
   question.addEventListener("change", show);
   show();
+  return (words) => {
+    regions.take(words, question.params);
+    // Without regions nothing is worded anew, and a chip that has the focus keeps it.
+    if (REGIONS.some((name) => question.params.has(name))) show();
+  };
 }

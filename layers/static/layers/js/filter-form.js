@@ -1,7 +1,6 @@
 // The filter panel's form and the question, kept the same: a change of the one is a change of
 // the other.
 import { askedBy } from "./address.js";
-import { regionWords } from "./regions.js";
 
 const TYPING_PAUSE_MS = 350;
 
@@ -46,8 +45,6 @@ export function bindForm(form, question) {
 
 /** How the form names a value of the question: "资金来源：超长期特别国债". */
 export function wording(form, name, value) {
-  const region = regionWords(name, value);
-  if (region) return region;
   const control = controls(form).find((each) => each.name === name && (!isTick(each) || each.value === value));
   if (!control) return `${name}：${value}`;
   return `${fieldLabel(control)}：${valueLabel(control, value)}`;

@@ -23,17 +23,19 @@ export function metresWords(metres) {
   return `${Number((metres / 1000).toFixed(1))} 公里`;
 }
 
-/** A region in plain words, or null for any other parameter. */
-export function regionWords(name, value) {
-  if (name === "bbox") return "地图范围内";
-  if (name === "within") return `手绘范围内（${value.trim().split(/\s+/).length} 个顶点）`;
-  if (name === "near") return surroundingsWords(value.split(","));
-  return null;
-}
+/** The regions in the server's words, which come with its answer. */
+export class RegionWords {
+  #told = new Map();
 
-/** A project's number may follow the place and the metres: whose surroundings they are. */
-function surroundingsWords([, , metres, whose]) {
-  return `${whose ? `${whose} ` : "选定位置"}周边 ${metresWords(Number(metres))}`;
+  /** `regions`: words by parameter, of the regions that `params` ask within. */
+  take(regions, params) {
+    for (const [name, words] of Object.entries(regions)) this.#told.set(`${name}=${params.get(name)}`, words);
+  }
+
+  /** Until the answer has come, a region is only called one. */
+  of(name, value) {
+    return this.#told.get(`${name}=${value}`) ?? "所选范围";
+  }
 }
 
 /** The ring of a region as it is drawn on the map. */

@@ -66,7 +66,7 @@ class OverviewPage {
 
   start() {
     bindForm(this.form, this.conditions);
-    bindChips(this.root, this.form, this.conditions);
+    this.wordRegions = bindChips(this.root, this.form, this.conditions);
     bindAskedLinks(this.root, this.address, listedOf);
     this.chooser.addEventListener("change", () => this.#look("show", this.chooser.value));
     this.form.closest("details").addEventListener("toggle", () => this.#count());
@@ -136,7 +136,8 @@ class OverviewPage {
   }
 
   #show(found) {
-    const { scope, total, districts, sides, chosen, on } = found;
+    const { scope, total, districts, sides, chosen, on, regions } = found;
+    this.wordRegions(regions);
     // While the slider moves, the day is not in the address yet.
     const params = asOf(this.address.params, on);
     const measure = measureOf(params.get("show") ?? "investment", params);
