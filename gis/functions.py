@@ -7,6 +7,7 @@ latitude, in degrees. Lengths and areas are geodesic on the GRS80 ellipsoid.
 from django.contrib.gis.db.models import GeometryField, PointField
 from django.db.models import BinaryField, BooleanField, FloatField, Func, IntegerField, TextField
 
+from gis.bounds import MAX_LAT, MAX_LON
 from gis.tiles import HALF_WORLD_M, Tile
 
 
@@ -82,12 +83,11 @@ class IsEmpty(Func):
 
 
 class OnEarth(Func):
-    """True where the bounding box lies within ±180° longitude and ±85° latitude.
+    """True where the bounding box lies within the bounds of `gis.bounds`."""
 
-    Beyond 85° the web-map projection grows without bound.
-    """
-
-    template = "%(expressions)s @ ST_MakeEnvelope(-180, -85, 180, 85, 4490)"
+    template = (
+        f"%(expressions)s @ ST_MakeEnvelope(-{MAX_LON}, -{MAX_LAT}, {MAX_LON}, {MAX_LAT}, 4490)"
+    )
     output_field = BooleanField()
 
 

@@ -11,14 +11,14 @@ import pyproj
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from gis.bounds import MAX_LAT, MAX_LON
+
 Geometries = NDArray[np.object_]
 Numbers = NDArray[np.float64]
 
 ELLIPSOID = pyproj.Geod(ellps="GRS80")
 # Of a meridian, and of the equator, to one per cent: to compare by and to tell, not to measure.
 METRES_PER_DEGREE = 111_200.0
-# Beyond 85° the web map has no tiles.
-MAX_LON, MAX_LAT = 180.0, 85.0
 # GEOS leaves one in a hundred invalid (parts that share an edge) until it sees them again.
 REPAIR_PASSES = 2
 

@@ -28,7 +28,7 @@ from registry.regions import BoxField, PolygonField, SurroundingsField
 from registry.sorts import MAPPED, UNMAPPED
 
 LONGEST_TEXT = 100
-#: Years offered as boxes; any other from 1950 to 2059 may stand in an address.
+#: Years offered as boxes; any other of a record may stand in an address.
 OFFERED_YEARS = range(2022, 2032)
 #: Departments, and whoever else has come to lead a project.
 LEADING = Q(type=OrganisationType.DEPARTMENT) | Exists(

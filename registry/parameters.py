@@ -7,6 +7,7 @@ import django_filters as df
 from django import forms
 
 from registry.readiness.verdicts import chosen
+from registry.years import FIRST_YEAR, LAST_YEAR
 
 TOO_MANY_DIGITS = "数字太长，整数最多 12 位，小数最多 2 位。"
 AMOUNT_ERRORS = {
@@ -29,7 +30,7 @@ class SeveralField(forms.MultipleChoiceField):
 
 class YearsField(SeveralField):
     def valid_value(self, value):
-        return bool(re.fullmatch(r"[12][0-9]{3}", value)) and 1950 <= int(value) <= 2059
+        return bool(re.fullmatch(r"[12][0-9]{3}", value)) and FIRST_YEAR <= int(value) <= LAST_YEAR
 
 
 class Parameter(df.Filter):

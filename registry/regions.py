@@ -12,6 +12,7 @@ from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.core.exceptions import ValidationError
 from shapely import LineString
 
+from gis.bounds import MAX_LAT, MAX_LON
 from gis.circles import geodesic_circle
 from gis.geometry import geodesic_length_m
 
@@ -22,8 +23,6 @@ DIGITS = 6
 #: Square degrees: a hundredth of a square metre is a line.
 LEAST_AREA = 1e-12
 NEAREST_M, FARTHEST_M = 1, 100_000
-#: The web map ends there.
-MAX_LAT = 85
 NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,15})?", re.ASCII)
 
 
@@ -56,13 +55,17 @@ def stored(polygon, said):
     return polygon
 
 
+def is_on_map(longitude, latitude):
+    return abs(longitude) <= MAX_LON and abs(latitude) <= MAX_LAT
+
+
 def place_of(text):
     """`lon,lat` as two floats; None where it is not a place on the map."""
     parts = text.split(",")
     if len(parts) != 2 or not all(map(NUMBER.fullmatch, parts)):
         return None
     longitude, latitude = map(float, parts)
-    return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= MAX_LAT else None
+    return (longitude, latitude) if is_on_map(longitude, latitude) else None
 
 
 class RegionField(forms.CharField):
@@ -74,7 +77,7 @@ class RegionField(forms.CharField):
 
 
 class BoxField(RegionField):
-    """`west,south,east,north` in degrees."""
+    """`west,south,east,north` in degrees: a map seen from afar reaches beyond its last tiles."""
 
     def region_of(self, text):
         try:
@@ -117,7 +120,7 @@ class PolygonField(RegionField):
         if place is None:
             raise ValidationError(
                 f"第 {number} 个顶点“{corner[:40]}”应为“经度,纬度”，"
-                f"经度不超过 ±180，纬度不超过 ±{MAX_LAT}。"
+                f"经度不超过 ±{MAX_LON}，纬度不超过 ±{MAX_LAT}。"
             )
         return tuple(round(degrees, DIGITS) for degrees in place)
 
@@ -136,7 +139,7 @@ class SurroundingsField(RegionField):
         place = place_of(where)
         if place is None or not re.fullmatch(r"\d{1,9}(\.\d{1,3})?", reach, re.ASCII):
             raise ValidationError(
-                f"应为“经度,纬度,米”三个数字，经度不超过 ±180，纬度不超过 ±{MAX_LAT}。"
+                f"应为“经度,纬度,米”三个数字，经度不超过 ±{MAX_LON}，纬度不超过 ±{MAX_LAT}。"
             )
         radius_m = float(reach)
         if not NEAREST_M <= radius_m <= FARTHEST_M:

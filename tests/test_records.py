@@ -86,6 +86,12 @@ def test_plain_sql_meets_the_same_refusal(changes):
         Project.objects.filter(pk=project.pk).update(**changes)
 
 
+@pytest.mark.parametrize("year", [1949, 2060])
+def test_a_year_far_off_is_told_both_ends(year):
+    with pytest.raises(ValidationError, match="年份应在 1950 年至 2059 年之间"):
+        AssetFactory.build(project=ProjectFactory(), year_laid=year).validate_constraints()
+
+
 def test_negative_money_is_refused():
     with pytest.raises(IntegrityError, match="funding_not_negative"):
         FundingLineFactory(amount_wan=-1)

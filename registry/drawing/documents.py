@@ -43,7 +43,11 @@ def drawing_of(project):
         "kinds": {code: kind_told(kind) for code, kind in kinds_for(project).items()},
         "assets": documents(project.assets.all()),
         "edition": edition_of(project),
-        "limits": {"changes": limits.CHANGES, "vertices": limits.VERTICES},
+        "limits": {
+            "changes": limits.CHANGES,
+            "vertices": limits.VERTICES,
+            "latitude": limits.LATITUDE,
+        },
     }
 
 

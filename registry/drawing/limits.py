@@ -1,5 +1,9 @@
 """What one request of the editor may ask for; told to the browser, which keeps to it."""
 
+from gis.bounds import MAX_LAT
+
+#: Degrees, north and south.
+LATITUDE = MAX_LAT
 #: Assets of a project that is still drawn by hand.
 ASSETS = 10_000
 #: Assets created, changed and deleted by one request.

@@ -4,7 +4,7 @@ from django import forms
 
 from registry.kinds.values import BadValue, as_number, as_text, is_blank
 from registry.models.money import MOST_WAN
-from registry.models.projects import FIRST_DAY, LAST_DAY
+from registry.years import FAR_OFF, is_sensible
 
 #: Hyphens, dashes and the minus sign, all meant as the plain hyphen of a code.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -15,8 +15,8 @@ INCOMPLETE = "填写的内容没有收全，本次没有保存，请刷新页面
 
 def sensible_day(day):
     """As the database has it of every day of a record, but at the field that is meant."""
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise forms.ValidationError("日期应在 1950 年至 2059 年之间，请检查年份。")
+    if not is_sensible(day):
+        raise forms.ValidationError(FAR_OFF)
 
 
 class DayField(forms.DateField):

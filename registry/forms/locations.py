@@ -4,12 +4,13 @@ from django import forms
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 
+from gis.bounds import MAX_LAT, MAX_LON
 from registry.kinds import BadValue, Number
 
 STORED_DIGITS = 9
 
-_longitude = Number("longitude", "经度", "°", low=-180, high=180, example="101.71845")
-_latitude = Number("latitude", "纬度", "°", low=-85, high=85, example="26.58213")
+_longitude = Number("longitude", "经度", "°", low=-MAX_LON, high=MAX_LON, example="101.71845")
+_latitude = Number("latitude", "纬度", "°", low=-MAX_LAT, high=MAX_LAT, example="26.58213")
 
 
 class DegreesField(forms.CharField):

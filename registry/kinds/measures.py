@@ -10,6 +10,7 @@ from typing import Any
 from registry.kinds.attribute import Attribute
 from registry.kinds.units import factor, is_money, split_number
 from registry.kinds.values import LONGEST_NUMBER, BadValue, as_number, as_text, dated
+from registry.years import FIRST_YEAR
 
 #: 1998 and 1998年.
 YEAR = re.compile(r"(\d{4})年?")
@@ -97,9 +98,9 @@ def shown(number: Decimal) -> str:
 
 @dataclass(frozen=True)
 class Year(Number):
-    """A year from 1950 to the present one; of a day or a month, its year."""
+    """A year from the first of a record to the present one; of a day or a month, its year."""
 
-    low: float | None = 1950
+    low: float | None = FIRST_YEAR
     whole: bool = True
     example: str = "1998"
 

@@ -19,6 +19,7 @@ from registry.models.triggers import (
     note_changes,
     refresh_totals,
 )
+from registry.years import FIRST_YEAR, LAST_YEAR, SPAN
 
 #: The lasting mark of a place that no lawful transformation led to, kept with what the file said.
 UNCONVERTED = "坐标系未转换"
@@ -192,9 +193,10 @@ class Asset(Marked, models.Model):
                 violation_error_message="计量长度不能为负数。",
             ),
             models.CheckConstraint(
-                condition=Q(year_laid__isnull=True) | Q(year_laid__gte=1950, year_laid__lte=2059),
+                condition=Q(year_laid__isnull=True)
+                | Q(year_laid__gte=FIRST_YEAR, year_laid__lte=LAST_YEAR),
                 name="year_laid_sensible",
-                violation_error_message="年份应在 1950 年以后，请检查。",
+                violation_error_message=f"年份应在 {SPAN}之间，请检查。",
             ),
             models.CheckConstraint(
                 condition=Q(kind="pipe") & Q(medium__in=["", *Medium.values])

@@ -15,6 +15,7 @@ from registry.models.disclosure import ToldQuerySet
 from registry.models.people import User
 from registry.models.projects import Project, within_years
 from registry.models.triggers import RaiseVersion, judge_anew, note_changes
+from registry.years import FAR_OFF
 
 #: Formats that show a picture; any of them may be a photo.
 PICTURES = ("jpg", "png", "webp")
@@ -145,7 +146,7 @@ class Attachment(models.Model):
             models.CheckConstraint(
                 condition=within_years("dated_on"),
                 name="attachment_dated_within_years",
-                violation_error_message="日期应在 1950 年至 2059 年之间，请检查年份。",
+                violation_error_message=FAR_OFF,
             ),
             models.CheckConstraint(
                 condition=Q(size__gt=0, sha256__regex=r"^[0-9a-f]{64}$", scan__in=Scan.values),

@@ -12,10 +12,11 @@ from django.utils import timezone
 from registry.choices import READY, Evidence, Fault, Severity
 from registry.models.checks import CheckAt
 from registry.models.people import User
-from registry.models.projects import FIRST_DAY, LAST_DAY, Project, in_order
+from registry.models.projects import Project, in_order, within_years
 from registry.models.reference import Sector
 from registry.models.sectored import SectoredQuerySet
 from registry.models.triggers import RaiseVersion
+from registry.years import FAR_OFF
 
 
 class DeclarationBatchQuerySet(SectoredQuerySet):
@@ -52,10 +53,9 @@ class DeclarationBatch(models.Model):
                 violation_error_message="申报截止日期不能早于开始日期。",
             ),
             models.CheckConstraint(
-                condition=(Q(opens_on__isnull=True) | Q(opens_on__range=(FIRST_DAY, LAST_DAY)))
-                & (Q(closes_on__isnull=True) | Q(closes_on__range=(FIRST_DAY, LAST_DAY))),
+                condition=within_years("opens_on", "closes_on"),
                 name="batch_dates_within_years",
-                violation_error_message="日期应在 1950 年至 2059 年之间，请检查年份。",
+                violation_error_message=FAR_OFF,
             ),
         )
         triggers = (RaiseVersion(name="raise_version"),)

@@ -12,6 +12,7 @@ from registry.choices import FundingStatus, Recorded
 from registry.models.projects import Project, within_years
 from registry.models.reference import FundingSource
 from registry.models.triggers import RaiseVersion, judge_anew, note_changes, refresh_totals
+from registry.years import FAR_OFF, LAST_YEAR
 
 #: 1000 亿元: more than that has surely been typed in 元.
 MOST_WAN = Decimal(10_000_000)
@@ -52,9 +53,9 @@ class FundingLine(models.Model):
                 violation_error_message="资金金额不能为负数。",
             ),
             models.CheckConstraint(
-                condition=Q(year__isnull=True) | Q(year__gte=2000, year__lte=2059),
+                condition=Q(year__isnull=True) | Q(year__gte=2000, year__lte=LAST_YEAR),
                 name="funding_year_sensible",
-                violation_error_message="资金年度应在 2000 年至 2059 年之间。",
+                violation_error_message=f"资金年度应在 2000 年至 {LAST_YEAR} 年之间。",
             ),
             models.CheckConstraint(
                 condition=Q(amount_wan__lte=MOST_WAN),
@@ -64,7 +65,7 @@ class FundingLine(models.Model):
             models.CheckConstraint(
                 condition=within_years("dated_on"),
                 name="funding_day_within_years",
-                violation_error_message="资金日期应在 1950 年至 2059 年之间，请检查年份。",
+                violation_error_message=f"资金{FAR_OFF}",
             ),
         )
         triggers = (

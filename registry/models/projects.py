@@ -28,8 +28,7 @@ from registry.models.triggers import (
     judge_anew,
     note_changes,
 )
-
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2059, 12, 31)
+from registry.years import FAR_OFF, FIRST_DAY, LAST_DAY
 
 #: Where a project is built, NULL where nobody has said so.
 PLACE_ORDER = by_pinyin(NullIf("place", Value("")))
@@ -116,7 +115,6 @@ class ProjectQuerySet(PlacedQuerySet):
 
 
 def within_years(*columns):
-    """Dates outside 1950–2059 are slips of the pen."""
     condition = Q()
     for column in columns:
         condition &= Q(**{f"{column}__isnull": True}) | Q(
@@ -280,7 +278,7 @@ class Project(models.Model):
                     "planned_start", "planned_finish", "actual_start", "actual_finish"
                 ),
                 name="dates_within_years",
-                violation_error_message="日期应在 1950 年至 2059 年之间，请检查年份。",
+                violation_error_message=FAR_OFF,
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=Stage.values) & Q(standing__in=Standing.values),

@@ -16,10 +16,11 @@ from registry.models.organisations import Organisation
 from registry.models.people import User
 from registry.models.placed import copied
 from registry.models.places import District
-from registry.models.projects import FIRST_DAY, LAST_DAY, Project
+from registry.models.projects import Project
 from registry.models.reference import Sector
 from registry.models.saved_views import LONGEST_QUERY
 from registry.models.triggers import ClosedRoundsStay, RaiseVersion, RoundIsOpen
+from registry.years import FIRST_DAY, LAST_DAY, SPAN
 
 
 class RoundQuerySet(models.QuerySet):
@@ -64,7 +65,7 @@ class Round(models.Model):
                 at="month",
                 condition=Q(month__gte=FIRST_DAY, month__lte=LAST_DAY, month__day=1),
                 name="round_month_sensible",
-                violation_error_message="月份应在 1950 年至 2059 年之间。",
+                violation_error_message=f"月份应在 {SPAN}之间。",
             ),
         )
         triggers = (ClosedRoundsStay(name="closed_rounds_stay"),)

@@ -10,8 +10,8 @@ from datetime import date
 from django.utils import timezone
 
 from registry.models import District
-from registry.models.projects import FIRST_DAY
 from registry.question import BadQuestion
+from registry.years import FIRST_DAY
 
 MEASURES = {
     "projects": "项目数",

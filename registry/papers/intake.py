@@ -22,6 +22,7 @@ from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gis.bounds import MAX_LAT
 from gis.documents.looking import FOUND
 from gis.errors import GisError
 from gis.readers import sandbox
@@ -42,8 +43,6 @@ DRAFTS = "drafts"
 NOT_IN_NAMES = frozenset('<>:"|?*�')
 #: Control characters, and those that turn the direction of writing: `工地gpj.exe`.
 INVISIBLE = frozenset({"Cc", "Cf"})
-#: Beyond the south and north of every map (`OnEarth`).
-FARTHEST = 85
 #: Where only the pictures of pages cost too much, the paper is kept without them.
 COSTS = {"reader_crashed", "reader_out_of_memory", "reader_timed_out"}
 
@@ -192,7 +191,7 @@ def note_what_the_camera_says(photo, found):
     if photo.format not in PICTURES:
         raise Refusal("照片只能是 jpg、png、webp 图片，其他文件请选别的类型。")
     longitude, latitude = found["longitude"], found["latitude"]
-    if longitude is not None and abs(latitude) <= FARTHEST:
+    if longitude is not None and abs(latitude) <= MAX_LAT:
         photo.location, photo.placed_by = Point(longitude, latitude, srid=4490), PlacedBy.CAMERA
     if found["taken_at"]:
         moment = datetime.fromisoformat(found["taken_at"])

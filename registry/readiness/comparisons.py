@@ -23,7 +23,7 @@ from django.db.models.lookups import (
 
 from registry.choices import Stage
 from registry.kinds.values import BadValue, as_number
-from registry.models.projects import FIRST_DAY, LAST_DAY
+from registry.years import FAR_OFF, is_sensible
 
 #: Larger than any sum of a city, and finer than any that it states.
 LARGEST, FINEST = Decimal(10) ** 12, -4
@@ -84,8 +84,8 @@ def day(raw):
         found = date.fromisoformat(str(raw))
     except ValueError:
         raise BadTest(f"“{raw}”不是日期，请写成 2009-01-01 的样子。") from None
-    if not FIRST_DAY <= found <= LAST_DAY:
-        raise BadTest("日期应在 1950 年至 2059 年之间，请检查年份。")
+    if not is_sensible(found):
+        raise BadTest(FAR_OFF)
     return found
 
 

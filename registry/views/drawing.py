@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from gis.geometry import MAX_LAT
+from gis.bounds import MAX_LAT
 from registry.drawing.documents import drawing_of, texts_of
 from registry.models import Asset, Project
 from registry.question import BadQuestion, asked_text
@@ -64,7 +64,7 @@ def box_of(text):
         raise BadQuestion(f"范围（bbox）：{''.join(refusal.messages)}") from None
     west, south, east, north = box.extent
     if south < -MAX_LAT or north > MAX_LAT:
-        raise BadQuestion(f"范围（bbox）超出纬度 ±{MAX_LAT:g}°。")
+        raise BadQuestion(f"范围（bbox）超出纬度 ±{MAX_LAT}°。")
     if max(east - west, north - south) > WIDEST:
         raise BadQuestion(f"范围（bbox）太大，长宽不能超过 {WIDEST}°，请放大地图。")
     return box

@@ -20,6 +20,7 @@ from registry.money_rules import MoneyRules
 from registry.views.actions import actions_for
 from registry.views.api import answer, api
 from registry.views.records import get_project
+from registry.years import FIRST_DAY, LAST_DAY
 
 
 def storable(text):
@@ -65,6 +66,8 @@ def project_money(request, number):
         "money": money,
         "actions": actions_for(request.user, project),
         "sheet": sheet_json(project, money),
+        "first_day": FIRST_DAY,
+        "last_day": LAST_DAY,
         "findings": MoneyRules(project).findings(money.lines),
         "history": History(
             project, closed=request.user.rights.closed, recorded=Recorded.FUNDING, brief=ACTS

@@ -1,12 +1,11 @@
 """结转: a project that is carried over to another year is given a new plan."""
 
-from registry.models.projects import FIRST_DAY, LAST_DAY
+from registry.years import FAR_OFF, is_sensible
 
 NAMES = ("planned_start", "planned_finish")
 WHOLE = "办理“结转”请填新的拟竣工。"
 STARTED = "项目已经开工，结转只改拟竣工，拟开工请保持不变。"
 OUT_OF_ORDER = "拟开工不能晚于拟竣工。"
-FAR_OFF = f"日期应在 {FIRST_DAY.year} 年至 {LAST_DAY.year} 年之间，请检查年份。"
 EARLIER = "结转后的拟开工、拟竣工不能早于原计划。"
 SAME_YEAR = "结转要把拟开工或拟竣工改到下一年或以后；只在年内调整的，请直接修改项目。"
 
@@ -27,7 +26,7 @@ def why_not(project, plan):
         return WHOLE
     if project.actual_start and start != former["planned_start"]:
         return STARTED
-    if any(day and not FIRST_DAY <= day <= LAST_DAY for day in (start, finish)):
+    if any(day and not is_sensible(day) for day in (start, finish)):
         return FAR_OFF
     if not runs_forward(project, plan):
         return OUT_OF_ORDER

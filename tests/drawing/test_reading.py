@@ -36,6 +36,7 @@ def test_the_document_tells_kinds_assets_and_where_they_lie(desk, project):
     assert ["water", "给水"] in fields["medium"]["options"]
     assert "secret" not in str(fields["classification"]["options"])
     assert set(body["kinds"]) == set(KINDS) - {"camera"}
+    assert body["limits"]["latitude"] == 85
 
 
 def test_the_document_costs_the_same_for_one_asset_and_for_many(

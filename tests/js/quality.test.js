@@ -52,6 +52,12 @@ test("too many vertices and bad coordinates are told alone", () => {
   assert.deepEqual(codes(pipe([])), ["bad_coordinates"]);
 });
 
+test("what lies beyond the map is told while it is drawn, not at saving", () => {
+  const [problem] = problemsOf(pipe([at(0, 0), [101.7, 87]]), { limits: { latitude: 85 } });
+  assert.deepEqual([problem.code, problem.position], ["bad_coordinates", at(0, 0)]);
+  assert.match(problem.message, /第 2 个点.*±85/);
+});
+
 const guides = makeGuides([registered(1, [at(100, 0), at(200, 0)], { number: "G-7" })]);
 
 test("an end just beside another has missed it, and the fix is the exact place", () => {

@@ -11,6 +11,7 @@ import { segmentsWithin, snapAll } from "./snap.js";
 export { prepareOutlines } from "./outlines.js";
 
 const MAX_VERTICES = 10_000;
+const POLE = 90;
 const TOLERANCE_METRES = 1;
 const SAME_SHAPE_METRES = 0.1;
 // A foot on a segment is rounded to doubles: closer than this it lies on it.
@@ -20,17 +21,13 @@ const problem = (code, message, position, more = {}) => ({ code, message, positi
 
 // ---- the shape by itself
 
-function isBad(position) {
-  const [longitude, latitude] = position ?? [];
-  return !(Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90);
-}
-
-function badCoordinates(geometry) {
+function badCoordinates(geometry, mostLatitude) {
+  const isBad = ([longitude, latitude] = []) => !(Math.abs(longitude) <= 180 && Math.abs(latitude) <= mostLatitude);
   const positions = positionsOf(geometry);
   const bad = positions.findIndex(isBad);
   if (positions.length > 0 && bad < 0) return [];
   const message = positions.length === 0
-    ? "图形里没有坐标。" : `第 ${bad + 1} 个点的坐标不对：不是数或超出经纬度范围。`;
+    ? "图形里没有坐标。" : `第 ${bad + 1} 个点的坐标不对：不是数，或超出经度 ±180、纬度 ±${mostLatitude} 的范围。`;
   return [problem("bad_coordinates", message, positions.find((each) => !isBad(each)) ?? null)];
 }
 
@@ -198,7 +195,7 @@ function territory(asset, home, city) {
 export function problemsOf(asset, { guides = [], home, city, toleranceMetres = TOLERANCE_METRES, limits = {} } = {}) {
   const { geometry } = asset;
   if (!geometry) return [];
-  const bad = badCoordinates(geometry);
+  const bad = badCoordinates(geometry, limits.latitude ?? POLE);
   if (bad.length > 0) return bad;
   const many = tooManyVertices(geometry, limits.vertices ?? MAX_VERTICES);
   if (many.length > 0) return many;
