@@ -1,8 +1,10 @@
-"""Django settings. The environment is read here, once, and nowhere else.
+"""Django settings. The environment is read here and in deploy/instance.py, once; the worker and
+the backup put DATABASE_DIRECT_URL in the place of DATABASE_URL before that.
 
 | variable | meaning | default |
 |---|---|---|
 | VAR_DIR, DATABASE_URL, HOST, PORT | the instance (deploy/instance.py) | var/ on 127.0.0.1:8000 |
+| DATABASE_DIRECT_URL | the same database past PgBouncer: worker and backup | DATABASE_URL |
 | DEBUG | developer's pages and reload | 0 |
 | SECRET_KEY | signing key | made once, kept in VAR_DIR/secret-key |
 | ALLOWED_HOSTS | names the site answers to, comma-separated | loopback names and HOST |
@@ -12,7 +14,7 @@
 | SCAN_COMMAND | a virus scanner's command, run on every paper and photo | none |
 | AUDIT_HASH | what the audit log is sealed with: sha256, or sm3 where OpenSSL has it | sha256 |
 | AUDIT_MONTHS | how long the audit log is kept, 6 at least | 36 |
-| SSO_FILE | a TOML file that declares an OpenID Connect provider (docs/账号与权限.md) | none |
+| SSO_FILE | a TOML file that declares an OpenID Connect provider or a CAS server | none |
 | CODE_ROLES | roles that must sign in with one-time codes, e.g. sysadmin,secadmin | none |
 | SEPARATED_ADMINISTRATORS | 三员分立: the three administrators are three people | 0 |
 | IDLE_MINUTES | a browser left alone for so long is signed out | 30 |

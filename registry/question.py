@@ -65,7 +65,12 @@ class Question:
 
     @property
     def key(self):
-        """The same for the same question under the same rights."""
+        """The same for the same question under the same rights.
+
+        A further condition is no text: nothing of a question that it narrows may be remembered.
+        """
+        if self.further:
+            raise ValueError("a question with a further condition has no key")
         return sha256(repr(self._asked).encode()).hexdigest()
 
     @property
@@ -101,6 +106,7 @@ class Question:
         other = self._copy()
         other.filter = self.filter.instead(**values)
         other.by_project = self._narrow(other.filter.qs)
+        other._asked = (*self._asked, sorted(values.items()))
         return other
 
     def projects(self):

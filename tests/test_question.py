@@ -131,6 +131,17 @@ class TestParameters:
 
 
 @pytest.mark.django_db
+def test_a_question_made_of_another_is_not_remembered_as_it(leader):
+    question = ask("district=510402", leader)
+    assert question.key == ask("district=510402", leader).key
+    assert question.instead(district=()).key != question.key
+    assert question.instead(district=()).key == question.instead(district=()).key
+    narrower = question.with_further(lambda rows: rows)
+    with pytest.raises(ValueError, match="further"):
+        _ = narrower.key
+
+
+@pytest.mark.django_db
 class TestRights:
     def test_each_sees_what_his_organisation_answers_for(self, reporter, neighbour, stranger):
         ours, theirs = ProjectFactory(district_id="510402"), ProjectFactory(district_id="510403")

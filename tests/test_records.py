@@ -69,6 +69,7 @@ def test_bad_coordinates_do_not_get_past_the_check(bad):
         ({"planned_start": "2026-02-01", "planned_finish": "2026-01-01"}, "拟竣工日期不能早于"),
         ({"actual_start": "2099-01-01"}, "1950 年至 2059 年"),
         ({"platform_code": "2413-510402-04-01-123456"}, "24 位"),
+        ({"platform_code": "2405-511402-04-01-123456"}, "行政区划“511402”不是本市的"),
     ],
 )
 def test_a_wrong_project_is_refused_in_words(changes, words):

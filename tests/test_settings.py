@@ -23,10 +23,14 @@ def environment_names(*files):
 
 
 def test_every_variable_that_is_read_stands_in_the_readme():
-    names = environment_names("deploy/settings.py", "deploy/instance.py")
-    assert {"DEBUG", "SECRET_KEY", "VAR_DIR"} <= names
+    names = environment_names(
+        *("deploy/settings.py", "deploy/instance.py", "deploy/worker.py", "deploy/backup.py")
+    )
+    assert {"DEBUG", "SECRET_KEY", "VAR_DIR", "DATABASE_DIRECT_URL"} <= names
     readme = (ROOT / "README.md").read_text()
     assert [name for name in sorted(names) if f"`{name}`" not in readme] == []
+    told, _, _ = (ROOT / "deploy/settings.py").read_text().partition("import ")
+    assert [name for name in sorted(names) if name not in told] == []
 
 
 @pytest.mark.parametrize(

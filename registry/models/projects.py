@@ -1,9 +1,10 @@
 """Projects: the entries of the reserve."""
 
+import re
 from datetime import date
 from functools import reduce
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import NullIf
@@ -11,7 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gis.functions import TextCode
-from registry.choices import LEFT_OUT, REPORTER_MENDS, Awaiting, Recorded, Stage, Standing
+from registry.choices import (
+    CITY_PROPER,
+    LEFT_OUT,
+    REPORTER_MENDS,
+    Awaiting,
+    Recorded,
+    Stage,
+    Standing,
+)
 from registry.models.checks import CheckAt
 from registry.models.keys import is_pointed_to
 from registry.models.organisations import Organisation
@@ -33,10 +42,21 @@ from registry.years import FAR_OFF, FIRST_DAY, LAST_DAY
 #: Where a project is built, NULL where nobody has said so.
 PLACE_ORDER = by_pinyin(NullIf("place", Value("")))
 
-platform_code = RegexValidator(
-    r"^\d{2}(0[1-9]|1[0-2])-(5104\d\d|5100\d\d|000000)-\d{2}-\d{2}-\d{6}$",
-    "项目代码应为 24 位，如 2405-510402-04-01-123456。",
-)
+#: Year and month, 行政区划 of who approved it, kind, catalogue, number.
+PLATFORM_CODE = re.compile(r"\d{2}(?:0[1-9]|1[0-2])-(\d{6})-\d{2}-\d{2}-\d{6}", re.ASCII)
+#: How the codes begin of those who approve a project of the city: the state, province and city.
+STATE, PROVINCE, CITY = "000000", f"{CITY_PROPER[:2]}00", CITY_PROPER[:4]
+
+
+def platform_code(text):
+    found = PLATFORM_CODE.fullmatch(text)
+    if not found:
+        raise ValidationError(f"项目代码应为 24 位，如 2405-{CITY_PROPER}-04-01-123456。")
+    if not found[1].startswith((STATE, PROVINCE, CITY)):
+        raise ValidationError(
+            f"项目代码里的行政区划“{found[1]}”不是本市的：应以 {CITY}（本市）、{PROVINCE}（本省）"
+            f"开头，或为 {STATE}（国家），请核对。"
+        )
 
 
 def number_of(column):
