@@ -10,7 +10,7 @@ from registry.choices import Accuracy, Classification
 from registry.editions import as_it_was, revisions, version_of
 from registry.forms.fields import INCOMPLETE, LinesField
 from registry.forms.locations import point_fields, point_of, point_texts
-from registry.forms.overtaken import holds_project
+from registry.forms.overtaken import holds_project, refuse_overtaken, untouched
 from registry.models import Asset
 from registry.refusals import sentence
 from registry.territory import warnings
@@ -202,22 +202,8 @@ class AssetForm(forms.Form):
         return True
 
     def _refuse(self, stored):
-        told = revisions(stored, self.user, since=self.opened.version) if self.opened else ()
-        self._adopt(stored)
-        self.add_error(
-            None,
-            "您打开页面之后，这条记录已被修改，本次没有保存。"
-            f"{''.join(f'{each}。' for each in told)}"
-            "您填写的内容保留在下面，未动过的栏目已换成最新内容，请核对后再次保存。",
-        )
-
-    def _adopt(self, stored):
-        """Take over another's changes wherever this person has changed nothing."""
-        self.data = self.data.copy()
-        self.data["version"] = stored.version
-        touched = set(self.changed_data)
-        if touched & PLACE:
-            touched |= PLACE
-        for name, text in self._texts(stored).items() if self.opened else ():
-            if name in self.fields and name not in touched:
-                self.data[name] = text
+        told, texts = (), {}
+        if self.opened:
+            told = revisions(stored, self.user, since=self.opened.version)
+            texts = untouched(self, self._texts(stored), PLACE)
+        refuse_overtaken(self, "这条记录", told, texts, version=stored.version)

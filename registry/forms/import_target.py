@@ -4,6 +4,7 @@ from django import forms
 
 from registry.choices import CITY_PROPER
 from registry.exchange.messages import own
+from registry.forms.places import offer_places
 from registry.imports import named_project
 from registry.kinds.values import is_storable
 from registry.models import District, Sector
@@ -71,16 +72,10 @@ class TargetForm(forms.Form):
         return {"mode": "append", "key": "client_id", **first, **meant}
 
     def _offer(self):
-        rights = self.user.rights
-        districts, sectors = District.objects.all(), Sector.objects.exclude(code__in=rights.closed)
-        if (codes := rights.districts("create")) is not None:
-            districts = districts.filter(code__in=codes)
+        codes = offer_places(self, "create")
+        if codes is not None:
             self.initial["district"] = self._own_district(codes)
-        if (codes := rights.sectors("create")) is not None:
-            sectors = sectors.filter(code__in=codes)
-        self.fields["district"].queryset = districts
         self.fields["district"].empty_label = None
-        self.fields["sector"].queryset = sectors
         columns = [each["name"] for each in (self.diagnosis.get("columns") or {}).get("found", ())]
         self.fields["project_column"].choices = [("", "请选择"), *((c, c) for c in columns)]
         self.fields["mends"].choices = [(each["code"], each["label"]) for each in self.mendable]

@@ -18,6 +18,30 @@ def tell_overtaken(form, field, version, now):
     )
 
 
+def refuse_overtaken(form, what, told, texts, **version):
+    """Save nothing over others' changes (`told`); `texts` take the place of what was not touched.
+
+    `version` names the hidden field that says as what the form is opened from now on.
+    """
+    form.data = form.data.copy()
+    for name, text in (texts | version).items():
+        form.data[name] = text
+    form.add_error(
+        None,
+        f"您打开页面之后，{what}已被修改，本次没有保存。"
+        f"{''.join(f'{each}。' for each in told)}"
+        "您填写的内容保留在下面，未动过的栏目已换成最新内容，请核对后再次保存。",
+    )
+
+
+def untouched(form, texts, together=frozenset()):
+    """Of `texts` those whose fields this person has left alone; some are touched `together`."""
+    touched = set(form.changed_data)
+    if touched & together:
+        touched |= together
+    return {name: texts[name] for name in texts.keys() & form.fields.keys() - touched}
+
+
 def holds_project(form, project_id):
     """Whether the form's user may still edit the project, now locked; the form says why not."""
     try:

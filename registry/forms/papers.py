@@ -10,7 +10,7 @@ from registry.editions import as_it_was, revisions, version_of
 from registry.forms.fields import INCOMPLETE, DayField
 from registry.forms.imports import FilesField, FilesInput
 from registry.forms.locations import point_fields, point_of, point_texts
-from registry.forms.overtaken import holds_project
+from registry.forms.overtaken import holds_project, refuse_overtaken, untouched
 from registry.models import Attachment
 from registry.models.attachments import PICTURES
 from registry.papers.intake import take
@@ -172,20 +172,11 @@ class PaperForm(forms.ModelForm):
         return True
 
     def _refuse(self, stored):
-        told = revisions(stored, self.user, since=self.opened.version) if self.opened else ()
-        touched = set(self.changed_data)
-        touched |= PLACE if touched & PLACE else set()
-        self.data = self.data.copy()
-        for name, text in texts_of(stored).items() if self.opened else ():
-            if name not in touched:
-                self.data[name] = text
-        self.data["version"] = stored.version
-        self.add_error(
-            None,
-            "您打开之后，这份资料已被修改，本次没有保存。"
-            f"{''.join(f'{each}。' for each in told)}"
-            "您填写的内容保留在下面，未动过的栏目已换成最新内容，请核对后再次保存。",
-        )
+        told, texts = (), {}
+        if self.opened:
+            told = revisions(stored, self.user, since=self.opened.version)
+            texts = untouched(self, texts_of(stored), PLACE)
+        refuse_overtaken(self, "这份资料", told, texts, version=stored.version)
 
 
 def texts_of(record):

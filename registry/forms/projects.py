@@ -5,10 +5,11 @@ from django.db.models import Q
 
 from registry.choices import OrganisationType
 from registry.forms.fields import DayField, LinesField, MoneyField, PlatformCodeField
+from registry.forms.places import offer_places
 from registry.forms.repetitions import RepetitionQuestion
 from registry.forms.units import new_unit, organisation_named, units_offered
 from registry.history.differences import changed_fields
-from registry.models import District, Organisation, Project, Sector
+from registry.models import Organisation, Project
 from registry.workflow import remarks
 
 #: A change of one of these may make a project look like another.
@@ -94,15 +95,9 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
         return units_offered(self.user)
 
     def _offer_only_what_is_within_rights(self):
-        rights = self.user.rights
-        districts, sectors = District.objects.all(), Sector.objects.exclude(code__in=rights.closed)
-        if (codes := rights.districts(self.action)) is not None:
-            districts = districts.filter(code__in=codes)
+        codes = offer_places(self, self.action)
+        if codes is not None:
             self.initial["district"] = self.initial["district"] or min(codes, default=None)
-        if (codes := rights.sectors(self.action)) is not None:
-            sectors = sectors.filter(code__in=codes)
-        self.fields["district"].queryset = districts
-        self.fields["sector"].queryset = sectors
         self.fields["district"].empty_label = self.fields["sector"].empty_label = "请选择"
 
     def clean_owner_name(self):
@@ -134,17 +129,18 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
         if not verdict:
             self.add_error(None, f"按现在的领域、地区和项目单位，{verdict.reason}。")
 
-    def adopt(self, theirs, base):
-        """Take over another's changes wherever this person has changed nothing."""
-        self.data = self.data.copy()
-        self.data["edition"] = theirs.version
-        for field in changed_fields(base, theirs) if base else ():
-            if getattr(self.instance, field.attname) != getattr(base, field.attname):
-                continue
-            if field.name == "owner":
-                self.data["owner_name"] = theirs.owner.name if theirs.owner else ""
-            else:
-                self.data[field.name] = getattr(theirs, field.attname)
+    def left_alone(self, theirs, base):
+        """What another has changed since `base` where this person has changed nothing."""
+        changed = changed_fields(base, theirs) if base else ()
+        texts = {
+            field.name: getattr(theirs, field.attname)
+            for field in changed
+            if getattr(self.instance, field.attname) == getattr(base, field.attname)
+        }
+        if "owner" in texts:
+            del texts["owner"]
+            texts["owner_name"] = theirs.owner.name if theirs.owner else ""
+        return texts
 
     def save(self, commit=True):
         name = self.cleaned_data["owner_name"]

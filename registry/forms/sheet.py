@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from registry.editions import as_it_was, revisions, version_of
+from registry.forms.overtaken import refuse_overtaken
 from registry.forms.projects import ProjectForm
 from registry.models import Project, User
 from registry.refusals import sentence
@@ -56,13 +57,8 @@ class ProjectSheet:
 
     def _refuse(self, current, opened):
         told = revisions(current, self.user, since=opened)
-        self.form.adopt(current, as_it_was(current, opened, self.user))
-        self.form.add_error(
-            None,
-            "您打开页面之后，这个项目已被修改，本次没有保存。"
-            f"{''.join(f'{each}。' for each in told)}"
-            "您填写的内容保留在下面，未动过的栏目已换成最新内容，请核对后再次保存。",
-        )
+        texts = self.form.left_alone(current, as_it_was(current, opened, self.user))
+        refuse_overtaken(self.form, "这个项目", told, texts, edition=current.version)
 
     def _save(self):
         project = self.form.save()
