@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 
 from registry.choices import Operation, Recorded
+from registry.history.acts import NOBODY
 from registry.history.differences import differences, moment, names_in
 from registry.history.records import line_name
 from registry.models import AssetEvent, FundingLineEvent, FundingSource, User
 from registry.models.disclosure import since_opened, told_events
-
-NOBODY = "系统"
 
 VERSION = re.compile(r"[0-9]{1,9}")
 
@@ -49,7 +48,7 @@ def revisions(record, reader, *, since=0, last=20):
     """Changes after version `since`, newest first; two queries, and one a model referred to."""
     events = told_events(record.events, reader).filter(version__gte=since)
     states = [record, *events.select_related("pgh_context").order_by("-pgh_id")[:last]]
-    return _revisions(states, _people(states[1:]), names_in(_steps(states)))
+    return _revisions(states, people_of(states[1:]), names_in(_steps(states)))
 
 
 def revisions_of(records, reader, since, *, last=20):
@@ -63,7 +62,7 @@ def revisions_of(records, reader, since, *, last=20):
         own = states[event.pgh_obj_id]
         if event.version >= since[event.pgh_obj_id] and len(own) <= last:
             own.append(event)
-    people = _people([event for own in states.values() for event in own[1:]])
+    people = people_of([event for own in states.values() for event in own[1:]])
     names = names_in(chain.from_iterable(map(_steps, states.values())))
     return {pk: _revisions(own, people, names) for pk, own in states.items()}
 
@@ -76,7 +75,7 @@ def _steps(states):
 def _revisions(states, people, names):
     return [
         Revision(
-            _author(before, people),
+            author_of(before, people),
             before.pgh_created_at,
             differences(before, after, names),
             _user_id(before),
@@ -96,12 +95,12 @@ def money_revisions(project, reader, opened):
     events = events.filter(project=project, pgh_obj_id__in=opened)
     events = events.select_related("pgh_context").order_by("pgh_obj_id", "pgh_id")
     events = [event for event in events if event.version >= opened[event.id]]
-    people = _people(events)
+    people = people_of(events)
     names = {(FundingSource, each.pk): each.name for each in FundingSource.objects.all()}
     sentences = []
     for pk, states in groupby(events, key=lambda event: event.id):
         for before, after in pairwise([*states, now.get(pk)]):
-            author = f"{_author(before, people)}于 {moment(before.pgh_created_at)} "
+            author = f"{author_of(before, people)}于 {moment(before.pgh_created_at)} "
             sentences.append(author + _line_told(before, after, names))
     added = [line for pk, line in now.items() if pk not in opened]
     inserts = _inserts(project, reader, added)
@@ -135,7 +134,7 @@ def _line_name(line, names):
     return line_name(line, names.get((FundingSource, line.source_id), line.source_id))
 
 
-def _author(event, people):
+def author_of(event, people):
     return people.get(_user_id(event), NOBODY)
 
 
@@ -143,7 +142,7 @@ def _user_id(event):
     return event.pgh_context.metadata.get("user") if event.pgh_context else None
 
 
-def _people(events):
+def people_of(events):
     users = User.objects.filter(pk__in=filter(None, map(_user_id, events)))
     return {user.pk: str(user) for user in users}
 
@@ -159,8 +158,8 @@ def deletions_of(project, reader, client_ids):
     events = told_events(deletions(project, client_ids), reader)
     events = events.select_related("pgh_context").order_by("pgh_id")
     last = {event.client_id: event for event in events}
-    people = _people(last.values())
+    people = people_of(last.values())
     return {
-        client_id: (_author(event, people), moment(event.pgh_created_at))
+        client_id: (author_of(event, people), moment(event.pgh_created_at))
         for client_id, event in last.items()
     }

@@ -6,8 +6,9 @@ from django.db.models import Exists, OuterRef
 
 from registry.kinds.values import is_storable
 from registry.models import Asset, Project
+from registry.project_numbers import NUMBER
 
-NUMBER = re.compile(r"\s*(RA-\d{6,18})\b", re.IGNORECASE)
+MEANT = re.compile(rf"\s*({NUMBER})\b", re.IGNORECASE)
 #: So many projects are proposed at once, and so many of an import named.
 PROPOSED, NAMED = 20, 10
 
@@ -45,7 +46,7 @@ def named_project(user, text):
     visible = Project.objects.visible_to(user)
     if not is_storable(text):
         return None
-    if number := NUMBER.match(text):
+    if number := MEANT.match(text):
         return visible.filter(number=number[1].upper()).first()
     named = visible.filter(name=text.strip())[:2]
     return named[0] if len(named) == 1 else None

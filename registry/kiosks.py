@@ -9,7 +9,7 @@ from django.utils import timezone
 from registry import audit
 from registry.choices import AuditAction
 from registry.models import Kiosk
-from registry.models.kiosks import hashed
+from registry.models.secrets import hashed
 
 #: How exactly it is told when a screen was last in use.
 SEEN_EVERY = timedelta(minutes=1)

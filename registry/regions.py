@@ -15,6 +15,7 @@ from shapely import LineString
 from gis.bounds import MAX_LAT, MAX_LON
 from gis.circles import geodesic_circle
 from gis.geometry import geodesic_length_m
+from registry.project_numbers import NUMBER as PROJECT
 
 #: As many as fit into the longest address that the server reads.
 MOST_VERTICES = 300
@@ -31,8 +32,6 @@ AROUND_M = 500
 ROUND_M = 100
 #: From here on metres are too many to be read.
 KILOMETRES_FROM_M = 10_000
-#: A project's number, which says whose surroundings are asked for.
-WHOSE = re.compile(r"RA-\d{6,10}", re.ASCII)
 
 
 def surroundings(extent, whose):
@@ -133,7 +132,7 @@ class SurroundingsField(RegionField):
 
     def region_of(self, text):
         rest, _, whose = text.rpartition(",")
-        if not WHOSE.fullmatch(whose):
+        if not re.fullmatch(PROJECT, whose):
             rest, whose = text, ""
         where, _, reach = rest.rpartition(",")
         place = place_of(where)

@@ -3,6 +3,8 @@
 import re
 from textwrap import shorten
 
+from gis.crs.gauss_kruger import GK3, GK6
+
 #: Without packing and marks: the systems that a city's files come in, the usual ones first.
 NAMED = {
     "EPSG:4490": "CGCS2000 经纬度",
@@ -13,22 +15,19 @@ NAMED = {
     "gcj02": "火星坐标 GCJ-02（高德、腾讯地图）",
     "bd09": "百度坐标 BD-09",
 }
-#: First and last code of each run of Gauss-Krüger systems, and the name of the first; each next
-#: one lies so many degrees or one zone further.
-RUNS = (
-    (4534, 4554, "CGCS2000 三度带 {}E", 75, 3),
-    (4513, 4533, "CGCS2000 三度带 {} 带", 25, 1),
-    (4502, 4512, "CGCS2000 六度带 {}E", 75, 6),
-    (4491, 4501, "CGCS2000 六度带 {} 带", 13, 1),
-    (2370, 2390, "西安80 三度带 {}E", 75, 3),
-    (2349, 2369, "西安80 三度带 {} 带", 25, 1),
-    (2338, 2348, "西安80 六度带 {}E", 75, 6),
-    (2327, 2337, "西安80 六度带 {} 带", 13, 1),
-    (2422, 2442, "北京54 三度带 {}E", 75, 3),
-    (2401, 2421, "北京54 三度带 {} 带", 25, 1),
-    (21413, 21423, "北京54 六度带 {} 带", 13, 1),
-    (32601, 32660, "WGS 84 UTM 北 {} 带", 1, 1),
-)
+
+
+def _gauss_kruger():
+    for zones, width in ((GK3, "三度带"), (GK6, "六度带")):
+        for datum, (plain, prefixed) in zones.codes.items():
+            meridians = (f"{datum} {width} {{}}E", zones.first_meridian, zones.width)
+            yield plain, plain + zones.count, *meridians
+            yield prefixed, prefixed + zones.count, f"{datum} {width} {{}} 带", zones.first_zone, 1
+
+
+#: First code of each run of systems and the one after its last, and the name of the first; each
+#: next one lies so many degrees or one zone further.
+RUNS = (*_gauss_kruger(), (32601, 32661, "WGS 84 UTM 北 {} 带", 1, 1))
 PREFIXES = {
     "swap": "纵横坐标互换",
     "dms": "度分秒连写",
@@ -113,8 +112,8 @@ def named(base):
 
 
 def of_run(code):
-    for first, last, words, start, step in RUNS:
-        if first <= code <= last:
+    for first, end, words, start, step in RUNS:
+        if first <= code < end:
             return words.format(start + (code - first) * step)
     return None
 

@@ -1,6 +1,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
+from registry.project_numbers import NUMBER
 from registry.views import (
     accounts,
     api,
@@ -44,7 +45,7 @@ app_name = "registry"
 class ProjectNumber(StringConverter):
     """`RA-000123`; any other address is no project's."""
 
-    regex = r"RA-[0-9]{6,18}"
+    regex = NUMBER
 
 
 class Code(StringConverter):

@@ -13,6 +13,7 @@ import numpy as np
 import pyproj
 from numpy.typing import NDArray
 
+from gis.crs.gauss_kruger import GK3, GK6
 from gis.crs.packed import LEAST_DDDMMSS, unpack_dms
 from gis.crs.zones import CHINESE_NORTHINGS_M, FALSE_EASTING_M, ZONE_M
 
@@ -29,23 +30,6 @@ METRES = {"": 1.0, "km:": 1000.0, "mm:": 0.001}
 GAUSS_KRUGER = "+proj=tmerc +lon_0=0 +k=1 +ellps=GRS80"
 UTM = "+proj=tmerc +lon_0=0 +k=0.9996 +ellps=WGS84"
 UTM_ZONES = {32647: 99, 32648: 105}
-
-
-@dataclass(frozen=True)
-class Zones:
-    """A run of zones of one width, with the first code without and with the zone in the easting."""
-
-    family: Family
-    width: int
-    first_meridian: int
-    first_zone: int
-    count: int
-    plain: int
-    prefixed: int
-
-
-GK3 = Zones("gk3", 3, 75, 25, 21, 4534, 4513)
-GK6 = Zones("gk6", 6, 75, 13, 11, 4502, 4491)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from gis.crs.candidates import GK3, GK6, Candidate, Family, candidates
+from gis.crs.candidates import Candidate, Family, candidates
+from gis.crs.gauss_kruger import GK3, GK6
 from gis.crs.naming import ADDED, parse
 from gis.crs.packed import LEAST_DDDMMSS
 from gis.crs.reduced import looks_reduced, reduced
@@ -49,8 +50,6 @@ BEST: dict[Family, int] = {
     "degrees": 2, "packed": 2, "gk3": 1, "web": 1, "gk6": 1, "reduced": 0, "scaled": 0, "utm": 0,
 }  # fmt: skip
 CERTAINTIES: tuple[Certainty, ...] = ("possible", "likely", "sure")
-# First codes of 西安80 and 北京54 for each run of CGCS2000's zones.
-OLD_CODES = {4534: (2370, 2422), 4513: (2349, 2401), 4502: (2338, 21453), 4491: (2327, 21413)}
 OLD_SHIFT_M = 100
 
 
@@ -288,9 +287,7 @@ def _alike(candidate: Candidate, others: list[str], metres: int) -> Remark:
 
 def _old_systems(candidate: Candidate, numbers: Points) -> tuple[list[str], int]:
     """The old systems with the same zone, and how far they would put the same numbers."""
-    runs = [first for zones in (GK3, GK6) for first in (zones.plain, zones.prefixed)]
-    first = max(run for run in runs if run <= candidate.code)
-    codes = [old + candidate.code - first for old in OLD_CODES[first]]
+    codes = [*GK3.old_codes(candidate.code), *GK6.old_codes(candidate.code)]
     prefix = candidate.text.removesuffix(f"EPSG:{candidate.code}")
     place = int(np.argmax(np.isfinite(candidate.points).all(axis=1)))
     apart = [

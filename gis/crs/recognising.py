@@ -10,6 +10,7 @@ import pyproj
 from pyproj.exceptions import CRSError
 
 from gis.crs.datums import SevenParameters, is_modern, is_secret, says_cgcs2000
+from gis.crs.gauss_kruger import GK3
 from gis.crs.systems import Crs
 from gis.errors import UnknownCrs
 
@@ -31,9 +32,6 @@ PROJ4_KEYS = re.compile(
     r"proj|lat_[012]|lat_ts|lon_0|k|k_0|x_0|y_0|ellps|datum|a|b|rf|units|to_meter|zone|south"
     r"|alpha|gamma|towgs84|pm|type|no_defs|wktext"
 )
-# (least central meridian, codes without and with the zone in the easting, number of its zone)
-GK_3_DEGREE = (75, 4534, 4513, 25)
-GK_ZONES = 21
 DEGREE = math.pi / 180
 WKT_NAME = re.compile(r'\s*\w+\s*\[\s*"([^"]{1,200})"')
 
@@ -191,13 +189,12 @@ def _chinese(definition: pyproj.CRS) -> int | None:
     if operation.method_name != "Transverse Mercator":
         return None
     numbers = [float(parameter.value) for parameter in operation.params]
-    first, plain, zoned, zone = GK_3_DEGREE
-    for step in range(GK_ZONES):
-        meridian = first + 3 * step
+    for step in range(GK3.count):
+        meridian, zone = GK3.first_meridian + GK3.width * step, GK3.first_zone + step
         if numbers == [0, meridian, 1, 500_000, 0]:
-            return plain + step
-        if numbers == [0, meridian, 1, (zone + step) * 1_000_000 + 500_000, 0]:
-            return zoned + step
+            return GK3.plain + step
+        if numbers == [0, meridian, 1, zone * 1_000_000 + 500_000, 0]:
+            return GK3.prefixed + step
     return None
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.crs.candidates import GK3, Candidate
+from gis.crs.candidates import Candidate
+from gis.crs.gauss_kruger import GK3
 from gis.crs.naming import parse
 from gis.crs.zones import zone_of, zones_of
 from gis.errors import Remark

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import timedelta
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from registry.accounts.granting import told
 from registry.choices import AuditAction
 from registry.models import ApiToken, TokenScope
+from registry.models.secrets import hashed
 from registry.refusals import Refusal
 
 #: Tells a scanner of leaked secrets what it has found.
@@ -18,11 +18,6 @@ MOST_TOKENS = 20
 LONGEST_DAYS = 366
 NOTED_EVERY = timedelta(minutes=1)
 ORDER = list(TokenScope)
-
-
-def hashed(secret):
-    """A random secret of 256 bits needs no salt and no slow hash."""
-    return sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 import pyarrow as pa
 import shapely
-from django.utils import timezone
 
 from gis.crs.deduce import deduce
 from gis.errors import GisError
@@ -31,6 +30,7 @@ from registry.exchange.surveying import sample_of
 from registry.exchange.systems import contradiction, is_placed, system_of
 from registry.exchange.targets import described, known_projects, target_of
 from registry.exchange.unplaced import drops_places, is_meant, suggested_code, suggestion
+from registry.history.differences import moment
 from registry.kinds import KINDS
 from registry.models.assets import UNCONVERTED
 
@@ -129,8 +129,7 @@ class Checking:
     def _tell_import_before(self):
         before = written_before(self.sha256, self.staged.layer, self.order, self._repeated_in())
         if before:
-            at = timezone.localtime(before.imported_at)
-            self.report.warn(0, "", "written_before", at=f"{at:%Y-%m-%d %H:%M}")
+            self.report.warn(0, "", "written_before", at=moment(before.imported_at))
 
     def _repeated_in(self):
         """Where the file's rows may stand already: of a new project, wherever the person sees."""

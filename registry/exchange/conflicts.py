@@ -1,8 +1,9 @@
 """Who changed the assets that an update found changed."""
 
-from django.utils import timezone
-
-from registry.models import AssetEvent, User
+from registry.editions import author_of, people_of
+from registry.history.acts import NOBODY
+from registry.history.differences import moment
+from registry.models import AssetEvent
 from registry.models.disclosure import told_events
 
 
@@ -15,14 +16,8 @@ def name_authors(conflicts, reader):
     last = {
         event.pgh_obj_id: event for event in events.select_related("pgh_context").order_by("pgh_id")
     }
-    users = {event: user_of(event) for event in last.values()}
-    people = User.objects.in_bulk([pk for pk in users.values() if pk])
+    people = people_of(last.values())
     for conflict in conflicts:
         event = last.get(conflict["asset"])
-        person = event and people.get(user_of(event))
-        conflict["by"] = str(person) if person else "系统"
-        conflict["at"] = event and f"{timezone.localtime(event.pgh_created_at):%Y-%m-%d %H:%M}"
-
-
-def user_of(event):
-    return event.pgh_context.metadata.get("user") if event.pgh_context else None
+        conflict["by"] = author_of(event, people) if event else NOBODY
+        conflict["at"] = event and moment(event.pgh_created_at)

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from django.contrib.gis.db.models.functions import AsWKB
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, F, Func, TextField
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from gis.formats import BY_SUFFIX
@@ -220,7 +220,7 @@ def title(question, classifications, of=None):
     return (
         TITLE,
         f"查询条件：{wording(question)}",
-        f"导出日期：{date.today().isoformat()}　{counted}　密级：{marked}",
+        f"导出日期：{timezone.localdate()}　{counted}　密级：{marked}",
     )
 
 

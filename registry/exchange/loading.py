@@ -1,7 +1,6 @@
 """Checked rows → database by COPY, in one transaction: all of them or nothing."""
 
 from contextlib import closing, contextmanager
-from datetime import date
 from itertools import chain
 
 import pghistory
@@ -59,7 +58,7 @@ def load(batch, projects, ready, progress=None):
 
 def start(project, user):
     project.save()
-    workflow.record(project, by=user, effective_on=date.today(), note="随文件导入登记")
+    workflow.record(project, by=user, effective_on=timezone.localdate(), note="随文件导入登记")
 
 
 def copy_new_rows(cursor, batch, projects, ready, progress):

@@ -7,9 +7,9 @@ from django.db.models import Q
 from registry import reference
 from registry.choices import OrganisationType
 from registry.forms.overtaken import Opened
+from registry.models.overlays import color
 
 CODE = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*\Z", "代码只能有字母、数字、- 和 _。")
-COLOR = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "颜色应写成 #rrggbb。")
 WIDGETS = {
     "color": forms.TextInput(attrs={"type": "color"}),
     "leads": forms.CheckboxSelectMultiple,
@@ -24,7 +24,7 @@ def as_code(field, before):
 
 
 def as_color(field, before):
-    field.validators.append(COLOR)
+    field.validators.append(color)
 
 
 def as_type(field, before):

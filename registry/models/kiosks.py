@@ -1,6 +1,5 @@
 """Wall screens that may look at the overview without anybody being signed in."""
 
-import hashlib
 import secrets
 from functools import cached_property
 
@@ -11,11 +10,7 @@ from registry.access import KIOSK, Grant, Rights
 from registry.models.organisations import Organisation
 from registry.models.people import User
 from registry.models.reference import Sector
-
-
-def hashed(secret):
-    """Secrets are long and random: one round is enough, and equal ones are found by it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+from registry.models.secrets import hashed
 
 
 class KioskQuerySet(models.QuerySet):

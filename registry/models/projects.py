@@ -37,6 +37,7 @@ from registry.models.triggers import (
     judge_anew,
     note_changes,
 )
+from registry.project_numbers import PREFIX
 from registry.years import FAR_OFF, FIRST_DAY, LAST_DAY
 
 #: Where a project is built, NULL where nobody has said so.
@@ -61,7 +62,7 @@ def platform_code(text):
 
 def number_of(column):
     """A project's number from the column that holds its id; no join is needed to tell it."""
-    return TextCode(column, prefix="RA-")
+    return TextCode(column, prefix=PREFIX)
 
 
 class ProjectQuerySet(PlacedQuerySet):

@@ -4,6 +4,8 @@ from tempfile import NamedTemporaryFile
 
 from django.utils import timezone
 
+from registry.history.differences import moment
+
 AT_ONCE = 2000
 #: Heading, type, whether it is added up, and what stands in it.
 COLUMNS = (
@@ -21,16 +23,12 @@ COLUMNS = (
     ("无变化", "text", False, lambda r: "是" if r.is_unchanged else ""),
     ("进展说明", "text", False, lambda r: r.text),
     ("填报人", "text", False, lambda r: str(r.reported_by or "")),
-    ("填报时间", "text", False, lambda r: moment(r.reported_at)),
+    ("填报时间", "text", False, lambda r: moment(r.reported_at) if r.reported_at else ""),
 )
 
 
 def as_real(amount):
     return None if amount is None else float(amount)
-
-
-def moment(at):
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def workbook_of(round_, reports):

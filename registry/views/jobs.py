@@ -17,11 +17,15 @@ def job_progress(request, pk):
 @require_POST
 def job_cancel(request, pk):
     job = get_job(request.user, pk)
-    if not (job.created_by_id == request.user.pk or request.user.rights.is_superuser):
+    if not may_cancel(request.user, job):
         return HttpResponse("只有发起人可以取消。", status=403)
     cancel(job)
     job.refresh_from_db()
     return render_job(request, job)
+
+
+def may_cancel(user, job):
+    return job.created_by_id == user.pk or user.rights.is_superuser
 
 
 def get_job(user, pk):
@@ -34,7 +38,7 @@ def render_job(request, job):
         "job": job,
         "at_once": False,
         "is_worked": is_worked() if job.is_active else True,
-        "may_cancel": job.created_by_id == request.user.pk or request.user.rights.is_superuser,
+        "may_cancel": may_cancel(request.user, job),
     }
     response = render(request, "registry/_job.html", context)
     if not job.is_active:

@@ -15,7 +15,6 @@ from django.test import Client
 from django.utils import timezone
 
 from gis.documents.looking import SCREEN, THUMB
-from registry.accounts.tokens import hashed
 from registry.choices import OrganisationType
 from registry.models import (
     ApiToken,
@@ -34,7 +33,7 @@ from registry.models import (
     SavedView,
     SignIn,
 )
-from registry.models.kiosks import hashed as hashed_cookie
+from registry.models.secrets import hashed
 from registry.question import Question
 from registry.reports.table import export_table
 from registry.workflow import advance
@@ -302,7 +301,7 @@ def screen(organisation):
         name="大厅屏",
         organisation_id=organisation,
         granted_by=UserFactory(),
-        cookie_hash=hashed_cookie(secret),
+        cookie_hash=hashed(secret),
     )
     person = Person(f"screen of {organisation}", ((organisation, "screen"),), is_screen=True)
     person.client.cookies["kiosk"] = secret
