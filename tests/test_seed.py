@@ -25,7 +25,7 @@ from registry.seed.chronicle import TODAY
 from registry.seed.demo import drafts as drafts_of_the_demo
 from registry.seed.towns import DISTRICT_OF, TOWNS
 from registry.workflow.moves import find
-from registry.workflow.states import BEGINNING, State
+from registry.workflow.states import State
 from tests.leading import may_lead
 
 HEMENKOU = "西区河门口老旧小区燃气管网更新改造"
@@ -158,7 +158,7 @@ def test_the_stage_is_that_of_the_last_change_and_dates_increase(demo):
 
 
 def assert_follows_the_table(changes):
-    assert (changes[0].move, State.of(changes[0])) == (MoveCode.REGISTER, BEGINNING)
+    assert (changes[0].move, State.of(changes[0])) == (MoveCode.REGISTER, State(Stage.PLANNED))
     for before, after in pairwise(changes):
         move = find(after.move, State.of(before))
         assert move, f"{State.of(before)} – {after.get_move_display()}"

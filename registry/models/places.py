@@ -10,9 +10,6 @@ class DistrictQuerySet(models.QuerySet):
     def outlined(self):
         return self.filter(outline__isnull=False)
 
-    def covering(self, geometry):
-        return self.filter(outline__covers=geometry)
-
 
 class District(models.Model):
     """A territory; 钒钛高新区 and 市本级 have no outline, others may lack one."""

@@ -21,9 +21,6 @@ class ReviewCommentQuerySet(ToldQuerySet):
     def open(self):
         return self.filter(answered_at__isnull=True)
 
-    def placed(self):
-        return self.filter(point__isnull=False)
-
 
 class ReviewComment(models.Model):
     """Made with a decision of the review (`change`); open until somebody answers it.

@@ -30,6 +30,3 @@ class State:
         if self.awaiting:
             words.append(f"待{Awaiting(self.awaiting).label}")
         return "，".join(words)
-
-
-BEGINNING = State(Stage.PLANNED)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inverse, lineMetres } from "../../layers/static/layers/js/geometry/geodesy.js";
 import {
-  cutLine, insertVertex, mapPositions, mergeGeometries, mergeLines, moveVertex, nearestInGeometry,
+  cutLine, insertVertex, mapPositions, mergeGeometries, moveVertex, nearestInGeometry,
   nearestOnLine, parallelLine, partsOf, placeAlong, positionsOf, removeVertex, replacePart, reverseLine, splitGeometry, splitLine,
 } from "../../layers/static/layers/js/geometry/lines.js";
 import { planeAt } from "../../layers/static/layers/js/geometry/plane.js";
@@ -60,6 +60,8 @@ test("nothing is split at its end", () => {
   assert.equal(splitLine([A, A, B], { index: 1, position: A }), null);
 });
 
+const merged = (a, b, toleranceMetres) => mergeGeometries(lineString(a), lineString(b), toleranceMetres)?.coordinates ?? null;
+
 test("split halves merge to the line, and keep its length", () => {
   manyTimes(300, (random) => {
     const line = randomLine(random);
@@ -71,19 +73,19 @@ test("split halves merge to the line, and keep its length", () => {
     near(lineMetres(a) + lineMetres(b), lineMetres(line), 1e-2);
     const isVertex = line.includes(place.position);
     const whole = isVertex ? line : insertVertex(line, place.index + 1, place.position);
-    assert.deepEqual(mergeLines(a, b, 0), whole);
-    const turned = mergeLines(reverseLine(a), b, 0);
+    assert.deepEqual(merged(a, b, 0), whole);
+    const turned = merged(reverseLine(a), b, 0);
     assert.deepEqual(turned, reverseLine(whole));
-    assert.deepEqual(mergeLines(b, a, 0), whole);
-    assert.deepEqual(mergeLines(a, reverseLine(b), 0), whole);
+    assert.deepEqual(merged(b, a, 0), whole);
+    assert.deepEqual(merged(a, reverseLine(b), 0), whole);
   });
 });
 
 test("ends within the tolerance merge at a's exact end, ends beyond do not", () => {
   const nearB = at(100.3, 0);
-  assert.deepEqual(mergeLines([A, B], [nearB, C], 0.5), [A, B, C]);
-  assert.deepEqual(mergeLines([nearB, C], [A, B], 0.5), [A, nearB, C]);
-  assert.equal(mergeLines([A, B], [nearB, C], 0.2), null);
+  assert.deepEqual(merged([A, B], [nearB, C], 0.5), [A, B, C]);
+  assert.deepEqual(merged([nearB, C], [A, B], 0.5), [A, nearB, C]);
+  assert.equal(merged([A, B], [nearB, C], 0.2), null);
 });
 
 test("geometries of several parts split and merge at one of them", () => {

@@ -14,11 +14,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from registry.choices import MoveCode, Role
+from registry.choices import MoveCode, Role, Stage
 from registry.models import Project, StageChange
 from registry.workflow import AlreadyDone, Refused, advance, record, undo
 from registry.workflow.moves import find, moves_from
-from registry.workflow.states import BEGINNING, State
+from registry.workflow.states import State
 from tests.factories import UserFactory, declarable, give_papers
 from tests.leading import may_lead
 
@@ -134,7 +134,7 @@ class Life(RuleBasedStateMachine):
         if not hasattr(self, "project"):
             return
         changes = list(self.project.stage_changes.in_force())
-        assert State.of(changes[0]) == BEGINNING
+        assert State.of(changes[0]) == State(Stage.PLANNED)
         submitter = None
         for before, after in pairwise(changes):
             move = find(after.move, State.of(before))

@@ -69,12 +69,6 @@ export function askedBy(entries, formNames, before) {
   return question;
 }
 
-export function withValue(question, name, value) {
-  const wider = new URLSearchParams(question);
-  if (!wider.getAll(name).includes(value)) wider.append(name, value);
-  return wider;
-}
-
 export function withOnly(question, name, value) {
   const other = new URLSearchParams(question);
   other.set(name, value);

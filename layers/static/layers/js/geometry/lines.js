@@ -112,15 +112,6 @@ function bestJoint(a, b) {
     .reduce((best, each) => (each.gapMetres < best.gapMetres ? each : best));
 }
 
-/**
- * One line of two whose ends meet within a tolerance, in the direction of a; null where they do
- * not. The joint is a's exact end.
- */
-export function mergeLines(a, b, toleranceMetres) {
-  const { gapMetres, join } = bestJoint(a, b);
-  return gapMetres <= toleranceMetres ? join(a, b) : null;
-}
-
 function bestPair(as, bs) {
   const pairs = as.flatMap((a, i) => bs.map((b, k) => ({ i, k, ...bestJoint(a, b) })));
   return pairs.reduce((best, each) => (each.gapMetres < best.gapMetres ? each : best));
@@ -135,7 +126,10 @@ export function jointOf(a, b) {
   return { isBefore, isTurned, gapMetres };
 }
 
-/** Lines and multi-lines joined at the two parts that meet best; null where none do. */
+/**
+ * Lines and multi-lines joined at the two parts that meet best, in the direction of a; null where
+ * none meet within the tolerance. The joint is a's exact end.
+ */
 export function mergeGeometries(a, b, toleranceMetres) {
   if (!isLinear(a) || !isLinear(b)) return null;
   const [as, bs] = [partsOf(a), partsOf(b)];
