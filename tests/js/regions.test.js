@@ -23,7 +23,8 @@ test("a circle is as far from its middle as it says", () => {
 
 test("a region is told in the words of the answer that it was asked of, and of no other", () => {
   const words = new RegionWords();
-  words.take({ near: "选定位置周边 500 米" }, new URLSearchParams({ near: "101.7,26.5,500" }));
+  const answered = () => words.take({ near: "选定位置周边 500 米" }, new URLSearchParams({ near: "101.7,26.5,500" }));
+  assert.deepEqual([answered(), answered()], [true, false]);
   assert.equal(words.of("near", "101.7,26.5,500"), "选定位置周边 500 米");
   assert.equal(words.of("near", "101.7,26.5,900"), "所选范围");
 });

@@ -58,8 +58,7 @@ export function bindChips(root, form, question) {
   question.addEventListener("change", show);
   show();
   return (words) => {
-    regions.take(words, question.params);
-    // Without regions nothing is worded anew, and a chip that has the focus keeps it.
-    if (REGIONS.some((name) => question.params.has(name))) show();
+    // Where nothing is told anew, a chip that has the focus keeps it.
+    if (regions.take(words, question.params)) show();
   };
 }

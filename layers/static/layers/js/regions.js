@@ -27,9 +27,11 @@ export function metresWords(metres) {
 export class RegionWords {
   #told = new Map();
 
-  /** `regions`: words by parameter, of the regions that `params` ask within. */
+  /** `regions`: words by parameter, of the regions that `params` ask within. True where any is new. */
   take(regions, params) {
+    const before = this.#told.size;
     for (const [name, words] of Object.entries(regions)) this.#told.set(`${name}=${params.get(name)}`, words);
+    return this.#told.size > before;
   }
 
   /** Until the answer has come, a region is only called one. */
