@@ -115,13 +115,18 @@ def clauses(question):
 
 def in_force(question, asked):
     """Each condition in words, `阶段：在建`, and the query string `asked` without it."""
-    for name, label, values in clauses(question):
-        given = asked.getlist(name)
-        for place, value in enumerate(values):
-            without = asked.copy()
-            without.setlist(name, given[:place] + given[place + 1 :])
-            without.pop("page", None)
-            yield phrase(name, label, value), without.urlencode()
+    for name, label, told in clauses(question):
+        values = dict.fromkeys(asked.getlist(name))
+        for words, value in zip(told, values, strict=True):
+            yield phrase(name, label, words), without(asked, name, value)
+
+
+def without(asked, name, value):
+    """The query string less one value of a name, however often it says it."""
+    left = asked.copy()
+    left.setlist(name, [each for each in asked.getlist(name) if each != value])
+    left.pop("page", None)
+    return left.urlencode()
 
 
 def said(name, field, value):

@@ -278,6 +278,14 @@ def test_each_condition_in_force_is_told_and_taken_away_alone(visitor):
     assert visitor.get("/projects/").context["conditions"] == []
 
 
+def test_a_condition_that_an_address_names_twice_is_taken_away_at_once(visitor):
+    told = visitor.get("/projects/?stage=building&stage=building&stage=closed")
+    assert told.context["conditions"] == [
+        ("阶段：在建", "stage=closed"),
+        ("阶段：销号", "stage=building&stage=building"),
+    ]
+
+
 def test_an_answer_without_projects_offers_the_way_out(visitor):
     page = visitor.get("/projects/?q=没有这样的项目").text
     assert "没有符合条件的项目" in page
