@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -25,14 +26,19 @@ def found(*, person="", action="", since=None, until=None, text="", before=None)
     if action:
         conditions &= Q(action=action)
     if since:
-        conditions &= Q(recorded_at__date__gte=since)
+        conditions &= Q(recorded_at__gte=midnight(since))
     if until:
-        conditions &= Q(recorded_at__date__lte=until)
+        conditions &= Q(recorded_at__lt=midnight(until + timedelta(days=1)))
     if text:
         conditions &= subjects_like(text) | Q(address__startswith=text)
     if before:
         conditions &= Q(pk__lt=before)
     return AuditRecord.objects.filter(conditions).order_by("-id")
+
+
+def midnight(day):
+    """The moment at which a day begins: unlike days, the index of the log's times knows moments."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def by_person(name):

@@ -2,15 +2,17 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from registry import audit
 from registry.choices import AuditAction, Role
+from registry.logbook import found
 from registry.models import AuditRecord, Organisation
 from registry.particulars import Wording
 from tests.factories import ProjectFactory, UserFactory
@@ -77,6 +79,27 @@ def test_the_log_is_searched_by_person_action_day_and_text(reader, reporter, nei
     found = subjects(reader.get(LOG, {"since": today, "until": today}))
     assert found == ["export 2", "RA-000001", "export 1"]
     assert subjects(reader.get(LOG, {"until": "2020-01-01"})) == []
+
+
+def test_a_day_of_the_log_is_the_city_s_from_midnight_to_midnight(reader):
+    for moment in ("01T23:59:59", "02T00:00:00", "02T23:59:59", "03T00:00:00"):
+        at = datetime.fromisoformat(f"2026-03-{moment}+08:00")
+        AuditRecord.objects.create(action="moved", subject=moment, recorded_at=at)
+
+    second = reader.get(LOG, {"since": "2026-03-02", "until": "2026-03-02"})
+    assert subjects(second) == ["02T23:59:59", "02T00:00:00"]
+    assert subjects(reader.get(LOG, {"until": "2026-03-01"})) == ["01T23:59:59"]
+    third = reader.get(LOG, {"since": "2026-03-03", "until": "2026-03-03"})
+    assert subjects(third) == ["03T00:00:00"]
+
+
+def test_days_of_the_log_are_bounded_by_its_index(db):
+    day = timezone.localdate()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = found(since=day, until=day).order_by().explain()
+    assert "audit_by_time" in plan
+    assert "Index Cond: ((recorded_at >= " in plan
 
 
 def test_pages_follow_one_another(reader):
