@@ -8,7 +8,7 @@ from registry.reports.pictures import INDICATIVE_NOTE
 
 
 def district_index():
-    rows = District.objects.annotate(label=Transform("label_web", 4490))
+    rows = District.objects.with_shapes().annotate(label=Transform("label_web", 4490))
     return {
         "indicative": any(row.is_indicative for row in rows),
         "note": INDICATIVE_NOTE,

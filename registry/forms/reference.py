@@ -32,8 +32,7 @@ def as_type(field, before):
 
 
 def as_district(field, before):
-    """A choice needs no outline."""
-    field.queryset, field.empty_label = field.queryset.only("name"), "无"
+    field.empty_label = "无"
 
 
 def as_departments(field, before):

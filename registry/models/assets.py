@@ -11,6 +11,7 @@ from registry.choices import Accuracy, Classification, Medium, Recorded, Work
 from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, OF_WHAT_STANDS, TO_BE_MADE
 from registry.models.imports import ImportBatch
 from registry.models.keys import keys_hold
+from registry.models.places import LightQuerySet
 from registry.models.projects import Project
 from registry.models.triggers import (
     CamerasStayRestricted,
@@ -25,7 +26,7 @@ from registry.years import FIRST_YEAR, LAST_YEAR, SPAN
 UNCONVERTED = "坐标系未转换"
 
 
-class AssetQuerySet(models.QuerySet):
+class AssetQuerySet(LightQuerySet):
     def mapped(self):
         return self.filter(location__isnull=False)
 

@@ -8,10 +8,11 @@ from django.db import models
 
 from registry.choices import Operation, Recorded
 from registry.models.people import User
+from registry.models.places import LightQuerySet
 from registry.models.projects import Project
 
 
-class ChangeQuerySet(models.QuerySet):
+class ChangeQuerySet(LightQuerySet):
     def before(self, pk):
         return self.filter(pk__lt=pk)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from registry.choices import READY, Evidence, Fault, Severity
 from registry.models.checks import CheckAt
 from registry.models.people import User
+from registry.models.places import LightQuerySet
 from registry.models.projects import Project, in_order, within_years
 from registry.models.reference import Sector
 from registry.models.sectored import SectoredQuerySet
@@ -120,6 +121,8 @@ class Verdict(models.Model):
         Fault.PAPERS: Q(is_unfit=False, lacks_papers=True),
         Fault.UNFIT: Q(is_unfit=True),
     }
+
+    objects = LightQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "申报结论"

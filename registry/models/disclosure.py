@@ -5,9 +5,9 @@ money are now, he may know: whoever moved it to an open sector has shown him tha
 the sectors that are closed to the reader (`Rights.closed`).
 """
 
-from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
 
+from registry.models.places import LightQuerySet
 from registry.models.projects import Project
 
 
@@ -41,7 +41,7 @@ def _project_event():
     return Project.events.rel.related_model
 
 
-class ToldQuerySet(models.QuerySet):
+class ToldQuerySet(LightQuerySet):
     """Of rows that were written about a project, at the moment that `written_at` names."""
 
     written_at = "recorded_at"

@@ -6,13 +6,14 @@ from django.db import models
 from django.utils import timezone
 
 from registry.models.people import User
+from registry.models.places import LightQuerySet
 from registry.models.projects import Project
 
 #: A page tells of itself three times as often; whoever is silent for so long has gone.
 SEEN_FOR = timedelta(seconds=60)
 
 
-class EditorQuerySet(models.QuerySet):
+class EditorQuerySet(LightQuerySet):
     def present(self):
         return self.filter(seen_at__gte=timezone.now() - SEEN_FOR)
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 from registry.access import KIOSK, Grant, Rights
 from registry.models.organisations import Organisation
 from registry.models.people import User
+from registry.models.places import LightQuerySet
 from registry.models.reference import Sector
 from registry.models.secrets import hashed
 
 
-class KioskQuerySet(models.QuerySet):
+class KioskQuerySet(LightQuerySet):
     def in_force(self):
         return self.filter(revoked_at__isnull=True)
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from registry.choices import FundingStatus, Recorded
+from registry.models.places import LightQuerySet
 from registry.models.projects import Project, within_years
 from registry.models.reference import FundingSource
 from registry.models.triggers import RaiseVersion, judge_anew, note_changes, refresh_totals
@@ -42,6 +43,8 @@ class FundingLine(models.Model):
     note = models.CharField("说明", max_length=200, blank=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = LightQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "资金"

@@ -6,7 +6,7 @@ from django.db import models
 
 from registry.choices import OrganisationType
 from registry.models.pinyin import initials_of
-from registry.models.places import District
+from registry.models.places import District, LightQuerySet
 
 
 def new_organisation_code():
@@ -24,6 +24,8 @@ class Organisation(models.Model):
     )
     initials = initials_of("name")
     order = models.PositiveSmallIntegerField("排序", default=100)
+
+    objects = LightQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q
 from registry.access import Grant, Rights
 from registry.choices import Role
 from registry.models.organisations import Organisation
+from registry.models.places import LightQuerySet
 from registry.models.reference import Sector
 
 
@@ -72,7 +73,7 @@ class User(AbstractUser):
         )
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(LightQuerySet):
     def with_duties(self):
         """With the organisation and the codes of the sectors that it answers for: one query."""
         return self.select_related("organisation").annotate(

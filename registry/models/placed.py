@@ -13,11 +13,11 @@ from django.db.models import Q
 
 from registry.choices import LEFT_OUT
 from registry.models.organisations import Organisation
-from registry.models.places import District
+from registry.models.places import District, LightQuerySet
 from registry.models.reference import Sector
 
 
-class PlacedQuerySet(models.QuerySet):
+class PlacedQuerySet(LightQuerySet):
     #: The column that names the project, and what leads from here to its total.
     project_key, to_total = "project_id", ""
 

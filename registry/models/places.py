@@ -5,10 +5,42 @@ from django.contrib.postgres.indexes import GistIndex
 
 from gis.functions import WebLabel, WebShape
 
+#: What makes a district heavy: tens of kilobytes, where nearly all that is asked is its name.
+SHAPES = ("outline", "outline_web", "label_web")
 
-class DistrictQuerySet(models.QuerySet):
+
+class LightQuerySet(models.QuerySet):
+    """Rows that lead to a district: it comes along without its shapes.
+
+    `select_related` knows nothing of what the district's own manager leaves behind.
+    """
+
+    def select_related(self, *ways):
+        found = super().select_related(*ways)
+        heavy = [shape for way in ways if way for shape in shapes_along(self.model, way)]
+        return found.defer(*heavy) if heavy else found
+
+
+def shapes_along(model, way):
+    """The shapes of each district that `project__district` and the like lead to."""
+    names = way.split("__")
+    for place, name in enumerate(names, start=1):
+        model = model._meta.get_field(name).related_model
+        if model is District:
+            yield from ("__".join((*names[:place], shape)) for shape in SHAPES)
+
+
+class DistrictQuerySet(LightQuerySet):
+    def with_shapes(self):
+        return self.defer(None)
+
     def outlined(self):
-        return self.filter(outline__isnull=False)
+        return self.with_shapes().filter(outline__isnull=False)
+
+
+class DistrictManager(models.Manager.from_queryset(DistrictQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().defer(*SHAPES)
 
 
 class District(models.Model):
@@ -35,7 +67,7 @@ class District(models.Model):
     is_indicative = models.BooleanField("示意边界", default=False)
     source = models.CharField("来源", max_length=200, blank=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = DistrictManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "地区"

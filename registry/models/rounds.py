@@ -15,7 +15,7 @@ from registry.models.money import MOST_WAN
 from registry.models.organisations import Organisation
 from registry.models.people import User
 from registry.models.placed import copied
-from registry.models.places import District
+from registry.models.places import District, LightQuerySet
 from registry.models.projects import Project
 from registry.models.reference import Sector
 from registry.models.saved_views import LONGEST_QUERY
@@ -279,6 +279,8 @@ class RoundPhoto(models.Model):
     report = models.ForeignKey(RoundReport, models.CASCADE, related_name="shown")
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
 
+    objects = LightQuerySet.as_manager()
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("report", "attachment"), name="round_photo_once"),
@@ -302,6 +304,8 @@ class RoundReminder(models.Model):
     missing = models.PositiveIntegerField("未报项目数")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="催报人")
     sent_at = models.DateTimeField("催报时间", default=timezone.now)
+
+    objects = LightQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "催报"

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from registry.models.organisations import Organisation
 from registry.models.people import User
+from registry.models.places import LightQuerySet
 
 #: As much as an address carries.
 LONGEST_QUERY = 8000
 place_on_map = RegexValidator(r"^#[\w./-]{1,100}\Z", "地图位置不对。")
 
 
-class SavedViewQuerySet(models.QuerySet):
+class SavedViewQuerySet(LightQuerySet):
     def visible_to(self, user):
         """One's own, and what colleagues share; what they lead to is the viewer's own right."""
         shared = Q(organisation__in=user.memberships.values("organisation"))

@@ -167,11 +167,11 @@ def gathered_bounds(extents):
 def district_picture(district, question, width_mm, height_mm):
     """The district's outline (or the whole city's) with its projects as circles."""
     outlined = District.objects.outlined()
-    own = outlined.filter(pk=district.pk) if district.outline else outlined
-    bounds = own.aggregate(all=Extent("outline_web"))["all"]
+    own = outlined.filter(pk=district.pk)
+    bounds = extent(own, "outline_web") or extent(outlined, "outline_web")
     chosen = question.chosen(ProjectTotal)
     points = chosen.filter(point_web__isnull=False)
-    bounds = bounds or points.aggregate(all=Extent("point_web"))["all"]
+    bounds = bounds or extent(points, "point_web")
     if bounds is None:
         return None
     picture = Picture(Frame.around(bounds, width_mm, height_mm, free_mm=(0, BAR_MM)))
@@ -179,6 +179,10 @@ def district_picture(district, question, width_mm, height_mm):
     picture.circles, picture.left_out = circles(picture.frame, points)
     picture.unplaced = chosen.filter(point_web__isnull=True).count()
     return picture
+
+
+def extent(rows, shape):
+    return rows.aggregate(all=Extent(shape))["all"]
 
 
 def circles(frame, points):

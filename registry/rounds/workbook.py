@@ -1,5 +1,6 @@
 """A round as a workbook: a row a project, what it told and what it told before."""
 
+from itertools import islice
 from tempfile import NamedTemporaryFile
 
 from django.utils import timezone
@@ -46,7 +47,7 @@ def workbook_of(round_, reports):
     file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 (closed by whoever sends it)
     sheet = Sheet(Task(rows, file.name, STORAGE, layer="调度"), with_shapes=False)
     try:
-        for some in in_parts(list(reports)):
+        for some in in_parts(reports):
             cells = [[cell(report) for report in some] for *_, cell in COLUMNS]
             cells.append([None] * len(some))
             named = dict(zip(rows.schema.names, cells, strict=True))
@@ -60,7 +61,9 @@ def workbook_of(round_, reports):
 
 
 def in_parts(reports):
-    return (reports[start : start + AT_ONCE] for start in range(0, len(reports), AT_ONCE))
+    rows = reports.iterator(AT_ONCE)
+    while some := list(islice(rows, AT_ONCE)):
+        yield some
 
 
 def title_of(round_):

@@ -15,7 +15,6 @@ from registry.workflow.moves import between
 
 #: The header says no higher number.
 BADGE_LIMIT = 99
-OUTLINES = ("district__outline", "district__outline_web")
 NOT_BEGUN = between(Stage.PLANNED, Stage.TENDERING)
 NOT_DONE = between(Stage.PLANNED, Stage.BUILDING)
 
@@ -91,8 +90,7 @@ def oldest_first(projects, person):
     note = Subquery(last.values("note")[:1])
     by = Subquery(last.values("by__display_name")[:1])
     waiting = projects.annotate(since=since, last_note=note, last_by=by)
-    shown = waiting.select_related("sector", "district").defer(*OUTLINES)
-    return shown.order_by(F("since").asc(), "pk")
+    return waiting.select_related("sector", "district").order_by(F("since").asc(), "pk")
 
 
 def badge(person):
