@@ -3,17 +3,21 @@
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from gis import formats
 from registry import audit
 from registry.access import Place
 from registry.choices import AuditAction
 from registry.conditions import REGIONS
+from registry.files import fingerprint, media, publish, stored_name
 from registry.models import AssetTotal, ExportRecord, Project
 
 NO_LONGER = "导出人的账号已停用，不再导出。"
@@ -222,6 +226,29 @@ def finish_outside(record, written):
     record.is_restricted = written.is_restricted
     record.save()
     note_export(record)
+
+
+def kept(record, write):
+    """The record of a workbook, whose file `write(path)` has made ready in a folder of its own."""
+    record.save()
+    path = media("exports", str(record.pk), record.file_name)
+    draft = path.with_name("making.xlsx")
+    write(draft)
+    publish(draft, path)
+    ready(record, path)
+    return record
+
+
+def ready(record, path):
+    """The record of a file that lies where it will be fetched: saved, and told of."""
+    record.stored, record.size = stored_name(path), path.stat().st_size
+    record.sha256 = fingerprint(path)
+    record.status = ExportRecord.Status.READY
+    record.expires_at = timezone.now() + timedelta(days=settings.EXPORT_DAYS)
+    # Nothing may be fetched that does not stand in the audit log.
+    with transaction.atomic():
+        record.save()
+        note_export(record)
 
 
 def note_export(record):

@@ -2,15 +2,10 @@
 
 import shutil
 import zipfile
-from datetime import timedelta
-
-from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
 
 from gis import formats
-from registry.exports import NO_LONGER, QUERYING, bare_name, note_export, zipped_name
-from registry.files import fingerprint, media, publish, require_room, stored_name
+from registry.exports import NO_LONGER, QUERYING, bare_name, ready, zipped_name
+from registry.files import media, publish, require_room
 from registry.models import ExportRecord
 from registry.refusals import Refusal
 
@@ -71,15 +66,8 @@ def finish(record, path, written):
     record.rows, record.unmapped = written.rows, written.unmapped
     if len(written.files) > 1:
         record.file_name = zipped_name(record.file_name, record.format)
-    record.stored, record.size = stored_name(path), path.stat().st_size
-    record.sha256 = fingerprint(path)
     record.remarks = remarks_on(written)
-    record.status = ExportRecord.Status.READY
-    record.expires_at = timezone.now() + timedelta(days=settings.EXPORT_DAYS)
-    # Nothing may be fetched that does not stand in the audit log.
-    with transaction.atomic():
-        record.save()
-        note_export(record)
+    ready(record, path)
 
 
 def remarks_on(written):

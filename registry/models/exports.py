@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from registry.models.jobs import Job
 from registry.models.people import User
+from registry.models.rounds import Round
 
 
 class ExportRecordQuerySet(models.QuerySet):
@@ -48,8 +49,12 @@ class ExportRecord(models.Model):
     unmapped = models.PositiveIntegerField("未上图", default=0)
     left_out = models.PositiveIntegerField("无权导出", default=0)
     classifications = models.JSONField("各密级行数", default=dict)
-    #: Of the register's table: its columns. None where assets were exported.
+    #: Of a table of projects: its columns. None where assets were exported.
     columns = models.JSONField("表格的列", null=True, editable=False)
+    #: The round that the table tells of; else it is the register's.
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="调度"
+    )
     is_restricted = models.BooleanField("含限制查看领域", default=False)
     #: Each `access.Place` in which a project of the file stood: whoever fetches it must still
     #: have the right to export from there. None where it was made before this was written down.
@@ -102,7 +107,7 @@ class ExportRecord(models.Model):
 
     @property
     def is_table(self):
-        """Whether it is the register's table of projects, not a file of assets."""
+        """Whether it is a table of projects, the register's or a round's, not a file of assets."""
         return self.columns is not None
 
     @property
@@ -117,7 +122,7 @@ class ExportRecord(models.Model):
 
     @property
     def table_url(self):
-        """Where the same table, in the same columns, is made anew (POST)."""
+        """Where the register's table, in the same columns, is made anew (POST)."""
         return f"{reverse('registry:table_export')}?{self.query}"
 
     @property

@@ -1,15 +1,13 @@
 """The register's table as a workbook: its columns, sort, question and day, and a record of it."""
 
-from datetime import timedelta
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from registry.columns import COLUMNS
-from registry.exports import NOT_IN_NAMES, note_export, places_of, wording
-from registry.files import fingerprint, media, publish, require_room, stored_name
+from registry.exports import NOT_IN_NAMES, kept, places_of, wording
+from registry.files import require_room
 from registry.models import ExportRecord, Project
 from registry.reach import OneOf
 from registry.refusals import Refusal
@@ -42,7 +40,7 @@ def export_table(question, params, columns, *, user):
     places = list(places_of(visible.filter(OneOf("pk", ids))))
     title = title_of(question, register.sort, count, left_out)
     with transaction.atomic():
-        record = ExportRecord.objects.create(
+        record = ExportRecord(
             query=params.urlencode(),
             wording=f"项目表。{wording(question)}",
             format="xlsx",
@@ -56,7 +54,7 @@ def export_table(question, params, columns, *, user):
             places=[place for *place, _ in places],
             exported_by=user,
         )
-        return finish(record, write(record, question, ids, chosen, title))
+        return kept(record, lambda draft: write(draft, question, ids, chosen, title))
 
 
 def title_of(question, sort, count, left_out):
@@ -77,8 +75,7 @@ def file_name(question):
     return f"项目表_{stem}_{timezone.localdate():%Y%m%d}.xlsx"
 
 
-def write(record, question, ids, chosen, title):
-    """The finished file, in the record's own folder."""
+def write(draft, question, ids, chosen, title):
     # Arrow and openpyxl take a while to load: not for the pages to wait for.
     import pyarrow as pa
 
@@ -87,13 +84,11 @@ def write(record, question, ids, chosen, title):
     from gis.writers.sheet import Sheet
     from gis.writers.task import Task
 
-    path = media("exports", str(record.pk), record.file_name)
     columns = tuple(
         Column(column.label, TYPES.get(column.kind, "text"), added=column.is_figure)
         for column in chosen
     )
     rows = Rows(columns, (), title=title)
-    draft = path.with_name("making.xlsx")
     sheet = Sheet(Task(rows, draft, STORAGE, layer="项目表"), with_shapes=False)
     try:
         for start in range(0, len(ids), AT_ONCE):
@@ -106,15 +101,3 @@ def write(record, question, ids, chosen, title):
         sheet.discard()
         raise
     sheet.save(draft)
-    publish(draft, path)
-    return path
-
-
-def finish(record, path):
-    record.stored, record.size = stored_name(path), path.stat().st_size
-    record.sha256 = fingerprint(path)
-    record.status = ExportRecord.Status.READY
-    record.expires_at = timezone.now() + timedelta(days=settings.EXPORT_DAYS)
-    record.save()
-    note_export(record)
-    return record

@@ -1,11 +1,15 @@
 """A round as a workbook: a row a project, what it told and what it told before."""
 
 from itertools import islice
-from tempfile import NamedTemporaryFile
 
+from django.db import transaction
 from django.utils import timezone
 
+from registry.exports import NOT_IN_NAMES, kept, places_of
+from registry.files import require_room
 from registry.history.differences import moment
+from registry.models import ExportRecord, Project
+from registry.rounds.figures import listed
 
 AT_ONCE = 2000
 #: Heading, type, whether it is added up, and what stands in it.
@@ -32,8 +36,37 @@ def as_real(amount):
     return None if amount is None else float(amount)
 
 
-def workbook_of(round_, reports):
-    """An open file that is nowhere once it is closed, and how many rows it holds."""
+def export_round(round_, params, *, user):
+    """The record of the round's workbook, whose file is ready."""
+    require_room()
+    seen = listed(round_, user, params)
+    reports = seen.filter(project__in=Project.objects.within(user, "export").order_by())
+    count = reports.count()
+    places = list(places_of(reports.prefetch_related(None), "project__"))
+    with transaction.atomic():
+        record = ExportRecord(
+            round=round_,
+            query=params.urlencode(),
+            wording=f"调度：{round_}。{round_.wording}",
+            format="xlsx",
+            crs="EPSG:4490",
+            encoding="utf-8",
+            file_name=file_name(round_),
+            columns=[label for label, *_ in COLUMNS],
+            rows=count,
+            left_out=seen.count() - count,
+            is_restricted=any(restricted for *_, restricted in places),
+            places=[place for *place, _ in places],
+            exported_by=user,
+        )
+        return kept(record, lambda draft: write(draft, round_, reports))
+
+
+def file_name(round_):
+    return f"调度_{NOT_IN_NAMES.sub('', str(round_))}_{timezone.localdate():%Y%m%d}.xlsx"
+
+
+def write(draft, round_, reports):
     # Arrow and openpyxl take a while to load: not for the pages to wait for.
     import pyarrow as pa
 
@@ -44,8 +77,7 @@ def workbook_of(round_, reports):
 
     columns = tuple(Column(name, type, added=added) for name, type, added, _ in COLUMNS)
     rows = Rows(columns, (), title=title_of(round_))
-    file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 (closed by whoever sends it)
-    sheet = Sheet(Task(rows, file.name, STORAGE, layer="调度"), with_shapes=False)
+    sheet = Sheet(Task(rows, draft, STORAGE, layer="调度"), with_shapes=False)
     try:
         for some in in_parts(reports):
             cells = [[cell(report) for report in some] for *_, cell in COLUMNS]
@@ -54,10 +86,8 @@ def workbook_of(round_, reports):
             sheet.add(pa.RecordBatch.from_pydict(named, rows.schema))
     except BaseException:
         sheet.discard()
-        file.close()
         raise
-    sheet.save(file.name)
-    return file, sheet.rows
+    sheet.save(draft)
 
 
 def in_parts(reports):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +20,7 @@ from registry.question import BadQuestion, Question
 from registry.refusals import Refusal
 from registry.register import page_number
 from registry.reports.table import export_table
+from registry.views.downloads import handed_out
 from registry.views.posting import form_view, posted
 from registry.views.records import allow, demand
 from registry.views.register import without_blanks
@@ -54,6 +55,9 @@ def export_again(request, pk):
     """The same question and choices as before, asked of what the reserve holds now."""
     demand(request.user, "export")
     record = get_record(request.user, pk)
+    if record.round_id:
+        table = reverse("registry:round_table", args=(record.round_id,))
+        return redirect(f"{table}?{record.query}")
     if record.is_table:
         return redirect(f"{reverse('registry:project_list')}?{record.query}")
     before = {name: getattr(record, name) for name in ("format", "crs", "encoding")}
@@ -109,12 +113,7 @@ def export_download(request, pk):
 def download(request, record):
     demand_download(request.user, record)
     audit.write(AuditAction.DOWNLOADED, request=request, subject=f"export {record.pk}")
-    answer = FileResponse(record.path.open("rb"), as_attachment=True, filename=record.file_name)
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    # Packed already; and its length has to stand, for the browser's own progress.
-    answer["Content-Encoding"] = "identity"
-    return answer
+    return handed_out(record.path.open("rb"), record.file_name)
 
 
 def demand_download(user, record):

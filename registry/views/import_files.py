@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from registry import audit
 from registry.choices import AuditAction
+from registry.views.downloads import handed_out
 from registry.views.imports import get_own_batch
 
 
@@ -48,9 +49,4 @@ def file_of(request, batch, path, name):
     if path is None or not path.exists():
         raise Http404
     audit.write(AuditAction.DOWNLOADED, request=request, subject=f"import {batch.pk}")
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name)
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    # Packed already; and its length has to stand, for the browser's own progress.
-    answer["Content-Encoding"] = "identity"
-    return answer
+    return handed_out(path.open("rb"), name)

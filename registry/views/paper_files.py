@@ -9,6 +9,7 @@ from gis.documents.looking import SCREEN, THUMB
 from registry import audit
 from registry.choices import AuditAction
 from registry.models import Attachment
+from registry.views.downloads import handed_out
 from registry.views.papers import get_paper, may_have_original
 from registry.views.records import allow, get_project
 
@@ -26,9 +27,7 @@ def paper_original(request, number, pk):
     if not paper.is_handed_out:
         raise PermissionDenied("这份资料还没有通过查毒，暂时不能下载。")
     audit.write(AuditAction.DOWNLOADED, request=request, subject=f"{number} paper {paper.pk}")
-    answer = FileResponse(open_file(paper.path), as_attachment=True, filename=paper.file_name)
-    answer["Content-Encoding"] = "identity"  # its length has to stand, for the browser's progress
-    return guarded(answer, "private, no-store")
+    return guarded(handed_out(open_file(paper.path), paper.file_name))
 
 
 @require_safe
@@ -46,7 +45,8 @@ def preview(user, number, pk, name, **having):
     shown = Attachment.objects.present().visible_to(user).handed_out()
     paper = get_object_or_404(shown, project__number=number, pk=pk, **having)
     answer = FileResponse(open_file(paper.folder / name), content_type="image/webp")
-    return guarded(answer, f"private, max-age={PREVIEW_SECONDS}")
+    answer["Cache-Control"] = f"private, max-age={PREVIEW_SECONDS}"
+    return guarded(answer)
 
 
 def open_file(path):
@@ -56,8 +56,7 @@ def open_file(path):
         raise Http404 from None
 
 
-def guarded(answer, kept):
-    answer["Cache-Control"] = kept
+def guarded(answer):
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = POLICY
     return answer

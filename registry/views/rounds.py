@@ -2,24 +2,23 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from registry import audit
-from registry.choices import AuditAction, RoundState
+from registry.choices import RoundState
 from registry.forms.rounds import ReportForm, RoundForm, photos_offered
-from registry.models import District, Project, Round, SavedView
+from registry.models import District, Round, SavedView
 from registry.question import Question
 from registry.refusals import Refusal
 from registry.register import page_number
 from registry.rounds import figures
 from registry.rounds.reminders import reminders_for
 from registry.rounds.running import close, may_open, may_run, remind
-from registry.rounds.workbook import workbook_of
-from registry.views.exports import question_text
+from registry.rounds.workbook import export_round
+from registry.views.exports import download, question_text
 from registry.views.posting import form_view, posted
 from registry.views.records import allow, demand
+from registry.views.register import without_blanks
 
 ROUNDS, REPORTS, FORMS = 30, 50, 20
 
@@ -137,14 +136,15 @@ def round_close(request, pk):
 
 @require_safe
 def round_table(request, pk):
-    """The round as a workbook: only what its reader may take out."""
+    """The round as a workbook, kept among the exports: only what its reader may take out."""
     round_ = get_round(request.user, pk)
     demand(request.user, "export")
-    reports = figures.listed(round_, request.user, request.GET)
-    reports = reports.filter(project__in=Project.objects.within(request.user, "export").order_by())
-    file, rows = workbook_of(round_, reports)
-    audit.write(AuditAction.EXPORTED, request=request, subject=f"round {pk}", detail={"rows": rows})
-    return FileResponse(file, as_attachment=True, filename=f"{round_}.xlsx")
+    try:
+        record = export_round(round_, without_blanks(request.GET), user=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(round_)
+    return download(request, record)
 
 
 def get_round(user, pk):

@@ -52,7 +52,7 @@ def test_nothing_is_ready_that_does_not_stand_in_the_log(
 
     login(reporter).post(f"{NEW}?medium=gas", asked())
     with monkeypatch.context() as patch:
-        patch.setattr("registry.jobs.taking_out.note_export", killed)
+        patch.setattr("registry.exports.note_export", killed)
         with pytest.raises(SystemExit):
             run_waiting()
     assert ExportRecord.objects.get().status == "preparing"

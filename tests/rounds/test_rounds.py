@@ -12,6 +12,7 @@ from django.utils import timezone
 from registry.choices import Awaiting, RoundState, Stage, Standing
 from registry.models import (
     AuditRecord,
+    ExportRecord,
     Project,
     Round,
     RoundPhoto,
@@ -575,8 +576,44 @@ def test_the_workbook_holds_what_may_be_taken_out_and_is_noted(report, analyst, 
     assert [row[4] for row in rows[:2]] == ["未报", "已报"]
     assert (rows[1][5], rows[1][8]) == (40, 55)
     assert sheet.cell(6, 13).data_type == "s"
-    assert AuditRecord.objects.filter(subject=f"round {report.round_id}").exists()
+    assert sheet.max_row == 7
     assert login(leader).get(f"/rounds/{report.round_id}/table.xlsx").status_code == 403
+
+
+def test_the_workbook_stands_among_the_exports(report, analyst, leader, login):
+    RoundReportFactory(round=report.round, project=ProjectFactory(district_id="510403"))
+    Round.objects.filter(pk=report.round_id).update(name="三月/调度")
+    client = login(analyst)
+    answer = client.get(f"/rounds/{report.round_id}/table.xlsx?state=waiting&district=")
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Encoding"] == "identity"
+    content = b"".join(answer.streaming_content)
+
+    record = ExportRecord.objects.get()
+    assert (record.round_id, record.rows, record.left_out) == (report.round_id, 1, 0)
+    assert (record.query, record.exported_by) == ("state=waiting", analyst)
+    assert record.file_name == f"调度_三月调度_{timezone.localdate():%Y%m%d}.xlsx"
+    assert record.path.read_bytes() == content
+    assert AuditRecord.objects.filter(subject=f"export {record.pk}", action="exported").exists()
+    assert record.file_name in client.get("/exports/").text
+    page = client.get(f"/exports/{record.pk}/").text
+    assert "调度：三月/调度。" in page
+    assert "1</span> 个项目" in page
+    again = client.get(f"/exports/{record.pk}/again/")
+    assert again.url == f"/rounds/{report.round_id}/table.xlsx?state=waiting"
+    assert login(leader).get(f"/exports/{record.pk}/download/").status_code == 404
+
+
+def test_a_round_s_workbook_is_closed_to_who_may_not_export_all_of_it_any_more(
+    report, analyst, login
+):
+    client = login(analyst)
+    client.get(f"/rounds/{report.round_id}/table.xlsx").getvalue()
+    url = f"/exports/{ExportRecord.objects.get().pk}/download/"
+    client.get(url).getvalue()
+    analyst.memberships.update(organisation="xiqu")
+    assert client.get(url).status_code == 403
 
 
 def test_more_projects_take_no_more_queries(
