@@ -1,6 +1,7 @@
 """What an export offers: formats and systems in plain words, how many may leave, its name."""
 
 import re
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -229,14 +230,28 @@ def finish_outside(record, written):
 
 
 def kept(record, write):
-    """The record of a workbook, whose file `write(path)` has made ready in a folder of its own."""
+    """The record of a workbook, whose file `write(path)` has made ready in a folder of its own.
+
+    Where it could not, no folder stays: the record goes with the transaction around it.
+    """
     record.save()
     path = media("exports", str(record.pk), record.file_name)
     draft = path.with_name("making.xlsx")
-    write(draft)
-    publish(draft, path)
-    ready(record, path)
+    try:
+        write(draft)
+        publish(draft, path)
+        ready(record, path)
+    except BaseException:
+        clear(record)
+        raise
     return record
+
+
+def clear(record):
+    """The record's own folder, gone: half a file may lie in it."""
+    folder = media("exports", str(record.pk))
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def ready(record, path):

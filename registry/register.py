@@ -25,6 +25,10 @@ class Sort:
     descending: bool
 
     @classmethod
+    def asked(cls, params):
+        return cls.parse(params.get("sort") or NEWEST_FIRST)
+
+    @classmethod
     def parse(cls, code):
         name = code.removeprefix("-")
         if name in BY_CODE:
@@ -80,6 +84,14 @@ def page_number(params):
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
+def sorted_ids(question, sort):
+    """Bare ids are sorted and cut: a late page skips forty thousand numbers, not rows."""
+    found = question.projects()
+    if sort.column.code == "length":
+        found = found.annotate(chosen_length_m=chosen_length_m(question))
+    return found.order_by(*sort.ordering()).values_list("pk", flat=True)
+
+
 def shown(question, ids, columns=USUAL):
     """The rows of a page, in the order of their ids, with what the columns say of each."""
     reads = {path for column in columns for path in column.reads}
@@ -110,19 +122,12 @@ class Register:
     def __init__(self, question, params, rows, *, count=None, columns=USUAL):
         self.columns = columns
         self.asked_sort = params.get("sort", "")
-        self.sort = Sort.parse(self.asked_sort or NEWEST_FIRST)
-        ids = self._found(question).order_by(*self.sort.ordering()).values_list("pk", flat=True)
-        pages = Pages(ids, rows)
+        self.sort = Sort.asked(params)
+        pages = Pages(sorted_ids(question, self.sort), rows)
         if count is not None:
             pages.count = count
         self.page = pages.get_page(page_number(params))
         self.page.object_list = shown(question, list(self.page.object_list), columns)
-
-    def _found(self, question):
-        """Sorted and cut as bare ids: a late page skips forty thousand numbers, not rows."""
-        if self.sort.column.code == "length":
-            return question.projects().annotate(chosen_length_m=chosen_length_m(question))
-        return question.projects()
 
     @cached_property
     def headings(self):

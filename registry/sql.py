@@ -1,6 +1,22 @@
 """SQL for what the ORM has no words for."""
 
-from django.db import connection
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def one_moment():
+    """A transaction in which everything is read as it was when the first of it was.
+
+    Within a transaction that is open already, it is as that has it.
+    """
+    is_first = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_first:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def compiled(rows):

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from registry.columns import BY_CODE
 from registry.models import ExportRecord
+from registry.reports import table
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,29 @@ def test_what_one_may_only_look_at_stays(login, leader, police):
     sheet = sheet_of(take(login(police), columns=["sector"]))
     assert [row[0] for row in rows_of(sheet)[1:]] == ["视频监控"]
     assert ExportRecord.objects.get().is_restricted
+
+
+def test_the_rows_are_read_once(login, analyst):
+    ProjectFactory(investment_wan=Decimal(3))
+    with CaptureQueriesContext(connection) as asked:
+        sheet_of(take(login(analyst), columns=["investment"]))
+    assert sum('"registry_project"."investment_wan"' in query["sql"] for query in asked) == 1
+
+
+def test_what_could_not_be_written_leaves_nothing_behind(login, analyst, monkeypatch, settings):
+    ProjectFactory()
+    client, folder = login(analyst), Path(settings.MEDIA_ROOT) / "exports"
+    sheet_of(take(client))
+    before = set(folder.iterdir())
+    monkeypatch.setattr(table, "shown", unreadable)
+    with pytest.raises(OSError, match="disk"):
+        take(client)
+    assert ExportRecord.objects.count() == 1
+    assert set(folder.iterdir()) == before
+
+
+def unreadable(*args):
+    raise OSError("disk")
 
 
 def test_nothing_to_take_out_is_said_on_the_register(login, neighbour):

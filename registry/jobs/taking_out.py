@@ -4,8 +4,8 @@ import shutil
 import zipfile
 
 from gis import formats
-from registry.exports import NO_LONGER, QUERYING, bare_name, ready, zipped_name
-from registry.files import media, publish, require_room
+from registry.exports import NO_LONGER, QUERYING, bare_name, clear, ready, zipped_name
+from registry.files import publish, require_room
 from registry.models import ExportRecord
 from registry.refusals import Refusal
 
@@ -22,7 +22,7 @@ def run_export(job, progress):
         raise Refusal(NO_LONGER)
     require_room()
     progress(0, 0, QUERYING)
-    folder = clear(record)
+    folder = clear(record)  # a worker that was killed may have left something in it
     draft = folder / "making"
     draft.mkdir(mode=0o700, parents=True)
     folder.chmod(0o700)
@@ -92,10 +92,3 @@ def drop_export(job, status):
         clear(record)
         record.status = status
         record.save(update_fields=["status"])
-
-
-def clear(record):
-    """The record's own folder, gone: a worker that was killed may have left half a file."""
-    folder = media("exports", str(record.pk))
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import timezone
 
 from registry.columns import COLUMNS
@@ -11,7 +10,8 @@ from registry.files import require_room
 from registry.models import ExportRecord, Project
 from registry.reach import OneOf
 from registry.refusals import Refusal
-from registry.register import Register, shown
+from registry.register import Sort, shown, sorted_ids
+from registry.sql import one_moment
 
 TITLE = "设备更新项目储备库 项目表"
 AT_ONCE = 2000
@@ -29,17 +29,17 @@ def as_cell(value):
 def export_table(question, params, columns, *, user):
     """The record of the workbook, whose file is ready; `columns` are codes, in any order."""
     require_room()
-    register = Register(question, params, AT_ONCE)
-    visible = register.page.paginator.object_list
-    ids = list(visible.filter(pk__in=Project.objects.within(user, "export").order_by()))
-    count = len(ids)
-    if not count:
-        raise Refusal(NOTHING)
+    sort = Sort.asked(params)
     chosen = [column for column in COLUMNS if column.code in columns]
-    left_out = register.page.paginator.count - count
-    places = list(places_of(visible.filter(OneOf("pk", ids))))
-    title = title_of(question, register.sort, count, left_out)
-    with transaction.atomic():
+    with one_moment():
+        visible = sorted_ids(question, sort)
+        ids = list(visible.filter(pk__in=Project.objects.within(user, "export").order_by()))
+        count = len(ids)
+        if not count:
+            raise Refusal(NOTHING)
+        left_out = visible.count() - count
+        places = list(places_of(visible.filter(OneOf("pk", ids))))
+        title = title_of(question, sort, count, left_out)
         record = ExportRecord(
             query=params.urlencode(),
             wording=f"项目表。{wording(question)}",
@@ -61,12 +61,12 @@ def title_of(question, sort, count, left_out):
     way = "从大到小" if sort.descending else "从小到大"
     bounds = question.filter.user.rights.bounds
     bounds = f"　{bounds}" if bounds else ""
-    kept = f"　另有 {left_out} 个项目您无权导出" if left_out else ""
+    rest = f"　另有 {left_out} 个项目您无权导出" if left_out else ""
     return (
         TITLE,
         f"查询条件：{wording(question)}{bounds}",
         f"排序：按{sort.column.label}{way}",
-        f"导出日期：{timezone.localdate().isoformat()}　共 {count} 个项目{kept}",
+        f"导出日期：{timezone.localdate().isoformat()}　共 {count} 个项目{rest}",
     )
 
 

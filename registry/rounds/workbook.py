@@ -2,7 +2,6 @@
 
 from itertools import islice
 
-from django.db import transaction
 from django.utils import timezone
 
 from registry.exports import NOT_IN_NAMES, kept, places_of
@@ -10,6 +9,7 @@ from registry.files import require_room
 from registry.history.differences import moment
 from registry.models import ExportRecord, Project
 from registry.rounds.figures import listed
+from registry.sql import one_moment
 
 AT_ONCE = 2000
 #: Heading, type, whether it is added up, and what stands in it.
@@ -41,9 +41,9 @@ def export_round(round_, params, *, user):
     require_room()
     seen = listed(round_, user, params)
     reports = seen.filter(project__in=Project.objects.within(user, "export").order_by())
-    count = reports.count()
-    places = list(places_of(reports.prefetch_related(None), "project__"))
-    with transaction.atomic():
+    with one_moment():
+        count = reports.count()
+        places = list(places_of(reports.prefetch_related(None), "project__"))
         record = ExportRecord(
             round=round_,
             query=params.urlencode(),
