@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0049_exports_know_their_places"),
+        ("registry", "0051_codes_say_what_is_wrong"),
     ]
 
     operations = [
