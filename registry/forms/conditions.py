@@ -5,7 +5,8 @@ from django.utils.datastructures import MultiValueDict
 
 from registry.readiness.comparisons import BadTest
 from registry.readiness.conditions import MEET, MOST_TESTS, read_condition, read_test
-from registry.readiness.facts import FACTS, PARAMETERS
+from registry.readiness.facts import FACTS
+from registry.readiness.parameters import PARAMETERS
 
 ASKED = [("", "请选择"), *((fact.code, fact.label) for fact in FACTS.values())]
 #: A change of one of these changes which fields follow: the form comes back with them.

@@ -17,7 +17,8 @@ from typing import Any
 from django.db.models import Q
 
 from registry.readiness.comparisons import BadTest, Sort, holds
-from registry.readiness.facts import FACTS, PARAMETERS, Fact
+from registry.readiness.facts import FACTS, Fact
+from registry.readiness.parameters import PARAMETERS
 
 MOST_TESTS = 12
 MEET = {"all": "同时满足", "any": "满足其一", "none": "都不满足"}

@@ -9,75 +9,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Cast, NullIf, TruncDate
 
-from registry.choices import AttachmentType, FundingStatus, Medium, Work
-from registry.kinds import KIND_CHOICES, KINDS, Choice, Coded, Date, Number
-from registry.models import (
-    Asset,
-    AssetTotal,
-    Attachment,
-    District,
-    FundingLine,
-    FundingSource,
-    Project,
-    Sector,
+from registry.kinds import KINDS, Date, Number
+from registry.models import Asset, District, Project, Sector
+from registry.readiness.comparisons import DAY, FLAG, NUMBER, STAGE, TEXT, choice, holds
+from registry.readiness.measures import (
+    AMOUNT,
+    ZERO,
+    amount,
+    as_stored,
+    column,
+    counted,
+    money,
+    of_roll_up,
+    papers,
+    position,
+    stored,
+    text,
 )
-from registry.readiness.comparisons import (
-    DAY,
-    FLAG,
-    NUMBER,
-    ORDER,
-    STAGE,
-    TEXT,
-    BadTest,
-    choice,
-    holds,
-)
-
-AMOUNT = DecimalField(max_digits=40, decimal_places=10)
-ZERO = Value(0, output_field=AMOUNT)
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """What narrows a fact; several codes mean *or*, none means all."""
-
-    label: str
-    options: Callable[[], dict[str, str]]
-    is_single: bool = False
-
-    def read(self, raw):
-        codes = [raw] if isinstance(raw, str) else list(raw or ())
-        options = self.options() if codes else {}
-        if unknown := [code for code in codes if code not in options]:
-            raise BadTest(f"“{self.label}”没有“{unknown[0]}”这个选项。")
-        if self.is_single and len(codes) != 1:
-            raise BadTest(f"请选择{self.label}。")
-        return codes[0] if self.is_single else codes
-
-    def show(self, given):
-        codes = [given] if self.is_single else given
-        options = self.options() if codes else {}
-        return "、".join(options[code] for code in codes)
-
-
-def rows(model):
-    return lambda: dict(model.objects.values_list("code", "name"))
-
-
-def comparable_attributes():
-    """Numbers, days and choices of each kind, as `elevator.registered_on`."""
-    return {
-        f"{kind.code}.{name}": f"{kind.label}：{attribute.caption}"
-        for kind in KINDS.values()
-        for name, attribute in {**kind.columns, **kind.by_name}.items()
-        if isinstance(attribute, Number | Date | Choice | Coded)
-        # A condition that names cameras would tell of them to whom they are closed.
-        and kind.code != "camera"
-    }
+from registry.readiness.parameters import PARAMETERS, rows
 
 
 def sectors():
@@ -85,17 +37,6 @@ def sectors():
     names = rows(Sector)()
     closed = frozenset(Sector.objects.restricted().values_list("code", flat=True))
     return choice(names | dict.fromkeys(closed, "限制查看的领域"), withheld=closed)
-
-
-PARAMETERS = {
-    "sources": Parameter("资金来源", rows(FundingSource)),
-    "statuses": Parameter("资金状态", lambda: dict(FundingStatus.choices)),
-    "types": Parameter("资料类型", lambda: dict(AttachmentType.choices)),
-    "kinds": Parameter("设施类别", lambda: {c: n for c, n in KIND_CHOICES if c != "camera"}),
-    "media": Parameter("介质", lambda: dict(Medium.choices)),
-    "works": Parameter("改造性质", lambda: dict(Work.choices)),
-    "attribute": Parameter("属性", comparable_attributes, is_single=True),
-}
 
 
 @dataclass(frozen=True)
@@ -193,78 +134,6 @@ class OfAssets(Fact):
         return count, NUMBER, f"{kind.unit}{'不满足' if self.is_every else '满足'}"
 
 
-def stored(kind, attribute):
-    """Where an asset keeps the attribute: a real column, or text in its JSON."""
-    if attribute.name in kind.columns:
-        column = F(attribute.name)
-        # As a decimal: a whole column would cut off the digits of what it is compared with.
-        return Cast(column, AMOUNT) if isinstance(attribute, Number) else without_blank(column)
-    text = KeyTextTransform(attribute.name, "attributes")
-    return Cast(text, AMOUNT) if isinstance(attribute, Number) else text
-
-
-def as_stored(attribute, value):
-    """Days stand in the JSON as ISO text, which sorts as they do."""
-    return value.isoformat() if isinstance(attribute, Date) and value else value
-
-
-def without_blank(expression):
-    return NullIf(expression, Value(""), output_field=models.TextField())
-
-
-def amount(expression):
-    return models.ExpressionWrapper(expression, output_field=AMOUNT)
-
-
-def summed(queryset, expression):
-    """One project's sum, nothing being zero."""
-    sums = queryset.filter(project=OuterRef("pk")).order_by().values("project")
-    total = sums.annotate(total_=Sum(expression)).values("total_")
-    return Coalesce(Subquery(total, output_field=AMOUNT), ZERO)
-
-
-def counted(queryset):
-    counts = queryset.order_by().values("project").annotate(n_=Count("pk")).values("n_")
-    return Coalesce(Subquery(counts, output_field=AMOUNT), ZERO)
-
-
-def money(given):
-    lines = FundingLine.objects.all()
-    if given.get("sources"):
-        lines = lines.filter(source__in=given["sources"])
-    if given.get("statuses"):
-        lines = lines.filter(status__in=given["statuses"])
-    return summed(lines, "amount_wan")
-
-
-def papers(given):
-    present = Attachment.objects.present().filter(project=OuterRef("pk"))
-    return counted(present.filter(type__in=given["types"]) if given["types"] else present)
-
-
-def of_roll_up(expression):
-    def found(given):
-        cells = AssetTotal.objects.all()
-        for parameter, column in (("kinds", "kind"), ("media", "medium"), ("works", "work")):
-            if given.get(parameter):
-                cells = cells.filter(**{f"{column}__in": given[parameter]})
-        return summed(cells, expression)
-
-    return found
-
-
-def column(name):
-    return lambda given: F(name)
-
-
-def text(name):
-    return lambda given: without_blank(F(name))
-
-
-def position(given):
-    return Case(*(When(stage=s, then=Value(i)) for i, s in enumerate(ORDER)), default=Value(0))
-
-
 #: Sorts of the project's own columns, by the class of the field.
 COLUMN_SORTS = (
     (models.DecimalField, NUMBER, column, "万元"),
@@ -285,7 +154,6 @@ def of_column(name):
 
 ASSETS = ("kinds", "media", "works")
 MONEY = ("sources", "statuses")
-
 FACTS = {
     fact.code: fact
     for fact in (

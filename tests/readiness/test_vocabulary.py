@@ -12,7 +12,8 @@ from registry.choices import FundingStatus, Stage, Work
 from registry.models import Organisation, Project
 from registry.readiness.comparisons import BadTest
 from registry.readiness.conditions import read_condition, read_test
-from registry.readiness.facts import FACTS, PARAMETERS
+from registry.readiness.facts import FACTS
+from registry.readiness.parameters import PARAMETERS
 from tests.factories import AssetFactory, AttachmentFactory, FundingLineFactory, ProjectFactory
 from tests.readiness import oracle
 
