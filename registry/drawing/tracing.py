@@ -14,7 +14,7 @@ from gis.geometry import force_2d
 from gis.readers.sandbox import Limits
 from gis.readers.staging import stage
 from registry.drawing import limits
-from registry.exchange.diagnosis import city_area
+from registry.exchange.georeference import city_area
 from registry.exchange.surveying import sample_of
 from registry.exchange.systems import has_shapes, system_of
 from registry.refusals import Refusal

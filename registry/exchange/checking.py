@@ -15,9 +15,9 @@ from gis.mending import MENDS
 from gis.sameness import same_shape_keys
 from registry.exchange import checks
 from registry.exchange.changes import Changes
-from registry.exchange.diagnosis import HALF, better_readings, city_area, suspicion
 from registry.exchange.duplicates import Doubles, check_duplicates
 from registry.exchange.gaps import gaps_in
+from registry.exchange.georeference import HALF, better_readings, city_area, suspicion
 from registry.exchange.matching import Matching
 from registry.exchange.order import APPEND, UPDATE
 from registry.exchange.originals import written_before

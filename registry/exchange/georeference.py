@@ -1,0 +1,163 @@
+"""In which system the coordinates of a file are: as ordered, as it says, or as its numbers tell."""
+
+import numpy as np
+import shapely
+from django.contrib.gis.db.models import Union
+from django.contrib.gis.db.models.functions import AsWKB
+from django.contrib.gis.geos import Polygon
+
+from gis.crs import STORAGE, parse, to_storage
+from gis.crs.deduce import deduce, is_reduced
+from gis.crs.suspicion import suspect_offset
+from gis.errors import GisError
+from registry.exchange import messages
+from registry.exchange.surveying import unread
+from registry.exchange.systems import declared, own_parameters
+from registry.exchange.targets import known_projects
+from registry.exchange.unplaced import suggested_code, suggestion
+from registry.models import Asset, District
+from registry.systems import SYSTEM_CHARS
+
+#: Readings shown, and registered shapes compared with when an offset is suspected.
+READINGS, COMPARED = 8, 5000
+#: So much of a file must lie in the city for its system to be believed.
+HALF = 0.5
+
+
+def crs_part(staged, order, shapes):
+    """As ordered, as the file says, else the readings that its numbers allow."""
+    if order.crs:
+        crs = parse(order.crs, parameters=own_parameters())
+        told = crs_told("given", crs, shapes, order)
+        if staged.crs is None:
+            # Where the file says nothing, the other readings stay to be chosen from.
+            readings = deduce(shapes, city_area())[:READINGS]
+            told |= {"readings": list(map(reading_line, readings)), "is_silent": True}
+        return told | unplaced_part(staged), crs
+    is_said = staged.crs is not None and staged.crs_from != "format"
+    if staged.is_unplaced or not (is_said or len(shapes)):
+        return {
+            "state": "none",
+            "found": None,
+            "sure": "",
+            "is_unread": bool(unread(staged)),
+            "override": "crs",
+            **unplaced_part(staged),
+        }, STORAGE
+    if staged.crs is None:
+        readings = deduce(shapes, city_area())
+        sure = readings[0].crs if readings else None
+        return {
+            "state": "deduced" if readings else "needed",
+            "found": sure and sure.text,
+            "sure": readings[0].certainty if readings else "unknown",
+            "readings": [reading_line(reading) for reading in readings[:READINGS]],
+            "is_reduced": not readings and is_reduced(shapes),
+            "suspicion": suspicion(shapes, sure, order),
+            "override": "crs",
+        }, sure
+    try:
+        crs = declared(staged.crs)
+    except GisError as error:
+        is_secret = error.code == "datum_not_convertible"
+        # What it says is no use: the numbers may be, but only a person can take them at that.
+        readings = [] if is_secret else deduce(shapes, city_area())[:READINGS]
+        return {
+            "state": "secret" if is_secret else "unknown",
+            "found": None,
+            "sure": "sure",
+            "text": staged.crs[:SYSTEM_CHARS],
+            "why": [messages.of_error(error)],
+            "readings": list(map(reading_line, readings)),
+            "override": "crs",
+        }, None
+    state = "file" if staged.crs_from != "format" else "format"
+    return crs_told(state, crs, shapes, order), crs
+
+
+def unplaced_part(staged):
+    """That a table has no columns of coordinates, and which look like some."""
+    if not staged.is_unplaced:
+        return {}
+    found = suggestion(staged, city_area())
+    told = [messages.own("places_missing", {"count": staged.row_count})]
+    told += [messages.own(suggested_code(found), found)] if found else []
+    return {"suggested": found, "unplaced": told}
+
+
+def crs_told(state, crs, shapes, order):
+    better = better_readings(shapes, crs)
+    suspected = suspicion(shapes, crs, order)
+    return {
+        "state": state,
+        "found": crs.text,
+        "name": crs.definition.name,
+        "datum": crs.datum,
+        "sure": "doubtful" if better else "unsettled" if suspected else "sure",
+        "readings": list(map(reading_line, better[:READINGS])),
+        "unconverted": crs.unconverted,
+        "suspicion": suspected,
+        "override": "crs",
+    }
+
+
+def better_readings(shapes, crs):
+    """What else the numbers may be where, read as said, they lie outside the city: a .prj may lie
+    too, and X may be north. Empty where they lie in it, or where nothing brings them in.
+    """
+    area = city_area()
+    points = shapely.get_coordinates(shapely.force_2d(shapes))
+    if area is None or not len(points) or share_inside(points, crs, area) >= HALF:
+        return []
+    found = [reading for reading in deduce(shapes, area) if reading.crs.text != crs.text]
+    return [reading for reading in found if reading.inside >= HALF]
+
+
+def share_inside(points, crs, area):
+    places = shapely.get_coordinates(to_storage(shapely.points(points), crs))
+    return np.count_nonzero(shapely.contains_xy(area, places)) / len(points)
+
+
+def reading_line(reading):
+    return {
+        "crs": reading.crs.text,
+        "name": reading.crs.definition.name,
+        "inside": round(reading.inside, 3),
+        "certainty": reading.certainty,
+        "why": [messages.of_remark(remark) for remark in reading.why],
+        "bounds": list(reading.bounds_4490),
+    }
+
+
+def suspicion(shapes, crs, order):
+    """GCJ-02 or BD-09 under another name, where what is registered nearby speaks for it."""
+    if crs is None or crs.offset or not crs.definition.is_geographic or not len(shapes):
+        return None
+    flat = shapely.force_2d(shapes)
+    found = suspect_offset(flat, registered=nearby(flat, order), area=city_area())
+    if found is None:
+        return None
+    return {"crs": found.offset, "count": found.count, "why": messages.of_remark(found.why)}
+
+
+def nearby(shapes, order):
+    """Registered shapes around the sample: what is known to be in its place.
+
+    Only of projects that the person may look at: a hint is an answer too.
+    """
+    west, south, east, north = shapely.total_bounds(shapes)
+    if not np.isfinite([west, south, east, north]).all():
+        return np.array([], dtype=object)
+    around = Polygon.from_bbox((west - 0.02, south - 0.02, east + 0.02, north + 0.02))
+    around.srid = 4490
+    visible = known_projects(order).order_by().values("pk")
+    chosen = Asset.objects.filter(location__bboverlaps=around, project__in=visible)
+    chosen = chosen.annotate(shape=AsWKB("location"))
+    found = chosen.order_by().values_list("shape", flat=True)[:COMPARED]
+    return shapely.from_wkb([bytes(shape) for shape in found])
+
+
+def city_area():
+    """The union of the outlines loaded; None where none is."""
+    area = District.objects.outlined().aggregate(area=Union("outline"))["area"]
+    return area and shapely.from_wkb(bytes(area.wkb))
