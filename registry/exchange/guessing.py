@@ -11,7 +11,8 @@ from registry.exchange import mapping
 from registry.exchange.cleaning import BLANK, attempt
 from registry.exchange.hints import is_layer, likely_meaning
 from registry.exchange.memory import is_about
-from registry.exchange.rows import Sheet, cleaner_of, plain_list
+from registry.exchange.rows import cleaner_of
+from registry.exchange.staged import Sheet, plain_list
 from registry.kinds import KINDS, BadValue, Choice, Coded, Number, Text
 from registry.kinds.units import split_unit
 from registry.kinds.values import is_blank

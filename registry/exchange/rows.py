@@ -11,6 +11,7 @@ from registry.exchange import mapping
 from registry.exchange.cells import BrokenCells
 from registry.exchange.cleaning import Cleaner, Keeper, attempt, clean_values, together
 from registry.exchange.report import Unusable
+from registry.exchange.staged import Sheet, plain_list
 from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, PROVENANCE, BadValue, Number, Text
 from registry.kinds.units import split_unit
 from registry.kinds.values import is_storable, visible
@@ -19,26 +20,6 @@ from registry.kinds.values import is_storable, visible
 REAL = (*COLUMNS, *PROVENANCE)
 #: What an update finds its asset by; no field of any kind.
 KEYS = {"client_id": mapping.IDENTITY, "version": mapping.EDITION}
-
-
-class Sheet:
-    """The columns of a staged layer, batch by batch, by name."""
-
-    def __init__(self, staged):
-        self.columns = {column.name: place for place, column in enumerate(staged.columns)}
-        self.json = {column.name for column in staged.columns if column.json}
-
-    def values(self, batch, name, places=None):
-        """An Arrow array, or a list where the file mixes types in one column."""
-        if name in self.json:
-            values = batch.columns[name].tolist()
-            return values if places is None else [values[place] for place in places]
-        values = batch.arrow.column(f"c{self.columns[name]}")
-        return values if places is None else values.take(pa.array(places))
-
-
-def plain_list(values):
-    return values.to_pylist() if isinstance(values, pa.Array) else values
 
 
 class Kinds:

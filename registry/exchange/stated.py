@@ -12,7 +12,7 @@ from gis.geometry import geodesic_length_m
 from gis.readers.tables.coordinates import coordinate
 from gis.sameness import HAIR_DEG
 from registry.exchange import mapping
-from registry.exchange.rows import Sheet, plain_list
+from registry.exchange.staged import Sheet, plain_list
 
 LON, LAT = "经度", "纬度"
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from registry.choices import CITY_PROPER, OrganisationType
 from registry.exchange import mapping
 from registry.exchange.report import Unusable
-from registry.exchange.rows import Sheet, plain_list
+from registry.exchange.staged import Sheet, plain_list
 from registry.kinds.sectors import sector_of
 from registry.kinds.values import as_text, as_written, is_blank, is_storable
 from registry.models import District, Project, Sector

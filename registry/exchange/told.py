@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gis.writers.names import drawing_name
 from registry.exchange import mapping
 from registry.exchange.differences import is_what_fitted
-from registry.exchange.rows import plain_list
+from registry.exchange.staged import plain_list
 from registry.kinds import KINDS
 from registry.kinds.values import BadValue, as_number, as_text, is_blank
 
