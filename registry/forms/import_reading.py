@@ -1,21 +1,18 @@
 """How a file is to be read: layer, encoding, coordinate system, kind, a table's columns."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django import forms
-from django.conf import settings
 
 from gis.errors import GisError
 from registry.exchange.messages import TABLE_SHAPES
 from registry.forms.import_layers import offer_layers
+from registry.forms.import_systems import SAID, SystemChoice, offered
 from registry.forms.import_table import TOGETHER, obstacles
 from registry.kinds import KIND_CHOICES
 from registry.systems import SYSTEM_CHARS, choices, system_words, with_added
 
 OTHER = "other"
-#: Where the file's own system is known, so that nothing need be chosen.
-SAID = ("file", "format")
 ENCODINGS = (
     ("utf-8", "UTF-8"),
     ("gb18030", "GBK / GB18030（简体）"),
@@ -41,26 +38,6 @@ PLACES = {
     "order": "点序号列",
     "wkt": "WKT 列",
 }
-
-
-@dataclass
-class SystemChoice:
-    """One way to read the coordinates, as a radio button with its reasons."""
-
-    value: str
-    words: str
-    certainty: str = ""
-    why: list = field(default_factory=list)
-    bounds: list | None = None
-
-    @property
-    def is_unconverted(self):
-        return self.value.endswith("!unconverted")
-
-    @property
-    def box(self):
-        """West, south, east, north, for the map."""
-        return ",".join(f"{degrees:.6f}" for degrees in self.bounds or ())
 
 
 class ReadingForm(forms.Form):
@@ -187,8 +164,7 @@ class ReadingForm(forms.Form):
     def systems(self):
         """Every reading there is to choose from, the surest first, each once."""
         crs = self.found.get("crs") or {}
-        ways = (self._declared, self._suspected, self._deduced, self._secret)
-        told = {each.value: each for way in ways for each in way(crs)}
+        told = offered(crs)
         for text in (self.asked.get("crs"), self.chosen_system):
             if text and text != OTHER and text not in told:
                 # A file's own WKT is known by what it was recognised as.
@@ -196,35 +172,6 @@ class ReadingForm(forms.Form):
                 words = system_words(found if text == self.asked.get("crs") and found else text)
                 told = {text: SystemChoice(text, words, "given"), **told}
         return list(told.values())
-
-    def _declared(self, crs):
-        if crs.get("state") in SAID:
-            words = system_words(crs["found"])
-            why = ["文件写明的坐标系。" if crs["state"] == "file" else "这种格式规定的坐标系。"]
-            yield SystemChoice("", words, crs["sure"], why)
-        elif crs.get("state") == "none":
-            unread = "坐标都没有读出来，还用不到坐标系；原因列在“文件”一栏的说明里"
-            yield SystemChoice("", unread if crs.get("is_unread") else "没有图形，用不到坐标系")
-        elif crs.get("state") == "given" and not crs.get("is_silent"):
-            yield SystemChoice("", "按文件所写，重新识别")
-
-    def _suspected(self, crs):
-        if suspected := crs.get("suspicion"):
-            words = system_words(suspected["crs"])
-            yield SystemChoice(suspected["crs"], words, "suspected", [suspected["why"]])
-
-    def _deduced(self, crs):
-        for each in crs.get("readings") or ():
-            words = system_words(each["crs"])
-            yield SystemChoice(each["crs"], words, each["certainty"], each["why"], each["bounds"])
-
-    def _secret(self, crs):
-        if crs.get("state") == "secret":
-            for name in settings.SEVEN_PARAMETERS:
-                yield SystemChoice(f"{crs['text']}@{name}", f"按本单位七参数“{name}”转换")
-            yield SystemChoice(
-                f"{crs['text']}!unconverted", "不转换，原样导入，每条记录标明“坐标系未转换”"
-            )
 
     def clean_header_rows(self):
         text = self.cleaned_data["header_rows"].replace("，", ",").replace("、", ",")
