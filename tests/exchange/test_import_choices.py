@@ -7,7 +7,7 @@ import shapely
 from openpyxl import load_workbook
 
 from gis.readers import staging
-from registry.exchange import duplicates
+from registry.exchange import registered
 from registry.models import Asset, ImportBatch
 
 TO_NEW = ("--kind", "pipe", "--set", "medium=gas", "--new-project", "燃气管网更新")
@@ -107,11 +107,11 @@ def test_the_same_shape_twice_is_asked_about_or_left_out(bring, make_file):
     assert (code, report["rows_skipped"], Asset.objects.count()) == (0, 1, 1)
 
 
-@pytest.mark.parametrize("looked_up", [0, duplicates.LOOKED_UP], ids=["all", "one by one"])
+@pytest.mark.parametrize("looked_up", [0, registered.LOOKED_UP], ids=["all", "one by one"])
 def test_what_is_registered_already_is_asked_about_but_only_where_it_may_be_seen(
     bring, make_file, make_project, make_person, monkeypatch, looked_up
 ):
-    monkeypatch.setattr(duplicates, "LOOKED_UP", looked_up)
+    monkeypatch.setattr(registered, "LOOKED_UP", looked_up)
     path = make_file(编号=["1"])
     assert bring(path, *TO_NEW, "--district", "510402")[0] == 0
     code, report = bring(path, *TO_NEW)

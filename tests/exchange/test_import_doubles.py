@@ -9,7 +9,7 @@ import pyogrio
 import pytest
 import shapely
 
-from registry.exchange import duplicates
+from registry.exchange import duplicates, registered
 from registry.exchange.report import Report
 from registry.models import Asset, ImportBatch, Project
 
@@ -159,12 +159,12 @@ def write(path, shapes, crs=4543, **columns):
     return path
 
 
-@pytest.mark.parametrize("looked_up", [0, duplicates.LOOKED_UP], ids=["all", "one by one"])
+@pytest.mark.parametrize("looked_up", [0, registered.LOOKED_UP], ids=["all", "one by one"])
 @pytest.mark.parametrize("metres", [0.001, 0.01])
 def test_all_are_registered_already_though_a_drawing_rounded_them(
     bring_in, make_file, tmp_path, surveyed, monkeypatch, looked_up, metres
 ):
-    monkeypatch.setattr(duplicates, "LOOKED_UP", looked_up)
+    monkeypatch.setattr(registered, "LOOKED_UP", looked_up)
     monkeypatch.setattr(duplicates, "COMPARED", 7)
     names = [f"R{n}" for n in range(len(surveyed))]
     assert bring_in(make_file(编号=names, shapes=list(surveyed)), "--accept-warnings")[0] == 0
@@ -237,17 +237,17 @@ def test_very_many_lines_of_one_box_are_not_all_paired(monkeypatch):
 def test_it_is_told_that_not_all_of_one_box_were_compared(bring_in, tmp_path, monkeypatch):
     monkeypatch.setattr(duplicates, "CROWD", 5)
     path = write(tmp_path / "交叉.gpkg", crossing(8), 4490, 编号=[f"R{n}" for n in range(8)])
-    for registered in (0, 8):
+    for count in (0, 8):
         _, report = bring_in(path, "--accept-warnings")
         [told] = [each for each in report["warnings"] if each["code"] == "boxes_crowded"]
-        assert told["message"].startswith(f"有 {8 + registered} 个图形，范围与很多（5 个以上）")
+        assert told["message"].startswith(f"有 {8 + count} 个图形，范围与很多（5 个以上）")
         Asset.objects.update(number="")
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 100])
 def test_all_that_is_registered_is_gone_through(bring_in, tmp_path, monkeypatch, at_once):
-    monkeypatch.setattr(duplicates, "LOOKED_UP", 0)
-    monkeypatch.setattr(duplicates, "AT_ONCE", at_once)
+    monkeypatch.setattr(registered, "LOOKED_UP", 0)
+    monkeypatch.setattr(registered, "AT_ONCE", at_once)
     shapes = [shapely.LineString([(101.6 + n / 100, 26.6), (101.605, 26.61)]) for n in range(5)]
     path = write(tmp_path / "管段.gpkg", shapes, 4490, 编号=[f"R{n}" for n in range(5)])
     assert bring_in(path)[1]["counts"] == {}
