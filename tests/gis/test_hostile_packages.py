@@ -10,7 +10,7 @@ import shapely
 from gis.errors import UnreadableFile
 from gis.readers import read
 from gis.readers.codes import MOST_CODES
-from gis.readers.vector import geopackage
+from gis.readers.vector import geopackage_database
 from tests.coded import CODES, coded_package
 
 PLACE = shapely.Point(101.7185, 26.5823)
@@ -76,7 +76,7 @@ def test_view_that_reaches_further_is_refused_and_the_table_still_read(package, 
 
 
 def test_view_without_end_is_stopped(package, monkeypatch):
-    monkeypatch.setattr(geopackage, "QUERY_SECONDS", 0.2)
+    monkeypatch.setattr(geopackage_database, "QUERY_SECONDS", 0.2)
     product = ", ".join(f"gpkg_spatial_ref_sys a{n}" for n in range(30))
     add_view(package, f"SELECT 1 AS fid, NULL AS geom, count(*) AS n FROM {product}")
     assert refusal(package, layer="视图") in ("query_refused", "damaged")
@@ -192,7 +192,7 @@ def test_a_view_of_codes_that_reaches_further_is_refused(coded, description):
 
 
 def test_a_view_of_codes_without_end_is_stopped(coded, monkeypatch):
-    monkeypatch.setattr(geopackage, "QUERY_SECONDS", 0.2)
+    monkeypatch.setattr(geopackage_database, "QUERY_SECONDS", 0.2)
     product = ", ".join(f"gpkg_spatial_ref_sys a{n}" for n in range(30))
     list_codes_by(coded, f"{HOSTILE} 'PE' AS description FROM {product}")
     assert refusal(coded) == "damaged"

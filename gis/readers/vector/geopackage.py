@@ -1,9 +1,6 @@
 """GeoPackages, read without GDAL, which would run what is in views with functions of its own."""
 
 import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +10,10 @@ from gis.errors import Remark, UnreadableFile
 from gis.formats import PART_OF, PARTS
 from gis.readers.codes import CodeTable
 from gis.readers.columns import by_alias, unique_names
-from gis.readers.copying import copy
 from gis.readers.layers import choose_layer
 from gis.readers.source import Contents
 from gis.readers.vector import wkb
+from gis.readers.vector.geopackage_database import DRIVER, opened
 from gis.readers.vector.geopackage_schema import (
     aliases,
     code_tables,
@@ -26,15 +23,6 @@ from gis.readers.vector.geopackage_schema import (
 )
 from gis.readers.vector.sqlite_values import columns_of
 
-DRIVER = "GPKG"
-MAGIC = b"SQLite format 3\0"
-# Longer values and queries are not of this world; a view can ask for both.
-MAX_VALUE_BYTES = 256 * 1024**2
-QUERY_SECONDS = 300
-# All that reading needs. Not among them: attaching files, changing anything, and queries that
-# call themselves, which may never end.
-ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
-FUNCTIONS_REFUSED = frozenset({"load_extension", "fts3_tokenizer"})
 SHAPED, PLAIN = "features", ("attributes", "aspatial")
 # Where QGIS keeps how layers are drawn: no rows of anyone's.
 STYLES = "layer_styles"
@@ -104,7 +92,7 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         ``wrong_content``, ``damaged``, ``no_layer``, ``several_layers``, ``unknown_layer``,
         ``unsafe_table`` (virtual tables), ``query_refused`` (views).
     """
-    with _opened(path, folder) as database:
+    with opened(path, folder) as database:
         layers = _layers(database, path.name)
         codes = code_tables(database, path.name)
         joined = _joined(database, layers, codes)
@@ -140,58 +128,6 @@ def read(path: Path, folder: Path, layer: str | None, encoding: str | None) -> C
         layer_notes=notes,
         code_tables={called[column]: table for column, table in tables.items() if column in called},
     )
-
-
-@contextmanager
-def _opened(path: Path, folder: Path) -> Iterator[sqlite3.Connection]:
-    """Open a private copy that can do nothing but be read."""
-    package = _private_copy(path, folder)
-    try:
-        with closing(sqlite3.connect(package)) as database:
-            database.execute("PRAGMA trusted_schema = OFF")
-            database.execute("PRAGMA cell_size_check = ON")
-            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
-            database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            verdict = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if verdict != "ok":
-                raise UnreadableFile("damaged", name=path.name, reason=verdict)
-            database.execute("PRAGMA query_only = ON")
-            database.text_factory = _decoded
-            database.set_authorizer(_may)
-            end = time.monotonic() + QUERY_SECONDS
-            database.set_progress_handler(lambda: time.monotonic() > end, 1_000_000)
-            yield database
-    except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
-        raise UnreadableFile("damaged", name=path.name, reason=str(error)) from error
-
-
-def _private_copy(path: Path, folder: Path) -> Path:
-    with path.open("rb") as file:
-        if file.read(len(MAGIC)) != MAGIC:
-            raise UnreadableFile("wrong_content", name=path.name, format=DRIVER)
-    package = folder / "layer.gpkg"
-    copy(path, package, path.name)
-    log = path.with_name(f"{path.name}-wal")  # rows that another program has not merged yet
-    if log.exists() and log.stat().st_size:
-        copy(log, package.with_name("layer.gpkg-wal"), log.name)
-    return package
-
-
-def _may(action: int, first: str | None, second: str | None, *_where: object) -> int:
-    if action in ALLOWED:
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_PRAGMA and first == "table_xinfo":
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_FUNCTION and second not in FUNCTIONS_REFUSED:
-        return sqlite3.SQLITE_OK  # with trusted_schema off, views have but the harmless ones
-    return sqlite3.SQLITE_DENY
-
-
-def _decoded(raw: bytes) -> str | bytes:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw  # no text: rejected with its row and column
 
 
 def _layers(database: sqlite3.Connection, name: str) -> dict[str, Layer]:
