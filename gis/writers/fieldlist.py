@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from gis.writers.dbf import TRANSPORT, Field
+from gis.writers.dbf import TRANSPORT
+from gis.writers.dbf_fields import Field
 from gis.writers.task import Task
 
 SUFFIX = "_字段对照表.txt"

@@ -15,8 +15,9 @@ from gis.crs.esri import esri_wkt
 from gis.errors import UnwritableData
 from gis.formats import SHAPES
 from gis.writers import fieldlist
-from gis.writers.dbf import DECLARED, TRANSPORT, Dbf, Field, caster, record_bytes, short_names
-from gis.writers.dbf import schema_of as dbf_schema
+from gis.writers.dbf import DECLARED, TRANSPORT, Dbf, short_names
+from gis.writers.dbf_fields import Field, caster, record_bytes
+from gis.writers.dbf_fields import schema_of as dbf_schema
 from gis.writers.gdal import write_layer
 from gis.writers.spool import Cutter, Spool, parted
 from gis.writers.task import Task, shape_types, shapes_of
