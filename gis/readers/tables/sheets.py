@@ -17,7 +17,7 @@ from gis.readers.columns import series
 from gis.readers.copying import copy
 from gis.readers.layers import choose_layer, only_layer
 from gis.readers.source import Contents
-from gis.readers.tables import delimited, joined, shaping, vertices, workbook
+from gis.readers.tables import delimited, joined, shape_texts, shaping, vertices, workbook
 from gis.readers.tables.chosen import places_of, unmade
 from gis.readers.tables.grid import Grid, address, letter
 from gis.readers.tables.ole import MAGIC as OLE
@@ -180,8 +180,8 @@ def _shaped(
         (places.x, shaping.points),
         (places.pair, shaping.pairs),
         (places.path, shaping.paths),
-        (places.wkt, shaping.well_known),
-        (places.geojson, shaping.geojson),
+        (places.wkt, shape_texts.well_known),
+        (places.geojson, shape_texts.geojson),
     )
     for column, shape in ways:
         if column:
