@@ -1,5 +1,6 @@
 // The money of one project: the table, the cell beside it, what it comes to, and its save.
 import "../../css/money.css";
+import "../../css/money-grid.css";
 import "../../css/notices.css";
 import { element } from "../element.js";
 import { Notices } from "../notices.js";
