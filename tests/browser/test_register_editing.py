@@ -75,6 +75,20 @@ def test_what_is_wrong_is_told_and_what_was_typed_is_kept(city, reporter):
     expect(reporter.locator("[name=name]")).to_have_value("缺领域的项目")
 
 
+def test_every_sort_of_wrong_field_is_marked_red(city, reporter):
+    """Text and choice alike, as the sentence on top says."""
+    reporter.goto("/projects/new/")
+    fill_in(reporter, investment_wan="-5")
+    save(reporter)
+    signal = reporter.locator(".form-errors").evaluate("(one) => getComputedStyle(one).color")
+    marked = reporter.locator(".has-error :is(input, select, textarea)")
+    names = marked.evaluate_all("all => all.map(({ name }) => name)")
+    assert {"name", "sector", "investment_wan"} <= set(names)
+    for field in marked.all():
+        expect(field).to_have_css("border-top-color", signal)
+    expect(reporter.locator(".has-error", has_text="项目名称")).to_contain_text("这一栏必填")
+
+
 def test_a_refused_form_is_gone_on_with_at_what_it_says_on_top(reporter, project):
     """Also where the address names the field that led to it."""
     reporter.goto(f"/projects/{project.number}/edit/#id_note")

@@ -104,7 +104,7 @@ def test_the_last_round_may_be_of_the_same_month_but_not_of_a_later_one(
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"name": ""}, "这个字段是必填项"),
+        ({"name": ""}, "这一栏必填"),
         ({"month": "2099-13"}, "有效"),
         ({"due_at": "2020-01-01T18:00"}, "截止时间已经过去"),
     ],
