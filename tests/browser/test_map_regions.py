@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.atlas import Atlas
 from tests.browser.test_map_question import assert_all_answers_agree
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -278,3 +279,22 @@ def test_fifty_thousand_corners_are_thinned_and_said_so(view):
     kept = asked(view, "within").split()
     assert 50 < len(kept) <= 300
     assert assert_all_answers_agree(view)["projects"] > 0
+
+
+#: What narrows the map's question, so that more or fewer names find no room on it.
+ASKED = ("/", "/?q=河门口", "/?sector=A06&stage=building", "/?district=510403")
+
+
+@pytest.mark.parametrize("width", [1024, 1366, 1920])
+def test_the_tools_stand_where_they_stood_whatever_is_asked(city, sign_in, width):
+    """Beside more or fewer names that have no room on the map, at one height."""
+    atlas = Atlas(sign_in(viewport={"width": width, "height": 768}))
+    seen = set()
+    for address in ASKED:
+        atlas.open(address)
+        share = atlas.page.locator(".map-top .share > summary").bounding_box()
+        tools = atlas.page.locator("#map-tools").bounding_box()
+        assert (share["y"], share["height"]) == (tools["y"], tools["height"])
+        assert share["x"] + share["width"] < tools["x"]
+        seen.add((share["x"], tools["x"], tools["y"]))
+    assert len(seen) == 1

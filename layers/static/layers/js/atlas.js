@@ -37,7 +37,7 @@ import { wallsOver } from "./walls.js";
 /** More chips than these would cover the map that they lie on. */
 const MOST_CROWDED = 6;
 /** What the page puts over the map; the chips of names without room would only push out more names. */
-const OVER_MAP = ".map-top > :not([data-crowded-chips]), .legend";
+const OVER_MAP = ".map-top > :not(.map-line), .map-line > * > :not([data-crowded-chips]), .legend";
 
 /** Fetches what does not depend on the question, then builds the page around the map. */
 export async function openAtlas(root, map) {
