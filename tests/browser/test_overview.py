@@ -282,6 +282,37 @@ def test_two_districts_stand_side_by_side(overview):
     assert overview.asked == {}
 
 
+def test_each_side_of_a_comparison_leads_to_its_projects(overview):
+    overview.open(f"compare=510402&compare={XIQU}")
+    sides = overview.figures()["sides"]
+    done = overview.page.locator("[data-sides] tbody tr", has_text="竣工验收和销号")
+    expect(done.get_by_role("link")).to_have_count(2)
+    done.get_by_role("link").last.click()
+    overview.rest()
+    assert overview.asked == {"district": [XIQU], "stage": ["accepted", "closed"]}
+    assert overview.figure("项目") == str(sides[1]["done"])
+
+
+def test_two_years_lead_to_what_they_were(overview):
+    """A year that is over is compared as it stood on its last day."""
+    overview.open("compare=2025&compare=2026")
+    sides = overview.figures()["sides"]
+    row = overview.page.locator("[data-sides] tbody tr").first
+    row.get_by_role("link").first.click()
+    overview.rest()
+    assert overview.asked == {"year": ["2025"], "on": ["2025-12-31"]}
+    assert overview.figure("项目") == str(sides[0]["projects"])
+
+
+def test_this_year_is_offered_against_the_last_one(overview):
+    overview.open()
+    overview.page.locator(".overview-compare summary").click()
+    offered = overview.page.locator("[data-compare=year] select")
+    this_year = timezone.localdate().year
+    for select, year in zip(offered.all(), (this_year, this_year - 1), strict=True):
+        expect(select).to_have_value(str(year))
+
+
 def compare(overview, what, first, second):
     overview.page.locator(".overview-compare summary").click()
     form = overview.page.locator(f"[data-compare={what}]")

@@ -4,6 +4,7 @@ import { clockIn } from "../../layers/static/layers/js/overview/clock.js";
 import { fundingOption, matrixOption, sectorOption, unitOf, yearOption } from "../../layers/static/layers/js/overview/options.js";
 import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
 import { asOf, ofAllMoney, ofAllSources, ofYearsAlone } from "../../layers/static/layers/js/overview/cover.js";
+import { pairOf } from "../../layers/static/layers/js/overview/comparison.js";
 import { Conditions, comparing, conditionsOf, listedOf, startedOver, turned } from "../../layers/static/layers/js/overview/look.js";
 import { Rounds } from "../../layers/static/layers/js/overview/rounds.js";
 import { classify, legendOf, measureOf, measureOfCells, stepFor } from "../../layers/static/layers/js/overview/measures.js";
@@ -114,6 +115,30 @@ test("two sides differ by figures, shares by points", () => {
   assert.deepEqual(by["完成率"], ["25%", "—", "—"]);
   assert.deepEqual(by["竣工验收和销号（个）"], ["1", "1", "0"]);
   assert.ok(!("当年计划（万元）" in by));
+});
+
+test("each of two leads to its projects, the done ones too, and their difference nowhere", () => {
+  const { rows } = sidesSheet([place("x", "西区"), place("d", "东区", { completion: null })]);
+  const asks = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map((cell) => cell.asks)]));
+  assert.deepEqual(asks["项目（个）"], [[["district", "x"]], [["district", "d"]], undefined]);
+  assert.deepEqual(asks["竣工验收和销号（个）"][0], [["district", "x"], ["stage", "accepted"], ["stage", "closed"]]);
+  const year = (code, on) => ({ ...place(code, `${code} 年`), name: "year", on });
+  const [projects] = sidesSheet([year("2025", "2025-12-31"), year("2026", null)]).rows;
+  assert.deepEqual(projects.cells.map((cell) => cell.asks), [[["year", "2025"], ["on", "2025-12-31"]], [["year", "2026"]], undefined]);
+});
+
+test("two are offered by what is wanted, as far as there is such", () => {
+  const years = ["2028", "2027", "2026", "2025"].map((year) => [year, `${year} 年`]);
+  assert.deepEqual(pairOf(years, ["2026", "2025"]), ["2026", "2025"]);
+  assert.deepEqual(pairOf(years, ["2031", "2030"]), ["2028", "2027"]);
+  assert.deepEqual(pairOf(years, ["2028"]), ["2028", "2027"]);
+});
+
+test("an address asked for several values has them all, and none when they are asked for again", () => {
+  const asks = [["district", "x"], ["stage", "accepted"], ["stage", "closed"]];
+  const asked = turned(new URLSearchParams("compare=x&compare=d&show=length"), asks);
+  assert.equal(String(asked), "show=length&district=x&stage=accepted&stage=closed");
+  assert.equal(String(turned(asked, asks)), "show=length");
 });
 
 test("of two years it is told what has come since the earlier, whichever stands first", () => {

@@ -62,14 +62,18 @@ function choosing(params, names) {
   return [...names].includes(compared) ? partOf(params, (name) => name !== "compare") : params;
 }
 
-/** The address asked for one value alone, or without it where it was asked for alone already. */
+/** The address asked for these values alone, or without them where they were asked for alone already. */
 export function turned(params, asks) {
   const question = conditionsOf(params);
-  const isAsked = asks.every(([name, value]) => question.getAll(name).join() === value);
-  const next = choosing(new URLSearchParams(params), asks.map(([name]) => name));
-  for (const [name, value] of asks) {
-    if (isAsked) next.delete(name);
-    else next.set(name, value);
+  const wanted = new URLSearchParams(asks);
+  const names = new Set(wanted.keys());
+  const isAsked = [...names].every((name) => question.getAll(name).join() === wanted.getAll(name).join());
+  const next = choosing(new URLSearchParams(params), names);
+  for (const name of names) {
+    const [first, ...more] = isAsked ? [] : wanted.getAll(name);
+    if (first === undefined) next.delete(name);
+    else next.set(name, first);
+    more.forEach((value) => next.append(name, value));
   }
   return next;
 }

@@ -165,18 +165,25 @@ function headOf({ name, label, on, ahead }) {
   return `${label}（${on ? `${on} 的情况` : "今天的情况"}）`;
 }
 
+// The projects behind one of two: those of a year that is over as they stood when it ended.
+const sideAsks = ({ name, code, on }) => [[name, code], ...(name === "year" && on ? [["on", on]] : [])];
+
+const DONE = ["accepted", "closed"].map((stage) => ["stage", stage]);
+
 /**
- * The few figures that two are compared by: of two years, what has come since the earlier one. The
- * share done has not come or gone between them: it is of other projects.
+ * The few figures that two are compared by, each leading to its projects: of two years, what has
+ * come since the earlier one. The share done has not come or gone between them: it is of other projects.
  */
 export function sidesSheet([a, b]) {
   const isGrowth = a.name === "year" && a.code < b.code;
   const sum = (place, column) => Object.values(place.years).reduce((total, year) => total + Number(year[column]), 0);
-  const row = (label, of, text, told = text) => {
+  const row = (label, of, text, { told = text, further = [] } = {}) => {
     const [x, y] = [of(a), of(b)];
     const difference = isGrowth ? y - x : x - y;
     const apart = x === null || y === null || !told ? "—" : signed(difference, told(difference));
-    const [first, second] = [x, y].map((value) => ({ text: value === null ? UNKNOWN.text : text(value) }));
+    const [first, second] = [[a, x], [b, y]].map(([place, value]) => ({
+      text: value === null ? UNKNOWN.text : text(value), asks: [...sideAsks(place), ...further],
+    }));
     return { label, asks: [], cells: [first, second, { text: apart }] };
   };
   const ofYear = (column) => (place) => Number(place.years[place.code]?.[column] ?? 0);
@@ -193,8 +200,8 @@ export function sidesSheet([a, b]) {
       row("项目（个）", ({ projects }) => projects, formatCount),
       row("总投资（万元）", ({ investment_wan }) => Number(investment_wan), wanFigure),
       row("管线长度（km）", ({ length_m }) => length_m / 1000, (km) => km.toFixed(2)),
-      row("竣工验收和销号（个）", ({ done }) => done, formatCount),
-      row("完成率", ({ completion }) => completion, formatShare, a.name === "year" ? null : points),
+      row("竣工验收和销号（个）", ({ done }) => done, formatCount, { further: DONE }),
+      row("完成率", ({ completion }) => completion, formatShare, { told: a.name === "year" ? null : points }),
       ...yearly,
       row("各年计划合计（万元）", (place) => sum(place, "planned_wan"), wanFigure),
       row("各年已支付合计（万元）", (place) => sum(place, "paid_wan"), wanFigure),
