@@ -81,7 +81,7 @@ ENTRIES = (
         Place.OFFICE,
         lambda user: any(table.shown_to(user) for table in TABLES.values()),
     ),
-    Entry("大屏", "registry:kiosk_list", Place.OFFICE, holds("kiosks")),
+    Entry("大屏授权", "registry:kiosk_list", Place.OFFICE, holds("kiosks")),
     Entry("权限", "registry:rights", Place.OWN),
     Entry("我的账号", "registry:account", Place.OWN),
     Entry("参考图层", "registry:layer_list", Place.OFFICE, holds("layers")),

@@ -22,7 +22,7 @@ from registry.views.records import demand_power
 ROWS = 50
 COOKIE = "kiosk"
 ENDED = (
-    "这块大屏的授权已经收回或失效。请系统管理员在“大屏”里重新授权，把新的链接在这台电脑上打开一次；"
+    "这块大屏的授权已经收回或失效。请系统管理员在“大屏授权”里重新授权，把新的链接在这台电脑上打开一次；"
     "有账号的也可以登录后查看。"
 )
 #: Browsers keep no cookie for longer; opening a page renews it.

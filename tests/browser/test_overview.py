@@ -78,6 +78,12 @@ def test_from_the_district_to_its_list_and_back_again(overview):
     expect(overview.title).to_have_text("全市总览")
 
 
+def test_the_wall_screen_is_one_press_away(overview):
+    overview.open()
+    overview.page.get_by_role("link", name="大屏", exact=True).click()
+    expect(overview.page).to_have_url(re.compile("/screen/$"))
+
+
 def test_one_district_has_its_brief_beside_the_print(overview):
     overview.open()
     brief = overview.page.get_by_role("link", name="地区简报 PDF")
