@@ -84,6 +84,24 @@ def test_the_wall_screen_is_one_press_away(overview):
     expect(overview.page).to_have_url(re.compile("/screen/$"))
 
 
+def test_every_district_stands_on_the_first_screen(overview):
+    """By its name on the map, or where that has no room by its chip below."""
+    overview.open()
+    codes = [each["code"] for each in overview.figures()["districts"]]
+    for code in codes:
+        box = overview.district(code).bounding_box()
+        assert box["y"] + box["height"] <= 768
+
+
+def test_where_there_is_no_way_back_none_is_shown(overview):
+    overview.open()
+    expect(overview.trail).to_be_hidden()
+    overview.district(XIQU).click()
+    overview.rest()
+    expect(overview.trail.locator("li")).to_have_text(["全市", "西区"])
+    expect(overview.trail).to_be_visible()
+
+
 def test_one_district_has_its_brief_beside_the_print(overview):
     overview.open()
     brief = overview.page.get_by_role("link", name="地区简报 PDF")

@@ -9,7 +9,10 @@ export function showTrail(root, { scope, name, chosen, sides, on, params, follow
   if (chosen.length) steps.push([name, comparing(params, [])]);
   const pair = sides.map(({ label }) => label).join(sides[0]?.name === "year" ? "与 " : "与");
   if (sides.length) steps.push([`比较：${pair}`, params]);
-  root.querySelector("[data-trail]").replaceChildren(...steps.map(([text, next], i) => {
+  const trail = root.querySelector("[data-trail]");
+  // The title says it already.
+  trail.hidden = steps.length === 1;
+  trail.replaceChildren(...steps.map(([text, next], i) => {
     const isHere = i === steps.length - 1;
     return element("li", isHere ? { text, "aria-current": "page" } : {}, isHere ? [] : [link(text, next, follow)]);
   }));
