@@ -98,6 +98,15 @@ def test_the_note_on_the_outlines_is_never_covered(city, sign_in, screen):
     assert_clear(page, ".map-note", "[data-panel=legend]")
 
 
+def test_open_it_leaves_the_way_back_to_the_answer_free(city, sign_in):
+    """In a window so low that it is as high as it may be."""
+    atlas = Atlas(sign_in(viewport={"width": 1366, "height": 600})).open()
+    atlas.open_legend()
+    button = atlas.page.get_by_role("button", name="结果", exact=True)
+    edges = [each.bounding_box() for each in (button, legend(atlas.page))]
+    assert edges[0]["y"] + edges[0]["height"] <= edges[1]["y"]
+
+
 @pytest.mark.parametrize("screen", [{}, TIGHT, LARGE])
 def test_the_note_on_the_outlines_of_the_overview_is_never_covered(city, sign_in, screen):
     page = sign_in(**screen)
