@@ -96,7 +96,7 @@ POWERS = {
     "layers": Power("维护参考图层", frozenset({Role.SYSADMIN})),
     "kiosks": Power("授权大屏", frozenset({Role.SYSADMIN})),
     "reference": Power("维护单位和基础数据", frozenset({Role.SYSADMIN})),
-    "rules": Power("维护申报规则", frozenset({Role.REVIEWER}), FOR_THE_CITY),
+    "rules": Power("维护申报规则和资金规则", frozenset({Role.REVIEWER}), FOR_THE_CITY),
     "rounds": Power("组织调度", frozenset({Role.REVIEWER}), FOR_THE_CITY),
 }
 #: 三员: in one hand only where the office is too small for three people (see `granting`).
