@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from operator import itemgetter
 
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -95,7 +96,7 @@ def district_brief(district, question, *, user, address):
         "sectors": present(answer["by_sector"]),
         "funding": [
             (row, percent(row["investment_wan"], figures.planned_wan))
-            for row in present(answer["by_funding"])
+            for row in largest_first(present(answer["by_funding"]))
         ],
         "picture": district_picture(district, question, *BRIEF_MM),
         "is_example": projects.filter(is_example=True).exists(),
@@ -117,6 +118,11 @@ def in_decimals(row):
 
 def present(rows):
     return [row for row in rows if row["projects"]]
+
+
+def largest_first(rows):
+    """As the overview has them."""
+    return sorted(rows, key=itemgetter("investment_wan"), reverse=True)
 
 
 def about(user, address, assets):

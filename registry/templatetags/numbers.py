@@ -5,6 +5,7 @@ from django import template
 register = template.Library()
 
 BLANK = "—"
+UNSTATED = "未填"
 
 
 def grouped(value, digits):
@@ -14,6 +15,12 @@ def grouped(value, digits):
 @register.filter
 def wan(amount_wan):
     return grouped(amount_wan, 2)
+
+
+@register.filter
+def stated_wan(amount_wan):
+    """What a project may leave unsaid: that is not the same as nothing."""
+    return UNSTATED if amount_wan is None else wan(amount_wan)
 
 
 @register.filter

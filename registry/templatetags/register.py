@@ -2,7 +2,7 @@
 
 from django import template
 
-from registry.templatetags.numbers import grouped
+from registry.templatetags.numbers import grouped, stated_wan
 
 register = template.Library()
 
@@ -12,7 +12,7 @@ def cell(project, column):
     """What a project's row says in a column; money that is not stated is told apart from none."""
     value = column.value(project)
     if column.kind == "wan":
-        return grouped(value, 2)
+        return stated_wan(value)
     if value is None:
         return ""
     if column.kind == "km":

@@ -28,7 +28,7 @@ class MapTable:
     def amounts(self):
         """The investments stated, as the rows follow each other."""
         texts = self.panel.locator("tbody td[data-column=investment]").all_inner_texts()
-        return [number(text) for text in texts if text.strip() != "—"]
+        return [number(text) for text in texts if text.strip() != "未填"]
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_how_far_is_a_district_and_on_what_money_is_two_clicks_away(city, sign_i
     overview.rest()
     expect(overview.title).to_have_text("西区总览")
     found = overview.figures()["total"]
-    assert overview.figure("完成率") == f"{found['completion'] * 100:.1f}".removesuffix(".0") + "%"
+    assert overview.figure("完成率") == f"{found['completion'] * 100:.1f}%"
     assert overview.figure("项目") == str(found["projects"])
     assert overview.card("funding").get_attribute("data-rows") == str(len(found["funding"]))
 

@@ -38,6 +38,6 @@ test("an investment that no project states is not told as 0", () => {
 });
 
 test("a share is told in per cent, of nothing as a dash", () => {
-  assert.deepEqual([0, 0.375, 1, null].map(formatShare), ["0%", "37.5%", "100%", "—"]);
+  assert.deepEqual([0, 0.375, 1, null].map(formatShare), ["0.0%", "37.5%", "100.0%", "—"]);
   assert.deepEqual([0.0004, 0.0005, 0.004].map(formatShare), ["不到 0.1%", "0.1%", "0.4%"]);
 });

@@ -47,7 +47,7 @@ test("the funnel tells who stands at a stage and who has come so far", () => {
 test("funding comes largest first, with its share, without what pays nothing", () => {
   const sheet = fundingSheet([place("x", "西区")], labels);
   assert.deepEqual(sheet.rows.map(({ code }) => code), ["bond", "county"]);
-  assert.deepEqual(sheet.rows[0].cells.map(({ text }) => text), ["300.00", "75%"]);
+  assert.deepEqual(sheet.rows[0].cells.map(({ text }) => text), ["300.00", "75.0%"]);
 });
 
 test("two places have each their own columns", () => {
@@ -77,17 +77,17 @@ test("each table adds its rows up, the matrix its columns too", () => {
   const places = [place("x", "西区", { sectors: two }), place("d", "东区")];
   const told = ({ sum }) => sum.map(({ text }) => text);
   assert.deepEqual(told(stageSheet([places[0]], labels)), ["4", "—", "400.00"]);
-  assert.deepEqual(told(fundingSheet([places[0]], labels)), ["400.00", "100%"]);
+  assert.deepEqual(told(fundingSheet([places[0]], labels)), ["400.00", "100.0%"]);
   assert.deepEqual(told(yearSheet([places[0]], labels)), ["300.00", "50.00", "250.00"]);
-  assert.deepEqual(told(sectorSheet(places, labels)), ["300.50", "4", "1.50", "25%", "400.00", "4", "1.50", "25%"]);
+  assert.deepEqual(told(sectorSheet(places, labels)), ["300.50", "4", "1.50", "25.0%", "400.00", "4", "1.50", "25.0%"]);
   const hidden = { ...place("r", "仁和区"), hidden: true };
-  assert.deepEqual(told(districtSheet([...places, hidden], measureOf("2026"))), ["8", "800.00", "3.00", "25%", "600.00"]);
+  assert.deepEqual(told(districtSheet([...places, hidden], measureOf("2026"))), ["8", "800.00", "3.00", "25.0%", "600.00"]);
   const matrix = matrixSheet(places, labels, measureOf("investment"));
   assert.deepEqual(matrix.rows.map(({ cells, sum }) => [...cells, sum].map(({ text }) => text)), [
     ["300.50", "400.00", "700.50"], ["未填", "—", "未填"],
   ]);
   assert.deepEqual([matrix.head[0], matrix.sumHead, told(matrix)], ["领域（万元）", "合计", ["300.50", "400.00", "700.50"]]);
-  assert.deepEqual(told(matrixSheet(places, labels, measureOf("completion"))), ["25%", "25%", "25%"]);
+  assert.deepEqual(told(matrixSheet(places, labels, measureOf("completion"))), ["25.0%", "25.0%", "25.0%"]);
 });
 
 test("an investment that no project states is not 0, on the map, in the matrix and in the tables", () => {
@@ -104,15 +104,15 @@ test("the table of the districts says what the map can show, and the year that i
     const { head, rows } = districtSheet([place("x", "西区")], measureOf(show));
     return [head.length, rows[0].asks, ...rows[0].cells.map(({ text }) => text)];
   };
-  assert.deepEqual(of("length"), [5, [["district", "x"]], "4", "400.00", "1.50", "25%"]);
-  assert.deepEqual(of("2026"), [6, [["district", "x"]], "4", "400.00", "1.50", "25%", "300.00"]);
+  assert.deepEqual(of("length"), [5, [["district", "x"]], "4", "400.00", "1.50", "25.0%"]);
+  assert.deepEqual(of("2026"), [6, [["district", "x"]], "4", "400.00", "1.50", "25.0%", "300.00"]);
 });
 
 test("two sides differ by figures, shares by points", () => {
   const { rows } = sidesSheet([place("x", "西区"), place("d", "东区", { projects: 3, completion: null })]);
   const by = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map(({ text }) => text)]));
   assert.deepEqual(by["项目（个）"], ["4", "3", "+1"]);
-  assert.deepEqual(by["完成率"], ["25%", "—", "—"]);
+  assert.deepEqual(by["完成率"], ["25.0%", "—", "—"]);
   assert.deepEqual(by["竣工验收和销号（个）"], ["1", "1", "0"]);
   assert.ok(!("当年计划（万元）" in by));
 });
@@ -161,12 +161,12 @@ test("two years are each of a day, and of a year to come no stage is told nor co
   const { head, rows } = sidesSheet([years[0], years[2]]);
   assert.deepEqual(head.slice(1, 3), ["2025 年（2025-12-31 的情况）", "2027 年（还没有到）"]);
   const by = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map(({ text }) => text)]));
-  assert.deepEqual(by["完成率"], ["25%", "—", "—"]);
+  assert.deepEqual(by["完成率"], ["25.0%", "—", "—"]);
   assert.deepEqual(by["竣工验收和销号（个）"], ["1", "—", "—"]);
   const { head: [, , now], rows: told } = sidesSheet(years);
   assert.equal(now, "2026 年（今天的情况）");
   const done = told.find((row) => row.label === "完成率");
-  assert.deepEqual(done.cells.map(({ text }) => text), ["25%", "25%", "—"]);
+  assert.deepEqual(done.cells.map(({ text }) => text), ["25.0%", "25.0%", "—"]);
   assert.deepEqual(stageSheet([years[0], years[2]], labels).rows[0].cells.map(({ text }) => text), ["1", "4", "100.00", "—", "—", "—"]);
   assert.equal(sectorSheet([years[2]], labels).rows[0].cells.at(-1).text, "—");
 });
@@ -373,7 +373,7 @@ test("of a day of the past money says that it is what is registered now, and no 
   assert.equal(measureOf("projects", then).label, "项目数");
   assert.equal(String(asOf(then, null)), "funding=bond");
   assert.equal(paidNote(100, 100, "2025-06-30"), "算到 2025 年度的支付");
-  assert.equal(paidNote(100, 50, null), "占计划的 50%");
+  assert.equal(paidNote(100, 50, null), "占计划的 50.0%");
   assert.equal(paidNote(0, 0, null), "还没有资金计划");
 });
 

@@ -10,7 +10,8 @@ const twoDigits = new Intl.NumberFormat("zh-CN", {
   maximumFractionDigits: 2,
 });
 const threeDigits = new Intl.NumberFormat("zh-CN", { maximumSignificantDigits: 3 });
-const oneDigit = new Intl.NumberFormat("zh-CN", { maximumFractionDigits: 1 });
+const oneDigit = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const upToOneDigit = new Intl.NumberFormat("zh-CN", { maximumFractionDigits: 1 });
 
 export function formatCount(count) {
   return whole.format(count);
@@ -78,11 +79,16 @@ export function shortKm(metres) {
   return `${short(metres / 1000)} km`;
 }
 
-/** A share of one, as 37.5%; nothing to share is a dash, and something is never 0%. */
+/** A share of one, as 37.5% or 5.0%; nothing to share is a dash, and something is never 0.0%. */
 export function formatShare(share) {
   if (share === null || share === undefined) return "—";
   if (share > 0 && share < LEAST_SHARE) return "不到 0.1%";
   return `${oneDigit.format(share * 100)}%`;
+}
+
+/** A round share, between classes: 20%, 2.5%. */
+export function roundShare(share) {
+  return `${upToOneDigit.format(share * 100)}%`;
 }
 
 export function formatKm(metres) {

@@ -1,5 +1,5 @@
 // What a district or a cell of the matrix can show, and the classes of its colour. Pure.
-import { formatCount, formatShare, markWan, shortKm, shortWan, statedWan } from "../numbers.js";
+import { formatCount, formatShare, markWan, roundShare, shortKm, shortWan, statedWan } from "../numbers.js";
 import { ofAllSources } from "./cover.js";
 
 export const CLASSES = 5;
@@ -14,7 +14,7 @@ const MEASURES = {
   },
   length: { label: "管线长度", unit: "km", of: ({ length_m }) => length_m, text: shortKm },
   completion: {
-    label: "完成率", of: ({ projects, done }) => (projects ? done / projects : null), text: formatShare,
+    label: "完成率", of: ({ projects, done }) => (projects ? done / projects : null), text: formatShare, edge: roundShare,
   },
 };
 
@@ -25,7 +25,7 @@ function plannedFor(year) {
 
 /**
  * A measure by its name in the address; a year is the money planned for that year.
- * `of(place)` is its value, `unit` that of a figure in a table, `text(value)` a value in words, `told(place)` what is said of a place;
+ * `of(place)` is its value, `unit` that of a figure in a table, `text(value)` a value in words, `edge(value)` one between two classes, `told(place)` what is said of a place;
  * its label says what money covers, by the question's `params`.
  */
 export function measureOf(show, params = new URLSearchParams()) {
@@ -69,9 +69,10 @@ function range(from, to) {
 export function legendOf(values, measure) {
   const { step, classOf } = classify(values, measure);
   const top = Math.max(-1, ...values.map(classOf));
+  const edge = measure.edge ?? measure.text;
   const rows = Array.from({ length: top + 1 }, (_, number) => {
-    const upper = measure.text((number + 1) * step);
-    return { number, text: number ? range(measure.text(number * step), upper) : `0–${upper}` };
+    const upper = edge((number + 1) * step);
+    return { number, text: number ? range(edge(number * step), upper) : `0–${upper}` };
   });
   return values.some((value) => classOf(value) < 0) ? [{ number: -1, text: "没有项目或金额" }, ...rows] : rows;
 }
