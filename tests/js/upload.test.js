@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { missingWords } from "../../layers/static/layers/js/confirmations.js";
-import { formatSize } from "../../layers/static/layers/js/upload.js";
+import { formatSize } from "../../layers/static/layers/js/chosen-files.js";
 
 test("a size is told in the unit that suits it", () => {
   assert.equal(formatSize(0), "0 字节");

@@ -1,10 +1,10 @@
 // Many files, each sent by itself: one that is refused or breaks off does not hold up the others.
+import { formatSize } from "./chosen-files.js";
 import { bindDropZone } from "./drop-zone.js";
 import { element } from "./element.js";
 import { isByFinger } from "./hand.js";
 import { rememberSent } from "./just-sent.js";
 import { expired, offline, refusal } from "./request.js";
-import { formatSize } from "./upload.js";
 
 const AT_ONCE = 2;
 

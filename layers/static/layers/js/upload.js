@@ -1,17 +1,6 @@
 // Files sent in: dropped or chosen, named before they leave, with a bar that shows how far they are.
-import { bindDropZone } from "./drop-zone.js";
-import { element } from "./element.js";
+import { bindChosenFiles, formatSize } from "./chosen-files.js";
 import { expired, offline, refusal } from "./request.js";
-
-const KB = 1024;
-const UNITS = ["字节", "KB", "MB", "GB"];
-
-/** 1.5 MB, as the person knows it from his own computer. */
-export function formatSize(bytes) {
-  const power = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(KB)), UNITS.length - 1);
-  const figure = bytes / KB ** power;
-  return `${power && figure < 100 ? figure.toFixed(1) : Math.round(figure)} ${UNITS[power]}`;
-}
 
 export function bindUpload(form) {
   new Upload(form).bind();
@@ -20,31 +9,17 @@ export function bindUpload(form) {
 class Upload {
   constructor(form) {
     this.form = form;
-    this.input = form.elements.files;
-    this.drop = form.querySelector("[data-drop]");
-    this.chosen = form.querySelector("[data-chosen]");
     this.trouble = form.querySelector("[data-upload-trouble]");
     this.progress = form.querySelector("[data-upload-progress]");
     this.button = form.querySelector("[type=submit]");
   }
 
   bind() {
-    bindDropZone(this.drop, (files) => this.#take(files));
-    this.input.addEventListener("change", () => this.#name());
+    bindChosenFiles(this.form, (files) => this.#weigh(files));
     this.form.addEventListener("submit", (event) => this.#send(event));
-    this.#name();
   }
 
-  #take(files) {
-    this.input.files = files;
-    this.#name();
-  }
-
-  #name() {
-    const files = [...this.input.files];
-    this.chosen.replaceChildren(...files.map(({ name, size }) => element("li", {}, [
-      element("span", { text: name }), element("span", { class: "num muted", text: formatSize(size) }),
-    ])));
+  #weigh(files) {
     const sum = files.reduce((total, { size }) => total + size, 0);
     const isTooMuch = sum > Number(this.form.dataset.limit);
     this.#tell(isTooMuch ? `一共 ${formatSize(sum)}，超过 ${this.form.dataset.limitWords} 的上限，请分成几份导入。` : "");
