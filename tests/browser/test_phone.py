@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from registry.kinds.symbols import MEDIA
 from registry.models import Project
 from tests.browser.atlas import Atlas
 from tests.browser.waiting import rest
+from tests.factories import ProjectFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -18,6 +20,8 @@ PHONE = {
     "has_touch": True,
     "is_mobile": True,
 }
+#: How much of what scrolls sideways is out of sight.
+BESIDE = "wrap => wrap.scrollWidth - wrap.clientWidth"
 
 
 @pytest.fixture
@@ -136,3 +140,13 @@ def test_a_finger_meets_what_it_presses_on_a_projects_page(project, sign_in):
     pressed = page.locator("main .btn:visible, main .missing a:visible")
     heights = pressed.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
     assert min(heights) >= 40
+
+
+@pytest.mark.parametrize("address", ["/account/", "/projects/deleted/"])
+def test_what_a_row_offers_is_not_beside_the_screen(city, stage, sign_in, address):
+    stage.commit(ProjectFactory, name="删掉的项目", deleted_at=timezone.now())
+    page = sign_in("demo-dongqu", **PHONE)
+    page.goto(address)
+    for table in page.locator(".table-wrap").all():
+        assert table.evaluate(BESIDE) == 0
+    expect(page.locator("td").last).to_be_visible()

@@ -115,3 +115,12 @@ def test_two_people_tell_of_the_same_project_and_nothing_is_lost(open_round, sig
     forms[1].get_by_role("button", name="确认填报").click()
     expect(forms[1].locator(".message-success")).to_be_visible()
     assert RoundReport.objects.reported().get().progress == 45
+
+
+def test_a_phone_and_a_desk_show_a_report_to_its_last_column(open_round):
+    page = open_round("看得全的调度")
+    reports = page.get_by_role("region", name="项目", exact=True).locator(".table-wrap")
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        expect(reports).to_be_visible()
+        assert reports.evaluate("wrap => wrap.scrollWidth - wrap.clientWidth") == 0
