@@ -67,12 +67,13 @@ def test_an_asset_is_reached_through_its_own_project_only(login, reporter, proje
     assert card.status_code == 404
 
 
-def test_refused_buttons_stand_there_disabled_with_their_reason(login, leader, project):
+def test_a_reader_is_told_once_that_he_only_reads(login, leader, project):
+    AssetFactory(project=project)
     page = login(leader).get(door("project", project)).text
-    for label in ("修改", "添加设备设施", "复制", "删除"):
-        assert f">{label}</button>" in page
-    assert page.count("disabled") >= 4
-    assert "您的角色不能修改项目" in page
+    assert page.count("您只能查看：您的角色不能修改项目") == 1
+    assert page.count("您的角色不能") == 2  # the other: no next step
+    assert "disabled" not in page
+    assert "办理…" not in page
 
 
 def test_a_stranger_reads_why_the_register_is_empty(login, stranger):

@@ -125,6 +125,6 @@ def test_the_page_says_why_assets_and_papers_are_closed_meanwhile(login, reporte
     page = desk.get(project.get_absolute_url()).text
     assert f"{pipe.pk}/edit/" not in page
     assert "查看、上传" not in page
-    for verb in ("修改", "上传"):
-        greyed = '<button class="btn btn-small" type="button" disabled title="项目正在等'
-        assert re.search(f"{greyed}[^>]*>{verb}</button>", page)
+    greyed = '<button class="btn btn-small" type="button" disabled title="项目正在等'
+    assert re.search(f"{greyed}[^>]*>上传</button>", page)
+    assert '<p class="help">项目正在等' in page

@@ -1,4 +1,7 @@
-"""The buttons of a project's page: each leads somewhere or says why it does not."""
+"""The buttons of a project's page: each leads somewhere or says why it does not just now.
+
+What a person's role never does has no button at all.
+"""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -14,13 +17,21 @@ class Action:
     label: str
     url: str
     verdict: Verdict
+    is_in_role: bool
+
+    @property
+    def is_greyed(self):
+        return self.is_in_role and not self.verdict
 
 
 def actions_for(user, project):
     """By name; the verdict of each is final, the views behind ask the same question again."""
 
     def action(label, name, right):
-        return Action(label, of_project(name), user.rights.may(right, project))
+        return judged(label, of_project(name), right, user.rights.may(right, project))
+
+    def judged(label, url, right, verdict):
+        return Action(label, url, verdict, is_in_role=bool(user.rights.may(right)))
 
     def of_project(name):
         return reverse(f"registry:{name}", args=(project.number,))
@@ -32,8 +43,10 @@ def actions_for(user, project):
         "money": action("编辑资金", "project_money", "edit"),
         "draw": action("绘制", "project_draw", "edit"),
         "add": action("添加设备设施", "asset_new", "edit"),
-        "bring": Action("导入设施", bring, user.rights.may("import", project)),
-        "take": Action("导出设施", take, user.rights.may("export", project)),
+        "bring": judged("导入设施", bring, "import", user.rights.may("import", project)),
+        "take": judged("导出设施", take, "export", user.rights.may("export", project)),
         "copy": action("复制", "project_copy", "create"),
-        "delete": Action("删除", of_project("project_delete"), may_discard(user, project)),
+        "delete": judged(
+            "删除", of_project("project_delete"), "delete", may_discard(user, project)
+        ),
     }
