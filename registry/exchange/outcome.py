@@ -205,7 +205,7 @@ class Outcome:
         if changed:
             where = whose(self.target) if not new else ""
             told.append(f"更新{where} {changed:,} 行")
-        for name, verb in (("rows_skipped", "略过重复"), ("rows_refused", "拒绝")):
+        for name, verb in (("rows_skipped", "略过重复"), ("rows_refused", "不写入")):
             if self.report[name]:
                 told.append(f"{verb} {self.report[name]:,} 行")
         return "，".join(told)

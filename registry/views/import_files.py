@@ -24,7 +24,7 @@ def import_rejects(request, pk):
     batch = get_own_batch(request.user, pk)
     path = Path(settings.MEDIA_ROOT) / batch.rejects if batch.rejects else None
     return file_of(
-        request, batch, path, f"{Path(batch.file_name).stem}_退回{Path(batch.rejects).suffix}"
+        request, batch, path, f"{Path(batch.file_name).stem}_未写入的行{Path(batch.rejects).suffix}"
     )
 
 

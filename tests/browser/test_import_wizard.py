@@ -148,15 +148,15 @@ def test_bad_rows_stay_behind_in_a_file_that_says_why(reporter, project):
     work_on(page)
     expect(page.locator("#errors")).to_contain_text("投用年份：值不合要求 2")
     expect(page.locator("#errors tbody tr")).to_have_count(2)
-    button = page.get_by_role("button", name="拒绝 2 行")
+    button = page.get_by_role("button", name="不写入 2 行")
     expect(page.locator("[data-missing]")).to_have_text("还有 1 项没有勾选确认。")
     button.click()
     assert not Job.objects.filter(kind="write", status="waiting").exists()
     page.get_by_label("只写入合格的行").check()
     expect(page.locator("[data-missing]")).to_be_empty()
     with page.expect_download() as download:
-        page.get_by_role("link", name="下载退回的 2 行").click()
-    assert download.value.suggested_filename == "调压站_退回.xlsx"
+        page.get_by_role("link", name="下载不能写入的 2 行").click()
+    assert download.value.suggested_filename == "调压站_未写入的行.xlsx"
     with open(download.value.path(), "rb") as file:
         sheet = load_workbook(io.BytesIO(file.read())).active
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["T2", "T3"]
@@ -268,7 +268,7 @@ def test_nothing_runs_off_a_phone(project, sign_in, tmp_path):
     expect(page.locator("#errors")).to_be_visible()
     assert fits()
     page.get_by_label("只写入合格的行").check()
-    page.get_by_role("button", name="拒绝 1 行").tap()
+    page.get_by_role("button", name="不写入 1 行").tap()
     work_on(page)
     expect(page.get_by_role("heading", name="已写入 5 行")).to_be_visible()
     assert fits()

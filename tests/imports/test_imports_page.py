@@ -72,7 +72,7 @@ def test_rows_go_to_the_projects_that_a_column_names(wizard, project, tmp_path):
     columns = gas_pipes(4) | {"项目": [project.number, other.number, "RA-999999", project.number]}
     wizard.upload(write_shapefile(tmp_path, columns, prj=True))
     wizard.check(target="column", project_column="项目", **{"fixed-medium": "gas"})
-    assert "写入 3 行到“项目”列所写的项目，拒绝 1 行" in wizard.page().text
+    assert "写入 3 行到“项目”列所写的项目，不写入 1 行" in wizard.page().text
     wizard.write(good_rows_only="on")
     assert (project.assets.count(), other.assets.count()) == (2, 1)
 

@@ -51,14 +51,14 @@ def test_errors_are_told_by_reason_with_row_and_field(mixed):
 
 
 def test_good_rows_only_has_to_be_said(mixed, project):
-    assert mixed.page().context["outcome"].promise.endswith("拒绝 2 行")
+    assert mixed.page().context["outcome"].promise.endswith("不写入 2 行")
     answer = mixed.write()
     assert answer.status_code == 200
     assert "请勾选只写入合格的行" in answer.text
     assert not Asset.objects.exists()
     mixed.write(good_rows_only="on")
     assert project.assets.get().number == "T1"
-    assert "拒绝 2 行" in mixed.page().text
+    assert "不写入 2 行" in mixed.page().text
 
 
 def test_the_map_opens_where_the_rows_lie(mixed, project):

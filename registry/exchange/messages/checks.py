@@ -28,7 +28,7 @@ OWN = {
     "boxes_crowded": "有 {count} 个图形，范围与很多（{limit} 个以上）其他图形相同或相近："
     "每个只和其中一部分比较过是否重复，请核对这些图形。",
     "duplicate_skipped": "与{what}重复，按要求略过。",
-    "double_of_refused": "与第 {other} 行重复，而第 {other} 行不能写入，两行都退回。",
+    "double_of_refused": "与第 {other} 行重复，而第 {other} 行不能写入，两行都不写入。",
     "code_twice": "{label}“{text}”在文件中不止一次。",
     "code_registered": "{label}“{text}”已在项目 {project} 登记。",
     "key_needed": "更新时需要“{columns}”列，文件中没有。",

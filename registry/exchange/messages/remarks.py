@@ -24,7 +24,7 @@ REMARKS = {
     "bad_shape_text": "单元格 {cell} 的“{value}”不是 {format}，无法解读。",
     "srid_differs": "单元格 {cell} 标明坐标系 EPSG:{found}，与多数行的 EPSG:{usual} 不同。",
     "group_missing": "单元格 {cell} 没有写明这个点属于哪一管段。",
-    "line_unread": "管段“{value}”有读不出来的点（第 {rows} 行），整条线的各行都退回。",
+    "line_unread": "管段“{value}”有读不出来的点（第 {rows} 行），整条线的各行都不能写入。",
     "vertex_alone": "管段“{value}”（单元格 {cell}）只有一个点，连不成线。",
     "point_missing": "单元格 {cell} 没有写点号。",
     "point_unknown": "点号“{value}”（单元格 {cell}）在“{layer}”中找不到。",

@@ -85,12 +85,12 @@ class Command(LeanCommand):
         )
         parser.add_argument("--table", metavar="JSON", help="表格怎样读，代替自动识别", type=table)
         parser.add_argument(
-            "--good-rows-only", action="store_true", help="只导入没有错误的行，其余退回"
+            "--good-rows-only", action="store_true", help="只导入没有错误的行，其余不写入"
         )
         parser.add_argument(
             "--skip-duplicates", action="store_true", help="略过与登记册或文件内重复的图形"
         )
-        parser.add_argument("--rejects", type=Path, metavar="FILE", help="退回的行写到此文件")
+        parser.add_argument("--rejects", type=Path, metavar="FILE", help="不能写入的行另存到此文件")
         parser.add_argument("--accept-warnings", action="store_true", help="已核对警告，照样导入")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="逐行报告写到此文件")
@@ -100,7 +100,9 @@ class Command(LeanCommand):
         for place in filter(None, (report, rejects)):
             check_place(place, file)  # before anything is imported
         if rejects and rejects.suffix.lower() not in REJECTS:
-            raise CommandError(f"退回的行只能写成 {'、'.join(REJECTS)}。", returncode=UNUSABLE)
+            raise CommandError(
+                f"不能写入的行只能另存为 {'、'.join(REJECTS)}。", returncode=UNUSABLE
+            )
         acting = order.user and order.user.pk
         with pghistory.context(door=Door.COMMAND, command="import_assets", user=acting):
             outcome = import_file(order, dry_run=dry_run, rejects=rejects)
@@ -126,7 +128,7 @@ class Command(LeanCommand):
         self.tell_entries(outcome)
         if outcome.rows_read:
             self.stdout.write(
-                "读取 {rows_read} 行，可导入 {rows_ready} 行，拒绝 {rows_refused} 行，"
+                "读取 {rows_read} 行，可导入 {rows_ready} 行，不能写入 {rows_refused} 行，"
                 "未上图 {rows_unmapped} 行。编码 {encoding}{system}。".format(
                     **outcome.as_dict(), system=outcome.crs and f"，坐标系 {outcome.crs}"
                 )
