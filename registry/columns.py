@@ -53,7 +53,14 @@ class Column:
         """Of the column's head and cells: written once, not for each of a thousand."""
         classes = ("long" if self.kind == "long" else "nowrap") + " num" * self.is_figure
         hidden = mark_safe(" hidden" * self.is_extra)  # noqa: S308 (a constant)
-        return format_html('data-column="{}" class="{}"{}', self.code, classes, hidden)
+        return format_html('data-column="{}" class="{}"{}{}', self.code, classes, self.said, hidden)
+
+    @property
+    def said(self):
+        """What a card on a phone calls a value that does not speak for itself."""
+        if not (self.is_figure or self.is_extra or self.kind == "date"):
+            return ""
+        return format_html(' data-label="{}"', self.label)
 
 
 def place_in(choices, name):

@@ -63,14 +63,15 @@ export function bindColumns(root) {
 
 /** The column that one sorts by stays in sight, and its head in focus, also one of the extra. */
 function keepPlace(root) {
-  const wide = () => root.querySelector("#register .table-wrap");
-  let scrolled, focused;
+  // On a phone the heads alone are wide.
+  const wide = () => [...root.querySelectorAll("#register :is(.table-wrap, thead)")];
+  let scrolled = [], focused;
   root.addEventListener("htmx:beforeSwap", () => {
-    scrolled = wide()?.scrollLeft ?? 0;
+    scrolled = wide().map(({ scrollLeft }) => scrollLeft);
     focused = document.activeElement?.closest("#register [data-columns] [id]")?.id;
   });
   root.addEventListener("htmx:afterSwap", () => {
-    wide()?.scrollTo({ left: scrolled });
+    wide().forEach((each, place) => each.scrollTo({ left: scrolled[place] ?? 0 }));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   });
 }
