@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from deploy import checks
 from deploy.checks import known_roles, secure_settings, whole_parameters
-from deploy.settings import own_parameters
+from deploy.environment import database, own_parameters
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,6 +68,14 @@ def test_a_misspelt_role_would_demand_codes_of_nobody(settings):
     assert [error.id for error in problems] == ["deploy.E006", "deploy.E006"]
     assert "seccadmin" in problems[0].msg
     assert all(error.is_serious() for error in problems)
+
+
+@pytest.mark.parametrize("scheme", ["postgis", "postgres", "postgresql", "pgsql"])
+def test_however_its_address_begins_the_database_is_postgis(scheme):
+    found = database(f"{scheme}://atlas:secret@db.example:5433/city?sslmode=require")
+    assert found["ENGINE"] == "django.contrib.gis.db.backends.postgis"
+    assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", 5433, "city")
+    assert found["OPTIONS"] == {"sslmode": "require"}
 
 
 OWN = {
