@@ -17,7 +17,7 @@ SHORTEST_KEY = 50
 @register(Tags.security)
 def secure_settings(app_configs, **kwargs):
     if settings.DEBUG:
-        return []
+        return debugging_alone()
     problems = []
     if len(settings.SECRET_KEY) < SHORTEST_KEY:
         problems.append(
@@ -44,6 +44,19 @@ def secure_settings(app_configs, **kwargs):
             )
         )
     return problems
+
+
+def debugging_alone():
+    """Its pages show code and settings to whoever meets an error."""
+    if settings.INSTANCE.is_loopback and not settings.BEHIND_HTTPS:
+        return []
+    return [
+        Error(
+            "DEBUG 只供在本机开发，不能用在对外提供的网站上。",
+            hint="删去环境变量 DEBUG；只在本机开发则不设 HOST 和 BEHIND_HTTPS。",
+            id="deploy.E007",
+        )
+    ]
 
 
 @register()

@@ -5,7 +5,7 @@ the backup put DATABASE_DIRECT_URL in the place of DATABASE_URL before that.
 |---|---|---|
 | VAR_DIR, DATABASE_URL, HOST, PORT | the instance (deploy/instance.py) | var/ on 127.0.0.1:8000 |
 | DATABASE_DIRECT_URL | the same database past PgBouncer: worker and backup | DATABASE_URL |
-| DEBUG | developer's pages and reload | 0 |
+| DEBUG | developer's pages and reload; on a loopback HOST without a proxy only | 0 |
 | SECRET_KEY | signing key | made once, kept in VAR_DIR/secret-key |
 | ALLOWED_HOSTS | names the site answers to, comma-separated | loopback names and HOST |
 | CSRF_TRUSTED_ORIGINS | https origins, comma-separated | none |

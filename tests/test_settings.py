@@ -60,6 +60,17 @@ def test_plain_http_is_for_the_loopback_address_alone(settings):
     assert secure_settings(None) == []
 
 
+@pytest.mark.parametrize(
+    ("is_loopback", "behind_https", "codes"),
+    [(True, False, []), (False, False, ["deploy.E007"]), (True, True, ["deploy.E007"])],
+)
+def test_debugging_opens_no_plain_http_to_the_network(settings, is_loopback, behind_https, codes):
+    settings.DEBUG = True
+    settings.INSTANCE = type("Instance", (), {"is_loopback": is_loopback})()
+    settings.BEHIND_HTTPS = behind_https
+    assert [error.id for error in secure_settings(None)] == codes
+
+
 def test_a_misspelt_role_would_demand_codes_of_nobody(settings):
     settings.CODE_ROLES = ["sysadmin", "secadmin", "auditor"]
     assert known_roles(None) == []
