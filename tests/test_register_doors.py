@@ -98,6 +98,15 @@ def test_health_says_in_chinese_that_the_database_is_away(client, db, monkeypatc
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
+def test_behind_a_proxy_health_is_asked_past_it_by_whatever_name(client, db, settings):
+    settings.ALLOWED_HOSTS = ["atlas.example.org"]
+    settings.SECURE_SSL_REDIRECT = settings.BEHIND_HTTPS = True
+    for host in ("127.0.0.1:8000", "10.0.0.5", "atlas.example.org"):
+        answer = client.get("/healthz", headers={"host": host})
+        assert (answer.status_code, answer.text) == (200, "ok")
+    assert client.get("/projects/", headers={"host": "atlas.example.org"}).status_code == 301
+
+
 @pytest.mark.parametrize("name", READING + EDITING)
 def test_what_may_be_read_may_be_asked_for_its_head(login, reporter, project, name):
     assert login(reporter).head(door(name, project)).status_code == 200

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,3 +25,14 @@ def healthz(request):
         sentence = "后台任务服务没有运行"
         return HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("ok", content_type="text/plain")
+
+
+class HealthMiddleware:
+    """Answered before the host's name is looked at: who watches the site asks it by its address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.path = reverse("registry:healthz")
+
+    def __call__(self, request):
+        return healthz(request) if request.path_info == self.path else self.get_response(request)
