@@ -224,6 +224,12 @@ def test_a_file_that_is_gone_or_broken_is_down(visitor, settings, tmp_path, name
         ({"file": "/a/b.zip"}, ".mbtiles"),
         ({"file": "/a/b.mbtiles", "approval": None}, "缺少 approval"),
         ({"file": "/a/b.mbtiles", "colour": 1}, "没有“colour”"),
+        ({"file": "/a/b.mbtiles", "min_zoom": "8"}, "min_zoom 应为 0 到"),
+        ({"file": "/a/b.mbtiles", "max_zoom": 11.0}, "max_zoom 应为 0 到"),
+        ({"file": "/a/b.mbtiles", "max_zoom": True}, "max_zoom 应为 0 到"),
+        ({"file": "/a/b.mbtiles", "max_zoom": 99}, "max_zoom 应为 0 到"),
+        ({"file": "/a/b.mbtiles", "min_zoom": 17, "max_zoom": 3}, "（17）大于 max_zoom（3）"),
+        ({"file": "/a/b.mbtiles", "min_zoom": 19}, "（19）大于 max_zoom（18）"),
     ],
 )
 def test_a_declaration_that_cannot_be_is_told_at_the_start(settings, changed, told):

@@ -22,11 +22,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from gis.tiles import DEEPEST_ZOOM
 from layers.basemaps.errors import BadBasemap
 
 KNOWN = {"label", "attribution", "approval", "urls", "key", "file", "min_zoom", "max_zoom"}
 FILES = {".mbtiles", ".pmtiles"}
 MOST_PARTS = 4
+ZOOMS = range(DEEPEST_ZOOM + 1)
+LEAST_ZOOM, MOST_ZOOM = 1, 18
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ class Basemap:
     urls: tuple[str, ...] = ()
     key: str = ""
     file: Path | None = None
-    min_zoom: int = 1
-    max_zoom: int = 18
+    min_zoom: int = LEAST_ZOOM
+    max_zoom: int = MOST_ZOOM
 
     @property
     def parts(self):
@@ -74,8 +77,21 @@ def declared(code, values):
             raise BadBasemap(f"底图“{code}”缺少 {name}（文字；没有审图号时写空文字）。")
     if ("urls" in values) == ("file" in values):
         raise BadBasemap(f"底图“{code}”要么写 urls，要么写 file。")
+    refuse_zooms(code, values)
     checked = {**values, **(remote(code, values) if "urls" in values else local(code, values))}
     return Basemap(code=code, **checked)
+
+
+def refuse_zooms(code, values):
+    """A text among them sends the map page round for ever."""
+    zooms = values.get("min_zoom", LEAST_ZOOM), values.get("max_zoom", MOST_ZOOM)
+    for name, zoom in zip(("min_zoom", "max_zoom"), zooms, strict=True):
+        if type(zoom) is not int or zoom not in ZOOMS:
+            raise BadBasemap(
+                f"底图“{code}”的 {name} 应为 {ZOOMS[0]} 到 {ZOOMS[-1]} 的整数，不加引号。"
+            )
+    if zooms[0] > zooms[1]:
+        raise BadBasemap(f"底图“{code}”的 min_zoom（{zooms[0]}）大于 max_zoom（{zooms[1]}）。")
 
 
 def remote(code, values):
