@@ -3,6 +3,10 @@
 Plain http on the loopback address is the one exception: there is no network in it.
 """
 
+import shlex
+import shutil
+from math import isfinite
+
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
@@ -12,6 +16,9 @@ from layers.basemaps.errors import BadBasemap
 from registry.choices import Role
 
 SHORTEST_KEY = 50
+#: Of `gis.crs.SevenParameters`.
+SHIFT = ("dx_m", "dy_m", "dz_m", "rx_s", "ry_s", "rz_s", "scale_ppm")
+CONVENTIONS = ("position_vector", "coordinate_frame")
 
 
 @register(Tags.security)
@@ -68,18 +75,39 @@ def whole_parameters(app_configs, **kwargs):
 
     problems = []
     for name, values in settings.SEVEN_PARAMETERS.items():
+        reason = why_no_parameters(values)
         try:
-            SevenParameters(name=name, **values)
-        except (TypeError, ValueError) as error:
+            if not reason:
+                SevenParameters(name=name, **values)
+        except ValueError:
+            reason = '名称里不能有 " ] ! @，前后也不能有空格'
+        if reason:
             problems.append(
                 Error(
-                    f"七参数“{name}”不完整或有误：{error}",
+                    f"七参数“{name}”不完整或有误：{reason}。",
                     hint="每组写全 dx_m、dy_m、dz_m、rx_s、ry_s、rz_s、scale_ppm 和 convention"
                     "（position_vector 或 coordinate_frame）。",
                     id="deploy.E005",
                 )
             )
     return problems
+
+
+def why_no_parameters(values):
+    """What is wrong with one set of them, or ""."""
+    if missing := [each for each in (*SHIFT, "convention") if each not in values]:
+        return f"缺少 {'、'.join(missing)}"
+    if unknown := sorted(set(values) - {*SHIFT, "convention"}):
+        return f"没有“{'、'.join(unknown)}”这一项"
+    if wrong := [each for each in SHIFT if not is_number(values[each])]:
+        return f"{'、'.join(wrong)} 应是数字，不加引号"
+    if values["convention"] not in CONVENTIONS:
+        return f"convention 不能是“{values['convention']}”"
+    return ""
+
+
+def is_number(value):
+    return type(value) in {int, float} and isfinite(value)
 
 
 @register()
@@ -93,6 +121,27 @@ def known_roles(app_configs, **kwargs):
             id="deploy.E006",
         )
         for name in sorted(unknown)
+    ]
+
+
+@register()
+def scanner_there(app_configs, **kwargs):
+    """Without it every paper would wait to be looked at, for ever."""
+    try:
+        words = shlex.split(settings.SCAN_COMMAND)
+    except ValueError:
+        reason = "引号不成对"
+    else:
+        if not settings.SCAN_COMMAND or (words and shutil.which(words[0])):
+            return []
+        reason = f"找不到可以执行的 {words[0]}" if words else "是空的"
+    return [
+        Error(
+            f"SCAN_COMMAND {reason}。",
+            hint="写查毒命令的全路径和参数，例如 /usr/bin/clamdscan --no-summary --fdpass；"
+            "不查毒则删去这个环境变量。",
+            id="deploy.E008",
+        )
     ]
 
 

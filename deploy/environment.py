@@ -1,16 +1,27 @@
 """What the operator's variables, and the files that they name, say; wrong ones are refused."""
 
+import errno
 import hashlib
 import json
 import os
+import re
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from registry.links import is_link
+
 #: However an address spells it, the database is PostGIS.
 POSTGIS = "django.contrib.gis.db.backends.postgis"
+SCHEMES = {"postgis", "postgres", "postgresql", "pgsql"}
+UNREADABLE = {
+    errno.ENOENT: "不存在",
+    errno.EISDIR: "是一个文件夹",
+    errno.EACCES: "没有读取权限",
+}
 
 
 def env_bool(name):
@@ -47,26 +58,56 @@ def env_months(name, default, least):
     return int(value)
 
 
+def env_origins(name):
+    """As a browser says where a form comes from: scheme and host, and no more."""
+    origins = env_list(name)
+    for origin in origins:
+        if not is_link(origin) or urlsplit(origin).path or urlsplit(origin).query:
+            raise ImproperlyConfigured(
+                f"环境变量 {name} 里的“{origin}”应写成 https://主机名 的样子，"
+                "以 https:// 开头，到主机名（和端口）为止，几个用逗号分隔。"
+            )
+    return origins
+
+
 def env_toml(variable):
     """The tables of the file that the variable names; {} where it names none."""
     path = os.environ.get(variable, "")
     if not path:
         return {}
     try:
-        with open(path, "rb") as file:
-            return tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ImproperlyConfigured(
-            f"环境变量 {variable} 指的文件 {path} 读不出来：{error}"
-        ) from None
+        return tomllib.loads(text_of(variable, path))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        raise misspelt(variable, path, place[1] if place else "") from None
+
+
+def text_of(variable, path):
+    """Of a file of the operator's; Windows' Notepad begins it with a mark of its own."""
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        reason = "不是 UTF-8 编码：请用编辑器另存为 UTF-8。"
+    except OSError as error:
+        reason = UNREADABLE.get(error.errno, f"读不出来（{error.strerror}）") + "。"
+    raise ImproperlyConfigured(f"环境变量 {variable} 指的文件 {path} {reason}")
+
+
+def misspelt(variable, path, line):
+    place = f"第 {line} 行" if line else "末尾"
+    return ImproperlyConfigured(
+        f"环境变量 {variable} 指的文件 {path} {place}的写法有误："
+        "请核对引号、括号是否成对，Windows 路径里的 \\ 请写成 /。"
+    )
 
 
 def own_parameters(path):
     """What a file of the administrator's says, by name; `deploy.checks` looks at the numbers."""
+    variable = "SEVEN_PARAMETERS_FILE"
     try:
-        found = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ImproperlyConfigured(f"读不了 SEVEN_PARAMETERS_FILE“{path}”：{error}") from None
+        found = json.loads(text_of(variable, path))
+    except json.JSONDecodeError as error:
+        raise misspelt(variable, path, error.lineno) from None
     if not isinstance(found, dict) or not all(isinstance(v, dict) for v in found.values()):
         raise ImproperlyConfigured(f'“{path}”应写成 {{"名称": {{"dx_m": …}}}} 的样子。')
     return found
@@ -74,4 +115,15 @@ def own_parameters(path):
 
 def database(url):
     """What Django is told of the database at this address."""
-    return dj_database_url.parse(url, engine=POSTGIS, conn_max_age=60, conn_health_checks=True)
+    try:
+        told = dj_database_url.parse(url, engine=POSTGIS, conn_max_age=60, conn_health_checks=True)
+        is_whole = urlsplit(url).scheme in SCHEMES and told["NAME"] and "#" not in url
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        # Not the address itself: a password stands in it.
+        raise ImproperlyConfigured(
+            "DATABASE_URL（或 DATABASE_DIRECT_URL）应写成 postgis://用户:密码@主机:端口/库名；"
+            "密码里的 @ : / # ? % 等符号要写成 %40 %3A %2F %23 %3F %25。"
+        )
+    return told

@@ -37,10 +37,12 @@ from deploy.environment import (
     env_int,
     env_list,
     env_months,
+    env_origins,
     env_toml,
     own_parameters,
 )
 from deploy.instance import INSTANCE
+from deploy.sign_on import env_sign_on
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,7 +61,7 @@ DEBUG = env_bool("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret_key(INSTANCE.var_dir / "secret-key")
 BEHIND_HTTPS = env_bool("BEHIND_HTTPS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", {"127.0.0.1", "localhost", "[::1]", INSTANCE.host})
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "registry",
@@ -166,7 +168,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 #: Single sign-on where a provider is declared: by CAS if it names a server_url, or OpenID Connect.
-SSO = env_toml("SSO_FILE")
+SSO = env_sign_on("SSO_FILE")
 OIDC_RP_SIGN_ALGO = "RS256"
 OIDC_RP_SCOPES = "openid profile"
 OIDC_USE_PKCE = True

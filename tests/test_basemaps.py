@@ -224,6 +224,10 @@ def test_a_file_that_is_gone_or_broken_is_down(visitor, settings, tmp_path, name
         ({"file": "/a/b.zip"}, ".mbtiles"),
         ({"file": "/a/b.mbtiles", "approval": None}, "缺少 approval"),
         ({"file": "/a/b.mbtiles", "colour": 1}, "没有“colour”"),
+        ({"file": 5}, "file 应为文字"),
+        ({"urls": ["https://a.b/{z}/{x}/{y}", 5]}, "https://"),
+        ({"urls": ["https://[x/{z}/{x}/{y}"]}, "https://"),
+        ({"urls": ["https://a.b/{z}/{x}/{y}?tk={key}"], "key": 5}, "key 应为文字"),
         ({"file": "/a/b.mbtiles", "min_zoom": "8"}, "min_zoom 应为 0 到"),
         ({"file": "/a/b.mbtiles", "max_zoom": 11.0}, "max_zoom 应为 0 到"),
         ({"file": "/a/b.mbtiles", "max_zoom": True}, "max_zoom 应为 0 到"),
@@ -237,6 +241,12 @@ def test_a_declaration_that_cannot_be_is_told_at_the_start(settings, changed, to
     (error,) = basemaps_sound(None)
     assert error.id == "deploy.E010"
     assert told in error.msg
+
+
+def test_a_setting_above_every_section_is_told_as_that(settings):
+    settings.BASEMAPS = dict(ABOUT)
+    (error,) = basemaps_sound(None)
+    assert "“label”写在了段外" in error.msg
 
 
 def test_a_missing_file_is_a_warning(settings):

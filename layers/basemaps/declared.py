@@ -18,12 +18,12 @@ file = "/data/photo.mbtiles"            # or .pmtiles
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from gis.tiles import DEEPEST_ZOOM
 from layers.basemaps.errors import BadBasemap
+from registry.links import is_link
 
 KNOWN = {"label", "attribution", "approval", "urls", "key", "file", "min_zoom", "max_zoom"}
 FILES = {".mbtiles", ".pmtiles"}
@@ -68,7 +68,9 @@ def basemaps():
 
 
 def declared(code, values):
-    if not re.fullmatch(r"[a-z0-9-]{1,20}", code) or not isinstance(values, dict):
+    if not isinstance(values, dict):
+        raise BadBasemap(f"“{code}”写在了段外：它前面要先有一行方括号里的名字，如 [photo]。")
+    if not re.fullmatch(r"[a-z0-9-]{1,20}", code):
         raise BadBasemap(f"底图的名字“{code}”只能用小写字母、数字和短横。")
     if unknown := sorted(set(values) - KNOWN):
         raise BadBasemap(f"底图“{code}”没有“{'、'.join(unknown)}”这个设置。")
@@ -98,8 +100,10 @@ def remote(code, values):
     urls = values["urls"]
     if not isinstance(urls, list) or not 1 <= len(urls) <= MOST_PARTS:
         raise BadBasemap(f"底图“{code}”的 urls 应为一到 {MOST_PARTS} 个地址。")
+    if not isinstance(values.get("key", ""), str):
+        raise BadBasemap(f"底图“{code}”的 key 应为文字，加引号。")
     for url in urls:
-        if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        if not is_link(url):
             raise BadBasemap(f"底图“{code}”的地址应以 https:// 开头。")
         if not all(place in url for place in ("{z}", "{x}", "{y}")):
             raise BadBasemap(f"底图“{code}”的地址里应有 {{z}}、{{x}}、{{y}}。")
@@ -109,6 +113,8 @@ def remote(code, values):
 
 
 def local(code, values):
+    if not isinstance(values["file"], str):
+        raise BadBasemap(f"底图“{code}”的 file 应为文字，加引号。")
     file = Path(values["file"])
     if file.suffix.lower() not in FILES:
         raise BadBasemap(f"底图“{code}”的文件应为 .mbtiles 或 .pmtiles。")

@@ -20,16 +20,15 @@ def scan(path):
     """What the scanner says; a scanner that gives no answer is asked again later."""
     if not settings.SCAN_COMMAND:
         return Scan.OFF
-    command = [*shlex.split(settings.SCAN_COMMAND), str(path)]
     try:
         done = subprocess.run(  # noqa: S603 (the administrator's own command, no shell)
-            command,
+            [*shlex.split(settings.SCAN_COMMAND), str(path)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=settings.SCAN_SECONDS,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         logger.error("the virus scanner did not answer: %s", error)
         return Scan.WAITING
     if done.returncode not in ANSWERS:

@@ -257,5 +257,7 @@ def test_a_scanner_that_is_missing_or_never_ends_lets_nothing_out(
 ):
     settings.SCAN_COMMAND = "/nowhere/clamdscan"
     assert take(project, sent("a.jpg", picture()), by=reporter).scan == Scan.WAITING
+    settings.SCAN_COMMAND = "clamdscan 'x"
+    assert take(project, sent("c.jpg", picture(color="red")), by=reporter).scan == Scan.WAITING
     settings.SCAN_COMMAND, settings.SCAN_SECONDS = "sh -c 'cat; sleep 60'", 0.2
     assert take(project, sent("b.png", picture("PNG")), by=reporter).scan == Scan.WAITING
