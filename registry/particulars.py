@@ -51,6 +51,8 @@ PHRASES = {
     ("password", "reset"): "重设密码",
     ("active", True): "启用账号",
     ("active", False): "停用账号",
+    ("superuser", True): "超级用户",
+    ("spare_code", True): "给一个备用口令",
     ("codes", True): "启用动态口令",
     ("codes", False): "停用动态口令",
     ("made", True): "新建",

@@ -437,6 +437,7 @@ def test_no_sysadmin_becomes_another_administrator_by_a_password(login, sysadmin
 def test_the_server_sets_an_administrators_password(secadmin, monkeypatch):
     monkeypatch.setattr("getpass.getpass", lambda prompt: GOOD)
     call_command("changepassword", secadmin.username)
+    assert last_told(secadmin) == {"password": "reset"}
     assert sign_in(secadmin)[1].status_code == 302
 
 
@@ -715,6 +716,14 @@ def test_the_one_who_runs_the_server_makes_a_superuser(db):
     assert (person.is_superuser, person.email) == (True, "root@city.example")
     assert not person.has_usable_password()
     assert person.rights.may_use("accounts")
+    assert last_told(person) == {"opened": True, "superuser": True}
+
+
+def last_told(person):
+    """What the log says last of an account that no person has changed."""
+    record = AuditRecord.objects.filter(action="account-changed").latest("pk")
+    assert (record.subject, record.user) == (person.username, None)
+    return record.detail
 
 
 @pytest.mark.django_db

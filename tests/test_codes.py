@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from registry.accounts import codes, granting
 from registry.choices import Role
 from registry.models import AuditRecord, Membership, User
+from registry.particulars import Wording
 from tests.factories import UserFactory
 from tests.telephone import code_of, forgive
 
@@ -290,6 +291,9 @@ def test_who_opened_an_account_knows_its_password(login, both):
 
 def test_the_server_gives_a_code_where_there_is_no_second_administrator(clerk, device, capsys):
     call_command("addstatictoken", clerk.username)
+    record = AuditRecord.objects.latest("pk")
+    assert (record.subject, record.user) == (clerk.username, None)
+    assert list(Wording().particulars(record)) == [("", "给一个备用口令")]
     client, answer = first_step(clerk)
     assert client.post(answer.url, {"code": capsys.readouterr().out}).url == "/projects/"
 

@@ -10,7 +10,8 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from registry.models import User
+from registry.choices import AuditAction
+from registry.models import AuditRecord, User
 from registry.seed.people import USERNAMES, add_people
 
 
@@ -74,6 +75,18 @@ def test_disabled_accounts_are_shut_and_the_file_is_gone(people, accounts_file):
     accounts("disable")
     assert not accounts_file.exists()
     assert not any(user.is_active or user.has_usable_password() for user in User.objects.all())
+
+
+def test_the_log_says_who_was_let_in_and_shut_out(people, accounts_file):
+    told = AuditRecord.objects.filter(action=AuditAction.ACCOUNT_CHANGED, user=None)
+    accounts("enable")
+    accounts("enable")
+    opened = told.filter(detail={"active": True, "password": "reset"})
+    assert sorted(opened.values_list("subject", flat=True)) == sorted(USERNAMES)
+    accounts("disable")
+    accounts("disable")
+    shut = told.filter(detail={"active": False})
+    assert sorted(shut.values_list("subject", flat=True)) == sorted(USERNAMES)
 
 
 def test_other_accounts_are_left_alone(people, accounts_file):

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from registry.accounts.granting import first_password
+from registry.accounts.apart import RESET
+from registry.accounts.granting import first_password, told
+from registry.choices import AuditAction
+from registry.exchange.actors import SYSTEM
 from registry.models import User
 from registry.seed.people import USERNAMES
 
@@ -29,6 +32,7 @@ def open_all(path):
         user.set_password(password)
         user.is_active = True
         user.save(update_fields=["password", "is_active"])
+        told(AuditAction.ACCOUNT_CHANGED, user, SYSTEM, None, active=True, **RESET)
         rows.append((user.username, password, user.display_name))
     # Inside the transaction: passwords that nobody could read do not come into force.
     write_private(path, sheet(rows))
@@ -42,6 +46,7 @@ def close_all(path):
         user.set_unusable_password()
         user.is_active = False
         user.save(update_fields=["password", "is_active"])
+        told(AuditAction.ACCOUNT_CHANGED, user, SYSTEM, None, active=False)
     path.unlink(missing_ok=True)
 
 
