@@ -36,8 +36,9 @@ read_options() {
         shift
         case $option in
             --backup | --restore)
+                [[ -n ${1:-} && $1 != -* ]] || die "请在 $option 后面写上文件夹。"
                 ACTION=${option#--}
-                FOLDER=${1:?"请在 $option 后面写上文件夹。"}
+                FOLDER=$(in_full "$1")
                 shift
                 ;;
             --setup) ACTION=setup ;;

@@ -9,6 +9,13 @@ VAR_DIR=$(realpath -m -- "${VAR_DIR:-$ROOT/var}")
 LOG=$VAR_DIR/log/setup.log
 APT_FRESH=
 
+# What is named from where the operator stands is named in full: the program goes to its own folder.
+STANDING=$PWD
+in_full() { (cd "$STANDING" && realpath -m -- "$1"); }
+for name in BASEMAPS SSO_FILE SEVEN_PARAMETERS_FILE; do
+    [[ -z ${!name:-} ]] || export "$name=$(in_full "${!name}")"
+done
+
 export VAR_DIR PYTHONUTF8=1 DEBIAN_FRONTEND=noninteractive PIP_DISABLE_PIP_VERSION_CHECK=1
 cd "$ROOT"
 

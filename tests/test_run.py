@@ -1,0 +1,51 @@
+"""What `run.sh` says and does before it serves, and how it keeps what it serves by."""
+
+import os
+import subprocess
+
+import pytest
+
+from deploy.instance import ROOT
+
+RUN = ROOT / "deploy" / "run.sh"
+
+
+def run(folder, *options, **variables):
+    """`run.sh` by who stands in the folder."""
+    environment = {**os.environ, "VAR_DIR": str(folder / "var"), **variables}
+    return subprocess.run(
+        ["bash", str(RUN), *options], cwd=folder, env=environment, capture_output=True, text=True
+    )
+
+
+def bash(folder, words, **variables):
+    """What these words say that know all of `run.sh`, in the folder."""
+    environment = {**os.environ, "VAR_DIR": str(folder / "var"), **variables}
+    done = subprocess.run(
+        ["bash", "-c", f'source "{RUN}" --help >/dev/null; {words}'],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize("option", ["--backup", "--restore"])
+@pytest.mark.parametrize("rest", [[], [""], ["--no-demo"]])
+def test_a_folder_that_was_left_out_is_asked_for(tmp_path, option, rest):
+    done = run(tmp_path, option, *rest)
+    assert (done.returncode, done.stderr) == (1, f"请在 {option} 后面写上文件夹。\n")
+
+
+def test_what_is_named_from_where_one_stands_lies_there(tmp_path):
+    folder = bash(tmp_path, 'read_options --backup "备份 1"; echo "$FOLDER"')
+    assert folder == f"{tmp_path}/备份 1\n"
+    files = bash(
+        tmp_path,
+        'echo "$BASEMAPS $SSO_FILE ${SEVEN_PARAMETERS_FILE:-none}"',
+        BASEMAPS="base.toml",
+        SSO_FILE="/etc/sso.toml",
+    )
+    assert files == f"{tmp_path}/base.toml /etc/sso.toml none\n"
