@@ -12,6 +12,12 @@ from deploy.instance import INSTANCE
 
 
 def main():
+    if INSTANCE.embedded and not INSTANCE.var_dir.is_dir():
+        # The settings would make it, with a key that belongs to nothing.
+        sys.exit(
+            f"没有这个实例：{INSTANCE.var_dir} 不存在。"
+            "请核对 VAR_DIR；新的实例先运行 bash deploy/run.sh --setup。"
+        )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
     try:
         execute_from_command_line(sys.argv)

@@ -54,8 +54,8 @@ read_options() {
 prepare_machine() {
     local space=$SPACE_FIRST_MB
     [[ ! -d $VENV || ! -d node_modules ]] || space=$SPACE_AGAIN_MB
-    require_space "$space"
     prepare_var_dir
+    require_space "$space"
     install_system
     install_locked requirements.txt
 }
@@ -65,6 +65,19 @@ prepare_instance() {
     start_cluster
     "$VENV/bin/python" -m deploy.prepare "${PREPARE[@]}"
 }
+
+# The command that serves this instance; what holds a password is not said.
+how_to_serve() {
+    local command="bash deploy/run.sh" name
+    for name in PORT HOST; do
+        [[ -z ${!name:-} ]] || command="$name=${!name} $command"
+    done
+    [[ $VAR_DIR == "$ROOT/var" ]] || command="VAR_DIR=$(quoted "$VAR_DIR") $command"
+    [[ -z ${DATABASE_URL:-} ]] || command+="（DATABASE_URL 同这次）"
+    say "$command"
+}
+
+quoted() { if [[ $1 =~ ^[[:alnum:]/._-]+$ ]]; then say "$1"; else say "'${1//\'/\'\\\'\'}'"; fi; }
 
 # The lock lives as long as run.sh, the server or the worker, whichever ends last.
 claim_instance() {
@@ -152,7 +165,7 @@ main() {
             prepare_machine
             prepare_instance
             trap - EXIT
-            say "已准备好，数据库在运行；启动网站：bash deploy/run.sh"
+            say "已准备好，数据库在运行；启动网站：$(how_to_serve)"
             ;;
         backup)
             prepare_machine
@@ -173,7 +186,7 @@ main() {
             "$VENV/bin/python" manage.py rollups verify
             "$VENV/bin/python" manage.py audit verify ||
                 die "数据和文件都已恢复，可以启动网站；但审计日志没有通过核对，请保留这份备份，查明原因。"
-            say "已恢复；启动网站：bash deploy/run.sh"
+            say "已恢复；启动网站：$(how_to_serve)"
             ;;
         serve)
             prepare_machine

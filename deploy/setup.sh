@@ -56,8 +56,11 @@ require_space() {
     done
 }
 
+# Before the space is looked at: what cannot be written at all has none either.
 prepare_var_dir() {
-    mkdir -p "$VAR_DIR/log" 2>/dev/null || true
+    local said
+    said=$(LC_ALL=C mkdir -p "$VAR_DIR/log" 2>&1) || true
+    [[ $said != *"No space left"* ]] || return 0
     [[ -w $VAR_DIR && -w $VAR_DIR/log ]] ||
         die "当前用户不能写入 $VAR_DIR：请换用它的所有者运行，或用 VAR_DIR 指定别的文件夹。"
 }

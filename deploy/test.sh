@@ -9,8 +9,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 SPACE_MB=3000
 
 prepare_machine() {
-    require_space $SPACE_MB
     prepare_var_dir
+    require_space $SPACE_MB
     install_system
     command -v ogrinfo >/dev/null || install_packages gdal-bin  # opens what the tests export
     install_locked requirements-test.txt

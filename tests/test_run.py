@@ -49,3 +49,29 @@ def test_what_is_named_from_where_one_stands_lies_there(tmp_path):
         SSO_FILE="/etc/sso.toml",
     )
     assert files == f"{tmp_path}/base.toml /etc/sso.toml none\n"
+
+
+def test_a_folder_that_cannot_be_made_is_told_as_that(tmp_path):
+    done = run(tmp_path, "--setup", VAR_DIR="/proc/atlas")
+    assert done.returncode == 1
+    assert done.stderr.startswith("当前用户不能写入 /proc/atlas：")
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"VAR_DIR": ""}, "bash deploy/run.sh"),
+        (
+            {"VAR_DIR": "/srv/atlas", "PORT": "8001"},
+            "VAR_DIR=/srv/atlas PORT=8001 bash deploy/run.sh",
+        ),
+        ({"VAR_DIR": "/srv/it's 1"}, r"VAR_DIR='/srv/it'\''s 1' bash deploy/run.sh"),
+        (
+            {"VAR_DIR": "", "DATABASE_URL": "postgis://u:secret@h/x"},
+            "bash deploy/run.sh（DATABASE_URL 同这次）",
+        ),
+    ],
+)
+def test_how_to_serve_names_the_instance(tmp_path, variables, said):
+    unset = {"PORT": "", "HOST": "", "DATABASE_URL": ""}
+    assert bash(tmp_path, "how_to_serve", **unset | variables) == f"{said}\n"

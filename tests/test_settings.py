@@ -301,3 +301,17 @@ def test_a_command_that_reaches_no_database_says_so_in_a_sentence(tmp_path, chan
     assert done.returncode == 1
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_command_for_an_instance_that_there_is_not_leaves_nothing_behind(tmp_path):
+    missing = tmp_path / "missing"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "rollups", "verify"],
+        cwd=ROOT,
+        env={**os.environ, "VAR_DIR": str(missing), "DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"没有这个实例：{missing} 不存在。")
+    assert not missing.exists()
