@@ -9,6 +9,8 @@ SERVER_FILE=$VAR_DIR/server.pid
 WORKER_FILE=$VAR_DIR/worker.pid
 WORKER_LOG=$VAR_DIR/log/worker.log
 WORKER_PAUSE_S=2
+DATABASE_PAUSE_S=5
+DATABASE_REST_S=60
 LONGEST_STOP_S=30
 ACTION=serve
 FOLDER=
@@ -86,25 +88,65 @@ claim_instance() {
         die "这个实例已经在运行：要停止它，请运行 bash deploy/run.sh --stop（同一个 VAR_DIR）。"
 }
 
-# The site and the worker end together; a worker that ends by itself is started again.
+# The site and what keeps worker and database end together.
 serve() {
-    local status=0 stopped=
+    local status=0 stopped= each
     "$VENV/bin/python" -m gunicorn --config deploy/gunicorn.conf.py &
     local server=$!
     printf '%s\n' "$server" >"$SERVER_FILE"
     keep_worker 2>>"$WORKER_LOG" &
-    local keeper=$!
-    trap 'stopped=yes; kill -TERM "$server" "$keeper" 2>/dev/null || true' INT TERM HUP
+    local keepers=($!)
+    keep_database "$server" &
+    keepers+=($!)
+    trap 'stopped=yes; kill -TERM "$server" "${keepers[@]}" 2>/dev/null || true' INT TERM HUP
     while kill -0 "$server" 2>/dev/null; do
         wait "$server" && status=0 || status=$?
     done
-    kill -TERM "$keeper" 2>/dev/null || true
-    while kill -0 "$keeper" 2>/dev/null; do wait "$keeper" || true; done
+    kill -TERM "${keepers[@]}" 2>/dev/null || true
+    for each in "${keepers[@]}"; do
+        while kill -0 "$each" 2>/dev/null; do wait "$each" || true; done
+    done
     rm -f "$SERVER_FILE"
-    [[ -n $stopped || $status == 0 ]] || die "网站没有正常运行：详情见 $VAR_DIR/log/gunicorn.log 的末尾。"
+    [[ -n $stopped || $status == 0 ]] || die "$(why_ended "$status")"
     say "已停止。"
 }
 
+# why_ended STATUS: a process that was killed has written nothing about it.
+why_ended() {
+    if (($1 == 128 + 9)); then
+        say "网站的主进程被强行结束（多半是内存不足，用 dmesg 或 journalctl -k 可查）：请重新启动。"
+    else
+        say "网站没有正常运行：详情见 $VAR_DIR/log/gunicorn.log 的末尾。"
+    fi
+}
+
+# keep_database SERVER: while that process serves, our own database that was killed is started anew.
+keep_database() {
+    local pause=$DATABASE_PAUSE_S waiting=
+    [[ -z ${DATABASE_URL:-} ]] || return 0
+    trap 'kill "$waiting" 2>/dev/null || true; exit 0' TERM
+    trap '' INT HUP
+    while kill -0 "$1" 2>/dev/null && kill -0 $$ 2>/dev/null; do
+        sleep "$pause" &
+        waiting=$!
+        wait "$waiting" || true
+        pause=$DATABASE_PAUSE_S
+        if database_runs || ! kill -0 "$1" 2>/dev/null; then continue; fi
+        say "数据库意外结束，正在重新启动……"
+        if "$PYTHON" -m deploy.cluster start >/dev/null; then
+            say "数据库已重新启动。"
+        else
+            pause=$DATABASE_REST_S
+        fi
+    done
+}
+
+database_runs() {
+    local process
+    process=$(head -n 1 "$VAR_DIR/cluster/postmaster.pid" 2>/dev/null) && runs "$process" postgres
+}
+
+# A worker that ends by itself is started again.
 keep_worker() {
     local worker='' stopping=
     trap 'stopping=yes; kill -TERM "$worker" 2>/dev/null || true' TERM

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from deploy.instance import ROOT
+from tests.waiting import until
 
 RUN = ROOT / "deploy" / "run.sh"
 
@@ -75,3 +76,51 @@ def test_a_folder_that_cannot_be_made_is_told_as_that(tmp_path):
 def test_how_to_serve_names_the_instance(tmp_path, variables, said):
     unset = {"PORT": "", "HOST": "", "DATABASE_URL": ""}
     assert bash(tmp_path, "how_to_serve", **unset | variables) == f"{said}\n"
+
+
+#: A site is served meanwhile, until Python, asked to start the database, has answered.
+KEPT = """
+    PYTHON=$PWD/python DATABASE_PAUSE_S=0 DATABASE_REST_S=0
+    tail -f /dev/null >/dev/null 2>&1 &
+    export SERVER=$!
+    keep_database "$SERVER"
+"""
+
+
+@pytest.mark.parametrize(("answer", "said"), [(0, "数据库已重新启动。\n"), (1, "")])
+def test_a_database_that_was_killed_is_started_again(tmp_path, answer, said):
+    noted(tmp_path, 999_999_999)
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho "$@" >>asked\nkill "$SERVER"\nexit {answer}\n')
+    python.chmod(0o700)
+    told = bash(tmp_path, f"cd {tmp_path}; {KEPT}", DATABASE_URL="")
+    assert told == f"数据库意外结束，正在重新启动……\n{said}"
+    assert (tmp_path / "asked").read_text() == "-m deploy.cluster start\n"
+
+
+def noted(folder, process):
+    """As a server of the instance's database notes its number."""
+    file = folder / "var" / "cluster" / "postmaster.pid"
+    file.parent.mkdir(parents=True)
+    file.write_text(f"{process}\n/data\n")
+
+
+def test_a_database_is_known_by_its_process(tmp_path):
+    assert bash(tmp_path, "database_runs || echo none") == "none\n"
+    server = subprocess.Popen(["bash", "-c", "exec -a postgres tail -f /dev/null"])
+    noted(tmp_path, server.pid)
+    try:
+        until(lambda: bash(tmp_path, "database_runs && echo there || true") == "there\n")
+    finally:
+        server.kill()
+        server.wait()
+    assert bash(tmp_path, "database_runs || echo none") == "none\n"
+
+
+def test_a_database_of_another_server_is_left_alone(tmp_path):
+    assert bash(tmp_path, 'keep_database "$$"', DATABASE_URL="postgis://u:p@h/x") == ""
+
+
+@pytest.mark.parametrize(("status", "said"), [(137, "被强行结束"), (1, "gunicorn.log 的末尾")])
+def test_why_the_site_ended_is_told_as_it_was(tmp_path, status, said):
+    assert said in bash(tmp_path, f"why_ended {status}")
