@@ -97,9 +97,11 @@ class RoundReportQuerySet(ToldQuerySet):
         return self.filter(Q(reported_at__isnull=True) | told_since)
 
     def asked_in(self, round_):
-        """A round's: an open one asks nothing of a project that lies in the bin."""
+        """A round's, without what lies in the bin: now, or for ever where it was closed so."""
         reports = self.filter(round=round_)
-        return reports if round_.is_closed else reports.filter(project__deleted_at__isnull=True)
+        if round_.is_closed:
+            return reports.filter(deleted_at__isnull=True)
+        return reports.filter(project__deleted_at__isnull=True)
 
     def visible_in(self, round_, user):
         """A round's: an open one's by the projects as they are now, a closed one's as they were.
@@ -113,8 +115,18 @@ class RoundReportQuerySet(ToldQuerySet):
         return self.told_to(user).filter(project__in=Project.objects.visible_to(user).order_by())
 
     def visible_then(self, user):
-        reports = self.told_to(user).filter(user.rights.visible())
-        closed = user.rights.closed
+        return self.told_to(user)._as_they_were(user.rights.visible(), user.rights.closed)
+
+    def taken_out_of(self, round_, user):
+        """Those of a round that the user may take out of the house: by the same moment."""
+        if not round_.is_closed:
+            return self.within(user, "export")
+        rights = user.rights
+        return self._as_they_were(rights.within("export"), rights.closed_to("export"))
+
+    def _as_they_were(self, reached, closed):
+        """In reach as they were frozen, but of no project that has been closed off since."""
+        reports = self.filter(reached, deleted_at__isnull=True)
         return reports.exclude(project__sector__in=closed) if closed else reports
 
     def with_previous(self, user):
@@ -206,6 +218,8 @@ class RoundReport(models.Model):
     arranged_wan = models.DecimalField(
         "资金安排（万元）", max_digits=16, decimal_places=2, default=0, editable=False
     )
+    #: The project lay in the bin when the round was closed: the frozen round is not about it.
+    deleted_at = models.DateTimeField("删除时间", null=True, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

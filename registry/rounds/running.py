@@ -14,7 +14,16 @@ from registry.sql import check_keys_at_once
 
 AT_ONCE = 2000
 #: What a report keeps of its project.
-KEPT = ("name", "district_id", "sector_id", "lead_id", "owner_id", "stage", "standing")
+KEPT = (
+    "name",
+    "district_id",
+    "sector_id",
+    "lead_id",
+    "owner_id",
+    "stage",
+    "standing",
+    "deleted_at",
+)
 NOTHING = "按这个条件没有项目，请换一个范围。"
 
 

@@ -7,12 +7,14 @@ from django.utils import timezone
 from registry.exports import NOT_IN_NAMES, kept, places_of
 from registry.files import require_room
 from registry.history.differences import moment
-from registry.models import ExportRecord, Project
+from registry.models import ExportRecord
 from registry.rounds.figures import listed
 from registry.sql import one_moment
 
 AT_ONCE = 2000
-#: Heading, type, whether it is added up, and what stands in it.
+IN_BOTH = "“本轮新增支付”只算两轮都报过的项目"
+#: Heading, type, whether it is added up, and what stands in it. What the round before told is not:
+#: its sum would hold those who are missing now, the sums beside it do not.
 COLUMNS = (
     ("项目编号", "text", False, lambda r: r.project.number),
     ("项目名称", "text", False, lambda r: r.subject.name),
@@ -23,7 +25,7 @@ COLUMNS = (
     ("上轮进度（%）", "whole", False, lambda r: r.previous and r.previous.progress),
     ("总投资（万元）", "real", True, lambda r: as_real(r.subject.investment_wan)),
     ("累计支付（万元）", "real", True, lambda r: as_real(r.paid_wan)),
-    ("上轮累计支付（万元）", "real", True, lambda r: as_real(r.previous and r.previous.paid_wan)),
+    ("上轮累计支付（万元）", "real", False, lambda r: as_real(r.previous and r.previous.paid_wan)),
     ("本轮新增支付（万元）", "real", True, lambda r: as_real(r.newly_paid_wan)),
     ("无变化", "text", False, lambda r: "是" if r.is_unchanged else ""),
     ("进展说明", "text", False, lambda r: r.text),
@@ -40,7 +42,7 @@ def export_round(round_, params, *, user):
     """The record of the round's workbook, whose file is ready."""
     require_room()
     seen = listed(round_, user, params)
-    reports = seen.filter(project__in=Project.objects.within(user, "export").order_by())
+    reports = seen.taken_out_of(round_, user)
     with one_moment():
         count = reports.count()
         places = list(places_of(reports.prefetch_related(None), "project__"))
@@ -100,4 +102,8 @@ def title_of(round_):
     due = moment(round_.due_at)
     state = f"{moment(round_.closed_at)} 关闭" if round_.is_closed else "填报中"
     day = timezone.localdate().isoformat()
-    return (str(round_), f"截止 {due}　{state}　导出日期：{day}", f"项目范围：{round_.wording}")
+    return (
+        str(round_),
+        f"截止 {due}　{state}　导出日期：{day}　{IN_BOTH}",
+        f"项目范围：{round_.wording}",
+    )

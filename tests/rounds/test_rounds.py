@@ -51,6 +51,21 @@ def address(report):
     return f"/rounds/{report.round_id}/reports/{report.pk}/"
 
 
+def sheet_of(client, report):
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    answer = client.get(f"/rounds/{report.round_id}/table.xlsx")
+    return load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+
+
+def rows_of(client, report):
+    """The workbook's projects; the sums stand below."""
+    rows = [[cell.value for cell in row] for row in sheet_of(client, report).iter_rows(min_row=5)]
+    return [row for row in rows if row[1]]
+
+
 def words_of(answer):
     return " ".join(str(message) for message in answer.context["messages"])
 
@@ -440,6 +455,33 @@ def test_a_binned_project_is_neither_waited_for_nor_in_the_way(report, reviewer,
 # closing
 
 
+def test_what_lay_in_the_bin_at_the_closing_stays_out_of_the_frozen_round(
+    report, reviewer, analyst, login
+):
+    binned = RoundReportFactory(round=report.round, told=(40, "55.00"))
+    Project.objects.filter(pk=binned.project_id).update(deleted_at=timezone.now())
+    client, url = login(reviewer), f"/rounds/{report.round_id}/"
+    client.post(f"{url}close/")
+    for deleted_at in (timezone.now(), None):  # brought back later, it does not come back here
+        Project.objects.filter(pk=binned.project_id).update(deleted_at=deleted_at)
+        told = client.get(url).context
+        assert (told["whole"].asked, told["whole"].missing) == (1, 1)
+        assert list(told["page"]) == [report]
+        assert [row[0] for row in rows_of(login(analyst), report)] == [report.project.number]
+
+
+def test_what_is_binned_later_stays_in_the_frozen_round_without_a_dead_link(
+    report, reviewer, analyst, login
+):
+    close(report.round, by=reviewer)
+    Project.objects.filter(pk=report.project_id).update(deleted_at=timezone.now())
+    shown = login(reviewer).get(f"/rounds/{report.round_id}/")
+    assert (shown.context["whole"].asked, len(shown.context["page"])) == (1, 1)
+    assert f'href="{report.project.get_absolute_url()}"' not in shown.text
+    assert "项目已删除" in shown.text
+    assert [row[0] for row in rows_of(login(analyst), report)] == [report.project.number]
+
+
 def test_a_closed_round_keeps_what_the_projects_were(reviewer, leader, login):
     report = RoundReportFactory(told=(40, "55.00"))
     Project.objects.update(stage="building", investment_wan=200)
@@ -565,13 +607,8 @@ def test_the_planner_knows_a_round_as_soon_as_it_is_opened(reviewer, login):
 
 
 def test_the_workbook_holds_what_may_be_taken_out_and_is_noted(report, analyst, leader, login):
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     RoundReportFactory(round=report.round, told=(40, "55.00"), text='=HYPERLINK("http://x")')
-    answer = login(analyst).get(f"/rounds/{report.round_id}/table.xlsx")
-    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    sheet = sheet_of(login(analyst), report)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert [row[4] for row in rows[:2]] == ["未报", "已报"]
     assert (rows[1][5], rows[1][8]) == (40, 55)
@@ -614,6 +651,14 @@ def test_a_round_s_workbook_is_closed_to_who_may_not_export_all_of_it_any_more(
     client.get(url).getvalue()
     analyst.memberships.update(organisation="xiqu")
     assert client.get(url).status_code == 403
+
+
+def test_the_workbook_adds_up_what_the_page_adds_up(followed, analyst, login):
+    sheet = sheet_of(login(analyst), followed)
+    *_, sums = ([cell.value for cell in row] for row in sheet.iter_rows())
+    assert sums[0] == "合计"
+    assert (sums[8] is None, sums[9], sums[10] is None) == (False, None, False)
+    assert "只算两轮都报过的项目" in sheet["A2"].value
 
 
 def test_more_projects_take_no_more_queries(
