@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.db.models import Window
+from django.db.models import Exists, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from registry.models import Attachment, Round, RoundPhoto, RoundReport
 from registry.refusals import Refusal, sentence
 from registry.rounds.running import open_round
 
-#: As many photos of a project are offered to be shown.
+#: As many photos of a project are offered to be shown, besides those that are.
 PHOTOS = 12
 DUE_IN = timedelta(days=7)
 CLOSED = "这一轮调度已经关闭，没有保存。"
@@ -167,9 +167,10 @@ class ReportForm(forms.ModelForm):
         return set(self.cleaned_data["photos"].values_list("pk", flat=True))
 
     def _show_photos(self, report):
+        """What the form did not offer was not taken away by leaving it unticked."""
         chosen = self._chosen
-        report.shown.exclude(attachment__in=chosen).delete()
-        fresh = chosen - set(report.shown.values_list("attachment", flat=True))
+        report.shown.filter(attachment__in=self.offered).exclude(attachment__in=chosen).delete()
+        fresh = chosen - shown_in(report)
         RoundPhoto.objects.bulk_create(
             RoundPhoto(report=report, attachment_id=pk) for pk in sorted(fresh)
         )
@@ -180,7 +181,8 @@ class ReportForm(forms.ModelForm):
         names = ("progress", "paid_wan", "text")
         if any(self.cleaned_data[name] != getattr(locked, name) for name in names):
             return False
-        return self._chosen == set(locked.shown.values_list("attachment", flat=True))
+        shown, offered = shown_in(locked), {photo.pk for photo in self.offered}
+        return shown == self._chosen | (shown - offered)
 
     def _refuse(self, locked):
         self.data = self.data.copy()
@@ -197,6 +199,10 @@ class ReportForm(forms.ModelForm):
         return False
 
 
+def shown_in(report):
+    return set(report.shown.values_list("attachment", flat=True))
+
+
 def proposed_for(report):
     """What stands in the fields: what was told, or else what the last round told."""
     source = report if report.reported_at else report.previous or report
@@ -206,10 +212,13 @@ def proposed_for(report):
 
 
 def photos_offered(reports, user):
-    """`{project: newest photos}` for a page of reports; one query for what is offered alone."""
+    """`{project: [those shown, and the newest]}` for a page of reports, by one query."""
     found = {report.project_id: [] for report in reports}
+    told = [report.pk for report in reports]
+    shown = RoundPhoto.objects.filter(report__in=told, attachment=OuterRef("pk"))
     place = Window(RowNumber(), partition_by="project", order_by="-pk")
     photos = Attachment.objects.pictures().told_to(user).filter(project__in=found)
-    for photo in photos.annotate(place=place).filter(place__lte=PHOTOS).order_by("-pk"):
+    photos = photos.annotate(place=place, is_shown=Exists(shown))
+    for photo in photos.filter(Q(place__lte=PHOTOS) | Q(is_shown=True)).order_by("-pk"):
         found[photo.project_id].append(photo)
     return found

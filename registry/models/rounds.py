@@ -134,6 +134,19 @@ class RoundReportQuerySet(ToldQuerySet):
         told = RoundReport.objects.told_to(user).select_related("round")
         return self.prefetch_related(models.Prefetch("previous", told))
 
+    def with_pictures(self, user):
+        """With those of the chosen photos that the reader may open, as `pictures`."""
+        pictures = Attachment.objects.pictures().visible_to(user).order_by("pk")
+        return self.prefetch_related(models.Prefetch("photos", pictures, to_attr="pictures"))
+
+    def with_photo_count(self, user):
+        """With how many photos were chosen that the reader may know of, still there or not."""
+        closed = user.rights.closed
+        told = since_opened(closed, "attachment__uploaded_at", "attachment__project")
+        chosen = RoundPhoto.objects.filter(told, report=models.OuterRef("pk")).values("report")
+        counted = models.Subquery(chosen.annotate(number=Count("pk")).values("number"))
+        return self.annotate(photo_count=Coalesce(counted, 0))
+
     def within(self, user, action):
         return self.filter(project__in=Project.objects.within(user, action).order_by())
 

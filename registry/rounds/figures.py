@@ -75,7 +75,8 @@ def listed(round_, user, params):
     if state := asked_state(params):
         reports = reports.in_state(state)
     reports = reports.select_related("project__district", "round", "district", "reported_by")
-    return reports.with_previous(user).order_by("district__order", "district", "pk")
+    told = reports.with_previous(user).with_photo_count(user)
+    return told.order_by("district__order", "district", "pk")
 
 
 def asked_state(params):
@@ -86,7 +87,7 @@ def asked_state(params):
 def parts_listed(round_, user, params, rows):
     """`listed` as a part a territory, of the numbers in the rows of `told_by_district`."""
     district, state = asked_text(params, "district"), asked_state(params)
-    reports = listed(round_, user, params)
+    reports = listed(round_, user, params).with_pictures(user)
     asked = [row for row in rows if district in ("", row.code)]
     return InParts(
         reports,

@@ -31,6 +31,7 @@ COLUMNS = (
     ("进展说明", "text", False, lambda r: r.text),
     ("填报人", "text", False, lambda r: str(r.reported_by or "")),
     ("填报时间", "text", False, lambda r: moment(r.reported_at) if r.reported_at else ""),
+    ("照片（张）", "whole", False, lambda r: r.photo_count),
 )
 
 

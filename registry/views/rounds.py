@@ -99,16 +99,20 @@ def round_report(request, pk, report_pk):
     reports = figures.reports_of(round_, request.user).with_previous(request.user)
     report = get_object_or_404(reports, pk=report_pk)
     demand(request.user, "report", report.project)
-    offered = photos_offered([report], request.user)[report.project_id]
-    form = ReportForm(request.POST, report=report, user=request.user, offered=offered)
+    form = report_form(request.POST, report, request.user)
     done = form.submit()
     if request.htmx or not done:
         told = figures.to_report(round_, request.user).filter(pk=report_pk) if done else ()
         report = next(iter(told), report)  # the project may have gone meanwhile
-        form = ReportForm(None, report=report, user=request.user, offered=offered) if done else form
+        form = report_form(None, report, request.user) if done else form
         return render(request, "registry/_report_form.html", {"form": form, "just_saved": done})
     messages.success(request, f"已填报：{report.subject.name}。")
     return redirect("registry:round_fill", pk)
+
+
+def report_form(data, report, user):
+    offered = photos_offered([report], user)[report.project_id]
+    return ReportForm(data, report=report, user=user, offered=offered)
 
 
 @require_POST

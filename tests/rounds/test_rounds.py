@@ -10,7 +10,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from registry.choices import Awaiting, RoundState, Stage, Standing
+from registry.forms.rounds import PHOTOS
 from registry.models import (
+    Attachment,
     AuditRecord,
     ExportRecord,
     Project,
@@ -342,6 +344,56 @@ def test_photos_of_the_project_are_shown_and_no_others(report, reporter, login):
     report.refresh_from_db()
     client.post(address(report), told(report))
     assert not RoundPhoto.objects.exists()
+
+
+def photos_of(report, number):
+    return AttachmentFactory.create_batch(
+        number, project=report.project, type="photo", format="jpg", previews=1
+    )
+
+
+def test_a_photo_that_is_shown_stays_offered_however_many_follow(report, reporter, login):
+    first, *_ = photos_of(report, 1)
+    client, name = login(reporter), f"r{report.pk}-photos"
+    client.post(address(report), told(report, **{name: [first.pk]}))
+    photos_of(report, PHOTOS + 1)
+    form = client.get(f"/rounds/{report.round_id}/fill/").context["forms"][0]
+    assert form.photo_choices[-1] == (first, True)
+    assert len(form.photo_choices) == PHOTOS + 1
+    report.refresh_from_db()
+    client.post(address(report), told(report, text="回填", **{name: [first.pk]}))
+    assert RoundPhoto.objects.get().attachment == first
+
+
+def test_a_photo_that_the_form_could_not_offer_stays_with_the_report(report, reporter, login):
+    first, second = photos_of(report, 2)
+    client, name = login(reporter), f"r{report.pk}-photos"
+    client.post(address(report), told(report, **{name: [first.pk]}))
+    Attachment.objects.filter(pk=first.pk).update(deleted_at=timezone.now())
+    report.refresh_from_db()
+    sent = told(report, text="回填", **{name: [second.pk]})
+    for _ in range(2):  # the second click says the same
+        assert client.post(address(report), sent).status_code == 302
+    assert {photo.attachment for photo in RoundPhoto.objects.all()} == {first, second}
+
+
+def test_the_photos_of_a_report_are_seen_by_whoever_reads_the_round(
+    report, reporter, leader, analyst, login
+):
+    first, second, other = photos_of(report, 3)
+    sent = told(report, **{f"r{report.pk}-photos": [first.pk, second.pk]})
+    login(reporter).post(address(report), sent)
+    thumb = f"/projects/{report.project.number}/papers/{{}}/thumb".format
+    for is_closed in (False, True):
+        if is_closed:
+            Attachment.objects.filter(pk=second.pk).update(deleted_at=timezone.now())
+            close(report.round, by=leader)
+        shown = login(leader).get(f"/rounds/{report.round_id}/").text
+        assert [thumb(photo.pk) in shown for photo in (first, second, other)] == [
+            *(True, not is_closed, False)
+        ]
+        assert ("附照片" in shown) is is_closed
+        assert rows_of(login(analyst), report)[0][15] == 2
 
 
 def test_the_same_figures_with_other_photos_are_not_the_same(report, reporter, login):
