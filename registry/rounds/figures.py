@@ -107,16 +107,20 @@ def to_report(round_, user):
     return own.with_previous(user).select_related(*related).prefetch_related("shown")
 
 
-def parts_to_report(own):
-    """The missing ones first; and how many they are."""
-    waiting, told = own.waiting(), own.reported()
+def parts_to_report(own, opened_at):
+    """Those first that were missing when the form was opened; and how many are missing now.
+
+    What has been told since then keeps its place: the next page begins where this one ends.
+    """
+    told_before = Q(reported_at__lt=opened_at)
+    missing_then = Q(reported_at__isnull=True) | Q(reported_at__gte=opened_at)
     counted = own.order_by().aggregate(
         missing=Count("pk", filter=Q(reported_at__isnull=True)),
-        told=Count("pk", filter=Q(reported_at__isnull=False)),
+        missing_then=Count("pk", filter=missing_then),
+        told_before=Count("pk", filter=told_before),
     )
-    missing = counted["missing"]
     parts = (
-        (waiting.order_by("pk"), missing),
-        (told.order_by("reported_at", "pk"), counted["told"]),
+        (own.filter(missing_then).order_by("pk"), counted["missing_then"]),
+        (own.filter(told_before).order_by("reported_at", "pk"), counted["told_before"]),
     )
-    return InParts(own, parts), missing
+    return InParts(own, parts), counted["missing"]

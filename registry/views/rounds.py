@@ -1,8 +1,12 @@
 """Monthly rounds (调度): the list, a new one, one from above, and one's own part of it."""
 
+import re
+from datetime import UTC, datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.choices import RoundState
@@ -21,6 +25,7 @@ from registry.views.records import allow, demand
 from registry.views.register import without_blanks
 
 ROUNDS, REPORTS, FORMS = 30, 50, 20
+SECOND = re.compile(r"[0-9]{1,10}")
 
 
 @require_safe
@@ -77,20 +82,29 @@ def round_fill(request, pk):
     """One's own projects with a small form each; what is missing comes first."""
     round_ = get_round(request.user, pk)
     demand(request.user, "report")
-    own, missing = figures.parts_to_report(figures.to_report(round_, request.user))
+    asked, opened_at = opening_of(request.GET)
+    own, missing = figures.parts_to_report(figures.to_report(round_, request.user), opened_at)
     page = Paginator(own, FORMS).get_page(page_number(request.GET))
     offered = photos_offered(page, request.user)
     context = {
         "round": round_,
         "page": page,
         "missing": missing,
-        "asked": request.GET,
+        "asked": asked,
         "forms": [
             ReportForm(None, report=r, user=request.user, offered=offered[r.project_id])
             for r in page
         ],
     }
     return render(request, "registry/round_fill.html", context)
+
+
+def opening_of(params):
+    """The address with the second at which its first page was opened, and that moment."""
+    asked = params.copy()
+    if not SECOND.fullmatch(params.get("since", "")):
+        asked["since"] = int(timezone.now().timestamp())
+    return asked, datetime.fromtimestamp(int(asked["since"]), UTC)
 
 
 @require_POST
@@ -105,7 +119,10 @@ def round_report(request, pk, report_pk):
         told = figures.to_report(round_, request.user).filter(pk=report_pk) if done else ()
         report = next(iter(told), report)  # the project may have gone meanwhile
         form = report_form(None, report, request.user) if done else form
-        return render(request, "registry/_report_form.html", {"form": form, "just_saved": done})
+        context = {"form": form, "just_saved": done}
+        if done:
+            context["missing"] = figures.to_report(round_, request.user).waiting().count()
+        return render(request, "registry/_report_form.html", context)
     messages.success(request, f"已填报：{report.subject.name}。")
     return redirect("registry:round_fill", pk)
 

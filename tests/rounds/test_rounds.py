@@ -650,6 +650,35 @@ def test_the_form_shows_what_is_missing_before_what_was_told_longest_ago(report,
     assert (page["missing"], page["page"].paginator.count) == (2, 4)
 
 
+def test_the_next_page_of_the_form_begins_where_this_one_ends(report, reporter, login, monkeypatch):
+    monkeypatch.setattr("registry.views.rounds.FORMS", 2)
+    others = RoundReportFactory.create_batch(3, round=report.round)
+    before = RoundReportFactory(round=report.round, told=(1, "1"))
+    RoundReport.objects.filter(pk=before.pk).update(reported_at=timezone.now() - timedelta(days=1))
+    client, url = login(reporter), f"/rounds/{report.round_id}/fill/"
+    first = client.get(url)
+    assert list(first.context["page"]) == [report, others[0]]
+    for each in first.context["page"]:
+        client.post(address(each), told(each))
+    asked = first.context["asked"]
+    pages = [client.get(f"{url}?{asked.urlencode()}&page={number}").context for number in (2, 3)]
+    assert [list(page["page"]) for page in pages] == [others[1:], [before]]
+    assert pages[0]["asked"]["since"] == str(asked["since"])
+    assert pages[0]["missing"] == 2
+
+
+@pytest.mark.parametrize("since", ["", "soon", "-1", "99999999999999999999"])
+def test_an_opening_that_makes_no_sense_is_now(report, reporter, login, since):
+    page = login(reporter).get(f"/rounds/{report.round_id}/fill/?since={since}").context
+    assert list(page["page"]) == [report]
+
+
+def test_who_has_told_reads_how_many_are_missing_now(report, reporter, login):
+    RoundReportFactory(round=report.round)
+    answer = login(reporter).post(address(report), told(report), headers={"HX-Request": "true"})
+    assert 'hx-swap-oob="true">1</strong>' in answer.text
+
+
 def test_the_planner_knows_a_round_as_soon_as_it_is_opened(reviewer, login):
     ProjectFactory.create_batch(3)
     login(reviewer).post("/rounds/new/", opening())
