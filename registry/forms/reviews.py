@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from registry.forms.fields import INCOMPLETE
+from registry.forms.fields import INCOMPLETE, LinesField
 from registry.forms.locations import point_fields, point_of
 from registry.forms.stages import MoveForm
 from registry.history.plans import last_change
@@ -18,7 +18,7 @@ class CommentForm(forms.Form):
     """One comment; a row without text is none."""
 
     field = forms.ChoiceField(label="栏目", required=False)
-    text = forms.CharField(
+    text = LinesField(
         label="意见", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
 
@@ -40,6 +40,16 @@ class CommentForm(forms.Form):
 
 
 class CommentSet(forms.BaseFormSet):
+    default_error_messages = {
+        "missing_management_form": INCOMPLETE,
+        "too_many_forms": f"一次最多写 {MOST_ROWS} 条意见，请把相近的合并成一条，多余的清空。",
+    }
+
+    def clean(self):
+        """Rows without text are none: what was emptied does not count."""
+        if len(self.given()) > MOST_ROWS:
+            raise ValidationError(self.error_messages["too_many_forms"])
+
     def given(self):
         rows = (form.cleaned_data for form in self.forms if form.cleaned_data)
         return [row for row in rows if row.get("text")]
@@ -50,8 +60,7 @@ Comments = forms.formset_factory(
     formset=CommentSet,
     extra=ROWS,
     max_num=MOST_ROWS,
-    absolute_max=MOST_ROWS,
-    validate_max=True,
+    absolute_max=2 * MOST_ROWS,  # those too many come back with the refusal
 )
 
 

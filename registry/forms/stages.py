@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from registry.choices import MoveCode
-from registry.forms.fields import INCOMPLETE, DayField
+from registry.forms.fields import INCOMPLETE, DayField, LinesField
 from registry.models import Attachment
 from registry.workflow import replanning
 from registry.workflow.batch import offered, seen
@@ -17,7 +17,7 @@ class MoveForm(forms.Form):
     """`move` is the button that was pressed, `after` the last change that the person saw."""
 
     effective_on = DayField(label="生效日期", help_text="补录过去的日期须说明原因；不能晚于今天")
-    note = forms.CharField(
+    note = LinesField(
         label="说明",
         required=False,
         max_length=500,

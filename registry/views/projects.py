@@ -38,6 +38,8 @@ def render_page(request, project, move_form=None, move_refusal=None):
     offers = offers_for(project, request.user, dossier=dossier)
     after = offers.last.pk if offers.last else 0
     held = {"holdings": holdings_of(project), "wanted": wanted_of}
+    comments, total = remarks.listed(project, request.user), project.total
+    is_drawn = total.asset_count > total.unmapped_count
     context = {
         **contents_of(project, request.user, request.GET, **held),
         "project": project,
@@ -47,7 +49,8 @@ def render_page(request, project, move_form=None, move_refusal=None):
         "offers": offers,
         "move_form": move_form or MoveForm(project=project, user=request.user, after=after),
         "move_refusal": move_refusal,
-        "comments": remarks.listed(project, request.user),
+        "comments": comments,
+        "has_map": is_drawn or any(remark.comment.point for remark in comments),
         "explanations": explain(project, request.user),
         "history": History(project, closed=request.user.rights.closed, brief=ACTS),
     }

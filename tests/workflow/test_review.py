@@ -353,6 +353,32 @@ class TestDecision:
         answer = login(reporter).post(url(project), order(project, "pass_territory"))
         assert "您的角色不能初审项目" in answer.text
 
+    def test_lines_are_counted_as_the_browser_counts_them_and_stay_apart(
+        self, project, county, reporter, login
+    ):
+        lines = "\r\n".join(["长" * 98] * 5)  # 494 signs for the browser, 498 as they are sent
+        row = {"field": "place", "text": f"{lines}长长长长长"}
+        posted = order(project, "return", row, note=row["text"])
+        assert login(county).post(url(project), posted).url == "/todo/"
+        comment = ReviewComment.objects.get()
+        assert len(comment.text) == len(comment.change.note) == 499
+        page = login(reporter).get(f"/projects/{project.number}/").text
+        for words in (f'<p class="lines">{comment.text}</p>', f'help lines">{comment.text}<'):
+            assert words in page
+
+    def test_more_comments_than_there_may_be_are_refused_in_plain_words(
+        self, project, county, login
+    ):
+        rows = [{"field": "place", "text": f"意见 {number}"} for number in range(51)]
+        answer = login(county).post(url(project), order(project, "return", *rows))
+        assert "一次最多写 50 条意见" in answer.text
+        assert "表单" not in answer.text
+        assert "意见 50</textarea>" in answer.text
+        answer = login(county).post(
+            url(project), order(project, "return", *rows[:50], {"text": ""})
+        )
+        assert answer.url == "/todo/"
+
     def test_a_script_in_a_comment_is_text(self, project, county, reporter, login):
         row = {"field": "place", "text": "<script>alert(1)</script>"}
         login(county).post(url(project), order(project, "return", row))
@@ -466,6 +492,15 @@ def test_the_page_costs_the_same_for_many_changes(
         AttachmentFactory.create_batch(2, project=project)
         with django_assert_num_queries(49):
             desk.get(url(project))
+
+
+def test_a_project_without_shapes_has_a_map_for_the_pins(project, county, reporter, login):
+    Asset.objects.update(location=None)
+    desk, page = login(reporter), f"/projects/{project.number}/"
+    assert "data-comment-map" not in desk.get(page).text
+    row = {"text": "装在这里吗", "longitude": "101.71", "latitude": "26.58"}
+    login(county).post(url(project), order(project, "return", row))
+    assert "data-comment-map" in login(reporter).get(page).text
 
 
 def test_comments_are_kept_by_the_database(project, county):
