@@ -2,6 +2,7 @@
 
 import pgtrigger
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from registry.models import Project, Round, RoundPhoto, RoundReport
@@ -124,3 +125,34 @@ def test_a_phone_and_a_desk_show_a_report_to_its_last_column(open_round):
         page.set_viewport_size({"width": width, "height": 844})
         expect(reports).to_be_visible()
         assert reports.evaluate("wrap => wrap.scrollWidth - wrap.clientWidth") == 0
+
+
+def test_what_failed_is_told_beside_the_button_and_what_was_typed_comes_back(
+    open_round, sign_in, watch
+):
+    """The login ends with its cookie, and is back with it."""
+    desk = open_round("断线调度")
+    clerk = sign_in("demo-dongqu")
+    clerk.goto(f"{desk.url}fill/")
+    form = clerk.locator(".report-form").last
+    watch.provoke("net::ERR_INTERNET_DISCONNECTED|htmx:sendError")
+    clerk.context.set_offline(True)
+    fill(form, "30", "1", "打了很久的说明")
+    expect(form.locator(".notice")).to_be_in_viewport(ratio=1)
+    clerk.context.set_offline(False)
+    login = clerk.context.cookies()
+    clerk.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    form.get_by_role("button", name="确认填报").click()
+    link = form.locator(".notice").get_by_role("link", name="登录")
+    expect(link).to_be_in_viewport(ratio=1)
+    link.click()
+    clerk.wait_for_url("**/login/**")
+    clerk.context.add_cookies(login)
+    clerk.goto(f"{desk.url}fill/")
+    expect(clerk.locator(".draft-note")).to_contain_text("已恢复")
+    form = clerk.locator(".report-form").last
+    expect(form.locator("[name$=text]")).to_have_value("打了很久的说明")
+    form.get_by_role("button", name="确认填报").click()
+    expect(form.locator(".message-success")).to_be_visible()
+    expect(clerk.locator(".draft-note")).to_have_count(0)
+    assert RoundReport.objects.reported().get().text == "打了很久的说明"

@@ -65,6 +65,9 @@ function takeUp(form, shelf) {
   return shelf.drop(address);
 }
 
+// The note of each form that was given back what had been typed.
+const notes = new WeakMap();
+
 function showRestored(form, opened, forget) {
   const giveUp = () => {
     fillForm(form, opened.filter(isNoCount));
@@ -77,6 +80,7 @@ function showRestored(form, opened, forget) {
     element("button", { class: "btn btn-small", type: "button", text: "不要恢复", on: { click: giveUp } }),
   ]);
   for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  notes.set(form, note);
   form.before(note);
 }
 
@@ -88,6 +92,7 @@ function isOvertaken(opened, restored) {
 class Keeper {
   #isLeaving = false;
   #typed = new Set();
+  #kept = new WeakMap();
 
   constructor(body, shelf, loginUrl) {
     Object.assign(this, { body, shelf, loginUrl });
@@ -97,10 +102,17 @@ class Keeper {
     for (const sign of ["input", "change"]) this.body.addEventListener(sign, (event) => this.#note(event));
     document.addEventListener("submit", (event) => this.#send(event));
     document.addEventListener("click", ({ target }) => this.#goTo(target.closest?.("a[href]")));
-    document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && isDraft(detail.elt) && this.shelf.drop(addressOf(detail.elt)));
+    document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && this.#settle(detail.requestConfig.elt));
     window.addEventListener("beforeunload", (event) => this.#ask(event));
     window.addEventListener("pagehide", () => this.#leave());
     window.addEventListener("pageshow", () => (this.#isLeaving = false));
+  }
+
+  // The event comes from what is in its place by now.
+  #settle(form) {
+    if (!isDraft(form)) return;
+    this.shelf.drop(addressOf(form));
+    notes.get(form)?.remove();
   }
 
   #unsaved() {
@@ -112,12 +124,20 @@ class Keeper {
     if (!isDraft(form)) return;
     this.#isLeaving = false;
     if (isTrusted) this.#typed.add(form);
-    if (isUnsaved(form)) this.shelf.keep(addressOf(form), formValues(form));
+    if (isUnsaved(form)) this.#keep(form);
     else this.shelf.drop(addressOf(form));
   }
 
+  // The page may have come under another address since: nothing is left behind under the old one.
+  #keep(form, options) {
+    const [address, before] = [addressOf(form), this.#kept.get(form)];
+    if (before !== undefined && before !== address) this.shelf.drop(before);
+    this.#kept.set(form, address);
+    this.shelf.keep(address, formValues(form), options);
+  }
+
   #keepAll() {
-    for (const form of this.#unsaved()) this.shelf.keep(addressOf(form), formValues(form));
+    for (const form of this.#unsaved()) this.#keep(form);
     this.#isLeaving = true;
   }
 
@@ -125,7 +145,7 @@ class Keeper {
     if (defaultPrevented) return;
     if (target.matches("[data-sign-out]")) return this.shelf.clear();
     this.#keepAll();
-    if (isDraft(target)) this.shelf.keep(addressOf(target), formValues(target), { isSent: true });
+    if (isDraft(target)) this.#keep(target, { isSent: true });
   }
 
   // Who signs in again comes back to what he has typed.

@@ -5,8 +5,8 @@ import { Notices } from "./notices.js";
 
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 
-const box = document.querySelector("[data-notices]");
-document.addEventListener("partial:failed", ({ detail: { error } }) => {
+// Beside what was pressed: of twenty forms, the head of the page is far away.
+document.addEventListener("partial:failed", ({ target, detail: { error } }) => {
+  const box = target.closest(".card")?.querySelector("[data-notices]");
   if (box) new Notices(box, box.dataset.loginUrl).fail("report", error);
 });
-document.addEventListener("htmx:afterSwap", () => box?.replaceChildren());
