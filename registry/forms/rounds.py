@@ -1,6 +1,7 @@
 """Opening a round, and telling of one project in it."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import chain, count
 
 from django import forms
 from django.db import IntegrityError, transaction
@@ -62,7 +63,15 @@ class RoundForm(forms.ModelForm):
 def proposed(today):
     due = timezone.make_aware(datetime.combine(today + DUE_IN, END_OF_WORK))
     month = date(today.year, today.month, 1)
-    return {"name": f"{today.year} 年 {today.month} 月调度", "month": month, "due_at": due}
+    return {"name": free_name(today), "month": month, "due_at": due}
+
+
+def free_name(today):
+    """The month's name, or that of its second, third … round."""
+    month = f"{today.year} 年 {today.month} 月"
+    taken = set(Round.objects.filter(name__startswith=month).values_list("name", flat=True))
+    later = (f"{month}第 {number} 次调度" for number in count(2))
+    return next(name for name in chain([f"{month}调度"], later) if name not in taken)
 
 
 class ReportForm(forms.ModelForm):

@@ -64,6 +64,14 @@ class DeclarationBatch(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def out_of_time(self):
+        """Why nothing can be declared today, whatever the rules say; "" where it can."""
+        today = timezone.localdate()
+        if self.closes_on and self.closes_on < today:
+            return "已截止"
+        return "还没开始" if self.opens_on and self.opens_on > today else ""
+
 
 class DeclarationRule(models.Model):
     """One condition of a batch; `condition` is read by `registry.readiness.conditions`."""

@@ -156,3 +156,27 @@ def test_what_failed_is_told_beside_the_button_and_what_was_typed_comes_back(
     expect(form.locator(".message-success")).to_be_visible()
     expect(clerk.locator(".draft-note")).to_have_count(0)
     assert RoundReport.objects.reported().get().text == "打了很久的说明"
+
+
+def test_another_scope_leaves_what_is_typed(city, stage, sign_in):
+    stage.commit(forget_rounds)
+    desk = sign_in("demo-shenhe")
+    desk.goto("/rounds/new/")
+    desk.locator("[name=name]").fill("换了范围的调度")
+    desk.locator("[name=due_at]").fill("2058-01-31T17:00")
+    count = desk.locator("#scope strong").inner_text()
+    desk.get_by_role("link", name="开工和在建").click()
+    expect(desk.locator("#scope strong")).not_to_have_text(count)
+    desk.get_by_text("换条件").click()
+    desk.locator("#scope [name=q]").fill("供水")
+    desk.get_by_role("button", name="按此条件").click()
+    expect(desk.locator("#scope")).to_contain_text("文字：供水")
+    expect(desk.locator("[name=name]")).to_have_value("换了范围的调度")
+    expect(desk.locator("[name=due_at]")).to_have_value("2058-01-31T17:00")
+    desk.get_by_role("button", name="发起").click()
+    desk.wait_for_url("**/rounds/*/")
+    opened = Round.objects.get()
+    assert (opened.name, "q=" in opened.query) == ("换了范围的调度", True)
+    desk.goto("/rounds/new/")
+    expect(desk.locator(".draft-note")).to_have_count(0)
+    stage.commit(forget_rounds)

@@ -8,7 +8,7 @@ from registry.declaring import publish
 from registry.models import AuditRecord, DeclarationBatch
 from registry.readiness.conditions import read_condition
 from tests.factories import ProjectFactory, UserFactory
-from tests.readiness.conftest import CODED
+from tests.readiness.conftest import CODED, SMALL
 
 
 @pytest.fixture
@@ -316,6 +316,37 @@ def test_many_batches_take_no_more_queries(login, keeper, batch, add_rule):
         asked.extend(queries)
         add_rule(CODED, batch=DeclarationBatch.objects.create(name=f"批次 {len(few)} {len(many)}"))
     assert len(many) == len(few)
+
+
+def test_a_rule_is_deleted_after_a_question(login, keeper, batch, add_rule):
+    add_rule(CODED)
+    page = login(keeper).get(f"/rules/{batch.pk}/").text
+    table = page[page.index("rules-table") :]
+    assert table.index("删除后不能恢复") < table.index("确认删除")
+
+
+@pytest.mark.parametrize(
+    ("window", "told"),
+    [
+        ({"opens_on": "2026-01-01", "closes_on": "2026-06-30"}, "已截止"),
+        ({"opens_on": "2058-01-01"}, "还没开始"),
+        ({"closes_on": "2058-01-01"}, ""),
+    ],
+)
+def test_a_project_is_not_said_to_be_ready_outside_the_batches_time(
+    login, keeper, batch, add_rule, window, told
+):
+    add_rule(SMALL)
+    DeclarationBatch.objects.update(**window)
+    publish(batch)
+    project = ProjectFactory()
+    client = login(keeper)
+    page = client.get(f"/projects/{project.number}/").text
+    card = page[page.index("申报条件") :].partition("</section>")[0]
+    assert all(day in card for day in window.values())
+    assert ("tag-good" in card) is not told
+    assert told in card
+    assert told in client.get(f"/rules/{batch.pk}/").text
 
 
 def test_the_example_of_the_lift_rules_reads(db):

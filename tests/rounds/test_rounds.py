@@ -133,6 +133,16 @@ def test_a_round_that_makes_no_sense_is_refused(reviewer, login, changed, words)
     assert not Round.objects.exists()
 
 
+def test_the_name_that_is_proposed_is_free(reviewer, login):
+    today = timezone.localdate()
+    month = f"{today.year} 年 {today.month} 月"
+    client = login(reviewer)
+    for name in (f"{month}调度", f"{month}第 2 次调度", f"{month}第 3 次调度"):
+        page = client.get("/rounds/new/")
+        assert page.context["form"]["name"].value() == name
+        RoundFactory(name=name)
+
+
 def test_two_clicks_open_one_round(reviewer, login):
     ProjectFactory()
     client = login(reviewer)
