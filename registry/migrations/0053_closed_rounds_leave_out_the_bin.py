@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0049_exports_know_their_places"),
+        ("registry", "0052_rounds_taken_out_are_recorded"),
     ]
 
     operations = [
