@@ -131,6 +131,23 @@ def test_a_double_click_moves_once_and_says_so(desk, ready):
     assert ready.stage_changes.count() == 2
 
 
+def test_what_was_refused_as_overtaken_is_sent_again_once_it_was_looked_at(desk, login, ready):
+    """A colleague suspends and resumes the project while its page stands open."""
+    Project.objects.update(stage=Stage.RESERVED)
+    record(Project.objects.get(), by=None, effective_on=date.today())
+    order = {"effective_on": f"{date.today()}", "move": "prepare", "note": "今年启动"}
+    order["after"] = ready.stage_changes.last().pk
+    colleague = login(UserFactory(organisation="dongqu"))
+    move(colleague, ready, "suspend", note="等资金")
+    move(colleague, ready, "resume")
+    address = f"/projects/{ready.number}/move/"
+    refused = desk.post(address, order)
+    assert "办理“恢复”，请核对后再办" in refused.text
+    seen = refused.context["move_form"]["after"].value()
+    assert desk.post(address, order | {"after": seen}).status_code == 302
+    assert stage_of(ready) == "preparing"
+
+
 def test_a_move_is_undone_by_its_button(desk, login, neighbour, ready):
     move(desk, ready, "submit")
     url = f"/projects/{ready.number}/move/{ready.stage_changes.last().pk}/undo/"

@@ -7,9 +7,9 @@ from registry.forms.fields import INCOMPLETE, LinesField
 from registry.forms.locations import point_fields, point_of
 from registry.forms.stages import MoveForm
 from registry.history.plans import last_change
-from registry.workflow import Refused
+from registry.workflow import AlreadyDone, Overtaken, Refused
 from registry.workflow.offers import offers_for
-from registry.workflow.remarks import decide, subjects
+from registry.workflow.remarks import are_made, decide, label_of, subjects
 
 ROWS, MOST_ROWS = 1, 50
 
@@ -91,16 +91,35 @@ class Decision:
         return [offer for offer in both if offer.move.is_review or offer.verdict]
 
     def submit(self):
-        """The change that was made, or None with what stands against it."""
+        """The change that was made, or None with what stands against it.
+
+        Raises `AlreadyDone` where all of it was sent before.
+        """
         if not all([self.form.is_valid(), self.comments.is_valid()]):
             return None
+        given = self.comments.given()
         try:
-            return decide(
-                self.project, by=self.user, comments=self.comments.given(), **self.form.order()
-            )
+            return decide(self.project, by=self.user, comments=given, **self.form.order())
         except Refused as refusal:
-            self.refusal = refusal
+            if isinstance(refusal, AlreadyDone) and are_made(self.project, given, self.user):
+                raise
+            self._refuse(refusal)
         return None
+
+    def _refuse(self, refusal):
+        self.refusal = refusal
+        if isinstance(refusal, Overtaken):
+            seen = {name: self.form.initial[name] for name in ("after", "looked_at")}
+            self.form.look_again(**seen)
+
+    @property
+    def unsent(self):
+        """`(label, text)` of what was typed, for a page that has no form for it any more."""
+        rows = [
+            (label_of(row["field"].value() or ""), row["text"].value()) for row in self.comments
+        ]
+        note = self.form["note"]
+        return [(label, text) for label, text in [*rows, (note.label, note.value())] if text]
 
 
 class AnswerForm(forms.Form):

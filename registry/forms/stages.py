@@ -37,6 +37,12 @@ class MoveForm(forms.Form):
         super().__init__(data, initial=initial)
         self.fields["evidence"].queryset = project.attachments.present().told_to(user)
 
+    def look_again(self, **seen):
+        """What was typed, over the project as it is now: to send it once more is a decision."""
+        self.data = self.data.copy()
+        for name, value in seen.items():
+            self.data[name] = value
+
     def order(self):
         """What `advance` is asked for."""
         return ordered(self.cleaned_data)

@@ -13,7 +13,7 @@ from registry.models import Project
 from registry.views.posting import form_view, posted, said
 from registry.views.projects import render_page
 from registry.views.records import demand, get_deleted_project, get_project, is_in_bin
-from registry.workflow import AlreadyDone, Refused, advance, undo
+from registry.workflow import AlreadyDone, Overtaken, Refused, advance, undo
 
 NOT_YOURS = "由项目所属县（区）、牵头部门或项目单位的填报员恢复"
 
@@ -28,6 +28,9 @@ def project_move(request, number):
         change = advance(project, by=request.user, **form.order())
     except AlreadyDone as already:
         messages.info(request, str(already))
+    except Overtaken as overtaken:
+        project.refresh_from_db()
+        return render_page(request, project, form, overtaken)
     except Refused as refusal:
         return render_page(request, project, form, refusal)
     else:

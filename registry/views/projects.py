@@ -19,7 +19,7 @@ from registry.views.actions import actions_for
 from registry.views.contents import contents_of
 from registry.views.posting import form_view, posted
 from registry.views.records import demand, get_asset, get_project
-from registry.workflow import remarks
+from registry.workflow import Overtaken, remarks
 from registry.workflow.needs import Dossier
 from registry.workflow.offers import offers_for
 
@@ -37,6 +37,8 @@ def render_page(request, project, move_form=None, move_refusal=None):
     dossier = Dossier(project, request.user)
     offers = offers_for(project, request.user, dossier=dossier)
     after = offers.last.pk if offers.last else 0
+    if isinstance(move_refusal, Overtaken):
+        move_form.look_again(after=after)
     held = {"holdings": holdings_of(project), "wanted": wanted_of}
     comments, total = remarks.listed(project, request.user), project.total
     is_drawn = total.asset_count > total.unmapped_count

@@ -12,7 +12,7 @@ from registry.views.contents import contents_of
 from registry.views.papers import may_have_original
 from registry.views.posting import form_view, posted
 from registry.views.records import get_project
-from registry.workflow import Refused, remarks
+from registry.workflow import AlreadyDone, Refused, remarks
 from registry.workflow.changed import review_of
 from registry.workflow.needs import Dossier
 
@@ -25,8 +25,7 @@ def project_review(request, number):
     project = get_project(request.user, number)
     dossier = Dossier(project, request.user)
     decision = Decision(posted(request), project=project, user=request.user, dossier=dossier)
-    if request.method == "POST" and (change := decision.submit()):
-        messages.success(request, f"{project.number} 已办理“{change.get_move_display()}”。")
+    if request.method == "POST" and decided(request, decision):
         return redirect("registry:todo")
     review = review_of(project, request.user)
     held = {"holdings": compared_holdings_of(project), "wanted": wanted_later}
@@ -44,6 +43,19 @@ def project_review(request, number):
         "may_answer": request.user.rights.may("edit", project),
     }
     return render(request, "registry/project_review.html", context)
+
+
+def decided(request, decision):
+    """Whether the decision stands on record, from now on or since a first click."""
+    try:
+        change = decision.submit()
+    except AlreadyDone as already:
+        messages.info(request, f"{decision.project.number} {already}")
+        return True
+    if change:
+        done = f"{decision.project.number} 已办理“{change.get_move_display()}”。"
+        messages.success(request, done)
+    return change is not None
 
 
 @require_safe

@@ -24,7 +24,11 @@ class Refused(Exception):
         self.missing = list(missing)
 
 
-class AlreadyDone(Refused):
+class Overtaken(Refused):
+    """The project is no longer as the person saw it; looked at, the move may be tried again."""
+
+
+class AlreadyDone(Overtaken):
     """The second of two clicks: what it asks for has just been done by the same person."""
 
 
@@ -61,8 +65,7 @@ def advance(project, code, *, by, effective_on=None, note="", after=None, eviden
     between, nothing is done.
     """
     locked = _locked(project)
-    last = last_change(locked)
-    _refuse_what_was_overtaken(last, after, code, by)
+    last = still_last(locked, after, code, by)
     state = State.of(locked)
     move = find(code, state)
     if move is None:
@@ -113,14 +116,16 @@ def last_change(project):
     return project.stage_changes.in_force().select_related("by").last()
 
 
-def _refuse_what_was_overtaken(last, after, code, by):
+def still_last(project, after, code, by):
+    """The project's last change; refuses where it is another than the person saw."""
+    last = last_change(project)
     if after is None or after == (last.pk if last else 0):
-        return
+        return last
     if last and last.move == code and last.by_id == by.pk:
-        raise AlreadyDone(f"“{last.get_move_display()}”已经办理，没有重复办理。")
+        raise AlreadyDone(f"“{last.get_move_display()}”您已经办理，没有重复办理。")
     who = last.by if last and last.by else "别人"
     done = f"已由{who}办理“{last.get_move_display()}”" if may_know(last, by) else "有变动"
-    raise Refused(f"您打开页面之后，项目{done}，请核对后再办。")
+    raise Overtaken(f"您打开页面之后，项目{done}，请核对后再办。")
 
 
 def may_know(change, person):

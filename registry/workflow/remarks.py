@@ -9,7 +9,8 @@ from django.utils import timezone
 from registry.choices import MoveCode
 from registry.history.plans import last_change
 from registry.models import Project, ReviewComment
-from registry.workflow.door import Refused, advance
+from registry.workflow.door import Overtaken, Refused, advance, still_last
+from registry.workflow.door import last_change as last_move
 
 #: What a comment may be about besides a field of the project.
 PARTS = {
@@ -48,21 +49,29 @@ def url_of(comment, project):
 
 
 @transaction.atomic
-def decide(project, code, *, by, looked_at, comments=(), note="", **order):
+def decide(project, code, *, by, looked_at, after=None, comments=(), note="", **order):
     """A move of the review with its comments: all of it or nothing.
 
     `looked_at` is the last recorded change that the reviewer saw: nothing is passed unseen.
     """
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    still_last(project, after, code, by)  # a move is told by its name, and a repeated one as such
     if looked_at != last_change(project):
-        raise Refused("您打开页面之后，项目又有修改，请核对下面的最新内容后再办。")
+        raise Overtaken("您打开页面之后，项目又有修改，请核对下面的最新内容后再办。")
     if comments and code == MoveCode.RETURN and not note.strip():
         note = f"见审核意见 {len(comments)} 条"
-    change = advance(project, code, by=by, note=note, **order)
+    change = advance(project, code, by=by, after=after, note=note, **order)
     ReviewComment.objects.bulk_create(
         ReviewComment(project=project, change=change, by=by, **comment) for comment in comments
     )
     return change
+
+
+def are_made(project, comments, by):
+    """Whether all of these were made by the person with the project's last change."""
+    made = project.review_comments.filter(change=last_move(project), by=by)
+    texts = set(made.values_list("field", "text"))
+    return all((comment["field"], comment["text"]) in texts for comment in comments)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from registry.choices import MoveCode, Operation
+from registry.choices import MoveCode, Operation, Role
 from registry.history.plans import last_change
 from registry.models import (
     Asset,
@@ -27,7 +27,13 @@ from registry.models import (
 )
 from registry.workflow import Refused, advance, record, remarks, undo
 from registry.workflow.changed import review_of
-from tests.factories import AssetFactory, AttachmentFactory, FundingLineFactory, declarable
+from tests.factories import (
+    AssetFactory,
+    AttachmentFactory,
+    FundingLineFactory,
+    UserFactory,
+    declarable,
+)
 from tests.history.times import at_times
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +98,12 @@ def order(project, code, *comments, **values):
         **rows,
         **values,
     }
+
+
+def seen_on(page):
+    """What the form of a refused page would send back of what was looked at."""
+    form = page.context["decision"].form
+    return {name: form[name].value() for name in ("after", "looked_at")}
 
 
 class TestComparison:
@@ -337,12 +349,61 @@ class TestDecision:
         assert "审核人没看到的内容" in answer.text
         assert Project.objects.get().awaiting == "territory"
 
+    def test_is_sent_again_once_what_changed_was_looked_at(self, project, reporter, county, login):
+        """Taken back, changed and submitted again, while the reviewer had the page open."""
+        posted = order(project, "return", {"field": "place", "text": "写明到街道"})
+        undo(project, project.stage_changes.last().pk, by=reporter)
+        Project.objects.update(content="改了内容")
+        advance(project, MoveCode.SUBMIT, by=reporter)
+        desk = login(county)
+        refused = desk.post(url(project), posted)
+        assert f"项目已由{reporter}办理“提交申报”" in refused.text
+        assert "写明到街道" in refused.text
+        assert desk.post(url(project), posted | seen_on(refused)).url == "/todo/"
+        assert ReviewComment.objects.get().text == "写明到街道"
+
+    def test_a_changed_field_is_looked_at_and_passed(self, project, county, login):
+        posted = order(project, "pass_territory")
+        Project.objects.update(content="审核人没看到的内容")
+        desk = login(county)
+        refused = desk.post(url(project), posted)
+        assert desk.post(url(project), posted | seen_on(refused)).url == "/todo/"
+
+    def test_a_colleague_who_was_quicker_is_named_and_what_was_typed_is_shown(
+        self, project, county, login
+    ):
+        posted = order(project, "return", {"field": "place", "text": "写明到街道"}, note="两处要改")
+        colleague = UserFactory(organisation="dongqu", role=Role.REVIEWER)
+        login(colleague).post(url(project), order(project, "return", note="先退回"))
+        page = login(county).post(url(project), posted).text
+        decision = page[page.index('id="decision"') :].partition("</section>")[0]
+        assert f"项目已由{colleague}办理“退回修改”" in decision
+        assert "写明到街道" in decision
+        assert "两处要改" in decision
+        assert not ReviewComment.objects.exists()
+
     def test_twice_is_once(self, project, county, login):
         row = {"field": "", "text": "请补充"}
         posted = order(project, "return", row)
         login(county).post(url(project), posted)
-        assert login(county).post(url(project), posted).status_code == 200
+        page = login(county).post(url(project), posted, follow=True).text
+        assert "“退回修改”您已经办理，没有重复办理。" in page
         assert ReviewComment.objects.count() == 1
+
+    def test_a_pass_twice_is_said_to_be_done(self, project, county, login):
+        posted = order(project, "pass_territory")
+        login(county).post(url(project), posted)
+        page = login(county).post(url(project), posted, follow=True).text
+        assert "“初审通过”您已经办理，没有重复办理。" in page
+        assert project.stage_changes.count() == 3
+
+    def test_other_comments_of_a_second_window_are_not_told_as_made(self, project, county, login):
+        posted = order(project, "return", {"field": "place", "text": "第二个窗口的意见"})
+        login(county).post(url(project), order(project, "return", note="先退回"))
+        page = login(county).post(url(project), posted).text
+        assert "没有办理。“退回修改”您已经办理" in page
+        assert "第二个窗口的意见" in page
+        assert not ReviewComment.objects.exists()
 
     def test_is_not_for_the_neighbour_the_stranger_or_the_reporter(
         self, project, neighbour, stranger, reporter, login
