@@ -1,5 +1,7 @@
 """One move for many projects, and what waits for whom."""
 
+from dataclasses import dataclass
+
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -21,25 +23,53 @@ ROWS = 50
 @form_view
 def batch_moves(request):
     data = posted(request)
-    projects = chosen(request.GET if data is None else data, request.user)
-    form = BatchForm(data, projects=projects)
-    if data is not None and form.is_valid():
-        outcomes = move_all(projects, by=request.user, **form.order())
-        return render(request, "registry/moved.html", {"outcomes": outcomes, **tally(outcomes)})
-    context = {"projects": projects, "form": form}
-    return render(request, "registry/moves.html", context)
+    choice = chosen(request.GET if data is None else data, request.user)
+    form = BatchForm(data, projects=choice.projects)
+    context = {"choice": choice, "form": form}
+    if data is not None and choice and form.is_valid():
+        outcomes = move_all(choice.projects, by=request.user, **form.order())
+        context |= {"outcomes": outcomes, **tally(outcomes)}
+        return render(request, "registry/moved.html", context)
+    return render(request, "registry/moves.html", context, status=400 if choice.refusal else 200)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The projects of one order; those in the bin, and how many cannot be named to the person.
+
+    `refusal` says why there may be no order at all, `asked` leads back to the table.
+    """
+
+    projects: list
+    binned: tuple = ()
+    lost: int = 0
+    refusal: str = ""
+    asked: str = ""
+
+    def __bool__(self):
+        return bool(self.projects or self.binned or self.lost)
 
 
 def chosen(params, user):
-    """The projects that were ticked, or else all of the question."""
-    if numbers := asked_texts(params, "project"):
-        projects = Project.objects.visible_to(user).filter(number__in=numbers[: MOST + 1])
-    else:
-        projects = Question(without_blanks(params), user).projects()
+    """The projects that were ticked; all of a question only where that is said."""
+    if "all" in params:
+        asked = without_blanks(params)
+        del asked["all"]
+        found, refusal = bounded(Question(asked, user).projects())
+        return Choice(found, refusal=refusal, asked=asked.urlencode())
+    numbers = {*asked_texts(params, "project")} - {""}
+    found, refusal = bounded(Project.objects.visible_to(user).filter(number__in=numbers))
+    if refusal or len(found) == len(numbers):
+        return Choice(found, refusal=refusal)
+    bin_of_user = Project.objects.deleted_within(user, "bin")
+    binned = tuple(bin_of_user.filter(number__in=numbers).order_by("pk")[:MOST])
+    return Choice(found, binned, lost=len(numbers) - len(found) - len(binned))
+
+
+def bounded(projects):
+    """So many projects as may be moved at once, or none and the sentence that refuses more."""
     found = list(projects.select_related("sector", "district")[: MOST + 1])
-    if len(found) > MOST:
-        raise BadQuestion(TOO_MANY)
-    return found
+    return ([], TOO_MANY) if len(found) > MOST else (found, "")
 
 
 @require_safe

@@ -10,6 +10,7 @@ from registry.exports import in_force
 from registry.question import Question
 from registry.register import Register
 from registry.totals import totals
+from registry.workflow.batch import MOST
 
 ROWS, CARDS = 50, 30
 
@@ -39,6 +40,7 @@ def project_list(request):
         "may_create": request.user.rights.may("create"),
         "may_see_bin": request.user.rights.may("bin"),
         "may_move": request.user.rights.may("suspend"),
+        "most_moved": MOST,
     }
     return table_or_page(request, context)
 

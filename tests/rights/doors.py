@@ -164,7 +164,7 @@ ANSWERS = (
     Answer("register searched", "/projects/?q=改造"),
     Answer("cards", "/projects/cards/"),
     Answer("rows below the map", "/projects/rows/"),
-    Answer("moves for many", "/projects/moves/"),
+    Answer("moves for many", "/projects/moves/?all=1"),
     Answer("map on paper", "/print/", lambda city, answer: None),
     Answer("overview on paper", "/overview/paper/", lambda city, answer: None),
     Answer("summary", "/summary.json", by_summary, asks_all=True),

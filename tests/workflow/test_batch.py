@@ -1,8 +1,10 @@
 """One move for many projects: each is answered for itself."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 
 from registry.choices import Role, Stage
 from registry.models import Project
@@ -71,22 +73,65 @@ def test_the_page_offers_what_at_least_one_may_do_next(desk):
 
 def test_all_of_a_question_are_chosen(desk):
     mine, _ = ProjectFactory(sector_id="A06"), ProjectFactory(sector_id="A03")
-    assert desk.get(f"{URL}?sector=A06").context["projects"] == [mine]
+    assert chosen(desk, f"{URL}?all=1&sector=A06") == [mine]
+    assert f'{URL}?sector=A06&amp;all=1"' in desk.get("/projects/?sector=A06&sort=number").text
+
+
+def chosen(client, address):
+    return client.get(address).context["choice"].projects
+
+
+@pytest.mark.parametrize("address", [URL, f"{URL}?sector=A06", f"{URL}?project="])
+def test_nothing_ticked_is_nothing_chosen(desk, address):
+    declarable(sector_id="A06")
+    page = desk.get(address)
+    assert page.context["choice"].projects == []
+    assert "请在项目库里勾选要办理的项目" in page.text
+
+
+def test_what_was_ticked_and_has_gone_is_named(desk):
+    stays, gone = declarable(name="留下的项目"), declarable(name="删掉的项目")
+    ticked = URL + "?" + "&".join(f"project={n}" for n in numbers(stays, gone))
+    Project.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
+    assert f"{gone.number} 删掉的项目（已移入回收站）" in desk.get(ticked).text
+    told = send(desk, [stays, gone], "submit").text
+    assert "已办理 1 个" in told
+    assert f"{gone.number} 删掉的项目（已移入回收站）" in told
+
+
+def test_who_signs_in_again_comes_back_to_what_was_ticked(desk, client):
+    """A refused order is shown under the address that names the projects, and so sent from it."""
+    project = declarable()
+    address = f"{URL}?project={project.number}"
+    assert '<form class="form" method="post">' in desk.get(address).text
+    answer = client.post(address, headers={"referer": f"http://testserver{address}"})
+    assert answer.url == f"/accounts/login/?next={quote(address)}"
 
 
 def test_no_more_than_a_bounded_number_is_taken(desk, monkeypatch):
     monkeypatch.setattr("registry.views.moves.MOST", 2)
     projects = ProjectFactory.create_batch(3)
-    for address in (URL, URL + "?" + "&".join(f"project={n}" for n in numbers(*projects))):
-        answer = desk.get(address)
+    ticked = "&".join(f"project={n}" for n in numbers(*projects))
+    for asked, back in (("all=1&q=RA", "/projects/?q=RA"), (ticked, "/projects/")):
+        answer = desk.get(f"{URL}?{asked}")
         assert answer.status_code == 400
         assert "分批勾选" in answer.text
+        assert f'href="{back}">回到项目库</a>' in answer.text
+
+
+def test_more_than_may_be_moved_at_once_are_not_offered_as_all(desk, monkeypatch):
+    monkeypatch.setattr("registry.views.register.MOST", 2)
+    ProjectFactory.create_batch(3)
+    page = desk.get("/projects/").text
+    assert f"{URL}?all" not in page
+    assert "一次最多办理 2 个项目" in page
 
 
 def test_projects_that_one_may_not_see_are_none(desk, login, stranger):
     theirs, cameras = ProjectFactory(district_id="510403"), ProjectFactory(sector_id="A11")
     page = desk.get(URL, {"project": numbers(theirs, cameras)})
-    assert page.context["projects"] == []
+    assert page.context["choice"].projects == []
+    assert "2 个勾选的项目已经没有，或者您无权查看" in page.text
     for client in (desk, login(stranger)):
         page = send(client, [theirs, cameras], "suspend", note="原因")
         assert theirs.name not in page.text

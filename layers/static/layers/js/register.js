@@ -11,6 +11,7 @@ import { bindColumns } from "./columns.js";
 import { bindCommentRows } from "./comment-rows.js";
 import { Facets } from "./facets.js";
 import { Notices } from "./notices.js";
+import { Ticks, bindTicks } from "./ticks.js";
 
 const PHONE = window.matchMedia("(max-width: 1000px)");
 
@@ -45,3 +46,4 @@ for (const type of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) document.a
 countChoices();
 bindColumns(document);
 bindCommentRows(document);
+bindTicks(document, new Ticks(document.body.dataset.person, () => window.sessionStorage));
