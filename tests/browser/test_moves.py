@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from registry.models import DeclarationBatch, Project, User
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 REGISTER = "/projects/?sort=number"
@@ -78,3 +80,58 @@ def test_who_signs_in_again_moves_what_was_ticked(register):
     expect(register).to_have_title("登录 · 焕新图")
     asked = register.locator("input[name=next]").input_value()
     assert re.findall(r"project=([\w-]+)", asked) == numbers
+
+
+#: Nothing is sent; what Enter would have pressed is written down instead.
+CATCH = """
+    document.addEventListener("submit", (event) => {
+        event.preventDefault();
+        document.body.dataset.pressed = event.submitter.textContent;
+    }, { capture: true });
+"""
+
+
+def pressed_by_enter(page, field):
+    page.evaluate(CATCH)
+    field.press("Enter")
+    return page.locator("body").get_attribute("data-pressed")
+
+
+def test_enter_in_a_date_moves_nothing(register):
+    numbers = ordered(register)
+    assert pressed_by_enter(register, register.get_by_label("生效日期")) is None
+    register.goto(f"/projects/{numbers[0]}/")
+    register.locator("#moves summary").click()
+    assert pressed_by_enter(register, register.get_by_label("生效日期")) is None
+
+
+@pytest.fixture
+def waiting(city, db):
+    """A project that waits for the city's review."""
+    seen = Project.objects.visible_to(User.objects.get(username="demo-shenhe"))
+    return seen.filter(awaiting="city").first()
+
+
+def test_enter_in_the_date_of_a_review_decides_nothing(waiting, sign_in):
+    page = sign_in("demo-shenhe")
+    page.goto(f"/projects/{waiting.number}/review/")
+    assert pressed_by_enter(page, page.locator("#decision").get_by_label("生效日期")) is None
+
+
+@pytest.fixture
+def batch(city, stage):
+    yield stage.commit(DeclarationBatch.objects.create, name="示例批次")
+    stage.commit(lambda: DeclarationBatch.objects.filter(name="示例批次").delete())
+
+
+def test_enter_in_a_condition_of_a_rule_saves_it(batch, sign_in):
+    page = sign_in("demo-shenhe")
+    page.goto(f"/rules/{batch.pk}/new/")
+    page.get_by_role("button", name="再加一个条件").click()
+    rows = page.locator(".condition-test")
+    expect(rows).to_have_count(2)
+    rows.last.get_by_label("检查内容").select_option(label="资金合计")
+    rows.last.get_by_label("比较").select_option(label="不少于")
+    value = rows.last.get_by_label("值（万元）")
+    expect(value).to_be_visible()
+    assert pressed_by_enter(page, value) == "保存"

@@ -103,7 +103,7 @@ def test_who_signs_in_again_comes_back_to_what_was_ticked(desk, client):
     """A refused order is shown under the address that names the projects, and so sent from it."""
     project = declarable()
     address = f"{URL}?project={project.number}"
-    assert '<form class="form" method="post">' in desk.get(address).text
+    assert '<form class="form" method="post" data-by-button>' in desk.get(address).text
     answer = client.post(address, headers={"referer": f"http://testserver{address}"})
     assert answer.url == f"/accounts/login/?next={quote(address)}"
 
