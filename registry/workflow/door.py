@@ -11,6 +11,7 @@ from registry import audit
 from registry.choices import AuditAction, MoveCode
 from registry.models import Project, StageChange
 from registry.workflow import replanning
+from registry.workflow.changed import Comparison
 from registry.workflow.moves import find
 from registry.workflow.needs import Dossier
 from registry.workflow.states import State
@@ -177,10 +178,20 @@ def why_not_undo(project, change, by, now=None):
     is_old = (now or timezone.now()) - change.recorded_at > timedelta(hours=hours)
     if is_old and not change.is_unjudged:
         return f"办理已超过 {hours} 小时，不能撤销。"
+    if was_worked_on(project, change):
+        return "退回以后填报单位已答复意见或修改了项目，不能撤销；请等重新提交后再审核。"
     former = project.stage_changes.in_force().exclude(pk=change.pk).last()
     if former is None:
         return "没有更早的办理记录，不能撤销。"
     return why_not_undo_by(by, project, find(change.move, State.of(former)))
+
+
+def was_worked_on(project, change):
+    """Whether a project was mended since it was returned; to take that back would undo the work."""
+    if change.move != MoveCode.RETURN:
+        return False
+    answered = change.comments.exclude(answered_at=None).exists()
+    return answered or bool(Comparison(project, change.recorded_at))
 
 
 def why_not_undo_by(by, project, move):

@@ -523,6 +523,42 @@ class TestAnswer:
         assert "写错了项目" not in login(reporter).get(f"/projects/{project.number}/").text
 
 
+class TestReturnTakenBack:
+    """What the reporter has done about a return is not undone with it."""
+
+    @pytest.fixture
+    def last(self, project, county):
+        """Returned an hour ago with one comment."""
+        days_pass(1)
+        comment = {"field": "place", "text": "写明到街道", "point": None}
+        change = remarks.decide(
+            project,
+            MoveCode.RETURN,
+            by=county,
+            looked_at=last_change(project),
+            comments=[comment],
+        )
+        days_pass(1 / 24)
+        return change
+
+    def test_is_refused_once_a_comment_was_answered(self, last, project, county, reporter, login):
+        remarks.answer(last.comments.get(), "已写明", by=reporter)
+        with pytest.raises(Refused, match="已答复意见或修改了项目，不能撤销"):
+            undo(project, last.pk, by=county)
+        assert "撤销“退回修改”" not in steps(project, county, login)
+        assert "答复：已写明" in login(reporter).get(f"/projects/{project.number}/").text
+
+    def test_is_refused_once_the_project_was_changed(self, last, project, county):
+        Project.objects.update(place="大渡口街道")
+        with pytest.raises(Refused, match="已答复意见或修改了项目，不能撤销"):
+            undo(project, last.pk, by=county)
+
+    def test_is_done_while_nothing_was_touched(self, last, project, county, login):
+        assert "撤销“退回修改”" in steps(project, county, login)
+        undo(project, last.pk, by=county)
+        assert Project.objects.get().awaiting == "territory"
+
+
 def test_pins_are_for_those_who_see_the_project(project, county, neighbour, login):
     row = {"text": "这里少一段", "longitude": "101.71", "latitude": "26.58"}
     login(county).post(url(project), order(project, "return", row))
