@@ -1,4 +1,4 @@
-"""What has changed in a project since a moment: its fields, its money, its assets and shapes."""
+"""What has changed in a project since a moment: its fields, money, assets, shapes and papers."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,11 +12,14 @@ from registry.history.past import Past, keys_at, rows_for
 from registry.history.records import RECORDS, title_of
 from registry.history.rows import keys_differing
 from registry.history.steps import sources_for
+from registry.models import Asset
 
 #: Assets that are told one by one; the rest are counted.
 TOLD = 100
 #: Fields that the review itself moves.
 OWN_DOOR = {"stage", "standing", "awaiting"}
+#: What a machine finds out about a paper later is no change of it.
+FOUND_OUT = {"scan"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,9 @@ class Entry:
 
     @property
     def is_reshaped(self):
-        shapes = [getattr(state, "location", None) for state in (self.before, self.after)]
+        """Of an asset: its shapes are compared on the map, the places of photos are not."""
+        states = (self.before, self.after)
+        shapes = [state.location if isinstance(state, Asset) else None for state in states]
         return shapes[0] != shapes[1]
 
 
@@ -56,6 +61,24 @@ class Comparison:
     def money(self):
         return self._entries(Recorded.FUNDING)[0]
 
+    @property
+    def papers(self):
+        return self._papers[0]
+
+    @property
+    def untold_papers(self):
+        """How many changed papers and photos are not among `papers`."""
+        return self._papers[1]
+
+    @cached_property
+    def _papers(self):
+        return self._entries(Recorded.ATTACHMENT)
+
+    @property
+    def fresh_papers(self):
+        """Keys of the papers and photos that were not there."""
+        return {entry.after.pk for entry in self.papers if entry.operation == Operation.INSERT}
+
     @cached_property
     def assets(self):
         return self._assets[0]
@@ -70,7 +93,7 @@ class Comparison:
         return self._entries(Recorded.ASSET)
 
     def __bool__(self):
-        return bool(self.fields or self.money or self.assets)
+        return bool(self.fields or self.money or self.assets or self.papers)
 
     def outlines(self):
         """GeoJSON of the shapes before and after, by the entry's key."""
@@ -112,13 +135,24 @@ class Comparison:
     def _compared(self, recorded, pairs):
         names = names_in([pair for pair in pairs if None not in pair])
         sources = sources_for(recorded)
-        for before, after in pairs:
-            told = differences(before, after, names) if before and after else ()
-            if before and after and not told:
+        for before, after in (map(on_shelf, pair) for pair in pairs):
+            told = told_of(before, after, names)
+            if not told and bool(before) == bool(after):
                 continue
             title = title_of(recorded, after or before, sources)
             key = f"{recorded}-{(after or before).pk}"
             yield Entry(key, title, _operation(before, after), told, before, after)
+
+
+def on_shelf(state):
+    """The state of a record; None for a paper that lies in the bin."""
+    return None if getattr(state, "deleted_at", None) else state
+
+
+def told_of(before, after, names):
+    if not (before and after):
+        return ()
+    return tuple(each for each in differences(before, after, names) if each.field not in FOUND_OUT)
 
 
 def _operation(before, after):
@@ -135,6 +169,11 @@ class Review:
     former: object
     since_former: Comparison | None
     since_this: Comparison | None
+
+    @property
+    def fresh_papers(self):
+        """Papers that came since the submission before this one, by key."""
+        return self.since_former.fresh_papers if self.since_former else ()
 
     @property
     def has_outlines(self):

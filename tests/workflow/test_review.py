@@ -161,6 +161,43 @@ class TestComparison:
         assert not review_of(project, reporter).since_former
         assert "相比没有修改" in login(county).get(url(project)).text
 
+    def test_papers_that_came_and_went_are_told_and_the_new_marked(
+        self, project, reporter, county, login
+    ):
+        AttachmentFactory(project=project, type="feasibility", file_name="旧可研.pdf")
+        kept = AttachmentFactory(project=project, type="approval", file_name="批复.pdf")
+        thrown = AttachmentFactory(project=project, type="other", file_name="误传.pdf")
+        project = self.returned_with(project, county)
+        thrown.deleted_at = timezone.now()
+        thrown.save()
+        kept.scan = "clean"
+        kept.save()
+        AttachmentFactory(project=project, type="feasibility", file_name="补充可研.pdf")
+        passing = AttachmentFactory(project=project, type="other", file_name="传了又删.pdf")
+        passing.deleted_at = timezone.now()
+        passing.save()
+        project = resubmit(project, reporter)
+        since = review_of(project, reporter).since_former
+        told = {(entry.title, entry.operation) for entry in since.papers}
+        assert told == {
+            ("可研报告 补充可研.pdf", Operation.INSERT),
+            ("其他 误传.pdf", Operation.DELETE),
+        }
+        page = login(county).get(url(project)).text
+        assert "相比没有修改" not in page
+        rows = re.findall(r"<tr>(.*?)</tr>", part(page, "papers"), re.DOTALL)
+        assert [">新<" in row for row in rows if "补充可研" in row or "旧可研" in row] == [
+            False,
+            True,
+        ]
+
+    def returned_with(self, project, county):
+        days_pass(2)
+        looked_at = last_change(project)
+        remarks.decide(project, MoveCode.RETURN, by=county, looked_at=looked_at, note="补可研")
+        days_pass(2)
+        return Project.objects.get(pk=project.pk)
+
     def test_a_change_after_the_submission_is_told_apart(self, project, county, login):
         days_pass(1)
         Project.objects.update(content="悄悄改了内容")
@@ -587,7 +624,7 @@ def test_the_page_costs_the_same_for_many_changes(
         fill()
         FundingLineFactory.create_batch(2, project=project, amount_wan=1)
         AttachmentFactory.create_batch(2, project=project)
-        with django_assert_num_queries(49):
+        with django_assert_num_queries(59):
             desk.get(url(project))
 
 
