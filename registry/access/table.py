@@ -36,7 +36,7 @@ ACTION_LABELS = {
     "review_lead": "复审",
     "review_city": "终审",
     "suspend": "暂停",
-    "withdraw": "退库",
+    "withdraw": "退库、终止",
     "close": "销号",
     "report": "填报调度",
     "export": "导出",

@@ -10,7 +10,8 @@ from registry.forms.fields import INCOMPLETE, DayField, LinesField
 from registry.models import Attachment
 from registry.workflow import replanning
 from registry.workflow.batch import offered, seen
-from registry.workflow.moves import MOVES
+from registry.workflow.door import why_not_on, why_not_without
+from registry.workflow.moves import MOVES, first_of
 
 
 class MoveForm(forms.Form):
@@ -80,6 +81,24 @@ class BatchForm(MoveForm):
     def clean_seen(self):
         pairs = (pair.split(":") for pair in self.cleaned_data["seen"].split(","))
         return {int(project): int(change) for project, change in pairs}
+
+    def clean(self):
+        """What no project could be moved by is said at its field, not once for each of them."""
+        values = super().clean()
+        move = first_of(values.get("move"))
+        if self.errors or move is None:
+            return values
+        day, note = values["effective_on"], values["note"]
+        is_early = day > timezone.localdate()
+        self._refuse("effective_on" if is_early else "note", why_not_on(None, day, note, None))
+        self._refuse("note", why_not_without(move, note))
+        if move.replans and not values["planned_finish"]:
+            self._refuse("planned_finish", replanning.WHOLE)
+        return values
+
+    def _refuse(self, name, refusal):
+        if refusal:
+            self.add_error(name, refusal)
 
     def order(self):
         order = ordered(self.cleaned_data)

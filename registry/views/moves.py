@@ -1,6 +1,7 @@
 """One move for many projects, and what waits for whom."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -28,9 +29,15 @@ def batch_moves(request):
     context = {"choice": choice, "form": form}
     if data is not None and choice and form.is_valid():
         outcomes = move_all(choice.projects, by=request.user, **form.order())
-        context |= {"outcomes": outcomes, **tally(outcomes)}
+        context |= {"outcomes": outcomes, "again": again(outcomes), **tally(outcomes)}
         return render(request, "registry/moved.html", context)
     return render(request, "registry/moves.html", context, status=400 if choice.refusal else 200)
+
+
+def again(outcomes):
+    """The address's part that chooses the projects that were refused."""
+    refused = [each for each in outcomes if each.change is None and not each.is_repeated]
+    return urlencode([("project", each.project.number) for each in refused])
 
 
 @dataclass(frozen=True)

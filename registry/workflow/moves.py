@@ -173,6 +173,11 @@ def moves_beyond(stage):
     return [move for move in MOVES if move.is_forward and later.issuperset(move.stages)]
 
 
+def first_of(code):
+    """One row of this code, or None: what it asks of the person is the same in all of them."""
+    return next((move for move in MOVES if move.code == code), None)
+
+
 def find(code, state):
     """The row by which a project in this state may make this move, or None."""
     return next((move for move in moves_from(state) if move.code == code), None)

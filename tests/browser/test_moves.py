@@ -7,6 +7,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from registry.models import DeclarationBatch, Project, User
+from registry.workflow.queue import to_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -107,9 +108,8 @@ def test_enter_in_a_date_moves_nothing(register):
 
 @pytest.fixture
 def waiting(city, db):
-    """A project that waits for the city's review."""
-    seen = Project.objects.visible_to(User.objects.get(username="demo-shenhe"))
-    return seen.filter(awaiting="city").first()
+    """A project that waits for the department's review."""
+    return to_review(User.objects.get(username="demo-shenhe")).first()
 
 
 def test_enter_in_the_date_of_a_review_decides_nothing(waiting, sign_in):
@@ -135,3 +135,26 @@ def test_enter_in_a_condition_of_a_rule_saves_it(batch, sign_in):
     value = rows.last.get_by_label("值（万元）")
     expect(value).to_be_visible()
     assert pressed_by_enter(page, value) == "保存"
+
+
+@pytest.fixture
+def long_named(waiting, stage):
+    """A project that waits for the department's review, with a name that breaks nowhere."""
+
+    def name(words):
+        Project.objects.filter(pk=waiting.pk).update(name=words)
+
+    stage.commit(name, "G" * 190)
+    yield waiting
+    stage.commit(name, waiting.name)
+
+
+@pytest.mark.parametrize("screen", [{}, {"viewport": {"width": 390, "height": 844}}])
+def test_a_name_without_spaces_stays_within_the_queue(long_named, sign_in, screen):
+    page = sign_in("demo-shenhe", **screen)
+    page.goto("/todo/")
+    name = page.locator(".todo .row-link", has_text="GGG")
+    expect(name).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    right = "box => box.getBoundingClientRect().right"
+    assert name.evaluate(right) <= name.locator("..").evaluate(right) + 1

@@ -163,6 +163,37 @@ def test_forged_orders_are_refused_in_words(desk, values, told):
     assert not project.stage_changes.exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "values", "field", "told"),
+    [
+        ("suspend", {"note": " "}, "note", "写明原因"),
+        ("suspend", {"note": "等资金", "effective_on": "2040-01-01"}, "effective_on", "晚于今天"),
+        ("prepare", {"effective_on": "2026-01-02"}, "note", "补录过去的日期"),
+        ("carry", {"note": "汛期"}, "planned_finish", "新的拟竣工"),
+    ],
+)
+def test_what_moves_none_of_them_is_said_once_at_its_field(desk, code, values, field, told):
+    projects = ProjectFactory.create_batch(3, stage=Stage.RESERVED)
+    page = send(desk, projects, code, **values)
+    assert [told in error for error in page.context["form"].errors[field]] == [True]
+    assert page.context["choice"].projects
+    assert not Project.objects.filter(stage_changes__isnull=False).exists()
+
+
+def test_registering_is_no_move_for_many(desk):
+    assert "不能办理" in send(desk, [declarable()], "register").text
+
+
+def test_what_was_refused_may_be_chosen_again_as_it_is(desk):
+    ready, bare = declarable(), ProjectFactory()
+    page = send(desk, [ready, bare], "submit").text
+    assert f'href="{URL}?project={bare.number}">没有办成的再办一次</a>' in page
+
+
+def test_where_all_were_moved_none_is_offered_again(desk):
+    assert "再办一次" not in send(desk, [declarable()], "submit").text
+
+
 def test_a_project_without_a_seen_change_is_not_moved_blindly(desk):
     one, other = declarable(), declarable()
     page = desk.post(
