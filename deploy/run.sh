@@ -194,7 +194,8 @@ stop_instance() {
         "$python" -m deploy.cluster stop >/dev/null
     fi
     # run.sh itself may still be tidying up; only then can the instance start again.
-    flock --wait $LONGEST_STOP_S "$VAR_DIR/.serving.lock" true
+    flock --wait $LONGEST_STOP_S "$VAR_DIR/.serving.lock" true ||
+        die "这个实例正在启动，没有停下：等它启动完，再运行一次 bash deploy/run.sh --stop。"
     say "已停止。"
 }
 

@@ -124,3 +124,10 @@ def test_a_database_of_another_server_is_left_alone(tmp_path):
 @pytest.mark.parametrize(("status", "said"), [(137, "被强行结束"), (1, "gunicorn.log 的末尾")])
 def test_why_the_site_ended_is_told_as_it_was(tmp_path, status, said):
     assert said in bash(tmp_path, f"why_ended {status}")
+
+
+def test_an_instance_that_is_being_prepared_is_not_said_to_have_stopped(tmp_path):
+    (tmp_path / "var").mkdir()
+    held = f'LONGEST_STOP_S=0; exec 9>"{tmp_path}/var/.serving.lock"; flock 9'
+    said = bash(tmp_path, f"{held}; (stop_instance 2>&1) || true", DATABASE_URL="postgis://u:p@h/x")
+    assert said.startswith("这个实例正在启动，没有停下")
