@@ -58,7 +58,7 @@ def test_good_rows_only_has_to_be_said(mixed, project):
     assert not Asset.objects.exists()
     mixed.write(good_rows_only="on")
     assert project.assets.get().number == "T1"
-    assert "不写入 2 行" in mixed.page().text
+    assert "不能写入 2 行" in mixed.page().text
 
 
 def test_the_map_opens_where_the_rows_lie(mixed, project):
