@@ -125,6 +125,22 @@ def test_a_token_reaches_as_far_as_its_scope(make, reporter, scope, method, addr
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize("address", ["/projects/", "/account/", "/", "/projects/table.xlsx"])
+def test_where_no_token_is_accepted_none_is_asked_for(make, reporter, address):
+    told = ask(make(reporter, "write"), address).json()["error"]
+    assert told.startswith("这个地址不接受令牌，请在浏览器里登录")
+    assert "/api/openapi.json" in told
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "needed"),
+    [("get", "/exports/", "读数据和导出"), ("post", "/api/overlays", "读写和导出")],
+)
+def test_a_narrow_token_is_told_which_one_would_do(make, reporter, method, address, needed):
+    answer = ask(make(reporter), address, method)
+    assert f"范围是“只读数据”，这里要用“{needed}”的" in answer.json()["error"]
+
+
 def test_a_scope_gives_no_right_that_its_person_lacks(make, analyst):
     project = ProjectFactory(district_id="510402")
     sent = {"data": {"changes": []}, "content_type": "application/json"}

@@ -14,7 +14,10 @@ from registry.views.posting import form_view, posted, shown_once
 
 SCHEME = "Bearer "
 UNKNOWN = "令牌无效、已过期或已作废，请在“我的账号”里新建。"
-BEYOND = "这个令牌不能用于这个地址或操作，请换用范围更大的令牌。"
+#: A wider token helps: which one.
+BEYOND = "这个令牌的范围是“{own}”，这里要用“{needed}”的，请在“我的账号”里新建。"
+#: No token helps, however wide.
+CLOSED = "这个地址不接受令牌，请在浏览器里登录后打开。令牌能用的地址见 /api/openapi.json。"
 
 
 class TokenMiddleware:
@@ -38,8 +41,12 @@ class TokenMiddleware:
         if request.token is None:
             return None
         scope = needed(request)
-        if scope is None or not tokens.covers(request.token, scope):
-            return JsonResponse({"error": BEYOND}, status=403)
+        if scope is None:
+            return JsonResponse({"error": CLOSED}, status=403)
+        if not tokens.covers(request.token, scope):
+            own = request.token.get_scope_display()
+            told = BEYOND.format(own=own, needed=scope.label)
+            return JsonResponse({"error": told}, status=403)
         return None
 
 
