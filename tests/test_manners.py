@@ -59,4 +59,5 @@ def test_who_comes_by_the_address_of_a_button_is_shown_to_its_page(button, page,
 
 def test_a_script_at_a_button_reads_no_page(login, reporter):
     answer = login(reporter).get("/views/new/", headers={"Accept": "application/json"})
-    assert (answer.status_code, answer.content) == (405, b"")
+    assert answer.status_code == 405
+    assert answer.json() == {"error": "这个地址不能用 GET，请用 POST。"}

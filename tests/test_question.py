@@ -13,7 +13,7 @@ from registry.models import Asset, Project
 from registry.question import BadQuestion, Question
 from registry.summary import Summary
 from registry.totals import totals
-from registry.views.errors import EXPIRED
+from registry.views.errors import STRANGER
 from tests.factories import (
     AssetFactory,
     FundingLineFactory,
@@ -280,4 +280,4 @@ def test_the_door_is_closed_to_those_who_are_not_logged_in(client):
     assert response.url.startswith("/accounts/login/")
     for url in ("/summary.json", "/tiles/assets/10/801/432.mvt", "/styles.json"):
         response = client.get(url)
-        assert (response.status_code, response.json()) == (401, {"error": EXPIRED})
+        assert (response.status_code, response.json()) == (401, {"error": STRANGER})

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
-from registry.views.errors import EXPIRED, NOT_FOUND
+from registry.views.errors import NOT_FOUND, STRANGER
 from tests.factories import AssetFactory, ProjectFactory
 
 READING = ("project", "project_card", "project_shapes")
@@ -27,7 +27,7 @@ def door(name, project):
 def test_nobody_enters_without_signing_in(client, project, name):
     answer = client.get(door(name, project))
     if name in DATA:
-        assert (answer.status_code, answer.json()) == (401, {"error": EXPIRED})
+        assert (answer.status_code, answer.json()) == (401, {"error": STRANGER})
     else:
         assert answer.status_code == 302
         assert answer.url.startswith(reverse("login"))

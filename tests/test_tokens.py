@@ -55,6 +55,7 @@ def test_a_wrong_token_is_refused(db, secret):
     told = client.get(DATA, HTTP_AUTHORIZATION=f"Bearer {secret}")
     assert told.status_code == 401
     assert "令牌无效" in told.json()["error"]
+    assert told["WWW-Authenticate"].endswith('error="invalid_token"')
 
 
 def test_what_has_ended_opens_nothing(make, login, reporter):
@@ -139,6 +140,7 @@ def test_where_no_token_is_accepted_none_is_asked_for(make, reporter, address):
 def test_a_narrow_token_is_told_which_one_would_do(make, reporter, method, address, needed):
     answer = ask(make(reporter), address, method)
     assert f"范围是“只读数据”，这里要用“{needed}”的" in answer.json()["error"]
+    assert 'error="insufficient_scope"' in answer["WWW-Authenticate"]
 
 
 def test_a_scope_gives_no_right_that_its_person_lacks(make, analyst):

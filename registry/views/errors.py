@@ -30,6 +30,12 @@ APPENDED = frozenset(
     }
 )
 EXPIRED = "登录已过期，请重新登录"
+#: For a program that asks for data; our own pages say EXPIRED, whatever they are answered.
+STRANGER = (
+    f"{EXPIRED}。程序请带上请求头 Authorization: Bearer 令牌，令牌由本人登录后在“我的账号”里新建。"
+)
+#: Goes with every 401, and names the one way in for programs.
+CHALLENGE = 'Bearer realm="Renewal Atlas"'
 NOT_FOUND = "没有这个项目或记录，可能已被删除，或者您无权查看。"
 
 
@@ -61,7 +67,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
 def sent_to_sign_in(request, sentence=""):
     """Whoever was signed in is told why he has to do it again; the sentence may be known."""
     if is_data(request):
-        return JsonResponse({"error": EXPIRED}, status=401)
+        return JsonResponse(
+            {"error": STRANGER}, status=401, headers={"WWW-Authenticate": CHALLENGE}
+        )
     if sentence or was_signed_in(request):
         messages.info(request, sentence or f"{EXPIRED}。")
     return redirect_to_login(way_back(request))
@@ -95,7 +103,9 @@ class RefusalMiddleware:
             audit.write(AuditAction.REFUSED, request=request, subject=request.path, detail=detail)
         elif response.status_code == 403:
             strangers.note_refusal(request)
-        elif response.status_code == 405 and request.method == "GET" and not wants_json(request):
+        elif response.status_code == 405 and wants_json(request):
+            return told_of_methods(request, response)
+        elif response.status_code == 405 and request.method == "GET":
             return shown_above(request, response)
         return response
 
@@ -112,6 +122,14 @@ class RefusalMiddleware:
         told = {"sentence": str(exception), "surplus": "、".join(surplus)}
         told["without"] = address_without(request, surplus)
         return render(request, f"{status}.html", told, status=status)
+
+
+def told_of_methods(request, response):
+    """Django refuses without a word, the interface with an English one."""
+    allowed = response["Allow"]
+    told = told_to_script(405, f"这个地址不能用 {request.method}，请用 {allowed}。")
+    told["Allow"] = allowed
+    return told
 
 
 def shown_above(request, response):

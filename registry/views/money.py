@@ -18,6 +18,13 @@ from registry.kinds.values import is_storable
 from registry.models import FundingSource
 from registry.money_rules import MoneyRules
 from registry.views.actions import actions_for
+from registry.views.answers import (
+    MoneyNotSaved,
+    MoneyOvertaken,
+    MoneySaved,
+    Sentence,
+    documented,
+)
 from registry.views.api import answer, api
 from registry.views.records import get_project
 from registry.years import FIRST_DAY, LAST_DAY
@@ -85,7 +92,17 @@ def project_money_lines(request, number):
     return JsonResponse({"lines": told, "needs_reason": asks_why(project, lines)})
 
 
-@api.post("projects/{number:number}/money")
+@api.post(
+    "projects/{number:number}/money",
+    **documented(
+        "保存一个项目的资金",
+        "先读 `/projects/{number}/money.json`：`opened` 是读到的各笔的 `{id: version}`，别人改过的"
+        f"答 409。`lines` 是新增和修改的，每笔以 `client_id` 认定，最多 {MOST_LINES} 笔；金额为"
+        "万元，数字、年度、日期都写成文字。`removed` 是要删除的。`reason` 是变更原因，"
+        "`needs_reason` 为 true 时必填。",
+        {200: MoneySaved, 404: Sentence, 409: MoneyOvertaken, 422: MoneyNotSaved},
+    ),
+)
 def project_money_save(request, number: str, change_set: MoneyChanges):
     project = get_project(request.user, number, "edit")
     MoneySheet(project, by=request.user, **change_set.dict()).submit()

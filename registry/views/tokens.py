@@ -9,7 +9,7 @@ from registry.accounts import tokens
 from registry.forms.tokens import TokenForm
 from registry.models import TokenScope
 from registry.refusals import Refusal
-from registry.views.errors import is_data
+from registry.views.errors import CHALLENGE, is_data
 from registry.views.posting import form_view, posted, shown_once
 
 SCHEME = "Bearer "
@@ -32,7 +32,7 @@ class TokenMiddleware:
         if told.startswith(SCHEME):
             request.token = tokens.recognise(told.removeprefix(SCHEME).strip())
             if request.token is None:
-                return JsonResponse({"error": UNKNOWN}, status=401)
+                return refused(401, UNKNOWN, 'error="invalid_token"')
             request.user = request.token.user
             request._dont_enforce_csrf_checks = True
         return self.get_response(request)
@@ -46,8 +46,14 @@ class TokenMiddleware:
         if not tokens.covers(request.token, scope):
             own = request.token.get_scope_display()
             told = BEYOND.format(own=own, needed=scope.label)
-            return JsonResponse({"error": told}, status=403)
+            return refused(403, told, f'error="insufficient_scope", scope="{scope}"')
         return None
+
+
+def refused(status, sentence, reason):
+    """The reason once more as clients of OAuth read it (RFC 6750)."""
+    headers = {"WWW-Authenticate": f"{CHALLENGE}, {reason}"}
+    return JsonResponse({"error": sentence}, status=status, headers=headers)
 
 
 def needed(request):

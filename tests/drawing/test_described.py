@@ -1,0 +1,114 @@
+"""What `/api/openapi.json` tells a program is what it meets."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from registry.views import answers
+from tests.drawing.conftest import create, update
+from tests.drawing.test_tracing_hard import file
+from tests.factories import AssetFactory, FundingLineFactory
+from tests.sheets import address as money_of
+from tests.sheets import typed
+
+
+@pytest.fixture
+def document(desk):
+    return desk.get("/api/openapi.json").json()
+
+
+def operations(document):
+    return [each for path in document["paths"].values() for each in path.values()]
+
+
+def test_every_operation_can_be_asked_with_a_token(document):
+    schemes = document["components"]["securitySchemes"]
+    token = schemes["Token"]
+    assert (token["type"], token["scheme"]) == ("http", "bearer")
+    assert "X-CSRFToken" in schemes["Session"]["description"]
+    for operation in operations(document):
+        assert operation["security"] == [{"Token": []}, {"Session": []}]
+
+
+def test_every_operation_tells_in_chinese_what_it_does_and_what_comes_back(document):
+    assert len(operations(document)) == 4
+    for operation in operations(document):
+        assert not re.search("[A-Za-z]", operation["summary"])
+        assert operation["description"]
+        told = operation["responses"]
+        assert told.keys() >= {"200", "400", "401", "403", "413"}
+        for status, answer in told.items():
+            assert answer["description"] == answers.MEANINGS[int(status)]
+            assert answer["content"]["application/json"]["schema"]
+
+
+def test_conflicts_and_refusals_have_their_schemas(document):
+    schemas = document["components"]["schemas"]
+    told = document["paths"]["/api/projects/{number}/changes"]["post"]["responses"]
+    names = {
+        status: told[status]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        for status in ("404", "409", "422")
+    }
+    assert schemas[names["404"]]["properties"].keys() == {"error"}
+    assert schemas[names["409"]]["properties"].keys() == {"error", "conflicts"}
+    assert schemas[names["422"]]["properties"].keys() == {"error", "refused", "doubts"}
+    references = re.findall(r"'#/components/schemas/(\w+)'", str(document))
+    assert set(references) <= schemas.keys()
+
+
+def is_told(answer, status, schema):
+    """The answer holds what its schema tells, all of it and nothing else."""
+    assert answer.status_code == status, answer.text
+    body = answer.json()
+    assert schema.model_validate(body).model_dump(mode="json", exclude_unset=True) == body
+    return body
+
+
+def test_what_a_save_answers_is_what_is_told(save, project):
+    asset = AssetFactory(project=project)
+    old = update(asset, values={"road": "一路"})
+    assert is_told(save(create(), old), 200, answers.Saved)["assets"]
+    assert is_told(save(update(asset, values={"road": "二路"})), 409, answers.Overtaken)
+    assert is_told(save(create(values={"road": "路" * 999})), 422, answers.NotSaved)["refused"]
+
+
+def test_what_the_money_answers_is_what_is_told(desk, project):
+    line = FundingLineFactory(project=project)
+
+    def post(version, **values):
+        sent = {"opened": {line.pk: version}, "lines": [typed(line, **values)], "reason": "试"}
+        return desk.post(money_of(project), sent, content_type="application/json")
+
+    is_told(post(line.version, amount_wan="30"), 200, answers.MoneySaved)
+    assert is_told(post(line.version, amount_wan="40"), 409, answers.MoneyOvertaken)["told"]
+    wrong = post(line.version, amount_wan="多")
+    assert is_told(wrong, 422, answers.MoneyNotSaved)["refused"]
+
+
+def test_what_the_others_answer_is_what_is_told(desk, login, admin, project):
+    address = f"/api/projects/{project.number}/editors"
+    tabs = ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"]
+    login(admin).post(address, {"tab": tabs[0]}, content_type="application/json")
+    answer = desk.post(address, {"tab": tabs[1]}, content_type="application/json")
+    assert is_told(answer, 200, answers.Presence)["others"]
+    assert is_told(desk.post("/api/overlays", {"files": [file()]}), 200, answers.Traced)
+    assert is_told(desk.post("/api/overlays"), 400, answers.Sentence)
+
+
+@pytest.mark.parametrize("address", ["/summary.json", "/api/openapi.json", "/api/overlays"])
+def test_a_stranger_is_told_of_tokens(db, address):
+    answer = Client().get(address)
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == 'Bearer realm="Renewal Atlas"'
+    assert "Authorization: Bearer 令牌" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "allowed"),
+    [("/api/overlays", "GET", "POST"), ("/summary.json", "PUT", "GET, HEAD")],
+)
+def test_a_wrong_method_is_told_in_chinese(desk, address, method, allowed):
+    answer = desk.generic(method, address)
+    assert (answer.status_code, answer["Allow"]) == (405, allowed)
+    assert answer.json() == {"error": f"这个地址不能用 {method}，请用 {allowed}。"}
