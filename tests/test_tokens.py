@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from registry.models import ApiToken, AuditRecord, User
 from tests.drawing.conftest import create
+from tests.exports.ordering import asked
 from tests.factories import ProjectFactory, UserFactory
 from tests.sheets import typed
 
@@ -141,6 +142,14 @@ def test_a_narrow_token_is_told_which_one_would_do(make, reporter, method, addre
     answer = ask(make(reporter), address, method)
     assert f"范围是“只读数据”，这里要用“{needed}”的" in answer.json()["error"]
     assert 'error="insufficient_scope"' in answer["WWW-Authenticate"]
+
+
+def test_a_program_takes_data_out_as_the_guide_says(make, admin):
+    program = partial(ask, make(admin, "export"))
+    ProjectFactory(district_id="510402")
+    answer = program("/exports/new/?district=510402", "post", data=asked())
+    assert answer.status_code == 302
+    assert program(f"{answer.url}download/").status_code == 410
 
 
 def test_a_scope_gives_no_right_that_its_person_lacks(make, analyst):

@@ -34,6 +34,7 @@ from registry.views.answers import (
     documented,
 )
 from registry.views.errors import refusal
+from registry.views.guide import guide
 from registry.views.records import demand, get_project
 
 TWICE = "同一项设施在一次保存中出现了两次，请刷新页面后再试。"
@@ -77,6 +78,7 @@ class Session(SessionAuth):
 
 api = NinjaAPI(
     title="Renewal Atlas",
+    description=guide(),
     docs_url=None,
     auth=[Token(), Session()],
     parser=Exact(),

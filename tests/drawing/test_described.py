@@ -4,7 +4,10 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import URLPattern, get_resolver
 
+from registry.filters import ProjectFilter
+from registry.models import TokenScope
 from registry.views import answers
 from tests.drawing.conftest import create, update
 from tests.drawing.test_tracing_hard import file
@@ -12,10 +15,24 @@ from tests.factories import AssetFactory, FundingLineFactory
 from tests.sheets import address as money_of
 from tests.sheets import typed
 
+DATA = (".json", ".geojson", ".mvt")
+#: Told where it is asked for.
+UNTOLD = {"/screen/alive.json"}
+
 
 @pytest.fixture
 def document(desk):
     return desk.get("/api/openapi.json").json()
+
+
+def addresses(resolver=None, before="/"):
+    """Every address as the document writes it."""
+    for each in (resolver or get_resolver()).url_patterns:
+        here = f"{before}{each.pattern}"
+        if isinstance(each, URLPattern):
+            yield re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", here)
+        else:
+            yield from addresses(each, here)
 
 
 def operations(document):
@@ -112,3 +129,21 @@ def test_a_wrong_method_is_told_in_chinese(desk, address, method, allowed):
     answer = desk.generic(method, address)
     assert (answer.status_code, answer["Allow"]) == (405, allowed)
     assert answer.json() == {"error": f"这个地址不能用 {method}，请用 {allowed}。"}
+
+
+def test_the_guide_names_every_address_of_data_and_no_other(document):
+    guide = document["info"]["description"]
+    there = set(addresses())
+    wanted = {each for each in there if each.endswith(DATA)} - UNTOLD
+    told = set(re.findall(r"`(/[^`]+)`", guide)) - {"/exports/"}
+    assert wanted <= told
+    assert told <= there
+
+
+def test_the_guide_names_scopes_and_parameters(document):
+    guide = document["info"]["description"]
+    assert "Authorization: Bearer" in guide
+    for scope in TokenScope:
+        assert f"`{scope.value}`（{scope.label}）" in guide
+    for name, declared in ProjectFilter.base_filters.items():
+        assert f"- `{name}`：{declared.label}" in guide
