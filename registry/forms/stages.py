@@ -66,13 +66,13 @@ class BatchForm(MoveForm):
         error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE},
     )
 
-    def __init__(self, data=None, *, projects):
+    def __init__(self, data=None, *, projects, person):
         last = seen(projects)
         told = ",".join(f"{each.pk}:{last.get(each.pk, 0)}" for each in projects)
         initial = {"effective_on": timezone.localdate(), "seen": told}
         forms.Form.__init__(self, data, initial=initial)
         self.fields["move"].label = "办理事项"
-        self.offered = offered(projects)
+        self.offered = offered(projects, person)
 
     @property
     def replans(self):

@@ -25,7 +25,7 @@ ROWS = 50
 def batch_moves(request):
     data = posted(request)
     choice = chosen(request.GET if data is None else data, request.user)
-    form = BatchForm(data, projects=choice.projects)
+    form = BatchForm(data, projects=choice.projects, person=request.user)
     context = {"choice": choice, "form": form}
     if data is not None and choice and form.is_valid():
         outcomes = move_all(choice.projects, by=request.user, **form.order())

@@ -24,9 +24,15 @@ class Outcome:
     is_repeated: bool = False
 
 
-def offered(projects):
-    """Moves that leave the state of at least one of the projects, in the table's order."""
-    codes = {move.code for project in projects for move in moves_from(State.of(project))}
+def offered(projects, person):
+    """Moves that are the person's with at least one of the projects, in the table's order."""
+    rights = person.rights
+    codes = {
+        move.code
+        for project in projects
+        for move in moves_from(State.of(project))
+        if rights.may(move.action, project)
+    }
     in_order = dict.fromkeys(move.code for move in MOVES)
     return [MoveCode(code) for code in in_order if code in codes]
 

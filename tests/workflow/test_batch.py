@@ -68,7 +68,15 @@ def test_the_same_order_twice_is_done_once(desk):
 def test_the_page_offers_what_at_least_one_may_do_next(desk):
     page = desk.get(URL, {"project": numbers(declarable(), ProjectFactory(stage=Stage.BUILDING))})
     offered = [code.value for code in page.context["form"].offered]
-    assert offered == ["submit", "complete", "carry", "suspend", "terminate"]
+    assert offered == ["submit", "complete", "carry", "suspend"]
+
+
+def test_nobody_is_offered_the_review_of_another_level(login):
+    levels = ("territory", "city")
+    waiting = [ProjectFactory(stage=Stage.DECLARED, awaiting=level) for level in levels]
+    reviewer = UserFactory(organisation="dongqu", role=Role.REVIEWER)
+    page = login(reviewer).get(URL, {"project": numbers(*waiting)})
+    assert [code.label for code in page.context["form"].offered] == ["初审通过", "退回修改"]
 
 
 def test_all_of_a_question_are_chosen(desk):
