@@ -42,7 +42,7 @@ def test_there_is_no_second_house(login, admin):
 
 
 @pytest.mark.parametrize(
-    ("button", "page"),
+    ("button", "above"),
     [
         ("/projects/RA-000001/move/", "/projects/RA-000001/"),
         ("/projects/RA-000001/comments/7/answer/", "/projects/RA-000001/"),
@@ -50,11 +50,11 @@ def test_there_is_no_second_house(login, admin):
         ("/kiosks/3/revoke/", "/kiosks/"),
     ],
 )
-def test_who_comes_by_the_address_of_a_button_is_shown_to_its_page(button, page, login, reporter):
+def test_who_comes_by_the_address_of_a_button_is_shown_to_its_page(button, above, login, reporter):
     answer = login(reporter).get(button)
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "只能由页面上的按钮打开" in answer.text
-    assert f'href="{page}"' in answer.text
+    assert f'href="{above}"' in answer.text
 
 
 def test_a_script_at_a_button_reads_no_page(login, reporter):

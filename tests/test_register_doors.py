@@ -4,8 +4,9 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
+from registry.choices import Role
 from registry.views.errors import NOT_FOUND, STRANGER
-from tests.factories import AssetFactory, ProjectFactory
+from tests.factories import AssetFactory, ProjectFactory, UserFactory
 
 READING = ("project", "project_card", "project_shapes")
 EDITING = ("project_edit", "project_copy", "asset_new")
@@ -74,6 +75,11 @@ def test_a_reader_is_told_once_that_he_only_reads(login, leader, project):
     assert page.count("您的角色不能") == 2  # the other: no next step
     assert "disabled" not in page
     assert "办理…" not in page
+
+
+def test_a_reviewer_is_not_told_that_he_only_reads(login, project):
+    reviewer = UserFactory(organisation="dongqu", role=Role.REVIEWER)
+    assert "您只能查看" not in login(reviewer).get(door("project", project)).text
 
 
 def test_a_stranger_reads_why_the_register_is_empty(login, stranger):

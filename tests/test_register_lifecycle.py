@@ -131,6 +131,17 @@ def test_a_double_click_moves_once_and_says_so(desk, ready):
     assert ready.stage_changes.count() == 2
 
 
+def test_a_note_is_told_where_a_colleague_has_submitted_meanwhile(desk, login, ready):
+    """The project awaits its review now: there is no form that could hold what was written."""
+    order = {"effective_on": f"{date.today()}", "move": "submit", "note": "写了很久的说明"}
+    order["after"] = ready.stage_changes.last().pk
+    move(login(UserFactory(organisation="dongqu")), ready, "submit")
+    refused = desk.post(f"/projects/{ready.number}/move/", order).text
+    assert "请核对后再办" in refused
+    assert "您写的说明没有保存" in refused
+    assert "写了很久的说明" in refused
+
+
 def test_what_was_refused_as_overtaken_is_sent_again_once_it_was_looked_at(desk, login, ready):
     """A colleague suspends and resumes the project while its page stands open."""
     Project.objects.update(stage=Stage.RESERVED)

@@ -9,7 +9,10 @@ from deploy.settings import ROOT
 SCRIPTS = ROOT / "layers" / "static" / "layers" / "js"
 TEMPLATES = ROOT / "templates"
 #: Addresses that answer a POST with a file.
-FILES = ("registry:table_export", "registry:log_export", "record.table_url")
+FILES = (
+    *("registry:table_export", "registry:log_export"),
+    *("registry:round_table", "record.table_url"),
+)
 #: What takes a string for markup, and the one place where Leaflet is given an element instead.
 READS_MARKUP = {
     r"\.bindTooltip\(": {"tooltip.js"},

@@ -49,7 +49,7 @@ def test_of_the_register(committed_db, login, analyst, moved_before):
 def test_of_a_round(committed_db, login, analyst, moved_before):
     report = RoundReportFactory(project__district_id="510402")
     moved_before(workbook, "title_of", district_id="510403")
-    rows = rows_of(login(analyst).get(f"/rounds/{report.round_id}/table.xlsx"))
+    rows = rows_of(login(analyst).post(f"/rounds/{report.round_id}/table.xlsx"))
     record = ExportRecord.objects.get()
     assert Project.objects.get().district_id == "510403"
     assert [row[2] for row in rows[:1]] == ["东区"]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from registry.access.grants import Grant, Place
-from registry.access.table import ACTION_LABELS, HELD_IN_REVIEW, OF_SUPERUSERS, POWERS
+from registry.access.table import ACTION_LABELS, HELD_IN_REVIEW, LOOKING, OF_SUPERUSERS, POWERS
 from registry.choices import Awaiting, OrganisationType, Role
 
 #: Whose projects a sum is of, where it is of all.
@@ -37,6 +37,11 @@ class Rights:
             return WHOLE_CITY
         names = "、".join(dict.fromkeys(grant.name for grant in grants))
         return f"{names or '您的'}可见范围"
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether no role of the user's does anything with any project."""
+        return not self.is_superuser and all(grant.acts <= LOOKING for grant in self.grants)
 
     @property
     def left_out(self) -> str:

@@ -24,6 +24,9 @@ ACTIONS: dict[str, frozenset[str]] = {
     Role.SECADMIN: frozenset(),
     Role.AUDITOR: frozenset(),
 }
+#: What changes nothing of a project.
+LOOKING = frozenset({"view", "export", "bin"})
+
 ACTION_LABELS = {
     "view": "查看",
     "create": "新增",

@@ -75,22 +75,25 @@ class Matching:
         matched = Matched.fresh(table)
         keys = self._keys(table, projects)
         assets = self._registered(keys)
-        found = []
+        found, mentioned = [], []
         for place in np.flatnonzero(projects >= 0):
             # Others were refused with their project: what is registered is not for this person.
             key, row = keys[place], int(batch.rows[place])
             if row in self.report.unread_rows:
                 continue  # of a line of several rows each bears its number
             asset = assets.get(key) if key else None
+            project = self.target.projects[projects[place]]
+            if asset and asset["project_id"] == project.pk:
+                mentioned.append(asset)
             if asset is None:
                 self._tell_new(row, key)
             elif not self._may_change(
                 row, key, asset, projects[place], table["kind"][place].as_py()
             ):
                 continue
-            found.append((place, asset, self.target.projects[projects[place]]))
+            found.append((place, asset, project))
         self.told.compare(batch, found)
-        self.unmentioned.pass_by(assets.values())
+        self.unmentioned.pass_by(mentioned)
         if pairs := [(place, asset) for place, asset, _ in found if asset]:
             self._compare(batch, matched, pairs, shapes, notes)
         return matched

@@ -41,6 +41,8 @@ from registry.refusals import Refusal
 LISTED = 100
 #: So many changed fields of each are told.
 TOLD = 3
+#: Where a row comes from: nothing of it is lost where only that is another.
+LINEAGE = ("batch_id", "source_row")
 #: Part of the sentence of what alone a person may confirm.
 LOSES = "确认撤销将失去这些改动"
 #: Rows of a project that nobody added: its first stage, what follows from it, and who has its
@@ -238,7 +240,8 @@ def changed_since(cursor):
     """
     cursor.execute(
         CHANGED_SINCE.format(
-            is_no_longer_so=differ(ASSETS, "a", "e"), is_not_yet_back=differ(ASSETS, "a", "before")
+            is_no_longer_so=differ(ASSETS, "a", "e", but=LINEAGE),
+            is_not_yet_back=differ(ASSETS, "a", "before", but=LINEAGE),
         )
     )
     return cursor.fetchall()

@@ -17,7 +17,10 @@ class Unmentioned:
         self.mentioned = [np.empty(0, dtype=np.int64)]
 
     def pass_by(self, assets):
-        """`assets` are rows of which `id`, `project_id` and `kind` are looked at."""
+        """`assets` are rows, of projects that the person brings rows into: of no other is told.
+
+        `id`, `project_id` and `kind` are looked at.
+        """
         self.mentioned.append(np.array([asset["id"] for asset in assets], dtype=np.int64))
         self.projects |= {asset["project_id"] for asset in assets}
         self.kinds |= {asset["kind"] for asset in assets}

@@ -22,9 +22,12 @@ def _tables(record):
     return record.model._meta.db_table, record.event._meta.db_table
 
 
-def differ(record, *rows):
-    """SQL: whether two rows, by their aliases, differ in any value that a restored row gets."""
-    return _differ(columns_of(record.model), *rows)
+def differ(record, *rows, but=()):
+    """SQL: whether two rows, by their aliases, differ in a value that a restored row gets.
+
+    `but` are columns that may differ.
+    """
+    return _differ([each for each in columns_of(record.model) if each not in but], *rows)
 
 
 def _differ(columns, row="a", old="e"):

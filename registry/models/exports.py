@@ -122,8 +122,9 @@ class ExportRecord(models.Model):
 
     @property
     def table_url(self):
-        """Where the register's table, in the same columns, is made anew (POST)."""
-        return f"{reverse('registry:table_export')}?{self.query}"
+        """Where the table, the register's in the same columns or a round's, is made anew (POST)."""
+        named, of = ("round_table", (self.round_id,)) if self.round_id else ("table_export", ())
+        return f"{reverse(f'registry:{named}', args=of)}?{self.query}"
 
     @property
     def path(self):

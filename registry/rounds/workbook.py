@@ -4,11 +4,13 @@ from itertools import islice
 
 from django.utils import timezone
 
+from registry.choices import RoundState
 from registry.exports import NOT_IN_NAMES, kept, places_of
 from registry.files import require_room
 from registry.history.differences import moment
-from registry.models import ExportRecord
-from registry.rounds.figures import listed
+from registry.models import District, ExportRecord
+from registry.question import asked_text
+from registry.rounds.figures import asked_state, listed
 from registry.sql import one_moment
 
 AT_ONCE = 2000
@@ -42,15 +44,17 @@ def as_real(amount):
 def export_round(round_, params, *, user):
     """The record of the round's workbook, whose file is ready."""
     require_room()
-    seen = listed(round_, user, params)
+    seen, narrowed = listed(round_, user, params), narrowed_to(params)
     reports = seen.taken_out_of(round_, user)
     with one_moment():
         count = reports.count()
-        places = list(places_of(reports.prefetch_related(None), "project__"))
+        # A closed round is taken out by where its projects stood, and so is its file.
+        place = "" if round_.is_closed else "project__"
+        places = list(places_of(reports.prefetch_related(None), place))
         record = ExportRecord(
             round=round_,
             query=params.urlencode(),
-            wording=f"调度：{round_}。{round_.wording}",
+            wording=f"调度：{round_}。{round_.wording}{narrowed}",
             format="xlsx",
             crs="EPSG:4490",
             encoding="utf-8",
@@ -62,14 +66,22 @@ def export_round(round_, params, *, user):
             places=[place for *place, _ in places],
             exported_by=user,
         )
-        return kept(record, lambda draft: write(draft, round_, reports))
+        return kept(record, lambda draft: write(draft, round_, reports, narrowed))
 
 
 def file_name(round_):
     return f"调度_{NOT_IN_NAMES.sub('', str(round_))}_{timezone.localdate():%Y%m%d}.xlsx"
 
 
-def write(draft, round_, reports):
+def narrowed_to(params):
+    """In words, what of the round alone the address asks for."""
+    district = District.objects.filter(code=asked_text(params, "district")).first()
+    state = asked_state(params)
+    where = f"；地区：{district}" if district else ""
+    return where + (f"；填报状态：{RoundState(state).label}" if state else "")
+
+
+def write(draft, round_, reports, narrowed):
     # Arrow and openpyxl take a while to load: not for the pages to wait for.
     import pyarrow as pa
 
@@ -79,7 +91,7 @@ def write(draft, round_, reports):
     from gis.writers.task import Task
 
     columns = tuple(Column(name, type, added=added) for name, type, added, _ in COLUMNS)
-    rows = Rows(columns, (), title=title_of(round_))
+    rows = Rows(columns, (), title=title_of(round_, narrowed))
     sheet = Sheet(Task(rows, draft, STORAGE, layer="调度"), with_shapes=False)
     try:
         for some in in_parts(reports):
@@ -99,12 +111,12 @@ def in_parts(reports):
         yield some
 
 
-def title_of(round_):
+def title_of(round_, narrowed):
     due = moment(round_.due_at)
     state = f"{moment(round_.closed_at)} 关闭" if round_.is_closed else "填报中"
     day = timezone.localdate().isoformat()
     return (
         str(round_),
         f"截止 {due}　{state}　导出日期：{day}　{IN_BOTH}",
-        f"项目范围：{round_.wording}",
+        f"项目范围：{round_.wording}{narrowed}",
     )

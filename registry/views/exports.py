@@ -56,8 +56,7 @@ def export_again(request, pk):
     demand(request.user, "export")
     record = get_record(request.user, pk)
     if record.round_id:
-        table = reverse("registry:round_table", args=(record.round_id,))
-        return redirect(f"{table}?{record.query}")
+        return redirect(f"{reverse('registry:round', args=(record.round_id,))}?{record.query}")
     if record.is_table:
         return redirect(f"{reverse('registry:project_list')}?{record.query}")
     before = {name: getattr(record, name) for name in ("format", "crs", "encoding")}

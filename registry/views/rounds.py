@@ -155,7 +155,7 @@ def round_close(request, pk):
     return redirect(round_)
 
 
-@require_safe
+@require_POST
 def round_table(request, pk):
     """The round as a workbook, kept among the exports: only what its reader may take out."""
     round_ = get_round(request.user, pk)

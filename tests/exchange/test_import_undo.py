@@ -251,6 +251,12 @@ def test_what_a_later_import_changed_and_its_undo_put_back_is_as_the_batch_left_
     assert stored() == before
 
 
+def test_what_a_later_import_put_back_by_itself_is_no_loss(update_again):
+    batch, _ = (update_again("G1", 材质=[material]) for material in ("钢", "PE"))
+    undo(batch, by=SYSTEM)
+    assert Asset.objects.get(number="G1").attributes["material"] == "PE"
+
+
 @pytest.mark.parametrize("number", ["G1", "G3"])
 def test_the_earlier_undone_first_nothing_of_it_comes_back_with_the_later(
     update, update_again, number

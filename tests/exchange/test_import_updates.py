@@ -258,6 +258,22 @@ def test_what_is_not_in_the_file_is_told_and_stays(renew, take_out, make_file, p
     assert "not_in_file" not in renew(take_all)[1]["counts"]
 
 
+def test_nothing_is_told_of_projects_that_the_rows_do_not_go_into(
+    renew, take_out, make_project, make_file, pipes
+):
+    other = make_project()
+    numbers = ("甲", "乙")
+    theirs = [other.assets.create(kind="pipe", medium="gas", number=n) for n in numbers]
+    one = pipes.assets.get(number="G1")
+    keys = [str(each.client_id) for each in (one, theirs[0])]
+    _, report = renew(
+        make_file(资产标识=keys, 版本=[1, 1], 编号=["G1", "甲"], shapes=[line(1), line(2)])
+    )
+    assert [e["code"] for e in report["errors"]] == ["asset_elsewhere"]
+    (told,) = [w["message"] for w in report["warnings"] if w["code"] == "not_in_file"]
+    assert "另有 1 项同类设施不在文件里（G2）" in told
+
+
 def test_one_asset_twice_in_a_file_is_refused(renew, take_out, pipes):
     own = str(pipes.assets.get(number="G1").client_id)
     code, report = renew(take_out(资产标识=[own, own], 编号=["A", "B"]))

@@ -122,6 +122,9 @@ test("each of two leads to its projects, the done ones too, and their difference
   const asks = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map((cell) => cell.asks)]));
   assert.deepEqual(asks["项目（个）"], [[["district", "x"]], [["district", "d"]], undefined]);
   assert.deepEqual(asks["竣工验收和销号（个）"][0], [["district", "x"], ["stage", "accepted"], ["stage", "closed"]]);
+  const doneOf = (stages) => sidesSheet([place("x", "西区"), place("d", "东区")], stages).rows.find(({ label }) => label.startsWith("竣工")).cells[0].asks;
+  assert.deepEqual(doneOf(["closed", "building"]), [["district", "x"], ["stage", "closed"]]);
+  assert.equal(doneOf(["building"]), null);
   const year = (code, on) => ({ ...place(code, `${code} 年`), name: "year", on });
   const [projects] = sidesSheet([year("2025", "2025-12-31"), year("2026", null)]).rows;
   assert.deepEqual(projects.cells.map((cell) => cell.asks), [[["year", "2025"], ["on", "2025-12-31"]], [["year", "2026"]], undefined]);

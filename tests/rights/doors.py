@@ -182,7 +182,7 @@ ANSWERS = (
     Answer("offer of an export", "/exports/new/", by_offer, "export"),
     Answer("round", "/rounds/{round}/"),
     Answer("round to fill in", "/rounds/{round}/fill/", right="report"),
-    Answer("table of a round", "/rounds/{round}/table.xlsx", right="export"),
+    Answer("table of a round", "/rounds/{round}/table.xlsx", right="export", method="post"),
     Answer("bin", "/projects/deleted/", right="bin", among=("binned", "binned cams")),
     *(
         Answer(f"queue of {thing}", "/todo/?list=review", right=level, among=(thing,))

@@ -58,7 +58,7 @@ def sheet_of(client, report):
 
     from openpyxl import load_workbook
 
-    answer = client.get(f"/rounds/{report.round_id}/table.xlsx")
+    answer = client.post(f"/rounds/{report.round_id}/table.xlsx")
     return load_workbook(BytesIO(b"".join(answer.streaming_content))).active
 
 
@@ -187,8 +187,10 @@ def test_a_round_of_a_restricted_sector_does_not_exist_for_others(login, leader,
     local = UserFactory(organisation="dongqu")
     for person, status in ((local, 404), (reviewer, 404), (leader, 200), (chief, 200)):
         client = login(person)
-        for page in ("", "fill/" if status == 404 else "", "table.xlsx" if status == 404 else ""):
+        for page in ("", "fill/" if status == 404 else ""):
             assert client.get(f"/rounds/{opened.pk}/{page}").status_code == status
+        if status == 404:
+            assert client.post(f"/rounds/{opened.pk}/table.xlsx").status_code == status
         assert ("视频调度" in client.get("/rounds/").content.decode()) == (status == 200)
     login(reviewer).post("/rounds/new/", opening())
     assert not Round.objects.get(name=opening()["name"]).reports.filter(project=secret).exists()
@@ -705,14 +707,15 @@ def test_the_workbook_holds_what_may_be_taken_out_and_is_noted(report, analyst, 
     assert (rows[1][5], rows[1][8]) == (40, 55)
     assert sheet.cell(6, 13).data_type == "s"
     assert sheet.max_row == 7
-    assert login(leader).get(f"/rounds/{report.round_id}/table.xlsx").status_code == 403
+    assert login(leader).post(f"/rounds/{report.round_id}/table.xlsx").status_code == 403
+    assert login(analyst).get(f"/rounds/{report.round_id}/table.xlsx").status_code == 405
 
 
 def test_the_workbook_stands_among_the_exports(report, analyst, leader, login):
     RoundReportFactory(round=report.round, project=ProjectFactory(district_id="510403"))
     Round.objects.filter(pk=report.round_id).update(name="三月/调度")
     client = login(analyst)
-    answer = client.get(f"/rounds/{report.round_id}/table.xlsx?state=waiting&district=")
+    answer = client.post(f"/rounds/{report.round_id}/table.xlsx?state=waiting&district=")
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Encoding"] == "identity"
@@ -728,8 +731,10 @@ def test_the_workbook_stands_among_the_exports(report, analyst, leader, login):
     page = client.get(f"/exports/{record.pk}/").text
     assert "调度：三月/调度。" in page
     assert "1</span> 个项目" in page
+    assert "填报状态：未报" in page
+    assert f'action="/rounds/{report.round_id}/table.xlsx?state=waiting"' in page
     again = client.get(f"/exports/{record.pk}/again/")
-    assert again.url == f"/rounds/{report.round_id}/table.xlsx?state=waiting"
+    assert again.url == f"/rounds/{report.round_id}/?state=waiting"
     assert login(leader).get(f"/exports/{record.pk}/download/").status_code == 404
 
 
@@ -737,11 +742,21 @@ def test_a_round_s_workbook_is_closed_to_who_may_not_export_all_of_it_any_more(
     report, analyst, login
 ):
     client = login(analyst)
-    client.get(f"/rounds/{report.round_id}/table.xlsx").getvalue()
+    client.post(f"/rounds/{report.round_id}/table.xlsx").getvalue()
     url = f"/exports/{ExportRecord.objects.get().pk}/download/"
     client.get(url).getvalue()
     analyst.memberships.update(organisation="xiqu")
     assert client.get(url).status_code == 403
+
+
+def test_a_closed_round_is_taken_out_by_where_its_projects_stood(report, reviewer, login):
+    close(report.round, by=reviewer)
+    local = UserFactory(organisation="dongqu", role="analyst")
+    Project.objects.filter(pk=report.project_id).update(district="510403")
+    report.refresh_from_db()
+    sheet = sheet_of(login(local), report)
+    assert sheet.cell(5, 1).value == report.project.number
+    assert [place[0] for place in ExportRecord.objects.get().places] == ["510402"]
 
 
 def test_the_workbook_adds_up_what_the_page_adds_up(followed, analyst, login):

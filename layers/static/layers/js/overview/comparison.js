@@ -30,19 +30,20 @@ export class Comparison {
     }
   }
 
-  show({ districts, total, sides, chosen }, lead) {
+  /** `stages` are those of the question. */
+  show({ districts, total, sides, chosen }, lead, stages) {
     const years = Object.keys(total.years).filter(Boolean).sort().reverse();
     const seen = districts.filter(({ hidden }) => !hidden);
     this.#offer("district", seen.map(({ code, label }) => [code, label]), sides, chosen);
     this.#offer("year", years.map((year) => [year, `${year} 年`]), sides, [this.thisYear, this.thisYear - 1].map(String));
     this.box.hidden = sides.length === 0;
-    this.box.replaceChildren(...(sides.length ? this.#told(sides, lead) : []));
+    this.box.replaceChildren(...(sides.length ? this.#told(sides, lead, stages) : []));
   }
 
-  #told(sides, lead) {
+  #told(sides, lead, stages) {
     const words = ofYearsAlone(sides);
     const note = words ? [element("p", { class: "muted overview-sides-note", text: words })] : [];
-    return [tableOf(sidesSheet(sides), "比较", lead), ...note];
+    return [tableOf(sidesSheet(sides, stages), "比较", lead), ...note];
   }
 
   #offer(name, options, sides, first) {

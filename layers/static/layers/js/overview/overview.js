@@ -149,7 +149,7 @@ class OverviewPage {
     const isEmpty = !sides.length && total.projects === 0;
     this.nothing.show(isEmpty, found, params);
     this.root.toggleAttribute("data-void", isEmpty);
-    this.comparison.show(found, this.lead);
+    this.comparison.show(found, this.lead, this.address.params.getAll("stage"));
     this.root.dataset.on = on ?? "";
     this.map.show(districts, measure, chosen);
     this.table.show(tableOf(districtSheet(districts, measure), "各地区", this.lead));

@@ -168,13 +168,19 @@ function headOf({ name, label, on, ahead }) {
 // The projects behind one of two: those of a year that is over as they stood when it ended.
 const sideAsks = ({ name, code, on }) => [[name, code], ...(name === "year" && on ? [["on", on]] : [])];
 
-const DONE = ["accepted", "closed"].map((stage) => ["stage", stage]);
+const DONE = ["accepted", "closed"];
+
+// What leads to the done ones, among the stages asked for if there are any; null where to none.
+function doneAsks(stages) {
+  const done = DONE.filter((stage) => !stages.length || stages.includes(stage));
+  return done.length ? done.map((stage) => ["stage", stage]) : null;
+}
 
 /**
  * The few figures that two are compared by, each leading to its projects: of two years, what has
- * come since the earlier one. The share done has not come or gone between them: it is of other projects.
+ * come since the earlier one. `stages` are those asked for. The share done has not come or gone between them: it is of other projects.
  */
-export function sidesSheet([a, b]) {
+export function sidesSheet([a, b], stages = []) {
   const isGrowth = a.name === "year" && a.code < b.code;
   const sum = (place, column) => Object.values(place.years).reduce((total, year) => total + Number(year[column]), 0);
   const row = (label, of, text, { told = text, further = [] } = {}) => {
@@ -182,7 +188,7 @@ export function sidesSheet([a, b]) {
     const difference = isGrowth ? y - x : x - y;
     const apart = x === null || y === null || !told ? "—" : signed(difference, told(difference));
     const [first, second] = [[a, x], [b, y]].map(([place, value]) => ({
-      text: value === null ? UNKNOWN.text : text(value), asks: [...sideAsks(place), ...further],
+      text: value === null ? UNKNOWN.text : text(value), asks: further && [...sideAsks(place), ...further],
     }));
     return { label, asks: [], cells: [first, second, { text: apart }] };
   };
@@ -200,7 +206,7 @@ export function sidesSheet([a, b]) {
       row("项目（个）", ({ projects }) => projects, formatCount),
       row("总投资（万元）", ({ investment_wan }) => Number(investment_wan), wanFigure),
       row("管线长度（km）", ({ length_m }) => length_m / 1000, (km) => km.toFixed(2)),
-      row("竣工验收和销号（个）", ({ done }) => done, formatCount, { further: DONE }),
+      row("竣工验收和销号（个）", ({ done }) => done, formatCount, { further: doneAsks(stages) }),
       row("完成率", ({ completion }) => completion, formatShare, { told: a.name === "year" ? null : points }),
       ...yearly,
       row("各年计划合计（万元）", (place) => sum(place, "planned_wan"), wanFigure),
