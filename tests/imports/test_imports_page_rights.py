@@ -179,7 +179,7 @@ def test_doors_lead_to_the_import(login, reporter, leader, project):
     assert f'href="{NEW}"' in login(reporter).get("/projects/").text
     refused = login(leader).get(project.get_absolute_url()).text
     assert NEW not in refused
-    assert "您的角色不能导入项目" in refused
+    assert "您只能查看" in refused
 
 
 def test_the_list_costs_the_same_for_many_as_for_one(
