@@ -320,7 +320,7 @@ class TestRounds:
         left = leave(before.project)
         report = RoundReportFactory(project=left, previous=before, told=(50, "60.00"))
 
-        answer = login(analyst).get(f"/rounds/{report.round_id}/table.xlsx")
+        answer = login(analyst).post(f"/rounds/{report.round_id}/table.xlsx")
         sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
         row = [cell.value for cell in sheet[5]]
         assert (row[5], row[6], row[9], row[10]) == (50, None, None, None)
@@ -343,7 +343,7 @@ class TestRounds:
         report = RoundReportFactory(project=secret)
         leave(secret)
 
-        answer = login(analyst).get(f"/rounds/{report.round_id}/table.xlsx")
+        answer = login(analyst).post(f"/rounds/{report.round_id}/table.xlsx")
         sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
         assert [cell.value for cell in sheet[5]][1] == "公开供水"
 

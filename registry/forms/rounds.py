@@ -220,14 +220,15 @@ def proposed_for(report):
     return values | {"version": report.version, "photos": shown}
 
 
-def photos_offered(reports, user):
-    """`{project: [those shown, and the newest]}` for a page of reports, by one query."""
+def photos_offered(reports, user, ticked=()):
+    """`{project: [those shown or ticked, and the newest]}` for a page of reports, by one query."""
     found = {report.project_id: [] for report in reports}
     told = [report.pk for report in reports]
     shown = RoundPhoto.objects.filter(report__in=told, attachment=OuterRef("pk"))
     place = Window(RowNumber(), partition_by="project", order_by="-pk")
     photos = Attachment.objects.pictures().told_to(user).filter(project__in=found)
     photos = photos.annotate(place=place, is_shown=Exists(shown))
-    for photo in photos.filter(Q(place__lte=PHOTOS) | Q(is_shown=True)).order_by("-pk"):
+    wanted = Q(place__lte=PHOTOS) | Q(is_shown=True) | Q(pk__in=ticked)
+    for photo in photos.filter(wanted).order_by("-pk"):
         found[photo.project_id].append(photo)
     return found

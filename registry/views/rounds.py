@@ -128,7 +128,10 @@ def round_report(request, pk, report_pk):
 
 
 def report_form(data, report, user):
-    offered = photos_offered([report], user)[report.project_id]
+    sent = data.getlist(f"r{report.pk}-photos") if data else ()
+    # Of what was ticked nothing is out of sight though others were sent in meanwhile.
+    ticked = [int(each) for each in sent if each.isdecimal() and len(each) < 10]
+    offered = photos_offered([report], user, ticked)[report.project_id]
     return ReportForm(data, report=report, user=user, offered=offered)
 
 

@@ -377,6 +377,13 @@ def test_a_photo_that_is_shown_stays_offered_however_many_follow(report, reporte
     assert RoundPhoto.objects.get().attachment == first
 
 
+def test_a_photo_ticked_in_a_refused_form_stays_offered_though_newer_came(report, reporter, login):
+    first, *_ = photos_of(report, PHOTOS + 1)
+    sent = told(report, paid_wan="999999999", **{f"r{report.pk}-photos": [first.pk, "x"]})
+    form = login(reporter).post(address(report), sent).context["form"]
+    assert form.photo_choices[-1] == (first, True)
+
+
 def test_a_photo_that_the_form_could_not_offer_stays_with_the_report(report, reporter, login):
     first, second = photos_of(report, 2)
     client, name = login(reporter), f"r{report.pk}-photos"
