@@ -97,14 +97,18 @@ GONE_FOR_GOOD = """
 """
 #: Rows that are neither as the batch left them nor as they were before it, in their values.
 CHANGED_SINCE = """
-    SELECT w.asset_id, w.version FROM wrote w
+    -- Few have another version: only for these are old rows looked up.
+    WITH moved_on AS MATERIALIZED (
+        SELECT w.* FROM wrote w LEFT JOIN registry_asset a ON a.id = w.asset_id
+        WHERE a.version IS DISTINCT FROM w.version
+            -- An added row that was deleted since is gone already: nothing of it is lost.
+            AND (a.id IS NOT NULL OR w.event_id IS NOT NULL)
+    )
+    SELECT w.asset_id, w.version FROM moved_on w
     LEFT JOIN registry_asset a ON a.id = w.asset_id
     LEFT JOIN registry_assetevent e ON e.pgh_obj_id = w.asset_id AND e.version = w.version
     LEFT JOIN registry_assetevent before ON before.pgh_id = w.event_id
-    WHERE a.version IS DISTINCT FROM w.version
-        -- An added row that was deleted since is gone already: nothing of it is lost by the undo.
-        AND (a.id IS NOT NULL OR w.event_id IS NOT NULL)
-        AND (a.id IS NULL OR ({is_no_longer_so} AND {is_not_yet_back}))
+    WHERE a.id IS NULL OR ({is_no_longer_so} AND {is_not_yet_back})
     ORDER BY w.asset_id
 """
 #: Numbers that would come back and are those of rows which the batch never touched.
