@@ -241,12 +241,11 @@ def test_several_are_changed_at_once_and_copied_from_a_neighbour(
         assert (asset.work, asset.attributes) == ("replace", {"material": "PE", "diameter_mm": 315})
 
 
-def test_a_reader_finds_the_button_with_the_reason_and_no_page(city, sign_in, watch, project):
+def test_a_reader_finds_the_reason_and_neither_button_nor_page(city, sign_in, watch, project):
     page = sign_in("demo-lingdao")
     page.goto(f"/projects/{project.number}/")
-    button = page.get_by_role("button", name="绘制", exact=True)
-    expect(button).to_be_disabled()
-    expect(button).to_have_attribute("title", re.compile("您的角色不能"))
+    expect(page.locator(".refusals")).to_contain_text("您只能查看：您的角色不能")
+    expect(page.get_by_text("绘制", exact=True)).to_have_count(0)
     watch.provoke("403")
     page.goto(f"/projects/{project.number}/draw/")
     expect(page.locator("body")).to_contain_text("您的角色不能")

@@ -98,12 +98,14 @@ def pressed_by_enter(page, field):
     return page.locator("body").get_attribute("data-pressed")
 
 
-def test_enter_in_a_date_moves_nothing(register):
-    numbers = ordered(register)
+def test_enter_in_a_date_moves_nothing(register, sign_in):
+    ordered(register)
     assert pressed_by_enter(register, register.get_by_label("生效日期")) is None
-    register.goto(f"/projects/{numbers[0]}/")
-    register.locator("#moves summary").click()
-    assert pressed_by_enter(register, register.get_by_label("生效日期")) is None
+    reporter = sign_in("demo-dongqu")
+    works = Project.objects.current().filter(district="510402", stage="building")
+    reporter.goto(works.filter(standing="active").first().get_absolute_url())
+    reporter.locator("#moves summary").click()
+    assert pressed_by_enter(reporter, reporter.locator("#moves").get_by_label("生效日期")) is None
 
 
 @pytest.fixture

@@ -142,9 +142,15 @@ def test_a_finger_meets_what_it_presses_on_a_projects_page(project, sign_in):
     assert min(heights) >= 40
 
 
+@pytest.fixture
+def binned(city, stage):
+    project = stage.commit(ProjectFactory, name="删掉的项目", deleted_at=timezone.now())
+    yield project
+    stage.commit(project.delete)
+
+
 @pytest.mark.parametrize("address", ["/account/", "/projects/deleted/"])
-def test_what_a_row_offers_is_not_beside_the_screen(city, stage, sign_in, address):
-    stage.commit(ProjectFactory, name="删掉的项目", deleted_at=timezone.now())
+def test_what_a_row_offers_is_not_beside_the_screen(binned, sign_in, address):
     page = sign_in("demo-dongqu", **PHONE)
     page.goto(address)
     for table in page.locator(".table-wrap").all():
