@@ -127,9 +127,14 @@ def test_a_session_that_ended_leads_to_the_login_and_back(atlas, watch):
     atlas.page.context.clear_cookies()
     atlas.tick("sector", "A06")
     expect(atlas.notices).to_have_text("登录已过期，请重新登录登录")
+    link = atlas.notices.get_by_role("link", name="登录").element_handle()
+    with atlas.page.expect_response("**/summary.json*"):
+        atlas.tick("stage", "building")
+    expect(atlas.notices.get_by_role("link")).to_have_attribute("href", re.compile("building"))
+    assert link.evaluate("(each) => each.isConnected")  # a click that has begun is not lost
     atlas.notices.get_by_role("link", name="登录").click()
     back = atlas.page.locator("input[name=next]")
-    expect(back).to_have_value("/?sector=A06#15/26.58500/101.71500/stage")
+    expect(back).to_have_value("/?sector=A06&stage=building#15/26.58500/101.71500/stage")
 
 
 def test_a_table_that_came_the_next_time_is_missed_no_more(atlas, cut_off):
