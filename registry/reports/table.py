@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from registry import workbooks
 from registry.columns import COLUMNS
 from registry.exports import NOT_IN_NAMES, kept, places_of, wording
 from registry.files import require_room
-from registry.models import ExportRecord, Project
+from registry.models import Project
 from registry.reach import OneOf
 from registry.refusals import Refusal
 from registry.register import Sort, shown, sorted_ids
@@ -40,18 +41,14 @@ def export_table(question, params, columns, *, user):
         left_out = visible.count() - count
         places = list(places_of(visible.filter(OneOf("pk", ids))))
         title = title_of(question, sort, count, left_out)
-        record = ExportRecord(
+        record = workbooks.record_of(
+            places,
             query=params.urlencode(),
             wording=f"项目表。{wording(question)}",
-            format="xlsx",
-            crs="EPSG:4490",
-            encoding="utf-8",
             file_name=file_name(question),
             columns=[column.code for column in chosen],
             rows=count,
             left_out=left_out,
-            is_restricted=any(restricted for *_, restricted in places),
-            places=[place for *place, _ in places],
             exported_by=user,
         )
         return kept(record, lambda draft: write(draft, question, ids, chosen, title))
@@ -76,28 +73,13 @@ def file_name(question):
 
 
 def write(draft, question, ids, chosen, title):
-    # Arrow and openpyxl take a while to load: not for the pages to wait for.
-    import pyarrow as pa
+    columns = [
+        (column.label, TYPES.get(column.kind, "text"), column.is_figure) for column in chosen
+    ]
+    workbooks.write(draft, "项目表", columns, title, in_parts(question, ids, chosen))
 
-    from gis.crs import STORAGE
-    from gis.writers.rows import Column, Rows
-    from gis.writers.sheet import Sheet
-    from gis.writers.task import Task
 
-    columns = tuple(
-        Column(column.label, TYPES.get(column.kind, "text"), added=column.is_figure)
-        for column in chosen
-    )
-    rows = Rows(columns, (), title=title)
-    sheet = Sheet(Task(rows, draft, STORAGE, layer="项目表"), with_shapes=False)
-    try:
-        for start in range(0, len(ids), AT_ONCE):
-            some = shown(question, ids[start : start + AT_ONCE], chosen)
-            cells = [[as_cell(column.value(project)) for project in some] for column in chosen]
-            cells.append([None] * len(some))
-            named = dict(zip(rows.schema.names, cells, strict=True))
-            sheet.add(pa.RecordBatch.from_pydict(named, rows.schema))
-    except BaseException:
-        sheet.discard()
-        raise
-    sheet.save(draft)
+def in_parts(question, ids, chosen):
+    for start in range(0, len(ids), AT_ONCE):
+        some = shown(question, ids[start : start + AT_ONCE], chosen)
+        yield [[as_cell(column.value(project)) for project in some] for column in chosen]

@@ -4,11 +4,12 @@ from itertools import islice
 
 from django.utils import timezone
 
+from registry import workbooks
 from registry.choices import RoundState
 from registry.exports import NOT_IN_NAMES, kept, places_of
 from registry.files import require_room
 from registry.history.differences import moment
-from registry.models import District, ExportRecord
+from registry.models import District
 from registry.question import asked_text
 from registry.rounds.figures import asked_state, listed
 from registry.sql import one_moment
@@ -51,19 +52,15 @@ def export_round(round_, params, *, user):
         # A closed round is taken out by where its projects stood, and so is its file.
         place = "" if round_.is_closed else "project__"
         places = list(places_of(reports.prefetch_related(None), place))
-        record = ExportRecord(
+        record = workbooks.record_of(
+            places,
             round=round_,
             query=params.urlencode(),
             wording=f"调度：{round_}。{round_.wording}{narrowed}",
-            format="xlsx",
-            crs="EPSG:4490",
-            encoding="utf-8",
             file_name=file_name(round_),
             columns=[label for label, *_ in COLUMNS],
             rows=count,
             left_out=seen.count() - count,
-            is_restricted=any(restricted for *_, restricted in places),
-            places=[place for *place, _ in places],
             exported_by=user,
         )
         return kept(record, lambda draft: write(draft, round_, reports, narrowed))
@@ -82,33 +79,14 @@ def narrowed_to(params):
 
 
 def write(draft, round_, reports, narrowed):
-    # Arrow and openpyxl take a while to load: not for the pages to wait for.
-    import pyarrow as pa
-
-    from gis.crs import STORAGE
-    from gis.writers.rows import Column, Rows
-    from gis.writers.sheet import Sheet
-    from gis.writers.task import Task
-
-    columns = tuple(Column(name, type, added=added) for name, type, added, _ in COLUMNS)
-    rows = Rows(columns, (), title=title_of(round_, narrowed))
-    sheet = Sheet(Task(rows, draft, STORAGE, layer="调度"), with_shapes=False)
-    try:
-        for some in in_parts(reports):
-            cells = [[cell(report) for report in some] for *_, cell in COLUMNS]
-            cells.append([None] * len(some))
-            named = dict(zip(rows.schema.names, cells, strict=True))
-            sheet.add(pa.RecordBatch.from_pydict(named, rows.schema))
-    except BaseException:
-        sheet.discard()
-        raise
-    sheet.save(draft)
+    columns = [column for *column, _ in COLUMNS]
+    workbooks.write(draft, "调度", columns, title_of(round_, narrowed), in_parts(reports))
 
 
 def in_parts(reports):
     rows = reports.iterator(AT_ONCE)
     while some := list(islice(rows, AT_ONCE)):
-        yield some
+        yield [[cell(report) for report in some] for *_, cell in COLUMNS]
 
 
 def title_of(round_, narrowed):
