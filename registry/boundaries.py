@@ -38,11 +38,11 @@ OVERLAP = 0.01
 FILE_NAME, CRS_NAME = 130, 60
 
 
-class Unusable(Exception):
+class NoDistricts(Exception):
     """The file holds no districts at all; the text is for the person."""
 
 
-class Refused(Exception):
+class DistrictsRefused(Exception):
     """Rows of the file cannot be districts; one sentence each."""
 
     def __init__(self, sentences):
@@ -63,9 +63,10 @@ class Loaded:
 
 
 def load(path, *, code_field=None, name_field=None, indicative=False, **reading):
-    """Replace all outlines by those of the file; raises `GisError`, `Unusable`, `Refused`.
+    """Replace all outlines by those of the file.
 
-    A district that the file lacks stays, without an outline. `reading` is as in `gis.readers`.
+    Raises `GisError`, `NoDistricts` or `DistrictsRefused`. A district that the file lacks stays,
+    without an outline. `reading` is as in `gis.readers`.
     """
     source = readers.read(path, **reading)
     found = districts_in(source.frame, code_field, name_field)
@@ -104,7 +105,7 @@ def origin(source):
 def districts_in(frame, code_field, name_field):
     """The file's rows as code, name and outline, indexed by row number."""
     if "polygon" not in set(shape_name(frame.geometry.to_numpy())):
-        raise Unusable("文件里没有面图形，不能作为地区边界。")
+        raise NoDistricts("文件里没有面图形，不能作为地区边界。")
     code = column(frame, code_field, CODE_FIELDS, "地区代码", "--code-field")
     name = column(frame, name_field, NAME_FIELDS, "地区名称", "--name-field")
     rows = frame[[]].copy()
@@ -137,17 +138,17 @@ def column(frame, asked, usual, meaning, option):
         found = [by_lower[name] for name in usual if name in by_lower]
         refusal = f"看不出哪一列是{meaning}，请用 {option} 指明，可选：{'、'.join(names)}。"
     if not found:
-        raise Unusable(refusal)
+        raise NoDistricts(refusal)
     return found[0]
 
 
 def refuse(rows, rejects):
     """Rows one by one first: only outlines that are some can be held against each other."""
     if rows.empty:
-        raise Unusable("文件里只有市本级（510400），没有县（区）：市本级不设边界。")
+        raise NoDistricts("文件里只有市本级（510400），没有县（区）：市本级不设边界。")
     sentences = bad_rows(rows, rejects) or [*strangers(rows), *overlaps(rows)]
     if sentences:
-        raise Refused(sentences)
+        raise DistrictsRefused(sentences)
 
 
 def bad_rows(rows, rejects):

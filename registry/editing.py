@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry import audit
-from registry.access import Verdict
+from registry.access import Permit
 from registry.choices import AuditAction, Awaiting, FundingStatus, Stage, Standing
 from registry.models import Asset, FundingLine, Project
 from registry.refusals import Refusal, held
@@ -72,7 +72,7 @@ def may_discard(user, project):
     verdict = user.rights.may("delete", project)
     if not verdict or project.stage in PLANS:
         return verdict
-    return Verdict(False, why_kept(project))
+    return Permit(False, why_kept(project))
 
 
 def why_kept(project):

@@ -11,7 +11,7 @@ from registry.refusals import Refusal
 
 
 @dataclass(frozen=True)
-class Finding:
+class LimitFinding:
     """`allowed_wan` is None, and `unknown` says why, where a limit cannot be worked out."""
 
     rule: FundingRule
@@ -75,7 +75,7 @@ class MoneyRules:
         codes = {source.pk for source in rule.sources.all()}
         paid = (line.amount_wan for line in lines if line.source_id in codes)
         allowed, unknown = self._allowed(rule)
-        return Finding(rule, sum(paid, Decimal(0)), allowed, unknown)
+        return LimitFinding(rule, sum(paid, Decimal(0)), allowed, unknown)
 
     def _allowed(self, rule):
         match rule.measure:

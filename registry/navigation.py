@@ -11,7 +11,7 @@ from registry.reference import TABLES
 from registry.workflow.queue import badge, waits_for
 
 
-class Place(TextChoices):
+class HeaderPlace(TextChoices):
     """Where an entry stands in the header; a narrow screen keeps the bar for MAIN alone."""
 
     MAIN = "main"
@@ -38,53 +38,53 @@ class Entry:
 
     label: str
     url_name: str
-    place: Place
+    place: HeaderPlace
     shown_to: Callable[[Any], Any] = anyone
     badge: Callable[[Any], int | str] | None = None
 
 
 ENTRIES = (
-    Entry("地图", "layers:map", Place.MAIN, sees_projects),
-    Entry("总览", "registry:overview", Place.MAIN, sees_projects),
-    Entry("项目库", "registry:project_list", Place.MAIN, sees_projects),
-    Entry("待办", "registry:todo", Place.MAIN, waits_for, badge),
+    Entry("地图", "layers:map", HeaderPlace.MAIN, sees_projects),
+    Entry("总览", "registry:overview", HeaderPlace.MAIN, sees_projects),
+    Entry("项目库", "registry:project_list", HeaderPlace.MAIN, sees_projects),
+    Entry("待办", "registry:todo", HeaderPlace.MAIN, waits_for, badge),
     Entry(
         "导入",
         "registry:import_list",
-        Place.FILES,
+        HeaderPlace.FILES,
         lambda user: user.rights.may("import") or user.rights.may_use("log"),
     ),
     Entry(
         "导出",
         "registry:export_list",
-        Place.FILES,
+        HeaderPlace.FILES,
         lambda user: user.rights.may("export") or user.rights.may_use("log"),
     ),
-    Entry("调度", "registry:round_list", Place.OFFICE, sees_projects),
+    Entry("调度", "registry:round_list", HeaderPlace.OFFICE, sees_projects),
     Entry(
         "申报规则",
         "registry:batch_list",
-        Place.OFFICE,
+        HeaderPlace.OFFICE,
         lambda user: sees_projects(user) or user.rights.may_use("rules"),
     ),
-    Entry("资金规则", "registry:funding_rule_list", Place.OFFICE, sees_projects),
-    Entry("审计日志", "registry:log", Place.OFFICE, holds("log")),
+    Entry("资金规则", "registry:funding_rule_list", HeaderPlace.OFFICE, sees_projects),
+    Entry("审计日志", "registry:log", HeaderPlace.OFFICE, holds("log")),
     Entry(
         "账号",
         "registry:person_list",
-        Place.OFFICE,
+        HeaderPlace.OFFICE,
         lambda user: user.rights.may_use("accounts") or user.rights.may_use("rights"),
     ),
     Entry(
         "单位和基础数据",
         "registry:reference",
-        Place.OFFICE,
+        HeaderPlace.OFFICE,
         lambda user: any(table.shown_to(user) for table in TABLES.values()),
     ),
-    Entry("大屏授权", "registry:kiosk_list", Place.OFFICE, holds("kiosks")),
-    Entry("权限", "registry:rights", Place.OWN),
-    Entry("我的账号", "registry:account", Place.OWN),
-    Entry("参考图层", "registry:layer_list", Place.OFFICE, holds("layers")),
+    Entry("大屏授权", "registry:kiosk_list", HeaderPlace.OFFICE, holds("kiosks")),
+    Entry("权限", "registry:rights", HeaderPlace.OWN),
+    Entry("我的账号", "registry:account", HeaderPlace.OWN),
+    Entry("参考图层", "registry:layer_list", HeaderPlace.OFFICE, holds("layers")),
 )
 
 
@@ -101,7 +101,7 @@ def links_for(user, path):
     urls = {entry: reverse(entry.url_name) for entry in ENTRIES if entry.shown_to(user)}
     # `/projects/new/` lies under `/projects/`; nothing but the map itself lies under `/`.
     here = max((url for url in urls.values() if is_under(url, path)), key=len, default=None)
-    links = {place: [] for place in Place.values}
+    links = {place: [] for place in HeaderPlace.values}
     for entry, url in urls.items():
         badge = entry.badge(user) if entry.badge else 0
         links[entry.place].append(Link(entry.label, url, url == here, badge))

@@ -29,7 +29,7 @@ TOLD = ("id", "recorded_at", "action", "result", "user_id", "username", "address
 
 
 @dataclass(frozen=True)
-class Fault:
+class SealFault:
     """The first place where the log is not what was sealed."""
 
     seal: int
@@ -147,7 +147,7 @@ def copied():
 
 
 def verify():
-    """The first `Fault`, or None where every sealed record is what it was."""
+    """The first `SealFault`, or None where every sealed record is what it was."""
     kept, previous, number = copied(), "", 0
     for made in AuditSeal.objects.order_by("number").iterator():
         number += 1
@@ -156,21 +156,21 @@ def verify():
             return fault
         previous = made.digest
     if missing := [each for each in kept if each > number]:
-        return Fault(min(missing), None, "已封存的批次不见了。")
+        return SealFault(min(missing), None, "已封存的批次不见了。")
     # The last seals' lines may be still to come; one between others is not.
     if uncopied := set(range(1, max(kept, default=0))) - kept.keys():
-        return Fault(min(uncopied), None, "数据库以外的抄本里没有这一批，无从对照。")
+        return SealFault(min(uncopied), None, "数据库以外的抄本里没有这一批，无从对照。")
     return None
 
 
 def misplaced(made, number, previous, kept):
     """What is wrong with the seal itself."""
     if made.number != number:
-        return Fault(number, None, "已封存的批次不见了。")
+        return SealFault(number, None, "已封存的批次不见了。")
     if made.previous != previous:
-        return Fault(number, None, "与上一批的摘要连不上。")
+        return SealFault(number, None, "与上一批的摘要连不上。")
     if kept.get(number, made.digest) != made.digest:
-        return Fault(number, None, "与数据库以外的抄本不符，整批被重新计算过。")
+        return SealFault(number, None, "与数据库以外的抄本不符，整批被重新计算过。")
     return None
 
 
@@ -184,11 +184,11 @@ def broken(made):
     for record, digest in chained(made.algorithm, begun, records):
         count += 1
         if record.digest != digest:
-            return Fault(made.number, record.pk, "内容被改动，或者它前面的记录被删除、插入。")
+            return SealFault(made.number, record.pk, "内容被改动，或者它前面的记录被删除、插入。")
     if count != made.records:
-        return Fault(made.number, None, f"应有 {made.records} 条，现有 {count} 条。")
+        return SealFault(made.number, None, f"应有 {made.records} 条，现有 {count} 条。")
     if digest != made.digest:
-        return Fault(made.number, None, "记录与批次的摘要不符。")
+        return SealFault(made.number, None, "记录与批次的摘要不符。")
     return None
 
 

@@ -9,7 +9,7 @@ from registry.models.disclosure import opened_at
 
 
 @dataclass(frozen=True)
-class Step:
+class StageStep:
     stage: Stage
     place: str  # done, now or ahead
     changes: list[StageChange]
@@ -37,7 +37,9 @@ def timeline_of(project, reader):
     order = list(Stage)
     now = order.index(Stage(project.stage))
     return [
-        Step(stage, "done" if place < now else "now" if place == now else "ahead", changes[stage])
+        StageStep(
+            stage, "done" if place < now else "now" if place == now else "ahead", changes[stage]
+        )
         for place, stage in enumerate(order)
     ]
 

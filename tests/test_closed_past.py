@@ -35,7 +35,7 @@ from registry.overview import first_day
 from registry.papers.intake import refuse_twice
 from registry.refusals import Refusal
 from registry.timeline import timeline_of
-from registry.workflow import Refused, advance, undo
+from registry.workflow import MoveRefused, advance, undo
 from registry.workflow.changed import review_of
 from registry.workflow.needs import Dossier, answered
 from tests.factories import (
@@ -173,12 +173,12 @@ class TestStages:
         left = leave(secret)
 
         early = change.effective_on - timedelta(days=1)
-        with pytest.raises(Refused, match=r"不能早于上一次办理的日期。"):
+        with pytest.raises(MoveRefused, match=r"不能早于上一次办理的日期。"):
             advance(left, MoveCode.PREPARE, by=reporter, effective_on=early, note="补录")
-        with pytest.raises(Refused, match="项目有变动"):
+        with pytest.raises(MoveRefused, match="项目有变动"):
             advance(left, MoveCode.PREPARE, by=reporter, after=change.pk - 1)
         for each in (change, gone):
-            with pytest.raises(Refused, match="又有新的办理"):
+            with pytest.raises(MoveRefused, match="又有新的办理"):
                 undo(left, each.pk, by=reporter)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.choices import Role
-from registry.navigation import ENTRIES, Place, links_for
+from registry.navigation import ENTRIES, HeaderPlace, links_for
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,18 +20,18 @@ def current(user, path):
 
 
 def test_a_reporter_sees_the_files_and_no_office(reporter):
-    assert labels(reporter, Place.FILES) == ["导入", "导出"]
-    assert "参考图层" not in labels(reporter, Place.OFFICE)
+    assert labels(reporter, HeaderPlace.FILES) == ["导入", "导出"]
+    assert "参考图层" not in labels(reporter, HeaderPlace.OFFICE)
 
 
 def test_a_leader_sees_the_map_but_no_files(leader):
-    assert {"地图", "总览", "项目库"} <= set(labels(leader, Place.MAIN))
-    assert labels(leader, Place.FILES) == []
+    assert {"地图", "总览", "项目库"} <= set(labels(leader, HeaderPlace.MAIN))
+    assert labels(leader, HeaderPlace.FILES) == []
 
 
 def test_the_systems_administrator_finds_the_reference_layers(db):
     keeper = UserFactory(organisation="taskforce", role=Role.SYSADMIN)
-    assert "参考图层" in labels(keeper, Place.OFFICE)
+    assert "参考图层" in labels(keeper, HeaderPlace.OFFICE)
 
 
 @pytest.mark.parametrize(
@@ -64,10 +64,10 @@ def test_an_administrator_comes_to_his_own_work_and_nothing_leads_elsewhere(logi
     client = login(keeper)
     assert client.get("/").url == desk
     assert client.get(desk).status_code == 200
-    assert labels(keeper, Place.MAIN) == []
+    assert labels(keeper, HeaderPlace.MAIN) == []
 
 
 def test_who_sees_nothing_is_sent_to_the_one_who_grants(login, stranger):
     page = login(stranger).get("/").text
     assert "请联系安全管理员调整角色" in page
-    assert labels(stranger, Place.MAIN) == []
+    assert labels(stranger, HeaderPlace.MAIN) == []

@@ -6,7 +6,7 @@ here, so that models may build on it.
 """
 
 from registry.access.grants import Grant, Place
-from registry.access.rights import Rights, Verdict
+from registry.access.rights import Permit, Rights
 from registry.access.table import (
     ACTION_LABELS,
     ACTIONS,
@@ -28,7 +28,7 @@ __all__ = [
     "POWERS",
     "REACH",
     "Grant",
+    "Permit",
     "Place",
     "Rights",
-    "Verdict",
 ]

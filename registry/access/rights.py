@@ -73,21 +73,21 @@ class Rights:
         opened = {s for s in self.restricted for g in self._doing(action) if g.opens(s)}
         return self.restricted - opened
 
-    def may_use(self, power: str, on: Any = None) -> "Verdict":
+    def may_use(self, power: str, on: Any = None) -> "Permit":
         """Whether the user holds a power (over the account `on`), and if not, who does."""
         asked = POWERS[power]
         if self.is_superuser:
-            return Verdict(True)
+            return Permit(True)
         if any(
             grant.role in asked.roles and grant.organisation_type in asked.organisations
             for grant in self.grants
         ):
-            return ABOVE if on is not None and on.is_superuser else Verdict(True)
+            return ABOVE if on is not None and on.is_superuser else Permit(True)
         holders = "、".join(Role(role).label for role in sorted(asked.roles))
         where = f"（{asked.where}）" if asked.where else ""
-        return Verdict(False, f"只有{holders}{where}可以{asked.label}")
+        return Permit(False, f"只有{holders}{where}可以{asked.label}")
 
-    def may_keep(self, power: str, answering: Iterable[str]) -> "Verdict":
+    def may_keep(self, power: str, answering: Iterable[str]) -> "Permit":
         """Whether the user may change, by a power, what these organisations answer for.
 
         Who also does business in one of them would widen his own rights.
@@ -95,35 +95,35 @@ class Rights:
         verdict = self.may_use(power)
         own = {grant.organisation for grant in self.grants if grant.acts}
         if verdict and not self.is_superuser and own.intersection(answering):
-            return Verdict(False, "不能改变自己任职单位的职责，请由另一位安全管理员办理")
+            return Permit(False, "不能改变自己任职单位的职责，请由另一位安全管理员办理")
         return verdict
 
     def own(self, owner: str, user: Any) -> Q:
         """Imports, exports and jobs that the user may know of; `owner` names their person."""
         return Q() if self.may_use("log") else Q(**{owner: user})
 
-    def may_undo(self, *, is_own: bool, projects: Iterable[Any]) -> "Verdict":
+    def may_undo(self, *, is_own: bool, projects: Iterable[Any]) -> "Permit":
         """Whether an import may be taken back, with the projects that it wrote into."""
         if self.is_superuser:
-            return Verdict(True)
+            return Permit(True)
         if not is_own:
-            return Verdict(False, "只有导入人本人或超级用户可以撤销这次导入")
+            return Permit(False, "只有导入人本人或超级用户可以撤销这次导入")
         verdicts = (self.may("edit", project) for project in projects)
-        return next((verdict for verdict in verdicts if not verdict), Verdict(True))
+        return next((verdict for verdict in verdicts if not verdict), Permit(True))
 
-    def may_download(self, *, is_own: bool, places: Iterable[Iterable[Any]] | None) -> "Verdict":
+    def may_download(self, *, is_own: bool, places: Iterable[Iterable[Any]] | None) -> "Permit":
         """Whether a file that was exported may be fetched: its projects lay in these places, and a
         right that is lost closes it. None where nobody has written down what is in it.
         """
         if self.is_superuser:
-            return Verdict(True)
+            return Permit(True)
         if not is_own:
-            return Verdict(False, "导出的文件只有导出人本人可以下载")
+            return Permit(False, "导出的文件只有导出人本人可以下载")
         verdict = self.may("export")
         if not verdict:
             return verdict
         if places is None:
-            return Verdict(False, "这份文件导出时还没有记下含哪些项目，请重新导出")
+            return Permit(False, "这份文件导出时还没有记下含哪些项目，请重新导出")
         found, closed = [Place(*place) for place in places], self.closed_to("export")
         if any(place.sector_id in closed for place in found):
             what = "限制查看的领域，您现在没有这些领域的导出权限"
@@ -131,7 +131,7 @@ class Rights:
             what = "您现在无权导出的项目"
         else:
             return verdict
-        return Verdict(False, f"文件含{what}，请按现在的权限重新导出")
+        return Permit(False, f"文件含{what}，请按现在的权限重新导出")
 
     def capacities(self, action: str, project: Any) -> frozenset[str]:
         """The types of organisation for which the user may do `action` with this project."""
@@ -186,27 +186,27 @@ class Rights:
     def _shut(self, grant: Grant) -> frozenset[str]:
         return frozenset(sector for sector in self.restricted if not grant.opens(sector))
 
-    def may(self, action: str, project: Any = None) -> "Verdict":
+    def may(self, action: str, project: Any = None) -> "Permit":
         """Whether the user may do `action` (with this project), and if not, why."""
         if self.is_superuser:
-            return Verdict(True)
+            return Permit(True)
         grants = list(self._doing(action))
         label = ACTION_LABELS[action]
         if not grants:
-            return Verdict(False, f"您的角色不能{label}项目，请联系安全管理员调整角色")
+            return Permit(False, f"您的角色不能{label}项目，请联系安全管理员调整角色")
         if project is None:
-            return Verdict(True)
+            return Permit(True)
         if not any(g.covers(project) and project.sector_id not in self._shut(g) for g in grants):
-            return Verdict(
+            return Permit(
                 False, f"该项目不在您单位的{label}范围内，请联系所属县（区）或牵头部门办理"
             )
         if action in HELD_IN_REVIEW and project.awaiting:
-            return Verdict(False, in_review(label, project.awaiting))
-        return Verdict(True)
+            return Permit(False, in_review(label, project.awaiting))
+        return Permit(True)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Permit:
     """Yes, or no with a sentence that stands beside the refused button."""
 
     allowed: bool
@@ -224,4 +224,4 @@ def in_review(label: str, awaiting: str) -> str:
 
 
 #: Whoever may change the account of a superuser could sign in as one.
-ABOVE = Verdict(False, OF_SUPERUSERS)
+ABOVE = Permit(False, OF_SUPERUSERS)

@@ -11,7 +11,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 
 from registry.drawing import marks, shaping
-from registry.drawing.verdicts import Doubt, Refusal
+from registry.drawing.verdicts import Doubt, FieldRefusal
 from registry.editions import deletions
 from registry.exchange.messages import own
 from registry.holdings import kinds_for
@@ -51,7 +51,7 @@ class Judged:
         return self.wanted.location is not None and (self.is_reshaped or named)
 
     def refuse(self, name, message):
-        self.refusals.append(Refusal(self.id, name, message))
+        self.refusals.append(FieldRefusal(self.id, name, message))
 
 
 class Judging:

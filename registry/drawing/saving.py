@@ -4,7 +4,7 @@ from django.db import IntegrityError, connection, transaction
 
 from registry.drawing.documents import documents, edition_of
 from registry.drawing.judging import CREATE, DELETE, UPDATE, Judging
-from registry.drawing.verdicts import Conflicts, Refusal, Refused
+from registry.drawing.verdicts import Conflicts, FieldRefusal, SaveRefused
 from registry.editions import deletions_of, revisions_of
 from registry.history.differences import moment
 from registry.kinds import COLUMNS, PROVENANCE
@@ -31,12 +31,12 @@ def save(project, changes, *, by):
     if judging.conflicts:
         raise Conflicts(told(project, by, judging.conflicts))
     if judging.refused or judging.doubts:
-        raise Refused(judging.refused, judging.doubts)
+        raise SaveRefused(judging.refused, judging.doubts)
     try:
         with transaction.atomic():
             write(judging)
     except IntegrityError as error:
-        raise Refused([Refusal("", None, sentence(error, Asset))]) from None
+        raise SaveRefused([FieldRefusal("", None, sentence(error, Asset))]) from None
     kept = [change.client_id for change in changes if change.op != DELETE]
     return {
         "assets": documents(project.assets.filter(client_id__in=kept).order_by("pk")),

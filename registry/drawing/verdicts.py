@@ -17,7 +17,7 @@ class Conflicts(NotSaved):
         self.conflicts = conflicts
 
 
-class Refused(NotSaved):
+class SaveRefused(NotSaved):
     """Values, shapes or places that cannot be stored, or not without a confirmation."""
 
     def __init__(self, refused, doubts=()):
@@ -28,7 +28,7 @@ class Refused(NotSaved):
 
 
 @dataclass(frozen=True)
-class Refusal:
+class FieldRefusal:
     client_id: str
     field: str | None
     message: str

@@ -30,7 +30,7 @@ class Changes:
             yield
 
     def note(self, row, name, changes):
-        """`changes` are those of one row: see `differences.Change`."""
+        """`changes` are those of one row: see `differences.ValueChange`."""
         told = [(change.label, change.registered, change.file) for change in changes]
         self.sink.write(json.dumps([row, name, told], ensure_ascii=False) + "\n")
 

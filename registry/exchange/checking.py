@@ -23,7 +23,7 @@ from registry.exchange.order import APPEND, UPDATE
 from registry.exchange.originals import written_before
 from registry.exchange.placing import Placing
 from registry.exchange.ready import NEW, REFUSALS, SIDES, Ready
-from registry.exchange.report import LEAVABLE, Unusable
+from registry.exchange.report import LEAVABLE, UnusableOrder
 from registry.exchange.rows import Rows
 from registry.exchange.stated import StatedPlaces
 from registry.exchange.surveying import sample_of
@@ -226,7 +226,7 @@ class Checking:
 def check_words(order):
     """Words of the order that only this part knows."""
     if order.mode not in (APPEND, UPDATE):
-        raise Unusable("unknown_mode", mode=order.mode)
+        raise UnusableOrder("unknown_mode", mode=order.mode)
     for mend in order.mends:
         if mend not in MENDS:
-            raise Unusable("unknown_mend", mend=mend, known=list(MENDS))
+            raise UnusableOrder("unknown_mend", mend=mend, known=list(MENDS))

@@ -25,7 +25,7 @@ CUT_BYTES, LONGEST_ESCAPE = 248, 7
 SHAPE = "shape"
 
 
-class Change(NamedTuple):
+class ValueChange(NamedTuple):
     """One value in words: as registered, in the file, and as exported where that is known."""
 
     name: str
@@ -68,7 +68,7 @@ class Differ:
         }
 
     def changes(self, place, asset, base, moved, is_replaced):
-        """A `Change` for all that differs; completes the row on the way.
+        """A `ValueChange` for all that differs; completes the row on the way.
 
         `base` is the asset as it was exported, or None. `moved` says how the shape changes, or is
         None where it does not; `is_replaced` that nothing of the registered shape is left, so that
@@ -109,10 +109,10 @@ class Differ:
     def _change(self, field, told, ours, before):
         """`before` has the values that were exported, or is None where nobody knows them."""
         if before is None:
-            return Change(field.name, field.label, *in_words(field, told, ours))
+            return ValueChange(field.name, field.label, *in_words(field, told, ours))
         was = before.get(field.name)
         whose = side(was != told, not self._same(field.name, was, ours))
-        return Change(field.name, field.label, *in_words(field, told, ours, was), whose)
+        return ValueChange(field.name, field.label, *in_words(field, told, ours, was), whose)
 
     def _keep_attributes(self, place, values):
         self.columns["attributes"][place] = json.dumps(values, ensure_ascii=False)

@@ -15,7 +15,7 @@ from registry.exchange.order import ImportOrder
 from registry.exchange.originals import LAYER_NAME
 from registry.exchange.ready import Ready
 from registry.exchange.rejects import suffix_for, write_rejects
-from registry.exchange.report import Report, Unusable
+from registry.exchange.report import Report, UnusableOrder
 from registry.exchange.retaining import choices_in, retained
 from registry.exchange.undoing import undo
 from registry.files import media
@@ -64,7 +64,7 @@ def check_batch(batch, progress):
         order = with_meanings(batch, order, before, report)
         try:
             check(staged, order, folder, report, batch.sha256, progress)
-        except (GisError, Unusable) as error:
+        except (GisError, UnusableOrder) as error:
             report.give_up(error)
         batch.report = report.as_dict()
         if report.readable:

@@ -56,7 +56,7 @@ class ExportOrder:
 
 
 @dataclass(frozen=True)
-class Outcome(Written):
+class ExportOutcome(Written):
     """What was written, and what it holds, all of the same moment.
 
     `classifications` counts assets by code; `left_out` those that the person sees in the answer
@@ -140,7 +140,7 @@ def export_file(order, *, progress=None):
             left_out = count_left_out(database, question, order.actor, census.total)
     except EmptyResultSet:
         raise NothingToExport("没有符合条件、可以导出的设备设施。") from None
-    return Outcome(
+    return ExportOutcome(
         **vars(written),
         classifications=census.classifications,
         left_out=left_out,

@@ -20,7 +20,7 @@ from registry.exchange.merging import DECISIONS
 from registry.exchange.originals import LAYER_NAME, fingerprint, keep_original
 from registry.exchange.ready import Ready
 from registry.exchange.rejects import write_rejects
-from registry.exchange.report import Report, Unusable
+from registry.exchange.report import Report, UnusableOrder
 from registry.exchange.targets import locked
 from registry.models import Asset, ImportBatch
 from registry.refusals import Refusal, sentence
@@ -51,7 +51,7 @@ def report_of(report):
     """What makes the whole file unusable is told like everything else."""
     try:
         yield
-    except (GisError, Unusable) as error:
+    except (GisError, UnusableOrder) as error:
         report.give_up(error)
 
 

@@ -7,7 +7,7 @@ from gis.formats import FORMATS
 from gis.simplified import simplified
 from gis.writers.names import drawing_name
 from gis.writers.shapefile import DECLARED, short_names
-from registry.exchange.report import Unusable
+from registry.exchange.report import UnusableOrder
 from registry.kinds import KIND_CHOICES, KINDS, Coded, Number, Text
 from registry.kinds.units import split_unit
 from registry.kinds.values import as_text
@@ -108,7 +108,7 @@ def column_asked(text, columns):
         found = [column for column in columns if plain(column) in names]
         if len(found) == 1:
             return found[0]
-    raise Unusable("unknown_column", column=text, known=list(columns))
+    raise UnusableOrder("unknown_column", column=text, known=list(columns))
 
 
 def kind_column(columns):
@@ -216,7 +216,7 @@ def by_field(by_hand, kinds, taken=()):
     for text, value in by_hand:
         field = _demanded(text, kinds)
         if field.name in found or field.name in taken:
-            raise Unusable("field_twice", field=field.label, name=field.name)
+            raise UnusableOrder("field_twice", field=field.label, name=field.name)
         found[field.name] = value
     return found
 
@@ -228,5 +228,5 @@ def _demanded(text, kinds):
     if field is None:
         labels = [kind.label for kind in declared]
         known = [f"{f.label}（{f.name}）" for f in fields.values()]
-        raise Unusable("unknown_field", kind=labels, field=text, known=known)
+        raise UnusableOrder("unknown_field", kind=labels, field=text, known=known)
     return field

@@ -11,11 +11,11 @@ from django.contrib.gis.db.models.functions import AsWKB
 from gis.sameness import vertices_on
 from registry.exchange.changes import moves
 from registry.exchange.conflicts import name_authors
-from registry.exchange.differences import SHAPE, Change, Differ, same_shapes
+from registry.exchange.differences import SHAPE, Differ, ValueChange, same_shapes
 from registry.exchange.merging import DECIDED, exported, kept, only_in_file, only_registered, side
 from registry.exchange.order import IDENTITY
 from registry.exchange.ready import CHANGED, NEW, UNCHANGED
-from registry.exchange.report import CONFLICTS, Unusable
+from registry.exchange.report import CONFLICTS, UnusableOrder
 from registry.exchange.rows import KEYS, REAL
 from registry.exchange.told import ToldColumns
 from registry.exchange.unmentioned import Unmentioned
@@ -63,7 +63,7 @@ class Matching:
         if not order.updates:
             return
         if order.key == IDENTITY and rows.keys["client_id"] is None:
-            raise Unusable("key_needed", columns=KEYS["client_id"].label)
+            raise UnusableOrder("key_needed", columns=KEYS["client_id"].label)
         left = report.kept_columns
         if left:
             report.warn(0, "", "columns_left", columns=left)
@@ -230,7 +230,7 @@ def is_overtaken(given, asset):
 
 
 def moved_shapes(old, new, reshaped, bases):
-    """The `Change` of each shape that differs, by its place in the list."""
+    """The `ValueChange` of each shape that differs, by its place in the list."""
     spots = np.flatnonzero(reshaped)
     was = shapely.from_wkb([base and base["shape"] and bytes(base["shape"]) for base in bases])
     was, words = was[spots], moves(old[spots], new[spots])
@@ -238,7 +238,7 @@ def moved_shapes(old, new, reshaped, bases):
     in_register &= ~(shapely.is_missing(was) & shapely.is_missing(old[spots]))
     changes = {}
     for n, spot in enumerate(spots.tolist()):
-        change = Change(SHAPE, "位置", old[spot] and "登记的位置", words[n])
+        change = ValueChange(SHAPE, "位置", old[spot] and "登记的位置", words[n])
         if bases[spot]:
             whose = side(bool(in_register[n]), bool(in_file[n]))
             change = change._replace(exported=was[n] and "导出时的位置", side=whose)

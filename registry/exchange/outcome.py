@@ -157,7 +157,7 @@ def grouped(entries, counts):
     return sorted(made, key=lambda group: -max(group.count, 1))
 
 
-class Outcome:
+class ImportOutcome:
     """The report of a batch that was checked, beside the order it answers."""
 
     def __init__(self, report, order):

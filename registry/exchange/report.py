@@ -42,7 +42,7 @@ class Entry:
     message: str
 
 
-class Unusable(Exception):
+class UnusableOrder(Exception):
     """An instruction that cannot be followed, so that nothing can be checked at all."""
 
     def __init__(self, code, **params):
@@ -150,7 +150,7 @@ class Report:
 
     def give_up(self, error):
         """The file cannot be read or the instruction not be followed."""
-        if isinstance(error, Unusable):
+        if isinstance(error, UnusableOrder):
             text = self._own(error.code, error.params)
         else:
             text = messages.of_error(error, in_command=self.in_command)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from registry.exchange import mapping
 from registry.exchange.cells import BrokenCells
 from registry.exchange.cleaning import Cleaner, Keeper, attempt, clean_values, together
-from registry.exchange.report import Unusable
+from registry.exchange.report import UnusableOrder
 from registry.exchange.staged import Sheet, plain_list
 from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, PROVENANCE, BadValue, Number, Text
 from registry.kinds.units import split_unit
@@ -30,12 +30,12 @@ class Kinds:
         self.column = None
         if order.kind:
             if order.kind not in KINDS:
-                raise Unusable("unknown_kind", kind=order.kind, known=known_kinds())
+                raise UnusableOrder("unknown_kind", kind=order.kind, known=known_kinds())
             self.present = [order.kind]
             return
         self.column = mapping.kind_column(self.sheet.columns)
         if self.column is None:
-            raise Unusable("kind_needed", known=known_kinds())
+            raise UnusableOrder("kind_needed", known=known_kinds())
         self.present = list(dict.fromkeys(self._all_of(staged)))
 
     def _all_of(self, staged):
@@ -276,7 +276,7 @@ def cleaner_of(field, column, unit, meanings):
         except BadValue as refusal:
             if unit:
                 params = {"field": field.label, "unit": unit, "text": str(refusal)}
-                raise Unusable("unit_unknown", **params) from None
+                raise UnusableOrder("unit_unknown", **params) from None
     return Cleaner(field, as_json=field.name not in REAL, meanings=meanings)
 
 
@@ -284,7 +284,7 @@ def constant(field, raw):
     value, wrong = attempt(field, raw)
     if wrong:
         told = {"field": field.name, "label": field.label}
-        raise Unusable("bad_constant", **told, value=raw, text=wrong)
+        raise UnusableOrder("bad_constant", **told, value=raw, text=wrong)
     texts, _ = Cleaner(field, as_json=field.name not in REAL).clean([value])
     return texts[0].as_py()
 

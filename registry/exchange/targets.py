@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from registry.choices import CITY_PROPER, OrganisationType
 from registry.exchange import mapping
-from registry.exchange.report import Unusable
+from registry.exchange.report import UnusableOrder
 from registry.exchange.staged import Sheet, plain_list
 from registry.kinds.sectors import sector_of
 from registry.kinds.values import as_text, as_written, is_blank, is_storable
@@ -18,7 +18,7 @@ from registry.refusals import Refusal
 def target_of(order, staged, report):
     """Whoever says which project each row goes to."""
     if order.updates and order.new_project:
-        raise Unusable("mode_needs_project")
+        raise UnusableOrder("mode_needs_project")
     if order.project_column:
         return ByColumn(order, staged, report)
     return ToNew(order, report) if order.new_project else ToExisting(order, report)
@@ -142,7 +142,7 @@ def assign_sector(project, code):
     project.sector = one_of(Sector, "unknown_sector", sector=code)
     lead = project.sector.first_lead
     if lead is None:
-        raise Unusable("lead_open", sector=project.sector.name)
+        raise UnusableOrder("lead_open", sector=project.sector.name)
     project.lead = lead
 
 
@@ -155,7 +155,7 @@ def existing(order):
     number = as_text(order.project_number).upper()
     project = known_projects(order).filter(number=number).first()
     if project is None:
-        raise Unusable("project_unknown", number=order.project_number)
+        raise UnusableOrder("project_unknown", number=order.project_number)
     return project
 
 
@@ -179,7 +179,7 @@ def checked_name(text):
             raise ValidationError("含有无法保存的字符。")
         return Project._meta.get_field("name").clean(name, None)
     except ValidationError as error:
-        raise Unusable("bad_project_name", text=" ".join(error.messages)) from None
+        raise UnusableOrder("bad_project_name", text=" ".join(error.messages)) from None
 
 
 def usual_sector(seen):
@@ -189,7 +189,7 @@ def usual_sector(seen):
         counted[sector_of(kind, medium or work)] += count if kind else 0
     sector = max(counted, key=counted.get, default=None)
     if sector is None:
-        raise Unusable("sector_needed")
+        raise UnusableOrder("sector_needed")
     return sector
 
 
@@ -199,5 +199,5 @@ def one_of(model, refusal, **given):
     found = model.objects.filter(code=code).first()
     if found is None:
         known = [f"{each.code} {each.name}" for each in model.objects.all()]
-        raise Unusable(refusal, known=known, **given)
+        raise UnusableOrder(refusal, known=known, **given)
     return found

@@ -17,7 +17,7 @@ WRONG = "应写成 2026-11-25 或 2026-11-25T10:30 的样子。"
 FUTURE = "日期不能晚于今天。"
 
 
-class MomentField(forms.CharField):
+class MomentTextField(forms.CharField):
     """A moment; a day alone is its end."""
 
     def to_python(self, value):
@@ -49,7 +49,7 @@ class HistoryForm(forms.Form):
         User.objects.none(), label="人员", empty_label="全部", required=False
     )
     before = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
-    on = MomentField(
+    on = MomentTextField(
         label="查看某一天的项目", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
@@ -66,7 +66,7 @@ class HistoryForm(forms.Form):
         return History(self.project, closed=self.user.rights.closed, **asked)
 
 
-class StepForm(forms.Form):
+class RestoreForm(forms.Form):
     """One field or one record, as it was in an event; `version` is what the page was made of."""
 
     recorded = forms.ChoiceField(choices=Recorded.choices)
@@ -85,7 +85,7 @@ class StepForm(forms.Form):
 class MomentForm(forms.Form):
     """The whole project; `seen` is the last change that the preview knew of."""
 
-    on = MomentField()
+    on = MomentTextField()
     seen = forms.IntegerField(min_value=0, max_value=2**63 - 1)
 
     def submit(self, project, by):

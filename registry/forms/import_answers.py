@@ -7,7 +7,7 @@ from django.db import transaction
 
 from registry.exchange.merging import BOTH, UNKNOWN
 from registry.exchange.order import ADOPT, KEEP, MERGE, MERGE_FILE, MERGE_REGISTERED
-from registry.exchange.outcome import Outcome
+from registry.exchange.outcome import ImportOutcome
 from registry.jobs import NotNow, start
 from registry.jobs.courses import COURSES
 from registry.models import ImportBatch, Job
@@ -20,7 +20,7 @@ NOTHING_TO_MERGE = "这些行两边改的是同一项，不能都保留：请逐
 GOOD_ONLY = "有不能写入的行。请勾选只写入合格的行，或改好文件重新导入。"
 
 
-class StepForm(forms.Form):
+class WizardStepForm(forms.Form):
     """Begins a job of a batch; what was answered becomes part of its order."""
 
     kind = None
@@ -55,14 +55,14 @@ class StepForm(forms.Form):
         return start(self.kind, batch, by=self.user)
 
 
-class AnswerForm(StepForm):
+class AnswerForm(WizardStepForm):
     """Answers what a check has found: that check, and no later one that the page does not show."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, batch, user):
         super().__init__(data, batch=batch, user=user)
-        self.outcome = Outcome(batch.report, batch.order)
+        self.outcome = ImportOutcome(batch.report, batch.order)
         self.initial["seen"] = batch.job_id
 
     def clean(self):
@@ -182,7 +182,7 @@ def choices_of(conflict):
     )
 
 
-class UndoForm(StepForm):
+class UndoForm(WizardStepForm):
     kind = Job.Kind.UNDO
     confirmed = forms.BooleanField(required=False)
 

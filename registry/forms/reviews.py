@@ -7,7 +7,7 @@ from registry.forms.fields import INCOMPLETE, LinesField
 from registry.forms.locations import point_fields, point_of
 from registry.forms.stages import MoveForm
 from registry.history.plans import last_change
-from registry.workflow import AlreadyDone, Overtaken, Refused
+from registry.workflow import AlreadyDone, MoveRefused, Overtaken
 from registry.workflow.offers import offers_for
 from registry.workflow.remarks import are_made, decide, label_of, subjects
 
@@ -100,7 +100,7 @@ class Decision:
         given = self.comments.given()
         try:
             return decide(self.project, by=self.user, comments=given, **self.form.order())
-        except Refused as refusal:
+        except MoveRefused as refusal:
             if isinstance(refusal, AlreadyDone) and are_made(self.project, given, self.user):
                 raise
             self._refuse(refusal)

@@ -31,13 +31,13 @@ class MonthField(forms.DateField):
         super().__init__(input_formats=["%Y-%m"], **kwargs)
 
 
-class MomentField(forms.DateTimeField):
+class DueField(forms.DateTimeField):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class RoundForm(forms.ModelForm):
     month = MonthField(label="月份")
-    due_at = MomentField(label="截止时间")
+    due_at = DueField(label="截止时间")
 
     class Meta:
         model = Round

@@ -55,7 +55,7 @@ def ordered(values):
     return {"code": values["move"], "plan": plan, **rest}
 
 
-class BatchForm(MoveForm):
+class MoveManyForm(MoveForm):
     """The same for many projects; `seen` names the last change that was seen of each."""
 
     SEEN = re.compile(r"\A[0-9]{1,18}:[0-9]{1,18}(,[0-9]{1,18}:[0-9]{1,18})*\Z")

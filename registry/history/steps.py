@@ -47,7 +47,7 @@ AMONG = 400
 
 
 @dataclass(frozen=True)
-class Step:
+class RecordStep:
     """One record in one act. `event` holds the row before it, None where there was none.
 
     `version` is the record's own now, 0 where it is gone: what restoring asks for.
@@ -132,7 +132,7 @@ def steps_of(project, recorded, record, moments, most):
     for place, key, before, after in pairs:
         yield (
             place,
-            Step(
+            RecordStep(
                 recorded,
                 Operation.UPDATE if after else Operation.DELETE,
                 key,
@@ -176,7 +176,9 @@ def additions(project, acts, most):
             sources = sources_for(recorded)
             for place, key, state in arrivals(project, record, sorted(wanted)):
                 title = title_of(recorded, state, sources)
-                told.setdefault(place, []).append(Step(recorded, Operation.INSERT, key, title))
+                told.setdefault(place, []).append(
+                    RecordStep(recorded, Operation.INSERT, key, title)
+                )
     return told
 
 

@@ -44,6 +44,6 @@ def words(error):
 def spoken():
     """Errors whose text is already for people; those of the exchange are loaded with it."""
     from registry.exchange.exporting import NothingToExport
-    from registry.exchange.report import Unusable
+    from registry.exchange.report import UnusableOrder
 
-    return BadQuestion, NothingToExport, Refusal, Unusable
+    return BadQuestion, NothingToExport, Refusal, UnusableOrder

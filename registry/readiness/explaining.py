@@ -17,7 +17,7 @@ CHUNK = 2000
 
 
 @dataclass(frozen=True)
-class Finding:
+class TestFinding:
     """One test of a rule on one project: what is asked, what is found, where to mend it."""
 
     sentence: str
@@ -36,7 +36,7 @@ class Opinion:
 
     rule: object
     meet: str
-    findings: tuple[Finding, ...]
+    findings: tuple[TestFinding, ...]
 
     @property
     def is_met(self):
@@ -99,7 +99,7 @@ def numbered(rules):
 
 def finding(test, is_met, found, project):
     url = reverse(f"registry:{test.fact.page}", args=(project.number,))
-    return Finding(test.sentence(), found, url, is_met)
+    return TestFinding(test.sentence(), found, url, is_met)
 
 
 def in_words(value, sort, unit):

@@ -29,7 +29,7 @@ LOCATOR_MM = (27, 27)
 
 
 @dataclass(frozen=True)
-class Look:
+class LegendLook:
     label: str
     color: str
     dash: str = ""
@@ -98,8 +98,8 @@ def look_of(asset, sector):
         symbol = MEDIA[asset.medium]
         label = asset.get_medium_display() or "未填介质"
         dash = " ".join(f"{part * 0.22:.2f}" for part in symbol.dash)
-        return Look(label, symbol.color, dash, symbol.width * 0.3)
-    return Look(kind.label, sector.color, sign=kind.sign)
+        return LegendLook(label, symbol.color, dash, symbol.width * 0.3)
+    return LegendLook(kind.label, sector.color, sign=kind.sign)
 
 
 def draw_asset(picture, shape, look):

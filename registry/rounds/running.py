@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from registry import audit
-from registry.access import Verdict
+from registry.access import Permit
 from registry.choices import AuditAction
 from registry.models import FundingTotal, Project, Round, RoundReminder, RoundReport
 from registry.refusals import Refusal, sentence
@@ -42,7 +42,7 @@ def may_run(user, round_, seen=None):
     if seen is None:
         seen = RoundReport.objects.visible_in(round_, user).count()
     if seen < RoundReport.objects.asked_in(round_).count():
-        return Verdict(False, "这一轮里有您无权查看的项目，请由发起人办理")
+        return Permit(False, "这一轮里有您无权查看的项目，请由发起人办理")
     return verdict
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from registry.access import Verdict
+from registry.access import Permit
 from registry.editing import may_discard
 
 
@@ -16,7 +16,7 @@ from registry.editing import may_discard
 class Action:
     label: str
     url: str
-    verdict: Verdict
+    verdict: Permit
     is_in_role: bool
 
     @property

@@ -18,7 +18,7 @@ from registry.drawing.documents import edition_of
 from registry.drawing.saving import save
 from registry.drawing.schema import ChangeSet
 from registry.drawing.tracing import TooBig, traced
-from registry.drawing.verdicts import Conflicts, Refused
+from registry.drawing.verdicts import Conflicts, SaveRefused
 from registry.exchange.messages import of_error
 from registry.models import Project
 from registry.question import BadQuestion
@@ -133,7 +133,7 @@ def conflicting(request, error):
     return answer(request, 409, str(error), conflicts=error.conflicts)
 
 
-@api.exception_handler(Refused)
+@api.exception_handler(SaveRefused)
 def refused(request, error):
     lists = {"refused": error.refused, "doubts": error.doubts}
     told = {name: [vars(each) for each in found] for name, found in lists.items()}

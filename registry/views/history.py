@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.forms.history import HistoryForm, MomentForm, StepForm
+from registry.forms.history import HistoryForm, MomentForm, RestoreForm
 from registry.history.outlines import outlines_of, outlines_then
 from registry.history.past import Past
 from registry.history.plans import plan
@@ -88,7 +88,7 @@ def project_history_shapes(request, number):
 @require_POST
 def history_restore(request, number):
     project = get_project(request.user, number, "edit")
-    form = (MomentForm if "on" in request.POST else StepForm)(request.POST)
+    form = (MomentForm if "on" in request.POST else RestoreForm)(request.POST)
     if not form.is_valid():
         messages.error(request, INCOMPLETE)
     else:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.paginator import Paginator
 
-from registry.exchange.outcome import Outcome
+from registry.exchange.outcome import ImportOutcome
 from registry.exchange.undoing import LOSES
 from registry.forms.import_answers import ConflictForm, WriteForm
 from registry.forms.import_settings import NOTHING, ImportSettings
@@ -26,7 +26,7 @@ CANCELLED = {
 
 
 @dataclass(frozen=True)
-class Step:
+class WizardStep:
     """One of the five, as the row on top of the page shows it: "done", "now" or "later"."""
 
     name: str
@@ -39,7 +39,7 @@ def steps_of(batch, has_outcome):
     names = ("upload", "diagnosis", "target", "outcome", "writing")
     now = place_of(batch, has_outcome)
     states = ["done" if n < now else "now" if n == now else "later" for n in range(5)]
-    return [Step(*each) for each in zip(names, labels, states, strict=True)]
+    return [WizardStep(*each) for each in zip(names, labels, states, strict=True)]
 
 
 def place_of(batch, has_outcome):
@@ -59,7 +59,7 @@ def is_own(user, batch):
 
 def wizard(user, batch, params, *, settings=None, write=None, conflicts=None):
     own = is_own(user, batch)
-    job, outcome = batch.job, Outcome(batch.report, batch.order)
+    job, outcome = batch.job, ImportOutcome(batch.report, batch.order)
     is_active = bool(job and job.is_active)
     is_open = batch.status in OPEN and not is_active
     has_outcome = batch.status == Status.CHECKED and bool(outcome)

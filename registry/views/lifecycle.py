@@ -13,7 +13,7 @@ from registry.models import Project
 from registry.views.posting import form_view, posted, said
 from registry.views.projects import render_page
 from registry.views.records import demand, get_deleted_project, get_project, is_in_bin
-from registry.workflow import AlreadyDone, Overtaken, Refused, advance, undo
+from registry.workflow import AlreadyDone, MoveRefused, Overtaken, advance, undo
 
 NOT_YOURS = "由项目所属县（区）、牵头部门或项目单位的填报员恢复"
 
@@ -31,7 +31,7 @@ def project_move(request, number):
     except Overtaken as overtaken:
         project.refresh_from_db()
         return render_page(request, project, form, overtaken)
-    except Refused as refusal:
+    except MoveRefused as refusal:
         return render_page(request, project, form, refusal)
     else:
         messages.success(request, f"{project.number} 已办理“{change.get_move_display()}”。")
@@ -45,7 +45,7 @@ def project_undo(request, number, pk):
         change = undo(project, pk, by=request.user)
     except AlreadyDone as already:
         messages.info(request, str(already))
-    except Refused as refusal:
+    except MoveRefused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"已撤销“{change.get_move_display()}”。")

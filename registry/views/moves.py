@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from registry.forms.stages import BatchForm
+from registry.forms.stages import MoveManyForm
 from registry.models import Project
 from registry.paging import InParts
 from registry.question import BadQuestion, Question, asked_texts
@@ -25,7 +25,7 @@ ROWS = 50
 def batch_moves(request):
     data = posted(request)
     choice = chosen(request.GET if data is None else data, request.user)
-    form = BatchForm(data, projects=choice.projects, person=request.user)
+    form = MoveManyForm(data, projects=choice.projects, person=request.user)
     context = {"choice": choice, "form": form}
     if data is not None and choice and form.is_valid():
         outcomes = move_all(choice.projects, by=request.user, **form.order())

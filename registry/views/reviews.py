@@ -12,7 +12,7 @@ from registry.views.contents import contents_of
 from registry.views.papers import may_have_original
 from registry.views.posting import form_view, posted
 from registry.views.records import get_project
-from registry.workflow import AlreadyDone, Refused, remarks
+from registry.workflow import AlreadyDone, MoveRefused, remarks
 from registry.workflow.changed import review_of
 from registry.workflow.needs import Dossier
 
@@ -81,7 +81,7 @@ def comment_answer(request, number, pk):
         return redirect(project)
     try:
         remarks.answer(comment, form.cleaned_data["text"], by=request.user)
-    except Refused as refusal:
+    except MoveRefused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "已答复。")

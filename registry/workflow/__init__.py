@@ -4,6 +4,6 @@
 move, `door` the way through it. `Project.stage`, `standing` and `awaiting` are written here alone.
 """
 
-from registry.workflow.door import AlreadyDone, Overtaken, Refused, advance, record, undo
+from registry.workflow.door import AlreadyDone, MoveRefused, Overtaken, advance, record, undo
 
-__all__ = ["AlreadyDone", "Overtaken", "Refused", "advance", "record", "undo"]
+__all__ = ["AlreadyDone", "MoveRefused", "Overtaken", "advance", "record", "undo"]

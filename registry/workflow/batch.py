@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from registry.choices import MoveCode
 from registry.models import StageChange
-from registry.workflow.door import AlreadyDone, Refused, advance
+from registry.workflow.door import AlreadyDone, MoveRefused, advance
 from registry.workflow.moves import MOVES, moves_from
 from registry.workflow.states import State
 
@@ -14,7 +14,7 @@ TOO_MANY = f"一次最多办理 {MOST} 个项目，请缩小筛选范围或分�
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MoveOutcome:
     """What became of one project: a change, or a refusal with all that is missing."""
 
     project: object
@@ -54,11 +54,11 @@ def move_all(projects, code, *, by, after, effective_on, note, plan):
 
 def _move(project, code, order):
     try:
-        return Outcome(project, change=advance(project, code, **order))
+        return MoveOutcome(project, change=advance(project, code, **order))
     except AlreadyDone as already:
-        return Outcome(project, refusal=str(already), is_repeated=True)
-    except Refused as refusal:
-        return Outcome(project, refusal=str(refusal), missing=refusal.missing)
+        return MoveOutcome(project, refusal=str(already), is_repeated=True)
+    except MoveRefused as refusal:
+        return MoveOutcome(project, refusal=str(refusal), missing=refusal.missing)
 
 
 def tally(outcomes):

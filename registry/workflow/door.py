@@ -17,7 +17,7 @@ from registry.workflow.needs import Dossier
 from registry.workflow.states import State
 
 
-class Refused(Exception):
+class MoveRefused(Exception):
     """A move that is not allowed; the text is for the planner, `missing` lists what to mend."""
 
     def __init__(self, text, missing=()):
@@ -25,7 +25,7 @@ class Refused(Exception):
         self.missing = list(missing)
 
 
-class Overtaken(Refused):
+class Overtaken(MoveRefused):
     """The project is no longer as the person saw it; looked at, the move may be tried again."""
 
 
@@ -34,7 +34,7 @@ class AlreadyDone(Overtaken):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class MoveVerdict:
     """Whether a move may be made now; if not, why, and everything that is missing."""
 
     refusal: str = ""
@@ -48,12 +48,12 @@ def judge(move, project, by, dossier):
     """Whether `by` may make this move of the table, which leaves the project's state, now."""
     verdict = by.rights.may(move.action, project)
     if not verdict:
-        return Verdict(f"{verdict.reason}。")
+        return MoveVerdict(f"{verdict.reason}。")
     if move.is_review and dossier.submitter_id == by.pk:
-        return Verdict("不能审核自己提交的项目，请由其他审核员办理。")
+        return MoveVerdict("不能审核自己提交的项目，请由其他审核员办理。")
     if missing := move.missing(dossier):
-        return Verdict(f"还不能办理“{move.label}”，请先补齐：", tuple(missing))
-    return Verdict()
+        return MoveVerdict(f"还不能办理“{move.label}”，请先补齐：", tuple(missing))
+    return MoveVerdict()
 
 
 @transaction.atomic
@@ -70,16 +70,16 @@ def advance(project, code, *, by, effective_on=None, note="", after=None, eviden
     state = State.of(locked)
     move = find(code, state)
     if move is None:
-        raise Refused(f"项目现在是“{state}”，不能办理“{_label(code)}”。")
+        raise MoveRefused(f"项目现在是“{state}”，不能办理“{_label(code)}”。")
     day = effective_on or timezone.localdate()
     if refusal := why_not_on(last, day, note, by) or why_not_without(move, note):
-        raise Refused(refusal)
+        raise MoveRefused(refusal)
     dates = replanning.whole_plan(locked, plan or {}) if move.replans else {}
     if refusal := replanning.why_not(locked, dates):
-        raise Refused(refusal)
+        raise MoveRefused(refusal)
     verdict = judge(move, locked, by, Dossier(locked, by))
     if not verdict:
-        raise Refused(verdict.refusal, verdict.missing)
+        raise MoveRefused(verdict.refusal, verdict.missing)
     facts = {"note": note, "evidence": evidence, "replanned": replanning.told(locked, dates)}
     if move.fills and getattr(locked, move.fills) is None:
         facts["filled"], dates = move.fills, {move.fills: day}
@@ -91,7 +91,7 @@ def _locked(project):
     rows = Project.objects.present().select_related("sector")
     locked = rows.select_for_update(of=("self",), no_key=True).filter(pk=project.pk).first()
     if locked is None:
-        raise Refused("项目已移入回收站，不能办理。")
+        raise MoveRefused("项目已移入回收站，不能办理。")
     return locked
 
 
@@ -215,9 +215,9 @@ def undo(project, change_id, *, by):
     if named and named.undone_at:
         raise AlreadyDone(f"“{named.get_move_display()}”已经撤销。")
     if last is None or named != last:
-        raise Refused("这次办理之后项目又有新的办理，不能撤销。")
+        raise MoveRefused("这次办理之后项目又有新的办理，不能撤销。")
     if refusal := why_not_undo(locked, last, by):
-        raise Refused(refusal)
+        raise MoveRefused(refusal)
     last.undone_at, last.undone_by = timezone.now(), by
     last.save(update_fields=["undone_at", "undone_by"])
     written = last.dates

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registry.workflow.door import Verdict, judge, last_change, why_not_undo
+from registry.workflow.door import MoveVerdict, judge, last_change, why_not_undo
 from registry.workflow.levels import waited_for
 from registry.workflow.moves import Move, moves_from
 from registry.workflow.needs import Dossier
@@ -14,7 +14,7 @@ class Offer:
     """`is_mine`: the move is the person's, whatever else may stand against it."""
 
     move: Move
-    verdict: Verdict
+    verdict: MoveVerdict
     is_mine: bool
 
     @property

@@ -9,7 +9,7 @@ from django.utils import timezone
 from registry.choices import MoveCode
 from registry.history.plans import last_change
 from registry.models import Project, ReviewComment
-from registry.workflow.door import Overtaken, Refused, advance, still_last
+from registry.workflow.door import MoveRefused, Overtaken, advance, still_last
 from registry.workflow.door import last_change as last_move
 
 #: What a comment may be about besides a field of the project.
@@ -79,7 +79,7 @@ def answer(comment, text, *, by):
     """Say what was done about a comment; the first answer stands."""
     locked = ReviewComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     if locked.answered_at:
-        raise Refused(f"这条意见已由{locked.answered_by or '别人'}答复：{locked.answer}")
+        raise MoveRefused(f"这条意见已由{locked.answered_by or '别人'}答复：{locked.answer}")
     locked.answer, locked.answered_by, locked.answered_at = text, by, timezone.now()
     locked.save(update_fields=["answer", "answered_by", "answered_at"])
     return locked

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
 
-from registry.exchange.outcome import Outcome
+from registry.exchange.outcome import ImportOutcome
 
 CRS = ("--crs", "EPSG:4490")
 
@@ -129,6 +129,6 @@ def test_questions_are_read_where_nothing_is_to_be_written(take, renew, lifts):
     _, path = take("导出.xlsx")
     edit(path, 经度=[101.7])
     _, report = renew(path, lifts, *CRS)
-    outcome = Outcome(report, {})
+    outcome = ImportOutcome(report, {})
     assert outcome.obstacle == "没有要新增或改动的行，不需要写入。"
     assert "place_differs" in [group.code for group in outcome.notes]

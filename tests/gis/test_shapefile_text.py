@@ -7,7 +7,7 @@ from gis.errors import UnknownEncoding
 from gis.readers import read
 from gis.readers.encodings import hanzi
 from gis.readers.encodings.decoding import Text
-from gis.readers.encodings.encoding import Evidence, detect
+from gis.readers.encodings.encoding import EncodingEvidence, detect
 from gis.readers.shapefiles.cells import Records
 from gis.readers.shapefiles.dbf import Field
 from gis.readers.shapefiles.fields import FieldReader
@@ -179,7 +179,7 @@ def test_evidence_is_the_same_gathered_at_once_or_one_by_one():
     texts = [Text(n, "M", word.encode("gbk")[:7], 7) for n, word in enumerate(words)]
     verdicts = []
     for parts in ([texts], [[text] for text in texts]):
-        evidence = Evidence("a.shp", claims=[(".cpg", "UTF-8"), (".dbf", "gb18030")])
+        evidence = EncodingEvidence("a.shp", claims=[(".cpg", "UTF-8"), (".dbf", "gb18030")])
         for part in parts:
             evidence.add(part)
         verdicts.append(evidence.verdict())

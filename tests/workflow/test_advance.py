@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from registry.choices import Awaiting, MoveCode, Role, Stage, Standing
 from registry.models import Project, StageChange, User
-from registry.workflow import AlreadyDone, Refused, advance, record, undo
+from registry.workflow import AlreadyDone, MoveRefused, advance, record, undo
 from registry.workflow.offers import offers_for
 from registry.workflow.states import State
 from tests.factories import ProjectFactory, UserFactory, declarable, give_papers
@@ -92,7 +92,7 @@ def test_a_sector_without_a_lead_goes_from_the_county_to_the_city(reporter, coun
 )
 def test_each_level_is_for_its_own_reviewers(submitted, organisation, role, words):
     person = UserFactory(organisation=organisation, role=role)
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(MoveRefused, match=words):
         advance(submitted, MoveCode.PASS_TERRITORY, by=person)
 
 
@@ -101,13 +101,13 @@ def test_nobody_reviews_what_he_submitted(project, code):
     both = UserFactory(organisation="dongqu", role=Role.REPORTER)
     both.memberships.create(organisation_id="dongqu", role=Role.REVIEWER)
     advance(project, MoveCode.SUBMIT, by=both)
-    with pytest.raises(Refused, match="不能审核自己提交的项目"):
+    with pytest.raises(MoveRefused, match="不能审核自己提交的项目"):
         advance(project, code, by=both, note="原因")
 
 
 def test_not_even_the_administrator_reviews_what_he_submitted(project, admin):
     advance(project, MoveCode.SUBMIT, by=admin)
-    with pytest.raises(Refused, match="不能审核自己提交的项目"):
+    with pytest.raises(MoveRefused, match="不能审核自己提交的项目"):
         advance(project, MoveCode.PASS_TERRITORY, by=admin)
 
 
@@ -137,7 +137,7 @@ def test_what_is_not_in_the_table_is_refused_in_words(state, code, admin):
     project = ProjectFactory()
     state.write_to(project)
     project.save()
-    with pytest.raises(Refused, match=r"项目现在是“.+”，不能办理"):
+    with pytest.raises(MoveRefused, match=r"项目现在是“.+”，不能办理"):
         advance(project, code, by=admin, note="试试")
     assert not project.stage_changes.exists()
 
@@ -199,7 +199,7 @@ class TestCarryingOver:
         ],
     )
     def test_a_plan_that_is_none_is_refused(self, reserved, reporter, plan, words):
-        with pytest.raises(Refused, match=words):
+        with pytest.raises(MoveRefused, match=words):
             advance(reserved, MoveCode.CARRY, by=reporter, note="汛期", plan=plan)
         reserved.refresh_from_db()
         assert reserved.planned_finish == date(2026, 12, 1)
@@ -237,7 +237,7 @@ class TestCarryingOver:
     def test_what_has_begun_keeps_its_start(self, reserved, reporter):
         Project.objects.update(stage=Stage.BUILDING, actual_start=date(2026, 4, 1))
         plan = {"planned_start": date(2027, 3, 1), "planned_finish": date(2027, 6, 1)}
-        with pytest.raises(Refused, match="只改拟竣工"):
+        with pytest.raises(MoveRefused, match="只改拟竣工"):
             advance(reserved, MoveCode.CARRY, by=reporter, note="汛期", plan=plan)
 
     def test_other_moves_leave_the_plan_alone(self, reserved, reporter):
@@ -275,7 +275,7 @@ def test_side_moves_say_why(state, code, admin):
     project = ProjectFactory()
     state.write_to(project)
     project.save()
-    with pytest.raises(Refused, match="写明原因"):
+    with pytest.raises(MoveRefused, match="写明原因"):
         advance(project, code, by=admin, note="  ")
 
 
@@ -291,7 +291,7 @@ def test_side_moves_say_why(state, code, admin):
 )
 def test_dates_lie_between_the_last_change_and_today(days, note, words, project, reporter):
     day = TODAY + timedelta(days=days)
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(MoveRefused, match=words):
         advance(project, MoveCode.SUBMIT, by=reporter, effective_on=day, note=note)
     assert StageChange.objects.count() == 1
 
@@ -319,15 +319,15 @@ def test_a_day_that_was_corrected_since_is_not_cleared(admin):
 
 
 def test_a_neighbour_does_not_move_our_project(project, neighbour, stranger):
-    with pytest.raises(Refused, match="不在您单位"):
+    with pytest.raises(MoveRefused, match="不在您单位"):
         advance(project, MoveCode.SUBMIT, by=neighbour)
-    with pytest.raises(Refused, match="角色不能推进"):
+    with pytest.raises(MoveRefused, match="角色不能推进"):
         advance(project, MoveCode.SUBMIT, by=stranger)
 
 
 def test_a_project_in_the_bin_does_not_move(project, reporter):
     Project.objects.update(deleted_at=timezone.now())
-    with pytest.raises(Refused, match="回收站"):
+    with pytest.raises(MoveRefused, match="回收站"):
         advance(project, MoveCode.SUBMIT, by=reporter)
 
 
@@ -343,7 +343,7 @@ def test_who_looks_at_an_old_page_is_told_who_was_quicker(submitted, county, rev
     seen = submitted.stage_changes.last().pk
     advance(submitted, MoveCode.PASS_TERRITORY, by=county)
     other = UserFactory(organisation="dongqu", role=Role.REVIEWER)
-    with pytest.raises(Refused, match=f"{county}办理“初审通过”"):
+    with pytest.raises(MoveRefused, match=f"{county}办理“初审通过”"):
         advance(submitted, MoveCode.RETURN, by=other, note="原因", after=seen)
 
 
@@ -363,13 +363,13 @@ class TestUndo:
         assert change.effective_on == day
 
     def test_is_for_the_mover_alone(self, submitted, admin):
-        with pytest.raises(Refused, match="本人可以撤销"):
+        with pytest.raises(MoveRefused, match="本人可以撤销"):
             undo(submitted, submitted.stage_changes.last().pk, by=admin)
 
     def test_is_not_for_who_has_lost_the_right(self, submitted, reporter):
         reporter.memberships.update(role=Role.ANALYST)
         mover = User.objects.get(pk=reporter.pk)
-        with pytest.raises(Refused, match="角色不能推进"):
+        with pytest.raises(MoveRefused, match="角色不能推进"):
             undo(submitted, submitted.stage_changes.last().pk, by=mover)
         assert not offers_for(submitted, mover).may_undo
         assert state_of(submitted).stage == Stage.DECLARED
@@ -377,7 +377,7 @@ class TestUndo:
     def test_is_not_for_who_no_longer_answers_for_the_project(self, submitted, county):
         change = advance(submitted, MoveCode.RETURN, by=county, note="原因")
         Project.objects.update(district="510403")
-        with pytest.raises(Refused, match="不在您单位的初审范围"):
+        with pytest.raises(MoveRefused, match="不在您单位的初审范围"):
             undo(submitted, change.pk, by=county)
         Project.objects.update(district="510402")
         undo(submitted, change.pk, by=county)
@@ -387,7 +387,7 @@ class TestUndo:
         change = advance(submitted, MoveCode.PASS_TERRITORY, by=county)
         long_ago = timezone.now() - timedelta(hours=settings.UNDO_HOURS, minutes=1)
         submitted.stage_changes.update(recorded_at=long_ago)
-        with pytest.raises(Refused, match="超过 24 小时"):
+        with pytest.raises(MoveRefused, match="超过 24 小时"):
             undo(submitted, change.pk, by=county)
 
     def test_has_no_time_while_nobody_has_judged(self, submitted, reporter, login):
@@ -400,7 +400,7 @@ class TestUndo:
     def test_is_over_once_something_followed(self, submitted, reporter, county):
         change = submitted.stage_changes.last()
         advance(submitted, MoveCode.PASS_TERRITORY, by=county)
-        with pytest.raises(Refused, match="又有新的办理"):
+        with pytest.raises(MoveRefused, match="又有新的办理"):
             undo(submitted, change.pk, by=reporter)
 
     def test_twice_is_once(self, submitted, reporter):
@@ -410,13 +410,13 @@ class TestUndo:
             undo(submitted, change.pk, by=reporter)
 
     def test_does_not_take_back_the_registration(self, project, reporter):
-        with pytest.raises(Refused, match="登记不能撤销"):
+        with pytest.raises(MoveRefused, match="登记不能撤销"):
             undo(project, project.stage_changes.last().pk, by=reporter)
 
     def test_knows_no_change_of_another_project(self, submitted, reporter):
         other = declarable()
         record(other, by=reporter, effective_on=TODAY)
-        with pytest.raises(Refused, match="不能撤销"):
+        with pytest.raises(MoveRefused, match="不能撤销"):
             undo(other, submitted.stage_changes.last().pk, by=reporter)
 
 

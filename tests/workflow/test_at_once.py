@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from registry.choices import MoveCode, Role
-from registry.workflow import Refused, advance, record
+from registry.workflow import MoveRefused, advance, record
 from tests.factories import UserFactory, declarable
 
 
@@ -23,7 +23,7 @@ def test_two_people_who_move_at_once_move_it_once(committed_db, code):
         choice = (MoveCode.PASS_TERRITORY, code)[place]
         try:
             advance(project, choice, by=reviewers[place], note="原因", after=seen)
-        except Refused as refusal:
+        except MoveRefused as refusal:
             return "办理“" in str(refusal) and "refused in words"
         else:
             return "moved"

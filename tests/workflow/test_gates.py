@@ -9,7 +9,7 @@ from django.utils import timezone
 from registry.access import Rights
 from registry.choices import Awaiting, FundingStatus, MoveCode, Stage
 from registry.models import Asset, Attachment, FundingLine, Project
-from registry.workflow import Refused, advance
+from registry.workflow import MoveRefused, advance
 from registry.workflow.moves import find
 from registry.workflow.needs import NAMED, Dossier
 from registry.workflow.states import State
@@ -31,7 +31,7 @@ def missing(project, code, state=None):
 
 def test_a_bare_project_lacks_everything_at_once(reporter):
     project = ProjectFactory(investment_wan=None)
-    with pytest.raises(Refused, match="还不能办理“提交申报”") as refusal:
+    with pytest.raises(MoveRefused, match="还不能办理“提交申报”") as refusal:
         advance(project, MoveCode.SUBMIT, by=reporter)
     assert [each.text for each in refusal.value.missing] == [
         "“建设地点”未填",

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from registry.choices import MoveCode, Role, Stage
 from registry.models import Project, StageChange
-from registry.workflow import AlreadyDone, Refused, advance, record, undo
+from registry.workflow import AlreadyDone, MoveRefused, advance, record, undo
 from registry.workflow.moves import find, moves_from
 from registry.workflow.states import State
 from tests.factories import UserFactory, declarable, give_papers
@@ -53,7 +53,7 @@ def tried(door, *args, **order):
     """The change and no refusal, or the other way round."""
     try:
         return door(*args, **order), None
-    except Refused as refusal:
+    except MoveRefused as refusal:
         return None, refusal
 
 

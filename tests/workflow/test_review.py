@@ -25,7 +25,7 @@ from registry.models import (
     ReviewComment,
     StageChange,
 )
-from registry.workflow import Refused, advance, record, remarks, undo
+from registry.workflow import MoveRefused, advance, record, remarks, undo
 from registry.workflow.changed import review_of
 from tests.factories import (
     AssetFactory,
@@ -528,7 +528,7 @@ class TestAnswer:
         assert "答复：已写明" in desk.get(f"/projects/{returned.number}/").text
 
     def test_what_is_not_answered_does_not_come_back(self, returned, reporter):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(MoveRefused) as refusal:
             advance(returned, MoveCode.RESUBMIT, by=reporter)
         assert [m.text for m in refusal.value.missing] == ["审核意见未答复：写明到街道"]
 
@@ -580,14 +580,14 @@ class TestReturnTakenBack:
 
     def test_is_refused_once_a_comment_was_answered(self, last, project, county, reporter, login):
         remarks.answer(last.comments.get(), "已写明", by=reporter)
-        with pytest.raises(Refused, match="已答复意见或修改了项目，不能撤销"):
+        with pytest.raises(MoveRefused, match="已答复意见或修改了项目，不能撤销"):
             undo(project, last.pk, by=county)
         assert "撤销“退回修改”" not in steps(project, county, login)
         assert "答复：已写明" in login(reporter).get(f"/projects/{project.number}/").text
 
     def test_is_refused_once_the_project_was_changed(self, last, project, county):
         Project.objects.update(place="大渡口街道")
-        with pytest.raises(Refused, match="已答复意见或修改了项目，不能撤销"):
+        with pytest.raises(MoveRefused, match="已答复意见或修改了项目，不能撤销"):
             undo(project, last.pk, by=county)
 
     def test_is_done_while_nothing_was_touched(self, last, project, county, login):

@@ -23,7 +23,7 @@ SHOWN = 5
 HANZI = re.compile("[\u3400-\u9fff]")
 
 
-class Evidence:
+class EncodingEvidence:
     """What the text of a file says about its encoding, gathered piece by piece.
 
     Nothing grows with the file: of the text only a few thousand values are kept.
@@ -44,7 +44,7 @@ class Evidence:
 
     Examples
     --------
-    >>> evidence = Evidence("pipes.shp", claims=[(".cpg", "UTF-8")])
+    >>> evidence = EncodingEvidence("pipes.shp", claims=[(".cpg", "UTF-8")])
     >>> evidence.add([Text(1, "材质", "球墨铸铁".encode("gbk"), 20)])
     >>> encoding, remarks = evidence.verdict()
     >>> encoding, [remark.code for remark in remarks]
@@ -217,14 +217,14 @@ def detect(
     -------
     encoding : str
     remarks : list of Remark
-        As of `Evidence.verdict`.
+        As of `EncodingEvidence.verdict`.
 
     Raises
     ------
     UnknownEncoding
         ``unknown_encoding``, ``encoding_mismatch`` (given), ``encoding_undetected``.
     """
-    evidence = Evidence(name, given=given, claims=claims)
+    evidence = EncodingEvidence(name, given=given, claims=claims)
     evidence.add(texts)
     return evidence.verdict()
 

@@ -8,7 +8,7 @@ from gis.errors import Remark
 from gis.readers.arrow import Column
 from gis.readers.columns import unique_names
 from gis.readers.encodings.decoding import Text, decode
-from gis.readers.encodings.encoding import Evidence
+from gis.readers.encodings.encoding import EncodingEvidence
 from gis.readers.shapefiles.cells import Records
 from gis.readers.shapefiles.dbf import Field, Table, live
 from gis.readers.shapefiles.fields import READERS, FieldReader
@@ -25,7 +25,7 @@ class Attributes:
     Parameters
     ----------
     table : Table
-    evidence : Evidence
+    evidence : EncodingEvidence
         Gets to know all text.
 
     Attributes
@@ -47,7 +47,7 @@ class Attributes:
     UnknownEncoding
     """
 
-    def __init__(self, table: Table, evidence: Evidence) -> None:
+    def __init__(self, table: Table, evidence: EncodingEvidence) -> None:
         self._table = table
         self._readers: list[FieldReader] = [
             READERS[field.type](field) for field in table.fields if field.type in READERS
@@ -84,7 +84,7 @@ class Attributes:
             self.warnings += reader.warnings()
             self.rejects += reader.rejects
 
-    def _survey(self, evidence: Evidence) -> None:
+    def _survey(self, evidence: EncodingEvidence) -> None:
         count = self._table.count
         step = max(1, SURVEY_BYTES // self._table.record_length)
         with self._table.opened() as read:
@@ -96,7 +96,7 @@ class Attributes:
                 self._look(records if kept.all() else records[kept], rows, evidence)
 
     def _look(
-        self, records: NDArray[np.uint8], rows: NDArray[np.int64], evidence: Evidence
+        self, records: NDArray[np.uint8], rows: NDArray[np.int64], evidence: EncodingEvidence
     ) -> None:
         cut = Records(records)
         for reader in self._readers:

@@ -10,7 +10,7 @@ from gis.errors import UnreadableFile
 from gis.readers.arrow import schema
 from gis.readers.copying import copy
 from gis.readers.encodings.decoding import LANGUAGE_BYTES
-from gis.readers.encodings.encoding import Evidence
+from gis.readers.encodings.encoding import EncodingEvidence
 from gis.readers.flow import Flow
 from gis.readers.shapefiles.attributes import Attributes
 from gis.readers.shapefiles.dbf import Table, live, read_table
@@ -85,7 +85,7 @@ def read_parts(folder: Path, name: str, layer: str, encoding: str | None) -> Flo
     if shapes.count != table.count:
         raise UnreadableFile("parts_disagree", name=name, shapes=shapes.count, records=table.count)
     claims = _claims(notes[".cpg"], table.language)
-    attributes = Attributes(table, Evidence(name, given=encoding, claims=claims))
+    attributes = Attributes(table, EncodingEvidence(name, given=encoding, claims=claims))
     attributes.warnings[:0] = [*remarks, *shapes.warnings]
     return Flow(
         driver=DRIVER,

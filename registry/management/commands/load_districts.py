@@ -33,9 +33,9 @@ class Command(BaseCommand):
         except GisError as error:
             words = messages.of_error(error, in_command=True)
             raise CommandError(words, returncode=UNUSABLE) from None
-        except boundaries.Unusable as refusal:
+        except boundaries.NoDistricts as refusal:
             raise CommandError(str(refusal), returncode=UNUSABLE) from None
-        except boundaries.Refused as refusal:
+        except boundaries.DistrictsRefused as refusal:
             raise CommandError(f"{refusal}\n什么也没有改动。", returncode=REFUSED) from None
         self.tell(loaded)
 
