@@ -9,7 +9,7 @@ projects by their verdicts.
 """
 
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import Count
 
@@ -34,6 +34,11 @@ PLACES = {
 #: Parameters that a project's own row answers.
 OF_ROWS = ("year", "awaiting", "readiness")
 SPANS = ("planned_first", "planned_last", "actual_first", "actual_last")
+
+
+def codes_in(name, value):
+    """The choices that a value of a column of `PLACES` stands for: a set of sources is several."""
+    return tuple(filter(None, value.split(","))) if name == "funding" else (value,)
 
 
 class Facets:
@@ -61,11 +66,17 @@ class Facets:
         model, measures = project_model(self.question)
         rows = self._elsewhere(model, without=PLACES)
         cells = rows.values(*PLACES.values()).annotate(n=measures["n"])
-        for *codes, count in cells.values_list(*PLACES.values(), "n"):
-            held = {name: (code,) for name, code in zip(PLACES, codes, strict=True)}
-            held["funding"] = tuple(filter(None, codes[-1].split(",")))
-            for name in self._counted_for(held):
-                for code in held[name]:
+        # Thousands of places are made of a few dozen values, each of which is judged once.
+        meets = cache(lambda name, value: self._meets(name, codes_in(name, value)))
+        found = defaultdict(Counter)
+        for *values, count in cells.values_list(*PLACES.values(), "n"):
+            held = list(zip(PLACES, values, strict=True))
+            failed = [each for each in held if not meets(*each)]
+            for name, value in held if not failed else failed if len(failed) == 1 else ():
+                found[name][value] += count
+        for name, counted in found.items():
+            for value, count in counted.items():
+                for code in codes_in(name, value):
                     self.counts[name][code] += count
 
     def _count_sorts(self):

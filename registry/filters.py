@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from registry.choices import WAITED_FOR, Medium, OrganisationType, Stage, Standing, Work
 from registry.kinds import KIND_CHOICES
-from registry.models import District, FundingSource, Organisation, Project, ProjectTally, Sector
+from registry.models import District, FundingSource, Organisation, Project, Sector
 from registry.parameters import (
     Amount,
     Funded,
@@ -30,10 +30,9 @@ from registry.sorts import MAPPED, UNMAPPED
 LONGEST_TEXT = 100
 #: Years offered as boxes; any other of a record may stand in an address.
 OFFERED_YEARS = range(2022, 2032)
-#: Departments, and whoever else has come to lead a project.
-LEADING = Q(type=OrganisationType.DEPARTMENT) | Exists(
-    ProjectTally.objects.filter(lead=OuterRef("pk"))
-)
+#: Departments, and whoever else has come to lead a project. The projects have an index by lead; of
+#: the tallies all rows would be read for each office that leads nothing.
+LEADING = Q(type=OrganisationType.DEPARTMENT) | Exists(Project.objects.filter(lead=OuterRef("pk")))
 
 
 def rows(queryset, *columns):
