@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from registry.choices import Stage
-from registry.kinds.symbols import MEDIA, PAIR, SHADES, STAGES
+from registry.kinds.symbols import BESIDE, MEDIA, PAIR, SHADES, STAGES
 from registry.models import Sector
 
 #: Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
@@ -37,7 +37,7 @@ XYZ = np.array(
 )
 WHITE = np.array([0.95047, 1, 1.08883])
 #: Two lines beside each other; a just noticeable difference is about 2.3.
-TOLD_APART = 20
+TOLD_APART, JUST_NOTICED = 20, 2.3
 #: Sectors whose works wear the same sign: lifts, pumping stations, recycling, equipment.
 SAME_SIGN = ("A01 A02", "A03 A04", "C01 C02", "B01 B02 B03 B04 B05 B06 B07")
 PHASES = (
@@ -113,3 +113,22 @@ def test_shades_darken_in_even_steps_and_a_pair_stays_apart(eye):
     for paler, darker in pairwise(SHADES):
         assert lab(paler, eye)[0] - lab(darker, eye)[0] > 9
     assert distance(*PAIR, eye) > 2 * TOLD_APART
+
+
+def faint(colour):
+    """As it is seen on the white of a page, or of a light base map."""
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    mixed = [round(255 + (part - 255) * BESIDE.opacity) for part in parts]
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+@each_eye
+def test_what_lies_beside_is_clearly_fainter_and_still_told_apart(eye):
+    assert BESIDE.width <= 0.6
+    for symbol in MEDIA.values():
+        pale = faint(symbol.color)
+        assert distance(symbol.color, pale, eye) > 6 * JUST_NOTICED
+        assert distance(pale, "#ffffff", eye) > TOLD_APART
+    for one, other in combinations({*MEDIA.values()}, 2):
+        pales = faint(one.color), faint(other.color)
+        assert one.dash != other.dash or distance(*pales, eye) > 3 * JUST_NOTICED

@@ -17,6 +17,15 @@ class Symbol:
     width: float = 2.0
 
 
+@dataclass(frozen=True)
+class Faintness:
+    """What becomes of a symbol where something else is the matter: shares of what it is else."""
+
+    opacity: float
+    width: float
+    size: float
+
+
 MEDIA: dict[str, Symbol] = {
     Medium.WATER: Symbol("#1b8fd6", width=2.2),
     Medium.SEWAGE: Symbol("#7a431d", width=2.2),
@@ -42,6 +51,9 @@ STAGES: dict[str, Symbol] = {
     Stage.ACCEPTED: Symbol("#1d5c38", width=2.8),
     Stage.CLOSED: Symbol("#123b24", width=2.8),
 }
+
+#: Other projects' assets, where one's own are drawn.
+BESIDE = Faintness(opacity=0.45, width=0.5, size=0.65)
 
 #: From little to much, one hue from pale to dark: told apart by lightness alone.
 SHADES = ("#d3e6e4", "#a3ccc7", "#6baaa6", "#35827f", "#0d5c63")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeTile } from "../../layers/static/layers/js/decode.js";
-import { gather } from "../../layers/static/layers/js/paint-assets.js";
+import { gather, paintAssets } from "../../layers/static/layers/js/paint-assets.js";
 import { Styling, groupRadius } from "../../layers/static/layers/js/styling.js";
 import { POINT, pipe, tile } from "./tile.js";
 
@@ -62,4 +62,27 @@ test("a group's circle grows with its count and stays within the tile's margin",
   assert.ok(groupRadius(10_000_000) <= 27);
   // The two that stand nearest on a phone's map of the whole city.
   assert.ok(groupRadius(777) + groupRadius(2783) < 37);
+});
+
+/** The widths of all strokes and the radii of all arcs of a painting. */
+function strokes(faintness) {
+  const told = { lines: [], radii: [] };
+  const ctx = new Proxy({
+    stroke() {
+      told.lines.push(this.lineWidth);
+    },
+    arc(x, y, radius) {
+      told.radii.push(radius);
+    },
+  }, { get: (target, name) => target[name] ?? (() => {}) });
+  const classNumbers = styling.classify(assets, "kind");
+  const classes = styling.classes("kind");
+  paintAssets(ctx, assets, { size: 256, zoom: 12, classes, classNumbers, signOf: () => "circle", faintness });
+  return told;
+}
+
+test("what is set back is drawn with shares of its width and size", () => {
+  const [full, faint] = [strokes(), strokes({ width: 0.5, size: 0.75 })];
+  assert.equal(faint.lines[0], full.lines[0] / 2);
+  assert.deepEqual(faint.radii, full.radii.map((radius) => radius * 0.75));
 });

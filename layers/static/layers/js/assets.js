@@ -2,7 +2,7 @@
 import { CanvasTiles } from "./canvas-tiles.js";
 import { textOf } from "./decode.js";
 import { SHAPE, nearestFeature } from "./nearest.js";
-import { paintAssets, paintGroups } from "./paint-assets.js";
+import { FULL, paintAssets, paintGroups } from "./paint-assets.js";
 import { groupRadius, radiusAt, widthAt } from "./styling.js";
 import { themeColours } from "./theme.js";
 
@@ -22,6 +22,7 @@ export class Assets {
   #styling;
   #colouring = "kind";
   #leftOut = null;
+  #faintness = FULL;
   #classNumbers = new WeakMap();
 
   constructor(client, url, styling) {
@@ -42,6 +43,12 @@ export class Assets {
   /** Do not draw the assets of one project: they are drawn some other way. */
   leaveOut(project) {
     this.#leftOut = project;
+  }
+
+  /** Draw all of them fainter: something else is the matter. */
+  setBack(faintness) {
+    this.#faintness = faintness;
+    this.layer.setOpacity(faintness.opacity);
   }
 
   /** How many different assets the tiles on the map hold, drawn or counted in circles. */
@@ -90,7 +97,9 @@ export class Assets {
     if (assets?.count) {
       const classes = this.#styling.classes(this.#colouring);
       const classNumbers = this.#classesOf(assets);
-      paintAssets(ctx, assets, { ...view, classes, classNumbers, signOf: this.#styling.signs(assets) });
+      paintAssets(ctx, assets, {
+        ...view, classes, classNumbers, signOf: this.#styling.signs(assets), faintness: this.#faintness,
+      });
     }
     if (groups?.count) paintGroups(ctx, groups, view);
   }

@@ -10,6 +10,9 @@ const CASING = "rgba(253, 251, 246, 0.85)";
 const CASING_LIMIT = 4000;
 const CASING_FROM_ZOOM = 13;
 
+/** Nothing is set back. */
+export const FULL = { width: 1, size: 1 };
+
 /** Features of a layer gathered by shape and class: rows[shape][class] lists their numbers.
     What is in no class is left out. */
 export function gather(layer, classNumbers, classCount) {
@@ -62,8 +65,8 @@ function paintCasings(ctx, layer, scale, rows, classes, factor) {
   });
 }
 
-function paintLines(ctx, layer, scale, rows, classes, zoom) {
-  const factor = widthAt(zoom);
+function paintLines(ctx, layer, scale, rows, { classes, zoom, faintness = FULL }) {
+  const factor = widthAt(zoom) * faintness.width;
   const cased = zoom >= CASING_FROM_ZOOM && layer.count < CASING_LIMIT;
   if (cased) paintCasings(ctx, layer, scale, rows, classes, factor);
   rows.forEach((features, number) => {
@@ -77,8 +80,8 @@ function paintLines(ctx, layer, scale, rows, classes, zoom) {
   });
 }
 
-function paintPoints(ctx, layer, scale, rows, { classes, signOf, zoom }) {
-  const radius = radiusAt(zoom);
+function paintPoints(ctx, layer, scale, rows, { classes, signOf, zoom, faintness = FULL }) {
+  const radius = radiusAt(zoom) * faintness.size;
   const { parts, rings, coords } = layer;
   rows.forEach((features, number) => {
     if (!features.length) return;
@@ -92,15 +95,18 @@ function paintPoints(ctx, layer, scale, rows, { classes, signOf, zoom }) {
   });
 }
 
-/** `view`: { size: CSS pixels of the tile, zoom: of the map, classes, classNumbers, signOf }. */
+/**
+ * `view`: { size: CSS pixels of the tile, zoom: of the map, classes, classNumbers, signOf,
+ * faintness: the shares of its widths and sizes that are drawn }.
+ */
 export function paintAssets(ctx, layer, view) {
-  const { size, zoom, classes, classNumbers } = view;
+  const { size, classes, classNumbers } = view;
   const scale = size / layer.extent;
   const rows = gather(layer, classNumbers, classes.length);
   ctx.lineJoin = "round";
   ctx.lineCap = "butt";
   paintPolygons(ctx, layer, scale, rows[SHAPE.POLYGON], classes);
-  paintLines(ctx, layer, scale, rows[SHAPE.LINE], classes, zoom);
+  paintLines(ctx, layer, scale, rows[SHAPE.LINE], view);
   paintPoints(ctx, layer, scale, rows[SHAPE.POINT], view);
 }
 

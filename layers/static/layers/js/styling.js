@@ -14,7 +14,9 @@ function stageLook(rows) {
 }
 
 export class Styling {
-  constructor({ media = [], sectors = [], stages = [], kinds = [] }) {
+  constructor({ media = [], sectors = [], stages = [], kinds = [], beside = null }) {
+    /** How what lies beside the matter in hand is drawn: { opacity, width, size }, each a share. */
+    this.beside = beside;
     this.byKind = [...look("medium", media), ...look("sector", sectors), { ...PLAIN, code: "", group: "" }];
     this.byStage = [...stageLook(stages), { ...PLAIN, code: "", group: "" }];
     this.kinds = new Map(kinds.map((kind) => [kind.code, kind]));

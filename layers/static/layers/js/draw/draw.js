@@ -50,8 +50,6 @@ import { Strip } from "./strip.js";
 import { Toolbar } from "./toolbar.js";
 
 const CLOSE_ZOOM = 17;
-// What others have registered is seen beside one's own, never as strong.
-const BEHIND_OWN = 0.45;
 
 onPageMap("data-draw", async (page) => {
   const { stylesUrl, drawingUrl } = page.root.dataset;
@@ -134,7 +132,8 @@ function showBackground(editor, districts, view) {
   const outlines = districtTiles(map, client, root.dataset.districtsTilesUrl);
   const assets = new Assets(client, root.dataset.tilesUrl, styling);
   assets.leaveOut(project.number);
-  assets.layer.setOpacity(BEHIND_OWN);
+  // What others have registered is seen beside one's own, never as strong.
+  assets.setBack(styling.beside);
   const names = new Names(map, client, root.dataset.namesTilesUrl, OF_DISTRICTS);
   for (const [matter, layer] of [["outlines", outlines], ["assets", assets.layer], ["names", names.layer]]) {
     layer.on("tilesfailed", ({ error }) => notices.fail(matter, error, () => layer.retry()));
