@@ -89,6 +89,27 @@ ENTRIES = (
 
 
 @dataclass(frozen=True)
+class ProjectPage:
+    """A page of one project, in the row of all of them; without `action` it is anyone's who sees
+    the project.
+    """
+
+    label: str
+    url_name: str
+    action: str | None = None
+
+
+PROJECT_PAGES = (
+    ProjectPage("概况", "registry:project"),
+    ProjectPage("资金", "registry:project_money"),
+    ProjectPage("资料和照片", "registry:papers"),
+    ProjectPage("审核", "registry:project_review"),
+    ProjectPage("历史", "registry:project_history"),
+    ProjectPage("绘制", "registry:project_draw", "edit"),
+)
+
+
+@dataclass(frozen=True)
 class Link:
     label: str
     url: str
@@ -99,13 +120,29 @@ class Link:
 def links_for(user, path):
     """By place, the links that this person sees on the page at `path`."""
     urls = {entry: reverse(entry.url_name) for entry in ENTRIES if entry.shown_to(user)}
-    # `/projects/new/` lies under `/projects/`; nothing but the map itself lies under `/`.
-    here = max((url for url in urls.values() if is_under(url, path)), key=len, default=None)
+    here = nearest(urls.values(), path)
     links = {place: [] for place in HeaderPlace.values}
     for entry, url in urls.items():
         badge = entry.badge(user) if entry.badge else 0
         links[entry.place].append(Link(entry.label, url, url == here, badge))
     return links
+
+
+def pages_of(project, user, path):
+    """The pages of one project that this person may open, the one at `path` or above it marked."""
+    may_open = [
+        page
+        for page in PROJECT_PAGES
+        if page.action is None or user.rights.may(page.action, project)
+    ]
+    urls = {page: reverse(page.url_name, args=(project.number,)) for page in may_open}
+    here = nearest(urls.values(), path)
+    return [Link(page.label, url, url == here) for page, url in urls.items()]
+
+
+def nearest(urls, path):
+    """Where one stands: `/projects/new/` lies under `/projects/`, nothing but the map under `/`."""
+    return max((url for url in urls if is_under(url, path)), key=len, default=None)
 
 
 def is_under(url, path):

@@ -44,6 +44,12 @@ def timeline_of(project, reader):
     ]
 
 
+def newest_first(timeline):
+    """All that is told of a road, in which stage ever it happened."""
+    changes = [change for step in timeline for change in step.changes]
+    return sorted(changes, key=lambda change: change.pk, reverse=True)
+
+
 def told_evidence(change, since):
     paper = change.evidence
     return paper if paper and (since is None or paper.uploaded_at > since) else None

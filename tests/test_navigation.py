@@ -1,10 +1,12 @@
 """The header: one table, of which each person sees his own part."""
 
+import re
+
 import pytest
 
-from registry.choices import Role
-from registry.navigation import ENTRIES, HeaderPlace, links_for
-from tests.factories import UserFactory
+from registry.choices import Awaiting, Role
+from registry.navigation import ENTRIES, HeaderPlace, links_for, pages_of
+from tests.factories import AttachmentFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,65 @@ def test_who_sees_nothing_is_sent_to_the_one_who_grants(login, stranger):
     page = login(stranger).get("/").text
     assert "请联系安全管理员调整角色" in page
     assert labels(stranger, HeaderPlace.MAIN) == []
+
+
+LOOKED_AT = ["概况", "资金", "资料和照片", "审核", "历史"]
+
+
+@pytest.fixture
+def project(db):
+    return ProjectFactory()
+
+
+def test_a_project_leads_each_to_the_pages_that_he_may_open(project, reporter, leader, login):
+    for user, labels in ((reporter, [*LOOKED_AT, "绘制"]), (leader, LOOKED_AT)):
+        pages = pages_of(project, user, project.get_absolute_url())
+        assert [page.label for page in pages] == labels
+        for page in pages:
+            assert login(user).get(page.url).status_code == 200, page
+
+
+def test_nothing_is_drawn_while_a_project_is_judged(project, reporter):
+    project.awaiting = Awaiting.TERRITORY
+    assert [page.label for page in pages_of(project, reporter, "/")] == LOOKED_AT
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("", "概况"),
+        ("edit/", "概况"),
+        ("assets/new/", "概况"),
+        ("money/", "资金"),
+        ("papers/", "资料和照片"),
+        ("papers/7/", "资料和照片"),
+        ("review/", "审核"),
+        ("history/", "历史"),
+        ("draw/", "绘制"),
+    ],
+)
+def test_every_page_of_a_project_is_one_of_its_row_or_below_one(project, reporter, path, label):
+    pages = pages_of(project, reporter, f"{project.get_absolute_url()}{path}")
+    assert [page.label for page in pages if page.is_current] == [label]
+
+
+def test_a_page_says_where_below_the_project_it_stands(project, reporter, login):
+    desk = login(reporter)
+    paper = AttachmentFactory(project=project, type="approval")
+    for path, crumbs in (
+        ("", [project.number]),
+        ("money/", [project.number, "资金"]),
+        ("edit/", [project.number, "修改"]),
+        ("draw/", [project.number, "绘制"]),
+        (f"papers/{paper.pk}/", [project.number, "资料和照片", paper.get_type_display()]),
+    ):
+        page = desk.get(f"{project.get_absolute_url()}{path}").text
+        trail = re.search(r'<ol class="breadcrumb">(.*?)</ol>', page, re.DOTALL)[1]
+        assert re.sub(r"<[^>]+>", " ", trail).split() == ["项目库", *crumbs]
+
+
+def test_the_head_of_a_refused_form_tells_what_stands(project, reporter, login):
+    url = f"{project.get_absolute_url()}edit/"
+    page = login(reporter).post(url, {"name": "没有保存的名称"}).text
+    assert f"<h1>{project.name}</h1>" in page
+    assert "没有保存的名称" in page

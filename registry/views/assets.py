@@ -33,14 +33,14 @@ def asset_new(request, number):
     if code not in kinds_for(project):
         raise BadQuestion(f"这个项目不能添加“{code}”类别。")
     form = AssetForm(posted(request), asset=Asset(project=project, kind=code), user=request.user)
-    return fill_in(request, form, "已添加")
+    return fill_in(request, project, form, "已添加")
 
 
 @form_view
 def asset_edit(request, number, pk):
     project = get_project(request.user, number, "edit")
     form = AssetForm(posted(request), asset=get_asset(project, pk), user=request.user)
-    return fill_in(request, form, "已保存")
+    return fill_in(request, project, form, "已保存")
 
 
 @require_POST
@@ -60,15 +60,15 @@ def asset_delete(request, number, pk):
     return redirect(project)
 
 
-def fill_in(request, form, done):
+def fill_in(request, project, form, done):
     if request.method == "POST" and form.submit():
         told = "先前那条没有改动，已按现在的内容另外添加一条" if form.is_another else done
         messages.success(request, f"{told}{form.kind.label}。")
-        return redirect(form.asset.project)
+        return redirect(project)
     context = {
         "form": form,
         "asset": form.asset,
-        "project": form.asset.project,
+        "project": project,
         "origin": origin_of(form.asset, request.user),
     }
     return render(request, "registry/asset_form.html", context)

@@ -1,5 +1,6 @@
 """One project: its page, its card on the map, its form."""
 
+from copy import copy
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from registry.holdings import around, facts_of, holdings_of, similar_to
 from registry.papers.shelf import ON_CARD, newest_photos, wanted_of
 from registry.question import BadQuestion
 from registry.readiness.explaining import explain
-from registry.timeline import timeline_of
+from registry.timeline import newest_first, timeline_of
 from registry.views.actions import actions_for
 from registry.views.contents import contents_of
 from registry.views.posting import form_view, posted
@@ -42,12 +43,14 @@ def render_page(request, project, move_form=None, move_refusal=None):
     held = {"holdings": holdings_of(project), "wanted": wanted_of}
     comments, total = remarks.listed(project, request.user), project.total
     is_drawn = total.asset_count > total.unmapped_count
+    timeline = timeline_of(project, request.user)
     context = {
         **contents_of(project, request.user, request.GET, **held),
         "project": project,
         "actions": actions_for(request.user, project),
         "money": dossier.money,
-        "timeline": timeline_of(project, request.user),
+        "timeline": timeline,
+        "changes": newest_first(timeline),
         "offers": offers,
         "move_form": move_form or MoveForm(project=project, user=request.user, after=after),
         "move_refusal": move_refusal,
@@ -96,15 +99,16 @@ def project_new(request):
 def project_edit(request, number):
     project = get_project(request.user, number, "edit")
     sheet = ProjectSheet(posted(request), user=request.user, project=project)
-    return fill_in(request, sheet, "已保存")
+    # A form that is refused has filled the project in all the same: the head is told what stands.
+    return fill_in(request, sheet, "已保存", copy(project))
 
 
-def fill_in(request, sheet, done):
+def fill_in(request, sheet, done, project=None):
     if request.method == "POST" and sheet.submit():
         messages.success(request, f"{done}：{sheet.project}")
         tell_of_strays(request, sheet)
         return redirect(sheet.project)
-    return render(request, "registry/project_form.html", {"sheet": sheet})
+    return render(request, "registry/project_form.html", {"sheet": sheet, "project": project})
 
 
 def tell_of_strays(request, sheet):

@@ -7,6 +7,7 @@ import "../css/table-export.css";
 import "../css/declaration-rules.css";
 import "../css/workflow.css";
 import "../css/history.css";
+import "../css/project-page.css";
 import { bindColumns } from "./columns.js";
 import { bindCommentRows } from "./comment-rows.js";
 import { Facets } from "./facets.js";

@@ -4,6 +4,7 @@ import "bootstrap/dist/css/bootstrap-utilities.css";
 import "../css/tokens.css";
 import "../css/base.css";
 import "../css/layout.css";
+import "../css/project-head.css";
 import "../css/header.css";
 import "../css/components.css";
 import "../css/records.css";
