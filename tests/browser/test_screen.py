@@ -125,6 +125,19 @@ def test_what_went_wrong_covers_nothing_of_a_screen(screen, watch):
     expect(notice).to_have_count(0)
 
 
+@pytest.mark.parametrize("asked", ["styles.json", "districts.json", "districts.geojson"])
+def test_a_screen_that_failed_to_begin_begins_by_itself(screen, watch, asked):
+    watch.provoke(asked)
+    screen.route(f"**/{asked}*", lambda route: route.abort())
+    screen.reload()
+    expect(screen.locator(".notice")).to_be_visible()
+    screen.unroute(f"**/{asked}*")
+    screen.clock.run_for(PACE_MS)
+    expect(screen.locator("[data-screen]")).to_have_attribute("data-state", "idle")
+    expect(screen.locator(".notice")).to_have_count(0)
+    expect(screen.locator(".chart-years canvas")).to_have_count(1)
+
+
 def test_a_screen_is_left_by_keyboard_and_stays_closed(screen, watch):
     screen.keyboard.press("Tab")
     screen.get_by_text("退出", exact=True).press("Enter")

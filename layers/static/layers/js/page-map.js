@@ -12,19 +12,25 @@ window.L = L;
 
 /**
  * Calls `build({ root, map, notices, districts })` for the map that lies inside an element with
- * `attribute`, when the index of districts is there.
+ * `attribute`, when the index of districts is there. Where nobody may be there to press a button
+ * it is tried again every `retryMs`: `build` must fetch all that it needs before it makes anything.
  */
-export function onPageMap(attribute, build) {
-  window.addEventListener("map:init", async ({ detail: { map } }) => {
+export function onPageMap(attribute, build, { retryMs } = {}) {
+  window.addEventListener("map:init", ({ detail: { map } }) => {
     const root = map.getContainer().closest(`[${attribute}]`);
     if (!root) return;
     const notices = new Notices(root.querySelector("[data-notices]"), root.dataset.loginUrl);
-    try {
-      const districts = await getJson(root.dataset.districtsUrl);
-      await build({ root, map, notices, districts });
-    } catch (error) {
-      notices.fail("start", error, () => location.reload());
-    }
+    const start = async () => {
+      try {
+        const districts = await getJson(root.dataset.districtsUrl, { isUnattended: Boolean(retryMs) });
+        await build({ root, map, notices, districts });
+        notices.clear("start");
+      } catch (error) {
+        notices.fail("start", error, () => location.reload());
+        if (retryMs) setTimeout(start, retryMs);
+      }
+    };
+    start();
   });
 }
 

@@ -16,9 +16,12 @@ const MATRIX_HEAD_PX = 40;
 export class Board {
   #charts = {};
 
-  /** `looks` may replace parts of the theme; with `fill` the page gives charts their height. */
-  constructor(root, styling, { shades, pair }, lead, { fill = false, ...looks } = {}) {
-    this.fill = fill;
+  /**
+   * `looks` may replace parts of the theme; with `fill` the page gives charts their height;
+   * `scaleNow()`: how large their type is, asked whenever they are drawn.
+   */
+  constructor(root, styling, { shades, pair }, lead, { fill = false, scaleNow = () => 1, ...looks } = {}) {
+    Object.assign(this, { fill, scaleNow });
     const { ink: strong, "ink-soft": ink, line, accent, land, sheet } = themeColours(
       ["ink", "ink-soft", "line", "accent", "land", "sheet"],
     );
@@ -55,7 +58,7 @@ export class Board {
   }
 
   #draw(name, title, sheet, height, optionOf) {
-    const optionAt = (width) => optionOf(sheet, { ...this.theme, width, narrow: width < NARROW });
+    const optionAt = (width) => optionOf(sheet, { ...this.theme, scale: this.scaleNow(), width, narrow: width < NARROW });
     this.#charts[name]?.show(sheet, optionAt, { title, height: this.fill ? 0 : height });
   }
 

@@ -23,7 +23,7 @@ export class Choropleth {
     Object.assign(this, { root, map, shades, choose });
     this.ink = themeColours(["land", VEIL, "border-district", "accent-deep"]);
     this.tooltip = new Tooltip(map);
-    this.layer = L.geoJSON(outlines, { onEachFeature: (feature, shape) => this.#listen(feature, shape) });
+    this.layer = L.geoJSON(outlines, { style: () => this.#style(), onEachFeature: (feature, shape) => this.#listen(feature, shape) });
     const showAll = () => districts.bounds && map.fitBounds(latLngBounds(districts.bounds), PADDING);
     map.options.zoomSnap = 0.1;
     map.scrollWheelZoom.disable();
@@ -57,7 +57,8 @@ export class Choropleth {
     this.map.invalidateSize({ pan: false });
   }
 
-  #style(code, isChosen) {
+  // Before there are figures, land.
+  #style(code, isChosen = false) {
     return {
       fillColor: this.#shown.get(code)?.colour ?? this.ink.land,
       fillOpacity: 1,

@@ -156,7 +156,8 @@ function yearColumns(sheet, theme) {
   const longest = Math.max(0, ...values.map((value) => figure(value).length)) * DIGIT_PX * scale;
   // Upright where a column is narrower than its figure: each has one, and none lies on another.
   const isUpright = theme.width / values.length < longest;
-  const upright = { rotate: 90, align: "left", verticalAlign: "middle", distance: 6 };
+  // ECharts keeps the turn of a letter that no longer asks for one: level is said, too.
+  const turn = isUpright ? { rotate: 90, align: "left", verticalAlign: "middle", distance: 6 } : { rotate: 0 };
   return {
     ...rest,
     grid: { ...rest.grid, top: isUpright ? longest + 40 * scale : 44 * scale, left: 4 },
@@ -167,7 +168,7 @@ function yearColumns(sheet, theme) {
       name, type: "bar", barMaxWidth: 52 * scale, barMinHeight: 1, barGap: "6%", barCategoryGap: "16%", cursor: "pointer",
       itemStyle: { color, borderRadius: [2, 2, 0, 0] },
       label: {
-        ...told, position: "top", ...(isUpright && upright), formatter: ({ value }) => (value ? figure(value) : ""),
+        ...told, position: "top", ...turn, formatter: ({ value }) => (value ? figure(value) : ""),
       },
       data: sheet.rows.map((row) => row.cells[column].value || null),
     })),

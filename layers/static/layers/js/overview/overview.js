@@ -145,7 +145,9 @@ class OverviewPage {
     this.root.toggleAttribute("data-comparing", sides.length > 0);
     this.#offerYears(found, measure.name);
     showTrail(this.root, { scope, name, chosen, sides, on, params, follow: (next) => this.address.ask(next) });
-    showStrip(this.root.querySelector("[data-strip]"), total, this.conditions.params, { listUrl: this.urls.listUrl, on });
+    const strip = this.root.querySelector("[data-strip]");
+    strip.hidden = found.hidden;
+    showStrip(strip, total, this.conditions.params, { listUrl: this.urls.listUrl, on });
     const isEmpty = !sides.length && total.projects === 0;
     this.nothing.show(isEmpty, found, params);
     this.root.toggleAttribute("data-void", isEmpty);
@@ -153,7 +155,7 @@ class OverviewPage {
     this.root.dataset.on = on ?? "";
     this.map.show(districts, measure, chosen);
     this.table.show(tableOf(districtSheet(districts, measure), "各地区", this.lead));
-    this.#offerBrief();
+    this.#offerBrief(found);
     this.about.show(true, params);
     this.#tellCover(found);
     this.parts.forEach((part) => part.show(chosen.length > 0, this.conditions.params));
@@ -165,8 +167,8 @@ class OverviewPage {
     this.covers.hidden = covers.length === 0;
   }
 
-  #offerBrief() {
-    const url = briefUrl(this.brief.dataset.brief, `?${this.conditions}`);
+  #offerBrief({ hidden }) {
+    const url = hidden ? null : briefUrl(this.brief.dataset.brief, `?${this.conditions}`);
     this.brief.hidden = url === null;
     if (url) this.brief.href = url;
   }

@@ -22,9 +22,15 @@ const CHARTS = 1.15;
 
 onPageMap("data-screen", async (page) => {
   const { stylesUrl, outlinesUrl } = page.root.dataset;
-  const [styles, outlines] = await Promise.all([getJson(stylesUrl), getJson(outlinesUrl)]);
+  const asked = { isUnattended: true };
+  const [styles, outlines] = await Promise.all([getJson(stylesUrl, asked), getJson(outlinesUrl, asked)]);
   await new Screen(page, styles, outlines).start();
-});
+}, { retryMs: PACE_MS });
+
+/** How much larger the wall's type is than a desk's; another when the window moves to another wall. */
+function scaleNow() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 * CHARTS;
+}
 
 class Screen {
   #found = null;
@@ -37,10 +43,9 @@ class Screen {
     // On a dark ground more is brighter.
     const shades = [...styles.shades].reverse();
     const { accent } = themeColours(["accent"]);
-    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 * CHARTS;
     this.map = new Choropleth(page, outlines, shades, () => {});
     this.board = new Board(root, new Styling(styles), styles, NOTHING, {
-      fill: true, scale, shades, plan: shades[1], stage: () => ({ color: accent }),
+      fill: true, scaleNow, shades, plan: shades[1], stage: () => ({ color: accent }),
     });
   }
 
