@@ -13,11 +13,12 @@ from hashlib import sha256
 from registry.conditions import REGIONS, AssetConditions
 from registry.filters import ProjectFilter
 from registry.kinds.values import is_storable
-from registry.models import Asset, ProjectTotal
+from registry.models import Asset, District, ProjectTotal
 from registry.parameters import Several
 from registry.reach import Reach
 
 CONTRADICTORY = "总投资的下限（不少于）大于上限（不多于），没有项目能同时符合，请改其中一个。"
+OUT_OF_SIGHT = "{names}不在您的可见范围，那里有没有项目您看不到；需要查看的，请联系安全管理员。"
 
 
 class BadQuestion(ValueError):
@@ -82,7 +83,16 @@ class Question:
     def contradiction(self):
         """Why no project whatever can be found; "" where one could."""
         least, most = self.values["investment_min"], self.values["investment_max"]
-        return CONTRADICTORY if None not in (least, most) and least > most else ""
+        return CONTRADICTORY if None not in (least, most) and least > most else self.out_of_sight
+
+    @property
+    def out_of_sight(self):
+        """That the asker may look at none of the districts asked for: nothing found is not 0."""
+        in_sight, asked = self.filter.user.rights.districts_in_sight, self.values["district"]
+        if in_sight is None or not asked or not in_sight.isdisjoint(asked):
+            return ""
+        names = District.objects.filter(pk__in=asked).values_list("name", flat=True)
+        return OUT_OF_SIGHT.format(names="、".join(names))
 
     @property
     def is_tallied(self):

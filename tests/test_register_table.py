@@ -14,6 +14,7 @@ from registry.columns import COLUMNS
 from registry.models import Organisation, Project
 from registry.question import Question
 from registry.register import Register
+from registry.views.register import ROWS
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
 
 
@@ -305,6 +306,27 @@ def test_limits_that_exclude_each_other_are_called_so(visitor, login, reporter, 
         assert told in visitor.get(answer + asked.format(500)).json()["contradiction"]
         assert visitor.get(answer + asked.format(100)).json()["contradiction"] == ""
     assert told in login(reporter).get("/exports/new/" + asked.format(500)).text
+
+
+def test_a_district_out_of_sight_is_not_told_as_one_without_projects(login, reporter, leader):
+    ProjectFactory(district_id="510403")
+    for answer in ("/summary.json", "/overview.json"):
+        told = login(reporter).get(answer + "?district=510403").json()["contradiction"]
+        assert told.startswith("西区不在您的可见范围")
+        assert login(reporter).get(answer + "?district=510402").json()["contradiction"] == ""
+        assert (
+            login(reporter).get(answer + "?district=510402&district=510403").json()["contradiction"]
+            == ""
+        )
+        assert login(leader).get(answer + "?district=510403").json()["contradiction"] == ""
+    assert "西区不在您的可见范围" in login(reporter).get("/projects/?district=510403").text
+
+
+def test_the_paper_names_no_button_that_its_reader_lacks(login, leader, analyst):
+    for _ in range(ROWS + 1):
+        ProjectFactory()
+    assert "请逐页打印" in login(leader).get("/projects/").text
+    assert "请用表下的“Excel”" in login(analyst).get("/projects/?district=510402").text
 
 
 def test_htmx_gets_the_table_alone_with_a_clean_address(visitor):

@@ -318,10 +318,11 @@ def test_a_district_without_an_outline_shows_the_city(visitor, project):
     assert "市本级设备更新项目情况" in paper.text
 
 
-def test_a_brief_counts_only_what_the_reader_may_see(login, neighbour, project):
-    paper = sheet_of(login(neighbour), "/districts/510402/brief.pdf")
-    assert project.name not in paper.text
-    assert "没有符合条件的项目" in paper.text
+def test_a_brief_of_what_is_out_of_sight_is_refused(login, neighbour, project):
+    refused = login(neighbour).get("/districts/510402/brief.pdf")
+    assert refused.status_code == 403
+    assert "东区不在您的可见范围" in refused.text
+    assert project.name not in refused.text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.contrib.gis.geos import LineString
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -52,6 +53,16 @@ def test_the_table_keeps_its_sort_question_and_day(login, analyst):
     assert first[6] == pytest.approx(0.996, abs=0.002)
     assert totals[0] == "合计"
     assert totals[5] == 23.5
+
+
+def test_lengths_add_up_to_what_stands_below_the_table(login, analyst):
+    for number in range(1, 30):
+        shape = LineString((101.7, 26.58), (101.7 + number * 1.037e-4, 26.58), srid=4490)
+        AssetFactory(location=shape)
+    client = login(analyst)
+    *_, totals = rows_of(sheet_of(take(client, columns=["number", "length"])))
+    metres = client.get("/summary.json").json()["length_m"]
+    assert totals[1] == round(metres / 1000, 3)
 
 
 def test_a_table_is_closed_to_who_may_not_export_all_of_it_any_more(login, reporter):

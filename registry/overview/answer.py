@@ -38,6 +38,7 @@ class Overview:
             "scope": self.rights.scope,
             "chosen": self.chosen,
             "contradiction": self.question.contradiction,
+            "hidden": bool(self.question.out_of_sight),
             "regions": self.question.regions_said,
             "covers": covers(self.question),
             "total": self._total(self.districts).as_json(),

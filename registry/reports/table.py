@@ -23,8 +23,8 @@ TYPES = {"wan": "real", "km": "real", "date": "date"}
 
 
 def as_cell(value):
-    """Money as the number that a sheet reckons with, metres no finer than they are."""
-    return round(float(value), 3) if isinstance(value, Decimal | float) else value
+    """A number as a sheet reckons with it, unrounded: their sum stands below."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def export_table(question, params, columns, *, user):

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -32,6 +33,8 @@ def district_brief(request, code):
     params = without_blanks(request.GET)
     params["district"] = district.pk
     question = Question(params, request.user)
+    if question.out_of_sight:
+        raise PermissionDenied(question.out_of_sight)
     asked = urlencode([(name, value) for name, values in params.lists() for value in values])
     address = request.build_absolute_uri(f"{reverse('layers:map')}?{asked}")
     content = brief_of(district, question, user=request.user, address=address)
