@@ -92,9 +92,12 @@ def sorted_ids(question, sort):
     return found.order_by(*sort.ordering()).values_list("pk", flat=True)
 
 
-def shown(question, ids, columns=USUAL):
-    """The rows of a page, in the order of their ids, with what the columns say of each."""
-    reads = {path for column in columns for path in column.reads}
+def shown(question, ids, columns=USUAL, further=()):
+    """The rows of a page, in the order of their ids, with what the columns say of each.
+
+    `further` are paths of their rows that are read as well.
+    """
+    reads = {*further, *(path for column in columns for path in column.reads)}
     joined = {path.partition("__")[0] for path in reads if "__" in path}
     computed = {name: value for column in columns for name, value in column.computed.items()}
     rows = Project.objects.filter(pk__in=ids).order_by()

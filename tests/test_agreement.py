@@ -30,6 +30,7 @@ from tests.factories import (
     place,
     waiting,
 )
+from tests.test_listing import listed
 from tests.test_tiles import city_tiles, features
 
 NAMES = ("清香坪污水管网更新", "东区供水加压泵站", "弄弄坪燃气管道改造")
@@ -121,6 +122,7 @@ class EveryAnswerIsTheSame(TestCase):
         for user, client in self.people:
             summary = Summary(Question(asked, user)).as_json()
             self.compare_table(asked, user, summary)
+            self.compare_list(client, asked, summary)
             self.compare_tiles(client, asked, zoom, summary)
             self.compare_export(asked, user, summary)
 
@@ -135,6 +137,17 @@ class EveryAnswerIsTheSame(TestCase):
         wan = sum((row.investment_wan or 0 for row in rows), Decimal(0))
         assert wan == Decimal(summary["investment_wan"])
         length = sum(row.chosen_length_m or 0 for row in rows)
+        assert length == pytest.approx(summary["length_m"], abs=0.01)
+
+    def compare_list(self, client, asked, summary):
+        """What programs read part by part is the table's, each once and in order."""
+        rows = listed(client, f"/projects.json?{asked.urlencode()}")
+        numbers = [row["number"] for row in rows]
+        assert numbers == sorted(set(numbers))
+        assert len(rows) == summary["projects"]
+        wan = sum((Decimal(row["investment_wan"] or 0) for row in rows), Decimal(0))
+        assert wan == Decimal(summary["investment_wan"])
+        length = sum(row["length_m"] or 0 for row in rows)
         assert length == pytest.approx(summary["length_m"], abs=0.01)
 
     def compare_tiles(self, client, asked, zoom, summary):

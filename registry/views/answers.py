@@ -3,6 +3,7 @@
 The document prints the docstrings of schemas, so none of them has an English one.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from pydantic import Field
 
 MEANINGS = {
     200: "已办好。",
-    400: "内容不是有效的 JSON，或有缺少的、多余的、写得不对的项。",
+    400: "内容不是有效的 JSON，或有缺少的、多余的、写得不对的项、查询条件。",
     401: "没有登录，或令牌无效、已过期、已作废；见响应头 WWW-Authenticate。",
     403: "本人没有这项权限；或令牌的范围不够；或用会话而没有带上 X-CSRFToken。",
     404: "没有这个项目，可能已被删除，或者本人无权查看。",
@@ -25,6 +26,45 @@ EVERYWHERE = (400, 401, 403, 413)
 
 class Sentence(Schema):
     error: str = Field(description="一句中文，可以直接给人看。")
+
+
+class Labelled(Schema):
+    code: str = Field(description="查询条件里的取值。")
+    label: str
+
+
+#: As `registry.listing` makes it.
+class ListedProject(Schema):
+    number: str = Field(description="项目编号，永不改变；各 `/projects/{number}/` 地址用它。")
+    name: str
+    platform_code: str = Field(description="投资项目在线审批监管平台代码，没有的为空。")
+    sector: Labelled
+    district: Labelled = Field(description="申报地区。")
+    place: str = Field(description="建设地点。")
+    bounds: list[float] | None = Field(
+        description="全部设施的范围：西、南、东、北，CGCS2000 经纬度；null 是都未上图。"
+    )
+    lead: Labelled = Field(description="牵头单位。")
+    owner: Labelled | None = Field(description="项目单位。")
+    stage: Labelled
+    standing: Labelled
+    awaiting: Labelled | None = Field(description="审核环节；null 是不在审核中。")
+    investment_wan: str | None = Field(description="总投资，万元，两位小数。")
+    paid_wan: str = Field(description="已支付，万元，两位小数。")
+    funding: list[Labelled] = Field(description="资金来源。")
+    assets: int = Field(description="设施数，包括未上图的。")
+    unmapped: int = Field(description="其中未上图的。")
+    length_m: float | None = Field(
+        description="查询选中的设施的长度，米，各项目相加即 `/summary.json` 的；null 是没有长度。"
+    )
+    planned_start: date | None
+    planned_finish: date | None
+    updated_at: str
+
+
+class ListedProjects(Schema):
+    projects: list[ListedProject] = Field(description="按编号从小到大。")
+    next: str | None = Field(description="接着读的地址；null 是读完了。")
 
 
 #: As `registry.drawing.documents` makes it.

@@ -33,6 +33,7 @@ from registry.views.answers import (
     Traced,
     documented,
 )
+from registry.views.document import with_reading
 from registry.views.errors import refusal
 from registry.views.guide import guide
 from registry.views.records import demand, get_project
@@ -64,7 +65,9 @@ def no_number(word):
 class Token(HttpBearer):
     """Whose token it is `TokenMiddleware` has found out, and how far it reaches."""
 
-    openapi_description = "接口令牌，范围须为“读写和导出”；由本人在“我的账号”里新建。"
+    openapi_description = (
+        "接口令牌，由本人在“我的账号”里新建；GET 任何范围都可以，其他须为“读写和导出”。"
+    )
 
     def authenticate(self, request, token):
         return request.token and request.token.user
@@ -72,11 +75,16 @@ class Token(HttpBearer):
 
 class Session(SessionAuth):
     openapi_description = (
-        "浏览器里登录的会话。另须带上请求头 X-CSRFToken，值与页面所带的相同；程序请用令牌。"
+        "浏览器里登录的会话；除 GET 外另须带上请求头 X-CSRFToken，值与页面所带的相同。"
     )
 
 
-api = NinjaAPI(
+class Interface(NinjaAPI):
+    def get_openapi_schema(self, **asked):
+        return with_reading(super().get_openapi_schema(**asked))
+
+
+api = Interface(
     title="Renewal Atlas",
     description=guide(),
     docs_url=None,

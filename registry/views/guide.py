@@ -1,6 +1,7 @@
 """What a program has to know before it asks: how to sign in, what to read, how to choose."""
 
 from registry.filters import ProjectFilter
+from registry.listing import ROWS
 from registry.models import TokenScope
 from registry.parameters import Several
 
@@ -9,6 +10,8 @@ ASKED = {
     "/summary.json": "项目数、投资、设施数、长度，也按类别、介质、地区、领域、资金来源、阶段分",
     "/facets.json": "每个条件的每个取值会找到多少个项目，其他条件不变",
     "/extent.json": "找到的设施的范围（西、南、东、北）",
+    "/projects.json": f"项目清单：每个项目的各栏和位置，按编号，每次 {ROWS} 个；另有 `after`，"
+    "接着读就用答复里 `next` 的地址",
     "/overview.json": "总览的数；另有 `on`（某一天，2026-01-31）和 `compare`（并排比较）",
     "/tiles/assets/{z}/{x}/{y}.mvt": "找到的设施",
     "/tiles/labels/projects/{z}/{x}/{y}.mvt": "找到的项目的名称",
@@ -88,9 +91,12 @@ def guide():
 
 def parameter(item):
     name, declared = item
+    return f"- `{name}`：{told_of(name, declared)}"
+
+
+def told_of(name, declared):
     told = [declared.label, "可写几次" if isinstance(declared, Several) else ""]
-    told.append(WRITTEN.get(name, ""))
-    return f"- `{name}`：{'；'.join(filter(None, told))}"
+    return "；".join(filter(None, [*told, WRITTEN.get(name, "")]))
 
 
 def listed(title, addresses):

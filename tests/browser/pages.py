@@ -81,7 +81,7 @@ NO_PAGES = {
     *("registry:photo_strip", "registry:overview_figures", "registry:facets"),
     *("registry:neighbourhood", "registry:district_outlines", "registry:table_export"),
     *("registry:project_cards", "registry:project_card", "registry:project_sheet"),
-    *("registry:project_rows", "registry:extent"),
+    *("registry:project_rows", "registry:extent", "registry:project_listing"),
     *("registry:project_money_lines", "registry:project_drawing", "registry:project_delete"),
     *("registry:project_restore", "registry:project_undo", "registry:paper_delete"),
     *("registry:paper_restore", "registry:paper_original", "registry:paper_thumb"),

@@ -11,7 +11,7 @@ from registry.models import TokenScope
 from registry.views import answers
 from tests.drawing.conftest import create, update
 from tests.drawing.test_tracing_hard import file
-from tests.factories import AssetFactory, FundingLineFactory
+from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
 from tests.sheets import address as money_of
 from tests.sheets import typed
 
@@ -35,8 +35,12 @@ def addresses(resolver=None, before="/"):
             yield from addresses(each, here)
 
 
+def ways(document):
+    return [way for path in document["paths"].values() for way in path.items()]
+
+
 def operations(document):
-    return [each for path in document["paths"].values() for each in path.values()]
+    return [operation for _, operation in ways(document)]
 
 
 def test_every_operation_can_be_asked_with_a_token(document):
@@ -49,12 +53,13 @@ def test_every_operation_can_be_asked_with_a_token(document):
 
 
 def test_every_operation_tells_in_chinese_what_it_does_and_what_comes_back(document):
-    assert len(operations(document)) == 4
-    for operation in operations(document):
+    assert len(operations(document)) == 5
+    for method, operation in ways(document):
         assert not re.search("[A-Za-z]", operation["summary"])
         assert operation["description"]
         told = operation["responses"]
-        assert told.keys() >= {"200", "400", "401", "403", "413"}
+        assert told.keys() >= {"200", "400", "401", "403"}
+        assert ("413" in told) is (method == "post")
         for status, answer in told.items():
             assert answer["description"] == answers.MEANINGS[int(status)]
             assert answer["content"]["application/json"]["schema"]
@@ -111,6 +116,21 @@ def test_what_the_others_answer_is_what_is_told(desk, login, admin, project):
     assert is_told(answer, 200, answers.Presence)["others"]
     assert is_told(desk.post("/api/overlays", {"files": [file()]}), 200, answers.Traced)
     assert is_told(desk.post("/api/overlays"), 400, answers.Sentence)
+
+
+def test_the_list_of_projects_answers_what_is_told_and_is_asked_as_is_told(desk, document):
+    operation = document["paths"]["/projects.json"]["get"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    assert schema == {"$ref": "#/components/schemas/ListedProjects"}
+    asked = {each["name"]: each["schema"]["type"] for each in operation["parameters"]}
+    assert asked.keys() == {*ProjectFilter.base_filters, "after"}
+    assert (asked["sector"], asked["q"]) == ("array", "string")
+    AssetFactory(project__owner_id="dongqu", project__planned_start="2026-03-01")
+    FundingLineFactory(project__awaiting="territory", project__stage="declared")
+    ProjectFactory(investment_wan=None)
+    told = is_told(desk.get("/projects.json"), 200, answers.ListedProjects)
+    assert len(told["projects"]) == 3
+    is_told(desk.get("/projects.json?colour=red"), 400, answers.Sentence)
 
 
 @pytest.mark.parametrize("address", ["/summary.json", "/api/openapi.json", "/api/overlays"])

@@ -114,6 +114,14 @@ def by_bounds(city, answer):
     return None if answer.json()["bounds"] else set()
 
 
+def by_list(city, answer):
+    """Each is told whole: the number, and the money that says whose it is."""
+    told = answer.json()["projects"]
+    found = summed(city, sum(float(each["investment_wan"]) for each in told))
+    assert {city.things[name].project.number for name in found} == {e["number"] for e in told}
+    return found
+
+
 def by_groups(city, answer):
     return sum(each["properties"]["count"] for each in features(answer, "groups"))
 
@@ -172,6 +180,8 @@ ANSWERS = (
     Answer("overview", "/overview.json", by_overview, is_for_screens=True),
     Answer("facets", "/facets.json", by_facets),
     Answer("extent", "/extent.json", by_bounds),
+    Answer("list for programs", "/projects.json", by_list, asks_all=True),
+    Answer("list for programs searched", "/projects.json?q=改造", by_list),
     Answer("far tile", TILE.format(FAR, ""), by_groups, is_crowded=True),
     Answer("near tile", TILE.format(NEAR, ""), by_shapes, asks_all=True),
     Answer("tile searched", TILE.format(NEAR, "q=改造"), by_shapes),
@@ -301,6 +311,7 @@ TOKENS = (
     ("get", "/summary.json", ("read", "export", "write")),
     ("get", "/facets.json", ("read", "export", "write")),
     ("get", "/extent.json", ("read", "export", "write")),
+    ("get", "/projects.json", ("read", "export", "write")),
     ("get", "/overview.json", ("read", "export", "write")),
     ("get", TILE.format(NEAR, ""), ("read", "export", "write")),
     ("get", "/projects/{number}/assets.geojson", ("read", "export", "write")),

@@ -1,0 +1,18 @@
+"""The list of projects for programs."""
+
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+
+from registry.listing import Listing, Place
+from registry.question import Question
+
+
+@require_safe
+def project_listing(request):
+    place, asked = Place.parse(request.GET)
+    listing = Listing(Question(asked, request.user), place)
+    told = {"projects": listing.as_json(), "next": None}
+    if listing.last:
+        asked["after"] = listing.last
+        told["next"] = f"{request.path}?{asked.urlencode(safe=',')}"
+    return JsonResponse(told)
