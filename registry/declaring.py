@@ -52,6 +52,10 @@ def publish(batch):
     batch = hold(batch)
     if not batch.rules.exists():
         raise Refusal("还没有规则，不能发布。请先添加规则。")
+    if batch.has_ended:
+        raise Refusal(
+            f"申报已于 {batch.closes_on} 截止，不能发布。请先“修改批次”，把申报截止改到今天或以后。"
+        )
     batch.is_published = True
     batch.save(update_fields=["is_published"])
     judge(batch)

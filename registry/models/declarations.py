@@ -65,12 +65,16 @@ class DeclarationBatch(models.Model):
         return self.name
 
     @property
+    def has_ended(self):
+        return bool(self.closes_on and self.closes_on < timezone.localdate())
+
+    @property
     def out_of_time(self):
         """Why nothing can be declared today, whatever the rules say; "" where it can."""
-        today = timezone.localdate()
-        if self.closes_on and self.closes_on < today:
+        if self.has_ended:
             return "已截止"
-        return "还没开始" if self.opens_on and self.opens_on > today else ""
+        is_early = self.opens_on and self.opens_on > timezone.localdate()
+        return "还没开始" if is_early else ""
 
 
 class DeclarationRule(models.Model):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from registry.models import DeclarationBatch, Project
 from registry.readiness.conditions import read_condition
-from registry.readiness.verdicts import COLUMNS, LABELS, columns, meanings, within
+from registry.readiness.verdicts import CODES, COLUMNS, columns, labels, meanings, within
 
 #: So many projects of each verdict are named in a trial; all are counted.
 NAMED = 20
@@ -58,7 +58,8 @@ class Explanation:
 
     @property
     def labels(self):
-        return [(code, LABELS[code]) for code in self.verdicts]
+        told = labels(self.batch)
+        return [(code, told[code]) for code in self.verdicts]
 
     @property
     def troubles(self):
@@ -132,9 +133,10 @@ def described(batch, trial=None):
 class Trial:
     """How the batch as it stands would judge all projects that a person may see."""
 
+    batch: DeclarationBatch
     projects: int = 0
     verdicts: Counter = field(default_factory=Counter)
-    named: dict[str, list] = field(default_factory=lambda: {code: [] for code in LABELS})
+    named: dict[str, list] = field(default_factory=lambda: {code: [] for code in CODES})
     failing: Counter = field(default_factory=Counter)
 
     def add(self, row, codes, failed):
@@ -147,7 +149,8 @@ class Trial:
 
     @property
     def outcomes(self):
-        return [(code, LABELS[code], self.verdicts[code], self.named[code]) for code in LABELS]
+        told = labels(self.batch).items()
+        return [(code, label, self.verdicts[code], self.named[code]) for code, label in told]
 
 
 def try_out(batch, user):
@@ -156,7 +159,7 @@ def try_out(batch, user):
     rules = list(batch.rules.all())
     asked = {f"rule_{rule.pk}": read_condition(rule.condition).met() for rule in rules}
     found = projects.annotate(**columns(batch), **asked)
-    trial = Trial()
+    trial = Trial(batch)
     names = ("number", "name", *COLUMNS.values(), *asked)
     for row in found.values(*names).iterator(CHUNK):
         failed = [rule.pk for rule in rules if not row[f"rule_{rule.pk}"]]

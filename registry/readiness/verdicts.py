@@ -18,11 +18,17 @@ COLUMNS = {
     Fault.PAPERS: "lacks_papers",
     Fault.UNFIT: "is_unfit",
 }
-LABELS = {READY: READY_LABEL, **dict(Fault.choices)}
+CODES = (READY, *Fault)
 #: Kept verdicts written at a time.
 CHUNK = 2000
 #: Held by whoever judges, or changes what is judged by: see `take_turn`.
 JUDGES = 0x5EA1
+
+
+def labels(batch):
+    """Its verdicts in words, wherever they stand; outside its time no project can be declared."""
+    ready = f"条件满足，{batch.out_of_time}" if batch.out_of_time else READY_LABEL
+    return {READY: ready, **dict(Fault.choices)}
 
 
 def columns(batch):
@@ -104,9 +110,9 @@ def offered(user):
     """What a person's question may ask for: `3.ready`, with words for it."""
     seen = DeclarationBatch.objects.published().seen_by(user)
     return [
-        (f"{pk}.{code}", f"{name}：{label}")
-        for pk, name in seen.values_list("pk", "name")
-        for code, label in LABELS.items()
+        (f"{batch.pk}.{code}", f"{batch}：{label}")
+        for batch in seen
+        for code, label in labels(batch).items()
     ]
 
 
@@ -154,7 +160,7 @@ def tallied(rows, *columns):
 def counts(batch, user):
     """Each verdict as a question asks for it, its label, and how many projects it finds."""
     found = spread(Project.objects.visible_to(user).current(), [batch.pk])
-    codes = [(f"{batch.pk}.{code}", label) for code, label in LABELS.items()]
+    codes = [(f"{batch.pk}.{code}", label) for code, label in labels(batch).items()]
     return [(code, label, found[code]) for code, label in codes]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from registry.declaring import publish
 from registry.models import AuditRecord, DeclarationBatch
@@ -337,8 +338,8 @@ def test_a_project_is_not_said_to_be_ready_outside_the_batches_time(
     login, keeper, batch, add_rule, window, told
 ):
     add_rule(SMALL)
-    DeclarationBatch.objects.update(**window)
     publish(batch)
+    DeclarationBatch.objects.update(**window)
     project = ProjectFactory()
     client = login(keeper)
     page = client.get(f"/projects/{project.number}/").text
@@ -347,6 +348,57 @@ def test_a_project_is_not_said_to_be_ready_outside_the_batches_time(
     assert ("tag-good" in card) is not told
     assert told in card
     assert told in client.get(f"/rules/{batch.pk}/").text
+
+
+ENDED = {"opens_on": "2026-01-01", "closes_on": "2026-06-30"}
+
+
+def test_a_batch_that_has_ended_is_not_published_until_its_end_is_moved(
+    login, keeper, batch, add_rule
+):
+    add_rule(SMALL)
+    DeclarationBatch.objects.update(**ENDED)
+    client, address = login(keeper), f"/rules/{batch.pk}/"
+    told = client.post(f"{address}publish/", follow=True).text
+    assert "申报已于 2026-06-30 截止，不能发布。请先“修改批次”，把申报截止改到今天或以后。" in told
+    batch.refresh_from_db()
+    assert not batch.is_published
+    assert not batch.verdicts.exists()
+    DeclarationBatch.objects.update(closes_on=timezone.localdate())
+    client.post(f"{address}publish/")
+    batch.refresh_from_db()
+    assert batch.is_published
+
+
+@pytest.mark.parametrize(
+    ("window", "label"),
+    [
+        ({}, "可申报"),
+        (ENDED, "条件满足，已截止"),
+        ({"opens_on": "2058-01-01"}, "条件满足，还没开始"),
+    ],
+)
+def test_card_filter_counts_and_words_say_the_same_of_a_batch(
+    login, keeper, batch, add_rule, window, label
+):
+    """What nobody can declare any more is nowhere called 可申报, and is found as before."""
+    add_rule(SMALL)
+    publish(batch)
+    DeclarationBatch.objects.update(**window)
+    project = ProjectFactory()
+    client, code = login(keeper), f"{batch.pk}.ready"
+    assert f">{label}</span>" in client.get(project.get_absolute_url()).text
+    assert f'<span class="num">1</span> {label}</a>' in client.get(f"/rules/{batch.pk}/").text
+    assert f"<h2>{label}</h2>" in client.get(f"/rules/{batch.pk}/try/").text
+    assert client.get("/facets.json").json()["readiness"][code] == 1
+    register = client.get(f"/projects/?readiness={code}")
+    assert register.context["total"].projects == 1
+    ((words, _),) = register.context["conditions"]
+    assert words == f"申报条件：2026 年第一批：{label}"
+    for address in ("/", "/projects/"):
+        text = client.get(address).text
+        assert f"2026 年第一批：{label}" in text
+        assert ("2026 年第一批：可申报" in text) is (label == "可申报")
 
 
 def test_the_example_of_the_lift_rules_reads(db):
