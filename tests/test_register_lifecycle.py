@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from registry import editing
 from registry.choices import FundingStatus, Stage, Standing
@@ -248,6 +249,22 @@ def test_a_deleted_project_leaves_every_answer_and_comes_back(desk, project):
     assert answer.url == f"/projects/{project.number}/"
     assert desk.get("/projects/").context["total"].projects == 1
     assert "回收站是空的" in desk.get("/projects/deleted/").text
+
+
+def test_the_bin_is_turned_page_by_page_with_no_further_query(
+    desk, monkeypatch, django_assert_num_queries, spatial_reference
+):
+    monkeypatch.setattr("registry.views.lifecycle.BINNED", 2)
+    long_ago = timezone.now() - timedelta(days=3)
+    binned = [ProjectFactory(name=name, deleted_at=long_ago) for name in "甲乙丙丁戊"]
+    seen = []
+    for page, names in (("", "戊丁"), ("?page=2", "丙乙"), ("?page=3", "甲"), ("?page=9", "甲")):
+        with django_assert_num_queries(9):
+            answer = desk.get(f"/projects/deleted/{page}")
+        assert "".join(project.name for project in answer.context["page"]) == names
+        assert ("下一页" in answer.text) is (names != "甲")
+        seen += [project.pk for project in answer.context["page"]]
+    assert seen[:5] == [project.pk for project in reversed(binned)]
 
 
 def test_second_clicks_on_delete_and_restore_find_the_work_done(desk, project):

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,11 +11,14 @@ from registry import editing
 from registry.forms.copies import CopyForm
 from registry.forms.stages import MoveForm
 from registry.models import Project
+from registry.register import page_number
 from registry.views.posting import form_view, posted, said
 from registry.views.projects import render_page
 from registry.views.records import demand, get_deleted_project, get_project, is_in_bin
 from registry.workflow import AlreadyDone, MoveRefused, Overtaken, advance, undo
 
+#: Projects of one page of the bin.
+BINNED = 50
 NOT_YOURS = "由项目所属县（区）、牵头部门或项目单位的填报员恢复"
 
 
@@ -77,15 +81,18 @@ def project_delete(request, number):
 @require_safe
 def project_deleted(request):
     demand(request.user, "bin")
-    found = Project.objects.deleted_within(request.user, "bin").order_by("-deleted_at")
-    projects = found.select_related("sector", "district")
-    own = set(Project.objects.deleted_within(request.user, "delete").values_list("pk", flat=True))
+    found = Project.objects.deleted_within(request.user, "bin").order_by("-deleted_at", "-pk")
+    pages = Paginator(found.select_related("sector", "district"), BINNED)
+    page = pages.get_page(page_number(request.GET))
+    shown = [project.pk for project in page]
+    own = Project.objects.deleted_within(request.user, "delete").filter(pk__in=shown)
     context = {
-        "projects": projects,
-        "own": own,
-        "others": any(project.pk not in own for project in projects),
+        "page": page,
+        "own": set(own.values_list("pk", flat=True)),
         "why_not": NOT_YOURS,
+        "asked": request.GET,
     }
+    context["others"] = len(context["own"]) < len(shown)
     return render(request, "registry/project_deleted.html", context)
 
 
