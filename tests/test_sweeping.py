@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 
 from registry.files import media
 from registry.jobs import sweeping, tidy
-from registry.jobs.sweeping import sweep_originals, sweep_staging
-from registry.models import ImportBatch, ReferenceLayer
+from registry.jobs.sweeping import sweep_exports, sweep_originals, sweep_staging
+from registry.models import ExportRecord, ImportBatch, ReferenceLayer
+from registry.question import Question
+from registry.reports.table import export_table
 from registry.uploads import keep
+from tests.factories import ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 Batch, Layer = ImportBatch.Status, ReferenceLayer.Status
@@ -160,3 +165,49 @@ def test_sweeping_before_anything_was_sent_is_harmless(settings):
     sweep_originals()
     sweep_staging()
     assert not list(Path(settings.MEDIA_ROOT).rglob("*.*"))
+
+
+def export_of(status, **facts):
+    made = ExportRecord.objects.create(format="xlsx", crs="EPSG:4490", status=status, **facts)
+    return folder_of(made.pk)
+
+
+def folder_of(pk, *, is_old=True):
+    folder = media("exports", str(pk), "making.xlsx").parent
+    (folder / "making.xlsx").write_bytes(b"half")
+    return aged(folder) if is_old else folder
+
+
+def test_a_folder_that_no_record_of_an_export_has_is_swept():
+    """A process that is killed takes its record with it, for nothing was committed."""
+    whole = {"stored": "exports/1/a.xlsx", "sha256": "0" * 64, "expires_at": timezone.now()}
+    kept = [
+        export_of(ExportRecord.Status.READY, **whole),
+        export_of(ExportRecord.Status.PREPARING),
+        folder_of(900_001, is_old=False),
+        media("exports", "notes", "").parent,
+    ]
+    gone = [folder_of(900_002), export_of(ExportRecord.Status.EXPIRED)]
+    sweep_exports()
+    assert [folder.exists() for folder in kept] == [True] * 4
+    assert [folder.exists() for folder in gone] == [False] * 2
+
+
+def test_a_table_whose_process_is_killed_leaves_nothing_that_is_not_swept(leader, monkeypatch):
+    """What cannot be caught by the process itself: it is gone, and the transaction with it."""
+    ProjectFactory()
+    monkeypatch.setattr("registry.exports.clear", lambda record: None)
+    monkeypatch.setattr("registry.exports.publish", killed)
+    user = UserFactory(organisation="taskforce", role="analyst")
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        export_table(Question(QueryDict(), user), QueryDict(), ["number"], user=user)
+    (folder,) = media("exports", "").iterdir()
+    assert list(folder.iterdir())
+    assert not ExportRecord.objects.exists()
+    aged(folder)
+    sweep_exports()
+    assert not folder.exists()
+
+
+def killed(*paths):
+    raise KeyboardInterrupt

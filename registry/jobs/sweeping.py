@@ -1,4 +1,4 @@
-"""Files of imports and reference layers that nobody needs any more, taken away each night.
+"""Files of imports, layers and exports that nobody needs any more, taken away each night.
 
 Nowhere else: a file that was kept a moment ago is named by no row yet, and who looks for other
 rows of the same file would not find the one that is just being written.
@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from registry.files import media, stored_name
-from registry.models import ImportBatch, ReferenceLayer
+from registry.models import ExportRecord, ImportBatch, ReferenceLayer
 from registry.papers.upkeep import ABANDONED_AFTER
 
 
@@ -38,6 +38,17 @@ def named(names):
         *batches.values_list("stored", flat=True),
         *layers.values_list("stored", flat=True),
     }
+
+
+def sweep_exports():
+    """Remove folders of files that no record has: of a table whose process was killed there is not
+    even a record, for it comes with the whole table or not at all.
+    """
+    since = (timezone.now() - ABANDONED_AFTER).timestamp()
+    folders = (each for each in media("exports", "").iterdir() if each.name.isdecimal())
+    old = {int(each.name): each for each in folders if is_old(each, since)}
+    for pk in old.keys() - ExportRecord.objects.with_folder().in_bulk(old).keys():
+        shutil.rmtree(old[pk], ignore_errors=True)
 
 
 def sweep_staging():

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from registry import sealing
 from registry.jobs.rescue import rescue
-from registry.jobs.sweeping import sweep_originals, sweep_staging
+from registry.jobs.sweeping import sweep_exports, sweep_originals, sweep_staging
 from registry.models import ExportRecord, ImportBatch
 from registry.papers.upkeep import scan_waiting, sweep
 from registry.readiness.verdicts import judge_due
@@ -73,6 +73,7 @@ def sweep_papers_every_night(timestamp):
 def sweep_files_every_night(timestamp):
     sweep_originals()
     sweep_staging()
+    sweep_exports()
 
 
 @app.periodic(cron="*/10 * * * *")

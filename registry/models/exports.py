@@ -19,6 +19,10 @@ class ExportRecordQuerySet(models.QuerySet):
         """His own; the auditor and the superuser see all."""
         return self.filter(user.rights.own("exported_by", user))
 
+    def with_folder(self):
+        """Those whose file is there or still being written."""
+        return self.filter(~Q(stored="") | Q(status=ExportRecord.Status.PREPARING))
+
     def outlived(self, now):
         return self.exclude(stored="").filter(expires_at__lte=now)
 
