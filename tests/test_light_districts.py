@@ -4,9 +4,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pghistory.models import Event
 
-from registry.models import District, Organisation, Project
+from registry.models import District, Organisation, Project, ProjectEvent
 from tests.factories import AttachmentFactory, ProjectFactory, RoundReportFactory
 
 SHAPES = ("outline", "outline_web", "label_web")
@@ -22,8 +21,7 @@ def ways(model, links=3):
 
 
 def told_ways():
-    models = (each for each in apps.get_models() if not issubclass(each, Event))
-    return [(model, way) for model in models for way in ways(model)]
+    return [(model, way) for model in apps.get_models() for way in ways(model)]
 
 
 def shapes_in(sql):
@@ -58,6 +56,23 @@ def test_a_shape_is_read_of_the_district_that_is_asked_for_it(outline, django_as
     row = Organisation.objects.select_related("district").filter(district="510402").first()
     with django_assert_num_queries(1):
         assert row.district.outline.extent == pytest.approx((101.7, 26.5, 101.8, 26.6))
+
+
+@pytest.mark.django_db
+def test_a_district_that_nobody_selected_comes_along_light_and_stays_whole(outline):
+    outline("510402", 101.7, 26.5, 101.8, 26.6)
+    project = ProjectFactory(district_id="510402")
+    Project.objects.filter(pk=project.pk).update(name="乙")
+    (event,) = ProjectEvent.objects.filter(pgh_obj=project.pk)
+    with CaptureQueriesContext(connection) as asked:
+        for row in (Project.objects.get(pk=project.pk), event):
+            assert row.district.name == "东区"
+    assert not [query["sql"] for query in asked if shapes_in(query["sql"])]
+    district = event.district
+    district.name = "东城区"
+    district.save()
+    district.refresh_from_db()
+    assert (district.name, district.outline.extent[0]) == ("东城区", pytest.approx(101.7))
 
 
 @pytest.mark.django_db

@@ -6,12 +6,18 @@ indexes are left out: a bulk load would take 2.7 times as long otherwise.
 
 import pghistory
 from django.contrib.gis.db import models
+from pghistory.models import EventQuerySet
 
 from registry.models.assets import Asset, Marked
 from registry.models.attachments import Attachment
 from registry.models.money import FundingLine
+from registry.models.places import LightQuerySet
 from registry.models.projects import Project
 from registry.models.rounds import RoundReport
+
+
+class LightEvents(LightQuerySet, EventQuerySet):
+    """Old rows, which lead to districts as the rows themselves do."""
 
 
 def lean_history(model, *indexes, **attrs):
@@ -27,7 +33,7 @@ def lean_history(model, *indexes, **attrs):
         append_only=True,
         obj_field=pghistory.ObjForeignKey(related_name="events", db_index=False),
         context_field=pghistory.ContextForeignKey(null=True, db_index=False),
-        attrs=attrs,
+        attrs={"objects": LightEvents.as_manager(), **attrs},
         meta={"indexes": [states, *indexes]},
     )
 

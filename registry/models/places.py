@@ -31,6 +31,10 @@ def shapes_along(model, way):
 
 
 class DistrictQuerySet(LightQuerySet):
+    def only(self, *fields):
+        """What is named is read, also a shape: one that was left behind is fetched so."""
+        return super(DistrictQuerySet, self.defer(None)).only(*fields)
+
     def with_shapes(self):
         return self.defer(None)
 
@@ -71,6 +75,8 @@ class District(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "地区"
+        # `row.district` that nobody selected comes by this one: light as well.
+        base_manager_name = "objects"
         ordering = ("order", "code")
         indexes = (GistIndex(fields=["outline_web"], name="district_outline_web"),)
 
