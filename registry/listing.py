@@ -1,7 +1,6 @@
 """The register as programs read it: every project of a question by its number, part by part."""
 
 import re
-from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -18,34 +17,27 @@ COLUMNS_READ = tuple(column for column in COLUMNS if not column.computed)
 FURTHER = ("total__funding_key",)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a part begins: after the project of this id."""
+def begun(params):
+    """The id after which an address goes on, and what is left of the address: the question.
 
-    after: int = 0
-
-    @classmethod
-    def parse(cls, params):
-        """The place that an address names, and what is left of the address: the question.
-
-        A list has one order and no pages by number: who asks for others would be told all again.
-        """
-        question = params.copy()
-        texts = asked_texts(question, "after")
-        question.pop("after", None)
-        if surplus := sorted(Question.OF_THE_VIEW & set(question)):
-            named = "、".join(surplus)
-            raise BadQuestion(f"清单按编号排列，用 after 接着读，不接受“{named}”。", surplus)
-        if texts and not (len(texts) == 1 and re.fullmatch(NUMBER, texts[0], re.ASCII)):
-            raise BadQuestion(f"“after”应是一个项目编号，如 {PREFIX}000123：前一段最后的那个。")
-        return cls(int(texts[0].removeprefix(PREFIX)) if texts else 0), question
+    A list has one order and no pages by number: who asks for others would be told all again.
+    """
+    question = params.copy()
+    texts = asked_texts(question, "after")
+    question.pop("after", None)
+    if surplus := sorted(Question.OF_THE_VIEW & set(question)):
+        named = "、".join(surplus)
+        raise BadQuestion(f"清单按编号排列，用 after 接着读，不接受“{named}”。", surplus)
+    if texts and not (len(texts) == 1 and re.fullmatch(NUMBER, texts[0], re.ASCII)):
+        raise BadQuestion(f"“after”应是一个项目编号，如 {PREFIX}000123：前一段最后的那个。")
+    return int(texts[0].removeprefix(PREFIX)) if texts else 0, question
 
 
 class Listing:
     """One part of a question's projects; `last` is where the next begins, None at the end."""
 
-    def __init__(self, question, place):
-        later = question.projects().filter(pk__gt=place.after).order_by("pk")
+    def __init__(self, question, after):
+        later = question.projects().filter(pk__gt=after).order_by("pk")
         ids = list(later.values_list("pk", flat=True)[: ROWS + 1])
         self.projects = shown(question, ids[:ROWS], COLUMNS_READ, FURTHER)
         self.last = self.projects[-1].number if len(ids) > ROWS and self.projects else None

@@ -3,14 +3,14 @@
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from registry.listing import Listing, Place
+from registry.listing import Listing, begun
 from registry.question import Question
 
 
 @require_safe
 def project_listing(request):
-    place, asked = Place.parse(request.GET)
-    listing = Listing(Question(asked, request.user), place)
+    after, asked = begun(request.GET)
+    listing = Listing(Question(asked, request.user), after)
     told = {"projects": listing.as_json(), "next": None}
     if listing.last:
         asked["after"] = listing.last
