@@ -149,7 +149,9 @@ def binned(city, stage):
     stage.commit(project.delete)
 
 
-@pytest.mark.parametrize("address", ["/account/", "/projects/deleted/"])
+@pytest.mark.parametrize(
+    "address", ["/account/", "/projects/deleted/", "/projects/moves/?all=1&sector=A06"]
+)
 def test_what_a_row_offers_is_not_beside_the_screen(binned, sign_in, address):
     page = sign_in("demo-dongqu", **PHONE)
     page.goto(address)

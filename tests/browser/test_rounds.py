@@ -118,13 +118,37 @@ def test_two_people_tell_of_the_same_project_and_nothing_is_lost(open_round, sig
     assert RoundReport.objects.reported().get().progress == 45
 
 
-def test_a_phone_and_a_desk_show_a_report_to_its_last_column(open_round):
-    page = open_round("看得全的调度")
-    reports = page.get_by_role("region", name="项目", exact=True).locator(".table-wrap")
+@pytest.mark.parametrize("region", ["项目", "各地区"])
+def test_a_phone_and_a_desk_show_a_table_to_its_last_column(open_round, region):
+    page = open_round(f"看得全的调度 {region}")
+    table = page.get_by_role("region", name=region, exact=True).locator(".table-wrap")
     for width in (1366, 390):
         page.set_viewport_size({"width": width, "height": 844})
-        expect(reports).to_be_visible()
-        assert reports.evaluate("wrap => wrap.scrollWidth - wrap.clientWidth") == 0
+        expect(table).to_be_visible()
+        assert table.evaluate("wrap => wrap.scrollWidth - wrap.clientWidth") == 0
+
+
+def test_the_list_of_rounds_is_not_wider_than_a_phone(open_round):
+    page = open_round("在列表里的调度")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/rounds/")
+    table = page.locator(".table-wrap")
+    expect(table).to_contain_text("在列表里的调度")
+    assert table.evaluate("wrap => wrap.scrollWidth - wrap.clientWidth") == 0
+
+
+def test_a_phone_names_each_figure_of_a_territory_and_of_all(open_round):
+    page = open_round("一屏看全的调度")
+    page.set_viewport_size({"width": 390, "height": 844})
+    figures = page.locator(".round-figures")
+    for row in (figures.locator("tbody tr").first, figures.locator("tfoot tr")):
+        labels = row.locator("td[data-label]").evaluate_all(
+            "all => all.map((cell) => getComputedStyle(cell, '::before').content)"
+        )
+        assert [each.strip('"') for each in labels] == [
+            *("应报：", "已报：", "未报：", "逾期补报：", "无变化：", "平均进度："),
+            *("累计支付（万元）：", "比上一轮（万元）："),
+        ]
 
 
 def test_what_failed_is_told_beside_the_button_and_what_was_typed_comes_back(
