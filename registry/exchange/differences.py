@@ -36,8 +36,8 @@ class ValueChange(NamedTuple):
     side: str = UNKNOWN
 
     def as_json(self):
-        """What people are shown."""
-        return {name: value for name, value in self._asdict().items() if name != "name"}
+        """What people are shown, under the name that they are asked by."""
+        return self._asdict()
 
 
 def same_shapes(old, new):

@@ -1,5 +1,6 @@
 """Rows of an update beside the assets they are about: new, changed, unchanged or in conflict."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from django.contrib.gis.db.models.functions import AsWKB
 from gis.sameness import vertices_on
 from registry.exchange.changes import moves
 from registry.exchange.conflicts import name_authors
+from registry.exchange.decisions import runs, unpacked
 from registry.exchange.differences import SHAPE, Differ, ValueChange, same_shapes
-from registry.exchange.merging import DECIDED, exported, kept, only_in_file, only_registered, side
+from registry.exchange.merging import decided, exported, kept, only_in_file, only_registered, side
 from registry.exchange.order import IDENTITY
 from registry.exchange.ready import CHANGED, NEW, UNCHANGED
 from registry.exchange.report import CONFLICTS, UnusableOrder
@@ -56,7 +58,8 @@ class Matching:
     def __init__(self, rows, target, order, report, changes):
         self.rows, self.target, self.order, self.report = rows, target, order, report
         self.changes = changes
-        self.decided = {(asset, version): choice for asset, version, choice in order.decided}
+        self.decided = unpacked(order.decisions)
+        self.disputed = defaultdict(list)
         self.unversioned = 0
         self.told = ToldColumns(rows, report)
         self.unmentioned = Unmentioned(report)
@@ -192,19 +195,19 @@ class Matching:
         if only_in_file(changes):
             self.report.warn(row, "version", "only_in_file", now=asset["version"])
             return set()
-        choice = self.decided.get((asset["id"], asset["version"]))
-        stays = kept(choice, changes)
+        seen, choice = self.decided.get(asset["id"], (None, None))
+        stays = kept(choice, changes) if seen == asset["version"] else None
         if stays is None:
             self._dispute(row, given, asset, changes)
             return set()
-        self.report.warn(row, "version", DECIDED[choice], now=asset["version"])
+        self.report.warn(row, "version", decided(choice), now=asset["version"])
         return stays
 
     def _dispute(self, row, given, asset, changes):
         labels = [change.label for change in changes]
         versions = {"given": given, "now": asset["version"]}
         self.report.refuse(row, "version", "changed_since", fields=labels, **versions)
-        self.report.disputed.append([asset["id"], asset["version"]])
+        self.disputed[asset["version"]].append(asset["id"])
         if len(self.report.conflicts) < CONFLICTS:
             self.report.conflicts.append(
                 {
@@ -219,6 +222,7 @@ class Matching:
     def finish(self):
         if self.unversioned:
             self.report.warn(0, "version", "version_missing", count=self.unversioned)
+        self.report.disputes = [[v, runs(assets)] for v, assets in self.disputed.items()]
         self.told.finish()
         self.unmentioned.finish()
         name_authors(self.report.conflicts, self.order.actor)

@@ -6,7 +6,7 @@ who has changed it since the export, and both sides' changes can be kept.
 
 from django.contrib.gis.db.models.functions import AsWKB
 
-from registry.exchange.order import ADOPT, KEEP, MERGE, MERGE_FILE, MERGE_REGISTERED
+from registry.exchange.order import ADOPT, KEEP, MERGE
 from registry.exchange.rows import REAL
 from registry.models import AssetEvent
 from registry.models.disclosure import told_events
@@ -15,12 +15,8 @@ from registry.models.disclosure import told_events
 FILE, REGISTER, BOTH, UNKNOWN = "file", "registered", "both", ""
 
 #: What is told of a row whose conflict has been decided.
-DECIDED = {
-    ADOPT: "conflict_adopted",
-    KEEP: "conflict_kept",
-    **dict.fromkeys((MERGE, MERGE_FILE, MERGE_REGISTERED), "conflict_merged"),
-}
-DECISIONS = tuple(dict.fromkeys(DECIDED.values()))
+DECIDED = {ADOPT: "conflict_adopted", KEEP: "conflict_kept", MERGE: "conflict_merged"}
+DECISIONS = tuple(DECIDED.values())
 
 
 def exported(versions, reader):
@@ -56,14 +52,34 @@ def only_in_file(changes):
     return all(change.side == FILE for change in changes)
 
 
+def merge_of(sides):
+    """The choice to keep both sides' changes; `sides` are whose value holds where they meet, by
+    the names of what both have changed.
+    """
+    told = ",".join(f"{name}:{sides[name]}" for name in sorted(sides))
+    return f"{MERGE} {told}" if told else MERGE
+
+
+def sides_in(choice):
+    """Whose values hold of what both have changed, as `merge_of` wrote it."""
+    told = choice.partition(" ")[2]
+    return dict(each.split(":") for each in told.split(",") if each)
+
+
+def decided(choice):
+    """What is told of a row of this choice."""
+    return DECIDED[choice.partition(" ")[0]]
+
+
 def kept(choice, changes):
     """Names of the values that stay as registered; None where the choice does not settle that."""
+    if choice is None:
+        return None
     if choice == ADOPT:
         return set()
     if choice == KEEP:
         return {change.name for change in changes}
-    sides = {change.side for change in changes}
-    if choice not in DECIDED or UNKNOWN in sides or (choice == MERGE and BOTH in sides):
+    sides, held = {change.name: change.side for change in changes}, sides_in(choice)
+    if UNKNOWN in sides.values() or held.keys() != {n for n, s in sides.items() if s == BOTH}:
         return None
-    stays = {REGISTER, BOTH} if choice == MERGE_REGISTERED else {REGISTER}
-    return {change.name for change in changes if change.side in stays}
+    return {name for name, whose in (sides | held).items() if whose == REGISTER}

@@ -11,8 +11,8 @@ from registry.models import User
 APPEND, UPDATE = "append", "update"
 #: Where the register has changed since the export: the file's values, or what is registered.
 ADOPT, KEEP = "adopt", "keep"
-#: Or each value from the side that has changed it; of what both have changed, the one or the other.
-MERGE, MERGE_FILE, MERGE_REGISTERED = "merge", "merge_file", "merge_registered"
+#: Or each value from the side that has changed it: see `merging.merge_of`.
+MERGE = "merge"
 #: What an update knows an asset by.
 IDENTITY, NUMBER = "client_id", "number"
 
@@ -37,10 +37,10 @@ class ImportOrder:
     called, `constants` of a field and a value, `units` of
     a field and the unit its column is in, `values` are field, raw text and what it means.
     `table` corrects what a table reader found out; with `keep_codes` those stay that the file
-    itself has names for. `accepted` are codes of warnings, `mends`
-    of faults in shapes that may be repaired. `decided` are an asset, the version of it that the
-    person has seen, and which values hold: `ADOPT` and the other choices. `left_out` are codes of
-    warnings whose rows are not wanted: they are refused.
+    itself has names for. `accepted` are codes of warnings, `mends` of faults in shapes that may be
+    repaired. `decisions` are the choices (`ADOPT` and the others) of which values hold, each with
+    the version that the person has seen and the assets: see `decisions.packed`. `left_out` are
+    codes of warnings whose rows are not wanted: they are refused.
     """
 
     path: Path
@@ -64,7 +64,7 @@ class ImportOrder:
     accept_warnings: bool = False
     accepted: Sequence[str] = ()
     mends: Sequence[str] = ()
-    decided: Sequence[tuple[int, int, str]] = ()
+    decisions: Sequence[tuple[str, int, list[int]]] = ()
     left_out: Sequence[str] = ()
     skip_duplicates: bool = False
     user: User | None = field(default=None, compare=False)
@@ -97,7 +97,7 @@ class ImportOrder:
         asked = {name: value for name, value in content.items() if name in known}
         if asked.get("new_project"):
             asked["new_project"] = NewProject(**asked["new_project"])
-        for name in ("columns", "constants", "units", "values", "decided"):
+        for name in ("columns", "constants", "units", "values", "decisions"):
             asked[name] = tuple(tuple(entry) for entry in asked.get(name) or ())
         for name in ("kept", "accepted", "mends", "left_out"):
             asked[name] = tuple(asked.get(name) or ())

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from registry.exchange.decisions import assets_in
 from registry.exchange.report import LEAVABLE, TO_CONFIRM
 from registry.kinds import KINDS
 
@@ -170,10 +172,15 @@ class ImportOutcome:
         self.questions = [group for group in warnings if group.code in TO_CONFIRM]
         self.told = [group for group in warnings if group.code not in TO_CONFIRM]
         self.conflicts = report.get("conflicts", ())
-        self.disputed = report.get("disputed", ())
 
     def __bool__(self):
         return bool(self.report)
+
+    @cached_property
+    def disputed(self):
+        """Each asset that the register has changed since the export, with its version."""
+        kept = self.report.get("disputes", ())
+        return {asset: version for version, found in kept for asset in assets_in(found)}
 
     @property
     def codes_to_confirm(self):

@@ -54,7 +54,8 @@ class UnusableOrder(Exception):
 class Report:
     """Lists are cut to `LISTED` a code; `counts` and `rows_refused` are always complete.
 
-    `conflicts` are shown side by side, `disputed` are all of them: asset and version. `gaps` says
+    `conflicts` are shown side by side, `disputes` are all of them: a version and
+    its assets as runs (see `decisions`). `gaps` says
     what the rows lack, which keeps nothing out.
     """
 
@@ -69,7 +70,7 @@ class Report:
     errors: list = field(default_factory=list)
     counts: dict = field(default_factory=dict)
     conflicts: list = field(default_factory=list)
-    disputed: list = field(default_factory=list)
+    disputes: list = field(default_factory=list)
     changes: dict = field(default_factory=dict)
     gaps: str = ""
     rows_unmapped: int = 0
@@ -198,7 +199,7 @@ class Report:
     def digest(self):
         """Lineage for the batch: warnings about rows are counted, not repeated."""
         full = self.as_dict()
-        told_before = ("errors", "conflicts", "disputed", "changes", "gaps", "counts")
+        told_before = ("errors", "conflicts", "disputes", "changes", "gaps", "counts")
         for name in (*told_before, "projects", "readable", "committed"):
             del full[name]
         full["warnings"] = [asdict(entry) for entry in self.warnings if entry.row == 0]

@@ -5,18 +5,12 @@ from typing import ClassVar
 from django import forms
 from django.db import transaction
 
-from registry.exchange.merging import BOTH, UNKNOWN
-from registry.exchange.order import ADOPT, KEEP, MERGE, MERGE_FILE, MERGE_REGISTERED
 from registry.exchange.outcome import ImportOutcome
 from registry.jobs import NotNow, start
 from registry.jobs.courses import COURSES
 from registry.models import ImportBatch, Job
 
-ONE_SIDE = ((ADOPT, "采用文件中的值"), (KEEP, "保留现在的值"))
-BOTH_SIDES = ((MERGE, "两边的改动都保留"), *ONE_SIDE)
 CHECKED_AGAIN = "这个文件后来又检查过，请看过现在列出的结果再选定。"
-NOTHING_CHOSEN = "还没有选定：请逐项选定，或点“全部采用”“全部保留”。"
-NOTHING_TO_MERGE = "这些行两边改的是同一项，不能都保留：请逐项选定用哪边的。"
 GOOD_ONLY = "有不能写入的行。请勾选只写入合格的行，或改好文件重新导入。"
 
 
@@ -110,76 +104,6 @@ class LeaveOutForm(AnswerForm):
     def answers(self):
         before = self.batch.order.get("left_out") or ()
         return {"left_out": [*before, self.cleaned_data["left_out"]]}
-
-
-class ConflictForm(AnswerForm):
-    """Which values hold where the register has changed since the export: then checked anew.
-
-    An answer holds for the version that was shown. `all` answers everything that is not answered
-    singly.
-    """
-
-    kind = Job.Kind.CHECK
-    outdated: ClassVar[dict] = {"report": {}, "rejects": ""}
-    all = forms.ChoiceField(choices=BOTH_SIDES, required=False)
-
-    def __init__(self, data=None, *, batch, user):
-        super().__init__(data, batch=batch, user=user)
-        for conflict in self.outcome.conflicts:
-            chosen = forms.ChoiceField(
-                choices=choices_of(conflict), required=False, widget=forms.RadioSelect
-            )
-            self.fields[f"asset-{conflict['asset']}"] = chosen
-
-    @property
-    def shown(self):
-        """Each conflict with the field that decides it."""
-        return [(each, self[f"asset-{each['asset']}"]) for each in self.outcome.conflicts]
-
-    @property
-    def offers_merging(self):
-        """Whether of some row the changes of both sides can be kept without choosing a side."""
-        merges = any(MERGE in dict(choices_of(conflict)) for conflict in self.outcome.conflicts)
-        return merges or len(self.outcome.conflicts) < len(self.outcome.disputed)
-
-    def clean(self):
-        values = super().clean()
-        if values.get("all") == MERGE and not self.offers_merging:
-            raise forms.ValidationError(NOTHING_TO_MERGE)
-        if not any(self._chosen(values).values()):
-            raise forms.ValidationError(NOTHING_CHOSEN)
-        return values
-
-    @staticmethod
-    def _chosen(values):
-        return {name: v for name, v in values.items() if name == "all" or name.startswith("asset-")}
-
-    def answers(self):
-        values = self.cleaned_data
-        decided = {asset: (version, how) for asset, version, how in self._decided_before()}
-        for asset, version in self.outcome.disputed:
-            if how := values.get(f"asset-{asset}") or values["all"]:
-                decided[asset] = version, how
-        return {"decided": [[asset, *seen] for asset, seen in decided.items()]}
-
-    def _decided_before(self):
-        return self.batch.order.get("decided") or ()
-
-
-def choices_of(conflict):
-    """Both sides' changes can be kept where it is known what was exported and not all clashes."""
-    changed = {field["label"]: field.get("side", UNKNOWN) for field in conflict["fields"]}
-    sides = set(changed.values())
-    if UNKNOWN in sides or sides == {BOTH}:
-        return ONE_SIDE
-    twice = "、".join(label for label, side in changed.items() if side == BOTH)
-    if not twice:
-        return BOTH_SIDES
-    return (
-        (MERGE_FILE, f"两边的改动都保留，{twice}用文件中的值"),
-        (MERGE_REGISTERED, f"两边的改动都保留，{twice}用现在的值"),
-        *ONE_SIDE,
-    )
 
 
 class UndoForm(WizardStepForm):

@@ -7,7 +7,8 @@ from django.core.paginator import Paginator
 
 from registry.exchange.outcome import ImportOutcome
 from registry.exchange.undoing import LOSES
-from registry.forms.import_answers import ConflictForm, WriteForm
+from registry.forms.import_answers import WriteForm
+from registry.forms.import_conflicts import ConflictForm
 from registry.forms.import_settings import NOTHING, ImportSettings
 from registry.imports import binned_projects_of, lies_anywhere, projects_of
 from registry.jobs import is_worked

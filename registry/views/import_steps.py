@@ -4,11 +4,11 @@ from django.views.decorators.http import require_POST
 
 from registry.forms.import_answers import (
     CHECKED_AGAIN,
-    ConflictForm,
     LeaveOutForm,
     UndoForm,
     WriteForm,
 )
+from registry.forms.import_conflicts import ConflictForm
 from registry.forms.import_settings import ImportSettings
 from registry.models import ImportBatch
 from registry.views.import_context import OPEN

@@ -122,6 +122,7 @@ def test_a_row_changed_since_the_export_is_a_conflict_shown_side_by_side(renew, 
             "at": report["conflicts"][0]["at"],
             "fields": [
                 {
+                    "name": "year_laid",
                     "label": "敷设年份",
                     "registered": "2001",
                     "file": "1998",
@@ -129,6 +130,7 @@ def test_a_row_changed_since_the_export_is_a_conflict_shown_side_by_side(renew, 
                     "side": "registered",
                 },
                 {
+                    "name": "material",
                     "label": "材质",
                     "registered": "PE",
                     "file": "钢",

@@ -1,10 +1,13 @@
 """Rows that the register has changed since they were exported: the person decides, seeing both."""
 
+import json
+
 import numpy as np
 import pytest
 import shapely
 
 from registry.exchange.changes import MOST_VERTICES, moves
+from registry.exchange.decisions import packed, unpacked
 from registry.models import Asset, AuditRecord
 from tests.factories import AssetFactory, ProjectFactory
 from tests.institute import workbook
@@ -44,8 +47,8 @@ def names():
     return list(Asset.objects.order_by("number").values_list("name", flat=True))
 
 
-def field(station):
-    return f"asset-{station.pk}"
+def field(station, name=""):
+    return f"asset-{station.pk}-{name}".rstrip("-")
 
 
 def test_nothing_is_overwritten_until_it_is_decided(wizard):
@@ -59,13 +62,14 @@ def test_each_conflict_is_decided_by_itself_and_checked_anew(wizard, stations):
     first, second, _ = stations
     wizard.decide(**{field(first): "adopt", field(second): "keep"})
     outcome = wizard.page().context["outcome"]
-    assert (outcome.disputed, outcome.report["rows_refused"]) == ([], 0)
+    assert (outcome.disputed, outcome.report["rows_refused"]) == ({}, 0)
     told = [(c["name"], c["registered"], c["file"]) for c in outcome.report["changes"]["listed"]]
     assert told == [("T1别名", "T1别名", "T1新站"), ("3号站", "3号站", "T3新站")]
     assert names() == ["T1别名", "T2别名", "3号站"]
     wizard.write()
     assert names() == ["T1新站", "T2别名", "T3新站"]
-    assert wizard.batch.order["decided"] == [[first.pk, 2, "adopt"], [second.pk, 2, "keep"]]
+    decided = {first.pk: (2, "adopt"), second.pk: (2, "keep")}
+    assert unpacked(wizard.batch.order["decisions"]) == decided
     detail = AuditRecord.objects.get(action="imported").detail
     assert detail == {"added": 0, "updated": 2, "conflict_adopted": 1, "conflict_kept": 1}
     wizard.undo()
@@ -89,7 +93,7 @@ def test_where_all_clash_nothing_offers_to_keep_both(wizard):
     assert "全部保留两边的改动" not in wizard.page().text
     answer = wizard.decide(all="merge")
     assert "两边改的是同一项" in answer.text
-    assert wizard.batch.order.get("decided") is None
+    assert wizard.batch.order.get("decisions") is None
 
 
 def test_what_changes_again_is_a_conflict_again(wizard, stations):
@@ -98,7 +102,7 @@ def test_what_changes_again_is_a_conflict_again(wizard, stations):
     rename(first, "T1再改")
     wizard.decide(**{field(second): "adopt"})
     outcome = wizard.page().context["outcome"]
-    assert outcome.disputed == [[first.pk, 3]]
+    assert outcome.disputed == {first.pk: 3}
     wizard.write(good_rows_only="on")
     assert names() == ["T1再改", "T2新站", "T3新站"]
 
@@ -164,8 +168,8 @@ def test_the_changes_of_both_sides_are_kept_where_they_do_not_meet(split, statio
         {"名称": "both", "投用年份": "file"},
     ]
     split.decide(all="merge")
-    assert split.page().context["outcome"].disputed == [[second.pk, 3]]
-    split.decide(**{field(second): "merge_registered"})
+    assert split.page().context["outcome"].disputed == {second.pk: 3}
+    split.decide(**{field(second, "name"): "registered"})
     listed = split.page().context["outcome"].report["changes"]["listed"]
     assert [(c["label"], c["file"]) for c in listed] == [("投用年份", "2024")] * 2
     split.write()
@@ -180,18 +184,19 @@ def test_the_changes_of_both_sides_are_kept_where_they_do_not_meet(split, statio
 
 def test_what_both_have_changed_is_asked_with_its_name(split, stations):
     second = stations[1]
-    assert "两边的改动都保留，名称用文件中的值" in split.page().text
-    assert split.decide(**{field(second): "merge"}).status_code == 200
-    split.decide(**{field(second): "merge_file", "all": "keep"})
+    assert "名称用文件中的值：" in split.page().text
+    refused = split.decide(**{field(second): "merge"})
+    assert "还没有选：名称。" in refused.text
+    split.decide(**{field(second): "merge", field(second, "name"): "file", "all": "keep"})
     split.write()
     assert [name for name, *_ in facts()] == ["登记的名", "文件的名", "登记的名"]
     assert [year for _, year, _ in facts()] == [1999, 2024, 1999]
 
 
 def test_where_all_has_changed_on_both_sides_there_is_nothing_to_keep_of_both(wizard):
-    assert [[value for value, _ in choice.field.choices] for _, choice in shown(wizard)] == [
-        ["adopt", "keep"]
-    ] * 2
+    offered = [[value for value, _ in conflict.choices] for conflict in shown(wizard)]
+    assert offered == [["adopt", "keep"]] * 2
+    assert not any(choice for conflict in shown(wizard) for _, choice in conflict.lines)
     wizard.decide(all="merge")
     assert len(wizard.page().context["outcome"].disputed) == 2
 
@@ -221,7 +226,7 @@ def test_a_page_that_another_check_has_overtaken_decides_nothing(wizard, station
     wizard.check()
     answer = wizard.client.post(f"{wizard.url}conflicts/", {"seen": seen, "all": "adopt"})
     assert "后来又检查过" in answer.text
-    assert "decided" not in wizard.batch.order
+    assert "decisions" not in wizard.batch.order
 
 
 def test_a_check_with_other_settings_asks_again(wizard):
@@ -234,3 +239,69 @@ def test_who_decides_nothing_is_told_so(wizard):
     answer = wizard.decide()
     assert "还没有选定" in answer.text
     assert wizard.batch.status == "checked"
+
+
+@pytest.fixture
+def met(login, reporter, run_waiting, stations):
+    """Both sides have changed name, year, volume and place of the first."""
+    first = stations[0]
+    header = [*HEADER, "投用年份", "储罐容积", "WKT"]
+    row = [str(first.client_id), 1, first.project.number, "燃气场站", first.number]
+    row += ["文件的名", 2024, 50, at(first, 1e-4)]
+    Asset.objects.filter(pk=first.pk).update(
+        name="登记的名", year_laid=2001, attributes={"storage_m3": 80}, location=at(first, 2e-4)
+    )
+    wizard = Wizard(login(reporter), run_waiting)
+    wizard.upload({"改过.xlsx": workbook([header, row])})
+    wizard.check()
+    return wizard
+
+
+def told(station):
+    row = Asset.objects.get(pk=station.pk)
+    return row.name, row.year_laid, row.attributes, f"POINT ({row.location.x} {row.location.y})"
+
+
+def test_of_what_both_have_changed_each_value_is_chosen_by_itself(met, stations):
+    first = stations[0]
+    before = told(first)
+    sides = {"name": "file", "year_laid": "registered", "storage_m3": "file", "shape": "registered"}
+    met.decide(**{field(first, name): side for name, side in sides.items()})
+    outcome = met.page().context["outcome"]
+    assert outcome.disputed == {}
+    listed = [change["label"] for change in outcome.report["changes"]["listed"]]
+    assert listed == ["名称", "储罐容积"]
+    met.write()
+    assert told(first) == ("文件的名", 2001, {"storage_m3": 50}, before[3])
+    met.undo()
+    assert told(first) == before
+
+
+def test_a_value_left_open_decides_nothing_and_keeps_what_was_chosen(met, stations):
+    first = stations[0]
+    sides = {"name": "file", "year_laid": "registered", "storage_m3": "file"}
+    answer = met.decide(**{field(first, name): side for name, side in sides.items()})
+    assert "还没有选：位置。" in answer.text
+    (conflict,) = answer.context["conflicts"].shown
+    chosen = [choice.value() for _, choice in conflict.lines]
+    assert chosen == ["file", "registered", "file", None]
+    assert met.batch.order.get("decisions") is None
+
+
+def test_a_row_and_its_values_do_not_say_otherwise(met, stations):
+    first = stations[0]
+    answer = met.decide(**{field(first): "keep", field(first, "name"): "file"})
+    assert (
+        "整行选的是“全保留现在的值”，下面这些字段选的却是另一边，请改成一致：名称。" in answer.text
+    )
+    assert met.batch.order.get("decisions") is None
+
+
+@pytest.mark.parametrize("assets", [range(1, 200_001), range(7, 400_007, 2), [5], []])
+def test_decisions_on_very_many_rows_take_little_room(assets):
+    decided = dict.fromkeys(assets, (3, "adopt")) | {400_010: (4, "merge name:file")}
+    kept = packed(decided)
+    assert unpacked(kept) == decided
+    assert len(json.dumps(kept)) < 100 + 6 * len(assets)
+    gapless = len(assets) == 0 or assets[-1] - assets[0] == len(assets) - 1
+    assert not gapless or len(json.dumps(kept)) < 100

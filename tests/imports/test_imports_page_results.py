@@ -163,7 +163,7 @@ def test_a_row_changed_since_the_export_is_shown_side_by_side(wizard, project):
     page = wizard.page()
     conflict = page.context["outcome"].conflicts[0]
     assert conflict["fields"][0] == {
-        "label": "名称", "registered": "一号调压站", "file": "壹号站",
+        "name": "name", "label": "名称", "registered": "一号调压站", "file": "壹号站",
         "exported": "一号站", "side": "both",
     }  # fmt: skip
     assert "登记册里后来又改过的" in page.text

@@ -6,6 +6,7 @@ import "../css/import-diagnosis.css";
 import "../css/import-outcome.css";
 import { bindColumnUnits } from "./column-units.js";
 import { bindConfirmations } from "./confirmations.js";
+import { bindConflicts } from "./import-conflicts.js";
 import { bindUpload } from "./upload.js";
 
 // What came of a job changes the whole page, the map with it: the page is asked for anew.
@@ -28,4 +29,5 @@ window.addEventListener("hashchange", unfold);
 unfold();
 for (const form of document.querySelectorAll("[data-upload]")) bindUpload(form);
 for (const form of document.querySelectorAll(".import-form")) bindColumnUnits(form);
+for (const form of document.querySelectorAll("[data-conflicts]")) bindConflicts(form);
 for (const form of document.querySelectorAll("[data-write]")) bindConfirmations(form);
