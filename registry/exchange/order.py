@@ -22,11 +22,12 @@ BESIDE = {"path", "user"}
 
 @dataclass(frozen=True)
 class NewProject:
-    """A project to be made for the rows; sector and district have defaults."""
+    """A project to be made for the rows; all but its name have defaults."""
 
     name: str
     sector: str = ""
     district: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True)

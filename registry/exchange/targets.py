@@ -11,7 +11,7 @@ from registry.exchange.report import UnusableOrder
 from registry.exchange.staged import Sheet, plain_list
 from registry.kinds.sectors import sector_of
 from registry.kinds.values import as_text, as_written, is_blank, is_storable
-from registry.models import District, Project, Sector
+from registry.models import District, Organisation, Project, Sector
 from registry.refusals import Refusal
 
 
@@ -65,7 +65,7 @@ class ToNew(ToExisting):
         if not any(kind for kind, _, _ in self.seen) and not self.order.new_project.sector:
             return  # every row is refused
         wished = self.order.new_project.sector or usual_sector(self.seen)
-        assign_sector(project, wished)
+        assign_sector(project, wished, self.order.new_project.lead)
         check_right(self.order, project, ("create", "import"), self.report)
 
 
@@ -116,7 +116,7 @@ def locked(order, kept):
     """The projects again, held until the rows are written; refuses where a right is gone."""
     if order.new_project:
         project = new_project(order)
-        assign_sector(project, kept[0]["sector"])
+        assign_sector(project, kept[0]["sector"], order.new_project.lead)
         require_rights(order, project, ("create", "import"))
         return [project]
     # In the order of ids, as everyone who locks several does.
@@ -137,13 +137,18 @@ def require_rights(order, project, actions):
             raise Refusal(f"{verdict.reason}。")
 
 
-def assign_sector(project, code):
-    """A project's sector, and the department that leads it; a file does not say who else might."""
-    project.sector = one_of(Sector, "unknown_sector", sector=code)
-    lead = project.sector.first_lead
-    if lead is None:
+def assign_sector(project, code, lead=""):
+    """A project's sector, and the department that leads it: the chosen one, else its first."""
+    project.sector = one_of(Sector.objects, "unknown_sector", sector=code)
+    leading = chosen_lead(lead) if lead else project.sector.first_lead
+    if leading is None:
         raise UnusableOrder("lead_open", sector=project.sector.name)
-    project.lead = lead
+    project.lead = leading
+
+
+def chosen_lead(code):
+    departments = Organisation.objects.filter(type=OrganisationType.DEPARTMENT)
+    return one_of(departments, "unknown_lead", lead=code)
 
 
 def known_projects(order):
@@ -164,8 +169,10 @@ def new_project(order):
     wish = order.new_project
     name = checked_name(wish.name)
     if wish.sector:
-        one_of(Sector, "unknown_sector", sector=wish.sector)
-    district = one_of(District, "unknown_district", district=wish.district or CITY_PROPER)
+        one_of(Sector.objects, "unknown_sector", sector=wish.sector)
+    if wish.lead:
+        chosen_lead(wish.lead)
+    district = one_of(District.objects, "unknown_district", district=wish.district or CITY_PROPER)
     project = Project(name=name, district=district, created_by=order.user)
     if order.user:
         project.owner = order.user.organisations.filter(type=OrganisationType.UNIT).first()
@@ -193,11 +200,11 @@ def usual_sector(seen):
     return sector
 
 
-def one_of(model, refusal, **given):
+def one_of(rows, refusal, **given):
     """The row with this code, or a refusal that lists the codes there are."""
     (code,) = given.values()
-    found = model.objects.filter(code=code).first()
+    found = rows.filter(code=code).first()
     if found is None:
-        known = [f"{each.code} {each.name}" for each in model.objects.all()]
+        known = [f"{each.code} {each.name}" for each in rows.all()]
         raise UnusableOrder(refusal, known=known, **given)
     return found

@@ -3,11 +3,12 @@
 from django import forms
 
 from registry.choices import CITY_PROPER
-from registry.exchange.messages import own
+from registry.forms import leads
+from registry.forms.leads import offer_leads
 from registry.forms.places import offer_places
 from registry.imports import named_project
 from registry.kinds.values import is_storable
-from registry.models import District, Sector
+from registry.models import District, Organisation, Sector
 
 EXISTING, NEW, COLUMN = "existing", "new", "column"
 
@@ -35,6 +36,7 @@ class TargetForm(forms.Form):
     sector = forms.ModelChoiceField(
         Sector.objects.all(), label="领域", required=False, empty_label="按设施类别确定"
     )
+    lead = forms.ModelChoiceField(Organisation.objects.none(), label="牵头单位")
     district = forms.ModelChoiceField(District.objects.all(), label="地区", required=False)
     project_column = forms.ChoiceField(label="项目编号列", required=False)
     mode = forms.ChoiceField(
@@ -76,6 +78,7 @@ class TargetForm(forms.Form):
         if codes is not None:
             self.initial["district"] = self._own_district(codes)
         self.fields["district"].empty_label = None
+        offer_leads(self.fields["lead"])
         columns = [each["name"] for each in (self.diagnosis.get("columns") or {}).get("found", ())]
         self.fields["project_column"].choices = [("", "请选择"), *((c, c) for c in columns)]
         self.fields["mends"].choices = [(each["code"], each["label"]) for each in self.mendable]
@@ -121,8 +124,8 @@ class TargetForm(forms.Form):
         if values.get("mode") == "update":
             self.add_error("mode", "更新只能用于已有的项目，不能同时新建项目。")
         sector = values.get("sector")
-        if sector and not sector.first_lead:
-            self.add_error("sector", own("lead_open", {"sector": sector.name}))
+        if sector and "lead" not in self.errors and not (values["lead"] or sector.first_lead):
+            self.add_error("lead", leads.OPEN)
         verdict = self.user.rights.may("create")
         if not verdict:
             self.add_error("target", f"{verdict.reason}。")
@@ -142,7 +145,7 @@ class TargetForm(forms.Form):
         values = {
             name: self[name].value() for name in ("target", "project", "name", "project_column")
         }
-        values |= {name: self[name].value() for name in ("sector", "district")}
+        values |= {name: self[name].value() for name in ("sector", "lead", "district")}
         return {name: value for name, value in values.items() if value and is_storable(value)}
 
     def manner(self):
@@ -154,13 +157,10 @@ class TargetForm(forms.Form):
     def answers(self):
         """The part of an order that says where the rows go."""
         values, target = self.cleaned_data, self.cleaned_data["target"]
-        new = {
-            "name": values["name"],
-            "sector": values["sector"].code if values["sector"] else "",
-            "district": values["district"].code if values["district"] else "",
-        }
+        rows = ("sector", "lead", "district")
+        new = {name: values[name].code if values[name] else "" for name in rows}
         return {
             "project_number": values.get("number") if target == EXISTING else None,
-            "new_project": new if target == NEW else None,
+            "new_project": {"name": values["name"], **new} if target == NEW else None,
             "project_column": values["project_column"] if target == COLUMN else None,
         }

@@ -1,15 +1,15 @@
 """The form of a project's own facts."""
 
 from django import forms
-from django.db.models import Q
 
-from registry.choices import OrganisationType
+from registry.forms import leads
 from registry.forms.fields import DayField, LinesField, MoneyField, PlatformCodeField
+from registry.forms.leads import offer_leads
 from registry.forms.places import offer_places
 from registry.forms.repetitions import RepetitionQuestion
 from registry.forms.units import new_unit, organisation_named, units_offered
 from registry.history.differences import changed_fields
-from registry.models import Organisation, Project
+from registry.models import Project
 from registry.workflow import remarks
 
 #: A change of one of these may make a project look like another.
@@ -70,7 +70,7 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
         self.user = user
         self.action = "edit" if project.pk else "create"
         self._offer_only_what_is_within_rights()
-        self._let_the_sector_lead()
+        offer_leads(self.fields["lead"], self.instance.lead_id)
         for name, example in EXAMPLES.items():
             self.fields[name].widget.attrs["placeholder"] = f"如：{example}"
         self._show_comments()
@@ -80,15 +80,6 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
         comments = remarks.by_field(self.instance, self.user) if self.instance.pk else {}
         for name in comments.keys() & self.fields.keys():
             self.fields[name].comments = comments[name]
-
-    def _let_the_sector_lead(self):
-        lead = self.fields["lead"]
-        # Who leads it already may stay, whatever sort of organisation it has become.
-        chosen = Q(type=OrganisationType.DEPARTMENT) | Q(pk=self.instance.lead_id)
-        lead.queryset = Organisation.objects.filter(chosen)
-        lead.required = False
-        lead.empty_label = "按领域确定"
-        lead.help_text = "不选则取该领域的第一牵头单位"
 
     @property
     def owners(self):
@@ -118,7 +109,7 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
     def _take_first_lead(self, values):
         values["lead"] = values["sector"].first_lead
         if values["lead"] is None:
-            self.add_error("lead", "该领域没有固定的牵头单位，请选择。")
+            self.add_error("lead", leads.OPEN)
 
     def _stay_within_rights(self, values):
         """The saved project must lie within the person's own reach, whatever was posted."""

@@ -7,7 +7,7 @@ import geopandas
 import pytest
 import shapely
 
-from registry.models import Asset, AssetTotal, ImportBatch, Project, StageChange
+from registry.models import Asset, AssetTotal, ImportBatch, Organisation, Project, StageChange
 
 PLACE = "SRID=4490;LINESTRING (101.6 26.6, 101.6 26.601)"
 TO_NEW = ("--new-project", "燃气管网更新", "--sector", "A06")
@@ -96,12 +96,28 @@ def test_a_new_project_gets_the_usual_sector_and_a_first_stage(
     assert StageChange.objects.get().project == project
 
 
-def test_no_project_is_made_where_its_lead_would_have_to_be_chosen(bring, make_file):
-    constant = ("--set", "medium=heat", "--new-project", "供热管网更新")
-    code, report = bring(make_file(编号=["1"]), "--kind", "pipe", *constant)
+HEATING = ("--kind", "pipe", "--set", "medium=heat", "--new-project", "供热管网更新")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ((), "没有固定的牵头单位，请用 --lead 指明"),
+        (("--lead", "dongqu"), "没有牵头单位“dongqu”，可选："),
+    ],
+)
+def test_no_project_is_made_where_its_lead_would_have_to_be_chosen(bring, make_file, chosen, words):
+    code, report = bring(make_file(编号=["1"]), *HEATING, *chosen)
     assert code == 2
-    assert "没有固定的牵头单位" in report["errors"][0]["message"]
+    assert words in report["errors"][0]["message"]
     assert not Project.objects.exists()
+
+
+def test_a_new_project_is_led_by_the_department_that_was_chosen(bring, make_file):
+    lead = Organisation.objects.filter(type="department").last()
+    code, _ = bring(make_file(编号=["1"]), *HEATING, "--lead", lead.code)
+    project = Project.objects.get()
+    assert (code, project.sector_id, project.lead) == (0, "A05", lead)
 
 
 def test_the_batch_is_the_lineage_of_its_rows(bring, make_file):

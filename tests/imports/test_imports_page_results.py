@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from gis.crs.offsets import to_gcj02
 from registry.jobs import tidy
-from registry.models import Asset, ImportBatch, Project
+from registry.models import Asset, ImportBatch, Organisation, Project
 from tests.factories import AssetFactory
 from tests.institute import gas_pipes, sent, workbook, write_shapefile
 from tests.wizard import Wizard
@@ -316,10 +316,33 @@ def test_a_sector_that_nothing_tells_is_asked_for_before_the_check(unnamed):
     assert unnamed.page().context["outcome"].to_write == 6
 
 
-def test_a_sector_whose_lead_has_to_be_chosen_is_refused_before_the_check(unnamed):
-    answer = unnamed.check(target="new", name="供热管网更新", sector="A05")
-    assert "没有固定的牵头单位" in answer.context["settings"].target.errors["sector"][0]
+HEATING = {"target": "new", "name": "供热管网更新", "sector": "A05"}
+
+
+def test_a_sector_whose_lead_has_to_be_chosen_asks_for_it_before_the_check(unnamed):
+    answer = unnamed.check(**HEATING)
+    assert "没有固定的牵头单位" in answer.context["settings"].target.errors["lead"][0]
     assert unnamed.batch.report == {}
+    lead = Organisation.objects.filter(type="department").last()
+    unnamed.check(**HEATING, lead=lead.code, **{"fixed-medium": "heat"})
+    assert unnamed.page().context["settings"].target["lead"].value() == lead.code
+    unnamed.write()
+    project = Project.objects.get(name="供热管网更新")
+    assert (project.sector_id, project.lead) == ("A05", lead)
+
+
+def test_the_lead_of_a_new_project_is_a_department(unnamed):
+    territory = Organisation.objects.filter(type="territory").first()
+    answer = unnamed.check(**HEATING, lead=territory.code)
+    assert "lead" in answer.context["settings"].target.errors
+    assert unnamed.batch.report == {}
+
+
+def test_a_lead_that_only_the_rows_call_for_is_told_in_the_words_of_the_page(unnamed):
+    unnamed.check(target="new", name="供热管网更新", **{"fixed-medium": "heat"})
+    page = unnamed.page().text
+    assert "请在“去向与设置”里选定新项目的牵头单位" in page
+    assert "--lead" not in page
 
 
 def test_what_cannot_be_checked_is_told_in_the_words_of_the_page(wizard, tmp_path):

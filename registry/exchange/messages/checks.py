@@ -99,6 +99,7 @@ OWN = {
     "unknown_sector": "没有领域“{sector}”，可选：{known}。",
     "unknown_district": "没有地区“{district}”，可选：{known}。",
     "sector_needed": "文件没有写明介质或做法，定不了新项目的领域，请选定领域或全部行的介质。",
-    "lead_open": "领域“{sector}”没有固定的牵头单位：请先登记项目、选定牵头单位，再导入到这个项目。",
+    "unknown_lead": "没有牵头单位“{lead}”，可选：{known}。",
+    "lead_open": "领域“{sector}”没有固定的牵头单位，请在“去向与设置”里选定新项目的牵头单位。",
     "bad_project_name": "新项目的名称不合要求：{text}",
 }

@@ -22,4 +22,5 @@ COMMAND = {
     "bad_constant": "--set {field}={value}：{text}。",
     "field_twice": "{field}（{name}）用 --map 或 --set 指定了不止一次，请只留一个。",
     "sector_needed": "请用 --sector 指明新项目的领域。",
+    "lead_open": "领域“{sector}”没有固定的牵头单位，请用 --lead 指明新项目的牵头单位。",
 }

@@ -57,6 +57,7 @@ class Command(LeanCommand):
         target.add_argument("--project-field", metavar="F", help="写有项目编号的列")
         parser.add_argument("--sector", help="新项目的领域代码，不写则按类别和介质取")
         parser.add_argument("--district", help="新项目的地区代码，不写则为市本级")
+        parser.add_argument("--lead", help="新项目的牵头单位代码，不写则取领域的第一牵头单位")
         for option, metavar, text in (
             ("--map", "FIELD=COLUMN", "指定字段取自哪一列，可重复"),
             ("--unit", "FIELD=UNIT", "指明某个字段的列所用的单位，如 declared_length_m=km，可重复"),
@@ -196,11 +197,14 @@ def table(text):
 
 
 def order_of(file, options):
-    if options["new_project"] is None and (options["sector"] or options["district"]):
-        raise CommandError("--sector 和 --district 只用于 --new-project。", returncode=UNUSABLE)
+    told = {name: options[name] or "" for name in ("sector", "district", "lead")}
+    if options["new_project"] is None and any(told.values()):
+        raise CommandError(
+            "--sector、--district 和 --lead 只用于 --new-project。", returncode=UNUSABLE
+        )
     new = None
     if options["new_project"] is not None:
-        new = NewProject(options["new_project"], options["sector"] or "", options["district"] or "")
+        new = NewProject(options["new_project"], **told)
     return ImportOrder(
         path=file,
         layer=options["layer"],
