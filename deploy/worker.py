@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 if direct := os.environ.get("DATABASE_DIRECT_URL"):
     os.environ["DATABASE_URL"] = direct
@@ -16,11 +17,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 
 import django
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, close_old_connections, connection
+from django.db.backends.signals import connection_created
 from procrastinate.signals import on_stop
 from procrastinate.worker import Worker
 
 LINE = "%(asctime)s %(levelname)s %(message)s"
+#: So often each worker looks for jobs that another has left.
+LOOK_EVERY_S = 3
+#: So soon the database sees that a worker is gone, and ends what it was at; of old, it cannot.
+NOTICED, SINCE = "SET client_connection_check_interval = '1s'", 140000
 
 logger = logging.getLogger(__name__)
 
@@ -55,8 +61,10 @@ async def attend(app):
     """A worker for each queue, so that none waits for another's jobs; they stop together."""
     app.perform_import_paths()
     workers = [worker_of(app, *each) for each in settings.JOBS_AT_ONCE.items()]
+    looking = asyncio.create_task(look_after_others())
 
     def stop():
+        looking.cancel()
         for worker in workers:
             worker.stop()
 
@@ -73,6 +81,35 @@ async def attend(app):
                     group.create_task(run(worker))
 
 
+async def look_after_others():
+    """A thread of its own: no job keeps it waiting."""
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1) as thread:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            await loop.run_in_executor(thread, take_over)
+
+
+def take_over():
+    from registry.jobs.rescue import rescue
+
+    try:
+        rescue()
+    except DatabaseError as error:  # a database that starts anew: it is asked again soon
+        logger.warning("could not look for abandoned jobs: %s", error)
+    except Exception:
+        logger.exception("could not look for abandoned jobs")
+    finally:
+        close_old_connections()
+
+
+def be_noticed(connection, **_):
+    """The transaction of a killed worker is not to run on and bar the one that takes over."""
+    if connection.pg_version >= SINCE:
+        with connection.cursor() as cursor:
+            cursor.execute(NOTICED)
+
+
 def worker_of(app, queue, places):
     own = {"queues": [queue], "concurrency": places, "name": queue}
     return Worker(app, **app.worker_defaults | own, install_signal_handlers=False)
@@ -80,6 +117,7 @@ def worker_of(app, queue, places):
 
 def main():
     django.setup()
+    connection_created.connect(be_noticed)
     # In place of the site's quiet console: this is the whole of the worker's log.
     logging.basicConfig(level=logging.INFO, format=LINE, stream=sys.stdout, force=True)
     try:

@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 from registry.access import Rights
 from registry.choices import Role
 from registry.jobs import start, start_export
+from registry.jobs.progress import RUNNING_JOB
 from registry.models import ImportBatch, Job
 from tests.factories import ProjectFactory, UserFactory
 
@@ -78,6 +79,20 @@ def test_the_page_says_that_nobody_works(login, batch, reporter):
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     assert ProcrastinateWorker.objects.exists()
     assert "后台任务服务没有运行" not in login(reporter).get(url).text
+
+
+def test_the_page_says_at_once_that_the_worker_is_gone(login, batch, reporter):
+    job = start(Kind.WRITE, batch, by=reporter)
+    url = reverse("registry:job", args=(job.pk,))
+    Job.objects.filter(pk=job.pk).update(status="running", done=3, total=4, text="写入")
+    page = login(reporter).get(url).text
+    assert "处理程序中断，正在重新开始" in page
+    assert "75%" not in page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (RUNNING_JOB, job.pk))
+    page = login(reporter).get(url).text
+    assert "处理程序中断" not in page
+    assert "75%" in page
 
 
 def test_health_asks_for_the_worker_only_when_told_to(client):

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from procrastinate.tasks import configure_task
 
-from registry.jobs import cancel, start
+from registry.jobs import cancel, is_interrupted, start
 from registry.jobs.queue import queue
 from registry.models import ImportBatch, Job, Project
 from tests.factories import UserFactory
@@ -120,6 +121,36 @@ def test_a_killed_worker_leaves_nothing_and_the_next_one_finishes(batch, gate, w
     until(over(job))
     assert facts(job) == ("done", "written", 1)
     assert job.attempts == 2
+
+
+def test_another_worker_takes_over_at_once_though_the_database_is_still_at_it(batch, gate, worker):
+    """The statement of the killed one waits at the gate, and holds the batch."""
+    with gate():
+        killed = worker()
+        job = start(WRITE, batch, by=batch.imported_by)
+        until(at_the_gate(job))
+        worker()
+        until(lambda: ProcrastinateWorker.objects.count() == 2 * len(settings.JOBS_AT_ONCE))
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        until(lambda: Job.objects.filter(pk=job.pk, attempts=2, text="在门前").exists())
+    until(over(job))
+    assert facts(job) == ("done", "written", 1)
+
+
+def test_a_job_whose_worker_was_killed_is_told_from_one_that_is_done(batch, gate, worker):
+    with gate():
+        killed = worker()
+        job = start(WRITE, batch, by=batch.imported_by)
+        assert not is_interrupted(job)
+        until(at_the_gate(job))
+        job.refresh_from_db()
+        assert not is_interrupted(job)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        until(lambda: is_interrupted(job))
+        Job.objects.filter(pk=job.pk).update(status="done")
+        assert not is_interrupted(job)
 
 
 def test_work_that_kills_its_worker_again_and_again_is_given_up(batch, gate, worker):

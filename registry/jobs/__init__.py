@@ -8,6 +8,7 @@ The worker is `python -m deploy.worker`.
 from registry.jobs.asking import NotNow, cancel, start, start_export, start_layer
 from registry.jobs.progress import Cancelled, Progress
 from registry.jobs.queue import is_worked
+from registry.jobs.rescue import is_interrupted
 from registry.jobs.upkeep import tidy
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "NotNow",
     "Progress",
     "cancel",
+    "is_interrupted",
     "is_worked",
     "start",
     "start_export",

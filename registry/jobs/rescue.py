@@ -13,6 +13,13 @@ from registry.models import Job
 logger = logging.getLogger(__name__)
 
 AGAIN = "后台服务曾中断，等待重新开始"
+HELD = """
+    SELECT EXISTS (
+        SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+        WHERE datname = current_database() AND locktype = 'advisory'
+            AND classid = %s AND objid = %s AND objsubid = 2
+    )
+"""
 
 
 def rescue():
@@ -40,6 +47,20 @@ def rescue_job(pk):
         job.status, job.text = Job.Status.WAITING, AGAIN
         job.save(update_fields=["status", "text"])
         defer(job)
+
+
+def is_interrupted(job):
+    """Whether its process is gone and no other has taken over yet.
+
+    It only looks: who took the lock, be it for a moment, could bar the worker that takes over.
+    """
+    if job.status != Job.Status.RUNNING:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, (RUNNING_JOB, job.pk % 2**31))
+        (is_held,) = cursor.fetchone()
+    # It may have come to its end between the two questions.
+    return not is_held and Job.objects.filter(pk=job.pk, status=Job.Status.RUNNING).exists()
 
 
 def is_abandoned(job):

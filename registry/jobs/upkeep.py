@@ -9,7 +9,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from registry import sealing
-from registry.jobs.rescue import rescue
 from registry.jobs.sweeping import sweep_exports, sweep_originals, sweep_staging
 from registry.models import ExportRecord, ImportBatch
 from registry.papers.upkeep import scan_waiting, sweep
@@ -18,12 +17,6 @@ from registry.rollups import compact, pack
 
 #: A batch in one of these was never written, and waits for nobody.
 UNUSED = ("uploaded", "checked", "failed", "cancelled")
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="rescue", queue="upkeep", queueing_lock="rescue")
-def rescue_every_minute(timestamp):
-    rescue()
 
 
 @app.periodic(cron="* * * * *")

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from registry.jobs import cancel, is_worked
+from registry.jobs import cancel, is_interrupted, is_worked
 from registry.models import Job
 
 
@@ -38,6 +38,7 @@ def render_job(request, job):
         "job": job,
         "at_once": False,
         "is_worked": is_worked() if job.is_active else True,
+        "is_interrupted": is_interrupted(job),
         "may_cancel": may_cancel(request.user, job),
     }
     response = render(request, "registry/_job.html", context)
