@@ -15,11 +15,14 @@ from registry.exchange.georeference import crs_part
 from registry.exchange.guessing import columns_of, kind_guesses, samples_of, shape_shares
 from registry.exchange.hints import hints_of
 from registry.exchange.memory import (
+    HEADER_ROWS,
     as_hinted,
     header_of,
     is_about,
+    known_by,
     remembered,
     table_in,
+    whose,
     with_memory,
 )
 from registry.exchange.order import UPDATE
@@ -30,19 +33,22 @@ from registry.kinds import KINDS
 CODES_DOUBTED = frozenset({"codes_unnamed", "codes_too_many"})
 
 
-def diagnose(staged, order, *, progress=None):
-    """Everything there is to say about a staged file, as plain JSON."""
+def diagnose(staged, order, *, misread="", progress=None):
+    """Everything there is to say about a staged file, as plain JSON.
+
+    `misread` is the fingerprint of the header that the reader found without being told of its rows.
+    """
     progress = progress or (lambda done, total, text="": None)
     samples = samples_of(staged)
     shapes = sample_of(staged)
-    system, crs = crs_part(staged, order, shapes)
+    memory = remembered(header_of(staged), order.user)
+    system, crs = crs_part(staged, order, shapes, memory)
     shares = shape_shares(shapely.get_type_id(shapes).tolist())
     hints = hints_of(staged, samples, shares)
     guesses = kind_guesses(samples, shares, hints.kind, staged.own_names)
-    memory = remembered(header_of(staged), order.user)
     kinds, kind = kind_part(order, samples, guesses, memory)
     memory = as_hinted(memory, hints)
-    recalled = recalled_part(order, staged, memory, kind)
+    recalled = recalled_part(order, staged, memory, kind, misread)
     order = with_memory(order, memory, kind)
     columns = columns_of(staged, order, kind, samples, memory, hints)
     surveyed = survey(staged, crs, kind, progress)
@@ -66,6 +72,7 @@ def diagnose(staged, order, *, progress=None):
         "columns": {"found": list(map(asdict, columns)), "override": "columns"},
         "table": {"found": staged.tables, "override": "table"} if staged.tables else None,
         "geometry": {**surveyed.told(), "override": "mends"},
+        "misread": misread,
         "preview": {"bounds": surveyed.bounds, "features": list(map(json.loads, surveyed.preview))},
         "remarks": [remark_line(remark) for remark in remarks[:500]],
         "rejects": len(staged.rejects),
@@ -100,12 +107,15 @@ def codes_part(staged):
     }
 
 
-def recalled_part(order, staged, memory, kind):
+def recalled_part(order, staged, memory, kind, misread):
     """What is taken over from the last file with such a header, besides single columns."""
-    table = table_in(memory, staged)
+    table, before = table_in(memory, staged), known_by(misread, order.user)
+    asked = dict(order.table or {})
+    rows = asked.pop(HEADER_ROWS, None)
     constants = memory.get("constants") or () if is_about(memory, kind) else ()
     return {
-        "table": bool(table) and order.table == table,
+        "table": bool(table) and asked == table,
+        "header_rows": whose(before) if rows and rows == before.get(HEADER_ROWS) else "",
         "kind": bool(kind) and not order.kind and memory.get("kind") == kind.code,
         "constants": {name: said for name, said in constants if name in kind.fields},
     }

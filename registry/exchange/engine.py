@@ -1,5 +1,6 @@
 """What jobs do with a batch: check its file, write its rows, take them back."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,14 @@ from gis.readers.staging import Staged
 from registry.exchange.diagnosis import diagnose
 from registry.exchange.importing import check, describe, stage_order, write
 from registry.exchange.loading import ChangedMeanwhile
-from registry.exchange.memory import header_of, remember, remembered, table_in
+from registry.exchange.memory import (
+    HEADER_ROWS,
+    header_fingerprint,
+    header_of,
+    remember,
+    remembered,
+    table_in,
+)
 from registry.exchange.order import ImportOrder
 from registry.exchange.originals import LAYER_NAME
 from registry.exchange.ready import Ready
@@ -47,8 +55,7 @@ def check_batch(batch, progress):
     order = order_of(batch)
     folder = media("staging", str(batch.pk), "x").parent
     try:
-        order, staged = read_as_before(batch, order, staged_of(order, folder, progress), progress)
-        staged = named(staged, batch)
+        order, staged, misread = read(batch, order, folder, progress)
     except GisError as error:
         keep_layers(batch, error)
         raise
@@ -57,7 +64,7 @@ def check_batch(batch, progress):
     if batch.order.get("rereads"):
         order, lost = retained(order, staged)
         batch.order = {**batch.order, **choices_in(order)}
-    batch.diagnosis = diagnose(staged, order, progress=progress) | {"lost": lost}
+    batch.diagnosis = diagnose(staged, order, misread=misread, progress=progress) | {"lost": lost}
     batch.layer, batch.encoding = staged.layer[:LAYER_NAME], staged.encoding
     batch.rows, batch.rejects = staged.row_count, ""
     if order.has_target:
@@ -75,14 +82,45 @@ def check_batch(batch, progress):
     batch.save()
 
 
+def read(batch, order, folder, progress):
+    """The order, what is staged for it, and the header's fingerprint unless anyone told of it."""
+    staged = staged_of(order, folder, progress)
+    misread = header_unless_told(batch, order, staged)
+    order, staged = read_as_before(batch, order, staged, progress)
+    return order, named(staged, batch), misread
+
+
 def read_as_before(batch, order, staged, progress):
     """A file that is looked at for the first time is read as the last one with such a header."""
-    is_new = "columns" not in batch.diagnosis and not order.table
-    table = is_new and table_in(remembered(header_of(staged), order.user), staged)
-    if not table:
+    if "columns" in batch.diagnosis or order.table:
         return order, staged
-    order, batch.order = replace(order, table=table), {**batch.order, "table": table}
+    order, staged = with_header_recalled(order, staged, progress)
+    if table := table_in(remembered(header_of(staged), order.user), staged):
+        order = replace(order, table={**(order.table or {}), **table})
+        staged = staged_of(order, staged.folder, progress)
+    if order.table:
+        batch.order = {**batch.order, "table": order.table}
+    return order, staged
+
+
+def with_header_recalled(order, staged, progress):
+    """With the header in the rows that someone found it in, where it is the same again."""
+    memory = remembered(header_of(staged), order.user)
+    if not memory.get(HEADER_ROWS):
+        return order, staged
+    told = replace(order, table={HEADER_ROWS: memory[HEADER_ROWS]})
+    with suppress(GisError):
+        again = staged_of(told, staged.folder, progress)
+        if header_fingerprint(header_of(again)) == memory["header"]:
+            return told, again
     return order, staged_of(order, staged.folder, progress)
+
+
+def header_unless_told(batch, order, staged):
+    """The fingerprint of the header as it is found where nobody says in which rows it stands."""
+    if (order.table or {}).get(HEADER_ROWS):
+        return batch.diagnosis.get("misread", "")
+    return header_fingerprint(header_of(staged))
 
 
 def with_meanings(batch, order, before, report):
@@ -164,7 +202,8 @@ def write_batch(batch, progress):
             f"检查之后有 {error.count} 条设施被别人改动，什么也没有写入，请重新检查。"
         ) from None
     hinted = (batch.diagnosis.get("hints") or {}).get("medium", "")
-    remember(order, header_of(Staged.open(batch.folder)), hinted)
+    misread = batch.diagnosis.get("misread", "")
+    remember(order, Staged.open(batch.folder), hinted=hinted, misread=misread)
 
 
 def answers(order):

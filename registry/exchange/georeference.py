@@ -1,5 +1,7 @@
 """In which system the coordinates of a file are: as ordered, as it says, or as its numbers tell."""
 
+import re
+
 import numpy as np
 import shapely
 from django.contrib.gis.db.models import Union
@@ -11,6 +13,8 @@ from gis.crs.deduce import deduce, is_reduced
 from gis.crs.suspicion import suspect_offset
 from gis.errors import GisError
 from registry.exchange import messages
+from registry.exchange.mapping import IDENTITY, column_called
+from registry.exchange.memory import whose
 from registry.exchange.surveying import unread
 from registry.exchange.systems import declared, own_parameters
 from registry.exchange.targets import known_projects
@@ -22,17 +26,21 @@ from registry.systems import SYSTEM_CHARS
 READINGS, COMPARED = 8, 5000
 #: So much of a file must lie in the city for its system to be believed.
 HALF = 0.5
+SYSTEM_IN_NAME = re.compile(r"_(4543|4522|4326|3857)_\d{8}(?!\d)")
+NAMED = "本系统导出的文件，文件名写明了坐标系；按它读，坐标落在本市。"
+RECALLED = "上次同样表头的文件选定的；按它读，坐标落在本市。"
 
 
-def crs_part(staged, order, shapes):
-    """As ordered, as the file says, else the readings that its numbers allow."""
+def crs_part(staged, order, shapes, memory):
+    """As ordered, as the file says, else the readings that its numbers allow: first that in which
+    its name or the last file with such a header (`memory`) says it to be.
+    """
     if order.crs:
         crs = parse(order.crs, parameters=own_parameters())
         told = crs_told("given", crs, shapes, order)
         if staged.crs is None:
             # Where the file says nothing, the other readings stay to be chosen from.
-            readings = deduce(shapes, city_area())[:READINGS]
-            told |= {"readings": list(map(reading_line, readings)), "is_silent": True}
+            told |= {"readings": readings_of(staged, shapes, memory), "is_silent": True}
         return told | unplaced_part(staged), crs
     is_said = staged.crs is not None and staged.crs_from != "format"
     if staged.is_unplaced or not (is_said or len(shapes)):
@@ -45,13 +53,15 @@ def crs_part(staged, order, shapes):
             **unplaced_part(staged),
         }, STORAGE
     if staged.crs is None:
-        readings = deduce(shapes, city_area())
-        sure = readings[0].crs if readings else None
+        readings = readings_of(staged, shapes, memory)
+        first = readings[0] if readings else {"crs": None, "certainty": "unknown"}
+        sure = first["crs"] and parse(first["crs"], parameters=own_parameters())
         return {
             "state": "deduced" if readings else "needed",
-            "found": sure and sure.text,
-            "sure": readings[0].certainty if readings else "unknown",
-            "readings": [reading_line(reading) for reading in readings[:READINGS]],
+            "found": first["crs"],
+            "sure": first["certainty"],
+            "readings": readings,
+            "is_said": bool(first.get("is_said")),
             "is_reduced": not readings and is_reduced(shapes),
             "suspicion": suspicion(shapes, sure, order),
             "override": "crs",
@@ -113,9 +123,58 @@ def better_readings(shapes, crs):
     return [reading for reading in found if reading.inside >= HALF]
 
 
+def readings_of(staged, shapes, memory):
+    """Of a file that says nothing: what its name says or the last such file was in, where its
+    numbers bear that out; then what they allow.
+    """
+    area = city_area()
+    found = list(map(reading_line, deduce(shapes, area)[:READINGS]))
+    said = [(named_system(staged), "likely", NAMED)]
+    if memory:
+        said.append((memory.get("crs"), whose(memory), RECALLED))
+    for text, certainty, why in said:
+        if text and (line := line_of(text, shapes, area)):
+            others = [each for each in found if each["crs"] != line["crs"]]
+            return [line | {"certainty": certainty, "why": [why], "is_said": True}, *others]
+    return found
+
+
+def named_system(staged):
+    """What a CSV of our own export says of its system: in its name (`exports.file_name`)."""
+    is_own = column_called(IDENTITY, [column.name for column in staged.columns])
+    found = is_own and staged.driver == "CSV" and SYSTEM_IN_NAME.search(staged.layer)
+    return f"EPSG:{found[1]}" if found else None
+
+
+def line_of(text, shapes, area):
+    """A system as a reading of these shapes; None where it does not bring them into the city."""
+    if area is None or not len(shapes):
+        return None
+    try:
+        crs = parse(text, parameters=own_parameters())
+        places = shapely.get_coordinates(to_storage(shapely.force_2d(shapes), crs))
+    except GisError:
+        return None
+    inside = share_of(places, area)
+    if inside < HALF:
+        return None
+    sound = places[np.isfinite(places).all(axis=1)]
+    bounds = [*sound.min(axis=0).tolist(), *sound.max(axis=0).tolist()]
+    return {
+        "crs": crs.text,
+        "name": crs.definition.name,
+        "inside": round(inside, 3),
+        "bounds": bounds,
+    }
+
+
 def share_inside(points, crs, area):
     places = shapely.get_coordinates(to_storage(shapely.points(points), crs))
-    return np.count_nonzero(shapely.contains_xy(area, places)) / len(points)
+    return share_of(places, area)
+
+
+def share_of(places, area):
+    return np.count_nonzero(shapely.contains_xy(area, places)) / len(places)
 
 
 def reading_line(reading):

@@ -11,9 +11,9 @@ from registry.models import ColumnMemory
 
 #: What of an order is about the header, and so remembered.
 REMEMBERED = ("kind", "columns", "constants", "units", "values", "table")
-#: Where a table's header stands is each file's own: rows that were refused come back without
-#: the title above it.
-OWN = "header_rows"
+#: Where a table's header stands is known by what it was taken for before someone said it: rows that
+#: were refused come back without the title above it.
+HEADER_ROWS = "header_rows"
 
 
 def header_of(staged):
@@ -31,22 +31,36 @@ def header_fingerprint(names):
 
 def remembered(names, user):
     """What this person, else a colleague, last said about such a header; empty if nobody has."""
+    return known_by(header_fingerprint(names), user)
+
+
+def known_by(fingerprint, user):
+    """The same by the header's fingerprint; `is_own` where it was this person."""
     if user is None:
         return {}
-    known = ColumnMemory.objects.known_to(user).filter(fingerprint=header_fingerprint(names))
-    found = known.first()
-    return found.mapping if found else {}
+    found = ColumnMemory.objects.known_to(user).filter(fingerprint=fingerprint).first()
+    return found.mapping | {"is_own": found.user_id == user.pk} if found else {}
 
 
-def remember(order, names, hinted):
-    """Keep what was said about the columns of a file that has been written, and the medium that its
-    own names hinted at.
+def remember(order, staged, *, hinted, misread):
+    """Keep what was said about the columns of a file that has been written, the medium that its
+    own names hinted at, and what it does not say itself: its system, and where its header stands.
     """
     if order.user is None:
         return
+    fingerprint = header_fingerprint(header_of(staged))
     content = {name: order.as_json()[name] for name in REMEMBERED} | {"hinted": hinted}
+    if staged.crs is None and order.crs:
+        content["crs"] = order.crs
+    keep(order.user, fingerprint, content)
+    rows = (order.table or {}).get(HEADER_ROWS)
+    if rows and misread and misread != fingerprint:
+        keep(order.user, misread, {HEADER_ROWS: rows, "header": fingerprint})
+
+
+def keep(user, fingerprint, content):
     memory, is_new = ColumnMemory.objects.get_or_create(
-        fingerprint=header_fingerprint(names), user=order.user, defaults={"mapping": content}
+        fingerprint=fingerprint, user=user, defaults={"mapping": content}
     )
     if not is_new:
         ColumnMemory.objects.filter(pk=memory.pk).update(
@@ -54,12 +68,18 @@ def remember(order, names, hinted):
         )
 
 
+def whose(memory):
+    """How sure one is of what is recalled: the person said it, or a colleague."""
+    return "recalled_own" if memory["is_own"] else "recalled"
+
+
 def table_in(memory, staged):
     """Which columns make the shapes, as someone chose; None where nobody did, or not of these.
 
     That there are no places is not taken over: a file would lose them unsaid.
     """
-    table = {name: said for name, said in (memory.get("table") or {}).items() if name != OWN}
+    told = memory.get("table") or {}
+    table = {name: said for name, said in told.items() if name != HEADER_ROWS}
     columns = {said for name, said in table.items() if name != "shape" and said}
     known = (staged.tables or {}).get("columns") or ()
     return table if columns and columns <= set(known) and table.get("shape") != "none" else None

@@ -15,6 +15,8 @@ SECTOR_OPEN = "文件没有写介质，按设施类别定不了领域：请在�
 SYSTEM = "坐标系"
 #: What was proposed and taken away again is not proposed once more.
 CLEARED = frozenset({"constants", "values"})
+#: Of a system that the last file with such a header was in.
+RECALLED = ("recalled_own", "recalled")
 REREAD = "读法已改，已重新诊断。请核对各列后再检查。"
 LOST = "按新的读法没能保留的选择：{}。"
 
@@ -63,7 +65,9 @@ class ImportSettings:
     def recalled(self):
         """What the last file with such a header was told, in words."""
         told = ["设施类别"] if self.columns.recalled.get("kind") else []
+        told += ["表头所在的行"] if self.columns.recalled.get("header_rows") else []
         told += ["坐标所在的列"] if self.columns.is_table_recalled else []
+        told += ["坐标系"] if self.diagnosis.get("crs", {}).get("sure") in RECALLED else []
         told += [f"全部行的{each['label']}" for each in self.columns.fixed if each["is_recalled"]]
         return "、".join(told)
 

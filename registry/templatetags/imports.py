@@ -16,6 +16,8 @@ MAP_PX, NEAREST = (640, 420), 17
 CERTAINTIES = {
     "sure": ("确定", "good"),
     "given": ("您确认的", "good"),
+    "recalled_own": ("上次您选定的", "good"),
+    "recalled": ("上次同事选定的", "good"),
     "likely": ("很可能", "good"),
     "possible": ("可能", "warn"),
     "suspected": ("疑似", "warn"),

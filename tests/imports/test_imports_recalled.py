@@ -3,7 +3,9 @@
 import pytest
 
 from registry.models import Asset
+from tests.factories import UserFactory
 from tests.institute import workbook
+from tests.wizard import Wizard
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +59,7 @@ def test_the_original_sent_again_is_read_as_before(brought, sheet, project):
     assert recalled(brought) == EVERYTHING
     page = brought.page().text
     assert (
-        "沿用了上次的设置，请核对，不对就改：设施类别、坐标所在的列、全部行的介质、全部行的改造性质"
+        "沿用了上次的设置，请核对，不对就改：设施类别、坐标所在的列、坐标系、全部行的介质、全部行的改造性质"
         in page
     )
     assert "上次同样的表头" in page
@@ -90,4 +92,110 @@ def test_what_the_new_file_says_of_its_medium_goes_before_the_last_one_s(brought
     _, fixed, _, _ = recalled(brought)
     assert fixed == {"medium": "rain", "work": "replace"}
     page = brought.page().text
-    assert "坐标所在的列、全部行的改造性质。" in page
+    assert "坐标所在的列、坐标系、全部行的改造性质。" in page
+
+
+STATIONS = ["编号", "名称", "投用年份", "东坐标", "北坐标"]
+#: The reader takes it for the header: words side by side.
+ABOVE = ["江北片区", "普查成果", "第一组"]
+
+
+def stations(numbers, header=STATIONS, east_m=471156.9):
+    rows = [[f"T{n}", f"{n}号站", 2001, east_m + n, 2941718.1 + n] for n in numbers]
+    return {"调压站.xlsx": workbook([ABOVE, header, *rows])}
+
+
+@pytest.fixture
+def told(wizard, project, outline):
+    """Six stations whose header and system were told by hand, written."""
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    wizard.upload(stations(range(6)), project=project.number)
+    assert wizard.batch.diagnosis["table"]["found"]["header_rows"] == [1]
+    wizard.check(action="diagnose", header_rows="2")
+    wizard.check(action="diagnose", kind="gas_station", crs="EPSG:4543")
+    wizard.check()
+    wizard.write()
+    assert Asset.objects.count() == 6
+    return wizard
+
+
+def said(wizard):
+    settings = wizard.page().context["settings"]
+    crs = settings.diagnosis["crs"]
+    return settings.reading["header_rows"].value(), settings.reading.chosen_system, crs["sure"]
+
+
+def test_the_header_s_rows_and_the_system_are_proposed_as_they_were_told(told, project):
+    told.upload(stations(range(10, 16)), project=project.number)
+    assert said(told) == ("2", "EPSG:4543", "recalled_own")
+    page = told.page().text
+    assert "沿用了上次的设置，请核对，不对就改：设施类别、表头所在的行、坐标系。" in page
+    assert page.count("上次您选定的") >= 2
+    told.check()
+    told.write()
+    assert Asset.objects.count() == 12
+
+
+def test_a_colleague_is_told_whose_choice_it_was(told, project, login, run_waiting):
+    wizard = Wizard(login(UserFactory(organisation="dongqu")), run_waiting)
+    wizard.upload(stations(range(10, 16)), project=project.number)
+    assert said(wizard) == ("2", "EPSG:4543", "recalled")
+    assert "上次同事选定的" in wizard.page().text
+    assert "上次您选定的" not in wizard.page().text
+
+
+def test_what_was_told_last_is_what_is_recalled(told, project):
+    told.upload(stations(range(10, 16)), project=project.number)
+    told.check(crs="EPSG:4544", action="diagnose")
+    assert said(told)[1:] == ("EPSG:4544", "doubtful")
+    told.upload(stations(range(20, 26)), project=project.number)
+    assert said(told)[1] == "EPSG:4543"
+    told.check(header_rows="1", action="diagnose")
+    assert told.page().context["settings"].reading["header_rows"].value() == "1"
+
+
+def test_rows_that_lead_to_another_header_are_not_recalled(told, project):
+    told.upload(
+        stations(range(10, 16), ["井号", "井名", "年份", "横", "纵"]), project=project.number
+    )
+    assert told.batch.diagnosis["table"]["found"]["header_rows"] == [1]
+    assert told.batch.order.get("table") is None
+
+
+def test_a_system_that_the_numbers_do_not_bear_out_is_not_recalled(told, project):
+    told.upload(stations(range(10, 16), east_m=34471156.9), project=project.number)
+    header, system, sure = said(told)
+    assert (header, "4522" in system) == ("2", True)
+    assert not sure.startswith("recalled")
+
+
+EXPORTED = "资产标识,版本,编号,名称,设施类别,WKT"
+
+
+def exported(name, header=EXPORTED, x=471156.9, y=2941718.1):
+    row = f'6f9619ff-8b86-4d11-b42d-00c04fc964ff,1,T1,一号站,燃气场站,"POINT ({x} {y})"'
+    return {name: f"\ufeff{header}\r\n{row}\r\n".encode()}
+
+
+def test_our_own_csv_in_metres_is_known_by_its_name(wizard, project, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    wizard.upload(exported("设备设施_燃气_4543_20261123 (1).csv"), project=project.number)
+    crs = wizard.batch.diagnosis["crs"]
+    assert (crs["found"], crs["sure"]) == ("EPSG:4543", "likely")
+    page = wizard.page()
+    assert page.context["settings"].reading.chosen_system == "EPSG:4543"
+    assert "本系统导出的文件，文件名写明了坐标系" in page.text
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        exported("燃气_4543_20261123.csv", EXPORTED.replace("资产标识", "标识")),
+        exported("设备设施_全部_4543_20261123.csv", x=101.7, y=26.58),
+        exported("设备设施_全部_20261123.csv"),
+    ],
+)
+def test_a_name_is_no_proof_by_itself(wizard, project, outline, parts):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    wizard.upload(parts, project=project.number)
+    assert "文件名写明了坐标系" not in wizard.page().text
