@@ -75,10 +75,10 @@ def check_batch(batch, progress):
             report.give_up(error)
         batch.report = report.as_dict()
         if report.readable:
-            describe(batch, report)
-            batch.report = report.as_dict()
             if report.refused_rows - {0}:
                 batch.rejects = reject(staged, folder, report)
+            describe(batch, report)
+            batch.report = report.as_dict()
     batch.save()
 
 
@@ -179,7 +179,7 @@ def named(staged, batch):
 
 def reject(staged, folder, report):
     path = folder / f"rejects{suffix_for(staged)}"
-    write_rejects(staged, Ready(folder), path, report.crs)
+    write_rejects(staged, Ready(folder), path, report)
     return str(path.relative_to(settings.MEDIA_ROOT))
 
 

@@ -40,7 +40,7 @@ def import_file(order, *, dry_run=False, rejects=None, progress=None):
             kept = keeping and keeping.result()
             check(staged, order, folder, report, kept and kept.sha256, progress)
             if rejects and report.refused_rows:
-                write_rejects(staged, Ready(folder), rejects, report.crs)
+                write_rejects(staged, Ready(folder), rejects, report)
             if not dry_run and report.stands(order):
                 write_kept(order, folder, report, kept, progress)
     return report

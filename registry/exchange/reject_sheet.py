@@ -5,33 +5,64 @@ from functools import partial
 import numpy as np
 import shapely
 
-from gis.writers.sheet import MAX_CELL_CHARACTERS, srid_prefix, text_cell
+from gis.writers.sheet import MAX_CELL_CHARACTERS, MAX_ROWS, srid_prefix, text_cell
 from registry.exchange.mapping import REASON
 from registry.exchange.refused import decoded, refused, values_of
 
 #: For shapes whose columns are on another sheet.
 SHAPE = "WKT"
+NAME = "退回"
 TOO_LONG = "（超过 32767 个字，单元格里放不下，请从原文件复制）"
 
 
 def write_workbook(staged, reasons, path):
+    """Says on how many sheets the rows are."""
     # It takes a while to load: not for every import, most of which refuse nothing, to wait for.
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("退回")
     shaping = shaping_of(staged, reasons)
     places = {column.name: place for place, column in enumerate(staged.columns)}
     names = header_of(staged, shaping.columns)
-    sheet.append([cell(sheet, name) for name in (*names, REASON)])
+    sheets = Sheets(book, [*names, REASON])
     for part, texts in refused(staged, reasons):
         given = {n: values_of(part, places[n], staged.columns[places[n]]) for n in places}
         for spot, shape in enumerate(decoded(part.column("shape"))):
             row = {name: values[spot] for name, values in given.items()}
-            for own in shaping.rows(shape):
-                values = [row.get(name) if own.get(name) is None else own[name] for name in names]
-                sheet.append([cell(sheet, value) for value in (*values, texts[spot])])
+            cells = [
+                [row.get(name) if own.get(name) is None else own[name] for name in names]
+                for own in shaping.rows(shape)
+            ]
+            sheets.add([[*values, texts[spot]] for values in cells])
     book.save(path)
+    return sheets.count
+
+
+class Sheets:
+    """One after the other, each with the header, as no sheet holds more than `MAX_ROWS`."""
+
+    def __init__(self, book, header):
+        self.book, self.header, self.count = book, header, 0
+        self._begin()
+
+    def add(self, rows):
+        """Rows of one line stay together, where a sheet can hold them at all."""
+        if len(rows) > self.room and self.room < MAX_ROWS - 1:
+            self._begin()
+        for values in rows:
+            if not self.room:
+                self._begin()
+            self._write(values)
+
+    def _begin(self):
+        self.count += 1
+        self.sheet = self.book.create_sheet(NAME if self.count == 1 else f"{NAME}_{self.count}")
+        self.room = MAX_ROWS
+        self._write(self.header)
+
+    def _write(self, values):
+        self.sheet.append([cell(self.sheet, value) for value in values])
+        self.room -= 1
 
 
 def header_of(staged, shaped):

@@ -30,13 +30,13 @@ def suffix_for(staged):
     return ".xlsx" if staged.driver in TABLES or staged.tables else ".gpkg"
 
 
-def write_rejects(staged, ready, path, crs=None):
+def write_rejects(staged, ready, path, report):
     """Write the refused rows as they stood in the file, with a column that says why."""
     reasons = reasons_of(ready)
-    if path.suffix.lower() == ".xlsx":
-        write_workbook(staged, reasons, path)
-    else:
-        write_package(staged, reasons, path, crs or staged.crs)
+    if path.suffix.lower() != ".xlsx":
+        write_package(staged, reasons, path, report.crs or staged.crs)
+    elif (sheets := write_workbook(staged, reasons, path)) > 1:
+        report.warn(0, "", "rejects_split", sheets=sheets)
 
 
 @dataclass(frozen=True)

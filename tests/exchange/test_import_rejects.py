@@ -355,3 +355,45 @@ def test_a_shape_too_long_for_a_cell_is_not_cut_into_another(bring, make_project
     bring(path, *asked, "--crs", "EPSG:4490", "--rejects", rejects)
     header, row = openpyxl.load_workbook(rejects).active.iter_rows(values_only=True)
     assert "从原文件复制" in dict(zip(header, row, strict=True))["WKT"]
+
+
+def test_more_rows_than_a_sheet_holds_go_on_the_next_ones(
+    bring, make_project, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("registry.exchange.reject_sheet.MAX_ROWS", 3)
+    bad = [(f"G{n}", "燃气", 200, "PE", "约1998") for n in range(5)]
+    path, rejects = sheet(tmp_path / "管段.xlsx", bad), tmp_path / "退回.xlsx"
+    asked = ("--kind", "pipe", "--project", make_project().number, *GOOD)
+    _, report = bring(path, *asked, "--rejects", rejects)
+    (told,) = [e["message"] for e in report["warnings"] if e["code"] == "rejects_split"]
+    assert "分成 3 张（退回、退回_2……），一行都没有少" in told
+    book = openpyxl.load_workbook(rejects)
+    assert [[row[0].value for row in each] for each in book] == [
+        ["编号", "G0", "G1"],
+        ["编号", "G2", "G3"],
+        ["编号", "G4"],
+    ]
+    for each in book:
+        for row in each.iter_rows(min_row=2):
+            row[4].value = 1998
+    book.save(rejects)
+    for n, name in enumerate(book.sheetnames):
+        code, report = bring(rejects, *asked, "--layer", name)
+        assert (code, report["rows_new"]) == (0, (2, 2, 1)[n]), report
+
+
+def test_the_points_of_one_line_stay_on_one_sheet(bring, make_project, tmp_path, monkeypatch):
+    monkeypatch.setattr("registry.exchange.reject_sheet.MAX_ROWS", 5)
+    path, rejects = tmp_path / "点号表.xlsx", tmp_path / "退回.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["管段编号", "点序号", "经度", "纬度", "介质", "敷设年份"])
+    for line in range(2):
+        for n in range(3):
+            book.active.append(
+                [f"G{line}", n + 1, 101.71 + n / 1000, 26.58 + line / 1000, "燃气", "约1998"]
+            )
+    book.save(path)
+    asked = ("--kind", "pipe", "--project", make_project().number, "--crs", "EPSG:4490", *GOOD)
+    bring(path, *asked, "--rejects", rejects)
+    names = [[row[0].value for row in each] for each in openpyxl.load_workbook(rejects)]
+    assert names == [["管段编号", *["G0"] * 3], ["管段编号", *["G1"] * 3]]

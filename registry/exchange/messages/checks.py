@@ -90,6 +90,8 @@ OWN = {
     "请核对后改正。",
     "length_differs": "计量长度 {declared} 米与图上长度 {mapped} 米相差超过 5%。",
     "not_allowed": "{reason}。",
+    "rejects_split": "不能写入的行一张工作表放不下，“未写入的行”文件分成 {sheets} 张"
+    "（退回、退回_2……），一行都没有少；改好后一次选一张来导入。",
     "refused_by_database": "写入时未被接受，整个文件没有导入：{reason}",
     # instructions that cannot be followed
     "unknown_field": "{kind}没有“{field}”这个字段，可选：{known}。",
