@@ -14,7 +14,7 @@ from registry.models import Asset, ImportBatch, Job
 from tests.browser.test_keyboard import tab_to
 from tests.browser.test_phone import PHONE
 from tests.coded import coded_package
-from tests.factories import ProjectFactory
+from tests.factories import AssetFactory, ProjectFactory
 from tests.institute import gas_pipes, workbook, write_shapefile
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -328,6 +328,78 @@ def test_another_reading_keeps_what_was_chosen_and_doubtful_rows_stay_behind(rep
     press(page, f"写入 38 行到 {project.number}")
     work_on(page)
     expect(page.get_by_role("heading", name="已写入 38 行")).to_be_visible()
+
+
+HEADER = ["资产标识", "版本", "项目编号", "设施类别", "编号", "名称", "投用年份", "储罐容积"]
+
+
+@pytest.fixture(scope="module")
+def disputed(project):
+    """Two stations that file and register have both renamed and dated anew since the export."""
+    kind = {"project": project, "kind": "gas_station"}
+    stations = [AssetFactory(**kind, number=f"C{n}", name=f"{n}号站") for n in (1, 2)]
+    ids = [station.pk for station in stations]
+    rows = [
+        [str(s.client_id), s.version, project.number, "燃气场站", s.number, "文件的名", 2024, 50]
+        for s in stations
+    ]
+    Asset.objects.filter(pk__in=ids).update(name="登记的名", year_laid=2001)
+    return {"改过.xlsx": workbook([HEADER, *rows])}
+
+
+def compare(page, project, parts):
+    page.goto(f"/imports/new/?project={project.number}")
+    choose(page, parts)
+    press(page, "上传并诊断")
+    work_on(page)
+    diagnosed(page)
+    press(page, "检查每一行")
+    work_on(page)
+    expect(page.locator("[data-conflict]")).to_have_count(2)
+
+
+def names(project):
+    chosen = Asset.objects.filter(project=project, number__startswith="C").order_by("number")
+    return list(chosen.values_list("name", "year_laid", "attributes"))
+
+
+def test_a_value_left_open_is_told_beside_the_row_on_a_phone(project, sign_in, disputed):
+    page = sign_in("demo-dongqu", **PHONE)
+    compare(page, project, disputed)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    first = page.locator("[data-conflict]").first
+    first.get_by_label("名称用文件中的值").tap()
+    page.get_by_role("button", name="按逐项所选重新检查").tap()
+    expect(page.locator("#conflicts > .form-errors")).to_contain_text("还没有选：投用年份。")
+    expect(first.get_by_label("名称用文件中的值")).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_what_both_sides_have_changed_is_chosen_value_by_value_by_keyboard(
+    reporter, project, disputed
+):
+    page = reporter
+    compare(page, project, disputed)
+    first, second = page.locator("[data-conflict]").all()
+    tab_to(page, "[data-conflict] [name$='-name']")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    expect(first.get_by_label("名称用文件中的值")).to_be_checked()
+    expect(first.get_by_label("用上面逐项选定的值")).to_be_checked()
+    tab_to(page, "[data-conflict] [name$='-year_laid']")
+    page.keyboard.press("Space")
+    expect(first.get_by_label("投用年份用现在的值")).to_be_checked()
+    second.get_by_label("全保留现在的值").check()
+    expect(second.get_by_label("名称用现在的值")).to_be_checked()
+    page.get_by_role("button", name="按逐项所选重新检查").press("Enter")
+    work_on(page)
+    press(page, f"更新 {project.number} 的 1 行")
+    work_on(page)
+    expect(page.get_by_role("heading", name="已写入 1 行")).to_be_visible()
+    assert names(project) == [
+        ("文件的名", 2001, {"storage_m3": 50}),
+        ("登记的名", 2001, {}),
+    ]
 
 
 def make_lines_of(page, **columns):
