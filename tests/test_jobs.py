@@ -219,6 +219,15 @@ def test_a_job_that_has_lost_its_place_in_the_queue_gets_another(batch, reporter
     assert job.status == "waiting"
 
 
+def test_what_is_begun_anew_has_come_no_way(batch, reporter):
+    job = start(Kind.WRITE, batch, by=reporter)
+    Job.objects.filter(pk=job.pk).update(status="running", done=3, total=4)
+    rescue()
+    job.refresh_from_db()
+    assert (job.status, job.done, job.total) == ("waiting", 0, 0)
+    assert "曾中断" in job.text
+
+
 @pytest.mark.parametrize(("beat_s", "is_rescued"), [(1, False), (120, True)])
 def test_a_job_just_taken_is_left_to_a_worker_that_lives(batch, reporter, beat_s, is_rescued):
     job = start(Kind.WRITE, batch, by=reporter)

@@ -44,8 +44,8 @@ def rescue_job(pk):
     elif job.attempts >= MOST_ATTEMPTS:
         end(job, Job.Status.FAILED, error=OVER_AND_OVER)
     else:
-        job.status, job.text = Job.Status.WAITING, AGAIN
-        job.save(update_fields=["status", "text"])
+        job.status, job.text, job.done, job.total = Job.Status.WAITING, AGAIN, 0, 0
+        job.save(update_fields=["status", "text", "done", "total"])
         defer(job)
 
 
