@@ -171,7 +171,8 @@ class ImportOutcome:
         warnings = grouped(labelled(report.get("warnings", ()), kinds), self.counts)
         self.questions = [group for group in warnings if group.code in TO_CONFIRM]
         self.told = [group for group in warnings if group.code not in TO_CONFIRM]
-        self.conflicts = report.get("conflicts", ())
+        # One of an older version, which kept them otherwise, has to be checked again to be decided.
+        self.conflicts = report["conflicts"] if report.get("disputes") else ()
 
     def __bool__(self):
         return bool(self.report)
