@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Sum
 
 from registry.drawing import limits
 from registry.holdings import kinds_for
-from registry.kinds import PROVENANCE
+from registry.kinds import PROVENANCE, Number
 from registry.territory import lies_in, outlines
 
 SHAPES = {"POINT": "point", "LINESTRING": "line", "POLYGON": "polygon"}
@@ -75,6 +75,7 @@ def field_told(field, *, required):
         "label": field.label,
         "unit": field.unit,
         "input": field.input_type,
+        "bounds": bounds_told(field) if isinstance(field, Number) else None,
         # A blank is no option: the browser offers it for every field.
         "options": [[value, words] for value, words in field.choices if value],
         "suggestions": list(field.suggestions),
@@ -84,6 +85,16 @@ def field_told(field, *, required):
         "long": field.is_long,
         "scope": field.scope,
         "max_length": field.max_length,
+    }
+
+
+def bounds_told(field):
+    """What the page can say of a number while it is typed; the judgement stays the server's."""
+    return {
+        "low": field.low,
+        "high": field.highest,
+        "whole": field.whole,
+        "signs": list(field.signs),
     }
 
 

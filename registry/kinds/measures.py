@@ -46,6 +46,11 @@ class Number(Attribute):
         return replace(self, raw_unit=unit)
 
     @property
+    def highest(self) -> float | None:
+        """The greatest that is allowed today."""
+        return self.high
+
+    @property
     def room(self) -> int:
         digits = USUAL_DIGITS if self.high is None else len(str(int(self.high)))
         return digits + (self.low is None or self.low < 0)
@@ -105,6 +110,10 @@ class Year(Number):
     example: str = "1998"
 
     @property
+    def highest(self) -> int:
+        return date.today().year
+
+    @property
     def room(self) -> int:
         return len(str(date.max.year))
 
@@ -117,7 +126,7 @@ class Year(Number):
             with suppress(BadValue):
                 text, how = self._of_day(raw)
         year, _ = super().recognise(self._four_digits(text, raw))
-        if year > date.today().year:
+        if year > self.highest:
             raise BadValue(f"不能晚于今年，现为 {year}")
         return year, how
 

@@ -3,7 +3,7 @@
 import { snapAll } from "../geometry/snap.js";
 import { getJson } from "../request.js";
 import { borrowed, borrowedWords, withBorrowed } from "./borrowing.js";
-import { carried } from "./editor.js";
+import { handedOn } from "./carrying.js";
 import { worded } from "../hand.js";
 import { metresPerPixel, toPosition } from "./positions.js";
 
@@ -48,11 +48,10 @@ export class BorrowTool {
     this.editor.use("select");
     if (!assets.length) return this.editor.say("类别不同，没有取用属性");
     const { fields } = this.editor.kinds[source.kind];
-    const values = carried(source.values, fields);
+    const values = handedOn(source.values, fields);
     const found = borrowed(fields, assets, values);
     const ids = assets.map(({ client_id }) => client_id);
     this.editor.patch("取相邻属性", ids, (asset) => ({ values: withBorrowed(fields, asset.values, values) }));
-    this.editor.carry(source.kind, this.editor.asset(ids[0]).values);
     return this.editor.say(borrowedWords(found));
   }
 }

@@ -6,7 +6,7 @@ import { cutLine, partsOf, reverseLine, splitGeometry } from "../geometry/lines.
 import { lastOf } from "../geometry/last.js";
 import { geometryOfLines } from "../geometry/parts.js";
 import { isSamePosition } from "../geometry/plane.js";
-import { carried } from "./editor.js";
+import { carried } from "./carrying.js";
 import { named, turned, withoutScopes } from "./scopes.js";
 
 /** Cut a line where it is nearest to a place; the longer story: the first part stays the asset. */

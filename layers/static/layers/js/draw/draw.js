@@ -66,7 +66,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   const area = root.querySelector(".map-area");
   const overlays = new Overlays(area, editor);
   const snapper = new Snapper(editor, neighbourhood, overlays);
-  const refusals = new Refusals();
+  const refusals = new Refusals(editor);
   const colleagues = new Colleagues(editor, drawing.edition);
   const saving = new Saving(editor, refusals, colleagues);
   colleagues.watch(saving);
@@ -95,6 +95,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
     new Listing(panels.panel("assets"), editor, { isTray: false }), tray, inspector, problems, overlays, new Presence(editor, colleagues),
     new Status(editor, saving, keeper), new Remarks(panels.panel("remarks"), editor, panels),
   ];
+  refusals.start();
   parts.forEach((part) => part.start());
   panels.count("tray", tray.assets.length);
   saving.start();

@@ -7,6 +7,7 @@ import {
 } from "../geometry/document.js";
 import { lastOf } from "../geometry/last.js";
 import { worded } from "../hand.js";
+import { Carrying } from "./carrying.js";
 import { newId } from "./identity.js";
 import { Numbers, namelessOf } from "./numbering.js";
 import { titleOf } from "./readable.js";
@@ -27,7 +28,6 @@ export class Editor extends EventTarget {
   #tool = "select";
   #tools = new Map();
   #hint = "";
-  #templates = new Map();
   #aside = null;
   #typing = { token: null, step: null };
 
@@ -36,6 +36,7 @@ export class Editor extends EventTarget {
     Object.assign(this, { root, map, notices, styling });
     this.project = drawing.project;
     this.numbers = new Numbers(this);
+    this.carrying = new Carrying(this);
     /**
      * How to draw: angle lock in degrees (0: none), along what is there, one segment a click; how
      * to select: each click one more.
@@ -160,30 +161,13 @@ export class Editor extends EventTarget {
     };
   }
 
-  // ---- what is carried over to the next asset ----
-
-  /** The attributes that the next asset of a kind begins with. */
-  template(kind) {
-    if (!this.#templates.has(kind)) this.#templates.set(kind, this.#learn(kind));
-    return this.#templates.get(kind);
-  }
-
-  carry(kind, values) {
-    this.#templates.set(kind, carried(values, this.kinds[kind].fields));
-  }
-
   /** Add what was drawn, with what is carried over and the next number. */
   draw(label, kind, geometry) {
     const number = this.numbers.next(kind);
-    this.add(label, [{ kind, values: { ...this.template(kind), number }, geometry }]);
-    this.numbers.give(kind, number, [...this.#selection][0]);
-  }
-
-  #learn(kind) {
-    const last = this.assets().filter((asset) => asset.kind === kind).pop();
-    const shared = last ? carried(last.values, this.kinds[kind].fields) : {};
-    // Wherever the others come from: what is drawn now is drawn by hand.
-    return { ...shared, accuracy: "sketch" };
+    this.add(label, [{ kind, values: { ...this.carrying.next(kind), number }, geometry }]);
+    const [id] = this.#selection;
+    this.numbers.give(kind, number, id);
+    this.carrying.drew(kind, id);
   }
 
   // ---- selection ----
@@ -336,10 +320,4 @@ function changeOf(asset, fresh) {
 function anew(made) {
   const client_id = newId();
   return { client_id, after: { outside_confirmed: false, ...made, client_id } };
-}
-
-/** What the next asset takes over of these values: all but what is said of one alone. */
-export function carried(values, fields) {
-  const own = new Set(fields.filter(({ scope }) => scope).map(({ name }) => name));
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !own.has(name)));
 }

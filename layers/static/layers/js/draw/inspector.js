@@ -1,8 +1,9 @@
 // The attributes beside the map: of the asset that is selected, of several at once, or of what is
-// about to be drawn. What is entered is one step, and what the next asset begins with.
+// about to be drawn. What is entered is one step.
 import { element } from "../element.js";
 import { areaM2, metresOf } from "../geometry/geodesy.js";
 import { fieldInput, markNeeded, refreshField } from "./fields.js";
+import { sentenceOf } from "./measures.js";
 import { readableArea, readableMetres } from "./readable.js";
 
 export class Inspector {
@@ -52,10 +53,11 @@ export class Inspector {
     return chosen.length === 1 ? this.#one(chosen[0]) : this.#several(chosen);
   }
 
-  #refresh({ values, facts, ids = [] }) {
+  #refresh({ kind, values, facts, ids = [] }) {
     for (const field of this.container.querySelectorAll(".draw-field")) {
       const { field: name } = field.dataset;
-      refreshField(field, name in values ? values[name] : "", this.refusals.ofAll(ids, name).join(""));
+      const text = name in values ? values[name] : "";
+      refreshField(field, text, this.refusals.ofAll(ids, name).join("") || sentenceOf(this.#declared(kind, name), text));
       markNeeded(field, values);
     }
     const line = this.container.querySelector(".draw-facts");
@@ -64,22 +66,26 @@ export class Inspector {
     wrong?.replaceChildren(...this.refusals.ofAll(ids, null).map((text) => element("p", { class: "field-error", text })));
   }
 
+  #declared(kind, name) {
+    return this.editor.kinds[kind]?.fields.find((field) => field.name === name) ?? {};
+  }
+
   #coming(shape, kind) {
     const { editor } = this;
     const fitting = Object.entries(editor.kinds).filter(([, each]) => each.shapes.includes(shape));
     const kinds = { name: "kind", label: "类别", input: "select", options: fitting.map(([code, { label }]) => [code, label]) };
-    const template = editor.template(kind);
+    const coming = editor.carrying.shown(kind);
     const build = () => [
       element("h2", { text: "将要画的设施" }),
       element("p", { class: "muted", text: "在这里填一次，之后画的每一项都沿用；编号从起始编号起自动递增。" }),
       fieldInput(kinds, kind, { change: (code) => code && editor.chooseKind(shape, code) }),
       ...this.#firstNumber(kind),
-      ...this.#fields(editor.kinds[kind].fields.filter(({ scope }) => !scope), template, (field, text) => {
-        editor.carry(kind, changed(editor.template(kind), field.name, text));
+      ...this.#fields(editor.kinds[kind].fields.filter((field) => editor.carrying.isAsked(field)), coming, (field, text) => {
+        editor.carrying.type(kind, field.name, text);
         this.draw();
       }),
     ];
-    return { signature: ["coming", shape, kind], build, values: { ...template, kind, number: editor.numbers.next(kind) } };
+    return { signature: ["coming", shape, kind], build, kind, values: { ...coming, kind, number: editor.numbers.next(kind) } };
   }
 
   #firstNumber(kind) {
@@ -104,7 +110,7 @@ export class Inspector {
       this.#borrowing(),
       ...this.#fields(fields, values, (field, ...typed) => this.#set([client_id], field, ...typed)),
     ];
-    return { signature: ["one", client_id], build, values, facts: factsOf(asset), ids: [client_id] };
+    return { signature: ["one", client_id], build, kind, values, facts: factsOf(asset), ids: [client_id] };
   }
 
   #several(assets) {
@@ -127,7 +133,7 @@ export class Inspector {
       this.#borrowing(),
       ...this.#fields(shared, values, (field, ...typed) => this.#set(ids, field, ...typed)),
     ];
-    return { signature: ["several", ids], build, values, facts, ids };
+    return { signature: ["several", ids], build, kind: assets[0].kind, values, facts, ids };
   }
 
   #fields(fields, values, change) {
@@ -136,16 +142,10 @@ export class Inspector {
     }));
   }
 
-  // Told of also where nothing has changed: then nothing that was refused is forgotten.
   #set(ids, field, text, token) {
-    const before = this.editor.document;
     this.editor.type(token, `修改${field.label}`, ids, ({ values }) => (
       (values[field.name] ?? "") === text ? null : { values: changed(values, field.name, text) }
     ));
-    if (this.editor.document === before) return;
-    this.refusals.forget(ids, field.name);
-    const first = this.editor.asset(ids[0]);
-    if (first) this.editor.carry(first.kind, first.values);
   }
 
   #borrowing() {

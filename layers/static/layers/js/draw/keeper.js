@@ -54,6 +54,7 @@ export class Keeper extends EventTarget {
     this.saving.resume(draft.body.unanswered);
     this.editor.replace(document);
     this.editor.numbers.givenBefore(draft.body.numbers);
+    this.editor.carrying.keptBefore(draft.body.carried);
     const { pending } = draft.body;
     if (pending) this.editor.use(pending.tool, pending);
     return changed;
@@ -112,7 +113,7 @@ export class Keeper extends EventTarget {
       count: changes.length,
       body: {
         document: serialise(this.editor.document), changes: changes.map(({ op }) => ({ op })), pending, unanswered,
-        numbers: this.editor.numbers.given(),
+        numbers: this.editor.numbers.given(), carried: this.editor.carrying.kept(),
       },
     });
     this.keptAt = savedAt;

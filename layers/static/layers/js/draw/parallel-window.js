@@ -2,7 +2,7 @@
 import { element } from "../element.js";
 import { parallelLine, partsOf } from "../geometry/lines.js";
 import { readDistance } from "../geometry/reading.js";
-import { carried } from "./editor.js";
+import { drawnLike } from "./carrying.js";
 import { readableMetres } from "./readable.js";
 import { SmallWindow } from "./small-window.js";
 
@@ -36,7 +36,7 @@ export function copyBeside(editor, metres) {
     const moved = partsOf(geometry).map((line) => parallelLine(line, metres)).filter(Boolean);
     if (!moved.length) return [];
     const coordinates = geometry.type === "LineString" ? moved[0] : moved;
-    return [{ kind, values: carried(values, editor.kinds[kind].fields), geometry: { ...geometry, coordinates } }];
+    return [{ kind, values: drawnLike(values, editor.kinds[kind].fields), geometry: { ...geometry, coordinates } }];
   });
   if (!added.length) return editor.say("这样的距离画不出平行线，请改小一些");
   editor.add("平行复制", added);

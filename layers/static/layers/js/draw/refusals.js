@@ -1,11 +1,22 @@
-// What the server would not take of the last save, by asset and field, until it is changed.
+// What the server would not take of the last save, by asset and field, until it is changed or undone.
 //   fires "change"
+import { same } from "../geometry/same.js";
+
 export class Refusals extends EventTarget {
   #entries = [];
 
+  constructor(editor) {
+    super();
+    this.editor = editor;
+  }
+
+  start() {
+    this.editor.addEventListener("change", () => this.#review());
+  }
+
   /** `entries`: [{ client_id, field, message }]. */
   show(entries) {
-    this.#entries = entries;
+    this.#entries = entries.map((entry) => ({ refused: this.#saying(entry), ...entry }));
     this.dispatchEvent(new Event("change"));
   }
 
@@ -27,8 +38,18 @@ export class Refusals extends EventTarget {
     return [...counts].map(([message, count]) => (count === ids.length ? message : `其中 ${count} 项：${message}`));
   }
 
-  forget(ids, field) {
-    const left = this.#entries.filter((each) => !(ids.includes(each.client_id) && each.field === field));
+  // What would not be sent again, or says something else now, is refused no more.
+  #review() {
+    if (!this.#entries.length) return;
+    const unsaved = new Set(this.editor.unsaved().map(({ client_id }) => client_id));
+    const left = this.#entries.filter((each) => unsaved.has(each.client_id) && same(each.refused, this.#saying(each)));
     if (left.length !== this.#entries.length) this.show(left);
+  }
+
+  /** What of the asset is meant; a refusal of the whole asset holds as long as that is to be sent. */
+  #saying({ client_id, field }) {
+    const asset = this.editor.asset(client_id);
+    if (field === "geometry") return asset?.geometry ?? null;
+    return asset?.values[field] ?? "";
   }
 }
