@@ -20,6 +20,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 CHANGES = "**/api/projects/*/changes"
 
 
+def test_keys_take_back_points_and_what_was_cancelled_comes_back(drawing, project, place):
+    drawing.press("l")
+    drawing.line(place(-2, 1), place(2, 1))
+    drawing.click(place(-2, -1))
+    drawing.click(place(0, -1))
+    drawing.click(place(2, 0))
+    drawing.press("Backspace", "Escape")
+    expect(drawing.hint).to_contain_text("Ctrl+Y")
+    drawing.press("Control+y")
+    expect_begun(drawing)
+    drawing.click(place(2, -1))
+    drawing.press("Enter")
+    drawing.save_all()
+    assert sorted(len(asset.location.coords) for asset in project.assets.all()) == [2, 3]
+
+
 @pytest.mark.parametrize("key", ["v", "p", "g", "x", "k"])
 def test_another_tool_waits_until_the_line_is_finished(drawing, project, place, key):
     begin_line(drawing, place)

@@ -4,6 +4,7 @@ import { reverseAssets } from "./cutting.js";
 import { worded } from "../hand.js";
 import { mergeAssets } from "./joining.js";
 
+const isDrawing = ({ tool }) => Boolean(tool.isBusy?.());
 const lines = (editor) => editor.selected().filter(({ geometry }) => geometry?.type.endsWith("LineString"));
 
 /** [{ name, label, words, key, icon, group, run, pressed?, reason? }]; `reason` tells why not. */
@@ -51,8 +52,10 @@ export function commandsFor({ editor, panels, saving, snapper }) {
       run: () => editor.use("polygon", { cut: true }),
     },
     {
-      name: "remove", label: "删除", words: "删除选中的设施", key: "Delete", icon: "remove", group: "edit",
-      run: () => editor.remove("删除", editor.selection), reason: () => (editor.selection.size ? "" : "先选中要删除的设施"),
+      name: "remove", label: "删除", words: "删除选中的设施；正在画时退一点", key: "Delete", icon: "remove", group: "edit",
+      // What was finished before is still selected while the next is being drawn.
+      run: () => (isDrawing(editor) ? editor.undo() : editor.remove("删除", editor.selection)),
+      reason: () => (isDrawing(editor) || editor.selection.size ? "" : "先选中要删除的设施"),
     },
     {
       name: "snap", label: "吸附", words: "吸附到端点、折点和线上；按住 Ctrl 暂停", key: "N", icon: "snap", group: "options",

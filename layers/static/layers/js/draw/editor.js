@@ -29,6 +29,7 @@ export class Editor extends EventTarget {
   #tools = new Map();
   #hint = "";
   #aside = null;
+  #forgone = null;
   #typing = { token: null, step: null };
 
   constructor({ root, map, notices, styling, drawing }) {
@@ -145,7 +146,9 @@ export class Editor extends EventTarget {
 
   redo() {
     if (this.tool.isBusy?.()) return;
-    this.#step("已重做", redoLabel(this.#document), redo(this.#document));
+    const forgone = this.#latestForgone();
+    if (forgone) this.#takeUpForgone(forgone);
+    else this.#step("已重做", redoLabel(this.#document), redo(this.#document));
   }
 
   #step(word, label, document) {
@@ -157,8 +160,27 @@ export class Editor extends EventTarget {
   steps() {
     return {
       undo: this.tool.isBusy?.() ? "最后一点" : undoLabel(this.#document),
-      redo: this.tool.isBusy?.() ? "" : redoLabel(this.#document),
+      redo: this.tool.isBusy?.() ? "" : this.#latestForgone()?.words ?? redoLabel(this.#document),
     };
+  }
+
+  /** An unfinished drawing is given up, until it is done again: words about that. */
+  forgo(pending) {
+    const words = pending.tool === "line" ? "没画完的线" : "没画完的面";
+    this.#forgone = { pending, words, after: lastOf(this.#document.done) };
+    return `${words}已取消，${worded("按 Ctrl+Y 找回", "点“重做”找回")}`;
+  }
+
+  // Whatever was done or undone since is nearer.
+  #latestForgone() {
+    return this.#forgone?.after === lastOf(this.#document.done) ? this.#forgone : null;
+  }
+
+  #takeUpForgone({ pending, words }) {
+    if (!this.use(pending.tool, pending)) return;
+    this.#forgone = null;
+    this.say(`已重做：${words}`);
+    this.progress();
   }
 
   /** Add what was drawn, with what is carried over and the next number. */

@@ -87,9 +87,11 @@ export class PathTool {
 
   cancel() {
     if (!this.isBusy()) return false;
+    const words = this.isUnfinished() ? this.editor.forgo(this.pending()) : "";
     this.#given = 0;
     this.#again([]);
     if (!isForNew(this.#goal)) this.editor.use("select");
+    if (words) this.editor.say(words);
     return true;
   }
 
