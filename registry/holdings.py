@@ -9,7 +9,7 @@ from django.utils import timezone
 from registry.choices import Accuracy, Medium
 from registry.kinds import KINDS
 from registry.kinds.fields import is_blank
-from registry.kinds.sectors import usual_kinds
+from registry.kinds.sectors import told_of, usual_kinds
 from registry.models.assets import UNCONVERTED
 from registry.models.disclosure import opened_at
 from registry.regions import surroundings
@@ -55,6 +55,12 @@ def kinds_offered(project):
         {code: kind for code, kind in kinds.items() if code in usual},
         {code: kind for code, kind in kinds.items() if code not in usual},
     )
+
+
+def preset_of(project, kind):
+    """What a new asset of the kind begins with: what its sector says already."""
+    told = told_of(project.sector_id, kind.code)
+    return {"medium" if kind.has_medium else "work": told} if told else {}
 
 
 def holdings_of(project):

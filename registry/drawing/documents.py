@@ -7,7 +7,7 @@ from django.contrib.gis.db.models.functions import AsWKB
 from django.db.models import Count, Max, Sum
 
 from registry.drawing import limits
-from registry.holdings import kinds_for
+from registry.holdings import kinds_offered, preset_of
 from registry.kinds import PROVENANCE, Number
 from registry.territory import lies_in, outlines
 
@@ -40,7 +40,7 @@ def drawing_of(project):
             "home": project.district.parent_id or project.district_id,
             "url": project.get_absolute_url(),
         },
-        "kinds": {code: kind_told(kind) for code, kind in kinds_for(project).items()},
+        "kinds": kinds_told(project),
         "assets": documents(project.assets.all()),
         "edition": edition_of(project),
         "limits": {
@@ -55,6 +55,15 @@ def edition_of(project):
     """Changes with every asset that comes, goes or is changed; one query."""
     facts = project.assets.aggregate(count=Count("pk"), versions=Sum("version"), last=Max("pk"))
     return "{count}.{versions}.{last}".format(**facts)
+
+
+def kinds_told(project):
+    """By code; the first that has a shape is the one that is drawn unless another is chosen."""
+    usual, others = kinds_offered(project)
+    return {
+        code: {**kind_told(kind), "preset": preset_of(project, kind)}
+        for code, kind in {**usual, **others}.items()
+    }
 
 
 def kind_told(kind):

@@ -23,6 +23,7 @@ SECTORS = {
 }
 #: Kinds that are usual in a sector without telling it.
 ALSO_USUAL = {
+    **dict.fromkeys(("A01", "A02"), ("building",)),
     "A04": ("pump_station",),
     "A05": ("pump_station",),
     **dict.fromkeys(("B01", "B04", "B05", "B06", "B07"), ("device",)),
@@ -43,6 +44,12 @@ def usual_kinds(sector):
     """Codes of the kinds that a project of the sector mostly consists of."""
     told = {kind for (kind, _), own in SECTORS.items() if own == sector}
     return told.union(ALSO_USUAL.get(sector, ()))
+
+
+def told_of(sector, kind):
+    """The medium or work that goes without saying of a kind in its sector; None for several."""
+    told = [told for (code, told), own in SECTORS.items() if (code, own) == (kind, sector)]
+    return told[0] if len(told) == 1 else None
 
 
 def is_sector_open(kinds, fields):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.forms.assets import AssetForm
-from registry.holdings import kinds_for, kinds_offered, origin_of
+from registry.holdings import kinds_for, kinds_offered, origin_of, preset_of
 from registry.models import Asset
 from registry.question import BadQuestion
 from registry.refusals import held
@@ -30,9 +30,11 @@ def asset_new(request, number):
         usual, others = kinds_offered(project)
         context = {"project": project, "usual": usual, "others": others}
         return render(request, "registry/asset_kinds.html", context)
-    if code not in kinds_for(project):
+    kinds = kinds_for(project)
+    if code not in kinds:
         raise BadQuestion(f"这个项目不能添加“{code}”类别。")
-    form = AssetForm(posted(request), asset=Asset(project=project, kind=code), user=request.user)
+    asset = Asset(project=project, kind=code, **preset_of(project, kinds[code]))
+    form = AssetForm(posted(request), asset=asset, user=request.user)
     return fill_in(request, project, form, "已添加")
 
 

@@ -39,6 +39,43 @@ def test_the_document_tells_kinds_assets_and_where_they_lie(desk, project):
     assert body["limits"]["latitude"] == 85
 
 
+@pytest.mark.parametrize(
+    ("sector", "point", "area"),
+    [
+        ("A01", "elevator", "building"),
+        ("A04", "sewage_plant", "sewage_plant"),
+        ("A06", "gas_station", "gas_station"),
+        ("A08", "sanitation", "sanitation"),
+    ],
+)
+def test_the_first_kind_of_a_shape_is_usual_in_the_sector(desk, sector, point, area):
+    project = ProjectFactory(sector_id=sector)
+    kinds = desk.get(f"/projects/{project.number}/draw.json").json()["kinds"]
+    first = {
+        shape: next(code for code, kind in kinds.items() if shape in kind["shapes"])
+        for shape in ("point", "polygon")
+    }
+    assert first == {"point": point, "polygon": area}
+
+
+@pytest.mark.parametrize(
+    ("sector", "kind", "preset"),
+    [
+        ("A03", "pipe", {"medium": "water"}),
+        ("A04", "pipe", {}),
+        ("A02", "elevator", {"work": "add"}),
+        ("A01", "elevator", {}),
+    ],
+)
+def test_a_new_asset_begins_with_what_its_sector_says(desk, sector, kind, preset):
+    project = ProjectFactory(sector_id=sector)
+    kinds = desk.get(f"/projects/{project.number}/draw.json").json()["kinds"]
+    assert kinds[kind]["preset"] == preset
+    form = desk.get(f"/projects/{project.number}/assets/new/", {"kind": kind}).text
+    chosen = [f'<option value="{value}" selected>' in form for value in preset.values()]
+    assert all(chosen)
+
+
 def test_the_document_costs_the_same_for_one_asset_and_for_many(
     desk, project, django_assert_num_queries
 ):

@@ -77,6 +77,15 @@ test("what is no number is shown where it is typed, and not carried", () => {
   assert.deepEqual(drawn(editor).values, { accuracy: "sketch" });
 });
 
+test("the first has what goes without saying in its sector, and those after it unless it is taken away", () => {
+  const editor = editorWith(OLD);
+  editor.kinds.pipe.preset = { medium: "water" };
+  assert.equal(drawn(editor).values.medium, "water");
+  const { id } = drawn(editor);
+  write(editor, id, { medium: "" });
+  assert.deepEqual(drawn(editor).values, { accuracy: "sketch" });
+});
+
 test("a draft goes on with what was carried", () => {
   const editor = editorWith();
   editor.carrying.type("pipe", "medium", "gas");

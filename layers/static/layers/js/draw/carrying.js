@@ -1,6 +1,6 @@
 // What the next asset of a kind begins with: what was said of the one drawn last in this sitting, or
 // typed for what comes. What is only looked at or corrected is nobody's pattern, and a drawing that
-// is undone no longer is.
+// is undone no longer is. Before all that it is what goes without saying in the project's sector.
 import { lastOf } from "../geometry/last.js";
 import { judgeNumber } from "./measures.js";
 import { withoutScopes } from "./scopes.js";
@@ -36,7 +36,7 @@ export class Carrying {
   /** What the form of what comes says, also what is half typed. */
   shown(kind) {
     const { id, values } = this.#last(kind) ?? {};
-    if (!id) return values ?? {};
+    if (!id) return values ?? this.editor.kinds[kind].preset ?? {};
     return handedOn(this.editor.asset(id).values, this.#fields(kind));
   }
 
