@@ -13,7 +13,7 @@ export function editorWith(assets, chosen = []) {
     told, kinds: { pipe: { fields: FIELDS } }, selection: new Set(chosen),
     assets: () => assets, selected: () => chosen.map((id) => assets.find(({ client_id }) => client_id === id)),
     asset: (id) => assets.find(({ client_id }) => client_id === id),
-    say: (words) => (told.said = words), exchange: (label, parts) => (told.exchanged = parts),
+    title: ({ client_id, values }) => values.number ?? client_id, say: (words) => (told.said = words), exchange: (label, parts) => (told.exchanged = parts),
   };
 }
 

@@ -39,6 +39,26 @@ test("what two lines say differently is told, with the value that was taken", ()
   assert.equal(said, "已合并 2 条。管径 300/400 不同，已取 300（编号 W1 的）；介质 燃气/供水 不同，已取 燃气（编号 W1 的），请核对。");
 });
 
+const registered = (...facts) => ({ ...asset(...facts), base: { id: 1 } });
+
+test("what is registered stays, whichever was selected first", () => {
+  const { id, values, geometry, removed, said } = merged(
+    asset("new", between(2, 1), { number: "W9", diameter: "400" }), registered("old", between(0, 1), { number: "W1", diameter: "300" }),
+  );
+  assert.deepEqual([id, removed], ["old", ["new"]]);
+  assert.deepEqual(values, { number: "W1", diameter: "300" });
+  assert.deepEqual(geometry.coordinates, [0, 1, 2].map(at));
+  assert.equal(said, "已合并 2 条。管径 300/400 不同，已取 300（编号 W1 的），请核对。");
+});
+
+test("of several that are registered it is told whose record goes", () => {
+  const { id, removed, said } = merged(
+    asset("c", between(2, 3)), registered("b", between(1, 2), { number: "W2" }), registered("a", between(0, 1), { number: "W1" }),
+  );
+  assert.deepEqual([id, removed], ["b", ["a", "c"]]);
+  assert.equal(said, "已合并 3 条。保留 W2 的登记，W1 的登记保存后删除。");
+});
+
 test("a length that one of them alone has is no length of both, and that is said", () => {
   const { values, said } = merged(asset("a", between(0, 1), { length: "10" }), asset("b", between(1, 2)));
   assert.deepEqual(values, {});

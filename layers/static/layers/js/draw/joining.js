@@ -6,9 +6,12 @@ import { inRow, turned, withoutScopes } from "./scopes.js";
 // Ends nearer than this are one end when lines are merged.
 const JOINT_M = 0.5;
 
-/** Join the selected lines, which make one chain; the first stays, with its direction and what it says. */
+/**
+ * Join the selected lines, which make one chain: the first stays, with its direction and what it
+ * says; what is registered already goes before what is not.
+ */
 export function mergeAssets(editor) {
-  const lines = editor.selected();
+  const lines = registeredFirst(editor.selected());
   const refusal = unfit(lines);
   if (refusal) return editor.say(`合并：${refusal}`);
   const [first, ...others] = lines;
@@ -19,7 +22,17 @@ export function mergeAssets(editor) {
   editor.exchange("合并", {
     changed: [[first.client_id, { geometry: whole.geometry, values }]], removed: others.map(({ client_id }) => client_id),
   });
-  return editor.say([`已合并 ${lines.length} 条。`, differing(fields, lines), unmeasured(fields, lines, values)].join(""));
+  return editor.say([`已合并 ${lines.length} 条。`, struckOff(editor, lines), differing(fields, lines), unmeasured(fields, lines, values)].join(""));
+}
+
+const areRegistered = (lines) => lines.filter(({ base }) => base);
+
+const registeredFirst = (lines) => [...areRegistered(lines), ...lines.filter(({ base }) => !base)];
+
+/** Whose record goes, where there was more than one. */
+function struckOff(editor, lines) {
+  const [stays, ...others] = areRegistered(lines).map((line) => editor.title(line));
+  return others.length ? `保留 ${stays} 的登记，${others.join("、")} 的登记保存后删除。` : "";
 }
 
 function unfit(lines) {
