@@ -1,6 +1,7 @@
 """Whatever happens to browser, line or server: what was drawn is there again, and once."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.browser.drawing import Drawing
@@ -146,3 +147,15 @@ def test_another_person_at_the_same_computer_is_not_shown_the_draft(
     again.rest()
     expect(again.page.get_by_role("region", name="草稿")).to_be_hidden()
     again.expect_unsaved(0)
+
+
+def test_who_signs_in_anew_in_another_tab_saves_all_the_same(
+    drawing, project, place, watch, base_url
+):
+    drawing.press("l")
+    drawing.line(place(-2, 0), place(2, 0))
+    token = {"name": settings.CSRF_COOKIE_NAME, "value": "a" * 32, "url": base_url}
+    drawing.page.context.add_cookies([token])
+    watch.provoke("403")
+    drawing.save_all()
+    assert project.assets.count() == 1

@@ -71,3 +71,34 @@ def test_a_line_is_cut_at_a_distance_without_a_mouse(listed, project):
     listed.save_all()
     lengths = sorted(asset.length_m for asset in project.assets.all())
     assert (len(lengths), lengths[0]) == (4, pytest.approx(10, abs=0.01))
+
+
+def choose_with_the_mouse(drawing, name, value):
+    """The list itself is the browser's own window, which no test can click into."""
+    drawing.field(name).dispatch_event("pointerdown")
+    drawing.field(name).focus()
+    drawing.field(name).select_option(value)
+
+
+def test_the_map_has_the_keys_again_after_a_choice_from_a_list(drawing, place):
+    drawing.press("l")
+    drawing.line(place(-2, 0), place(2, 0))
+    choose_with_the_mouse(drawing, "material", "PE")
+    expect(drawing.frame).to_be_focused()
+    drawing.press("p")
+    expect(drawing.command("point")).to_have_attribute("aria-pressed", "true")
+    expect(drawing.field("material")).to_have_value("PE")
+
+
+def test_a_list_that_is_walked_with_the_keys_keeps_them_but_for_ctrl(drawing, place):
+    drawing.press("l")
+    drawing.line(place(-2, 0), place(2, 0))
+    material = drawing.field("material")
+    material.focus()
+    drawing.press("p")
+    expect(material).to_have_value("PE")
+    expect(material).to_be_focused()
+    drawing.press("Control+z")
+    expect(material).to_have_value("")
+    drawing.press("Control+z")
+    drawing.expect_unsaved(0)

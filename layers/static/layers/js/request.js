@@ -73,6 +73,12 @@ export async function getJson(url, { signal, isUnattended = false } = {}) {
   });
 }
 
+/** The text of a page of ours. */
+export async function getPage(url, { isUnattended = false } = {}) {
+  const response = await fetchChecked(url, "text/html", undefined, unattended(isUnattended));
+  return response.text();
+}
+
 /**
  * Sends JSON, or a form with files, and gives { status, body } also where the server refuses with
  * words of its own; throws a RequestError where there is no answer or the session has ended.

@@ -14,7 +14,24 @@ export class Inspector {
   start() {
     for (const name of ["change", "selection", "tool"]) this.editor.addEventListener(name, () => this.draw());
     this.refusals.addEventListener("change", () => this.draw());
+    this.#giveBackKeys();
     this.draw();
+  }
+
+  // A letter would choose in the list again, where it was meant for the map. Who walks the list with
+  // the keys goes on there.
+  #giveBackKeys() {
+    let pointed = null;
+    this.container.addEventListener("pointerdown", ({ target }) => (pointed = target.closest("select")));
+    this.container.addEventListener("keydown", () => (pointed = null));
+    this.container.addEventListener("change", ({ target }) => {
+      if (target === pointed) this.#toMap();
+      pointed = null;
+    });
+  }
+
+  #toMap() {
+    this.editor.map.getContainer().focus({ preventScroll: true });
   }
 
   /** Put the cursor into a field of the form, where it can be seen. */
@@ -40,7 +57,7 @@ export class Inspector {
   // Another kind is chosen with the arrow keys; whatever else had the cursor is of another asset.
   #goOnFrom(left) {
     if (left.closest("[data-field=kind]")) this.focus("kind");
-    else this.editor.map.getContainer().focus({ preventScroll: true });
+    else this.#toMap();
   }
 
   /** What is to be seen: { signature, build(), values, facts }. */

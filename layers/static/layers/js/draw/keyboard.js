@@ -1,4 +1,5 @@
-// The keys of the drawing page. While someone types, only those that mean the whole page work.
+// The keys of the drawing page. While someone types, only those that mean the whole page work; in a
+// list, which knows no Ctrl itself, all with Ctrl.
 import { keyOf } from "./commands.js";
 
 const EVERYWHERE = new Set(["Ctrl+S", "Esc"]);
@@ -11,7 +12,7 @@ export function bindKeys(commands, isShut) {
     if (event.isComposing) return;
     const key = SAME[keyOf(event)] ?? keyOf(event);
     const command = byKey.get(key);
-    if (!command || (isTyping(event.target) && !EVERYWHERE.has(key))) return;
+    if (!command || (isTyping(event.target) && !isMeantForPage(key, event.target))) return;
     if (key === "Enter" && event.target.closest("button, a, summary")) return;
     event.preventDefault();
     if (isShut()) return;
@@ -22,6 +23,10 @@ export function bindKeys(commands, isShut) {
     }
     if (!command.reason?.()) command.run();
   });
+}
+
+function isMeantForPage(key, target) {
+  return EVERYWHERE.has(key) || (key.startsWith("Ctrl+") && target.matches("select"));
 }
 
 /** What is being typed counts before the command does; gives the field, or nothing. */

@@ -1,14 +1,15 @@
 // Who else has this project's drawing open. Only told, never a lock.
 import { element } from "../element.js";
-import { RequestError, isAbort, post } from "../request.js";
+import { RequestError, isAbort } from "../request.js";
 import { newId } from "./identity.js";
+import { postAnew } from "./login.js";
 
 const EVERY_MS = 20000;
 
 export class Presence {
   constructor(editor, colleagues) {
     const { root } = editor;
-    Object.assign(this, { editor, colleagues, url: root.dataset.editorsUrl, csrf: root.dataset.csrf, line: root.querySelector("[data-others]") });
+    Object.assign(this, { editor, colleagues, url: root.dataset.editorsUrl, line: root.querySelector("[data-others]") });
     this.tab = newId();
   }
 
@@ -31,7 +32,7 @@ export class Presence {
   async #send(words, options, then = () => {}) {
     const content = { tab: this.tab, unsaved: this.editor.unsaved().length, ...words };
     try {
-      const { body } = await post(this.url, content, { csrf: this.csrf, isUnattended: true, ...options });
+      const { body } = await postAnew(this.editor.root, this.url, content, { isUnattended: true, ...options });
       if (!body.error) await then(body);
     } catch (error) {
       if (!(error instanceof RequestError) && !isAbort(error)) throw error;

@@ -3,7 +3,8 @@
 //   fires "change" (its state), "unanswered" (what the draft has to know), "saved" (the answer),
 //   "conflicts" { conflicts }
 import { settle } from "../geometry/document.js";
-import { RequestError, post } from "../request.js";
+import { RequestError } from "../request.js";
+import { postAnew } from "./login.js";
 import { broughtWords, meet } from "./meeting.js";
 import { readableTime } from "./readable.js";
 
@@ -16,11 +17,13 @@ export class Saving extends EventTarget {
   #isBusy = false;
   #moved = [];
   #brought = [];
+  // Of this save, which may take several requests.
+  #count = 0;
 
   constructor(editor, refusals, colleagues) {
     super();
     const { root } = editor;
-    Object.assign(this, { editor, refusals, colleagues, url: root.dataset.changesUrl, csrf: root.dataset.csrf });
+    Object.assign(this, { editor, refusals, colleagues, url: root.dataset.changesUrl });
     this.savedAt = null;
     this.isClosed = false;
   }
@@ -53,6 +56,7 @@ export class Saving extends EventTarget {
   async save() {
     if (this.reason()) return;
     this.#isBusy = true;
+    this.#count = 0;
     this.#tell();
     try {
       await this.#repeat();
@@ -102,7 +106,7 @@ export class Saving extends EventTarget {
     // The draft has to know of it before the server may.
     this.#remember(changes);
     try {
-      const answer = await post(this.url, { changes }, { csrf: this.csrf });
+      const answer = await postAnew(this.editor.root, this.url, { changes });
       if (answer.status === 200 && !Array.isArray(answer.body.assets)) throw new RequestError(NO_SAVE);
       this.#remember(null);
       return answer;
@@ -119,11 +123,12 @@ export class Saving extends EventTarget {
 
   #settle(changes, body) {
     this.savedAt = new Date();
+    this.#count += changes.length;
     this.refusals.show([]);
     this.editor.replace(settle(this.editor.document, changes, body));
     this.dispatchEvent(new CustomEvent("saved", { detail: body }));
     const moved = this.#moved.length ? `编号已被同事用了，顺延：${this.#moved.join("，")}` : "";
-    const saved = `已保存 ${changes.length} 项（${readableTime(this.savedAt)}）`;
+    const saved = `已保存 ${this.#count} 项（${readableTime(this.savedAt)}）`;
     this.editor.say([saved, broughtWords(this.#brought), moved].filter(Boolean).join("；"));
     this.#moved = [];
     this.#brought = [];
