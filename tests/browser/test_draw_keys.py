@@ -102,3 +102,58 @@ def test_a_list_that_is_walked_with_the_keys_keeps_them_but_for_ctrl(drawing, pl
     expect(material).to_have_value("")
     drawing.press("Control+z")
     drawing.expect_unsaved(0)
+
+
+def test_all_assets_are_selected_by_key_and_from_the_list(listed):
+    listed.press("Escape", "Control+a")
+    listed.tab("属性")
+    expect(listed.panel.get_by_role("heading", name="选中 3 项")).to_be_visible()
+    listed.press("Escape")
+    listed.tab("设施")
+    listed.panel.get_by_role("searchbox").fill("W2")
+    listed.panel.get_by_role("button", name="全选查到的").click()
+    expect(row(listed, "W2")).to_have_attribute("aria-pressed", "true")
+    listed.panel.get_by_role("searchbox").fill("")
+    expect(listed.panel.get_by_role("checkbox", checked=True)).to_have_count(1)
+
+
+def test_figures_are_the_length_of_the_next_segment_towards_the_mouse(drawing, project, place):
+    drawing.press("l")
+    drawing.click(place(-3, 0))
+    drawing.page.mouse.move(*drawing.at(*place(1, 0)))
+    window = drawing.page.get_by_role("form", name="下一段的长度")
+    drawing.press("2", "5")
+    expect(window.get_by_label("长度")).to_have_value("25")
+    expect(drawing.page.locator("[data-measure]")).to_contain_text("本段 25.00 m")
+    drawing.press("Enter")
+    expect(window).to_have_count(0)
+    drawing.press("1", "0")
+    drawing.click(place(-1, 3), click_count=2)
+    drawing.save_all()
+    asset = project.assets.get()
+    assert len(asset.location.coords) == 3
+    assert asset.length_m == pytest.approx(35, abs=0.01)
+
+
+def test_a_line_is_drawn_on_from_the_end_nearer_to_the_mouse(drawing, project, pipe, place):
+    pipe((-2, 0), (2, 0), number="W1")
+    drawing.page.reload()
+    drawing.rest()
+    drawing.click(place(-1, 0))
+    drawing.press("e")
+    drawing.click(place(-2, 2))
+    drawing.press("Enter")
+    drawing.save_all()
+    coords = project.assets.get().location.coords
+    assert len(coords) == 3
+    assert coords[1] == pytest.approx(place(-2, 0))
+
+
+@pytest.mark.parametrize("name", ["medium", "material"])
+def test_what_has_to_be_filled_in_is_seen_without_scrolling(drawing, place, name):
+    drawing.page.set_viewport_size({"width": 1366, "height": 768})
+    drawing.press("l")
+    expect(drawing.field(name)).to_be_in_viewport(ratio=1)
+    drawing.line(place(-1, 0), place(1, 0))
+    expect(drawing.panel.get_by_role("heading", name="管段")).to_be_visible()
+    expect(drawing.field(name)).to_be_in_viewport(ratio=1)

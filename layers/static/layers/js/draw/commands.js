@@ -1,5 +1,6 @@
 // Everything that can be done, once: its words, its key, when it can be done, what it does. The
 // toolbar, the keyboard and the menus are made from this table.
+import { continueNear } from "./continuing.js";
 import { reverseAssets } from "./cutting.js";
 import { worded } from "../hand.js";
 import { mergeAssets } from "./joining.js";
@@ -27,6 +28,7 @@ export function commandsFor({ editor, panels, saving, snapper }) {
       pressed: () => editor.tool.name === "select" && editor.options.gather,
       run: () => gather(editor),
     },
+    { name: "all", label: "全选", words: "选中本项目的全部设施", key: "Ctrl+A", group: "keys", run: () => editor.selectAll(), reason: () => (editor.assets().length ? "" : "还没有设施") },
     tool("line", "画线", "画管段等线状设施", "L"),
     tool("point", "画点", "画电梯、厂站等点状设施", "P"),
     tool("polygon", "画面", "画厂区、建筑等范围", "G"),
@@ -34,6 +36,10 @@ export function commandsFor({ editor, panels, saving, snapper }) {
     {
       name: "merge", label: "合并", words: "把选中的首尾相接的线合成一条", key: "M", icon: "merge", group: "edit",
       run: () => mergeAssets(editor), reason: needLines(2, worded("先选中首尾相接的线，两条或更多（Shift 加选）", "先点“多选”，选中首尾相接的线，两条或更多")),
+    },
+    {
+      name: "goOn", label: "接着画", words: "从选中的线离鼠标近的一端接着画", key: "E", group: "keys",
+      run: () => continueNear(editor, editor.selected()[0]), reason: () => (lines(editor).length === 1 && editor.selection.size === 1 ? "" : "先选中一条线"),
     },
     {
       name: "reverse", label: "反向", words: "起点、终点对调", key: "R", icon: "reverse", group: "edit",

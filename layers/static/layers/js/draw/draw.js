@@ -25,6 +25,7 @@ import { Handles } from "./handles.js";
 import { Inspector } from "./inspector.js";
 import { Keeper } from "./keeper.js";
 import { bindKeys } from "./keyboard.js";
+import { LengthWindow } from "./length-window.js";
 import { Listing } from "./listing.js";
 import { Menu } from "./menu.js";
 import { menuItems } from "./menu-items.js";
@@ -35,6 +36,7 @@ import { Panels } from "./panels.js";
 import { parallelWindow } from "./parallel-window.js";
 import { PathTool } from "./path-tool.js";
 import { PointTool } from "./point-tool.js";
+import { toPosition } from "./positions.js";
 import { Presence } from "./presence.js";
 import { Problems } from "./problems.js";
 import { Refusals } from "./refusals.js";
@@ -60,6 +62,7 @@ onPageMap("data-draw", async (page) => {
 async function open({ root, map, notices, districts }, styling, drawing) {
   prepare(map);
   const editor = new Editor({ root, map, notices, styling, drawing });
+  map.on("mousemove", ({ latlng }) => (editor.pointer = toPosition(latlng)));
   const view = new View(map);
   showBackground(editor, districts, view);
   const neighbourhood = new Neighbourhood(editor);
@@ -72,6 +75,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   colleagues.watch(saving);
   const keeper = new Keeper(editor, saving);
   const panels = new Panels(root, editor);
+  const length = new LengthWindow(area, editor);
   const menu = new Menu(area, (target) => menuItems(editor, handles, target));
   const handles = new Handles(editor, snapper, menu);
   giveTools(editor, snapper);
@@ -79,6 +83,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   panels.adopt("overlays", overlays);
   panels.adopt("parallel", parallelWindow(area, editor));
   panels.adopt("split", splitWindow(area, editor));
+  panels.adopt("length", length);
   panels.adopt("coordinates", new CoordinatesWindow(area, editor));
   const commands = commandsFor({ editor, panels, saving, snapper });
   const borrow = () => editor.use("borrow");
@@ -92,7 +97,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   editor.use("select");
   const parts = [
     new Sheet(editor), neighbourhood, handles, panels, new Toolbar(root, commands, { editor, saving }), new Strip(editor, snapper),
-    new Listing(panels.panel("assets"), editor, { isTray: false }), tray, inspector, problems, overlays, new Presence(editor, colleagues),
+    new Listing(panels.panel("assets"), editor, { isTray: false }), tray, inspector, problems, overlays, length, new Presence(editor, colleagues),
     new Status(editor, saving, keeper), new Remarks(panels.panel("remarks"), editor, panels),
   ];
   refusals.start();

@@ -47,6 +47,8 @@ export class Editor extends EventTarget {
     this.limits = drawing.limits;
     this.chosenKinds = {};
     this.measured = "";
+    // Where the mouse was last on the map.
+    this.pointer = null;
     this.#document = createDocument(drawing.assets);
   }
 
@@ -208,6 +210,10 @@ export class Editor extends EventTarget {
     if (wanted.size === this.#selection.size && [...wanted].every((id) => this.#selection.has(id))) return;
     this.#selection = wanted;
     this.#fire("selection", { stays });
+  }
+
+  selectAll(ids = this.assets().map(({ client_id }) => client_id)) {
+    if (this.use("select")) this.select(ids, { stays: true });
   }
 
   toggle(id) {

@@ -154,7 +154,7 @@ export class Inspector {
   }
 
   #fields(fields, values, change) {
-    return fields.map((field) => fieldInput(field, field.name in values ? values[field.name] : "", {
+    return neededFirst(fields).map((field) => fieldInput(field, field.name in values ? values[field.name] : "", {
       change: (text, token) => change(field, text, token),
     }));
   }
@@ -170,6 +170,14 @@ export class Inspector {
       type: "button", class: "btn btn-small", text: "取相邻设施的属性", title: "再单击图上一项设施，把它的属性写到选中的设施（编号等除外）", on: { click: this.borrow },
     });
   }
+}
+
+/** The number, then what counts as missing while it is empty, then what stands for one of those. */
+export function neededFirst(fields) {
+  const standIns = new Set(fields.map(({ instead }) => instead).filter(Boolean));
+  const places = [({ name }) => name === "number", ({ required }) => required, ({ name }) => standIns.has(name), () => true];
+  const placeOf = (field) => places.findIndex((isHere) => isHere(field));
+  return [...fields].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 function factsOf({ geometry, base, id }) {

@@ -23,7 +23,8 @@ export class Listing {
     });
     this.rows = element("ul", { class: "draw-rows" });
     this.note = element("p", { class: "muted" });
-    container.append(...(isTray ? [] : [this.search]), this.note, this.rows);
+    this.all = element("button", { type: "button", class: "btn btn-small", on: { click: () => this.editor.selectAll(this.found.map(({ client_id }) => client_id)) } });
+    container.append(...(isTray ? [] : [this.search]), element("div", { class: "draw-found" }, [this.note, ...(isTray ? [] : [this.all])]), this.rows);
   }
 
   start() {
@@ -43,7 +44,9 @@ export class Listing {
     const focused = this.#focused();
     this.rows.replaceChildren(...found.slice(0, MOST_ROWS).map((asset) => this.#row(asset)));
     if (focused) this.#focus(focused);
-    this.found = found.length;
+    this.found = found;
+    this.all.hidden = !found.length;
+    this.all.textContent = this.#wanted ? "全选查到的" : "全选";
     this.#mark();
   }
 
@@ -68,7 +71,7 @@ export class Listing {
       const box = row.querySelector("input");
       if (box) box.checked = isChosen;
     }
-    this.note.textContent = this.#words(this.found);
+    this.note.textContent = this.#words(this.found.length);
   }
 
   #words(count) {

@@ -1,5 +1,6 @@
 // What the right mouse button, or a long touch, offers on a vertex and on a shape.
 import { nearestInGeometry } from "../geometry/lines.js";
+import { continueFrom } from "./continuing.js";
 import { reverseAssets, splitAsset } from "./cutting.js";
 import { isByFinger } from "../hand.js";
 import { takeDown } from "./placing.js";
@@ -19,18 +20,14 @@ export function menuItems(editor, handles, { asset, vertex, latlng }) {
     const reason = vertex && isEnd(vertex) ? "这里是端点" : "";
     items.push({ label: "在这里打断", key: "X", reason, run: () => splitAsset(editor, id, at()) });
   }
-  if (isLine && vertex && isEnd(vertex)) items.push({ label: "从这里接着画", run: () => goOn(editor, asset, vertex) });
+  if (isLine && vertex && isEnd(vertex)) {
+    const end = vertex.marker.getIndex() === 0 ? "start" : "end";
+    items.push({ label: "从这里接着画", key: "E", run: () => continueFrom(editor, asset, end) });
+  }
   if (isLine) items.push({ label: "反向", key: "R", run: () => reverseAssets(editor) });
   items.push({ label: "从地图上取下", run: () => takeDown(editor, id) });
+  items.push({ label: "选中全部设施", key: "Ctrl+A", run: () => editor.selectAll() });
   items.push({ label: "删除这项设施", key: "Delete", run: () => editor.remove("删除", [id]) });
   // A phone has no keys.
   return isByFinger() ? items.map(({ key, ...item }) => item) : items;
-}
-
-function goOn(editor, { client_id, geometry }, { marker }) {
-  if (geometry.type !== "LineString") return editor.say("由几段组成的线，请先打断再接着画");
-  const end = marker.getIndex() === 0 ? "start" : "end";
-  const { coordinates } = geometry;
-  const from = end === "start" ? coordinates[0] : coordinates[coordinates.length - 1];
-  return editor.use("line", { onto: client_id, end, positions: [from] });
 }

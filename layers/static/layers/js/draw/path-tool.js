@@ -2,7 +2,8 @@
 // each point lands where the snapper says, exactly. What is finished becomes an asset at once, and
 // the tool is ready for the next.
 import L from "leaflet";
-import { areaM2, inverse, lineMetres } from "../geometry/geodesy.js";
+import { areaM2, direct, inverse, lineMetres } from "../geometry/geodesy.js";
+import { lastOf } from "../geometry/last.js";
 import { lockDirection } from "../geometry/lock.js";
 import { traceAlong } from "../geometry/trace.js";
 import { complete, geometryOf, isForNew, wordsFor } from "./goals.js";
@@ -20,6 +21,11 @@ export class PathTool {
   // Positions that were not drawn here: the end that is continued, the joint of a chain.
   #given = 0;
   #isFinished = false;
+  // How long the next segment is to be, where that was typed; and whether the last one was.
+  #fixedMetres = null;
+  #wasFixed = false;
+  // Where the mouse is, before anything caught it.
+  #pointer = null;
 
   constructor(editor, snapper, shape) {
     Object.assign(this, { editor, snapper, shape, name: shape, tools: editor.map.editTools });
@@ -106,6 +112,23 @@ export class PathTool {
     this.#clicked();
   }
 
+  /** The next segment is so long, wherever the mouse points; null: as it points. */
+  fix(metres) {
+    this.#fixedMetres = metres;
+    if (this.#pointer) this.#measure(this.#aim(this.#pointer).position);
+  }
+
+  get isFixed() {
+    return this.#fixedMetres !== null;
+  }
+
+  /** Add the point at the length that is fixed; false where the mouse gives no direction. */
+  pushFixed() {
+    if (!this.#pointer) return false;
+    this.push(this.#aim(this.#pointer).position);
+    return true;
+  }
+
   #drawn() {
     return this.#layer?.editor?._drawnLatLngs;
   }
@@ -113,6 +136,7 @@ export class PathTool {
   #begin(positions, snaps = positions.map(() => null)) {
     const start = this.shape === "line" ? "startPolyline" : "startPolygon";
     this.#isFinished = false;
+    this.#fixedMetres = null;
     this.#snaps = [];
     this.#layer = this.tools[start](undefined, {
       className: this.shape === "line" ? "draw-path" : "draw-path draw-area", fill: this.shape !== "line", editOptions: { editTools: this.tools, skipMiddleMarkers: true },
@@ -140,9 +164,17 @@ export class PathTool {
   }
 
   #aim({ latlng, originalEvent: event }) {
+    if (this.isFixed) return this.#aimFixed(toPosition(latlng), event);
     const { latlng: landed, snap } = this.snapper.at(latlng, { event });
     if (snap) return { position: snap.position, snap, latlng: landed };
     const position = this.#locked(toPosition(latlng), event);
+    return { position, snap: null, latlng: toLatLng(position) };
+  }
+
+  #aimFixed(pointed, event) {
+    const { azimuth } = inverse(lastOf(this.positions()), this.#locked(pointed, event));
+    const position = direct(lastOf(this.positions()), azimuth, this.#fixedMetres);
+    this.snapper.hide();
     return { position, snap: null, latlng: toLatLng(position) };
   }
 
@@ -155,6 +187,7 @@ export class PathTool {
 
   #move(event) {
     if (!event.latlng) return;
+    this.#pointer = { latlng: event.latlng.clone(), originalEvent: event.originalEvent };
     const { position, latlng } = this.#aim(event);
     land(event, latlng);
     this.#measure(position);
@@ -164,8 +197,10 @@ export class PathTool {
     const { position, snap, latlng } = this.#aim(event);
     const drawn = this.positions();
     const last = drawn[drawn.length - 1];
-    // The second click of a double click, also where a snap moved the first from under the mouse.
-    if (last && last[0] === position[0] && last[1] === position[1]) {
+    // The second click of a double click, also where a snap or a length moved the first from under
+    // the mouse.
+    const isAgain = this.#wasFixed && event.originalEvent?.detail > 1;
+    if (last && (isAgain || (last[0] === position[0] && last[1] === position[1]))) {
       event.cancel();
       this.finish();
       return;
@@ -187,6 +222,8 @@ export class PathTool {
   }
 
   #clicked() {
+    this.#wasFixed = this.isFixed;
+    this.#fixedMetres = null;
     this.#measure(null);
     this.editor.progress();
     if (this.#isChain() && this.positions().length >= 2) this.finish();
