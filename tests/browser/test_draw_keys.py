@@ -120,9 +120,10 @@ def test_all_assets_are_selected_by_key_and_from_the_list(listed):
 def test_figures_are_the_length_of_the_next_segment_towards_the_mouse(drawing, project, place):
     drawing.press("l")
     drawing.click(place(-3, 0))
-    drawing.page.mouse.move(*drawing.at(*place(1, 0)))
     window = drawing.page.get_by_role("form", name="下一段的长度")
-    drawing.press("2", "5")
+    drawing.press("2", "5", "Enter")
+    expect(window.get_by_role("alert")).to_contain_text("移到要去的方向")
+    drawing.page.mouse.move(*drawing.at(*place(1, 0)))
     expect(window.get_by_label("长度")).to_have_value("25")
     expect(drawing.page.locator("[data-measure]")).to_contain_text("本段 25.00 m")
     drawing.press("Enter")

@@ -208,6 +208,8 @@ export class PathTool {
     this.#follow(snap);
     this.#snaps.push(snap);
     land(event, latlng);
+    // Where it is, it points nowhere any more.
+    this.#pointer = null;
   }
 
   // Along what is registered, from the last point to this one.
