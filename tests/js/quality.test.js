@@ -96,6 +96,23 @@ test("the same shape again, in either direction, is a duplicate; of another medi
   assert.ok(!codes(pipe([at(100, 0), at(200.3, 0)]), { guides }).includes("duplicate"));
 });
 
+const lift = (client_id, position) => (
+  { client_id, kind: "elevator", values: {}, geometry: { type: "Point", coordinates: position } }
+);
+const liftThere = (id, position, properties = {}) => (
+  { type: "Feature", properties: { id, kind: "elevator", ...properties }, geometry: { type: "Point", coordinates: position } }
+);
+
+test("two points of one kind in one place are told, of two kinds or apart they are not", () => {
+  const there = makeGuides([liftThere("other", at(0, 0), { number: "DT-3" })]);
+  const [problem, ...rest] = problemsOf(lift("mine", at(0, 0)), { guides: there });
+  assert.deepEqual([problem.code, rest], ["same_place", []]);
+  assert.equal(problem.message, "与“DT-3”在同一个位置，请核对是否多画了一项。");
+  assert.deepEqual(codes(lift("mine", at(0, 0)), { guides: makeGuides([liftThere(1, at(0, 0), { kind: "pump_station" })]) }), []);
+  assert.deepEqual(codes(lift("mine", at(2, 0)), { guides: there }), []);
+  assert.deepEqual(codes(lift("other", at(0, 0)), { guides: there }), []);
+});
+
 // 东 and 西 side by side, nothing beyond.
 const EAST = square(0, 0, 1000, "东区");
 const WEST = square(-1000, 0, 1000, "西区");

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { inverse } from "../../layers/static/layers/js/geometry/geodesy.js";
 import { nearestOnLine } from "../../layers/static/layers/js/geometry/lines.js";
 import { planeAt } from "../../layers/static/layers/js/geometry/plane.js";
-import { makeGuides, segmentsWithin, snap, snapAll } from "../../layers/static/layers/js/geometry/snap.js";
+import { isNoPointOfAnAsset, makeGuides, segmentsWithin, snap, snapAll } from "../../layers/static/layers/js/geometry/snap.js";
 import { manyTimes, pick, randomLine, randomPosition } from "./random.js";
 
 const feature = (id, type, coordinates, more = {}) => (
@@ -47,6 +47,14 @@ test("features can be left out, by id or by client_id", () => {
   const fresh = makeGuides([feature(null, "Point", HERE, { client_id: "n" })]);
   assert.equal(snap(fresh, HERE, 5).kind, "end");
   assert.equal(snap(fresh, HERE, 5, { exclude: new Set(["n"]) }), null);
+});
+
+test("a point is put on lines and on the points of a drawing underneath, not on another asset's point", () => {
+  const all = makeGuides([feature(1, "Point", HERE, { kind: "elevator" }), feature(2, "LineString", [at(2, 0), at(90, 0)], { kind: "pipe" })]);
+  assert.equal(snap(all, at(0, 0), 5).feature.properties.id, 1);
+  assert.equal(snap(all, at(0, 0), 5, { only: isNoPointOfAnAsset }).feature.properties.id, 2);
+  const traced = makeGuides([feature("layer-1", "Point", HERE)]);
+  assert.deepEqual(snap(traced, at(1, 0), 5, { only: isNoPointOfAnAsset }).position, HERE);
 });
 
 test("points, parts and holes are guides too, a ring has no ends", () => {

@@ -1,8 +1,8 @@
 // A tool whose every click means a place: what it would land on is marked while the mouse moves.
 export class AimingTool {
-  constructor(editor, snapper, name) {
-    Object.assign(this, { editor, snapper, name, map: editor.map });
-    this.move = ({ latlng, originalEvent }) => this.snapper.at(latlng, { event: originalEvent });
+  constructor(editor, snapper, name, { forPoint = false } = {}) {
+    Object.assign(this, { editor, snapper, name, forPoint, map: editor.map });
+    this.move = (event) => this.landed(event);
     this.click = (event) => this.pointed(event);
   }
 
@@ -11,6 +11,11 @@ export class AimingTool {
     this.map.on("mousemove", this.move).on("click", this.click);
     this.map.getContainer().classList.add("is-aiming");
     this.editor.say(hint);
+  }
+
+  /** Where what is pointed at comes to lie: { latlng, snap }. */
+  landed({ latlng, originalEvent: event }) {
+    return this.snapper.at(latlng, { event, forPoint: this.forPoint });
   }
 
   stop() {

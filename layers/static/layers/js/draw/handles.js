@@ -66,7 +66,10 @@ export class Handles {
   }
 
   #land(latlng, event) {
-    const { latlng: landed } = this.snapper.at(latlng, { event, exclude: new Set([this.#shown?.client_id]) });
+    const { client_id, geometry } = this.#shown ?? {};
+    const { latlng: landed } = this.snapper.at(latlng, {
+      event, exclude: new Set([client_id]), forPoint: geometry?.type === "Point",
+    });
     return landed;
   }
 

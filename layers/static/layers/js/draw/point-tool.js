@@ -8,7 +8,7 @@ export class PointTool extends AimingTool {
   #goal = {};
 
   constructor(editor, snapper) {
-    super(editor, snapper, "point");
+    super(editor, snapper, "point", { forPoint: true });
   }
 
   /** `kind` of new assets, or `place`: the client_id of an asset without a shape. */
@@ -47,8 +47,9 @@ export class PointTool extends AimingTool {
     putOnMap(this.editor, place, geometry);
   }
 
-  pointed({ latlng, originalEvent }) {
-    const { latlng: landed } = this.snapper.at(latlng, { event: originalEvent });
-    this.push(toPosition(landed));
+  pointed(event) {
+    // The second click of a double click, which ends a line, would be a second asset in one place.
+    if (event.originalEvent?.detail > 1) return;
+    this.push(toPosition(this.landed(event).latlng));
   }
 }

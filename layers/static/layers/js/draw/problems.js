@@ -61,7 +61,9 @@ export class Problems extends EventTarget {
 
   #of(asset) {
     const known = this.#judged.get(asset.client_id);
-    if (known?.geometry === asset.geometry && known.medium === asset.values.medium) return known.problems;
+    // What was said of another asset may no longer be true of it.
+    const isOfItself = known && !known.problems.some(({ feature }) => feature);
+    if (isOfItself && known.geometry === asset.geometry && known.medium === asset.values.medium) return known.problems;
     const problems = asset.geometry ? this.#judge(asset) : [];
     this.#judged.set(asset.client_id, { geometry: asset.geometry, medium: asset.values.medium, problems });
     return problems;

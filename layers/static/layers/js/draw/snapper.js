@@ -1,7 +1,7 @@
 // Where a click really lands: exactly on an end, a vertex or a line that is near, of the
 // neighbourhood or of the project itself. Ctrl held down turns it off.
 import L from "leaflet";
-import { makeGuides, snapAll } from "../geometry/snap.js";
+import { isNoPointOfAnAsset, makeGuides, snapAll } from "../geometry/snap.js";
 import { bindWords } from "../tooltip.js";
 import { metresPerPixel, toLatLng, toPosition } from "./positions.js";
 
@@ -31,9 +31,12 @@ export class Snapper {
     return [this.own, this.neighbourhood.guides];
   }
 
-  /** The place to use for one pointed at: { latlng, snap } with snap null where nothing is near. */
-  at(latlng, { event, exclude = NONE, marked = true } = {}) {
-    const snap = this.#near(latlng, event, exclude);
+  /**
+   * The place to use for one pointed at: { latlng, snap } with snap null where nothing is near;
+   * `forPoint`: what is put there is a point.
+   */
+  at(latlng, { event, exclude = NONE, marked = true, forPoint = false } = {}) {
+    const snap = this.#near(latlng, event, { exclude, only: forPoint ? isNoPointOfAnAsset : undefined });
     if (marked) this.#mark(snap);
     return { latlng: snap ? toLatLng(snap.position) : latlng, snap };
   }
@@ -48,10 +51,10 @@ export class Snapper {
     this.#marker?.remove();
   }
 
-  #near(latlng, event, exclude) {
+  #near(latlng, event, options) {
     if (!this.isOn || event?.ctrlKey || event?.metaKey) return null;
     const metres = this.#reach(latlng, event, REACH_PX);
-    return snapAll([...this.guides, ...this.overlays.guides], toPosition(latlng), metres, { exclude });
+    return snapAll([...this.guides, ...this.overlays.guides], toPosition(latlng), metres, options);
   }
 
   #reach(latlng, event, pixels) {
@@ -72,5 +75,5 @@ export class Snapper {
 }
 
 export function featureOf({ client_id, kind, values, geometry }) {
-  return { type: "Feature", geometry, properties: { id: client_id, kind, medium: values.medium } };
+  return { type: "Feature", geometry, properties: { id: client_id, kind, medium: values.medium, number: values.number } };
 }

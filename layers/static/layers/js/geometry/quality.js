@@ -3,7 +3,7 @@
 import { inverse } from "./geodesy.js";
 import { lastOf } from "./last.js";
 import { outlineAt, placesOf, prepareOutlines } from "./outlines.js";
-import { isAreal, isLinear, partsOf, positionsOf } from "./parts.js";
+import { isAreal, isLinear, isPunctual, partsOf, positionsOf } from "./parts.js";
 import { isSamePosition, metresPerDegree } from "./plane.js";
 import { closeRing, selfCrossing } from "./rings.js";
 import { segmentsWithin, snapAll } from "./snap.js";
@@ -132,16 +132,20 @@ function neighbours(guides, [x, y], options) {
   return [...new Set(segments.map(({ feature }) => feature))];
 }
 
-// Points are left out: many lifts stand in one place.
+// Two lifts may stand in one place; but drawn there they are mostly one click too many.
+function twinWords({ geometry }, number) {
+  const other = number ? `“${number}”` : "";
+  return isPunctual(geometry)
+    ? ["same_place", `与${other || "另一项同类设施"}在同一个位置，请核对是否多画了一项。`]
+    : ["duplicate", `与已有的${other || "一个同类图形"}完全重合，可能重复登记。`];
+}
+
 function duplicates(asset, guides) {
-  if (!isLinear(asset.geometry) && !isAreal(asset.geometry)) return [];
   const first = partsOf(asset.geometry)[0][0];
   const twin = neighbours(guides, first, { exclude: itself(asset), only: isSameSort(asset) })
     .find(({ geometry }) => isSameShape(asset.geometry, geometry));
   if (!twin) return [];
-  const number = twin.properties?.number;
-  const message = `与已有的${number ? `“${number}”` : "一个同类图形"}完全重合，可能重复登记。`;
-  return [problem("duplicate", message, first, { feature: twin })];
+  return [problem(...twinWords(asset, twin.properties?.number), first, { feature: twin })];
 }
 
 // ---- the shape in its district

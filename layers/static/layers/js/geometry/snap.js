@@ -4,7 +4,7 @@
 // Guides are the segments of all features (and points, as segments of no length) in a spatial
 // index. A vertex is always the end of a segment, so one index finds them all.
 import Flatbush from "flatbush";
-import { isAreal, partsOf } from "./parts.js";
+import { isAreal, isPunctual, partsOf } from "./parts.js";
 import { between, footAlong, metresPerDegree } from "./plane.js";
 
 const KINDS = ["end", "vertex", "segment"];
@@ -114,6 +114,11 @@ export function snap(guides, position, toleranceMetres, options = {}) {
 function isBetter(a, b) {
   const [one, two] = [a, b].map(({ kind }) => KINDS.indexOf(kind));
   return one < two || (one === two && a.metres < b.metres);
+}
+
+/** For a point to be put down: two assets of no extent in one place could not be told apart. */
+export function isNoPointOfAnAsset({ geometry, properties }) {
+  return !(properties?.kind && isPunctual(geometry));
 }
 
 /** The best of several guides; of equals that of the first. */
