@@ -1,6 +1,7 @@
 // What was done is said in the strip, which is read aloud: an act without a word is none for the ear.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { makeGuides } from "../../layers/static/layers/js/geometry/snap.js";
 import { reverseAssets } from "../../layers/static/layers/js/draw/cutting.js";
 import { Editor } from "../../layers/static/layers/js/draw/editor.js";
 import { complete } from "../../layers/static/layers/js/draw/goals.js";
@@ -51,10 +52,10 @@ test("turning round and copying beside say of how many", () => {
 test("what was drawn onto something is said after the tool is laid down", () => {
   const editor = editorWith(0);
   const area = [[101.705, 26.49], [101.72, 26.49], [101.72, 26.51], [101.705, 26.51]];
-  complete(editor, "polygon", { cut: true }, area);
+  complete(editor, "polygon", { cut: true }, area, makeGuides([]));
   assert.match(editor.hint, /^已断开/);
-  complete(editor, "line", { place: "a" }, line(0.02).coordinates);
+  complete(editor, "line", { place: "a" }, line(0.02).coordinates, makeGuides([]));
   assert.equal(editor.hint, "W1 已放上地图");
-  complete(editor, "line", { onto: "a", end: "end" }, [line(0.02).coordinates[1], [101.72, 26.48]]);
+  complete(editor, "line", { onto: "a", end: "end" }, [line(0.02).coordinates[1], [101.72, 26.48]], makeGuides([]));
   assert.match(editor.hint, /^W1 已接长，现长 \d/);
 });

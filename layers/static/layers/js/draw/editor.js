@@ -112,9 +112,15 @@ export class Editor extends EventTarget {
     this.patch(label, [id], () => ({ geometry }));
   }
 
-  /** Add assets, each { kind, values, geometry }, and select them. */
-  add(label, made) {
-    this.exchange(label, { added: made });
+  /**
+   * Add assets, each { kind, values, geometry }, and select them; `beside` are [id, what is new] of
+   * others that the same step changes.
+   */
+  add(label, made, beside = []) {
+    const others = beside.map(([id, fresh]) => changeOf(this.asset(id), fresh));
+    const fresh = made.map(anew);
+    this.#act(label, [...others, ...fresh]);
+    this.select(fresh.map(({ client_id }) => client_id));
   }
 
   /** One step that changes, removes and adds assets; what is left of them is selected. */
@@ -185,10 +191,10 @@ export class Editor extends EventTarget {
     this.progress();
   }
 
-  /** Add what was drawn, with what is carried over and the next number. */
-  draw(label, kind, geometry) {
+  /** Add what was drawn, with what is carried over and the next number; `beside` as in add(). */
+  draw(label, kind, geometry, beside = []) {
     const number = this.numbers.next(kind);
-    this.add(label, [{ kind, values: { ...this.carrying.next(kind), number }, geometry }]);
+    this.add(label, [{ kind, values: { ...this.carrying.next(kind), number }, geometry }], beside);
     const [id] = this.#selection;
     this.numbers.give(kind, number, id);
     this.carrying.drew(kind, id);

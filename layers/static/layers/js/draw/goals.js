@@ -4,6 +4,7 @@
 //   { place }          an asset without a shape gets it
 //   { cut: true }      assets are cut where the area's edge crosses them
 import { metresOf } from "../geometry/geodesy.js";
+import { withBranches } from "../geometry/joints.js";
 import { lastOf } from "../geometry/last.js";
 import { same } from "../geometry/same.js";
 import { cutAssets } from "./cutting.js";
@@ -37,11 +38,16 @@ export function wordsFor(editor, shape, goal) {
   return `画${label}：${helpFor(shape)}`;
 }
 
-/** Do with the positions what they were drawn for; true where the tool goes on. */
-export function complete(editor, shape, goal, positions) {
+/**
+ * Do with the positions what they were drawn for; true where the tool goes on. Where a line ends on
+ * one of `own`, the project's guides, that one gets a vertex there in the same step.
+ */
+export function complete(editor, shape, goal, positions, own) {
+  const geometry = geometryOf(shape, positions);
+  const beside = branchedOn(editor, own, geometry, new Set([goal.onto]));
   if (isForNew(goal) || isLost(editor, goal, positions)) {
     const { label } = editor.kinds[goal.kind];
-    editor.draw(`画${label}`, goal.kind, geometryOf(shape, positions));
+    editor.draw(`画${label}`, goal.kind, geometry, [...beside]);
     if (!isForNew(goal)) editor.use("select");
     if (!isForNew(goal)) editor.say("原来的设施已被删除或改动，画的部分另成一项");
     return isForNew(goal);
@@ -49,9 +55,17 @@ export function complete(editor, shape, goal, positions) {
   // First the tool, which says how it is used: then what was done has the last word.
   editor.use("select");
   if (goal.cut) cutAssets(editor, [...positions, positions[0]]);
-  if (goal.onto) lengthen(editor, goal, positions);
-  if (goal.place) putOnMap(editor, goal.place, geometryOf(shape, positions));
+  if (goal.onto) lengthen(editor, goal, positions, beside);
+  if (goal.place) putOnMap(editor, goal.place, geometry, beside);
   return false;
+}
+
+/** What is new of the lines that this one ends on, by client_id: their places stay confirmed. */
+export function branchedOn(editor, own, geometry, exclude) {
+  const found = [...withBranches(own, geometry, exclude)];
+  return new Map(found.map(([id, fresh]) => (
+    [id, { geometry: fresh, outside_confirmed: editor.asset(id).outside_confirmed }]
+  )));
 }
 
 // Undone, deleted or changed by others meanwhile: what was drawn for it is not thrown away.
@@ -62,9 +76,10 @@ function isLost(editor, { onto, place, end }, positions) {
   return type !== "LineString" || !same(end === "start" ? coordinates[0] : lastOf(coordinates), positions[0]);
 }
 
-function lengthen(editor, { onto, end }, positions) {
+function lengthen(editor, { onto, end }, positions, beside) {
   const fresh = positions.slice(1);
-  editor.patch("接着画", [onto], ({ kind, geometry, values }) => {
+  editor.patch("接着画", [onto, ...beside.keys()], ({ client_id, kind, geometry, values }) => {
+    if (client_id !== onto) return beside.get(client_id);
     const coordinates = end === "start"
       ? [...fresh.reverse(), ...geometry.coordinates]
       : [...geometry.coordinates, ...fresh];

@@ -2,8 +2,12 @@
 // Leaflet.Editable shows them; each lands where the snapper says, during the drag and exactly.
 import L from "leaflet";
 import "leaflet-editable";
+import { joinedAt, movedTogether } from "../geometry/joints.js";
 import { same } from "../geometry/same.js";
 import { insertVertex, nearestInGeometry, partsOf, replacePart } from "../geometry/lines.js";
+import { isLinear } from "../geometry/parts.js";
+import { worded } from "../hand.js";
+import { branchedOn } from "./goals.js";
 import { toGeometry, toLatLng, toLatLngs, toPosition } from "./positions.js";
 
 /** A vertex that follows the snapper instead of the pixels under the mouse. */
@@ -29,6 +33,8 @@ export class Handles {
   #shown = null;
   #layer = null;
   #isDragging = false;
+  // Of the drag that goes on: where it began, what else is joined there, whether it leaves that.
+  #joint = { from: null, others: [], isLeft: false };
 
   constructor(editor, snapper, menu) {
     Object.assign(this, { editor, snapper, menu, map: editor.map, tools: editor.map.editTools });
@@ -41,8 +47,8 @@ export class Handles {
       // A click on a vertex would delete it: that is too easy to do by mistake.
       "editable:vertex:rawclick": (event) => event.cancel(),
       "editable:vertex:altclick": ({ vertex }) => this.removeVertex(vertex),
-      "editable:vertex:dragstart": () => (this.#isDragging = true),
-      "editable:vertex:dragend": () => this.#dragged(),
+      "editable:vertex:dragstart": ({ vertex }) => this.#grasp(vertex),
+      "editable:vertex:dragend": (event) => this.#dragged(event),
       "editable:vertex:contextmenu": (event) => this.#openMenu(event),
     });
     this.#follow();
@@ -65,27 +71,59 @@ export class Handles {
     this.editor.reshape("加折点", client_id, replacePart(geometry, part, fresh));
   }
 
+  // What is joined to the vertex goes along, or a pipe would come off the next without a word.
+  #grasp({ latlng }) {
+    this.#isDragging = true;
+    const { client_id, geometry } = this.#shown;
+    const from = toPosition(latlng);
+    const joined = isLinear(geometry) ? joinedAt(this.editor.assets(), from) : [];
+    const others = joined.filter((id) => id !== client_id);
+    this.#joint = { from, others, isLeft: false };
+    if (others.length) this.editor.say(worded(`连着 ${others.length} 项，一起移动；按住 Alt 只移动这一项`, `连着 ${others.length} 项，一起移动`));
+  }
+
   #land(latlng, event) {
     const { client_id, geometry } = this.#shown ?? {};
+    this.#joint.isLeft = Boolean(event?.altKey);
+    // What goes along would only hold the vertex back.
+    const alongside = this.#joint.isLeft ? [] : this.#joint.others;
     const { latlng: landed } = this.snapper.at(latlng, {
-      event, exclude: new Set([client_id]), forPoint: geometry?.type === "Point",
+      event, exclude: new Set([client_id, ...alongside]), forPoint: geometry?.type === "Point",
     });
     return landed;
   }
 
-  #dragged() {
+  #dragged({ vertex }) {
     this.#isDragging = false;
     this.snapper.hide();
-    this.#keep("移动折点");
+    const { from, others, isLeft } = this.#joint;
+    this.#joint = { from: null, others: [], isLeft: false };
+    if (isLeft || !others.length) return this.#keep("移动折点");
+    this.#keepTogether(from, toPosition(vertex.latlng), others);
+    return this.editor.say(`连在一起的 ${others.length} 项也移动了；要分开移动，按住 Alt 拖动`);
   }
 
   /** The step from what is in the document to what the handles show. */
   #keep(label) {
     if (!this.#shown) return;
-    const { client_id, geometry } = this.#shown;
-    const fresh = toGeometry(geometry.type, this.#layer.getLatLngs());
-    this.#shown = { ...this.#shown, geometry: fresh };
-    this.editor.reshape(label, client_id, fresh);
+    const fresh = toGeometry(this.#shown.geometry.type, this.#layer.getLatLngs());
+    this.#reshape(label, fresh, new Map());
+  }
+
+  #keepTogether(from, to, others) {
+    const { geometry } = this.#shown;
+    const fresh = movedTogether(toGeometry(geometry.type, this.#layer.getLatLngs()), from, to);
+    const moved = others.map((id) => [id, { geometry: movedTogether(this.editor.asset(id).geometry, from, to) }]);
+    this.#reshape("移动连接点", fresh, new Map(moved));
+  }
+
+  /** `along`: what is new of others in the same step, by client_id. */
+  #reshape(label, geometry, along) {
+    const { client_id } = this.#shown;
+    this.#shown = { ...this.#shown, geometry };
+    const exclude = new Set([client_id, ...along.keys()]);
+    const beside = new Map([...branchedOn(this.editor, this.snapper.own, geometry, exclude), ...along]);
+    this.editor.patch(label, [client_id, ...beside.keys()], ({ client_id: id }) => beside.get(id) ?? { geometry });
   }
 
   #follow() {

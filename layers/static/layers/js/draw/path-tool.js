@@ -242,7 +242,7 @@ export class PathTool {
   }
 
   #make(positions, lastSnap) {
-    const goesOn = complete(this.editor, this.shape, this.#goal, positions);
+    const goesOn = complete(this.editor, this.shape, this.#goal, positions, this.snapper.own);
     if (!goesOn) return;
     const isChain = this.#isChain();
     this.#given = isChain ? 1 : 0;

@@ -1,6 +1,7 @@
 // Giving an asset that has none its shape, taking it away again, and saying so.
-export function putOnMap(editor, id, geometry) {
-  editor.reshape("放上地图", id, geometry);
+/** `beside`: what is new of others in the same step, by client_id. */
+export function putOnMap(editor, id, geometry, beside = new Map()) {
+  editor.patch("放上地图", [id, ...beside.keys()], ({ client_id }) => beside.get(client_id) ?? { geometry });
   editor.select([id]);
   editor.say(`${editor.title(editor.asset(id))} 已放上地图`);
 }

@@ -1,0 +1,42 @@
+// What holds a network together: lines that share a vertex exactly, and branches that end on a line.
+import { insertVertex, nearestInGeometry } from "./lines.js";
+import { lastOf } from "./last.js";
+import { isLinear, mapPositions, partsOf, positionsOf, replacePart } from "./parts.js";
+import { isSamePosition } from "./plane.js";
+import { snap } from "./snap.js";
+
+// A foot on a segment is rounded to doubles: closer than this it lies on it.
+const ON_SEGMENT_METRES = 1e-6;
+
+/** The client_ids of the lines that have a vertex exactly at a position. */
+export function joinedAt(assets, position) {
+  return assets
+    .filter(({ geometry }) => isLinear(geometry) && positionsOf(geometry).some((each) => isSamePosition(each, position)))
+    .map(({ client_id }) => client_id);
+}
+
+/** The geometry with each vertex that lies exactly at `from` moved to `to`. */
+export function movedTogether(geometry, from, to) {
+  return mapPositions(geometry, (each) => (isSamePosition(each, from) ? to : each));
+}
+
+/**
+ * The lines that a line ends on between two of their vertices, with a vertex at that very place:
+ * a map of id → geometry. Those whose ids are in `exclude` are left as they are.
+ */
+export function withBranches(guides, geometry, exclude = new Set()) {
+  const fresh = new Map();
+  const ends = isLinear(geometry) ? partsOf(geometry).flatMap((line) => [line[0], lastOf(line)]) : [];
+  for (const end of ends) {
+    const found = snap(guides, end, ON_SEGMENT_METRES, { exclude, only: (feature) => isLinear(feature.geometry) });
+    if (found?.kind !== "segment") continue;
+    const { id } = found.feature.properties;
+    fresh.set(id, withVertex(fresh.get(id) ?? found.feature.geometry, end));
+  }
+  return fresh;
+}
+
+function withVertex(geometry, position) {
+  const { part, index } = nearestInGeometry(geometry, position);
+  return replacePart(geometry, part, insertVertex(partsOf(geometry)[part], index + 1, position));
+}
