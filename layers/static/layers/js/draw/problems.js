@@ -6,6 +6,7 @@ import { moveVertex, partsOf, replacePart } from "../geometry/lines.js";
 import { prepareOutlines, problemsOf } from "../geometry/quality.js";
 import { getJson } from "../request.js";
 import { bindWords } from "../tooltip.js";
+import { doubtful, isOfPlace, listed } from "./doubts.js";
 import { toLatLng } from "./positions.js";
 import { titleOf } from "./readable.js";
 
@@ -53,8 +54,8 @@ export class Problems extends EventTarget {
   judge() {
     const changed = new Set(this.editor.unsaved().map(({ client_id }) => client_id));
     const assets = this.editor.assets().filter(({ client_id }) => changed.has(client_id));
-    const refused = this.refusals.entries.map((entry) => ({ ...entry, isRefusal: true }));
-    this.list = [...refused, ...assets.flatMap((asset) => this.#of(asset))];
+    const found = assets.flatMap((asset) => this.#of(asset).filter((each) => !(asset.outside_confirmed && isOfPlace(each))));
+    this.list = listed(this.refusals.entries, found);
     this.#draw();
     this.dispatchEvent(new Event("change"));
   }
@@ -87,7 +88,14 @@ export class Problems extends EventTarget {
     }
     const rows = this.list.map((problem) => this.#row(problem));
     const none = element("p", { class: "muted", text: "画的内容没有发现问题。" });
-    this.container.replaceChildren(...(rows.length ? [element("ul", { class: "draw-rows" }, rows)] : [none]));
+    const all = rows.length ? [element("ul", { class: "draw-rows" }, rows)] : [none];
+    this.container.replaceChildren(...this.#forAll(), ...all);
+  }
+
+  // Ten pipes laid on purpose beyond the border are one decision.
+  #forAll() {
+    const ids = doubtful(this.list);
+    return ids.length > 1 ? [this.#button(`全部位置无误（${ids.length} 项）`, () => this.#confirm(ids))] : [];
   }
 
   #row(problem) {
@@ -100,7 +108,7 @@ export class Problems extends EventTarget {
       element("span", { class: problem.isRefusal ? "field-error" : "", text: problem.message }),
     ])];
     if (problem.fix) parts.push(this.#button("吸附过去", () => this.#fix(problem)));
-    if (problem.isDoubt) parts.push(this.#button("位置无误", () => this.#confirm(problem)));
+    if (problem.isDoubt) parts.push(this.#button("位置无误", () => this.#confirm([problem.client_id])));
     return element("li", {}, parts);
   }
 
@@ -119,8 +127,9 @@ export class Problems extends EventTarget {
     }));
   }
 
-  #confirm({ client_id }) {
-    this.editor.patch("确认位置无误", [client_id], () => ({ outside_confirmed: true }));
-    this.refusals.show(this.refusals.entries.filter((each) => !(each.isDoubt && each.client_id === client_id)));
+  #confirm(ids) {
+    this.editor.patch("确认位置无误", ids, () => ({ outside_confirmed: true }));
+    this.refusals.show(this.refusals.entries.filter((each) => !(each.isDoubt && ids.includes(each.client_id))));
+    this.editor.say(`已确认 ${ids.length} 项位置无误`);
   }
 }

@@ -1,0 +1,45 @@
+"""Places outside the district: told once each, and confirmed all together."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+COUNT = 3
+ALL_RIGHT = f"全部位置无误（{COUNT} 项）"
+
+
+@pytest.fixture
+def outside(drawing):
+    """Lines of 仁和区 in a project of 东区, none of them saved."""
+    drawing.press("l", "i")
+    for n in range(COUNT):
+        for longitude in (101.60, 101.601):
+            drawing.page.locator("[name=coordinate]").fill(f"{longitude}，{26.5 + n / 1000}")
+            drawing.press("Enter")
+        drawing.page.get_by_role("button", name="完成", exact=True).click()
+    drawing.press("Escape")
+    drawing.expect_unsaved(COUNT)
+    drawing.tab("问题")
+    return drawing
+
+
+def test_all_places_are_confirmed_at_once_before_saving(outside, project):
+    expect(outside.panel.get_by_text("不在东区")).to_have_count(COUNT)
+    outside.panel.get_by_role("button", name=ALL_RIGHT).click()
+    expect(outside.panel.get_by_text("不在东区")).to_have_count(0)
+    outside.save_all()
+    assert all(asset.outside_confirmed for asset in project.assets.all())
+
+
+def test_a_refused_save_says_each_place_once(outside, project, watch):
+    watch.provoke("422")
+    outside.save()
+    expect(outside.hint).to_contain_text("位置需要确认")
+    outside.tab("问题")
+    expect(outside.panel.locator(".draw-rows li")).to_have_count(COUNT)
+    outside.panel.get_by_role("button", name="位置无误", exact=True).first.click()
+    expect(outside.panel.locator(".draw-rows li")).to_have_count(COUNT - 1)
+    outside.panel.get_by_role("button", name=f"全部位置无误（{COUNT - 1} 项）").click()
+    outside.save_all()
+    assert all(asset.outside_confirmed for asset in project.assets.all())
