@@ -99,7 +99,7 @@ def accepted(files):
     if not files:
         raise Refusal("没有选择文件。")
     if len(files) > MOST_PARTS:
-        raise Refusal(f"一次最多选择 {MOST_PARTS} 个文件；多个数据集请分次导入，或打成一个 zip。")
+        raise Refusal(f"一次最多选择 {MOST_PARTS} 个文件；多份资料请一份一份地选，或打成一个 zip。")
     sent = sum(file.size or 0 for file in files)
     require_size(sent)
     require_room(sent)
@@ -135,7 +135,7 @@ def shapefile_of(files):
     if len(stems) > 1 or not any(name.lower().endswith(".shp") for name in names):
         raise Refusal(
             "一次选择多个文件时，它们应是同一个 shapefile 的各部分（主名相同，含 .shp）。"
-            "不同的数据集请分次导入，或打成一个 zip。"
+            "不同的资料请一份一份地选，或打成一个 zip。"
         )
     parts = sorted(zip(names, files, strict=True), key=lambda part: part[0])
     main = next(name for name in names if name.lower().endswith(".shp"))

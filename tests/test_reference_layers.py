@@ -4,6 +4,7 @@ import gzip
 import json
 import math
 
+import ezdxf
 import mapbox_vector_tile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -161,6 +162,33 @@ def test_a_file_that_cannot_be_read_says_why_and_shows_nobody_a_layer(desk, send
     assert desk.get(f"/tiles/reference/{layer.pk}/12/3205/1734.mvt").status_code == 404
     assert desk.post(f"/layers/{layer.pk}/delete/").status_code == 302
     assert not ReferenceLayer.objects.exists()
+
+
+@pytest.fixture
+def dxf(tmp_path):
+    """`dxf(position, …)` is a drawing of one line, without a word of its system."""
+
+    def make(*positions):
+        drawing = ezdxf.new()
+        drawing.modelspace().add_lwpolyline(positions)
+        drawing.saveas(tmp_path / "管网.dxf")
+        return SimpleUploadedFile("管网.dxf", (tmp_path / "管网.dxf").read_bytes())
+
+    return make
+
+
+def test_a_drawing_without_a_system_is_placed_by_its_numbers(desk, send, outline, dxf):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    page = send(desk, files=dxf((470_000, 2_941_000), (471_000, 2_942_000))).text
+    assert ReferenceLayer.objects.get().crs == "EPSG:4543"
+    assert "CGCS2000 三度带 102E（EPSG:4543）" in page
+
+
+def test_a_layer_that_lies_outside_the_city_is_refused_in_words(desk, send, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    far = {"type": "LineString", "coordinates": [[104.70, 26.58], [104.72, 26.59]]}
+    assert "图形都不在本市范围内（按 WGS 84" in send(desk, far).text
+    assert ReferenceLayer.objects.get().shapes.count() == 0
 
 
 def test_while_it_is_read_it_shows_its_progress_and_no_map_has_it(desk, login, leader):

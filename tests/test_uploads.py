@@ -64,7 +64,7 @@ def test_loose_parts_of_a_shapefile_are_one_set(settings):
     ("names", "sentence"),
     [
         ((), "没有选择文件"),
-        (("a.shp", "b.shp"), "不同的数据集请分次导入"),
+        (("a.shp", "b.shp"), "不同的资料请一份一份地选"),
         (("a.dbf", "a.prj"), "同一个 shapefile 的各部分"),
         (("a.shp", "A.SHP"), "重名"),
         ([f"a.{n}" for n in range(21)], "一次最多选择 20 个文件"),

@@ -8,16 +8,14 @@ import numpy as np
 import shapely
 
 from gis.crs import to_storage
-from gis.crs.deduce import deduce
-from gis.errors import UnknownCrs
 from gis.geometry import force_2d
 from gis.readers.sandbox import Limits
 from gis.readers.staging import stage
 from registry.drawing import limits
-from registry.exchange.georeference import city_area
-from registry.exchange.surveying import sample_of
-from registry.exchange.systems import has_shapes, system_of
+from registry.exchange.georeference import city_area, system_for, touches_city
+from registry.exchange.systems import has_shapes
 from registry.refusals import Refusal
+from registry.systems import system_words
 from registry.uploads import accepted, pack, plain_name, pour, shapefile_of
 
 #: Somebody waits for the answer: much less than an import may take.
@@ -25,7 +23,8 @@ COST = Limits(memory_bytes=2**30, cpu_seconds=60, wall_seconds=60, rows=500_000)
 #: Of a name that has to be one on the disk, too.
 LONGEST_STEM_BYTES = 200
 NO_SHAPES = "文件里没有图形，不能作底图。"
-UNMARKED = "坐标系 {crs} 没有公开的转换参数，位置可能相差几十米，只供参考。"
+UNMARKED = "{crs}：没有公开的转换参数，位置可能相差几十米，只供参考"
+ELSEWHERE = "图形都不在本市范围内，请核对坐标系"
 
 
 class TooBig(Refusal):
@@ -45,7 +44,8 @@ def traced(files, crs="", encoding=""):
         if not has_shapes(staged):
             raise Refusal(NO_SHAPES)
         system, how = system_for(staged, crs, path.name)
-        return {"name": path.name, "crs": system.text, "how": how, **features(staged, system)}
+        told = {"crs": system.text, "words": system_words(system.text), "how": how}
+        return {"name": path.name, **told, **features(staged, system)}
 
 
 def laid_down(files, folder):
@@ -72,22 +72,15 @@ def on_disk(name):
     return stem + suffix
 
 
-def system_for(staged, crs, name):
-    if crs or staged.crs:
-        return system_of(staged, crs, name), "given" if crs else "file"
-    readings = deduce(sample_of(staged), city_area())
-    if not readings:
-        raise UnknownCrs("crs_missing", name=name)
-    return readings[0].crs, "deduced"
-
-
 def features(staged, system):
     """GeoJSON of all shapes, as far as a browser can show them."""
-    told, vertices, left_out = [], 0, 0
+    told, vertices, left_out, is_near = [], 0, 0, False
+    area = city_area()
     for batch in staged.batches():
         shapes = to_storage(force_2d(batch.geometries), system)
         sound = ~shapely.is_missing(shapes) & np.isfinite(shapely.bounds(shapes)).all(axis=1)
         left_out += int((~sound).sum())
+        is_near = is_near or touches_city(shapes[sound], area)
         for row, shape in zip(batch.rows[sound], shapes[sound], strict=True):
             count = shapely.get_num_coordinates(shape)
             if vertices + count > limits.TRACED_VERTICES:
@@ -97,6 +90,7 @@ def features(staged, system):
             geometry = json.loads(shapely.to_geojson(shape))
             properties = {"id": f"{staged.layer}-{row}"}
             told.append({"type": "Feature", "properties": properties, "geometry": geometry})
-    warnings = [UNMARKED.format(crs=system.text)] if system.unconverted else []
+    warnings = [UNMARKED.format(crs=system_words(system.text))] if system.unconverted else []
+    warnings += [] if is_near else [ELSEWHERE]
     collection = {"type": "FeatureCollection", "features": told}
     return {"features": collection, "left_out": left_out, "warnings": warnings}

@@ -11,12 +11,12 @@ from django.contrib.gis.geos import Polygon
 from gis.crs import STORAGE, parse, to_storage
 from gis.crs.deduce import deduce, is_reduced
 from gis.crs.suspicion import suspect_offset
-from gis.errors import GisError
+from gis.errors import GisError, UnknownCrs
 from registry.exchange import messages
 from registry.exchange.mapping import IDENTITY, column_called
 from registry.exchange.memory import whose
-from registry.exchange.surveying import unread
-from registry.exchange.systems import declared, own_parameters
+from registry.exchange.surveying import sample_of, unread
+from registry.exchange.systems import declared, has_shapes, own_parameters, system_of
 from registry.exchange.targets import known_projects
 from registry.exchange.unplaced import suggested_code, suggestion
 from registry.models import Asset, District
@@ -29,6 +29,26 @@ HALF = 0.5
 SYSTEM_IN_NAME = re.compile(r"_(4543|4522|4326|3857)_\d{8}(?!\d)")
 NAMED = "本系统导出的文件，文件名写明了坐标系；按它读，坐标落在本市。"
 RECALLED = "上次同样表头的文件选定的；按它读，坐标落在本市。"
+
+
+def system_for(staged, given, name):
+    """As ordered or as the file says, else as its numbers tell; and which of the three it was."""
+    if given or staged.crs or not has_shapes(staged):
+        return system_of(staged, given, name), "given" if given else "file"
+    readings = deduce(sample_of(staged), city_area())
+    if not readings:
+        raise UnknownCrs("crs_missing", name=name)
+    return readings[0].crs, "deduced"
+
+
+def touches_city(shapes, area):
+    """Whether any shape comes near the city; only some districts may be outlined, so the box of
+    what is outlined stands for it. Without outlines nothing is far.
+    """
+    if area is None:
+        return True
+    city = shapely.box(*area.bounds)
+    return bool(shapely.intersects(shapely.box(*shapely.bounds(shapes).T), city).any())
 
 
 def crs_part(staged, order, shapes, memory):

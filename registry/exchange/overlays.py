@@ -15,12 +15,15 @@ from gis.geometry import force_2d, repair
 from gis.readers.sandbox import Limits
 from gis.readers.staging import stage
 from registry.exchange import messages
-from registry.exchange.systems import system_of
+from registry.exchange.georeference import city_area, system_for, touches_city
 from registry.models import ReferenceShape
 from registry.refusals import Refusal
+from registry.systems import system_words
 
 LIMITS = Limits(rows=500_000, wall_seconds=600, cpu_seconds=600)
 AT_ONCE = 2000
+#: Nobody would ever see such a layer.
+ELSEWHERE = "图形都不在本市范围内（按 {crs} 读取），请核对坐标系。"
 #: A shape that has one of these stays away even after repair.
 HOPELESS = ("null", "empty", "not_finite", "out_of_range")
 
@@ -34,7 +37,7 @@ def read_layer(layer, progress):
         with TemporaryDirectory(prefix="atlas-layer-") as folder:
             progress(0, 0, "正在读取文件")
             staged = stage(path, Path(folder) / "staged", limits=LIMITS)
-            system = system_of(staged, layer.asked_crs, layer.file_name)
+            system, _ = system_for(staged, layer.asked_crs, layer.file_name)
             return write(layer, staged, system, progress)
     except GisError as error:
         sentence = messages.of_error(error).replace(path.name, layer.file_name)
@@ -42,18 +45,21 @@ def read_layer(layer, progress):
 
 
 def write(layer, staged, system, progress):
-    good = done = 0
+    good, done, is_near, area = 0, 0, False, city_area()
     for batch in staged.batches():
-        good += add_shapes(layer, to_storage(force_2d(batch.geometries), system))
+        shapes = usable(to_storage(force_2d(batch.geometries), system))
+        is_near = is_near or touches_city(shapes, area)
+        good += add_shapes(layer, shapes)
         done += len(batch.geometries)
         progress(done, staged.row_count, "正在写入图形")
     if not good:
         raise Refusal("文件里没有可以显示的图形。")
+    if not is_near:
+        raise Refusal(ELSEWHERE.format(crs=system_words(system.text)))
     return {"crs": system.text[:60], "shape_count": good, "left_out": done - good}
 
 
-def add_shapes(layer, shapes):
-    good = usable(shapes)
+def add_shapes(layer, good):
     ReferenceShape.objects.bulk_create(
         (
             ReferenceShape(layer=layer, location=GEOSGeometry(memoryview(wkb), srid=4490))

@@ -134,10 +134,15 @@ class Presence(Schema):
 class Traced(Schema):
     name: str
     crs: str
+    words: str = Field(description="坐标系的名称。")
     how: str = Field(description="坐标系从哪里来：given 指定，file 文件写明，deduced 由坐标推断。")
     features: dict[str, Any] = Field(description="GeoJSON FeatureCollection，CGCS2000。")
     left_out: int = Field(description="没有列出的图形数。")
     warnings: list[str]
+
+
+class NotTraced(Sentence):
+    needs_crs: bool = Field(False, description="选定坐标系（`crs`）后可以再发一次。")
 
 
 class MoneySaved(Schema):

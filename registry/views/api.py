@@ -12,7 +12,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer, SessionAuth
 from pydantic import Field
 
-from gis.errors import GisError
+from gis.errors import GisError, UnknownCrs
 from registry.drawing import limits, presence
 from registry.drawing.documents import edition_of
 from registry.drawing.saving import save
@@ -26,6 +26,7 @@ from registry.refusals import Refusal
 from registry.uploads import TooLong
 from registry.views.answers import (
     NotSaved,
+    NotTraced,
     Overtaken,
     Presence,
     Saved,
@@ -160,7 +161,8 @@ def too_big_to_trace(request, error):
 
 @api.exception_handler(GisError)
 def unreadable_file(request, error):
-    return answer(request, 422, of_error(error))
+    more = {"needs_crs": True} if isinstance(error, UnknownCrs) else {}
+    return answer(request, 422, of_error(error), **more)
 
 
 @api.post(
@@ -214,7 +216,7 @@ def project_editors(request, number: str, tab: Tab):
         "读一份文件作底图",
         f"与“导入”读得出的格式相同，最大 {limits.TRACED_BYTES // 2**20} MB；Shapefile 可以把几个"
         "文件一起发来。`crs`、`encoding` 不写的，按文件写明的或推断的。只答复图形，什么都不保存。",
-        {200: Traced, 422: Sentence},
+        {200: Traced, 422: NotTraced},
     ),
 )
 def overlays(

@@ -12,6 +12,7 @@ from registry.models import Asset, Project
 from registry.question import BadQuestion, asked_text
 from registry.regions import BoxField
 from registry.shapes import neighbourhood, outlines
+from registry.systems import choices
 from registry.views.kiosks import for_kiosks
 from registry.views.records import get_project
 from registry.workflow import remarks
@@ -24,7 +25,8 @@ WIDEST = 0.5
 @require_safe
 def project_draw(request, number):
     project = get_project(request.user, number, "edit")
-    context = {"project": project, "remarks": remarks.waiting(project, request.user)}
+    waiting = remarks.waiting(project, request.user)
+    context = {"project": project, "remarks": waiting, "systems": choices()}
     return render(request, "registry/draw.html", context)
 
 

@@ -3,6 +3,7 @@
 import json
 from uuid import uuid4
 
+import ezdxf
 import geopandas
 import pytest
 import shapely
@@ -221,6 +222,32 @@ def test_a_file_to_trace_from_is_shown_and_not_kept(desk, project, shapefile, ou
     first = body["features"]["features"][0]["geometry"]["coordinates"][0]
     assert first == pytest.approx([101.7, 26.58], abs=1e-8)
     assert set(settings.MEDIA_ROOT.rglob("*")) <= kept
+
+
+def test_what_a_file_is_read_in_is_told_in_words_and_may_be_chosen_otherwise(
+    desk, project, shapefile, outline
+):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    told = desk.post("/api/overlays", {"files": shapefile(prj=False)}).json()
+    assert told["words"] == "CGCS2000 三度带 102E（EPSG:4543）"
+    assert told["warnings"] == []
+    files = {"files": shapefile(prj=False), "crs": "EPSG:2379!unconverted"}
+    (warning,) = desk.post("/api/overlays", files).json()["warnings"]
+    assert "西安80" in warning
+    assert "!" not in warning
+    files = {"files": shapefile(prj=False), "crs": "EPSG:4542"}
+    assert "不在本市范围内" in desk.post("/api/overlays", files).json()["warnings"][0]
+
+
+def test_a_file_that_no_system_fits_asks_for_one(desk, project, outline, tmp_path):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    drawing = ezdxf.new()
+    drawing.modelspace().add_lwpolyline([(1000, 2000), (1300, 2500)])
+    drawing.saveas(tmp_path / "独立坐标.dxf")
+    file = SimpleUploadedFile("独立坐标.dxf", (tmp_path / "独立坐标.dxf").read_bytes())
+    answer = desk.post("/api/overlays", {"files": file})
+    assert answer.status_code == 422
+    assert answer.json()["needs_crs"] is True
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,24 @@ import L from "leaflet";
 import { element } from "../element.js";
 import { makeGuides } from "../geometry/snap.js";
 import { RequestError, post } from "../request.js";
-import { PICTURE, Picture, WORLD, readWorld } from "./picture.js";
+import { datasetsOf } from "./datasets.js";
+import { PICTURE, WORLD } from "./picture-files.js";
+import { Picture, readWorld } from "./picture.js";
 import { SmallWindow } from "./small-window.js";
+import { SystemChoice } from "./system-choice.js";
 
 const PANE = "tracing";
 const Z_INDEX = 160;
 const COLOURS = ["#8a3ffc", "#d6336c", "#b35c00", "#0b7285"];
+const HOW = { file: "按文件说明为", deduced: "按坐标推断为", given: "按指定的" };
 
 export class Overlays extends SmallWindow {
   #list = [];
+  #count = 0;
 
   constructor(container, editor) {
     super(container, "描图底图", { build: () => this.#build() });
-    this.editor = editor;
+    Object.assign(this, { editor, systems: new SystemChoice(editor.root) });
     editor.map.createPane(PANE).style.zIndex = Z_INDEX;
   }
 
@@ -36,17 +41,30 @@ export class Overlays extends SmallWindow {
     return this.#list.filter(({ isShown, guides }) => isShown && guides).map(({ guides }) => guides);
   }
 
+  /** Each thing that the files make is an overlay of its own. */
   async take(files) {
     if (!files.length) return;
     if (!this.isOpen) this.open();
     this.say("正在读取……");
+    const told = [];
+    const sets = datasetsOf(files);
+    for (const set of sets) {
+      const words = await this.#taken(set);
+      told.push(sets.length > 1 ? `${set[0].name}：${words}` : words);
+    }
+    this.say(told.join("\n"));
+  }
+
+  /** Words about what has become of one set of files. */
+  async #taken(files) {
     try {
-      const made = files.some(({ name }) => PICTURE.test(name)) ? await this.#picture(files) : await this.#shapes(files);
-      this.#add(made);
-      this.say(made.words ?? "");
+      const isPicture = files.some(({ name }) => PICTURE.test(name));
+      const made = isPicture ? await this.#picture(files) : await this.#shapes(files);
+      this.#add({ ...made, color: this.#count });
+      return made.words;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      this.say(error.message);
+      return error.message;
     }
   }
 
@@ -59,23 +77,36 @@ export class Overlays extends SmallWindow {
     const bitmap = await createImageBitmap(picture).catch(() => {
       throw new RequestError(`${picture.name} 不是能打开的图片`);
     });
-    return { name: picture.name, layer: new Picture(bitmap, { place }, { pane: PANE }), words: `按 ${code} 放置` };
+    return { name: picture.name, layer: new Picture(bitmap, { place }, { pane: PANE }), words: `按 ${this.systems.wordsOf(code)} 放置` };
   }
 
-  async #shapes(files) {
+  /** What the files show when read in a system, "" for what they say or their numbers tell. */
+  async #shapes(files, crs = "", color = this.#count) {
+    const { status, body } = await this.#read(files, crs);
+    // Without a system nothing is shown yet: the choice of one is what it waits for.
+    if (body.needs_crs && !crs) return { name: files[0].name, files, crs, layer: null, words: body.error };
+    if (status !== 200) throw new RequestError(body.error);
+    const { features: { features }, left_out: leftOut, warnings = [] } = body;
+    const words = [
+      `${HOW[body.how] ?? ""} ${body.words}，${features.length} 个图形`, leftOut ? `${leftOut} 个无法显示` : "", ...warnings,
+      body.how === "deduced" ? "位置不对的，请在下面改选坐标系" : "",
+    ];
+    return {
+      name: body.name, files, crs: body.crs, systemWords: body.words,
+      layer: this.#layer(features, color), guides: makeGuides(features), words: words.filter(Boolean).join("；"),
+    };
+  }
+
+  #read(files, crs) {
     const form = new FormData();
     for (const file of files) form.append("files", file);
+    if (crs) form.append("crs", crs);
     const { overlaysUrl, csrf } = this.editor.root.dataset;
-    const { status, body } = await post(overlaysUrl, form, { csrf });
-    if (status !== 200) throw new RequestError(body.error);
-    const { name, crs, how, features, left_out: leftOut, warnings = [] } = body;
-    const found = { file: "按文件说明", deduced: "按坐标推断", given: "按指定" }[how] ?? "";
-    const words = [`${found} ${crs}，${features.features.length} 个图形`, leftOut ? `${leftOut} 个无法显示` : "", ...warnings];
-    return { name, layer: this.#layer(features), guides: makeGuides(features.features), words: words.filter(Boolean).join("；") };
+    return post(overlaysUrl, form, { csrf });
   }
 
-  #layer(features) {
-    const color = COLOURS[this.#list.length % COLOURS.length];
+  #layer(features, count) {
+    const color = COLOURS[count % COLOURS.length];
     const style = { pane: PANE, color, weight: 2, dashArray: "6 4", fillOpacity: 0.06, interactive: false };
     return L.geoJSON(features, {
       style: () => style, pointToLayer: (_, latlng) => L.circleMarker(latlng, { ...style, radius: 4 }), interactive: false,
@@ -83,17 +114,39 @@ export class Overlays extends SmallWindow {
   }
 
   #add(overlay) {
+    this.#count += 1;
     const added = { ...overlay, isShown: true };
     this.#list.push(added);
-    added.layer.addTo(this.editor.map);
-    const bounds = added.layer.getBounds();
-    if (bounds.isValid() && !this.editor.map.getBounds().intersects(bounds)) this.editor.map.fitBounds(bounds);
+    this.#show(added);
+    this.#refresh();
+  }
+
+  #show({ layer }) {
+    const { map } = this.editor;
+    layer?.addTo(map);
+    const bounds = layer?.getBounds();
+    if (bounds?.isValid() && !map.getBounds().intersects(bounds)) map.fitBounds(bounds);
+  }
+
+  /** Read the same files again in the system that was chosen; what was shown stays where that fails. */
+  async #readIn(overlay, crs) {
+    this.say("正在读取……");
+    try {
+      const { layer: former } = overlay;
+      Object.assign(overlay, await this.#shapes(overlay.files, crs, overlay.color), { isShown: true });
+      former?.remove();
+      this.#show(overlay);
+      this.say(overlay.words);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      this.say(error.message);
+    }
     this.#refresh();
   }
 
   #build() {
     const input = element("input", { type: "file", multiple: true, name: "files", on: { change: ({ target }) => this.take([...target.files]) } });
-    this.rows = element("ul", { class: "draw-rows" });
+    this.rows = element("ul", { class: "draw-rows draw-overlays" });
     this.#refresh();
     return [
       element("p", { class: "muted", text: "拖入或选择 shp（zip 或成套文件）、KML、KMZ、DXF、GeoJSON、GeoPackage，或图片加坐标文件。只在本页显示，可以吸附，不会保存。" }),
@@ -106,21 +159,31 @@ export class Overlays extends SmallWindow {
   }
 
   #row(overlay) {
-    const { editor } = this;
-    const shown = element("input", { type: "checkbox", checked: overlay.isShown, on: { change: ({ target }) => {
+    const { layer, files, name } = overlay;
+    const parts = [element("label", {}, [this.#shownBox(overlay), element("span", { text: name })])];
+    if (layer) parts.push(this.#button("定位", () => this.editor.map.fitBounds(layer.getBounds())));
+    parts.push(this.#button("移除", () => this.#remove(overlay)));
+    if (files) parts.push(this.systems.labelled(overlay, (crs) => this.#readIn(overlay, crs)));
+    return element("li", { class: "draw-overlay" }, parts);
+  }
+
+  #shownBox(overlay) {
+    const { layer, isShown } = overlay;
+    const change = ({ target }) => {
       overlay.isShown = target.checked;
-      if (target.checked) overlay.layer.addTo(editor.map);
-      else overlay.layer.remove();
-    } } });
-    const remove = () => {
-      overlay.layer.remove();
-      this.#list = this.#list.filter((other) => other !== overlay);
-      this.#refresh();
+      if (target.checked) layer.addTo(this.editor.map);
+      else layer.remove();
     };
-    return element("li", { class: "draw-overlay" }, [
-      element("label", {}, [shown, element("span", { text: overlay.name })]),
-      element("button", { type: "button", class: "btn btn-small", text: "定位", on: { click: () => editor.map.fitBounds(overlay.layer.getBounds()) } }),
-      element("button", { type: "button", class: "btn btn-small", text: "移除", on: { click: remove } }),
-    ]);
+    return element("input", { type: "checkbox", checked: Boolean(layer) && isShown, disabled: !layer, on: { change } });
+  }
+
+  #button(text, click) {
+    return element("button", { type: "button", class: "btn btn-small", text, on: { click } });
+  }
+
+  #remove(overlay) {
+    overlay.layer?.remove();
+    this.#list = this.#list.filter((other) => other !== overlay);
+    this.#refresh();
   }
 }

@@ -4,9 +4,6 @@ import L from "leaflet";
 import { fromSystem } from "../geometry/systems.js";
 import { toLatLng } from "./positions.js";
 
-export const PICTURE = /\.(png|jpe?g|webp|gif)$/i;
-export const WORLD = /\.(pgw|pngw|jgw|jpgw|jpegw|wld|gfw|webpw)$/i;
-
 /** The six numbers of a world file, or an error to show. */
 export function readWorld(text) {
   const numbers = text.trim().split(/\s+/).map(Number);

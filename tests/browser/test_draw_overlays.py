@@ -1,0 +1,69 @@
+"""What is traced from: in which system it lies, and lines that follow it."""
+
+import json
+import re
+
+import ezdxf
+import pyproj
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+TO_4543 = pyproj.Transformer.from_crs(4490, 4543, always_xy=True)
+
+
+@pytest.fixture
+def window(drawing):
+    drawing.press("u")
+    return drawing.page.get_by_role("form", name="描图底图")
+
+
+def lay(window, name, content):
+    window.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+
+
+def geojson(*positions):
+    return json.dumps({"type": "LineString", "coordinates": [list(p) for p in positions]}).encode()
+
+
+@pytest.fixture
+def dxf(tmp_path):
+    """`dxf(position, …)` is a drawing of one line, without a word of its system."""
+
+    def make(*positions):
+        drawing = ezdxf.new()
+        drawing.modelspace().add_lwpolyline(positions)
+        drawing.saveas(tmp_path / "a.dxf")
+        return (tmp_path / "a.dxf").read_bytes()
+
+    return make
+
+
+def test_a_deduced_system_is_said_in_words_and_can_be_put_right(drawing, window, dxf, place):
+    line = [TO_4543.transform(*place(east, 0)) for east in (-2, 2)]
+    lay(window, "管线.dxf", dxf(*line))
+    expect(window).to_contain_text("按坐标推断为 CGCS2000 三度带 102E（EPSG:4543），1 个图形")
+    system = window.get_by_label("坐标系")
+    expect(system).to_have_value("EPSG:4543")
+    system.select_option("EPSG:2379!unconverted")
+    expect(window).to_contain_text(re.compile("按指定的 西安80"))
+    expect(window.locator("li")).to_have_count(1)
+
+
+def test_a_drawing_in_no_known_system_waits_for_the_choice(drawing, window, dxf, watch, place):
+    watch.provoke("422")
+    lay(window, "独立坐标.dxf", dxf((1000, 2000), (1300, 2500)))
+    expect(window).to_contain_text("没有说明坐标系")
+    row = window.locator("li").filter(has_text="独立坐标.dxf")
+    row.get_by_label("坐标系").select_option("EPSG:4543")
+    expect(window).to_contain_text("不在本市范围内")
+
+
+def test_with_many_files_the_answer_is_still_in_view(drawing, window, place):
+    for n in range(12):
+        lay(window, f"第{n}张.geojson", geojson(place(0, n / 9), place(1, n / 9)))
+        expect(window.locator("li")).to_have_count(n + 1)
+    expect(window.get_by_role("alert")).to_be_in_viewport(ratio=1)
