@@ -42,6 +42,16 @@ def dxf(tmp_path):
     return make
 
 
+def test_a_drawn_line_follows_what_it_is_traced_from(drawing, window, project, place):
+    traced = [place(-2, 0), place(-1, 1), place(1, 1), place(2, 0)]
+    lay(window, "设计.geojson", geojson(*traced))
+    expect(window).to_contain_text("1 个图形")
+    drawing.press("Escape", "l", "t")
+    drawing.line(traced[0], traced[-1])
+    drawing.save_all()
+    assert [list(p) for p in project.assets.get().location.coords] == [list(p) for p in traced]
+
+
 def test_a_deduced_system_is_said_in_words_and_can_be_put_right(drawing, window, dxf, place):
     line = [TO_4543.transform(*place(east, 0)) for east in (-2, 2)]
     lay(window, "管线.dxf", dxf(*line))

@@ -212,11 +212,11 @@ export class PathTool {
     this.#pointer = null;
   }
 
-  // Along what is registered, from the last point to this one.
+  // Along what is there, from the last point to this one.
   #follow(snap) {
     const from = this.#snaps[this.#snaps.length - 1];
     if (!this.editor.options.trace || !from || !snap) return;
-    const path = traceAlong(this.snapper.guides, from, snap);
+    const path = traceAlong(this.snapper.lines, from, snap);
     for (const position of (path ?? []).slice(1, -1)) {
       this.#snaps.push(null);
       this.#layer.editor.push(toLatLng(position));

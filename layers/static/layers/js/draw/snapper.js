@@ -31,6 +31,11 @@ export class Snapper {
     return [this.own, this.neighbourhood.guides];
   }
 
+  /** What a line can be drawn along: what is registered, and what is traced from. */
+  get lines() {
+    return [...this.guides, ...this.overlays.guides];
+  }
+
   /**
    * The place to use for one pointed at: { latlng, snap } with snap null where nothing is near;
    * `forPoint`: what is put there is a point.
@@ -54,7 +59,7 @@ export class Snapper {
   #near(latlng, event, options) {
     if (!this.isOn || event?.ctrlKey || event?.metaKey) return null;
     const metres = this.#reach(latlng, event, REACH_PX);
-    return snapAll([...this.guides, ...this.overlays.guides], toPosition(latlng), metres, options);
+    return snapAll(this.lines, toPosition(latlng), metres, options);
   }
 
   #reach(latlng, event, pixels) {
