@@ -44,7 +44,7 @@ export function wordsFor(editor, shape, goal) {
  */
 export function complete(editor, shape, goal, positions, own) {
   const geometry = geometryOf(shape, positions);
-  const beside = branchedOn(editor, own, geometry, new Set([goal.onto]));
+  const beside = branchedOn(editor, own, geometry, new Set(goal.onto ? [goal.onto] : []));
   if (isForNew(goal) || isLost(editor, goal, positions)) {
     const { label } = editor.kinds[goal.kind];
     editor.draw(`画${label}`, goal.kind, geometry, [...beside]);
