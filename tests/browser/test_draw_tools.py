@@ -193,7 +193,7 @@ def test_a_picture_lies_where_its_world_file_says(drawing, place):
             {"name": "图.pgw", "mimeType": "text/plain", "buffer": world.encode()},
         ]
     )
-    expect(window).to_contain_text("按 CGCS2000 经纬度（EPSG:4490）放置")
+    expect(window).to_contain_text("按 CGCS2000 经纬度（EPSG:4490） 放置")
     box = drawing.page.locator("canvas.draw-picture").bounding_box()
     x, y = drawing.at(west, north)
     assert (box["x"], box["y"]) == (pytest.approx(x, abs=1.5), pytest.approx(y, abs=1.5))
