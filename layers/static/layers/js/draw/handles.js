@@ -98,9 +98,9 @@ export class Handles {
     this.snapper.hide();
     const { from, others, isLeft } = this.#joint;
     this.#joint = { from: null, others: [], isLeft: false };
-    if (isLeft || !others.length) return this.#keep("移动折点");
+    if (isLeft || !isLinear(this.#shown?.geometry)) return this.#keep("移动折点");
     this.#keepTogether(from, toPosition(vertex.latlng), others);
-    return this.editor.say(`连在一起的 ${others.length} 项也移动了；要分开移动，按住 Alt 拖动`);
+    return others.length && this.editor.say(`连在一起的 ${others.length} 项也移动了；要分开移动，按住 Alt 拖动`);
   }
 
   /** The step from what is in the document to what the handles show. */
@@ -111,10 +111,15 @@ export class Handles {
   }
 
   #keepTogether(from, to, others) {
-    const { geometry } = this.#shown;
-    const fresh = movedTogether(toGeometry(geometry.type, this.#layer.getLatLngs()), from, to);
-    const moved = others.map((id) => [id, { geometry: movedTogether(this.editor.asset(id).geometry, from, to) }]);
-    this.#reshape("移动连接点", fresh, new Map(moved));
+    const dragged = toGeometry(this.#shown.geometry.type, this.#layer.getLatLngs());
+    // A line that comes back to its own start stays closed.
+    const fresh = movedTogether(dragged, from, to);
+    const there = others.filter((id) => this.editor.asset(id)?.geometry);
+    const moved = there.map((id) => [id, { geometry: movedTogether(this.editor.asset(id).geometry, from, to) }]);
+    this.#reshape(others.length ? "移动连接点" : "移动折点", fresh, new Map(moved));
+    if (same(fresh, dragged)) return;
+    this.#clear();
+    this.#follow();
   }
 
   /** `along`: what is new of others in the same step, by client_id. */
