@@ -95,11 +95,17 @@ export class CoordinatesWindow extends SmallWindow {
   }
 
   #put(positions) {
-    for (const position of positions) this.editor.tool.push(position);
+    this.#push(positions);
     this.editor.map.panInside(toLatLng(positions[positions.length - 1]), BESIDE_WINDOW);
-    if (this.#way === "list") this.editor.tool.finish?.();
     for (const input of this.inputs.querySelectorAll("input, textarea")) input.value = "";
     this.inputs.querySelector("input, textarea").focus();
+  }
+
+  // Of a list the drawing is measured and kept once, not once for each of two thousand points.
+  #push(positions) {
+    const { tool } = this.editor;
+    if (this.#way === "list" && tool.pushAll) tool.pushAll(positions);
+    else for (const position of positions) tool.push(position);
   }
 
   #readPoint() {

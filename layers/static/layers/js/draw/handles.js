@@ -9,6 +9,7 @@ import { isLinear } from "../geometry/parts.js";
 import { worded } from "../hand.js";
 import { branchedOn } from "./goals.js";
 import { toGeometry, toLatLng, toLatLngs, toPosition } from "./positions.js";
+import { thinnedEditors } from "./thinned-handles.js";
 
 /** A vertex that follows the snapper instead of the pixels under the mouse. */
 function snappingVertex(landOf) {
@@ -38,6 +39,7 @@ export class Handles {
 
   constructor(editor, snapper, menu) {
     Object.assign(this, { editor, snapper, menu, map: editor.map, tools: editor.map.editTools });
+    this.editors = thinnedEditors(() => this.#isDragging);
     this.tools.options.vertexMarkerClass = snappingVertex((latlng, event) => this.#land(latlng, event));
   }
 
@@ -154,9 +156,9 @@ export class Handles {
     this.#shown = asset;
     if (type === "Point") return this.#showPoint(asset);
     if (type === "MultiPoint") return undefined;
-    const make = type.endsWith("Polygon") ? L.polygon : L.polyline;
+    const [make, editorClass] = type.endsWith("Polygon") ? [L.polygon, this.editors.area] : [L.polyline, this.editors.line];
     this.#layer = make(toLatLngs(asset.geometry), {
-      className: "draw-edited", fill: false, bubblingMouseEvents: true, editOptions: { editTools: this.tools },
+      className: "draw-edited", fill: false, bubblingMouseEvents: true, editorClass, editOptions: { editTools: this.tools },
     });
     this.#layer.on("contextmenu", (event) => this.#openMenu(event));
     this.#layer.addTo(this.map).enableEdit(this.map);

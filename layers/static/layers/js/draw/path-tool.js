@@ -129,6 +129,17 @@ export class PathTool {
     return true;
   }
 
+  /** A whole list that was typed: it becomes the shape at once, where each point is no segment. */
+  pushAll(positions) {
+    const all = [...this.positions(), ...positions];
+    if (this.#isChain() || all.length < LEAST[this.shape]) {
+      for (const position of positions) this.push(position);
+      return;
+    }
+    this.#drop();
+    this.#make(all, null);
+  }
+
   #drawn() {
     return this.#layer?.editor?._drawnLatLngs;
   }
