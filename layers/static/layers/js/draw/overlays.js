@@ -89,7 +89,7 @@ export class Overlays extends SmallWindow {
     const { features: { features }, left_out: leftOut, warnings = [] } = body;
     const words = [
       `${HOW[body.how] ?? ""} ${body.words}，${features.length} 个图形`, leftOut ? `${leftOut} 个无法显示` : "", ...warnings,
-      body.how === "deduced" ? "位置不对的，请在下面改选坐标系" : "",
+      body.how === "deduced" ? "位置不对的，请在这份文件下改选坐标系" : "",
     ];
     return {
       name: body.name, files, crs: body.crs, systemWords: body.words,
@@ -119,6 +119,8 @@ export class Overlays extends SmallWindow {
     this.#list.push(added);
     this.#show(added);
     this.#refresh();
+    // The list may be longer than its place: the newest is the one that is asked about.
+    this.rows.scrollTop = this.rows.scrollHeight;
   }
 
   #show({ layer }) {
