@@ -18,6 +18,7 @@ from layers.styles import styles
 from registry.exports import dated_stem, wording
 from registry.models import ReferenceLayer, Sector
 from registry.question import Question
+from registry.reports.codes import LONGEST_ADDRESS
 from registry.reports.sheets import classification_of
 from registry.views.kiosks import for_kiosks
 
@@ -65,6 +66,7 @@ def print_page(request):
         "picture": dated_stem(question, today),
         "classification": classification_of(question.assets()),
         "papers": PAPERS,
+        "longest_address": LONGEST_ADDRESS,
         "today": today,
     }
     return render(request, "layers/print.html", context)

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from io import StringIO
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -185,6 +186,16 @@ def test_a_district_fits_on_one_sheet_and_says_its_question(visitor, project):
         assert told in paper.text
     assert elsewhere.name not in paper.text
     assert paper.has("#0d5c63")
+
+
+def test_a_brief_of_an_area_with_many_corners_is_printed_without_a_code(visitor, project):
+    corners = [f"{101.6 + 0.003 * n:.5f},{26.5 + 0.01 * (n % 2):.5f}" for n in range(58)]
+    within = " ".join([*corners, "101.90000,26.90000", "101.50000,26.90000"])
+    address = f"/districts/510402/brief.pdf?{urlencode({'within': within})}"
+    paper = sheet_of(visitor, address)
+    assert sound(paper)
+    assert "地址太长，不印二维码" in paper.text
+    assert "扫码" not in paper.text
 
 
 def test_a_brief_says_which_projects_are_in_no_circle(visitor, project):

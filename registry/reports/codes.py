@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import segno
+from django.utils.safestring import mark_safe
 
 from registry.question import BadQuestion
 
@@ -10,9 +11,18 @@ from registry.question import BadQuestion
 LONGEST_ADDRESS = 1200
 
 
+def fits(address):
+    return len(address.encode()) <= LONGEST_ADDRESS
+
+
+def printed_code(address):
+    """Markup for a sheet; None where the address is too long: the sheet is worth having without."""
+    return mark_safe(qr_svg(address)) if fits(address) else None  # noqa: S308 (squares alone)
+
+
 def qr_svg(address):
     """The code as SVG text, without inline styles, as large as its frame."""
-    if len(address.encode()) > LONGEST_ADDRESS:
+    if not fits(address):
         raise BadQuestion("地址太长，做不成二维码：请减少筛选条件，或直接复制链接。")
     file = BytesIO()
     segno.make(address, error="m", micro=False).save(

@@ -5,7 +5,6 @@ from decimal import Decimal
 from operator import itemgetter
 
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from registry.choices import Classification, FundingStatus
 from registry.exports import wording
@@ -13,7 +12,7 @@ from registry.funding import ON_PAPER, money_of
 from registry.holdings import holdings_of
 from registry.overview.answer import districts_of
 from registry.overview.cover import covers
-from registry.reports.codes import qr_svg
+from registry.reports.codes import printed_code
 from registry.reports.paper import one_page
 from registry.reports.pictures import INDICATIVE_NOTE, district_picture, project_picture
 from registry.summary import Summary
@@ -132,7 +131,7 @@ def about(user, address, assets):
         "printed_at": timezone.localtime(),
         "classification": classification_of(assets),
         "boundary_note": INDICATIVE_NOTE,
-        "code": mark_safe(qr_svg(address)),  # noqa: S308 (made of squares alone)
+        "code": printed_code(address),
     }
 
 

@@ -1,13 +1,17 @@
 """Chromium in front of a live server: the machine, the records, and who is looking."""
 
+import os
 from io import StringIO
+from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import settings
 from django.contrib.gis.geos import LineString
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
+from PIL import Image
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,12 +20,15 @@ from registry.models import User
 from tests.browser.atlas import Atlas
 from tests.browser.drawing import Drawing, empty_place
 from tests.browser.stage import Stage
+from tests.browser.waiting import rest
 from tests.browser.watching import Watch
 from tests.factories import AssetFactory, ProjectFactory
 
 expect.set_options(timeout=15_000)
 
 OFFICE_PC = {"viewport": {"width": 1366, "height": 768}}
+#: What is put on paper: a question, and where one looks.
+GAS = "sector=A06&stage=building#13/26.58/101.60"
 
 
 #: Fixtures that put projects into the demo city, of which other tests count what they see.
@@ -190,3 +197,31 @@ def pipe(stage, project, place):
 def colleague(sign_in, project, centre):
     """Opens the same drawing before somebody of the lead department."""
     return lambda: Drawing(sign_in("demo-zhujian"), project, centre).open()
+
+
+@pytest.fixture
+def paper(city, sign_in):
+    """`paper(view)`: the print page at rest."""
+
+    def open(view=GAS, page=None):
+        page = page or sign_in()
+        page.goto(f"/print/?{view}")
+        rest(page, "[data-print]")
+        return page
+
+    return open
+
+
+@pytest.fixture
+def picture(tmp_path):
+    """`picture(page, name)`: the pixels of what the page keeps as a picture, and its file name."""
+
+    def keep(page, name="picture"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name="存为图片").click()
+        file = Path(os.environ.get("PICTURES", tmp_path)) / f"{name}.png"
+        download.value.save_as(file)
+        pixels = np.asarray(Image.open(file).convert("RGB")).astype(int)
+        return pixels, download.value.suggested_filename
+
+    return keep

@@ -4,10 +4,8 @@ import os
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 from django.utils import timezone
-from PIL import Image
 from playwright.sync_api import expect
 
 from registry.models import Asset
@@ -18,7 +16,6 @@ from tests.pages_on_paper import Paper
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 CITY = "#9/26.71864/101.69130"
-VIEW = "sector=A06&stage=building#13/26.58/101.60"
 SCREENS = {"wide": (1920, 1080), "office": (1366, 768), "phone": (390, 844)}
 
 
@@ -26,19 +23,6 @@ def look(page, name):
     """Keep the picture where `PICTURES` says, to be looked at."""
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-@pytest.fixture
-def paper(city, sign_in):
-    """`paper(view)`: the print page at rest."""
-
-    def open(view=VIEW, page=None):
-        page = page or sign_in()
-        page.goto(f"/print/?{view}")
-        rest(page, "[data-print]")
-        return page
-
-    return open
 
 
 def test_the_menu_shares_the_address_as_it_is_now(atlas):
@@ -120,21 +104,6 @@ def test_a_pdf_is_one_page_of_the_chosen_size(paper, size, millimetres):
     for told in ("燃气在建项目图", "领域：燃气", "图例", "示意边界", "密级："):
         assert told in sheet.text
     assert sheet.has("#e0489a", within=12)
-
-
-@pytest.fixture
-def picture(tmp_path):
-    """`picture(page, name)`: the pixels of what the page keeps as a picture, and its file name."""
-
-    def keep(page, name="picture"):
-        with page.expect_download() as download:
-            page.get_by_role("button", name="存为图片").click()
-        file = Path(os.environ.get("PICTURES", tmp_path)) / f"{name}.png"
-        download.value.save_as(file)
-        pixels = np.asarray(Image.open(file).convert("RGB")).astype(int)
-        return pixels, download.value.suggested_filename
-
-    return keep
 
 
 def test_the_picture_shows_what_the_paper_shows(paper, picture):

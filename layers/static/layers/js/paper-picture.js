@@ -86,6 +86,11 @@ function drawPath(ctx, path, style) {
   ctx.stroke(shape);
 }
 
+// An image that did not come is nothing on paper, and cannot be drawn.
+function drawImage(ctx, element, { left, top, width, height }) {
+  if (width && element.naturalWidth !== 0) ctx.drawImage(element, left, top, width, height);
+}
+
 function drawElement(ctx, element) {
   const style = getComputedStyle(element);
   if (element.matches(NOT_ON_PAPER) || !isSeen(style)) return;
@@ -98,7 +103,7 @@ function drawElement(ctx, element) {
     ctx.rect(box.left, box.top, box.width, box.height);
     ctx.clip();
   }
-  if (element.matches("canvas, img") && box.width) ctx.drawImage(element, box.left, box.top, box.width, box.height);
+  if (element.matches("canvas, img")) drawImage(ctx, element, box);
   else if (element.matches("path")) drawPath(ctx, element, style);
   else inOrder(element).forEach((child) => drawNode(ctx, child));
   ctx.restore();
@@ -120,6 +125,6 @@ export function pictureOf(element, scale) {
   ctx.translate(-left, -top);
   drawElement(ctx, element);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("这台设备的内存不够画这么大的图"))), "image/png");
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no memory for so large a picture"))), "image/png");
   });
 }

@@ -3,6 +3,7 @@
 import { pictureOf } from "./paper-picture.js";
 
 const GAP = 32;
+const NOT_KEPT = new Error("图片没有存成，可能是内存不够；也可以用“打印、存为 PDF”");
 
 export class Paper {
   #map;
@@ -80,15 +81,22 @@ export class Paper {
 
   async #keep(title) {
     await this.#rest();
+    try {
+      save(await this.#picture(), `${title || "地图"}_${this.root.dataset.picture}.png`);
+      this.#notices.clear("picture");
+    } catch {
+      this.#notices.fail("picture", NOT_KEPT, () => this.#keep(title));
+    }
+  }
+
+  /** Of the sheet in its own size, however small the window shows it. */
+  #picture() {
     const before = this.sheet.style.getPropertyValue("--preview");
     this.#scale(1);
-    const drawn = pictureOf(this.sheet, this.#ratio);
-    this.#scale(before);
     try {
-      save(await drawn, `${title || "地图"}_${this.root.dataset.picture}.png`);
-      this.#notices.clear("picture");
-    } catch (error) {
-      this.#notices.fail("picture", error, () => this.#keep(title));
+      return pictureOf(this.sheet, this.#ratio);
+    } finally {
+      this.#scale(before);
     }
   }
 }

@@ -15,12 +15,12 @@ import { Lighting } from "./lighting.js";
 import { Names, OF_PROJECTS } from "./names.js";
 import { Notices } from "./notices.js";
 import { formatCount } from "./numbers.js";
+import { PaperCode } from "./paper-code.js";
 import { Paper } from "./paper.js";
 import { ReferenceLayers } from "./reference-layers.js";
 import { Question } from "./question.js";
 import { RegionShapes } from "./region-shapes.js";
 import { getJson } from "./request.js";
-import { codeUrl } from "./share.js";
 import { Styling } from "./styling.js";
 import { TileClient } from "./tile-client.js";
 import { View } from "./view.js";
@@ -49,6 +49,8 @@ class Print {
     this.open = new Highlight(map, L.svg);
     this.lighting = new Lighting(this.urls.shapesUrl, notices);
     this.paper = new Paper(root, map, notices, RATIO);
+    const { qrUrl: url, qrLongest: longest } = this.urls;
+    this.code = new PaperCode(root.querySelector("[data-print-code]"), { ...this, url, longest });
   }
 
   start() {
@@ -167,8 +169,7 @@ class Print {
   #follow() {
     const { search, hash } = location;
     this.root.querySelector("[data-print-back]").href = `${this.urls.mapUrl}${search}${hash}`;
-    const code = codeUrl(this.urls.qrUrl, { pathname: this.urls.mapUrl, search, hash });
-    this.root.querySelector("[data-print-code]").src = code;
+    this.code.lead({ pathname: this.urls.mapUrl, search, hash });
   }
 }
 
