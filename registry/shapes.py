@@ -18,8 +18,9 @@ OWN = ("id", "kind", "medium", "name", "number")
 
 
 def shapes_of(project):
-    """The mapped assets of a project."""
-    return collection(project.assets.mapped(), {name: name for name in OWN})
+    """The mapped assets of a project, and what it is called."""
+    named = {name: name for name in OWN}
+    return collection(project.assets.mapped(), named, told={"project": project.name})
 
 
 def neighbourhood(user, box, without=""):
@@ -36,14 +37,15 @@ def outlines():
     return collection(District.objects.outlined(), named, column="outline")
 
 
-def collection(rows, named, *, column="location", most=None):
-    """A FeatureCollection; `named` are properties and the columns they come from.
+def collection(rows, named, *, column="location", most=None, told=None):
+    """A FeatureCollection; `named` are properties and the columns they come from, `told` what is
+    said of all of them.
 
     With `most` it says whether it is complete, and is empty where there are more.
     """
     # Counted first: the shapes of a neighbourhood that is too crowded would be read for nothing.
     is_complete = most is None or rows.order_by()[: most + 1].count() <= most
-    told = "" if most is None else f',"complete":{json.dumps(is_complete)}'
+    told = (told or {}) | ({} if most is None else {"complete": is_complete})
     rows = rows.annotate(shape=AsWKB(column)).order_by("pk").values_list("shape", *named.values())
     found = list(rows) if is_complete else []
     shapes = shapely.to_geojson(shapely.from_wkb([bytes(row[0]) for row in found])).tolist()
@@ -51,7 +53,8 @@ def collection(rows, named, *, column="location", most=None):
     features = ",".join(
         _feature(shape, keys, row[1:]) for shape, row in zip(shapes, found, strict=True)
     )
-    return f'{{"type":"FeatureCollection","features":[{features}]{told}}}'
+    members = "".join(f",{quoted(name)}:{json.dumps(value)}" for name, value in told.items())
+    return f'{{"type":"FeatureCollection","features":[{features}]{members}}}'
 
 
 def _feature(shape, keys, values):

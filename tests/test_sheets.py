@@ -10,11 +10,11 @@ from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.http import QueryDict
 
-from registry.choices import Medium, Role
+from registry.choices import Medium, Role, Stage
 from registry.funding import money_of
 from registry.kinds import KINDS
 from registry.kinds.symbols import MEDIA
-from registry.models import Asset, District, FundingSource, Project
+from registry.models import Asset, District, FundingSource, Project, Sector
 from registry.question import Question
 from registry.reports import sheets
 from registry.reports.frames import BAR_MM
@@ -196,6 +196,18 @@ def test_a_brief_of_an_area_with_many_corners_is_printed_without_a_code(visitor,
     assert sound(paper)
     assert "地址太长，不印二维码" in paper.text
     assert "扫码" not in paper.text
+
+
+def test_a_brief_tells_every_condition_however_many(visitor, project):
+    sources = FundingSource.objects.order_by("name")
+    asked = [("sector", code) for code in Sector.objects.values_list("pk", flat=True)]
+    asked += [("funding", code) for code in sources.values_list("pk", flat=True)]
+    asked += [*(("stage", code) for code in Stage.values), ("investment_max", 987654)]
+    paper = sheet_of(visitor, f"/districts/510402/brief.pdf?{urlencode(asked)}")
+    paper.keep("brief-many-conditions")
+    assert sound(paper)
+    for told in (*sources.values_list("name", flat=True), *Stage.labels, "987654"):
+        assert "".join(told.split()) in paper.text
 
 
 def test_a_brief_says_which_projects_are_in_no_circle(visitor, project):

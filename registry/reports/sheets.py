@@ -24,7 +24,7 @@ BRIEF_MM = (66, 74)
 #: Rows of a table and characters of a text where everything else is dense already.
 MOST_ROWS, MOST_TEXT = 7, 320
 #: How many of the largest projects a brief tells of, as long as they fit.
-LARGEST = (("roomy", 10), ("dense", 6), ("densest", 8), ("densest", 6), ("densest", 3))
+LARGEST = (("roomy", 10), ("dense", 6), *(("densest", number) for number in (8, 6, 3, 0)))
 
 
 def project_sheet(project, *, user, address):

@@ -6,7 +6,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from registry.models import Asset
 from tests.browser.waiting import rest, wait_for
+from tests.pages_on_paper import Paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -77,3 +79,67 @@ def test_a_code_that_does_not_come_is_told_and_asked_for_again(paper, watch, sig
     page.get_by_role("button", name="重试").click()
     rest(page, "[data-print]")
     expect(page.locator(".paper-code img")).to_be_visible()
+
+
+MANY = "&".join(
+    [
+        *("sector=A03&sector=A04&sector=A06&sector=A07&sector=A02&sector=A08",),
+        *("stage=building&stage=started&stage=preparing&stage=declared",),
+        *("district=510402&district=510403&district=510411&kind=pipe&kind=pump_station",),
+        *("year=2024&year=2025&year=2026&funding=ultra-long-bond&funding=central-budget",),
+        "investment_min=10&investment_max=100000",
+    ]
+)
+
+
+def printed(page):
+    return Paper(page.pdf(prefer_css_page_size=True, print_background=True))
+
+
+@pytest.mark.parametrize("size", ["a4-portrait", "a4-landscape"])
+def test_every_condition_is_read_on_the_paper(paper, size):
+    page = paper(f"{MANY}#12/26.58/101.71")
+    page.get_by_label("纸张").select_option(size)
+    rest(page, "[data-print]")
+    wording = page.locator(".paper-wording")
+    assert wording.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
+    expect(wording).to_contain_text("100000")
+    sheet = printed(page)
+    sheet.keep(f"paper-many-{size}")
+    assert len(sheet) == 1
+    for told in ("燃气设施设备更新", "总投资不少于", "100000"):
+        assert told in sheet.text
+
+
+def test_the_paper_has_the_totals_that_head_the_map(paper, atlas):
+    atlas.open("/?sector=A06#12/26.58/101.71")
+    heads = atlas.page.locator("[data-totals] [aria-label=合计] .total").all_inner_texts()
+    heads = ["".join(head.split()) for head in heads][:3]
+    page = paper("sector=A06#12/26.58/101.71")
+    told = "".join(page.locator("[data-print-totals]").inner_text().split())
+    assert told == "·".join(heads)
+    assert told in printed(page).text
+    expect(page.locator("[data-region-note]")).to_be_hidden()
+    page.goto("about:blank")
+    page = paper("near=101.71,26.58,3000#12/26.58/101.71", page=page)
+    expect(page.locator("[data-region-note]")).to_be_visible()
+
+
+def test_the_paper_says_which_project_glows(paper):
+    pipe = Asset.objects.filter(medium="gas", length_m__gt=60).select_related("project").first()
+    place = pipe.location.centroid
+    page = paper(f"#16/{place.y:.5f}/{place.x:.5f}/{pipe.project.number}")
+    told = page.locator("[data-print-project]")
+    expect(told).to_contain_text(f"{pipe.project.number} {pipe.project.name}")
+    page.goto("about:blank")
+    page = paper(f"#16/{place.y:.5f}/{place.x:.5f}", page=page)
+    expect(page.locator("[data-print-project]")).to_be_hidden()
+
+
+def test_the_legend_says_what_stands_beside_names_only_where_there_are_names(paper):
+    page = paper("district=510402#17/26.58/101.71")
+    assert page.locator(".paper-map .district-name:visible").count() == 0
+    expect(page.get_by_text("地名旁为项目数")).to_be_hidden()
+    page.goto("about:blank")
+    page = paper("#9/26.7/101.7", page=page)
+    expect(page.get_by_text("地名旁为项目数")).to_be_visible()

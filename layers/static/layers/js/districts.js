@@ -85,10 +85,19 @@ export class Districts {
 
   /** Names and figures of those with projects that stand nowhere on the map: `市本级 21`. */
   unnamed() {
-    const seen = this.#map.getBounds();
-    const crowded = this.#labels.filter((label) => isCrowded(label) && seen.contains(label.marker.getLatLng()));
-    const found = [...crowded, ...this.#chips].filter(({ button }) => !button.classList.contains("is-empty"));
+    const crowded = this.#seen().filter(isCrowded);
+    const found = [...crowded, ...this.#chips].filter(hasProjects);
     return found.map(({ button }) => [...button.children].map(({ textContent }) => textContent).join("\u00a0"));
+  }
+
+  /** Whether any name stands on the map with its figure. */
+  hasNamed() {
+    return this.#seen().some((label) => hasProjects(label) && !isCrowded(label));
+  }
+
+  #seen() {
+    const seen = this.#map.getBounds();
+    return this.#labels.filter(({ marker }) => seen.contains(marker.getLatLng()));
   }
 
   #listCrowded() {
@@ -129,6 +138,10 @@ export class Districts {
 
 function isCrowded({ button }) {
   return button.classList.contains("is-crowded");
+}
+
+function hasProjects({ button }) {
+  return !button.classList.contains("is-empty");
 }
 
 function span({ bounds: [west, south, east, north] }) {

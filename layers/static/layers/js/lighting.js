@@ -10,15 +10,20 @@ export class Lighting {
     this.#notices = notices;
   }
 
-  /** `stillWanted()`: whether the shapes, when they come, are still those to be lit. */
+  /**
+   * Gives the shapes, or nothing where they do not come; `stillWanted()`: whether, when they come,
+   * they are still those to be lit.
+   */
   async show(highlight, project, asset, stillWanted) {
     try {
       const collection = await this.#shapes.of(project);
       if (stillWanted()) highlight.show(collection, asset);
       this.#notices.clear("shapes");
+      return collection;
     } catch (error) {
       const again = () => this.show(highlight, project, asset, stillWanted);
       if (stillWanted()) this.#notices.fail("shapes", error, again);
+      return null;
     }
   }
 }

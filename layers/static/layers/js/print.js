@@ -8,6 +8,7 @@ import { districtTiles, latLngBounds, zoomButtons } from "./base-map.js";
 import { BaseMaps } from "./basemaps.js";
 import { CodesDrawn } from "./codes-drawn.js";
 import { Districts } from "./districts.js";
+import { element } from "./element.js";
 import { firstBox } from "./first-view.js";
 import { Highlight } from "./highlight.js";
 import { Legend } from "./legend.js";
@@ -23,6 +24,7 @@ import { RegionShapes } from "./region-shapes.js";
 import { getJson } from "./request.js";
 import { Styling } from "./styling.js";
 import { TileClient } from "./tile-client.js";
+import { isOfRegion, mainFigures } from "./totals.js";
 import { View } from "./view.js";
 
 window.L = L;
@@ -100,14 +102,24 @@ class Print {
     this.map.on("zoomend", fit);
   }
 
-  /** The open project, as on the map. */
+  /** The open project, as on the map; the legend says which one glows. */
   async #light() {
     const { project } = this.view;
     this.open.clear();
+    this.#nameProject(null);
     if (!project) return;
     this.activity.set("project", true);
-    await this.lighting.show(this.open, project, null, () => this.view.project === project);
+    const isStillOpen = () => this.view.project === project;
+    const shapes = await this.lighting.show(this.open, project, null, isStillOpen);
+    if (isStillOpen() && shapes?.features.length) this.#nameProject(`${project} ${shapes.project}`);
     this.activity.set("project", false);
+  }
+
+  #nameProject(words) {
+    const place = this.root.querySelector("[data-print-project]");
+    place.hidden = !words;
+    place.replaceChildren(...(words ? [element("i", { class: "glow-sample" }), ` ${words}`] : []));
+    this.paper.fitLegend();
   }
 
   #watch(matter, layer) {
@@ -135,6 +147,7 @@ class Print {
     names.arrange(assets.circles());
     const unnamed = names.unnamed();
     this.root.querySelector("[data-print-unnamed]").textContent = unnamed.length ? `图上未注名：${unnamed.join("、")}` : "";
+    this.root.querySelector("[data-print-named]").hidden = !unnamed.length && !names.hasNamed();
     assets.addCodes(this.#codesDrawn(), this.map.getPixelBounds());
     legend.tellOnly(this.#drawn);
     this.paper.fitLegend();
@@ -156,6 +169,7 @@ class Print {
       this.legend.show(summary);
       this.names.show(summary.by_district, this.question.params.getAll("district"));
       this.#arrangeSoon();
+      this.#total(summary);
       const words = summary.unmapped ? `另有未上图设施 ${formatCount(summary.unmapped)} 项` : "";
       this.root.querySelector("[data-print-unmapped]").textContent = words;
       this.notices.clear("summary");
@@ -163,6 +177,12 @@ class Print {
       this.notices.fail("summary", error, () => this.#sum());
     }
     this.activity.set("summary", false);
+  }
+
+  #total(summary) {
+    const told = mainFigures(summary).map(([label, { figure, unit }]) => `${label} ${figure} ${unit}`);
+    this.root.querySelector("[data-print-totals]").textContent = told.join(" · ");
+    this.root.querySelector("[data-region-note]").hidden = !isOfRegion(this.question.params);
   }
 
   // The code and the way back lead to what the paper shows now.

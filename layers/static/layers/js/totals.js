@@ -5,6 +5,20 @@ import { element, figure } from "./element.js";
 import { formatCount, formatKm, formatWan } from "./numbers.js";
 import { REGIONS } from "./regions.js";
 
+/** What heads the map, on the screen and on paper: [label, { figure, unit }] of each. */
+export function mainFigures({ projects, investment_wan, length_m }) {
+  return [
+    ["项目", { figure: formatCount(projects), unit: "个" }],
+    ["总投资", formatWan(investment_wan)],
+    ["管线长度", formatKm(length_m)],
+  ];
+}
+
+/** Whether the figures count within a region, which is to be said. */
+export function isOfRegion(params) {
+  return REGIONS.some((name) => params.has(name));
+}
+
 function total(label, shown, lead) {
   const parts = [element("span", { class: "total-label", text: label }), element("span", { class: "total-figure" }, shown)];
   return lead.href
@@ -27,7 +41,7 @@ export class Totals {
 
   show(summary) {
     this.box.removeAttribute("aria-busy");
-    this.note.hidden = !REGIONS.some((name) => this.question.params.has(name));
+    this.note.hidden = !isOfRegion(this.question.params);
     this.box.replaceChildren(
       this.#group("合计", this.#main(summary)),
       this.#group("各介质管线长度", summary.by_medium.filter(({ length_m }) => length_m > 0).map((row) => this.#medium(row))),
@@ -40,14 +54,13 @@ export class Totals {
     return element("div", { class: "totals-group", role: "group", "aria-label": label, hidden }, totals);
   }
 
-  #main({ projects, investment_wan, length_m, unmapped }) {
+  #main(summary) {
     const href = asked(this.registerUrl, this.question.params);
     const inRegister = { href, title: "在项目库中查看" };
+    const leads = [inRegister, inRegister, this.#narrow("kind", "pipe", "只看管线")];
     return [
-      total("项目", figure({ figure: formatCount(projects), unit: "个" }), inRegister),
-      total("总投资", figure(formatWan(investment_wan)), inRegister),
-      total("管线长度", figure(formatKm(length_m)), this.#narrow("kind", "pipe", "只看管线")),
-      total("未上图", figure({ figure: formatCount(unmapped), unit: "项" }),
+      ...mainFigures(summary).map(([label, shown], i) => total(label, figure(shown), leads[i])),
+      total("未上图", figure({ figure: formatCount(summary.unmapped), unit: "项" }),
         this.#narrow("mapped", "no", "只看没有图形的设备设施")),
     ];
   }
