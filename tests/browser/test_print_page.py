@@ -138,8 +138,71 @@ def test_the_paper_says_which_project_glows(paper):
 
 def test_the_legend_says_what_stands_beside_names_only_where_there_are_names(paper):
     page = paper("district=510402#17/26.58/101.71")
-    assert page.locator(".paper-map .district-name:visible").count() == 0
     expect(page.get_by_text("地名旁为项目数")).to_be_hidden()
     page.goto("about:blank")
     page = paper("#9/26.7/101.7", page=page)
     expect(page.get_by_text("地名旁为项目数")).to_be_visible()
+
+
+def hash_of(page):
+    return page.evaluate("location.hash")
+
+
+def zoom_of(page):
+    return float(hash_of(page)[1:].split("/")[0])
+
+
+#: How much of the map the outline of the city takes, by the side where there is less room.
+SHARE_OF_CITY = """
+async () => {
+  const answer = await fetch("/districts.json");
+  const [west, south, east, north] = (await answer.json()).bounds;
+  const map = window.leafletmappaper;
+  const [a, b] = [map.project([north, west]), map.project([south, east])];
+  const { x, y } = map.getSize();
+  return Math.max((b.x - a.x) / x, (b.y - a.y) / y);
+}
+"""
+
+
+def test_the_map_grows_with_the_paper(paper):
+    page = paper("#13/26.58/101.71")
+    for size, least in (("a3-landscape", 0.3), ("a3-portrait", 0.15)):
+        page.get_by_label("纸张").select_option(size)
+        rest(page, "[data-print]")
+        assert zoom_of(page) > 13 + least
+        page.get_by_label("纸张").select_option("a4-landscape")
+        rest(page, "[data-print]")
+        assert hash_of(page) == "#13/26.58000/101.71000"
+
+
+@pytest.mark.parametrize("size", ["a4-landscape", "a4-portrait", "a3-landscape", "a3-portrait"])
+def test_the_whole_city_fills_every_paper(paper, size):
+    page = paper("#13/26.58/101.71")
+    page.get_by_role("button", name="全市").click()
+    page.get_by_label("纸张").select_option(size)
+    rest(page, "[data-print]")
+    assert 0.88 < page.evaluate(SHARE_OF_CITY) <= 1
+    sheet = printed(page)
+    sheet.keep(f"city-{size}")
+    assert len(sheet) == 1
+
+
+def test_the_answer_fills_the_paper(paper):
+    page = paper("district=510402&sector=A06#9/26.7/101.7")
+    page.get_by_role("button", name="结果").click()
+    page.wait_for_function("() => Number(location.hash.slice(1).split('/')[0]) > 11")
+
+
+def test_the_scale_bar_is_right_between_two_zooms(paper):
+    page = paper("#13/26.58/101.71")
+    page.get_by_label("纸张").select_option("a3-landscape")
+    rest(page, "[data-print]")
+    assert zoom_of(page) % 1 > 0.04
+    bar = page.locator(".leaflet-control-scale-line").first
+    number, unit = bar.inner_text().split()
+    metres = float(number) * (1000 if unit == "km" else 1)
+    wide = bar.evaluate("bar => bar.offsetWidth")
+    circle = 40_075_016.686 * math.cos(math.radians(26.58))
+    per_pixel = circle / 256 / 2 ** zoom_of(page)
+    assert wide * per_pixel == pytest.approx(metres, rel=0.05)

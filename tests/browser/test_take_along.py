@@ -236,11 +236,11 @@ def test_the_paper_keeps_the_centre_whatever_its_size_and_legend(paper):
     for size in ("a3-portrait", "a4-portrait", "a3-landscape", "a4-landscape"):
         page.get_by_label("纸张").select_option(size)
         rest(page, "[data-print]")
-        assert page.url.endswith("#11/26.60000/101.70000")
+        assert page.url.endswith("/26.60000/101.70000")
         page.get_by_role("button", name="按阶段").click()
         page.get_by_role("button", name="按类别").click()
         rest(page, "[data-print]")
-        assert page.url.endswith("#11/26.60000/101.70000")
+        assert page.url.endswith("/26.60000/101.70000")
         circle, sheet = (
             page.locator(each).bounding_box()
             for each in (".leaflet-regions-pane path", ".paper-map .leaflet-container")
@@ -255,6 +255,9 @@ def test_the_paper_looks_where_the_address_says(paper, zoom):
     page = paper(f"#{zoom}/26.61234/101.71234")
     assert page.url.endswith(f"#{zoom}/26.61234/101.71234")
     page.get_by_label("纸张").select_option("a3-portrait")
+    rest(page, "[data-print]")
+    assert page.url.endswith("/26.61234/101.71234")
+    page.get_by_label("纸张").select_option("a4-landscape")
     rest(page, "[data-print]")
     assert page.url.endswith(f"#{zoom}/26.61234/101.71234")
 

@@ -2,6 +2,7 @@
 // project, base map, overlays, order of the lists) is the hash:
 // #12/26.58000/101.71000/stage/RA-000123/base=photo/over=3,5/sort=-investment
 const PLACE_DIGITS = 5;
+const ZOOM_DIGITS = 2;
 const COLOURINGS = ["kind", "stage"];
 
 function placeOf([zoom, lat, lng]) {
@@ -38,7 +39,7 @@ export function parseView(hash) {
 }
 
 export function formatView({ zoom, lat, lng, colouring = "kind", project = "", base = "", over = "", sort = "" }) {
-  const segments = [zoom, lat.toFixed(PLACE_DIGITS), lng.toFixed(PLACE_DIGITS)];
+  const segments = [Number(zoom.toFixed(ZOOM_DIGITS)), lat.toFixed(PLACE_DIGITS), lng.toFixed(PLACE_DIGITS)];
   if (colouring !== "kind") segments.push(colouring);
   if (project) segments.push(encodeURIComponent(project));
   if (base) segments.push(`base=${encodeURIComponent(base)}`);

@@ -1,8 +1,8 @@
 // A Leaflet grid of vector tiles drawn on canvases. It loads through the tile client, repaints
 // without loading again, loads again without blanking, and says what it is doing:
 //   fires "tilesbusy" when it starts or ends loading, "tilesfailed" { error } when a tile fails.
-// Above maxNativeZoom the same tile is drawn larger, not blurred. `ratio` is how many pixels of the
-// canvas go to one of the page, where it is not the screen's own.
+// Above maxNativeZoom, and between two zooms, the same tile is drawn larger or smaller, not blurred.
+// `ratio` is how many pixels of the canvas go to one of the page, where it is not the screen's own.
 import L from "leaflet";
 
 export const CanvasTiles = L.GridLayer.extend({
@@ -134,8 +134,10 @@ export const CanvasTiles = L.GridLayer.extend({
     return this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
   },
 
+  // So it does between two zooms.
   _repaintStretched() {
-    if (this._map.getZoom() >= this.options.maxNativeZoom) this.repaint();
+    const stretch = this._stretch();
+    this._shown().filter((tile) => tile.stretch !== stretch).forEach((tile) => this._paint(tile));
   },
 
   _drawnSize() {
@@ -146,7 +148,8 @@ export const CanvasTiles = L.GridLayer.extend({
     if (!tile.layers || !this._map) return;
     const size = this._drawnSize();
     const margin = this._painter.margin?.(tile.layers) ?? 0;
-    const ctx = prepare(tile, { size, margin, stretch: this._stretch(), ratio: this.options.ratio });
+    tile.stretch = this._stretch();
+    const ctx = prepare(tile, { size, margin, stretch: tile.stretch, ratio: this.options.ratio });
     this._painter.paint(ctx, tile.layers, { size, zoom: this._map.getZoom() });
   },
 });

@@ -6,13 +6,13 @@ const GAP = 32;
 const NOT_KEPT = new Error("图片没有存成，可能是内存不够；也可以用“打印、存为 PDF”");
 
 export class Paper {
-  #map;
+  #sight;
   #notices;
   #ratio;
 
-  constructor(root, map, notices, ratio) {
+  constructor(root, sight, notices, ratio) {
     this.root = root;
-    this.#map = map;
+    this.#sight = sight;
     this.#notices = notices;
     this.#ratio = ratio;
     this.sheet = root.querySelector(".paper");
@@ -25,7 +25,7 @@ export class Paper {
     root.querySelector("[data-print-png]").addEventListener("click", () => this.#keep(heading.textContent));
     window.addEventListener("resize", () => this.#fit());
     heading.textContent = title.value.trim();
-    this.#lay(paper.value);
+    this.#cut(paper.value);
   }
 
   get size() {
@@ -40,24 +40,19 @@ export class Paper {
       if (legend.scrollHeight <= legend.clientHeight + 1 && legend.scrollWidth <= legend.clientWidth + 1) break;
       this.sheet.dataset.legendRoom = room;
     }
-    this.#keepCentre();
+    this.#sight.follow(this.size);
   }
 
   #lay(size) {
+    this.#sight.hold(this.size);
+    this.#cut(size);
+    this.#sight.lay(size);
+  }
+
+  #cut(size) {
     this.sheet.dataset.paper = size;
     this.fitLegend();
     this.#fit();
-  }
-
-  // The centre stays what the address says, to the last digit: Leaflet by itself keeps a corner, or
-  // the centre to the pixel.
-  #keepCentre() {
-    const map = this.#map;
-    const { clientWidth, clientHeight } = map.getContainer();
-    if (map.getSize().equals([clientWidth, clientHeight])) return;
-    const centre = map.getCenter();
-    map.invalidateSize({ pan: false });
-    map.setView(centre, map.getZoom(), { reset: true });
   }
 
   #fit() {

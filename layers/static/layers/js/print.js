@@ -4,7 +4,8 @@ import L from "leaflet";
 import { Activity } from "./activity.js";
 import { asked } from "./address.js";
 import { Assets } from "./assets.js";
-import { districtTiles, latLngBounds, zoomButtons } from "./base-map.js";
+import { AnswerExtent } from "./answer-extent.js";
+import { districtTiles, zoomButtons } from "./base-map.js";
 import { BaseMaps } from "./basemaps.js";
 import { CodesDrawn } from "./codes-drawn.js";
 import { Districts } from "./districts.js";
@@ -17,6 +18,7 @@ import { Names, OF_PROJECTS } from "./names.js";
 import { Notices } from "./notices.js";
 import { formatCount } from "./numbers.js";
 import { PaperCode } from "./paper-code.js";
+import { Sight } from "./paper-sight.js";
 import { Paper } from "./paper.js";
 import { ReferenceLayers } from "./reference-layers.js";
 import { Question } from "./question.js";
@@ -31,6 +33,8 @@ window.L = L;
 
 /** Pixels of a canvas to one of the page: about 200 to the inch on paper. */
 const RATIO = 2;
+/** Between two zooms of the screen: what is shown fills the sheet, whatever its size. */
+const ZOOM_STEP = 0.05;
 
 class Print {
   #drawn = new CodesDrawn();
@@ -50,7 +54,9 @@ class Print {
     this.activity = new Activity(root, this.assets, () => notices.any());
     this.open = new Highlight(map, L.svg);
     this.lighting = new Lighting(this.urls.shapesUrl, notices);
-    this.paper = new Paper(root, map, notices, RATIO);
+    map.options.zoomSnap = ZOOM_STEP;
+    this.sight = new Sight(map, districts.bounds);
+    this.paper = new Paper(root, this.sight, notices, RATIO);
     const { qrUrl: url, qrLongest: longest } = this.urls;
     this.code = new PaperCode(root.querySelector("[data-print-code]"), { ...this, url, longest });
   }
@@ -60,7 +66,8 @@ class Print {
     const names = this.projectNames.layer;
     map.attributionControl?.remove();
     this.names = new Districts(map, districts.districts, { mayCover: false }, () => {});
-    if (!view.start()) this.#begin(firstBox(question.params, districts));
+    if (!view.start()) this.#look(firstBox(question.params, districts));
+    this.#bindBoxes();
     new BaseMaps(map, this.basemaps, { ...this, url: this.urls.basemapTilesUrl });
     new ReferenceLayers(map, this.references, {
       ...this, url: this.urls.layerTilesUrl, ratio: RATIO, watch: (matter, layer) => this.#watch(matter, layer),
@@ -88,8 +95,17 @@ class Print {
     this.#sum();
   }
 
-  #begin(box) {
-    if (box) this.map.fitBounds(latLngBounds(box));
+  #look(box) {
+    if (box) this.sight.show(box);
+  }
+
+  // The same two as on the map.
+  #bindBoxes() {
+    const answer = new AnswerExtent({ ...this, fit: (box) => this.#look(box) });
+    const showAll = () => this.#look(this.districts.bounds);
+    for (const [name, show] of [["all", showAll], ["answer", () => answer.show()]]) {
+      this.root.querySelector(`[data-print-${name}]`).addEventListener("click", show);
+    }
   }
 
   // The legend tells the colours, and the reference layers that are drawn at this zoom.

@@ -42,8 +42,10 @@ function painter(colour) {
 
 /** Why a layer that is switched on is not drawn at a zoom, or nothing where it is. */
 function unseen({ min_zoom, max_zoom }, zoom) {
-  if (zoom < min_zoom) return "放大后显示";
-  return zoom > max_zoom ? "缩小后显示" : "";
+  // Between two zooms, as on paper, tiles are those of the nearer.
+  const level = Math.round(zoom);
+  if (level < min_zoom) return "放大后显示";
+  return level > max_zoom ? "缩小后显示" : "";
 }
 
 export class ReferenceLayers {
