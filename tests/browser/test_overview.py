@@ -651,9 +651,12 @@ def test_on_paper_map_and_charts_take_the_width_of_the_sheet_and_then_their_own_
         "all => all.map((each) => each.getBoundingClientRect().top)"
     )
     assert len(set(heights)) == 1
+    pixels = "canvas => canvas.width / canvas.offsetWidth"
+    assert canvas.evaluate(pixels) >= 3
     overview.page.emulate_media(media="screen")
     overview.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert canvas.bounding_box()["width"] == wide
+    assert canvas.evaluate(pixels) == 1
 
 
 @pytest.mark.parametrize("width", [390, 1366, 1920])
@@ -672,6 +675,8 @@ def test_the_city_is_two_sheets_of_a4_that_say_what_they_are(overview, width):
     ):
         assert told in sheet.text
     of_matrix = words(sheet, 1)
+    assert "完成率是" in of_matrix
+    assert "点图上" not in of_matrix
     for told in ("各领域在各地区", "老旧电梯", "园区循环化", "米易县", "钒钛高新区"):
         assert told in of_matrix
 

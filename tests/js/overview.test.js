@@ -414,3 +414,14 @@ test("starting over leaves the day as well as the conditions, and the colour as 
   const params = new URLSearchParams("sector=A06&on=1999-03-01&show=projects&compare=a&compare=b");
   assert.equal(String(startedOver(params)), "show=projects");
 });
+
+test("a name too long for one line stands in small lines of one length, clear of its neighbours", () => {
+  const long = "科技创新和技术改造再贷款";
+  const named = { ...labels, funding: [["county", "县财政"], ["bond", long]] };
+  const theme = { font: "", width: 320 };
+  const west = place("510403", "西区");
+  const { axisLabel, data } = fundingOption(fundingSheet([west], named), theme, [west]).yAxis;
+  assert.deepEqual(data.map(axisLabel.formatter), ["{small|科技创新和技}\n{small|术改造再贷款}", "县财政"]);
+  // On paper the rows of nineteen sources are 21 pixels apart, and its neighbours 14 high.
+  assert.ok(2 * axisLabel.rich.small.lineHeight + 14 < 2 * 21);
+});

@@ -11,8 +11,12 @@ echarts.use([
   BarChart, HeatmapChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, LabelLayout, CanvasRenderer,
 ]);
 
+/** Pixels of a canvas to one of the page on paper: some 280 to the inch. */
+const PAPER_RATIO = 3;
+
 export class Chart {
   #drawn = null;
+  #ratio = 0;
   #sheet = null;
   #optionAt = null;
   #width = 0;
@@ -42,10 +46,15 @@ export class Chart {
     this.card.dataset.rows = sheet.rows.length;
   }
 
+  // A canvas keeps the ratio that it was made with: for paper, and for the screen after it, another is made.
   #chart() {
-    if (!this.#drawn) {
-      this.#drawn = echarts.init(this.canvas, null, { renderer: "canvas" });
+    const ratio = this.card.closest(".on-paper") ? PAPER_RATIO : window.devicePixelRatio;
+    if (this.#ratio !== ratio) {
+      this.#drawn?.dispose();
+      this.#drawn = echarts.init(this.canvas, null, { renderer: "canvas", devicePixelRatio: ratio });
       this.#drawn.on("click", (mark) => this.#press(mark));
+      this.#ratio = ratio;
+      this.#width = 0;
     }
     return this.#drawn;
   }

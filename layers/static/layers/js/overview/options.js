@@ -7,6 +7,10 @@ const ROW_PX = 25;
 const NAMES_PX = 122;
 const LABEL_PX = 122;
 const COUNT_PX = 44;
+/** Of a name that is too long for one line: letters of a line, and their size and height. */
+const LETTERS = 9;
+const SMALL_PX = 11;
+const SMALL_LINE_PX = 12;
 /** A digit above a column, and a line of bars where two places are compared by years. */
 const DIGIT_PX = 7;
 const BAR_PX = 17;
@@ -44,6 +48,15 @@ function base({ font, ink, line, scale = 1 }) {
   };
 }
 
+/** A name in one line, or smaller in several of one length, clear of those above and below. */
+function lined(name) {
+  const letters = [...name];
+  if (letters.length < LETTERS) return name;
+  const length = Math.ceil(letters.length / Math.ceil(letters.length / LETTERS));
+  const lines = Array.from({ length: Math.ceil(letters.length / length) }, (_, n) => letters.slice(n * length, (n + 1) * length).join(""));
+  return lines.map((line) => `{small|${line}}`).join("\n");
+}
+
 // A bar's label stands behind its end: the longest bar leaves room for it.
 function roomy(sheet, columns, width, label, names) {
   const most = Math.max(0, ...sheet.rows.flatMap(({ cells }) => columns.map((i) => cells[i].value)));
@@ -62,7 +75,10 @@ function bars(sheet, theme, series, { overlaid = false, label: labelPx = LABEL_P
     xAxis: { ...amounts, max: roomy(sheet, series.map(({ column }) => column), theme.width, labelPx * scale, NAMES_PX * scale) },
     yAxis: {
       ...names, inverse: true, data: sheet.rows.map((row) => row.label),
-      axisLabel: { ...names.axisLabel, width: 108 * scale, overflow: "break", lineHeight: 14 * scale, interval: 0 },
+      axisLabel: {
+        ...names.axisLabel, interval: 0, formatter: lined,
+        rich: { small: { fontSize: SMALL_PX * scale, lineHeight: SMALL_LINE_PX * scale } },
+      },
     },
     tooltip: { ...tooltip, formatter: ({ dataIndex, seriesIndex }) => tip(sheet, dataIndex, series[seriesIndex].tips) },
     series: series.map(({ name, column, color, colorOf, text, opacity = 1, z = 2 }) => ({
