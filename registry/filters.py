@@ -32,7 +32,9 @@ LONGEST_TEXT = 100
 OFFERED_YEARS = range(2022, 2032)
 #: Departments, and whoever else has come to lead a project. The projects have an index by lead; of
 #: the tallies all rows would be read for each office that leads nothing.
-LEADING = Q(type=OrganisationType.DEPARTMENT) | Exists(Project.objects.filter(lead=OuterRef("pk")))
+LEADING = Q(type=OrganisationType.DEPARTMENT) | Exists(
+    Project.objects.present().filter(lead=OuterRef("pk"))
+)
 
 
 def rows(queryset, *columns):

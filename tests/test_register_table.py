@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from registry.choices import Stage
 from registry.columns import COLUMNS
@@ -310,7 +311,7 @@ def test_limits_that_exclude_each_other_are_called_so(visitor, login, reporter, 
 
 def test_a_district_out_of_sight_is_not_told_as_one_without_projects(login, reporter, leader):
     ProjectFactory(district_id="510403")
-    for answer in ("/summary.json", "/overview.json"):
+    for answer in ("/summary.json", "/overview.json", "/projects.json"):
         told = login(reporter).get(answer + "?district=510403").json()["contradiction"]
         assert told.startswith("西区不在您的可见范围")
         assert login(reporter).get(answer + "?district=510402").json()["contradiction"] == ""
@@ -320,6 +321,25 @@ def test_a_district_out_of_sight_is_not_told_as_one_without_projects(login, repo
         )
         assert login(leader).get(answer + "?district=510403").json()["contradiction"] == ""
     assert "西区不在您的可见范围" in login(reporter).get("/projects/?district=510403").text
+
+
+def test_a_district_out_of_sight_is_no_side_with_nothing_in_it(login, reporter, leader):
+    asked = "/overview.json?compare=510402&compare=510403"
+    for person, hidden in ((reporter, [False, True]), (leader, [False, False])):
+        sides = login(person).get(asked).json()["sides"]
+        assert [side["hidden"] for side in sides] == hidden
+
+
+def test_the_filter_offers_no_office_that_leads_nothing_but_what_lies_in_the_bin(leader):
+    project = ProjectFactory(lead_id="dongqu")
+
+    def offered():
+        choices = Question(QueryDict(), leader).filter.form.fields["lead"].choices
+        return "dongqu" in dict(choices)
+
+    assert offered()
+    Project.objects.filter(pk=project.pk).update(deleted_at=timezone.now())
+    assert not offered()
 
 
 def test_the_paper_names_no_button_that_its_reader_lacks(login, leader, analyst):

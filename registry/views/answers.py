@@ -65,6 +65,9 @@ class ListedProject(Schema):
 class ListedProjects(Schema):
     projects: list[ListedProject] = Field(description="按编号从小到大。")
     next: str | None = Field(description="接着读的地址；null 是读完了。")
+    contradiction: str = Field(
+        description="为什么什么项目也找不到，如地区不在可见范围；空的是没有这样的原因。"
+    )
 
 
 #: As `registry.drawing.documents` makes it.

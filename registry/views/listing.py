@@ -10,8 +10,9 @@ from registry.question import Question
 @require_safe
 def project_listing(request):
     after, asked = begun(request.GET)
-    listing = Listing(Question(asked, request.user), after)
-    told = {"projects": listing.as_json(), "next": None}
+    question = Question(asked, request.user)
+    listing = Listing(question, after)
+    told = {"projects": listing.as_json(), "next": None, "contradiction": question.contradiction}
     if listing.last:
         asked["after"] = listing.last
         told["next"] = f"{request.path}?{asked.urlencode(safe=',')}"

@@ -118,6 +118,8 @@ test("two sides differ by figures, shares by points", () => {
 });
 
 test("each of two leads to its projects, the done ones too, and their difference nowhere", () => {
+  const hidden = sidesSheet([place("x", "西区", { hidden: true }), place("d", "东区")]).rows[0];
+  assert.deepEqual([hidden.cells[0].text, hidden.cells[0].asks, hidden.cells[2].text], ["不在可见范围", null, "—"]);
   const { rows } = sidesSheet([place("x", "西区"), place("d", "东区", { completion: null })]);
   const asks = Object.fromEntries(rows.map(({ label, cells }) => [label, cells.map((cell) => cell.asks)]));
   assert.deepEqual(asks["项目（个）"], [[["district", "x"]], [["district", "d"]], undefined]);

@@ -170,6 +170,8 @@ const sideAsks = ({ name, code, on }) => [[name, code], ...(name === "year" && o
 
 const DONE = ["accepted", "closed"];
 
+const unseen = ({ hidden }) => (hidden ? OUT_OF_SIGHT : UNKNOWN.text);
+
 // What leads to the done ones, among the stages asked for if there are any; null where to none.
 function doneAsks(stages) {
   const done = DONE.filter((stage) => !stages.length || stages.includes(stage));
@@ -184,11 +186,12 @@ export function sidesSheet([a, b], stages = []) {
   const isGrowth = a.name === "year" && a.code < b.code;
   const sum = (place, column) => Object.values(place.years).reduce((total, year) => total + Number(year[column]), 0);
   const row = (label, of, text, { told = text, further = [] } = {}) => {
-    const [x, y] = [of(a), of(b)];
+    const [x, y] = [a, b].map((place) => (place.hidden ? null : of(place)));
     const difference = isGrowth ? y - x : x - y;
     const apart = x === null || y === null || !told ? "—" : signed(difference, told(difference));
     const [first, second] = [[a, x], [b, y]].map(([place, value]) => ({
-      text: value === null ? UNKNOWN.text : text(value), asks: further && [...sideAsks(place), ...further],
+      text: value === null ? unseen(place) : text(value),
+      asks: place.hidden ? null : further && [...sideAsks(place), ...further],
     }));
     return { label, asks: [], cells: [first, second, { text: apart }] };
   };
