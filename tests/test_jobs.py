@@ -16,7 +16,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from gis.errors import UnreadableFile
 from registry import sealing
 from registry.jobs import Cancelled, NotNow, Progress, cancel, start, tidy, upkeep
+from registry.jobs.progress import Interrupted
 from registry.jobs.rescue import rescue
+from registry.jobs.running import claim, end, put_back
 from registry.jobs.upkeep import forget
 from registry.models import ImportBatch, Job, Project
 from tests.factories import ProjectFactory
@@ -217,6 +219,40 @@ def test_a_job_that_has_lost_its_place_in_the_queue_gets_another(batch, reporter
     job.refresh_from_db()
     assert ProcrastinateJob.objects.get().pk == job.queue_id
     assert job.status == "waiting"
+
+
+@pytest.mark.parametrize("error", [None, ZeroDivisionError(), Cancelled(), Interrupted()])
+def test_an_attempt_says_no_word_to_a_job_that_another_has_taken_over(
+    batch, reporter, engine, run_waiting, error
+):
+    batch.status = Batch.UPLOADED
+    batch.save()
+    # A check, for what a writing says here is taken back with its rows.
+    job = start(Kind.CHECK, batch, by=reporter)
+
+    def lose(batch, progress):
+        Job.objects.filter(pk=job.pk).update(attempts=2, text="第二次")
+        if error:
+            raise error
+
+    engine(lose)
+    run_waiting()
+    job.refresh_from_db()
+    batch.refresh_from_db()
+    assert (job.status, job.attempts, job.text, job.error) == ("running", 2, "第二次", "")
+    assert batch.status == (Batch.CHECKING if error else Batch.CHECKED)
+
+
+def test_a_stopped_second_attempt_does_not_give_the_job_back_to_the_first(batch, reporter):
+    job = start(Kind.WRITE, batch, by=reporter)
+    first = claim(job.pk)
+    Job.objects.update(status="waiting")
+    second = claim(job.pk)
+    assert put_back(second) == "waiting"
+    assert end(first, Job.Status.FAILED, error="断了") is None
+    job.refresh_from_db()
+    batch.refresh_from_db()
+    assert (job.status, job.attempts, batch.status) == ("waiting", 1, "writing")
 
 
 def test_what_is_begun_anew_has_come_no_way(batch, reporter):

@@ -15,6 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 from procrastinate.tasks import configure_task
 
 from registry.jobs import cancel, is_interrupted, start
+from registry.jobs.progress import RUNNING_JOB, WORKING_ON_JOB
 from registry.jobs.queue import queue
 from registry.models import ImportBatch, Job, Project
 from tests.factories import UserFactory
@@ -91,6 +92,24 @@ def over(job):
     return lambda: not Job.objects.active().filter(pk=job.pk).exists()
 
 
+def of_locks(what, kind, job):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {what} FROM pg_locks WHERE locktype = 'advisory'"
+            " AND classid = %s AND objid = %s ORDER BY granted",
+            [kind, job.pk],
+        )
+        return [found for (found,) in cursor.fetchall()]
+
+
+def cut_off(job):
+    assert of_locks("pg_terminate_backend(pid)", RUNNING_JOB, job) == [True]
+
+
+def waits_for_another(job):
+    return lambda: of_locks("granted", WORKING_ON_JOB, job) == [False, True]
+
+
 def facts(job):
     job.refresh_from_db()
     return job.status, job.batches.get().status, Project.objects.count()
@@ -136,6 +155,28 @@ def test_another_worker_takes_over_at_once_though_the_database_is_still_at_it(ba
         until(lambda: Job.objects.filter(pk=job.pk, attempts=2, text="在门前").exists())
     until(over(job))
     assert facts(job) == ("done", "written", 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "projects"),
+    [(WRITE, "checked", "written", 1), (Job.Kind.CHECK, "uploaded", "checked", 2)],
+)
+def test_an_attempt_that_has_lost_its_job_ends_nothing_and_the_next_waits_for_it_to_stop(
+    batch, gate, worker, tmp_path, kind, before, after, projects
+):
+    """Only the connection that holds the job's lock is gone; the thread and its work live on."""
+    ImportBatch.objects.update(status=before)
+    with gate():
+        worker()
+        job = start(kind, batch, by=batch.imported_by)
+        until(at_the_gate(job))
+        cut_off(job)
+        until(waits_for_another(job))
+        assert Project.objects.count() == projects - 1
+    until(over(job))
+    until(lambda: f"job {job.pk} was taken over" in (tmp_path / "worker.log").read_text())
+    assert facts(job) == ("done", after, projects)
+    assert (job.attempts, job.error) == (2, "")
 
 
 def test_a_job_whose_worker_was_killed_is_told_from_one_that_is_done(batch, gate, worker):

@@ -1,9 +1,9 @@
 """How far a job is, told while its own transaction is still open."""
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connections
+from django.db import Error, connection, connections
 
 TELL_EVERY_S = 0.25
 TELL = """
@@ -12,6 +12,8 @@ TELL = """
 """
 #: Advisory locks of this class are jobs that are being run.
 RUNNING_JOB = 0x4A4F4253
+#: And of this one, jobs whose rows and files are being written.
+WORKING_ON_JOB = RUNNING_JOB + 1
 
 
 class Cancelled(BaseException):
@@ -64,8 +66,30 @@ def alone(side, pk):
     with side.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
         (is_alone,) = cursor.fetchone()
-        try:
-            yield is_alone
-        finally:
-            if is_alone:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            release(side, key)
+
+
+@contextmanager
+def after_others(pk):
+    """Wait until an attempt that this one has taken over from works no more.
+
+    Its lock went with its side connection, but it hears so at its next word of progress only:
+    until then two would write into one folder. This lock is held by the connection that works.
+    """
+    key = (WORKING_ON_JOB, pk % 2**31)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+    try:
+        yield
+    finally:
+        release(connection, key)
+
+
+def release(holder, key):
+    """A connection that is lost has let go already."""
+    with suppress(Error), holder.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)

@@ -10,7 +10,14 @@ from django.utils import timezone
 from registry.choices import Door
 from registry.jobs.courses import RUNNERS, settle
 from registry.jobs.failures import sentence
-from registry.jobs.progress import Cancelled, Interrupted, Progress, alone, side_connection
+from registry.jobs.progress import (
+    Cancelled,
+    Interrupted,
+    Progress,
+    after_others,
+    alone,
+    side_connection,
+)
 from registry.models import Job
 
 logger = logging.getLogger(__name__)
@@ -28,24 +35,37 @@ def run_job(pk, is_stopping=lambda: False):
 
 
 def claim(pk):
+    """The job with the number of its attempt, which tells it from one that takes over from it."""
     job = Job.objects.filter(pk=pk, status__in=Job.ACTIVE).first()
-    if job and job.attempts >= MOST_ATTEMPTS:
+    if job is None:
+        return None
+    if job.attempts >= MOST_ATTEMPTS:
         end(job, Job.Status.FAILED, error=OVER_AND_OVER)
         return None
-    begun = Job.objects.filter(pk=pk, status__in=Job.ACTIVE).update(
-        status=Job.Status.RUNNING,
-        started_at=timezone.now(),
-        attempts=F("attempts") + 1,
-        done=0,
-        total=0,
-        text="",
-    )
-    return job if begun else None
+    attempt = job.attempts + 1
+    fresh = {"started_at": timezone.now(), "done": 0, "total": 0, "text": ""}
+    if not as_known(job).update(status=Job.Status.RUNNING, attempts=attempt, **fresh):
+        return None
+    job.status, job.attempts = Job.Status.RUNNING, attempt
+    return job
+
+
+def as_known(job):
+    """Its row, unless it has ended or another attempt has taken it over since.
+
+    A thread lives on where only the connection that held its lock is lost. The number alone would
+    not do: an attempt that is stopped in good order gives its own back.
+    """
+    return Job.objects.filter(pk=job.pk, status=job.status, attempts=job.attempts)
 
 
 def carry_out(job, progress):
+    """Says its status; None where it is no longer this attempt's to give it one."""
     try:
-        with pghistory.context(door=Door.JOB, user=job.created_by_id, job=job.pk):
+        with (
+            after_others(job.pk),
+            pghistory.context(door=Door.JOB, user=job.created_by_id, job=job.pk),
+        ):
             RUNNERS[job.kind](job, progress)
     except Interrupted:
         return put_back(job)
@@ -59,19 +79,23 @@ def carry_out(job, progress):
 
 @transaction.atomic
 def end(job, status, *, error=""):
-    """The job and what it was about change together."""
-    settle(job, status)
+    """The job and what it was about change together, or neither where another has taken over."""
     ended = {"status": status, "error": error, "finished_at": timezone.now(), "text": ""}
     if status == Job.Status.DONE:
         ended["done"] = F("total")
-    Job.objects.filter(pk=job.pk).update(**ended)
+    if not as_known(job).update(**ended):
+        return leave(job)
+    settle(job, status)
     return status
 
 
 def put_back(job):
     """To be begun again; being stopped in good order is no failed attempt."""
-    waiting = Job.Status.WAITING
-    Job.objects.filter(pk=job.pk).update(
-        status=waiting, attempts=F("attempts") - 1, text="服务重启，等待重新开始"
-    )
-    return waiting
+    again = {"status": Job.Status.WAITING, "attempts": F("attempts") - 1}
+    if not as_known(job).update(**again, text="服务重启，等待重新开始"):
+        return leave(job)
+    return again["status"]
+
+
+def leave(job):
+    logger.warning("job %s was taken over from attempt %s", job.pk, job.attempts)
