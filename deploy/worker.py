@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 if direct := os.environ.get("DATABASE_DIRECT_URL"):
     os.environ["DATABASE_URL"] = direct
@@ -17,14 +18,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 
 import django
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.backends.signals import connection_created
 from procrastinate.signals import on_stop
 from procrastinate.worker import Worker
 
 LINE = "%(asctime)s %(levelname)s %(message)s"
-#: So often each worker looks for jobs that another has left.
-LOOK_EVERY_S = 3
+#: So often each worker looks for jobs that another has left; with so many looks, each minute, also
+#: for those that wait and have lost their place in the queue.
+LOOK_EVERY_S, LOOKS_A_MINUTE = 3, 20
 #: So soon the database sees that a worker is gone, and ends what it was at; of old, it cannot.
 NOTICED, SINCE = "SET client_connection_check_interval = '1s'", 140000
 
@@ -85,22 +87,23 @@ async def look_after_others():
     """A thread of its own: no job keeps it waiting."""
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1) as thread:
-        while True:
+        for look in count(1):
             await asyncio.sleep(LOOK_EVERY_S)
-            await loop.run_in_executor(thread, take_over)
+            await loop.run_in_executor(thread, take_over, look % LOOKS_A_MINUTE == 0)
 
 
-def take_over():
-    from registry.jobs.rescue import rescue
+def take_over(waiting=False):
+    """The thread keeps its connection from look to look, as long as that serves."""
+    from registry.jobs import rescue
 
     try:
-        rescue()
+        rescue.rescue() if waiting else rescue.rescue_running()
     except DatabaseError as error:  # a database that starts anew: it is asked again soon
         logger.warning("could not look for abandoned jobs: %s", error)
+        connection.close()
     except Exception:
         logger.exception("could not look for abandoned jobs")
-    finally:
-        close_old_connections()
+        connection.close()
 
 
 def be_noticed(connection, **_):

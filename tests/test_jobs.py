@@ -1,5 +1,6 @@
 """Jobs: asked for once, told about while they run, ended in a sentence whatever happens."""
 
+import asyncio
 import errno
 from contextlib import suppress
 from datetime import timedelta
@@ -7,17 +8,18 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from deploy import worker
 from gis.errors import UnreadableFile
 from registry import sealing
 from registry.jobs import Cancelled, NotNow, Progress, cancel, start, tidy, upkeep
-from registry.jobs.progress import Interrupted
-from registry.jobs.rescue import rescue
+from registry.jobs.progress import Interrupted, alone
+from registry.jobs.rescue import rescue, rescue_running
 from registry.jobs.running import claim, end, put_back
 from registry.jobs.upkeep import forget
 from registry.models import ImportBatch, Job, Project
@@ -278,6 +280,65 @@ def test_a_job_just_taken_is_left_to_a_worker_that_lives(batch, reporter, beat_s
     rescue()
     job.refresh_from_db()
     assert (job.queue_id != before) == is_rescued
+
+
+@pytest.fixture
+def many_jobs(reporter):
+    """Forty that wait in the queue, and two that nobody runs any more."""
+    for number in range(42):
+        batch = ImportBatch.objects.create(
+            file_name=f"{number}.zip", sha256="c" * 64, status=Batch.CHECKED, imported_by=reporter
+        )
+        start(Kind.WRITE, batch, by=reporter)
+    return list(Job.objects.order_by("id"))
+
+
+def test_a_look_at_many_waiting_jobs_is_one_question(many_jobs, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        rescue_running()
+    with django_assert_num_queries(3):
+        rescue()
+
+
+def test_a_look_finds_only_what_runs_and_is_run_by_nobody(many_jobs):
+    left, held = (job.pk for job in many_jobs[:2])
+    Job.objects.filter(pk__in=(left, held)).update(status="running")
+    side = connections["default"].copy()
+    try:
+        with alone(side, held):
+            rescue_running()
+    finally:
+        side.close()
+    assert dict(Job.objects.exclude(text="").values_list("pk", "status")) == {left: "waiting"}
+    assert Job.objects.get(pk=held).status == "running"
+
+
+def test_a_look_keeps_its_connection_until_that_fails(monkeypatch):
+    closed = []
+    monkeypatch.setattr(worker.connection, "close", lambda: closed.append(True), raising=False)
+    worker.take_over()
+    assert not closed
+
+    def fail():
+        raise OperationalError
+
+    monkeypatch.setattr("registry.jobs.rescue.rescue_running", fail)
+    worker.take_over()
+    assert closed
+
+
+def test_those_that_wait_are_looked_at_each_minute(monkeypatch):
+    looks = []
+
+    async def shortly(seconds):
+        if len(looks) == 40:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(worker.asyncio, "sleep", shortly)
+    monkeypatch.setattr(worker, "take_over", lambda waiting: looks.append(waiting))
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(worker.look_after_others())
+    assert [at for at, waiting in enumerate(looks, 1) if waiting] == [20, 40]
 
 
 def test_a_place_that_a_dead_worker_holds_is_freed(batch, reporter):

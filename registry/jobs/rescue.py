@@ -3,6 +3,7 @@
 import logging
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from registry.jobs.progress import RUNNING_JOB
@@ -13,22 +14,53 @@ from registry.models import Job
 logger = logging.getLogger(__name__)
 
 AGAIN = "后台服务曾中断，等待重新开始"
-HELD = """
-    SELECT EXISTS (
+#: Running, and the lock of it held by nobody: its process is gone.
+UNHELD = """
+    SELECT id FROM registry_job
+    WHERE status = 'running' AND NOT EXISTS (
         SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
         WHERE datname = current_database() AND locktype = 'advisory'
-            AND classid = %s AND objid = %s AND objsubid = 2
+            AND classid = %s AND objid::bigint = registry_job.id %% 2147483648 AND objsubid = 2
     )
+    ORDER BY id
 """
 
 
 def rescue():
     """Find them all; nobody's work is taken from under his hands."""
-    for pk in Job.objects.active().order_by("id").values_list("pk", flat=True):
+    rescue_running()
+    rescue_waiting()
+
+
+def rescue_running():
+    """One question where nothing is wrong, for it is asked every few seconds.
+
+    It only looks: who took the locks, be it for a moment, could bar the worker that takes over.
+    """
+    for pk in unheld():
+        rescue_job(pk)
+
+
+def rescue_waiting():
+    """Those that have lost their place in the queue, and places whose job is over."""
+    for pk in unqueued().order_by("id").values_list("pk", flat=True):
         rescue_job(pk)
     claimed = Job.objects.active().filter(queue_id__isnull=False).values("queue_id")
     for row in abandoned_rows().exclude(pk__in=claimed):
         discard(row)
+
+
+def unheld():
+    with connection.cursor() as cursor:
+        cursor.execute(UNHELD, [RUNNING_JOB])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def unqueued():
+    """Waiting without a row in the queue that waits too or was just taken by a living worker."""
+    row = ProcrastinateJob.objects.filter(pk=OuterRef("queue_id"))
+    places = row.filter(status__in=("todo", "doing")).exclude(pk__in=abandoned_rows().values("pk"))
+    return Job.objects.filter(~Exists(places), status=Job.Status.WAITING)
 
 
 @transaction.atomic
@@ -50,28 +82,20 @@ def rescue_job(pk):
 
 
 def is_interrupted(job):
-    """Whether its process is gone and no other has taken over yet.
-
-    It only looks: who took the lock, be it for a moment, could bar the worker that takes over.
-    """
-    if job.status != Job.Status.RUNNING:
+    """Whether its process is gone and no other has taken over yet."""
+    if job.status != Job.Status.RUNNING or job.pk not in unheld():
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(HELD, (RUNNING_JOB, job.pk % 2**31))
-        (is_held,) = cursor.fetchone()
-    # It may have come to its end between the two questions.
-    return not is_held and Job.objects.filter(pk=job.pk, status=Job.Status.RUNNING).exists()
+    # It may have come to its end, and let go of its lock, within that question.
+    return Job.objects.filter(pk=job.pk, status=Job.Status.RUNNING).exists()
 
 
 def is_abandoned(job):
-    """A running job's lock is free only when its process is gone.
-
-    One that waits has to have a row in the queue, waiting or just taken by a living worker.
+    """Asked again of a job that is locked: the lock of a running one is free only where its
+    process is gone.
     """
     if job.status == Job.Status.RUNNING:
         return is_unlocked(job)
-    row = ProcrastinateJob.objects.filter(pk=job.queue_id, status__in=("todo", "doing"))
-    return not row.exists() or abandoned_rows().filter(pk=job.queue_id).exists()
+    return unqueued().filter(pk=job.pk).exists()
 
 
 def is_unlocked(job):
