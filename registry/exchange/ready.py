@@ -8,6 +8,7 @@ for that is known only when all rows were seen.
 import json
 import os
 from contextlib import contextmanager
+from uuid import uuid4
 
 import numpy as np
 import pyarrow as pa
@@ -51,10 +52,11 @@ class Ready:
     @contextmanager
     def writing(self):
         """Gives what takes tables, batch by batch."""
-        for name in (VERDICT, REPORT):
+        for name in (ROWS, VERDICT, REPORT):
             (self.folder / name).unlink(missing_ok=True)
         with (
-            pa.OSFile(str(self.folder / ROWS), "wb") as file,
+            drafted(self.folder / ROWS) as draft,
+            pa.OSFile(str(draft), "wb") as file,
             pa.ipc.new_file(file, SCHEMA) as rows,
         ):
             yield lambda columns: rows.write_batch(pa.record_batch(columns, schema=SCHEMA))
@@ -92,11 +94,11 @@ class Ready:
             np.fromiter(sorted(rows), dtype=np.int64, count=len(rows))
             for rows in (report.refused_rows, report.skipped_rows)
         )
-        np.savez(self.folder / VERDICT, refused=refused, skipped=skipped)
-        draft = self.folder / f"{REPORT}.draft"
+        with drafted(self.folder / VERDICT) as draft:
+            np.savez(draft, refused=refused, skipped=skipped)
         content = {"report": report.as_dict(), "order": order.as_json(), "projects": projects}
-        draft.write_text(json.dumps(content), encoding="utf-8")
-        os.replace(draft, self.folder / REPORT)
+        with drafted(self.folder / REPORT) as draft:
+            draft.write_text(json.dumps(content), encoding="utf-8")
 
     def verdict(self):
         """`(refused, skipped)`: row numbers."""
@@ -120,6 +122,17 @@ class Ready:
                 yield batch
             elif keep.any():
                 yield batch.filter(pa.array(keep))
+
+
+@contextmanager
+def drafted(path):
+    """A file of one's own until it is whole: an attempt that has lost its job may still write."""
+    draft = path.with_name(f"{uuid4().hex}.{path.name}")
+    try:
+        yield draft
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def alone(batch):
