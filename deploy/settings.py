@@ -230,6 +230,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 #: A change set of the drawing page; files are bounded on their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
+#: An import's conflicts are a form of 200 rows, each with up to 23 choices (`ConflictForm`).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path
@@ -36,6 +36,7 @@ STRANGER = (
 )
 #: Goes with every 401, and names the one way in for programs.
 CHALLENGE = 'Bearer realm="Renewal Atlas"'
+TOO_MANY_FIELDS = "一次提交的选项超过 {} 项，没有收下。请返回上一页，分几次选定后提交。"
 NOT_FOUND = "没有这个项目或记录，可能已被删除，或者您无权查看。"
 
 
@@ -178,8 +179,16 @@ def bad_request(request, exception):
     """What is no request; of a body that was not received it is said why."""
     if isinstance(exception, SignInFirst):
         return sent_to_sign_in(request)
-    if not isinstance(exception, TooLong):
+    sentence = not_received(exception)
+    if not sentence:
         return defaults.bad_request(request, exception)
     if wants_json(request):
-        return told_to_script(400, str(exception))
-    return render(request, "400.html", {"sentence": str(exception)}, status=400)
+        return told_to_script(400, sentence)
+    return render(request, "400.html", {"sentence": sentence}, status=400)
+
+
+def not_received(exception):
+    """Why a body was not received; empty where that is nothing to be told."""
+    if isinstance(exception, TooManyFieldsSent):
+        return TOO_MANY_FIELDS.format(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
+    return str(exception) if isinstance(exception, TooLong) else ""

@@ -5,9 +5,12 @@ import json
 import numpy as np
 import pytest
 import shapely
+from django.contrib.gis.geos import Point
 
 from registry.exchange.changes import MOST_VERTICES, moves
 from registry.exchange.decisions import packed, unpacked
+from registry.exchange.report import CONFLICTS
+from registry.kinds import KINDS
 from registry.models import Asset, AuditRecord
 from tests.factories import AssetFactory, ProjectFactory
 from tests.institute import workbook
@@ -295,6 +298,43 @@ def test_a_row_and_its_values_do_not_say_otherwise(met, stations):
         "整行选的是“全保留现在的值”，下面这些字段选的却是另一边，请改成一致：名称。" in answer.text
     )
     assert met.batch.order.get("decisions") is None
+
+
+def test_a_full_page_is_answered_value_by_value(login, reporter, run_waiting):
+    project = ProjectFactory(sector_id="A06", name="炳草岗燃气管网更新")
+    all_met = [
+        AssetFactory(project=project, kind="gas_station", number=f"T{n}") for n in range(CONFLICTS)
+    ]
+    rows = [
+        [str(s.client_id), 1, project.number, "燃气场站", s.number, "文件", 2024, 50, at(s, 1e-4)]
+        for s in all_met
+    ]
+    moved = Point(101.71, 26.59, srid=4490)
+    Asset.objects.update(name="登记", year_laid=2001, attributes={"storage_m3": 80}, location=moved)
+    wizard = Wizard(login(reporter), run_waiting)
+    wizard.upload({"改过.xlsx": workbook([[*HEADER, "投用年份", "储罐容积", "WKT"], *rows])})
+    wizard.check()
+    names = [name for each in shown(wizard) for name in each.labels]
+    assert len(names) == 4 * CONFLICTS
+    whole = dict.fromkeys((each.name for each in shown(wizard)), "merge")
+    answer = wizard.decide(**whole, **dict.fromkeys(names, "registered"))
+    assert answer.status_code == 302
+    assert wizard.page().context["outcome"].disputed == {}
+
+
+def test_a_page_of_the_widest_kind_may_be_answered_in_full(settings):
+    most = max(len(kind.fields) for kind in KINDS.values()) + len(["the row", "its shape"])
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS > CONFLICTS * most
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_more_fields_than_are_received_are_refused_in_words(wizard, settings, headers):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 5
+    sheet = {f"asset-{n}": "adopt" for n in range(6)}
+    answer = wizard.client.post(f"{wizard.url}conflicts/", sheet, headers=headers)
+    assert answer.status_code == 400
+    text = answer.json()["error"] if headers else answer.text
+    assert "一次提交的选项超过 5 项" in text
 
 
 @pytest.mark.parametrize("assets", [range(1, 200_001), range(7, 400_007, 2), [5], []])
