@@ -193,6 +193,8 @@ def write_batch(batch, progress):
     ):
         raise Refusal("检查之后又改了设置，请重新检查文件。")
     report = Report.reopened(kept["report"], *ready.verdict())
+    # They were written down after what is kept.
+    report.reject_sheets = batch.report.get("reject_sheets", 0)
     if not report.stands(order):
         raise Refusal("文件中有错误或未确认的警告，不能写入。")
     try:

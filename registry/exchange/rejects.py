@@ -35,8 +35,10 @@ def write_rejects(staged, ready, path, report):
     reasons = reasons_of(ready)
     if path.suffix.lower() != ".xlsx":
         write_package(staged, reasons, path, report.crs or staged.crs)
-    elif (sheets := write_workbook(staged, reasons, path)) > 1:
-        report.warn(0, "", "rejects_split", sheets=sheets)
+        return
+    report.reject_sheets = write_workbook(staged, reasons, path)
+    if report.reject_sheets > 1:
+        report.warn(0, "", "rejects_split", sheets=report.reject_sheets)
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,8 @@ class Report:
     rows_unchanged: int = 0
     rows_skipped: int = 0
     rows_mended: int = 0
+    #: On so many sheets lie the refused rows, where they make a workbook.
+    reject_sheets: int = 0
     projects: list = field(default_factory=list)
     readable: bool = True
     committed: bool = False

@@ -61,6 +61,14 @@ def test_good_rows_only_has_to_be_said(mixed, project):
     assert "不能写入 2 行" in mixed.page().text
 
 
+def test_on_how_many_sheets_the_refused_rows_lie_is_said_once_written_too(mixed, monkeypatch):
+    monkeypatch.setattr("registry.exchange.reject_sheet.MAX_ROWS", 2)
+    mixed.check()
+    assert "分成 2 张" in mixed.page().text
+    mixed.write(good_rows_only="on")
+    assert "分成 2 张工作表" in mixed.page().text
+
+
 def test_the_map_opens_where_the_rows_lie(mixed, project):
     mixed.write(good_rows_only="on")
     where = f"?q={project.number}#17/26.58000/101.71000"
