@@ -175,7 +175,8 @@ def line_of(text, shapes, area):
         places = shapely.get_coordinates(to_storage(shapely.force_2d(shapes), crs))
     except GisError:
         return None
-    inside = share_of(places, area)
+    # Empty shapes lie nowhere.
+    inside = share_of(places, area) if len(places) else 0
     if inside < HALF:
         return None
     sound = places[np.isfinite(places).all(axis=1)]

@@ -187,6 +187,18 @@ def test_our_own_csv_in_metres_is_known_by_its_name(wizard, project, outline):
     assert "本系统导出的文件，文件名写明了坐标系" in page.text
 
 
+def empty(name):
+    row = "6f9619ff-8b86-4d11-b42d-00c04fc964ff,1,T1,一号站,燃气场站,POINT EMPTY"
+    return {name: f"\ufeff{EXPORTED}\r\n{row}\r\n".encode()}
+
+
+def test_shapes_without_a_place_bear_no_system_out(wizard, project, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    wizard.upload(empty("设备设施_燃气_4543_20261123.csv"), project=project.number)
+    assert wizard.batch.diagnosis["crs"]["state"] == "needed"
+    assert "文件没有说明坐标系" in wizard.page().text
+
+
 @pytest.mark.parametrize(
     "parts",
     [
