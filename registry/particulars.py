@@ -78,6 +78,7 @@ LABELS = {
     "conflict_adopted": "冲突以文件为准",
     "conflict_kept": "冲突保留登记",
     "conflict_merged": "冲突逐项合并",
+    "conflict_overwritten": "冲突逐项合并，有的以文件为准",
     "fields": "修改",
     "signed_out": "退出登录（处）",
     "granted": "授予",

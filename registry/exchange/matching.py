@@ -14,7 +14,15 @@ from registry.exchange.changes import moves
 from registry.exchange.conflicts import name_authors
 from registry.exchange.decisions import runs, unpacked
 from registry.exchange.differences import SHAPE, Differ, ValueChange, same_shapes
-from registry.exchange.merging import decided, exported, kept, only_in_file, only_registered, side
+from registry.exchange.merging import (
+    decided,
+    exported,
+    kept,
+    only_in_file,
+    only_registered,
+    overwritten,
+    side,
+)
 from registry.exchange.order import IDENTITY
 from registry.exchange.ready import CHANGED, NEW, UNCHANGED
 from registry.exchange.report import CONFLICTS, UnusableOrder
@@ -200,7 +208,9 @@ class Matching:
         if stays is None:
             self._dispute(row, given, asset, changes)
             return set()
-        self.report.warn(row, "version", decided(choice), now=asset["version"])
+        fields = overwritten(stays, changes)
+        code = decided(stays, changes)
+        self.report.warn(row, "version", code, now=asset["version"], fields=fields)
         return stays
 
     def _dispute(self, row, given, asset, changes):

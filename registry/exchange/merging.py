@@ -14,9 +14,11 @@ from registry.models.disclosure import told_events
 #: Who has changed a value since the export; empty where nobody knows what it was.
 FILE, REGISTER, BOTH, UNKNOWN = "file", "registered", "both", ""
 
-#: What is told of a row whose conflict has been decided.
-DECIDED = {ADOPT: "conflict_adopted", KEEP: "conflict_kept", MERGE: "conflict_merged"}
-DECISIONS = tuple(DECIDED.values())
+#: What is told of a row whose conflict has been decided: by what becomes of it.
+ADOPTED, KEPT = "conflict_adopted", "conflict_kept"
+#: Some values from either side; of what both have changed none, or some, from the file.
+MERGED, OVERWRITTEN = "conflict_merged", "conflict_overwritten"
+DECISIONS = (ADOPTED, KEPT, MERGED, OVERWRITTEN)
 
 
 def exported(versions, reader):
@@ -66,9 +68,18 @@ def sides_in(choice):
     return dict(each.split(":") for each in told.split(",") if each)
 
 
-def decided(choice):
-    """What is told of a row of this choice."""
-    return DECIDED[choice.partition(" ")[0]]
+def decided(stays, changes):
+    """What is told of a row of which these values stay, whichever way that was chosen."""
+    if not stays:
+        return ADOPTED
+    if all(change.name in stays for change in changes):
+        return KEPT
+    return OVERWRITTEN if overwritten(stays, changes) else MERGED
+
+
+def overwritten(stays, changes):
+    """Labels of what both sides have changed and the file's value is taken of."""
+    return [each.label for each in changes if each.side == BOTH and each.name not in stays]
 
 
 def kept(choice, changes):

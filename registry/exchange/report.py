@@ -12,7 +12,7 @@ TO_CONFIRM = frozenset(
         *("outside_city", "outside_district", "text_cut", "written_before"),
         *("duplicate_in_file", "duplicate_registered", "code_twice", "code_registered"),
         *("key_unknown", "key_missing", "version_missing", "length_unit", "offset_suspected"),
-        *("conflict_adopted", "shape_not_made"),
+        *("conflict_adopted", "conflict_overwritten", "shape_not_made"),
         *("encoding_doubtful", "places_dropped", "places_suggested", "ends_suggested"),
         *("place_differs", "place_not_taken", "meanings_proposed", "boxes_crowded"),
     }

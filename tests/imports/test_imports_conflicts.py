@@ -280,6 +280,47 @@ def test_of_what_both_have_changed_each_value_is_chosen_by_itself(met, stations)
     assert told(first) == before
 
 
+MET = ("name", "year_laid", "storage_m3", "shape")
+
+
+def chosen_of(station, sides):
+    return {field(station, name): side for name, side in zip(MET, sides, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("sides", "code"),
+    [
+        (["file"] * 4, "conflict_adopted"),
+        (["file", *["registered"] * 3], "conflict_overwritten"),
+    ],
+)
+def test_a_value_taken_from_the_file_is_confirmed_like_all_of_them(met, stations, sides, code):
+    first = stations[0]
+    before = told(first)
+    met.decide(**chosen_of(first, sides))
+    assert code in met.page().context["outcome"].codes_to_confirm
+    met.write(all_confirmed=False)
+    assert told(first) == before
+    met.write()
+    assert AuditRecord.objects.get(action="imported").detail == {"added": 0, "updated": 1, code: 1}
+
+
+def test_where_every_value_stays_the_row_is_told_as_kept(met, stations):
+    met.decide(**chosen_of(stations[0], ["registered"] * 4))
+    outcome = met.page().context["outcome"]
+    assert outcome.counts["conflict_kept"] == 1
+    assert "conflict_kept" not in outcome.codes_to_confirm
+
+
+def test_where_no_value_of_the_register_is_lost_nothing_is_to_be_confirmed(split, stations):
+    second = stations[1]
+    split.decide(**{field(second, "name"): "registered", "all": "merge"})
+    outcome = split.page().context["outcome"]
+    assert outcome.counts["conflict_merged"] == 2
+    assert "按您的选择逐项取两边的值" in split.page().text
+    assert not [each for each in outcome.codes_to_confirm if each.startswith("conflict_")]
+
+
 def test_a_value_left_open_decides_nothing_and_keeps_what_was_chosen(met, stations):
     first = stations[0]
     sides = {"name": "file", "year_laid": "registered", "storage_m3": "file"}
@@ -324,7 +365,7 @@ def test_a_full_page_is_answered_value_by_value(login, reporter, run_waiting):
 
 def test_a_page_of_the_widest_kind_may_be_answered_in_full(settings):
     most = max(len(kind.fields) for kind in KINDS.values()) + len(["the row", "its shape"])
-    assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS > CONFLICTS * most
+    assert CONFLICTS * most < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])

@@ -45,7 +45,9 @@ OWN = {
     "changed_since": "登记册在导出后已改动（第 {given} 版 → 第 {now} 版），未覆盖：{fields}。",
     "conflict_adopted": "登记册在导出后已改到第 {now} 版，按您的选择改为文件中的值。",
     "conflict_kept": "登记册在导出后已改到第 {now} 版，按您的选择保留现在的值。",
-    "conflict_merged": "登记册在导出后已改到第 {now} 版，按您的选择保留两边的改动。",
+    "conflict_merged": "登记册在导出后已改到第 {now} 版，按您的选择逐项取两边的值。",
+    "conflict_overwritten": "登记册在导出后已改到第 {now} 版，按您的选择逐项取两边的值，"
+    "其中两边都改过的改为文件中的值：{fields}。",
     "only_registered": "文件里这一行没有改过，登记册在导出后已改到第 {now} 版，保留现在的值。",
     "only_in_file": "登记册在导出后已改到第 {now} 版，但文件改的几项还是导出时的值，按文件写入。",
     "not_in_file": "所涉项目里另有 {count} 项同类设施不在文件里{examples}，保持不变："
