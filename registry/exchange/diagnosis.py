@@ -109,7 +109,7 @@ def codes_part(staged):
 
 def recalled_part(order, staged, memory, kind, misread):
     """What is taken over from the last file with such a header, besides single columns."""
-    table, before = table_in(memory, staged), known_by(misread, order.user)
+    table, before = table_in(memory, staged), known_by(misread, order.user, HEADER_ROWS)
     asked = dict(order.table or {})
     rows = asked.pop(HEADER_ROWS, None)
     constants = memory.get("constants") or () if is_about(memory, kind) else ()

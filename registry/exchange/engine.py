@@ -105,7 +105,7 @@ def read_as_before(batch, order, staged, progress):
 
 def with_header_recalled(order, staged, progress):
     """With the header in the rows that someone found it in, where it is the same again."""
-    memory = remembered(header_of(staged), order.user)
+    memory = remembered(header_of(staged), order.user, HEADER_ROWS)
     if not memory.get(HEADER_ROWS):
         return order, staged
     told = replace(order, table={HEADER_ROWS: memory[HEADER_ROWS]})

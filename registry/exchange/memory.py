@@ -29,16 +29,21 @@ def header_fingerprint(names):
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def remembered(names, user):
-    """What this person, else a colleague, last said about such a header; empty if nobody has."""
-    return known_by(header_fingerprint(names), user)
+def remembered(names, user, part="columns"):
+    """What this person, else a colleague, last said about such a header; empty if nobody has.
+
+    Some have said all about its columns, some only that the header stands elsewhere: `part` is
+    what the answer has to speak of.
+    """
+    return known_by(header_fingerprint(names), user, part)
 
 
-def known_by(fingerprint, user):
+def known_by(fingerprint, user, part="columns"):
     """The same by the header's fingerprint; `is_own` where it was this person."""
     if user is None:
         return {}
-    found = ColumnMemory.objects.known_to(user).filter(fingerprint=fingerprint).first()
+    known = ColumnMemory.objects.known_to(user).filter(fingerprint=fingerprint)
+    found = known.filter(mapping__has_key=part).first()
     return found.mapping | {"is_own": found.user_id == user.pk} if found else {}
 
 
@@ -52,19 +57,22 @@ def remember(order, staged, *, hinted, misread):
     content = {name: order.as_json()[name] for name in REMEMBERED} | {"hinted": hinted}
     if staged.crs is None and order.crs:
         content["crs"] = order.crs
-    keep(order.user, fingerprint, content)
     rows = (order.table or {}).get(HEADER_ROWS)
+    if rows and misread == fingerprint:
+        content[HEADER_ROWS] = None  # it stands where it was found, whatever was said before
+    keep(order.user, fingerprint, content)
     if rows and misread and misread != fingerprint:
         keep(order.user, misread, {HEADER_ROWS: rows, "header": fingerprint})
 
 
 def keep(user, fingerprint, content):
+    """What was kept of the same header before stays, where this does not speak of it."""
     memory, is_new = ColumnMemory.objects.get_or_create(
         fingerprint=fingerprint, user=user, defaults={"mapping": content}
     )
     if not is_new:
         ColumnMemory.objects.filter(pk=memory.pk).update(
-            mapping=content, used_at=timezone.now(), times=F("times") + 1
+            mapping=memory.mapping | content, used_at=timezone.now(), times=F("times") + 1
         )
 
 

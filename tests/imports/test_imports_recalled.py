@@ -1,8 +1,19 @@
 """A file with a header that was imported before is read, and filled in, as the last one was."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
-from registry.models import Asset
+from registry.exchange.engine import order_of
+from registry.exchange.memory import (
+    HEADER_ROWS,
+    header_fingerprint,
+    keep,
+    remember,
+    remembered,
+)
+from registry.models import Asset, ColumnMemory
 from tests.factories import UserFactory
 from tests.institute import workbook
 from tests.wizard import Wizard
@@ -152,6 +163,34 @@ def test_what_was_told_last_is_what_is_recalled(told, project):
     assert said(told)[1] == "EPSG:4543"
     told.check(header_rows="1", action="diagnose")
     assert told.page().context["settings"].reading["header_rows"].value() == "1"
+
+
+def kept_of(header, user):
+    return ColumnMemory.objects.get(fingerprint=header_fingerprint(header), user=user).mapping
+
+
+def test_a_pointer_to_another_header_leaves_all_that_was_recalled_of_this_one(told, reporter):
+    was = kept_of(STATIONS, reporter)
+    keep(reporter, header_fingerprint(STATIONS), {"header_rows": [3], "header": "another"})
+    assert kept_of(STATIONS, reporter) == was | {"header_rows": [3], "header": "another"}
+    assert remembered(STATIONS, reporter)["columns"] == was["columns"]
+
+
+def test_an_own_pointer_does_not_hide_what_a_colleague_said_of_the_columns(told):
+    colleague = UserFactory(organisation="dongqu")
+    keep(colleague, header_fingerprint(STATIONS), {"header_rows": [3], "header": "another"})
+    memory = remembered(STATIONS, colleague)
+    assert (memory["kind"], memory["is_own"]) == ("gas_station", False)
+    assert remembered(STATIONS, colleague, HEADER_ROWS)["is_own"]
+
+
+def test_who_takes_the_pointed_header_back_is_not_led_there_again(told, reporter):
+    header = header_fingerprint(STATIONS)
+    keep(reporter, header, {"header_rows": [3], "header": "another"})
+    order = replace(order_of(told.batch), table={"header_rows": [1]})
+    staged = SimpleNamespace(tables={"columns": STATIONS}, columns=(), crs=None)
+    remember(order, staged, hinted="", misread=header)
+    assert not remembered(STATIONS, reporter, HEADER_ROWS)["header_rows"]
 
 
 def test_rows_that_lead_to_another_header_are_not_recalled(told, project):
