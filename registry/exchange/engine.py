@@ -205,7 +205,9 @@ def write_batch(batch, progress):
         ) from None
     hinted = (batch.diagnosis.get("hints") or {}).get("medium", "")
     misread = batch.diagnosis.get("misread", "")
-    remember(order, Staged.open(batch.folder), hinted=hinted, misread=misread)
+    readings = (batch.diagnosis.get("crs") or {}).get("readings") or ()
+    staged = Staged.open(batch.folder)
+    remember(order, staged, hinted=hinted, misread=misread, readings=readings)
 
 
 def answers(order):

@@ -14,7 +14,7 @@ from gis.crs.suspicion import suspect_offset
 from gis.errors import GisError, UnknownCrs
 from registry.exchange import messages
 from registry.exchange.mapping import IDENTITY, column_called
-from registry.exchange.memory import whose
+from registry.exchange.memory import whose_system
 from registry.exchange.surveying import sample_of, unread
 from registry.exchange.systems import declared, has_shapes, own_parameters, system_of
 from registry.exchange.targets import known_projects
@@ -28,7 +28,7 @@ READINGS, COMPARED = 8, 5000
 HALF = 0.5
 SYSTEM_IN_NAME = re.compile(r"_(4543|4522|4326|3857)_\d{8}(?!\d)")
 NAMED = "本系统导出的文件，文件名写明了坐标系；按它读，坐标落在本市。"
-RECALLED = "上次同样表头的文件选定的；按它读，坐标落在本市。"
+RECALLED = "上次同样表头的文件用的；按它读，坐标落在本市。"
 
 
 def system_for(staged, given, name):
@@ -151,7 +151,7 @@ def readings_of(staged, shapes, memory):
     found = list(map(reading_line, deduce(shapes, area)[:READINGS]))
     said = [(named_system(staged), "likely", NAMED)]
     if memory:
-        said.append((memory.get("crs"), whose(memory), RECALLED))
+        said.append((memory.get("crs"), whose_system(memory), RECALLED))
     for text, certainty, why in said:
         if text and (line := line_of(text, shapes, area)):
             others = [each for each in found if each["crs"] != line["crs"]]

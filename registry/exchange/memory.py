@@ -14,6 +14,8 @@ REMEMBERED = ("kind", "columns", "constants", "units", "values", "table")
 #: Where a table's header stands is known by what it was taken for before someone said it: rows that
 #: were refused come back without the title above it.
 HEADER_ROWS = "header_rows"
+#: How sure one is of what is recalled: who said it, if anyone has.
+OWN, COLLEAGUE_S, USED = RECALLED = ("recalled_own", "recalled", "recalled_used")
 
 
 def header_of(staged):
@@ -47,22 +49,33 @@ def known_by(fingerprint, user, part="columns"):
     return found.mapping | {"is_own": found.user_id == user.pk} if found else {}
 
 
-def remember(order, staged, *, hinted, misread):
+def remember(order, staged, *, hinted, misread, readings=()):
     """Keep what was said about the columns of a file that has been written, the medium that its
     own names hinted at, and what it does not say itself: its system, and where its header stands.
+
+    `readings` are the systems that were proposed for it, the first of which was set.
     """
     if order.user is None:
         return
     fingerprint = header_fingerprint(header_of(staged))
     content = {name: order.as_json()[name] for name in REMEMBERED} | {"hinted": hinted}
     if staged.crs is None and order.crs:
-        content["crs"] = order.crs
+        content |= {"crs": order.crs, "is_crs_chosen": is_chosen(order.crs, readings)}
     rows = (order.table or {}).get(HEADER_ROWS)
     if rows and misread == fingerprint:
         content[HEADER_ROWS] = None  # it stands where it was found, whatever was said before
     keep(order.user, fingerprint, content)
     if rows and misread and misread != fingerprint:
         keep(order.user, misread, {HEADER_ROWS: rows, "header": fingerprint})
+
+
+def is_chosen(system, readings):
+    """Whether the person chose it, now or the last time, and did not just leave what was set.
+
+    Where the numbers allow several alike, none is set.
+    """
+    first = readings[0] if readings else {}
+    return first.get("crs") != system or first["certainty"] in ("possible", OWN)
 
 
 def keep(user, fingerprint, content):
@@ -78,7 +91,12 @@ def keep(user, fingerprint, content):
 
 def whose(memory):
     """How sure one is of what is recalled: the person said it, or a colleague."""
-    return "recalled_own" if memory["is_own"] else "recalled"
+    return OWN if memory["is_own"] else COLLEAGUE_S
+
+
+def whose_system(memory):
+    """The same of the system, which may have been nobody's choice."""
+    return whose(memory) if memory.get("is_crs_chosen") else USED
 
 
 def table_in(memory, staged):

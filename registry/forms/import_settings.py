@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from registry.exchange.memory import RECALLED
 from registry.forms.import_columns import ColumnTable
 from registry.forms.import_reading import ReadingForm
 from registry.forms.import_target import TargetForm
@@ -15,8 +16,6 @@ SECTOR_OPEN = "文件没有写介质，按设施类别定不了领域：请在�
 SYSTEM = "坐标系"
 #: What was proposed and taken away again is not proposed once more.
 CLEARED = frozenset({"constants", "values"})
-#: Of a system that the last file with such a header was in.
-RECALLED = ("recalled_own", "recalled")
 REREAD = "读法已改，已重新诊断。请核对各列后再检查。"
 LOST = "按新的读法没能保留的选择：{}。"
 

@@ -18,6 +18,7 @@ CERTAINTIES = {
     "given": ("您确认的", "good"),
     "recalled_own": ("上次您选定的", "good"),
     "recalled": ("上次同事选定的", "good"),
+    "recalled_used": ("上次用的", "good"),
     "likely": ("很可能", "good"),
     "possible": ("可能", "warn"),
     "suspected": ("疑似", "warn"),

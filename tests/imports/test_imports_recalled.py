@@ -118,8 +118,11 @@ def stations(numbers, header=STATIONS, east_m=471156.9):
 
 @pytest.fixture
 def told(wizard, project, outline):
-    """Six stations whose header and system were told by hand, written."""
-    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    """Six stations whose header and system were told by hand, written.
+
+    The city is so wide that the numbers allow several systems, of which someone has to choose.
+    """
+    outline("510402", 101.5, 26.4, 104.9, 26.8)
     wizard.upload(stations(range(6)), project=project.number)
     assert wizard.batch.diagnosis["table"]["found"]["header_rows"] == [1]
     wizard.check(action="diagnose", header_rows="2")
@@ -147,6 +150,32 @@ def test_the_header_s_rows_and_the_system_are_proposed_as_they_were_told(told, p
     assert Asset.objects.count() == 12
 
 
+def test_a_system_that_was_proposed_and_left_alone_is_nobody_s_choice(
+    wizard, project, outline, login, run_waiting
+):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    wizard.upload(stations(range(6)), project=project.number)
+    wizard.check(action="diagnose", header_rows="2")
+    wizard.check(action="diagnose", kind="gas_station")
+    wizard.check()
+    assert wizard.batch.order["crs"] == "EPSG:4543"
+    wizard.write()
+    colleague = Wizard(login(UserFactory(organisation="dongqu")), run_waiting)
+    for each in (wizard, colleague):
+        each.upload(stations(range(10, 16)), project=project.number)
+        assert said(each) == ("2", "EPSG:4543", "recalled_used")
+        assert "上次用的" in each.page().text
+        assert "选定的；按它读" not in each.page().text
+
+
+def test_what_was_chosen_once_stays_chosen_where_it_is_left_alone(told, project):
+    for numbers in (range(10, 16), range(20, 26)):
+        told.upload(stations(numbers), project=project.number)
+        assert said(told) == ("2", "EPSG:4543", "recalled_own")
+        told.check()
+        told.write()
+
+
 def test_a_colleague_is_told_whose_choice_it_was(told, project, login, run_waiting):
     wizard = Wizard(login(UserFactory(organisation="dongqu")), run_waiting)
     wizard.upload(stations(range(10, 16)), project=project.number)
@@ -155,7 +184,8 @@ def test_a_colleague_is_told_whose_choice_it_was(told, project, login, run_waiti
     assert "上次您选定的" not in wizard.page().text
 
 
-def test_what_was_told_last_is_what_is_recalled(told, project):
+def test_what_was_told_last_is_what_is_recalled(told, project, outline):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
     told.upload(stations(range(10, 16)), project=project.number)
     told.check(crs="EPSG:4544", action="diagnose")
     assert said(told)[1:] == ("EPSG:4544", "doubtful")
