@@ -47,6 +47,12 @@ test("both ends on one line make two vertices in its order, ends at a vertex mak
   assert.equal(withBranches(makeGuides(features(MAIN)), { type: "LineString", coordinates: [at(0, 0), at(0, 40)] }).size, 0);
 });
 
+test("where a ring closes on a line the line gets one vertex, not one for each of its ends", () => {
+  const ring = { type: "LineString", coordinates: [onMain(0.3), at(20, 40), at(60, 40), onMain(0.3)] };
+  const found = withBranches(makeGuides(features(MAIN)), ring);
+  assert.deepEqual(found.get("main").coordinates, [at(0, 0), onMain(0.3), at(100, 7)]);
+});
+
 test("an inner vertex, a point, an area and the line itself make no branch", () => {
   const guides = makeGuides(features(MAIN));
   const across = { type: "LineString", coordinates: [at(30, 40), onMain(0.3), at(30, -40)] };

@@ -26,14 +26,19 @@ export function movedTogether(geometry, from, to) {
  */
 export function withBranches(guides, geometry, exclude = new Set()) {
   const fresh = new Map();
-  const ends = isLinear(geometry) ? partsOf(geometry).flatMap((line) => [line[0], lastOf(line)]) : [];
-  for (const end of ends) {
+  for (const end of endsOf(geometry)) {
     const found = snap(guides, end, ON_SEGMENT_METRES, { exclude, only: (feature) => isLinear(feature.geometry) });
     if (found?.kind !== "segment") continue;
     const { id } = found.feature.properties;
     fresh.set(id, withVertex(fresh.get(id) ?? found.feature.geometry, end));
   }
   return fresh;
+}
+
+/** Each place where a line ends, once: a ring has one. */
+function endsOf(geometry) {
+  const ends = isLinear(geometry) ? partsOf(geometry).flatMap((line) => [line[0], lastOf(line)]) : [];
+  return ends.filter((end, i) => ends.findIndex((each) => isSamePosition(each, end)) === i);
 }
 
 function withVertex(geometry, position) {
