@@ -53,6 +53,16 @@ test("where a ring closes on a line the line gets one vertex, not one for each o
   assert.deepEqual(found.get("main").coordinates, [at(0, 0), onMain(0.3), at(100, 7)]);
 });
 
+test("where a line ended before it makes no branch now", () => {
+  const former = { type: "LineString", coordinates: [onMain(0.3), at(30, 40), at(70, 40)] };
+  const guides = makeGuides(features(MAIN));
+  const bent = { ...former, coordinates: [onMain(0.3), at(35, 45), at(70, 40)] };
+  assert.equal(withBranches(guides, bent, new Set(), former).size, 0);
+  const ended = { ...former, coordinates: [onMain(0.3), at(30, 40), onMain(0.7)] };
+  const found = withBranches(guides, ended, new Set(), former);
+  assert.deepEqual(found.get("main").coordinates, [at(0, 0), onMain(0.7), at(100, 7)]);
+});
+
 test("an inner vertex, a point, an area and the line itself make no branch", () => {
   const guides = makeGuides(features(MAIN));
   const across = { type: "LineString", coordinates: [at(30, 40), onMain(0.3), at(30, -40)] };

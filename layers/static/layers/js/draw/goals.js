@@ -60,9 +60,12 @@ export function complete(editor, shape, goal, positions, own) {
   return false;
 }
 
-/** What is new of the lines that this one ends on, by client_id: their places stay confirmed. */
-export function branchedOn(editor, own, geometry, exclude) {
-  const found = [...withBranches(own, geometry, exclude)];
+/**
+ * What is new of the lines that this one ends on, by client_id: their places stay confirmed. One
+ * that was `former` before has to do only with those where it did not end then.
+ */
+export function branchedOn(editor, own, geometry, exclude, former = null) {
+  const found = [...withBranches(own, geometry, exclude, former)];
   return new Map(found.map(([id, fresh]) => (
     [id, { geometry: fresh, outside_confirmed: editor.asset(id).outside_confirmed }]
   )));

@@ -126,10 +126,10 @@ export class Handles {
 
   /** `along`: what is new of others in the same step, by client_id. */
   #reshape(label, geometry, along) {
-    const { client_id } = this.#shown;
+    const { client_id, geometry: former } = this.#shown;
     this.#shown = { ...this.#shown, geometry };
     const exclude = new Set([client_id, ...along.keys()]);
-    const beside = new Map([...branchedOn(this.editor, this.snapper.own, geometry, exclude), ...along]);
+    const beside = new Map([...branchedOn(this.editor, this.snapper.own, geometry, exclude, former), ...along]);
     this.editor.patch(label, [client_id, ...beside.keys()], ({ client_id: id }) => beside.get(id) ?? { geometry });
   }
 

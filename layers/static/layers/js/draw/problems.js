@@ -2,11 +2,11 @@
 // drawn. Only what differs from the server is judged, and again only where it has changed.
 import L from "leaflet";
 import { element } from "../element.js";
-import { moveVertex, partsOf, replacePart } from "../geometry/lines.js";
 import { prepareOutlines, problemsOf } from "../geometry/quality.js";
 import { getJson } from "../request.js";
 import { bindWords } from "../tooltip.js";
 import { doubtful, isOfPlace, listed } from "./doubts.js";
+import { joinEnd } from "./near-misses.js";
 import { toLatLng } from "./positions.js";
 import { titleOf } from "./readable.js";
 
@@ -107,7 +107,7 @@ export class Problems extends EventTarget {
       element("span", { class: "draw-row-name", text: name }),
       element("span", { class: problem.isRefusal ? "field-error" : "", text: problem.message }),
     ])];
-    if (problem.fix) parts.push(this.#button("吸附过去", () => this.#fix(problem)));
+    if (problem.fix) parts.push(this.#button("吸附过去", () => joinEnd(this.editor, this.snapper.own, problem)));
     if (problem.isDoubt) parts.push(this.#button("位置无误", () => this.#confirm([problem.client_id])));
     return element("li", {}, parts);
   }
@@ -119,12 +119,6 @@ export class Problems extends EventTarget {
   #go({ client_id, position }) {
     if (this.editor.asset(client_id)) this.editor.select([client_id]);
     if (position) this.editor.map.setView(toLatLng(position), Math.max(this.editor.map.getZoom(), 18));
-  }
-
-  #fix({ client_id, fix: { part, index, position } }) {
-    this.editor.patch("端点吸附", [client_id], ({ geometry }) => ({
-      geometry: replacePart(geometry, part, moveVertex(partsOf(geometry)[part], index, position)),
-    }));
   }
 
   #confirm(ids) {

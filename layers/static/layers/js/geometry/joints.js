@@ -22,11 +22,14 @@ export function movedTogether(geometry, from, to) {
 
 /**
  * The lines that a line ends on between two of their vertices, with a vertex at that very place:
- * a map of id → geometry. Those whose ids are in `exclude` are left as they are.
+ * a map of id → geometry. Those whose ids are in `exclude` are left as they are; so are all where
+ * the line ended before, when it was `former`.
  */
-export function withBranches(guides, geometry, exclude = new Set()) {
+export function withBranches(guides, geometry, exclude = new Set(), former = null) {
   const fresh = new Map();
-  for (const end of endsOf(geometry)) {
+  const before = endsOf(former);
+  const ends = endsOf(geometry).filter((end) => !before.some((each) => isSamePosition(each, end)));
+  for (const end of ends) {
     const found = snap(guides, end, ON_SEGMENT_METRES, { exclude, only: (feature) => isLinear(feature.geometry) });
     if (found?.kind !== "segment") continue;
     const { id } = found.feature.properties;
