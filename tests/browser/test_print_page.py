@@ -136,6 +136,19 @@ def test_the_paper_says_which_project_glows(paper):
     expect(page.locator("[data-print-project]")).to_be_hidden()
 
 
+def test_a_project_whose_shapes_come_at_the_second_try_is_named_too(watch, sign_in, city):
+    watch.provoke("assets.geojson")
+    page, number = sign_in(), Asset.objects.filter(medium="gas").first().project.number
+    page.route("**/assets.geojson", lambda route: route.abort())
+    page.goto(f"/print/#13/26.58/101.60/{number}")
+    retry = page.get_by_role("button", name="重试")
+    expect(retry).to_be_visible()
+    page.unroute("**/assets.geojson")
+    retry.click()
+    expect(page.locator("[data-print-project]")).to_contain_text(number)
+    expect(retry).to_be_hidden()
+
+
 def test_the_legend_says_what_stands_beside_names_only_where_there_are_names(paper):
     page = paper("district=510402#17/26.58/101.71")
     expect(page.get_by_text("地名旁为项目数")).to_be_hidden()

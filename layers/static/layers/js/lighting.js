@@ -12,16 +12,15 @@ export class Lighting {
 
   /**
    * Gives the shapes, or nothing where they do not come; `stillWanted()`: whether, when they come,
-   * they are still those to be lit.
+   * they are still those to be lit; `again()`: what a further try does.
    */
-  async show(highlight, project, asset, stillWanted) {
+  async show(highlight, project, asset, stillWanted, again = () => this.show(highlight, project, asset, stillWanted)) {
     try {
       const collection = await this.#shapes.of(project);
       if (stillWanted()) highlight.show(collection, asset);
       this.#notices.clear("shapes");
       return collection;
     } catch (error) {
-      const again = () => this.show(highlight, project, asset, stillWanted);
       if (stillWanted()) this.#notices.fail("shapes", error, again);
       return null;
     }

@@ -126,7 +126,7 @@ class Print {
     if (!project) return;
     this.activity.set("project", true);
     const isStillOpen = () => this.view.project === project;
-    const shapes = await this.lighting.show(this.open, project, null, isStillOpen);
+    const shapes = await this.lighting.show(this.open, project, null, isStillOpen, () => this.#light());
     if (isStillOpen() && shapes?.features.length) this.#nameProject(`${project} ${shapes.project}`);
     this.activity.set("project", false);
   }
