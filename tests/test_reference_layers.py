@@ -184,6 +184,14 @@ def test_a_drawing_without_a_system_is_placed_by_its_numbers(desk, send, outline
     assert "CGCS2000 三度带 102E（EPSG:4543）" in page
 
 
+def test_a_drawing_whose_numbers_only_may_tell_its_system_is_refused(desk, send, outline, dxf):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    # With the round constants taken off: where it lies is a guess.
+    page = send(desk, files=dxf((70_000, 41_000), (71_000, 42_000))).text
+    assert "没有说明坐标系，请选定坐标系" in page
+    assert ReferenceLayer.objects.get().status == "failed"
+
+
 def test_a_layer_that_lies_outside_the_city_is_refused_in_words(desk, send, outline):
     outline("510402", 101.5, 26.4, 101.9, 26.8)
     far = {"type": "LineString", "coordinates": [[104.70, 26.58], [104.72, 26.59]]}

@@ -43,7 +43,7 @@ def traced(files, crs="", encoding=""):
         staged = stage(path, work, limits=COST, **wish)
         if not has_shapes(staged):
             raise Refusal(NO_SHAPES)
-        system, how = system_for(staged, crs, path.name)
+        system, how = system_for(staged, crs, path.name, takes_guess=True)
         told = {"crs": system.text, "words": system_words(system.text), "how": how}
         return {"name": path.name, **told, **features(staged, system)}
 

@@ -31,12 +31,15 @@ NAMED = "本系统导出的文件，文件名写明了坐标系；按它读，�
 RECALLED = "上次同样表头的文件用的；按它读，坐标落在本市。"
 
 
-def system_for(staged, given, name):
-    """As ordered or as the file says, else as its numbers tell; and which of the three it was."""
+def system_for(staged, given, name, *, takes_guess=False):
+    """As ordered or as the file says, else as its numbers tell; and which of the three it was.
+
+    Numbers that only may be in a system tell it to those alone who take a guess.
+    """
     if given or staged.crs or not has_shapes(staged):
         return system_of(staged, given, name), "given" if given else "file"
     readings = deduce(sample_of(staged), city_area())
-    if not readings:
+    if not readings or (readings[0].certainty == "possible" and not takes_guess):
         raise UnknownCrs("crs_missing", name=name)
     return readings[0].crs, "deduced"
 
