@@ -119,7 +119,7 @@ def ill_formed(request, error):
 @api.exception_handler(HttpError)
 def unreadable(request, error):
     if error.status_code == 403:
-        return answer(request, 403, STALE)
+        return answer(request, 403, STALE, is_stale=True)
     reason = error.__cause__ or error
     return answer(request, error.status_code, f"内容不是有效的 JSON：{reason}。")
 

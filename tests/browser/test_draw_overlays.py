@@ -77,3 +77,13 @@ def test_with_many_files_the_answer_is_still_in_view(drawing, window, place):
         lay(window, f"第{n}张.geojson", geojson(place(0, n / 9), place(1, n / 9)))
         expect(window.locator("li")).to_have_count(n + 1)
     expect(window.get_by_role("alert")).to_be_in_viewport(ratio=1)
+
+
+def test_after_signing_in_anew_elsewhere_a_file_is_laid_under_as_before(
+    drawing, window, watch, place
+):
+    watch.provoke("403")
+    page = drawing.page
+    page.locator("[data-draw]").evaluate("root => { root.dataset.csrf = 'x'.repeat(64); }")
+    lay(window, "设计.geojson", geojson(place(-2, 0), place(2, 0)))
+    expect(window).to_contain_text("1 个图形")

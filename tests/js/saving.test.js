@@ -22,10 +22,11 @@ afterEach(() => {
 const json = (status, body) => ({ ok: status < 400, status, headers: new Headers({ "Content-Type": "application/json" }), json: async () => body });
 const stored = ({ changes }) => json(200, { assets: changes.map(({ op, ...state }, i) => ({ ...state, id: i + 1, version: 1 })) });
 
-/** A drawing whose server answers `answer(content, csrf)`; `page`: what the page says now. */
+/** A drawing whose server answers `answer(content, csrf)`; `page`: what the page says now, null where it is closed to the person. */
 function drawing(answer, page = {}) {
   const sent = [];
   globalThis.fetch = async (url, { method, body, headers }) => {
+    if (method !== "POST" && !page) return { ok: false, status: 404, headers: new Headers() };
     if (method !== "POST") return { ok: true, status: 200, text: async () => JSON.stringify(page) };
     sent.push(headers["X-CSRFToken"]);
     return answer(JSON.parse(body), headers["X-CSRFToken"], sent.length);
@@ -39,7 +40,7 @@ function drawing(answer, page = {}) {
   return { editor, saving, sent, failures, draw: () => editor.draw("画管段", "pipe", LINE) };
 }
 
-const STALE = json(403, { error: "页面已失效" });
+const STALE = json(403, { error: "页面已失效", is_stale: true });
 const whileStale = (content, csrf) => (csrf === "new" ? stored(content) : STALE);
 
 test("who signed in anew in another tab saves with the new token", async () => {
@@ -58,6 +59,20 @@ test("nothing is saved for another person, and nothing is lost", async () => {
   await saving.save();
   assert.deepEqual([sent, editor.unsaved().length], [["old"], 1]);
   assert.match(failures[0], /另一个账号/);
+});
+
+test("another person who may not open the project is told to change back", async () => {
+  const { editor, saving, draw, failures } = drawing(whileStale, null);
+  draw();
+  await saving.save();
+  assert.deepEqual([failures, editor.unsaved().length], [["现在的账号打不开这个项目，请换回原来的账号登录再重试"], 1]);
+});
+
+test("who may only look is told so, though the page is closed to him too", async () => {
+  const { saving, draw, failures } = drawing(() => json(403, { error: "没有权限" }), null);
+  draw();
+  await saving.save();
+  assert.deepEqual(failures, ["没有权限"]);
 });
 
 test("a refusal for want of rights is told as such", async () => {

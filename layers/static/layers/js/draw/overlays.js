@@ -3,8 +3,9 @@
 import L from "leaflet";
 import { element } from "../element.js";
 import { makeGuides } from "../geometry/snap.js";
-import { RequestError, post } from "../request.js";
+import { RequestError } from "../request.js";
 import { datasetsOf } from "./datasets.js";
+import { postAnew } from "./login.js";
 import { PICTURE, WORLD } from "./picture-files.js";
 import { Picture, readWorld } from "./picture.js";
 import { SmallWindow } from "./small-window.js";
@@ -101,8 +102,8 @@ export class Overlays extends SmallWindow {
     const form = new FormData();
     for (const file of files) form.append("files", file);
     if (crs) form.append("crs", crs);
-    const { overlaysUrl, csrf } = this.editor.root.dataset;
-    return post(overlaysUrl, form, { csrf });
+    const { root } = this.editor;
+    return postAnew(root, root.dataset.overlaysUrl, form);
   }
 
   #layer(features, count) {
