@@ -42,6 +42,31 @@ def dxf(tmp_path):
     return make
 
 
+#: What overlays show on the map.
+LAID = ".leaflet-tracing-pane path"
+
+
+@pytest.fixture
+def piped(window, dxf, place):
+    """A drawing of one pipe is laid under, in the system that its numbers tell."""
+    lay(window, "管线.dxf", dxf(*[TO_4543.transform(*place(east, 0)) for east in (-2, 2)]))
+    expect(window).to_contain_text("按坐标推断为")
+
+
+def hold_the_first(page):
+    """The first file that is asked for again waits until it is let go; others pass."""
+    held = []
+    page.route("**/api/overlays", lambda route: route.continue_() if held else held.append(route))
+    return held
+
+
+def let_go(page, held):
+    with page.expect_response("**/api/overlays"):
+        held[0].continue_()
+    # The page has read the answer once it has had a turn after it.
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
 def test_a_drawn_line_follows_what_it_is_traced_from(drawing, window, project, place):
     traced = [place(-2, 0), place(-1, 1), place(1, 1), place(2, 0)]
     lay(window, "设计.geojson", geojson(*traced))
@@ -77,6 +102,29 @@ def test_with_many_files_the_answer_is_still_in_view(drawing, window, place):
         lay(window, f"第{n}张.geojson", geojson(place(0, n / 9), place(1, n / 9)))
         expect(window.locator("li")).to_have_count(n + 1)
     expect(window.get_by_role("alert")).to_be_in_viewport(ratio=1)
+
+
+def test_of_two_choices_in_quick_succession_the_last_one_counts(drawing, window, piped):
+    held = hold_the_first(drawing.page)
+    system = window.get_by_label("坐标系")
+    system.select_option("EPSG:2379!unconverted")
+    system.select_option("EPSG:4543")
+    expect(window).to_contain_text("按指定的 CGCS2000")
+    let_go(drawing.page, held)
+    expect(window).to_contain_text("按指定的 CGCS2000")
+    expect(system).to_have_value("EPSG:4543")
+    window.get_by_role("button", name="移除").click()
+    expect(drawing.page.locator(LAID)).to_have_count(0)
+
+
+def test_what_is_taken_away_while_it_is_read_does_not_come_back(drawing, window, piped):
+    expect(drawing.page.locator(LAID)).to_have_count(1)
+    held = hold_the_first(drawing.page)
+    window.get_by_label("坐标系").select_option("EPSG:2379!unconverted")
+    window.get_by_role("button", name="移除").click()
+    let_go(drawing.page, held)
+    expect(drawing.page.locator(LAID)).to_have_count(0)
+    expect(window.get_by_role("alert")).to_be_empty()
 
 
 def test_after_signing_in_anew_elsewhere_a_file_is_laid_under_as_before(

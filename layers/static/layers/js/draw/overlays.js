@@ -131,19 +131,27 @@ export class Overlays extends SmallWindow {
     if (bounds?.isValid() && !map.getBounds().intersects(bounds)) map.fitBounds(bounds);
   }
 
-  /** Read the same files again in the system that was chosen; what was shown stays where that fails. */
+  /**
+   * Read the same files again in the system that was chosen; what was shown stays where that fails.
+   * Of several choices the last one counts, whichever answer comes first.
+   */
   async #readIn(overlay, crs) {
     this.say("正在读取……");
+    const choice = (overlay.choice = {});
+    const isWanted = () => overlay.choice === choice && this.#list.includes(overlay);
     try {
-      const { layer: former } = overlay;
-      Object.assign(overlay, await this.#shapes(overlay.files, crs, overlay.color), { isShown: true });
-      former?.remove();
+      const fresh = await this.#shapes(overlay.files, crs, overlay.color);
+      if (!isWanted()) return;
+      overlay.layer?.remove();
+      Object.assign(overlay, fresh, { isShown: true });
       this.#show(overlay);
       this.say(overlay.words);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
+      if (!isWanted()) return;
       this.say(error.message);
     }
+    overlay.choice = null;
     this.#refresh();
   }
 
@@ -187,6 +195,7 @@ export class Overlays extends SmallWindow {
   #remove(overlay) {
     overlay.layer?.remove();
     this.#list = this.#list.filter((other) => other !== overlay);
+    if (overlay.choice) this.say("");
     this.#refresh();
   }
 }
