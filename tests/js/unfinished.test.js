@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commandsFor } from "../../layers/static/layers/js/draw/commands.js";
 import { Editor } from "../../layers/static/layers/js/draw/editor.js";
+import { bindKeys } from "../../layers/static/layers/js/draw/keyboard.js";
 import { FIELDS } from "./editing.js";
 
 globalThis.window = { matchMedia: () => ({ matches: false }) };
@@ -52,8 +53,9 @@ function drawing() {
   editor.register(pen);
   editor.use("line");
   editor.draw("画管段", "pipe", LINE);
-  const press = (name) => commandsFor({ editor }).find((command) => command.name === name);
-  return { editor, pen, press };
+  const commands = commandsFor({ editor });
+  const press = (name) => commands.find((command) => command.name === name);
+  return { editor, pen, press, commands };
 }
 
 test("Delete takes back the last point while something is drawn, and the selection only then not", () => {
@@ -64,6 +66,18 @@ test("Delete takes back the last point while something is drawn, and the selecti
   assert.deepEqual([pen.points, editor.assets().length], [[1], 1]);
   press("remove").run();
   press("remove").run();
+  assert.equal(editor.assets().length, 0);
+});
+
+test("Delete held down stops where the drawing is empty, until it is pressed anew", () => {
+  const { editor, pen, commands } = drawing();
+  globalThis.document = Object.assign(new EventTarget(), { matches: () => false });
+  bindKeys(commands, () => false);
+  const strike = (repeat) => document.dispatchEvent(Object.assign(new Event("keydown"), { key: "Delete", repeat }));
+  pen.points = [1, 2];
+  for (const repeat of [false, true, true, true]) strike(repeat);
+  assert.deepEqual([pen.points, editor.assets().length], [[], 1]);
+  strike(false);
   assert.equal(editor.assets().length, 0);
 });
 

@@ -8,7 +8,10 @@ import { mergeAssets } from "./joining.js";
 const isDrawing = ({ tool }) => Boolean(tool.isBusy?.());
 const lines = (editor) => editor.selected().filter(({ geometry }) => geometry?.type.endsWith("LineString"));
 
-/** [{ name, label, words, key, icon, group, run, pressed?, reason? }]; `reason` tells why not. */
+/**
+ * [{ name, label, words, key, icon, group, run, pressed?, reason? }]; `reason` tells why not, and
+ * `run` may be told { isHeld }: that the key is not pressed anew.
+ */
 export function commandsFor({ editor, panels, saving, snapper }) {
   const tool = (name, label, words, key) => ({
     name, label, words, key, icon: name, group: "tools",
@@ -59,8 +62,7 @@ export function commandsFor({ editor, panels, saving, snapper }) {
     },
     {
       name: "remove", label: "删除", words: "删除选中的设施；正在画时退一点", key: "Delete", icon: "remove", group: "edit",
-      // What was finished before is still selected while the next is being drawn.
-      run: () => (isDrawing(editor) ? editor.undo() : editor.remove("删除", editor.selection)),
+      run: (press) => remove(editor, press),
       reason: () => (isDrawing(editor) || editor.selection.size ? "" : "先选中要删除的设施"),
     },
     {
@@ -82,6 +84,13 @@ export function commandsFor({ editor, panels, saving, snapper }) {
     { name: "finish", label: "完成", words: "完成这条线或面", key: "Enter", group: "strip", run: () => editor.tool.finish?.() },
     { name: "escape", label: "取消", words: "关闭最里面的一层", key: "Esc", group: "strip", run: () => panels.closeInnermost() || editor.escape() },
   ];
+}
+
+// What was finished before is still selected while the next is being drawn: a key that is held down
+// goes on from point to point, and not from the last of them to that.
+function remove(editor, { isHeld = false } = {}) {
+  if (isDrawing(editor)) editor.undo();
+  else if (!isHeld) editor.remove("删除", editor.selection);
 }
 
 // With another tool in hand the button means: now to selecting several.

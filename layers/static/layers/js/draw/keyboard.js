@@ -21,7 +21,7 @@ export function bindKeys(commands, isShut) {
       field.blur();
       return;
     }
-    if (!command.reason?.()) command.run();
+    if (!command.reason?.()) command.run({ isHeld: event.repeat });
   });
 }
 
