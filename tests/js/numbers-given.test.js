@@ -57,3 +57,11 @@ test("assets without number and name are told apart by their turn, also when one
   editor.remove("删除", ["0"]);
   assert.deepEqual(titles(), ["A-1"]);
 });
+
+test("what is told last of a drawn asset knows that its number was counted on, as the draft must", () => {
+  const editor = editorWith("A-7");
+  let given = [];
+  for (const name of ["change", "progress"]) editor.addEventListener(name, () => (given = editor.numbers.given()));
+  drawn(editor, 1);
+  assert.deepEqual(given.map(([, number]) => number), ["A-8"]);
+});

@@ -198,6 +198,8 @@ export class Editor extends EventTarget {
     const [id] = this.#selection;
     this.numbers.give(kind, number, id);
     this.carrying.drew(kind, id);
+    // Whoever heard of the asset before, as the draft did, did not know these two.
+    this.progress();
   }
 
   // ---- selection ----
@@ -302,7 +304,7 @@ export class Editor extends EventTarget {
     return this.#hint;
   }
 
-  /** An unfinished drawing has grown or shrunk. */
+  /** An unfinished drawing has grown or shrunk, or has become an asset. */
   progress() {
     this.#fire("progress");
   }
