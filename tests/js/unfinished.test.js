@@ -99,3 +99,36 @@ test("a drawing that was cancelled is done again, as long as nothing else was do
   editor.redo();
   assert.deepEqual(pen.points, []);
 });
+
+test("a stray click that is cancelled is no drawing: what was cancelled before it comes back", () => {
+  const { editor, pen } = drawing();
+  pen.points = [1, 2, 3];
+  editor.escape();
+  pen.points = [4];
+  editor.escape();
+  assert.equal(editor.hint, "没画完的线已取消");
+  editor.redo();
+  assert.deepEqual(pen.points, [1, 2, 3]);
+});
+
+test("a stray click hides no step that can be done again", () => {
+  const { editor, pen } = drawing();
+  editor.undo();
+  pen.points = [1];
+  editor.escape();
+  editor.redo();
+  assert.deepEqual([pen.points, editor.assets().length], [[], 1]);
+});
+
+test("what was taken up and cancelled again as it was lets the step be done again", () => {
+  const { editor, pen } = drawing();
+  editor.undo();
+  pen.points = [1, 2];
+  editor.escape();
+  editor.redo();
+  assert.deepEqual(pen.points, [1, 2]);
+  editor.escape();
+  assert.equal(editor.hint, "没画完的线已取消");
+  editor.redo();
+  assert.deepEqual([pen.points, editor.assets().length], [[], 1]);
+});

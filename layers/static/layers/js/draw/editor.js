@@ -6,12 +6,15 @@ import {
   apply, assetOf, assetsOf, changesOf, createDocument, redo, redoLabel, undo, undoLabel,
 } from "../geometry/document.js";
 import { lastOf } from "../geometry/last.js";
+import { same } from "../geometry/same.js";
 import { worded } from "../hand.js";
 import { Carrying } from "./carrying.js";
 import { newId } from "./identity.js";
 import { Numbers, namelessOf } from "./numbering.js";
 import { titleOf } from "./readable.js";
 
+// Fewer points of its own are a stray click, no drawing to be found again.
+const LEAST_FORGONE = 2;
 // No tool: nothing can be pointed at.
 const ASIDE = "aside";
 const unfinished = () => worded(
@@ -30,6 +33,8 @@ export class Editor extends EventTarget {
   #hint = "";
   #aside = null;
   #forgone = null;
+  // What was forgone and done again: given up once more as it was, it is not wanted.
+  #takenUp = null;
   #typing = { token: null, step: null };
 
   constructor({ root, map, notices, styling, drawing }) {
@@ -175,8 +180,15 @@ export class Editor extends EventTarget {
   /** An unfinished drawing is given up, until it is done again: words about that. */
   forgo(pending) {
     const words = pending.tool === "line" ? "没画完的线" : "没画完的面";
+    if (!this.#isMissed(pending)) return `${words}已取消`;
     this.#forgone = { pending, words, after: lastOf(this.#document.done) };
     return `${words}已取消，${worded("按 Ctrl+Y 找回", "点“重做”找回")}`;
+  }
+
+  // Worth finding again: but what was taken up once must not stand for ever before the next step.
+  #isMissed({ positions, given }) {
+    if (positions.length - given < LEAST_FORGONE) return false;
+    return !redoLabel(this.#document) || !same(positions, this.#takenUp);
   }
 
   // Whatever was done or undone since is nearer.
@@ -187,6 +199,7 @@ export class Editor extends EventTarget {
   #takeUpForgone({ pending, words }) {
     if (!this.use(pending.tool, pending)) return;
     this.#forgone = null;
+    this.#takenUp = pending.positions;
     this.say(`已重做：${words}`);
     this.progress();
   }
