@@ -102,6 +102,14 @@ class Drawing:
         expect(self.status).to_contain_text("已全部保存")
 
 
+def drag(drawing, start, end):
+    mouse = drawing.page.mouse
+    mouse.move(*drawing.at(*start))
+    mouse.down()
+    mouse.move(*drawing.at(*end), steps=6)
+    mouse.up()
+
+
 def begin_line(drawing, place):
     """Two points of a line that is not finished."""
     drawing.press("l")

@@ -3,19 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.drawing import drag
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 def coords(project):
     return [asset.location.coords for asset in project.assets.order_by("pk")]
-
-
-def drag(drawing, start, end):
-    mouse = drawing.page.mouse
-    mouse.move(*drawing.at(*start))
-    mouse.down()
-    mouse.move(*drawing.at(*end), steps=6)
-    mouse.up()
 
 
 @pytest.fixture

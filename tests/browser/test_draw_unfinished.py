@@ -9,6 +9,7 @@ from tests.browser.drawing import (
     Drawing,
     begin_line,
     changed_by_both,
+    drag,
     expect_begun,
     finish_line,
     set_field,
@@ -34,6 +35,20 @@ def test_keys_take_back_points_and_what_was_cancelled_comes_back(drawing, projec
     drawing.press("Enter")
     drawing.save_all()
     assert sorted(len(asset.location.coords) for asset in project.assets.all()) == [2, 3]
+
+
+def test_a_point_of_an_unfinished_line_is_moved_and_the_line_has_handles_then(
+    drawing, project, place
+):
+    drawing.press("l")
+    for step in ((-2, 0), (0, 0), (2, 0)):
+        drawing.click(place(*step))
+    drag(drawing, place(0, 0), place(0, 1))
+    drawing.press("Enter", "v")
+    drag(drawing, place(0, 1), place(0, 2))
+    drawing.save_all()
+    _, middle, _ = project.assets.get().location.coords
+    assert middle == pytest.approx(place(0, 2), abs=1e-5)
 
 
 @pytest.mark.parametrize("key", ["v", "p", "g", "x", "k"])

@@ -75,6 +75,8 @@ export class Handles {
 
   // What is joined to the vertex goes along, or a pipe would come off the next without a word.
   #grasp({ latlng }) {
+    // The vertices of what is still being drawn are its tool's.
+    if (!this.#shown) return;
     this.#isDragging = true;
     const { client_id, geometry } = this.#shown;
     const from = toPosition(latlng);
