@@ -136,6 +136,20 @@ def test_figures_are_the_length_of_the_next_segment_towards_the_mouse(drawing, p
     assert asset.length_m == pytest.approx(35, abs=0.01)
 
 
+def test_lengths_one_after_the_other_go_on_in_one_direction(drawing, project, place):
+    drawing.press("l")
+    drawing.click(place(-3, 0))
+    drawing.page.mouse.move(*drawing.at(*place(-2.5, 0)))
+    drawing.press("5", "0", "Enter", "3", "0", "Enter")
+    drawing.page.mouse.move(*drawing.at(*place(3, 3)))
+    drawing.press("Enter")
+    drawing.save_all()
+    (asset,) = project.assets.all()
+    east = [longitude for longitude, _ in asset.location.coords]
+    assert east == sorted(east)
+    assert asset.length_m == pytest.approx(80, abs=0.01)
+
+
 def test_a_line_is_drawn_on_from_the_end_nearer_to_the_mouse(drawing, project, pipe, place):
     pipe((-2, 0), (2, 0), number="W1")
     drawing.page.reload()

@@ -26,6 +26,8 @@ export class PathTool {
   #wasFixed = false;
   // Where the mouse is, before anything caught it.
   #pointer = null;
+  // The azimuth of the point that was typed last, until the mouse moves: it may lie behind by then.
+  #heading = null;
 
   constructor(editor, snapper, shape) {
     Object.assign(this, { editor, snapper, shape, name: shape, tools: editor.map.editTools });
@@ -107,6 +109,8 @@ export class PathTool {
 
   /** Add a point that was typed rather than pointed at. */
   push(position, snap = null) {
+    const last = lastOf(this.positions());
+    this.#heading = last ? inverse(last, position).azimuth : null;
     this.#snaps.push(snap);
     this.#layer.editor.push(toLatLng(position));
     this.#clicked();
@@ -183,8 +187,9 @@ export class PathTool {
   }
 
   #aimFixed(pointed, event) {
-    const { azimuth } = inverse(lastOf(this.positions()), this.#locked(pointed, event));
-    const position = direct(lastOf(this.positions()), azimuth, this.#fixedMetres);
+    const last = lastOf(this.positions());
+    const azimuth = this.#heading ?? inverse(last, this.#locked(pointed, event)).azimuth;
+    const position = direct(last, azimuth, this.#fixedMetres);
     this.snapper.hide();
     return { position, snap: null, latlng: toLatLng(position) };
   }
@@ -196,8 +201,14 @@ export class PathTool {
     return step && from ? lockDirection(drawn[drawn.length - 2] ?? null, from, position, step) : position;
   }
 
+  // A browser also tells of a mouse that rests, where the page moved under it.
+  #turn({ latlng }) {
+    if (!this.#pointer?.latlng.equals(latlng)) this.#heading = null;
+  }
+
   #move(event) {
     if (!event.latlng) return;
+    this.#turn(event);
     this.#pointer = { latlng: event.latlng.clone(), originalEvent: event.originalEvent };
     const { position, latlng } = this.#aim(event);
     land(event, latlng);
@@ -205,6 +216,7 @@ export class PathTool {
   }
 
   #click(event) {
+    this.#turn(event);
     const { position, snap, latlng } = this.#aim(event);
     const drawn = this.positions();
     const last = drawn[drawn.length - 1];
@@ -220,7 +232,7 @@ export class PathTool {
     this.#snaps.push(snap);
     land(event, latlng);
     // Where it is, it points nowhere any more.
-    this.#pointer = null;
+    this.#pointer = this.#heading = null;
   }
 
   // Along what is there, from the last point to this one.
