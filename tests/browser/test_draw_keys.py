@@ -150,6 +150,15 @@ def test_lengths_one_after_the_other_go_on_in_one_direction(drawing, project, pl
     assert asset.length_m == pytest.approx(80, abs=0.01)
 
 
+def test_a_double_click_finishes_also_where_the_angle_moved_it(drawing, project, place):
+    drawing.press("l", "o")
+    drawing.click(place(-2, 0))
+    drawing.click(place(2, 0.5), click_count=2)
+    drawing.save_all()
+    start, end = project.assets.get().location.coords
+    assert end == pytest.approx((place(2, 0)[0], start[1]), abs=1e-5)
+
+
 def test_a_line_is_drawn_on_from_the_end_nearer_to_the_mouse(drawing, project, pipe, place):
     pipe((-2, 0), (2, 0), number="W1")
     drawing.page.reload()

@@ -5,6 +5,7 @@ import L from "leaflet";
 import { areaM2, direct, inverse, lineMetres } from "../geometry/geodesy.js";
 import { lastOf } from "../geometry/last.js";
 import { lockDirection } from "../geometry/lock.js";
+import { same } from "../geometry/same.js";
 import { traceAlong } from "../geometry/trace.js";
 import { complete, geometryOf, isForNew, wordsFor } from "./goals.js";
 import { readableArea, readableMetres } from "./readable.js";
@@ -21,9 +22,10 @@ export class PathTool {
   // Positions that were not drawn here: the end that is continued, the joint of a chain.
   #given = 0;
   #isFinished = false;
-  // How long the next segment is to be, where that was typed; and whether the last one was.
+  // How long the next segment is to be, where that was typed.
   #fixedMetres = null;
-  #wasFixed = false;
+  // Whether the last click became a point somewhere else, by a snap, a length or the angle.
+  #wasMoved = false;
   // Where the mouse is, before anything caught it.
   #pointer = null;
   // The azimuth of the point that was typed last, until the mouse moves: it may lie behind by then.
@@ -217,12 +219,12 @@ export class PathTool {
 
   #click(event) {
     this.#turn(event);
+    const pointed = toPosition(event.latlng);
     const { position, snap, latlng } = this.#aim(event);
     const drawn = this.positions();
     const last = drawn[drawn.length - 1];
-    // The second click of a double click, also where a snap or a length moved the first from under
-    // the mouse.
-    const isAgain = this.#wasFixed && event.originalEvent?.detail > 1;
+    // The second click of a double click, also where the first was moved from under the mouse.
+    const isAgain = this.#wasMoved && event.originalEvent?.detail > 1;
     if (last && (isAgain || (last[0] === position[0] && last[1] === position[1]))) {
       event.cancel();
       this.finish();
@@ -231,6 +233,7 @@ export class PathTool {
     this.#follow(snap);
     this.#snaps.push(snap);
     land(event, latlng);
+    this.#wasMoved = !same(position, pointed);
     // Where it is, it points nowhere any more.
     this.#pointer = this.#heading = null;
   }
@@ -247,7 +250,6 @@ export class PathTool {
   }
 
   #clicked() {
-    this.#wasFixed = this.isFixed;
     this.#fixedMetres = null;
     this.#measure(null);
     this.editor.progress();
