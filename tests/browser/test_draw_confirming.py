@@ -1,7 +1,11 @@
 """Places outside the district: told once each, and confirmed all together."""
 
 import pytest
+from django.contrib.gis.geos import LineString
 from playwright.sync_api import expect
+
+from tests.browser.drawing import Drawing
+from tests.factories import AssetFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -43,3 +47,19 @@ def test_a_refused_save_says_each_place_once(outside, project, watch):
     outside.panel.get_by_role("button", name=f"全部位置无误（{COUNT - 1} 项）").click()
     outside.save_all()
     assert all(asset.outside_confirmed for asset in project.assets.all())
+
+
+def test_a_branch_onto_a_confirmed_line_is_saved(project, stage, sign_in):
+    west, south = 101.62, 26.51
+    ends = LineString((west, south), (west + 0.001, south), srid=4490)
+    stage.commit(AssetFactory, project=project, location=ends, outside_confirmed=True)
+    drawing = Drawing(sign_in("demo-dongqu"), project, (west + 0.0005, south)).open()
+    drawing.press("l")
+    drawing.line((west + 0.0005, south), (west + 0.0005, south + 0.0004))
+    drawing.press("Escape")
+    drawing.expect_unsaved(2)
+    drawing.tab("问题")
+    drawing.panel.get_by_role("button", name="位置无误", exact=True).click()
+    drawing.save_all()
+    shapes = [(len(each.location.coords), each.outside_confirmed) for each in project.assets.all()]
+    assert sorted(shapes) == [(2, True), (3, True)]

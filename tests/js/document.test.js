@@ -89,6 +89,14 @@ test("a drawn asset is created, a created and deleted one never was", () => {
   assert.deepEqual(changesOf(apply(drawn, step("删除", "n", null))), []);
 });
 
+test("a place that is reshaped is sent with what is said of it, also where that stays", () => {
+  const start = createDocument([{ ...doc("a"), outside_confirmed: true }]);
+  const sent = (fresh) => changesOf(edit(start, "a", fresh))[0].outside_confirmed;
+  assert.equal(sent({ geometry: LONG }), true);
+  assert.equal(sent({ geometry: LONG, outside_confirmed: false }), false);
+  assert.equal(sent({ values: { medium: "" } }), undefined);
+});
+
 test("an update names only what changed, and a cleared field as null", () => {
   const start = createDocument([doc("a")]);
   assert.deepEqual(changesOf(edit(start, "a", { values: { diameter_mm: "300" } })), [

@@ -24,7 +24,9 @@ function update(state, base) {
   if (state.kind !== was.kind) change.kind = state.kind;
   change.values = valuesChange(was.values, state.values);
   if (!same(state.geometry, was.geometry)) change.geometry = state.geometry;
-  if (state.outside_confirmed !== was.outside_confirmed) change.outside_confirmed = state.outside_confirmed;
+  // The server asks of each shape anew whether its place is right: what stays so has to be said too.
+  const isAsked = "geometry" in change && state.outside_confirmed;
+  if (isAsked || state.outside_confirmed !== was.outside_confirmed) change.outside_confirmed = state.outside_confirmed;
   return change;
 }
 
