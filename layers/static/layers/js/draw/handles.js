@@ -185,7 +185,9 @@ export class Handles {
     this.#layer = marker.addTo(this.map);
   }
 
+  // Vertices of an unfinished line are Leaflet's, and no asset's.
   #openMenu(event) {
+    if (!this.#shown) return;
     const original = event.originalEvent;
     L.DomEvent.stop(original);
     const { vertex } = event;
