@@ -13,13 +13,14 @@ FILES = (
     *("registry:table_export", "registry:log_export"),
     *("registry:round_table", "record.table_url"),
 )
-#: What takes a string for markup, and the one place where Leaflet is given an element instead.
+#: What takes a string for markup, and the one place where Leaflet is given an element instead; of
+#: the page that is asked anew after signing in two attributes are read, and nothing is shown.
 READS_MARKUP = {
     r"\.bindTooltip\(": {"tooltip.js"},
     r"\.bindPopup\((?!\(\) => card\()": set(),
     r"\.setContent\((?!made\))": set(),
     r"\.(inner|outer)HTML\b": set(),
-    r"\b(insertAdjacentHTML|createContextualFragment|DOMParser)\b|document\.write": set(),
+    r"\b(insertAdjacentHTML|createContextualFragment|DOMParser)\b|document\.write": {"login.js"},
     r"\bhtml:(?! button\b)": set(),
 }
 
