@@ -76,7 +76,8 @@ function bars(sheet, theme, series, { overlaid = false, label: labelPx = LABEL_P
     yAxis: {
       ...names, inverse: true, data: sheet.rows.map((row) => row.label),
       axisLabel: {
-        ...names.axisLabel, interval: 0, formatter: lined,
+        // All are of one width, to be pressed as easily however short the name is.
+        ...names.axisLabel, width: 108 * scale, overflow: "break", lineHeight: 14 * scale, interval: 0, formatter: lined,
         rich: { small: { fontSize: SMALL_PX * scale, lineHeight: SMALL_LINE_PX * scale } },
       },
     },
