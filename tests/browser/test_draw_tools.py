@@ -151,7 +151,7 @@ def test_the_right_button_adds_removes_and_goes_on(drawing, project, place):
 def test_an_end_that_misses_another_by_a_little_is_told_and_mended(
     drawing, project, other_project, given, place
 ):
-    there = given(other_project, (0, 0), (2, 0))
+    there = given(other_project, (0, 0), (2, 0), medium="water")
     drawing.page.reload()
     drawing.rest()
     end = there.location.coords[0]
@@ -225,9 +225,10 @@ def test_the_form_is_filled_in_from_the_keyboard_alone(drawing, project, place):
     drawing.field("diameter_mm").focus()
     drawing.page.keyboard.type("200")
     drawing.press("Tab")
+    expect(drawing.field("material")).to_be_focused()
+    drawing.press("P", "Tab")
     expect(drawing.field("section")).to_be_focused()
     drawing.page.keyboard.type("1000×800")
-    drawing.press("Tab", "P")
     drawing.press("Control+s")
     drawing.expect_unsaved(0)
     asset = project.assets.get()

@@ -393,6 +393,8 @@ def test_what_both_sides_have_changed_is_chosen_value_by_value_by_keyboard(
     expect(second.get_by_label("名称用现在的值")).to_be_checked()
     page.get_by_role("button", name="按逐项所选重新检查").press("Enter")
     work_on(page)
+    # What a colleague's value gives way to is confirmed, as where the whole row does.
+    page.get_by_label("其中两边都改过的改为文件中的值：名称").check()
     press(page, f"更新 {project.number} 的 1 行")
     work_on(page)
     expect(page.get_by_role("heading", name="已写入 1 行")).to_be_visible()
