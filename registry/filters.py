@@ -30,11 +30,9 @@ from registry.sorts import MAPPED, UNMAPPED
 LONGEST_TEXT = 100
 #: Years offered as boxes; any other of a record may stand in an address.
 OFFERED_YEARS = range(2022, 2032)
-#: Departments, and whoever else has come to lead a project. The projects have an index by lead; of
-#: the tallies all rows would be read for each office that leads nothing.
-LEADING = Q(type=OrganisationType.DEPARTMENT) | Exists(
-    Project.objects.present().filter(lead=OuterRef("pk"))
-)
+#: Departments, and whoever else has come to lead a project, one in the bin included: all projects
+#: have an index by lead; of others all rows would be read for each office that leads nothing.
+LEADING = Q(type=OrganisationType.DEPARTMENT) | Exists(Project.objects.filter(lead=OuterRef("pk")))
 
 
 def rows(queryset, *columns):

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from registry.choices import Stage
 from registry.columns import COLUMNS
@@ -328,18 +327,6 @@ def test_a_district_out_of_sight_is_no_side_with_nothing_in_it(login, reporter, 
     for person, hidden in ((reporter, [False, True]), (leader, [False, False])):
         sides = login(person).get(asked).json()["sides"]
         assert [side["hidden"] for side in sides] == hidden
-
-
-def test_the_filter_offers_no_office_that_leads_nothing_but_what_lies_in_the_bin(leader):
-    project = ProjectFactory(lead_id="dongqu")
-
-    def offered():
-        choices = Question(QueryDict(), leader).filter.form.fields["lead"].choices
-        return "dongqu" in dict(choices)
-
-    assert offered()
-    Project.objects.filter(pk=project.pk).update(deleted_at=timezone.now())
-    assert not offered()
 
 
 def test_the_paper_names_no_button_that_its_reader_lacks(login, leader, analyst):
