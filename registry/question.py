@@ -88,8 +88,8 @@ class Question:
     @property
     def out_of_sight(self):
         """That the asker may look at none of the districts asked for: nothing found is not 0."""
-        in_sight, asked = self.filter.user.rights.districts_in_sight, self.values["district"]
-        if in_sight is None or not asked or not in_sight.isdisjoint(asked):
+        asked = self.values["district"]
+        if not asked or not all(map(self.filter.user.rights.hides, asked)):
             return ""
         names = District.objects.filter(pk__in=asked).values_list("name", flat=True)
         return OUT_OF_SIGHT.format(names="、".join(names))

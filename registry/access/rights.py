@@ -66,6 +66,11 @@ class Rights:
         """Districts that may hold something for the user to look at; None where any may."""
         return None if self.scope == WHOLE_CITY else self.districts("view")
 
+    def hides(self, district: str) -> bool:
+        """Whether the user may look at nothing there: what is found there, nothing, is not 0."""
+        in_sight = self.districts_in_sight
+        return in_sight is not None and district not in in_sight
+
     def closed_to(self, action: str) -> frozenset[str]:
         """Restricted sectors that no grant acting `action` opens."""
         if self.is_superuser:

@@ -171,7 +171,7 @@ def named_system(staged):
 
 def line_of(text, shapes, area):
     """A system as a reading of these shapes; None where it does not bring them into the city."""
-    if area is None or not len(shapes):
+    if area is None:
         return None
     try:
         crs = parse(text, parameters=own_parameters())

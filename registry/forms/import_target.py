@@ -4,7 +4,6 @@ from django import forms
 
 from registry.choices import CITY_PROPER
 from registry.forms import leads
-from registry.forms.leads import offer_leads
 from registry.forms.places import offer_places
 from registry.imports import named_project
 from registry.kinds.values import is_storable
@@ -78,7 +77,7 @@ class TargetForm(forms.Form):
         if codes is not None:
             self.initial["district"] = self._own_district(codes)
         self.fields["district"].empty_label = None
-        offer_leads(self.fields["lead"])
+        leads.offer(self.fields["lead"])
         columns = [each["name"] for each in (self.diagnosis.get("columns") or {}).get("found", ())]
         self.fields["project_column"].choices = [("", "请选择"), *((c, c) for c in columns)]
         self.fields["mends"].choices = [(each["code"], each["label"]) for each in self.mendable]

@@ -1,4 +1,4 @@
-"""Which department leads a project: the chosen one, else its sector's first."""
+"""Which departments may be chosen to lead a project; where none is, its sector's first does."""
 
 from django.db.models import Q
 
@@ -8,7 +8,7 @@ from registry.models import Organisation
 OPEN = "该领域没有固定的牵头单位，请选择。"
 
 
-def offer_leads(field, present=None):
+def offer(field, present=None):
     """Who leads it already may stay, whatever sort of organisation it has become."""
     chosen = Q(type=OrganisationType.DEPARTMENT) | Q(pk=present)
     field.queryset = Organisation.objects.filter(chosen)

@@ -4,7 +4,6 @@ from django import forms
 
 from registry.forms import leads
 from registry.forms.fields import DayField, LinesField, MoneyField, PlatformCodeField
-from registry.forms.leads import offer_leads
 from registry.forms.places import offer_places
 from registry.forms.repetitions import RepetitionQuestion
 from registry.forms.units import new_unit, organisation_named, units_offered
@@ -70,7 +69,7 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
         self.user = user
         self.action = "edit" if project.pk else "create"
         self._offer_only_what_is_within_rights()
-        offer_leads(self.fields["lead"], self.instance.lead_id)
+        leads.offer(self.fields["lead"], self.instance.lead_id)
         for name, example in EXAMPLES.items():
             self.fields[name].widget.attrs["placeholder"] = f"如：{example}"
         self._show_comments()

@@ -14,6 +14,13 @@ TELL = """
 RUNNING_JOB = 0x4A4F4253
 #: And of this one, jobs whose rows and files are being written.
 WORKING_ON_JOB = RUNNING_JOB + 1
+#: The second number of a lock has 31 bits.
+IDS = 2**31
+
+
+def lock_of(job_class, pk):
+    """The two numbers of an advisory lock."""
+    return job_class, pk % IDS
 
 
 class Cancelled(BaseException):
@@ -62,7 +69,7 @@ def side_connection():
 @contextmanager
 def alone(side, pk):
     """Whether nobody else runs this job; the lock ends with the connection, so with the process."""
-    key = (RUNNING_JOB, pk % 2**31)
+    key = lock_of(RUNNING_JOB, pk)
     with side.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
         (is_alone,) = cursor.fetchone()
@@ -80,7 +87,7 @@ def after_others(pk):
     Its lock went with its side connection, but it hears so at its next word of progress only:
     until then two would write into one folder. This lock is held by the connection that works.
     """
-    key = (WORKING_ON_JOB, pk % 2**31)
+    key = lock_of(WORKING_ON_JOB, pk)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
     try:

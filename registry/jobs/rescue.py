@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from registry.jobs.progress import RUNNING_JOB
+from registry.jobs.progress import IDS, RUNNING_JOB, lock_of
 from registry.jobs.queue import abandoned_rows, defer, discard
 from registry.jobs.running import MOST_ATTEMPTS, OVER_AND_OVER, end
 from registry.models import Job
@@ -20,7 +20,7 @@ UNHELD = """
     WHERE status = 'running' AND NOT EXISTS (
         SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
         WHERE datname = current_database() AND locktype = 'advisory'
-            AND classid = %s AND objid::bigint = registry_job.id %% 2147483648 AND objsubid = 2
+            AND classid = %s AND objid::bigint = registry_job.id %% %s AND objsubid = 2
     )
     ORDER BY id
 """
@@ -52,7 +52,7 @@ def rescue_waiting():
 
 def unheld():
     with connection.cursor() as cursor:
-        cursor.execute(UNHELD, [RUNNING_JOB])
+        cursor.execute(UNHELD, [RUNNING_JOB, IDS])
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -100,5 +100,5 @@ def is_abandoned(job):
 
 def is_unlocked(job):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", (RUNNING_JOB, job.pk % 2**31))
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", lock_of(RUNNING_JOB, job.pk))
         return cursor.fetchone()[0]

@@ -53,13 +53,8 @@ class Overview:
         }
 
     def _district(self, code, name):
-        told = {"code": code, "label": name, "hidden": self._is_hidden(code)}
+        told = {"code": code, "label": name, "hidden": self.rights.hides(code)}
         return {**told, **self.districts[code].as_json()}
-
-    def _is_hidden(self, code):
-        """Nothing found where nothing may be looked at is not 0."""
-        in_sight = self.rights.districts_in_sight
-        return in_sight is not None and code not in in_sight
 
     def _total(self, districts):
         chosen = self.chosen or districts
@@ -68,7 +63,7 @@ class Overview:
     def _side(self, side):
         told = {"name": side.name, "code": side.value, "label": side.label}
         if side.name == "district":
-            told["hidden"] = self._is_hidden(side.value)
+            told["hidden"] = self.rights.hides(side.value)
             return told | seen_on(self.look.on, self.districts[side.value])
         day = day_in(int(side.value), self.look.on)
         asked = self.question.instead(district=(), year=[side.value])
