@@ -75,6 +75,8 @@ def test_a_code_that_does_not_come_is_told_and_asked_for_again(paper, watch, sig
     page.goto("/print/#13/26.58/101.60")
     expect(page.locator("[data-notices]")).to_contain_text("二维码没有取到")
     expect(page.locator(".paper-code img")).to_be_hidden()
+    # A map that still settles asks for the code of its new place by itself.
+    wait_for(page, "[data-print][data-state=error]")
     page.unroute("**/qr.svg*")
     page.get_by_role("button", name="重试").click()
     rest(page, "[data-print]")
