@@ -116,12 +116,12 @@ def reference_tile(request, pk, z, x, y):
 
 @require_safe
 def reference_layers(request):
-    layers = ReferenceLayer.objects.ready().with_dimension()
+    layers = ReferenceLayer.objects.ready()
     return JsonResponse({"layers": [as_json(layer) for layer in layers]})
 
 
 def as_json(layer):
-    names = ("id", "name", "color", "opacity", "dimension", "min_zoom", "max_zoom")
+    names = ("id", "name", "color", "opacity", "dimensions", "min_zoom", "max_zoom")
     return {name: getattr(layer, name) for name in names}
 
 

@@ -83,7 +83,7 @@ def test_a_file_becomes_a_layer_that_everyone_may_switch_on(desk, send, login, l
         "name": "现状道路",
         "color": "#7a6f9b",
         "opacity": 60,
-        "dimension": 1,
+        "dimensions": [1, 2],
         "min_zoom": 12,
         "max_zoom": 18,
     }
@@ -181,7 +181,21 @@ def test_a_drawing_without_a_system_is_placed_by_its_numbers(desk, send, outline
     outline("510402", 101.5, 26.4, 101.9, 26.8)
     page = send(desk, files=dxf((470_000, 2_941_000), (471_000, 2_942_000))).text
     assert ReferenceLayer.objects.get().crs == "EPSG:4543"
+    assert "CGCS2000 三度带 102E（EPSG:4543）（文件没有说明，由坐标推断）" in page
+
+
+def test_a_system_that_was_chosen_is_not_called_deduced(desk, send, outline, dxf):
+    outline("510402", 101.5, 26.4, 101.9, 26.8)
+    positions = ((470_000, 2_941_000), (471_000, 2_942_000))
+    page = send(desk, files=dxf(*positions), crs="EPSG:4543").text
     assert "CGCS2000 三度带 102E（EPSG:4543）" in page
+    assert "由坐标推断" not in page
+
+
+def test_a_layer_knows_the_shapes_inside_its_collections(desk, send):
+    place = {"type": "Point", "coordinates": [101.7, 26.58]}
+    send(desk, {"type": "GeometryCollection", "geometries": [ROAD, place]}, place)
+    assert ReferenceLayer.objects.get().dimensions == [0, 1]
 
 
 def test_a_drawing_whose_numbers_only_may_tell_its_system_is_refused(desk, send, outline, dxf):

@@ -329,6 +329,12 @@ def test_a_district_out_of_sight_is_no_side_with_nothing_in_it(login, reporter, 
         assert [side["hidden"] for side in sides] == hidden
 
 
+@pytest.mark.parametrize("page", ["/", "/projects/"])
+def test_the_menu_to_share_knows_whose_brief_is_refused(login, reporter, leader, page):
+    assert 'data-in-sight="510402"' in login(reporter).get(page).text
+    assert "data-in-sight" not in login(leader).get(page).text
+
+
 def test_the_paper_names_no_button_that_its_reader_lacks(login, leader, analyst):
     for _ in range(ROWS + 1):
         ProjectFactory()

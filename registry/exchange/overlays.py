@@ -37,26 +37,28 @@ def read_layer(layer, progress):
         with TemporaryDirectory(prefix="atlas-layer-") as folder:
             progress(0, 0, "正在读取文件")
             staged = stage(path, Path(folder) / "staged", limits=LIMITS)
-            system, _ = system_for(staged, layer.asked_crs, layer.file_name)
-            return write(layer, staged, system, progress)
+            system, told = system_for(staged, layer.asked_crs, layer.file_name)
+            found = write(layer, staged, system, progress)
+            return {**found, "crs": system.text[:60], "is_deduced": told == "deduced"}
     except GisError as error:
         sentence = messages.of_error(error).replace(path.name, layer.file_name)
         raise Refusal(sentence) from error
 
 
 def write(layer, staged, system, progress):
-    good, done, is_near, area = 0, 0, False, city_area()
+    good, done, is_near, area, dimensions = 0, 0, False, city_area(), set()
     for batch in staged.batches():
         shapes = usable(to_storage(force_2d(batch.geometries), system))
         is_near = is_near or touches_city(shapes, area)
         good += add_shapes(layer, shapes)
+        dimensions.update(shapely.get_dimensions(shapely.get_parts(shapes)).tolist())
         done += len(batch.geometries)
         progress(done, staged.row_count, "正在写入图形")
     if not good:
         raise Refusal("文件里没有可以显示的图形。")
     if not is_near:
         raise Refusal(ELSEWHERE.format(crs=system_words(system.text)))
-    return {"crs": system.text[:60], "shape_count": good, "left_out": done - good}
+    return {"dimensions": sorted(dimensions), "shape_count": good, "left_out": done - good}
 
 
 def add_shapes(layer, good):

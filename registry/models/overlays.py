@@ -1,9 +1,10 @@
 """Reference layers: roads, existing networks and the like, shown behind the projects."""
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,12 +24,6 @@ class ReferenceLayerQuerySet(models.QuerySet):
     def with_file(self):
         """Those whose file is kept: one that was not read to its end is sent in again."""
         return self.filter(status__in=[ReferenceLayer.Status.READING, ReferenceLayer.Status.READY])
-
-    def with_dimension(self):
-        """0 points, 1 lines, 2 areas: as any one shape of the layer has it."""
-        shapes = ReferenceShape.objects.filter(layer=OuterRef("pk")).order_by()
-        found = Func("location", function="ST_Dimension", output_field=models.IntegerField())
-        return self.annotate(dimension=Subquery(shapes.values(found=found)[:1]))
 
 
 class ReferenceLayer(models.Model):
@@ -71,6 +66,14 @@ class ReferenceLayer(models.Model):
     asked_crs = models.CharField("指定的坐标系", max_length=60, blank=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     crs = models.CharField("坐标系", max_length=60, editable=False)
+    is_deduced = models.BooleanField("坐标系由坐标推断", default=False, editable=False)
+    dimensions = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="图形种类",
+        default=list,
+        editable=False,
+        help_text="0 点，1 线，2 面",
+    )
     shape_count = models.PositiveIntegerField("图形数", default=0, editable=False)
     left_out = models.PositiveIntegerField("略去", default=0, editable=False)
     uploaded_by = models.ForeignKey(

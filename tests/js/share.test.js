@@ -13,3 +13,10 @@ test("one district has a brief, none and several have not", () => {
   assert.equal(briefUrl(template, "?q=x"), null);
   assert.equal(briefUrl(template, "?district=1&district=2"), null);
 });
+
+test("a district out of sight has no brief", () => {
+  const template = "/districts/CODE/brief.pdf";
+  assert.equal(briefUrl(template, "?district=510402", ["510403"]), null);
+  assert.equal(briefUrl(template, "?district=510402", [""]), null);
+  assert.equal(briefUrl(template, "?district=510402", ["510402", "510403"]), "/districts/510402/brief.pdf?district=510402");
+});

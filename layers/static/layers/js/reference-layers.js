@@ -4,7 +4,7 @@ import { CanvasTiles } from "./canvas-tiles.js";
 import { element } from "./element.js";
 import { SHAPE } from "./nearest.js";
 import { traceRings } from "./paint-assets.js";
-import { dotSwatch, lineSwatch, patchSwatch } from "./swatch.js";
+import { shapesSwatch } from "./swatch.js";
 
 const POINT_RADIUS = 3;
 const LINE_PX = 1.6;
@@ -138,9 +138,8 @@ export class ReferenceLayers {
   }
 }
 
-// As the layer is drawn on the map: points, lines or areas, no stronger than there.
-function sample({ color, opacity, dimension }) {
-  const look = { color, opacity: opacity / 100 };
-  if (dimension === 2) return patchSwatch({ ...look, width: EDGE_PX, fill: FILL });
-  return dimension === 0 ? dotSwatch({ ...look, radius: POINT_RADIUS }) : lineSwatch({ ...look, dash: [], width: LINE_PX });
+// As the layer is drawn on the map, no stronger than there.
+function sample({ color, opacity, dimensions }) {
+  const look = { color, opacity: opacity / 100, edge: EDGE_PX, fill: FILL, width: LINE_PX, radius: POINT_RADIUS };
+  return shapesSwatch(dimensions, look);
 }

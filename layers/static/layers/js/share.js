@@ -8,10 +8,14 @@ export function codeUrl(qrUrl, { pathname, search, hash }) {
   return `${qrUrl}?${new URLSearchParams({ to: `${pathname}${search}${hash}` })}`;
 }
 
-/** The brief of the one district that is asked for; null where it is none or several. */
-export function briefUrl(template, search) {
+/**
+ * The brief of the one district that is asked for; null where it is none or several, or not among
+ * those `inSight` (codes; null: all are).
+ */
+export function briefUrl(template, search, inSight = null) {
   const codes = new URLSearchParams(search).getAll("district");
-  return codes.length === 1 ? `${template.replace("CODE", encodeURIComponent(codes[0]))}${search}` : null;
+  if (codes.length !== 1 || (inSight && !inSight.includes(codes[0]))) return null;
+  return `${template.replace("CODE", encodeURIComponent(codes[0]))}${search}`;
 }
 
 function open(menu) {
@@ -26,7 +30,7 @@ function open(menu) {
   code.src = codeUrl(menu.dataset.qrUrl, location);
   if (print) print.href = paperUrl(print);
   brief.dataset.template ??= brief.getAttribute("href");
-  const url = briefUrl(brief.dataset.template, location.search);
+  const url = briefUrl(brief.dataset.template, location.search, brief.dataset.inSight?.split(" "));
   brief.hidden = url === null;
   if (url) brief.href = url;
 }

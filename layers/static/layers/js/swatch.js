@@ -18,9 +18,8 @@ function canvasFor(draw) {
   return canvas;
 }
 
-export function lineSwatch({ color, dash, width, opacity = 1 }) {
+export function lineSwatch({ color, dash, width }) {
   return canvasFor((ctx) => {
-    ctx.globalAlpha = opacity;
     ctx.moveTo(1, HEIGHT / 2);
     ctx.lineTo(WIDTH - 1, HEIGHT / 2);
     ctx.setLineDash(dash);
@@ -30,25 +29,35 @@ export function lineSwatch({ color, dash, width, opacity = 1 }) {
   });
 }
 
-/** An area: `fill` is how much of its edge's opacity its inside has. */
-export function patchSwatch({ color, width, opacity = 1, fill = 1 }) {
+/** What a layer has: areas (2), lines (1), points (0), over each other as on the map. */
+export function shapesSwatch(dimensions, { color, opacity, edge, fill, width, radius }) {
+  const draw = {
+    2: (ctx) => {
+      ctx.rect(2, 2, WIDTH - 4, HEIGHT - 4);
+      ctx.globalAlpha = opacity * fill;
+      ctx.fill();
+      ctx.globalAlpha = opacity;
+      ctx.lineWidth = edge;
+      ctx.stroke();
+    },
+    1: (ctx) => {
+      ctx.moveTo(1, HEIGHT / 2);
+      ctx.lineTo(WIDTH - 1, HEIGHT / 2);
+      ctx.lineWidth = Math.max(2.5, width);
+      ctx.stroke();
+    },
+    0: (ctx) => {
+      ctx.arc(WIDTH / 2, HEIGHT / 2, radius, 0, 2 * Math.PI);
+      ctx.fill();
+    },
+  };
   return canvasFor((ctx) => {
-    ctx.rect(2, 2, WIDTH - 4, HEIGHT - 4);
     ctx.fillStyle = ctx.strokeStyle = color;
-    ctx.globalAlpha = opacity * fill;
-    ctx.fill();
-    ctx.globalAlpha = opacity;
-    ctx.lineWidth = width;
-    ctx.stroke();
-  });
-}
-
-export function dotSwatch({ color, radius, opacity = 1 }) {
-  return canvasFor((ctx) => {
-    ctx.arc(WIDTH / 2, HEIGHT / 2, radius, 0, 2 * Math.PI);
-    ctx.fillStyle = color;
-    ctx.globalAlpha = opacity;
-    ctx.fill();
+    for (const dimension of [2, 1, 0].filter((each) => dimensions.includes(each))) {
+      ctx.beginPath();
+      ctx.globalAlpha = opacity;
+      draw[dimension](ctx);
+    }
   });
 }
 
