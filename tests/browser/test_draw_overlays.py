@@ -135,3 +135,38 @@ def test_after_signing_in_anew_elsewhere_a_file_is_laid_under_as_before(
     page.locator("[data-draw]").evaluate("root => { root.dataset.csrf = 'x'.repeat(64); }")
     lay(window, "设计.geojson", geojson(place(-2, 0), place(2, 0)))
     expect(window).to_contain_text("1 个图形")
+
+
+def test_what_was_laid_under_is_there_again_after_a_reload(drawing, window, watch, dxf, place):
+    watch.provoke("422")
+    lay(window, "设计.geojson", geojson(place(-2, 0), place(2, 0)))
+    expect(window).to_contain_text("1 个图形")
+    lay(window, "无名.dxf", dxf((1, 1), (9, 9)))
+    window.get_by_label("坐标系").nth(1).select_option("EPSG:4543")
+    expect(window).to_contain_text("按指定的 CGCS2000")
+    window.get_by_role("checkbox").first.uncheck()
+    page = drawing.page
+    page.reload()
+    drawing.rest()
+    expect(page.locator(LAID)).to_have_count(1)
+    drawing.press("u")
+    expect(window.get_by_role("checkbox").first).not_to_be_checked()
+    expect(window.get_by_label("坐标系").nth(1)).to_have_value("EPSG:4543")
+    window.get_by_role("button", name="移除").last.click()
+    page.reload()
+    drawing.rest()
+    drawing.press("u")
+    expect(window.get_by_role("listitem")).to_have_count(1)
+
+
+def test_what_cannot_be_read_after_a_reload_is_said_and_stays(drawing, window, watch, place):
+    watch.provoke("api/overlays")
+    lay(window, "设计.geojson", geojson(place(-2, 0), place(2, 0)))
+    expect(window).to_contain_text("1 个图形")
+    page = drawing.page
+    page.route("**/api/overlays", lambda route: route.abort())
+    page.reload()
+    expect(window).to_contain_text("设计.geojson：")
+    page.unroute("**/api/overlays")
+    page.reload()
+    expect(page.locator(LAID)).to_have_count(1)

@@ -1,11 +1,13 @@
 // What is laid under the drawing to trace from: files that are dropped on the map or chosen. They
-// are read, shown and snapped to, and never saved.
+// are read, shown and snapped to, and never saved; this computer keeps them until they are taken away.
 import L from "leaflet";
 import { element } from "../element.js";
 import { makeGuides } from "../geometry/snap.js";
 import { RequestError } from "../request.js";
 import { datasetsOf } from "./datasets.js";
+import { newId } from "./identity.js";
 import { postAnew } from "./login.js";
+import { OverlayShelf } from "./overlay-shelf.js";
 import { PICTURE, WORLD } from "./picture-files.js";
 import { Picture, readWorld } from "./picture.js";
 import { SmallWindow } from "./small-window.js";
@@ -14,6 +16,7 @@ import { SystemChoice } from "./system-choice.js";
 const PANE = "tracing";
 const Z_INDEX = 160;
 const COLOURS = ["#8a3ffc", "#d6336c", "#b35c00", "#0b7285"];
+const UNKEPT = "没能存在本机（可能是无痕窗口或空间不足），刷新页面后要重新选择";
 const HOW = { file: "按文件说明为", deduced: "按坐标推断为", given: "按指定的" };
 
 export class Overlays extends SmallWindow {
@@ -22,7 +25,8 @@ export class Overlays extends SmallWindow {
 
   constructor(container, editor) {
     super(container, "描图底图", { build: () => this.#build() });
-    Object.assign(this, { editor, systems: new SystemChoice(editor.root) });
+    const shelf = new OverlayShelf(editor.project.number, editor.root.dataset.person);
+    Object.assign(this, { editor, shelf, systems: new SystemChoice(editor.root) });
     editor.map.createPane(PANE).style.zIndex = Z_INDEX;
   }
 
@@ -35,6 +39,21 @@ export class Overlays extends SmallWindow {
       event.preventDefault();
       this.take([...event.dataTransfer.files]);
     });
+    this.#layAgain();
+  }
+
+  /** What was laid under before the page was left; what cannot be read now is said, and stays kept. */
+  async #layAgain() {
+    for (const entry of await this.shelf.find()) {
+      const { words, ...made } = await this.#made(entry.files, entry.asked);
+      this.#add({ ...entry, ...made });
+      if (!made.layer) this.#tell(`${made.name}：${words}`);
+    }
+  }
+
+  #tell(words) {
+    if (!this.isOpen) this.open();
+    this.say(words);
   }
 
   /** What the overlays that are shown offer to snap to. */
@@ -45,8 +64,7 @@ export class Overlays extends SmallWindow {
   /** Each thing that the files make is an overlay of its own. */
   async take(files) {
     if (!files.length) return;
-    if (!this.isOpen) this.open();
-    this.say("正在读取……");
+    this.#tell("正在读取……");
     const told = [];
     const sets = datasetsOf(files);
     for (const set of sets) {
@@ -58,14 +76,22 @@ export class Overlays extends SmallWindow {
 
   /** Words about what has become of one set of files. */
   async #taken(files) {
+    const { isRefused, words, ...made } = await this.#made(files);
+    if (isRefused) return words;
+    const overlay = this.#add({ id: newId(), laidAt: Date.now(), isShown: true, ...made });
+    this.#show(overlay);
+    return (await this.shelf.keep(overlay)) ? words : `${words}；${UNKEPT}`;
+  }
+
+  /** What one set of files shows, and words about it; without a layer where it shows nothing. */
+  async #made(files, asked = "") {
+    const color = this.#count;
     try {
       const isPicture = files.some(({ name }) => PICTURE.test(name));
-      const made = isPicture ? await this.#picture(files) : await this.#shapes(files);
-      this.#add({ ...made, color: this.#count });
-      return made.words;
+      return { files, asked, color, ...(isPicture ? await this.#picture(files) : await this.#shapes(files, asked, color)) };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      return error.message;
+      return { name: files[0].name, files, asked, crs: asked, layer: null, color, words: error.message, isRefused: true };
     }
   }
 
@@ -78,14 +104,17 @@ export class Overlays extends SmallWindow {
     const bitmap = await createImageBitmap(picture).catch(() => {
       throw new RequestError(`${picture.name} 不是能打开的图片`);
     });
-    return { name: picture.name, layer: new Picture(bitmap, { place }, { pane: PANE }), words: `按 ${this.systems.wordsOf(code)} 放置` };
+    return {
+      name: picture.name, isPicture: true, layer: new Picture(bitmap, { place }, { pane: PANE }),
+      words: `按 ${this.systems.wordsOf(code)} 放置`,
+    };
   }
 
   /** What the files show when read in a system, "" for what they say or their numbers tell. */
-  async #shapes(files, crs = "", color = this.#count) {
+  async #shapes(files, crs, color) {
     const { status, body } = await this.#read(files, crs);
     // Without a system nothing is shown yet: the choice of one is what it waits for.
-    if (body.needs_crs && !crs) return { name: files[0].name, files, crs, layer: null, words: body.error };
+    if (body.needs_crs && !crs) return { name: files[0].name, crs, layer: null, words: body.error };
     if (status !== 200) throw new RequestError(body.error);
     const { features: { features }, left_out: leftOut, warnings = [] } = body;
     const words = [
@@ -93,7 +122,7 @@ export class Overlays extends SmallWindow {
       body.how === "deduced" ? "位置不对的，请在这份文件下改选坐标系" : "",
     ];
     return {
-      name: body.name, files, crs: body.crs, systemWords: body.words,
+      name: body.name, crs: body.crs, systemWords: body.words,
       layer: this.#layer(features, color), guides: makeGuides(features), words: words.filter(Boolean).join("；"),
     };
   }
@@ -116,12 +145,12 @@ export class Overlays extends SmallWindow {
 
   #add(overlay) {
     this.#count += 1;
-    const added = { ...overlay, isShown: true };
-    this.#list.push(added);
-    this.#show(added);
+    this.#list.push(overlay);
+    if (overlay.isShown) overlay.layer?.addTo(this.editor.map);
     this.#refresh();
     // The list may be longer than its place: the newest is the one that is asked about.
-    this.rows.scrollTop = this.rows.scrollHeight;
+    if (this.rows) this.rows.scrollTop = this.rows.scrollHeight;
+    return overlay;
   }
 
   #show({ layer }) {
@@ -143,9 +172,10 @@ export class Overlays extends SmallWindow {
       const fresh = await this.#shapes(overlay.files, crs, overlay.color);
       if (!isWanted()) return;
       overlay.layer?.remove();
-      Object.assign(overlay, fresh, { isShown: true });
+      const { words, ...made } = fresh;
+      Object.assign(overlay, made, { asked: crs, isShown: true });
       this.#show(overlay);
-      this.say(overlay.words);
+      this.say((await this.shelf.keep(overlay)) ? words : `${words}；${UNKEPT}`);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (!isWanted()) return;
@@ -160,7 +190,7 @@ export class Overlays extends SmallWindow {
     this.rows = element("ul", { class: "draw-rows draw-overlays" });
     this.#refresh();
     return [
-      element("p", { class: "muted", text: "拖入或选择 shp（zip 或成套文件）、KML、KMZ、DXF、GeoJSON、GeoPackage，或图片加坐标文件。只在本页显示，可以吸附，不会保存。" }),
+      element("p", { class: "muted", text: "拖入或选择 shp（zip 或成套文件）、KML、KMZ、DXF、GeoJSON、GeoPackage，或图片加坐标文件。可以吸附，不会存进项目；只存在这台电脑上，不用了请移除。" }),
       element("label", { class: "btn" }, [element("span", { text: "选择文件" }), input]), this.rows,
     ];
   }
@@ -170,11 +200,11 @@ export class Overlays extends SmallWindow {
   }
 
   #row(overlay) {
-    const { layer, files, name } = overlay;
+    const { layer, isPicture, name } = overlay;
     const parts = [element("label", {}, [this.#shownBox(overlay), element("span", { text: name })])];
     if (layer) parts.push(this.#button("定位", () => this.editor.map.fitBounds(layer.getBounds())));
     parts.push(this.#button("移除", () => this.#remove(overlay)));
-    if (files) parts.push(this.systems.labelled(overlay, (crs) => this.#readIn(overlay, crs)));
+    if (!isPicture) parts.push(this.systems.labelled(overlay, (crs) => this.#readIn(overlay, crs)));
     return element("li", { class: "draw-overlay" }, parts);
   }
 
@@ -184,6 +214,7 @@ export class Overlays extends SmallWindow {
       overlay.isShown = target.checked;
       if (target.checked) layer.addTo(this.editor.map);
       else layer.remove();
+      this.shelf.keep(overlay);
     };
     return element("input", { type: "checkbox", checked: Boolean(layer) && isShown, disabled: !layer, on: { change } });
   }
@@ -195,6 +226,7 @@ export class Overlays extends SmallWindow {
   #remove(overlay) {
     overlay.layer?.remove();
     this.#list = this.#list.filter((other) => other !== overlay);
+    this.shelf.drop(overlay);
     if (overlay.choice) this.say("");
     this.#refresh();
   }
