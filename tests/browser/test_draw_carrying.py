@@ -52,3 +52,30 @@ def test_what_was_refused_of_an_undone_segment_is_no_problem(drawing, place, wat
     drawing.press("Control+z", "Control+z")
     drawing.expect_unsaved(0)
     expect(problems).to_have_count(0)
+
+
+def test_what_the_server_alone_can_read_is_drawn_on_with(drawing, project, place):
+    drawing.press("l")
+    set_field(drawing, "year_laid", "1998年")
+    set_field(drawing, "diameter_mm", "300毫米")
+    drawing.press("Escape", "l")
+    drawing.line(place(-2, -1), place(2, -1))
+    drawing.save_all()
+    asset = project.assets.get()
+    assert (asset.year_laid, asset.attributes["diameter_mm"]) == (1998, 300)
+
+
+def test_after_a_reload_the_next_segment_is_still_like_the_last(drawing, project, place):
+    drawing.press("l")
+    set_field(drawing, "diameter_mm", "300")
+    drawing.press("Escape", "l")
+    drawing.line(place(-2, -1), place(2, -1))
+    drawing.save_all()
+    drawing.page.reload()
+    drawing.rest()
+    drawing.press("l")
+    expect(drawing.field("diameter_mm")).to_have_value("300")
+    drawing.press("Escape", "l")
+    drawing.line(place(-2, 1), place(2, 1))
+    drawing.save_all()
+    assert [each.attributes["diameter_mm"] for each in project.assets.all()] == [300, 300]

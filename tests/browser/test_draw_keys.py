@@ -27,7 +27,7 @@ def test_a_small_window_gives_the_cursor_back_to_its_opener(listed):
     typed = listed.command("type")
     typed.press("Enter")
     window = listed.page.get_by_role("form", name="输入坐标")
-    expect(window.locator(":focus")).to_have_count(1)
+    expect(window.locator("[name=coordinate]")).to_be_focused()
     listed.press("Escape")
     expect(window).to_have_count(0)
     expect(typed).to_be_focused()

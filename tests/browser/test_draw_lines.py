@@ -192,3 +192,27 @@ def test_what_is_drawn_is_a_feature_of_the_projects_own_map(drawing, project, ch
     answer = drawing.page.request.get(f"/projects/{project.number}/assets.geojson")
     (feature,) = json.loads(answer.text())["features"]
     assert feature["geometry"]["type"] == "LineString"
+
+
+def test_of_short_segments_the_one_under_the_mouse_is_selected(drawing, project, pipe, place):
+    for n in range(3):
+        pipe((0.4 * n - 0.6, 0), (0.4 * n - 0.2, 0), number=f"S-{n}")
+    drawing.page.reload()
+    drawing.rest()
+    for n in range(3):
+        drawing.press("Escape")
+        drawing.click(place(0.4 * n - 0.4, 0))
+        expect(drawing.field("number")).to_have_value(f"S-{n}")
+
+
+def test_a_main_is_split_where_a_branch_ends_on_it(drawing, project, pipe, place):
+    pipe((-2, 0), (0, 0), (2, 0), number="M-1")
+    pipe((0, 2), (0, 0), number="B-1")
+    drawing.page.reload()
+    drawing.rest()
+    drawing.press("x")
+    drawing.click(place(0, 0))
+    drawing.save_all()
+    ends = [each.location.coords for each in project.assets.order_by("pk")]
+    assert len(ends) == 3
+    assert all(place(0, 0) in line for line in ends)

@@ -101,7 +101,7 @@ def test_with_many_files_the_answer_is_still_in_view(drawing, window, place):
     for n in range(12):
         lay(window, f"第{n}张.geojson", geojson(place(0, n / 9), place(1, n / 9)))
         expect(window.locator("li")).to_have_count(n + 1)
-    expect(window.get_by_role("alert")).to_be_in_viewport(ratio=1)
+    expect(window.get_by_role("status")).to_be_in_viewport(ratio=1)
 
 
 def test_of_two_choices_in_quick_succession_the_last_one_counts(drawing, window, piped):
@@ -124,7 +124,7 @@ def test_what_is_taken_away_while_it_is_read_does_not_come_back(drawing, window,
     window.get_by_role("button", name="移除").click()
     let_go(drawing.page, held)
     expect(drawing.page.locator(LAID)).to_have_count(0)
-    expect(window.get_by_role("alert")).to_be_empty()
+    expect(window.get_by_role("status")).to_be_empty()
 
 
 def test_after_signing_in_anew_elsewhere_a_file_is_laid_under_as_before(

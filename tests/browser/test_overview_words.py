@@ -83,6 +83,8 @@ def test_a_year_is_called_that_of_the_works_and_its_money_that_of_all_years(over
 
 def test_the_printed_overview_says_of_what_money_it_tells(overview):
     overview.open(f"funding={BOND}&year=2025")
+    # What is asked is named once the choices of the filter have come.
+    expect(overview.page.locator("[data-chips]")).to_contain_text("工期年份：2025 年")
     paper = Paper(overview.page.pdf(prefer_css_page_size=True, print_background=True))
     paper.keep("overview-bond")
     for told in ("不只是该来源的", "计划资金（全部来源、年度）", "工期年份：2025年"):

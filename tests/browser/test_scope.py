@@ -26,7 +26,8 @@ def test_a_district_reads_whose_figures_these_are_and_no_0_of_its_neighbours(cit
     overview.trail.get_by_role("link", name=SCOPE).click()
     overview.rest()
     overview.page.set_viewport_size(PHONE["viewport"])
-    assert overview.page.evaluate("document.documentElement.scrollWidth") <= 390
+    # The charts follow the window when they are drawn the next time.
+    overview.page.wait_for_function("document.documentElement.scrollWidth <= 390")
 
 
 def test_the_wall_of_one_district_stays_there(city, sign_in):

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { inverse } from "../../layers/static/layers/js/geometry/geodesy.js";
 import { nearestOnLine } from "../../layers/static/layers/js/geometry/lines.js";
 import { planeAt } from "../../layers/static/layers/js/geometry/plane.js";
-import { isNoPointOfAnAsset, makeGuides, segmentsWithin, snap, snapAll } from "../../layers/static/layers/js/geometry/snap.js";
+import { featuresAt, isNoPointOfAnAsset, makeGuides, segmentsWithin, snap, snapAll } from "../../layers/static/layers/js/geometry/snap.js";
 import { manyTimes, pick, randomLine, randomPosition } from "./random.js";
 
 const feature = (id, type, coordinates, more = {}) => (
@@ -55,6 +55,22 @@ test("a point is put on lines and on the points of a drawing underneath, not on 
   assert.equal(snap(all, at(0, 0), 5, { only: isNoPointOfAnAsset }).feature.properties.id, 2);
   const traced = makeGuides([feature("layer-1", "Point", HERE)]);
   assert.deepEqual(snap(traced, at(1, 0), 5, { only: isNoPointOfAnAsset }).position, HERE);
+});
+
+test("under the mouse is the line that is nearest, not the one whose end is near", () => {
+  const chain = makeGuides([0, 8, 16].map((x, i) => feature(i, "LineString", [at(x, 0), at(x + 8, 0)])));
+  const ids = (x, y = 0) => featuresAt(chain, at(x, y), 9).map((each) => each.feature.properties.id);
+  assert.equal(ids(12, 1)[0], 1);
+  assert.equal(ids(8.5, 1)[0], 1);
+  assert.equal(ids(7.5, 1)[0], 0);
+  assert.deepEqual(ids(12, 1).sort(), [0, 1, 2]);
+  assert.deepEqual(ids(12, 20), []);
+});
+
+test("a point on a line is found before the line, a line of many segments once", () => {
+  const both = makeGuides([PIPE, feature(2, "Point", at(50, 0)), feature(3, "Polygon", [[at(0, 2), at(90, 2), at(90, 90), at(0, 2)]])]);
+  assert.deepEqual(featuresAt(both, at(53, 0), 5).map((each) => each.feature.properties.id), [2, 1, 3]);
+  assert.deepEqual(featuresAt(makeGuides([PIPE]), at(100, 1), 5).length, 1);
 });
 
 test("points, parts and holes are guides too, a ring has no ends", () => {

@@ -2,7 +2,7 @@
 // typed for what comes. What is only looked at or corrected is nobody's pattern, and a drawing that
 // is undone no longer is. Before all that it is what goes without saying in the project's sector.
 import { lastOf } from "../geometry/last.js";
-import { judgeNumber } from "./measures.js";
+import { sentenceOf } from "./measures.js";
 import { withoutScopes } from "./scopes.js";
 
 // How a place was found is known of that place alone.
@@ -87,4 +87,5 @@ export class Carrying {
   }
 }
 
-const isPossible = (field, text) => !field?.bounds || !text || judgeNumber(field, text).isRead;
+// What the server alone can read (1998年, 0.3m) goes along: it converts it, or says which it cannot.
+const isPossible = (field, text) => !sentenceOf(field, text);

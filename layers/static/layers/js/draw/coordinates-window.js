@@ -15,12 +15,15 @@ const PLACEHOLDERS = {
   "EPSG:4522": "X（北）2941379.86，Y（东）34471957.19",
 };
 
+/** What is typed into: not the ways to do it, which come first. */
+const FIELDS = ".draw-inputs input, .draw-inputs textarea";
+
 export class CoordinatesWindow extends SmallWindow {
   #way = "point";
   #system = SYSTEMS[0].code;
 
   constructor(container, editor) {
-    super(container, "输入坐标", { build: () => this.#build(), submit: () => this.#add() });
+    super(container, "输入坐标", { build: () => this.#build(), submit: () => this.#add(), first: FIELDS });
     this.editor = editor;
   }
 
@@ -61,7 +64,7 @@ export class CoordinatesWindow extends SmallWindow {
     }[this.#way]();
     this.system.hidden = this.#way === "bearing";
     this.inputs.replaceChildren(...made);
-    this.inputs.querySelector("input, textarea").focus();
+    this.#focus();
   }
 
   #input(name, label, placeholder) {
@@ -98,6 +101,10 @@ export class CoordinatesWindow extends SmallWindow {
     this.#push(positions);
     this.editor.map.panInside(toLatLng(positions[positions.length - 1]), BESIDE_WINDOW);
     for (const input of this.inputs.querySelectorAll("input, textarea")) input.value = "";
+    this.#focus();
+  }
+
+  #focus() {
     this.inputs.querySelector("input, textarea").focus();
   }
 

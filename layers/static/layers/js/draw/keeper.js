@@ -3,6 +3,7 @@
 //   fires "change"
 import { restore, serialise } from "../geometry/document.js";
 import { openDrafts } from "../geometry/drafts.js";
+import { keep, kept, ofThisTab } from "../kept.js";
 import { Claims } from "./claims.js";
 import { newId } from "./identity.js";
 
@@ -42,6 +43,8 @@ export class Keeper extends EventTarget {
 
   /** Begin to keep; before, a draft that is still to be decided on would be overwritten. */
   start() {
+    // Also where all is saved and there is no draft: the next asset is like the last one drawn.
+    if (!this.#former) this.editor.carrying.keptBefore(kept(this.#carriedKey, ofThisTab) ?? []);
     for (const name of ["change", "progress"]) this.editor.addEventListener(name, () => this.keep());
     this.saving.addEventListener("unanswered", () => this.keep());
     this.keep();
@@ -73,7 +76,12 @@ export class Keeper extends EventTarget {
     await this.#drafts?.drop({ ...this.place, tab });
   }
 
+  get #carriedKey() {
+    return `renewal-atlas.carried.${this.place.userName}.${this.place.projectNumber}`;
+  }
+
   async keep() {
+    keep(this.#carriedKey, this.editor.carrying.kept(), ofThisTab);
     this.#isStale = true;
     if (this.#isWriting || !this.#drafts) return;
     this.#isWriting = true;

@@ -4,17 +4,12 @@
 const NUMBER = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?$|^[+-]?\.\d+$/;
 const plain = (text) => text.normalize("NFKC").trim();
 
-/** { isRead, sentence }: read without doubt; what is wrong, "" where nothing is known to be. */
-export function judgeNumber(field, text) {
-  const digits = bare(field, plain(text));
-  if (!NUMBER.test(digits)) return { isRead: false, sentence: /\d/.test(digits) ? "" : `“${text}”不是数字` };
-  const sentence = impossible(field.bounds, Number(digits.replaceAll(",", "")));
-  return { isRead: !sentence, sentence };
-}
-
-/** What is wrong with what a field says, "" where nothing is. */
+/** What is wrong with what a field says, "" where nothing is known to be. */
 export function sentenceOf(field, text) {
-  return field.bounds && text ? judgeNumber(field, text).sentence : "";
+  if (!field?.bounds || !text) return "";
+  const digits = bare(field, plain(text));
+  if (!NUMBER.test(digits)) return /\d/.test(digits) ? "" : `“${text}”不是数字`;
+  return impossible(field.bounds, Number(digits.replaceAll(",", "")));
 }
 
 /** DN300 and 300mm where the field is one of diameters in mm. */

@@ -47,13 +47,10 @@ export class Overlays extends SmallWindow {
     for (const entry of await this.shelf.find()) {
       const { words, ...made } = await this.#made(entry.files, entry.asked);
       this.#add({ ...entry, ...made });
-      if (!made.layer) this.#tell(`${made.name}：${words}`);
+      if (made.layer) continue;
+      if (!this.isOpen) this.open();
+      this.say(`${made.name}：${words}`);
     }
-  }
-
-  #tell(words) {
-    if (!this.isOpen) this.open();
-    this.say(words);
   }
 
   /** What the overlays that are shown offer to snap to. */
@@ -64,22 +61,29 @@ export class Overlays extends SmallWindow {
   /** Each thing that the files make is an overlay of its own. */
   async take(files) {
     if (!files.length) return;
-    this.#tell("正在读取……");
+    if (!this.isOpen) this.open();
+    this.report("正在读取……");
     const told = [];
     const sets = datasetsOf(files);
     for (const set of sets) {
-      const words = await this.#taken(set);
-      told.push(sets.length > 1 ? `${set[0].name}：${words}` : words);
+      const { words, isShown } = await this.#taken(set);
+      told.push({ words: sets.length > 1 ? `${set[0].name}：${words}` : words, isShown });
     }
-    this.say(told.join("\n"));
+    const words = told.map((each) => each.words).join("\n");
+    if (told.every(({ isShown }) => isShown)) this.report(words);
+    else this.say(words);
   }
 
-  /** Words about what has become of one set of files. */
+  /** Whether one set of files is shown now, and words about it. */
   async #taken(files) {
     const { isRefused, words, ...made } = await this.#made(files);
-    if (isRefused) return words;
+    if (isRefused) return { isShown: false, words };
     const overlay = this.#add({ id: newId(), laidAt: Date.now(), isShown: true, ...made });
     this.#show(overlay);
+    return { isShown: Boolean(made.layer), words: await this.#kept(overlay, words) };
+  }
+
+  async #kept(overlay, words) {
     return (await this.shelf.keep(overlay)) ? words : `${words}；${UNKEPT}`;
   }
 
@@ -165,7 +169,7 @@ export class Overlays extends SmallWindow {
    * Of several choices the last one counts, whichever answer comes first.
    */
   async #readIn(overlay, crs) {
-    this.say("正在读取……");
+    this.report("正在读取……");
     const choice = (overlay.choice = {});
     const isWanted = () => overlay.choice === choice && this.#list.includes(overlay);
     try {
@@ -175,7 +179,7 @@ export class Overlays extends SmallWindow {
       const { words, ...made } = fresh;
       Object.assign(overlay, made, { asked: crs, isShown: true });
       this.#show(overlay);
-      this.say((await this.shelf.keep(overlay)) ? words : `${words}；${UNKEPT}`);
+      this.report(await this.#kept(overlay, words));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (!isWanted()) return;
@@ -227,7 +231,7 @@ export class Overlays extends SmallWindow {
     overlay.layer?.remove();
     this.#list = this.#list.filter((other) => other !== overlay);
     this.shelf.drop(overlay);
-    if (overlay.choice) this.say("");
+    if (overlay.choice) this.report("");
     this.#refresh();
   }
 }

@@ -52,8 +52,8 @@ export class SelectTool {
 
   /** The asset that lies under a place, lines and points first. */
   at(latlng, event) {
-    const hit = this.snapper.hit(latlng, event);
-    if (hit) return hit.feature.properties.id;
+    const [hit] = this.snapper.hits(latlng, event);
+    if (hit) return hit.asset.client_id;
     const position = [latlng.lng, latlng.lat];
     const around = this.editor.assets().find(({ geometry }) => geometry?.type.endsWith("Polygon") && contains(geometry, position));
     return around?.client_id ?? null;

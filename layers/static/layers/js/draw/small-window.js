@@ -3,9 +3,9 @@
 import { element } from "../element.js";
 
 export class SmallWindow {
-  /** `build(window)` gives the content when it opens; `submit()` what Enter does. */
-  constructor(container, title, { build, submit = () => {}, closed = () => {} }) {
-    Object.assign(this, { container, title, build, submit, closed });
+  /** `build(window)` gives the content when it opens, whose `first` has the cursor; `submit()` is what Enter does. */
+  constructor(container, title, { build, submit = () => {}, closed = () => {}, first = "input, textarea, select" }) {
+    Object.assign(this, { container, title, build, submit, closed, first });
     this.made = null;
   }
 
@@ -16,7 +16,7 @@ export class SmallWindow {
   open() {
     this.opener = document.activeElement;
     const cross = element("button", { type: "button", class: "draw-cross", "aria-label": "关闭", text: "×", on: { click: () => this.close() } });
-    this.said = element("p", { class: "field-error", role: "alert" });
+    this.said = element("p", { class: "draw-said" });
     this.made = element("form", { class: "draw-window", "aria-label": this.title, novalidate: true }, [
       element("header", {}, [element("h2", { text: this.title }), cross]), ...this.build(this), this.said,
     ]);
@@ -25,7 +25,7 @@ export class SmallWindow {
       this.submit(this);
     });
     this.container.append(this.made);
-    this.made.querySelector("input, textarea, select")?.focus();
+    this.made.querySelector(this.first)?.focus();
   }
 
   close() {
@@ -44,7 +44,19 @@ export class SmallWindow {
     (isThere ? this.opener : this.container.querySelector(".leaflet-container")).focus({ preventScroll: true });
   }
 
+  /** What is wrong, and so refused. */
   say(text) {
+    this.#tell(text, { isError: true });
+  }
+
+  /** How it goes, or went. */
+  report(text) {
+    this.#tell(text, { isError: false });
+  }
+
+  #tell(text, { isError }) {
+    this.said.classList.toggle("field-error", isError);
+    this.said.setAttribute("role", isError ? "alert" : "status");
     this.said.textContent = text;
   }
 }

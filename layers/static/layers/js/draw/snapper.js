@@ -1,11 +1,12 @@
 // Where a click really lands: exactly on an end, a vertex or a line that is near, of the
 // neighbourhood or of the project itself. Ctrl held down turns it off.
 import L from "leaflet";
-import { isNoPointOfAnAsset, makeGuides, snapAll } from "../geometry/snap.js";
+import { featuresAt, isNoPointOfAnAsset, makeGuides, snapAll } from "../geometry/snap.js";
 import { bindWords } from "../tooltip.js";
 import { metresPerPixel, toLatLng, toPosition } from "./positions.js";
 
 const REACH_PX = 14;
+const HIT_PX = 9;
 const FINGER_PX = 24;
 const NONE = new Set();
 const WORDS = { end: "端点", vertex: "折点", segment: "线上" };
@@ -46,10 +47,11 @@ export class Snapper {
     return { latlng: snap ? toLatLng(snap.position) : latlng, snap };
   }
 
-  /** The project's own asset under the mouse, or null. */
-  hit(latlng, event) {
-    const metres = this.#reach(latlng, event, 9);
-    return snapAll([this.own], toPosition(latlng), metres);
+  /** The project's own assets under the mouse, points first, then the nearest: [{ asset, position }]. */
+  hits(latlng, event) {
+    const metres = this.#reach(latlng, event, HIT_PX);
+    return featuresAt(this.own, toPosition(latlng), metres)
+      .map(({ feature, position }) => ({ asset: this.editor.asset(feature.properties.id), position }));
   }
 
   hide() {

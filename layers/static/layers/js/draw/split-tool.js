@@ -1,5 +1,6 @@
 // Cutting a line in two where it is clicked: exactly at a vertex or at another line that is near.
-import { nearestInGeometry } from "../geometry/lines.js";
+import { nearestInGeometry, splitGeometry } from "../geometry/lines.js";
+import { isLinear } from "../geometry/parts.js";
 import { AimingTool } from "./aiming-tool.js";
 import { splitAsset } from "./cutting.js";
 
@@ -13,13 +14,20 @@ export class SplitTool extends AimingTool {
   }
 
   pointed({ latlng, originalEvent }) {
-    const hit = this.snapper.hit(latlng, originalEvent);
-    const asset = hit && this.editor.asset(hit.feature.properties.id);
-    if (!asset?.geometry.type.endsWith("LineString")) {
+    const lines = this.snapper.hits(latlng, originalEvent).filter(({ asset }) => isLinear(asset.geometry));
+    if (!lines.length) {
       this.editor.say("这里没有本项目的线，请单击在线上");
       return;
     }
     const { snap } = this.snapper.at(latlng, { event: originalEvent, marked: false });
-    splitAsset(this.editor, asset.client_id, nearestInGeometry(asset.geometry, (snap ?? hit).position));
+    const places = lines.map(({ asset, position }) => ({ asset, at: nearestInGeometry(asset.geometry, (snap?.position ?? position)) }));
+    const { asset, at } = this.#meant(places);
+    splitAsset(this.editor, asset.client_id, at);
+  }
+
+  // Where a branch ends on a main, that is an end of the branch alone; the selected line goes first.
+  #meant(places) {
+    const inside = places.filter(({ asset, at }) => splitGeometry(asset.geometry, at));
+    return inside.find(({ asset }) => this.editor.selection.has(asset.client_id)) ?? inside[0] ?? places[0];
   }
 }

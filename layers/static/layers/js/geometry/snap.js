@@ -128,6 +128,25 @@ export function snapAll(allGuides, position, toleranceMetres, options) {
     .reduce((best, each) => (each && (!best || isBetter(each, best)) ? each : best), null);
 }
 
+/**
+ * What lies under a place, the nearest first: [{ feature, position, metres }], each feature once.
+ * Points come before all else: they lie on lines, and nothing lies on them.
+ */
+export function featuresAt(guides, position, toleranceMetres) {
+  const scale = metresPerDegree(position[1]);
+  const nearest = new Map();
+  for (const k of itemsWithin(guides, boxAround(position, toleranceMetres, scale), {})) {
+    const [line, i] = [guides.lines[guides.items[2 * k]], guides.items[2 * k + 1]];
+    const best = KINDS.map(() => ({ line: null, metres: toleranceMetres }));
+    consider(best, line, i, position, scale);
+    const found = best.filter((each) => each.line).sort((a, b) => a.metres - b.metres)[0];
+    const before = nearest.get(line.feature);
+    if (found && !(before?.metres <= found.metres)) nearest.set(line.feature, told(found));
+  }
+  const isPoint = ({ feature }) => isPunctual(feature.geometry);
+  return [...nearest.values()].sort((a, b) => isPoint(b) - isPoint(a) || a.metres - b.metres);
+}
+
 /** Segments whose boxes touch a box of degrees: [{ feature, part, index, a, b }]; a point has a === b. */
 export function segmentsWithin(guides, box, options = {}) {
   return itemsWithin(guides, box, options).map((k) => {
