@@ -27,6 +27,23 @@ def test_a_view_is_saved_as_the_address_stands_and_opened_by_its_own(save, login
     assert login(reporter).get(f"/views/{view.pk}/").url == "/projects/?stage=building&sort=-length"
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "#12/26.58000/101.71000/stage/RA-000123/base=photo/over=3,5/sort=-investment",
+        "#9.25/26.58000/101.71000/sort=planned_start",
+        "#16/-26.58000/101.71000/RA-000123/base=vec-2",
+        f"#12/26.58000/101.71000/over={','.join(map(str, range(101, 161)))}",
+    ],
+)
+def test_a_view_keeps_the_order_of_the_list_and_what_lies_under_and_over_the_map(
+    save, login, reporter, place
+):
+    assert "已保存“东区燃气”" in save(reporter, place=place).text
+    opened = login(reporter).get(f"/views/{SavedView.objects.get().pk}/")
+    assert opened.url == f"/?sector=A06&district=510402{place}"
+
+
 def test_a_view_of_the_overview_keeps_how_one_looked_at_it(save, login, reporter):
     query = "?sector=A06&show=length&on=2025-06-30&compare=510402&compare=510403"
     assert "已保存“两区”" in save(reporter, name="两区", page="overview", query=query).text
@@ -49,6 +66,10 @@ def test_a_view_of_the_overview_keeps_how_one_looked_at_it(save, login, reporter
         ({"query": "?within=1,1 2,2 1,2 2,1"}, "互相交叉"),
         ({"page": "elsewhere"}, "elsewhere"),
         ({"place": "//evil.example/"}, "地图位置不对"),
+        ({"place": "#12/26.5/101.7/base=<b>"}, "地图位置不对"),
+        ({"place": "#12/26.5/101.7/over=3,,5"}, "地图位置不对"),
+        ({"place": "#12/26.5/101.7/sort=-investment\r\nX: y"}, "地图位置不对"),
+        ({"place": "#12/26.5/101.7/colour=red"}, "地图位置不对"),
         ({"name": ""}, "必填"),
         ({"organisation": "xiqu"}, "有效"),
     ],
@@ -102,6 +123,14 @@ def test_a_view_whose_sector_is_closed_to_the_viewer_says_so(save, login, police
     assert login(colleague).get(address).status_code == 302
     colleague.memberships.update(organisation="dongqu")
     assert login(colleague).get(address).status_code == 404
+
+
+def test_a_shared_view_that_asks_for_a_closed_sector_opens_without_it(save, login, leader):
+    view = {"page": "register", "query": "?sector=A11&stage=building"}
+    save(leader, organisation="taskforce", **view)
+    colleague = UserFactory(organisation="taskforce", role="analyst")
+    answer = login(colleague).get(f"/views/{SavedView.objects.get().pk}/", follow=True)
+    assert 'href="/projects/?stage=building">去掉“A11”后打开' in answer.text
 
 
 def test_nobody_saves_without_signing_in_or_by_a_link(client, login, reporter):

@@ -1,5 +1,7 @@
 """Saved views: a question under a name, for oneself or for the colleagues of an organisation."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -12,7 +14,15 @@ from registry.models.places import LightQuerySet
 
 #: As much as an address carries.
 LONGEST_QUERY = 8000
-place_on_map = RegexValidator(r"^#[\w./-]{1,100}\Z", "地图位置不对。")
+#: The hash of a map, as address.js writes it and nothing else: it ends an address that others open.
+DEGREES = r"-?\d{1,3}(\.\d{1,5})?"
+PLACE = (
+    rf"#\d{{1,2}}(\.\d{{1,2}})?/{DEGREES}/{DEGREES}"
+    r"(/[\w-]{1,20}){0,2}"  # colouring, number of the open project
+    r"(/base=[a-z0-9-]{1,20})?(/over=\d+(,\d+)*)?(/sort=-?[a-z_]{1,30})?"
+)
+LONGEST_PLACE = 500
+place_on_map = RegexValidator(rf"^{PLACE}\Z", "地图位置不对。", flags=re.ASCII)
 
 
 class SavedViewQuerySet(LightQuerySet):
@@ -34,7 +44,9 @@ class SavedView(models.Model):
     name = models.CharField("名称", max_length=40)
     page = models.CharField("页面", max_length=20, choices=Page)
     query = models.TextField("条件", max_length=LONGEST_QUERY, blank=True)
-    place = models.CharField("地图位置", max_length=101, blank=True, validators=[place_on_map])
+    place = models.CharField(
+        "地图位置", max_length=LONGEST_PLACE, blank=True, validators=[place_on_map]
+    )
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="共享给"
     )
