@@ -26,8 +26,8 @@ def begun(params):
     texts = asked_texts(question, "after")
     question.pop("after", None)
     if surplus := sorted(Question.OF_THE_VIEW & set(question)):
-        named = "、".join(surplus)
-        raise BadQuestion(f"清单按编号排列，用 after 接着读，不接受“{named}”。", surplus)
+        sentence = f"清单按编号排列，用 after 接着读，不接受“{'、'.join(surplus)}”。"
+        raise BadQuestion(sentence, dict.fromkeys(surplus, ()))
     if texts and not (len(texts) == 1 and re.fullmatch(NUMBER, texts[0], re.ASCII)):
         raise BadQuestion(f"“after”应是一个项目编号，如 {PREFIX}000123：前一段最后的那个。")
     return int(texts[0].removeprefix(PREFIX)) if texts else 0, question

@@ -14,7 +14,7 @@ from registry.conditions import REGIONS, AssetConditions
 from registry.filters import ProjectFilter
 from registry.kinds.values import is_storable
 from registry.models import Asset, District, ProjectTotal
-from registry.parameters import Several
+from registry.parameters import Several, SeveralField
 from registry.reach import Reach
 
 CONTRADICTORY = "总投资的下限（不少于）大于上限（不多于），没有项目能同时符合，请改其中一个。"
@@ -24,12 +24,13 @@ OUT_OF_SIGHT = "{names}不在您的可见范围，那里有没有项目您看不
 class BadQuestion(ValueError):
     """An unknown parameter or value; the text names it.
 
-    `surplus` are names without which the address may be asked again.
+    `surplus` are names, each with its values or with none for all of them, without which the
+    address may be asked again.
     """
 
-    def __init__(self, sentence, surplus=()):
+    def __init__(self, sentence, surplus=None):
         super().__init__(sentence)
-        self.surplus = surplus
+        self.surplus = surplus or {}
 
 
 def asked_texts(params, name, label=""):
@@ -55,7 +56,7 @@ class Question:
         self.filter = ProjectFilter(params, user=user)
         self._refuse_names(params)
         if not self.filter.asked.is_valid():
-            raise BadQuestion(self._sentence())
+            raise BadQuestion(self._sentence(), self._unknown_values())
         self.values = values = self.filter.values
         names = ("kind", "medium", "work", "mapped", *REGIONS)
         self.asset_conditions = AssetConditions(**{name: values[name] for name in names})
@@ -169,7 +170,8 @@ class Question:
     def _refuse_names(self, params):
         known = self.filter.filters
         if unknown := sorted(set(params) - set(known) - self.OF_THE_VIEW):
-            raise BadQuestion(f"没有“{'、'.join(unknown)}”这个查询条件。", unknown)
+            sentence = f"没有“{'、'.join(unknown)}”这个查询条件。"
+            raise BadQuestion(sentence, dict.fromkeys(unknown, ()))
         for name in params:
             values = asked_texts(params, name, known[name].label if name in known else "")
             if len(values) > 1 and not isinstance(known.get(name), Several):
@@ -181,3 +183,16 @@ class Question:
             f"“{form.fields[name].label}”：{' '.join(errors)}"
             for name, errors in form.errors.items()
         )
+
+    def _unknown_values(self):
+        """Those that are none of the choices; where anything else is wrong, taking them away is
+        no help. A closed sector is as unknown as one that there is not.
+        """
+        form = self.filter.asked
+        fields = {name: form.fields[name] for name in form.errors}
+        if not all(isinstance(field, SeveralField) for field in fields.values()):
+            return {}
+        return {
+            name: [v for v in form.data.getlist(name) if not field.valid_value(v)]
+            for name, field in fields.items()
+        }

@@ -32,10 +32,32 @@ def test_any_other_unknown_name_is_refused_and_the_rest_is_offered(visitor, addr
     assert f'class="btn btn-primary" href="{offered}"' in answer.text
 
 
-def test_an_unknown_value_has_no_way_but_back_to_the_map(visitor):
-    answer = visitor.get("/?stage=flying")
+@pytest.mark.parametrize("address", PAGES)
+def test_an_unknown_value_is_refused_and_the_rest_is_offered(visitor, address):
+    answer = visitor.get(f"{address}?sector=A03&sector=Z99&stage=flying&q=%E7%AE%A1")
     assert answer.status_code == 400
-    assert "后打开" not in answer.text
+    assert "去掉“Z99、flying”后打开" in answer.text
+    assert f'href="{address}?sector=A03&amp;q=%E7%AE%A1"' in answer.text
+
+
+def test_what_is_wrong_beside_it_has_no_way_but_back_to_the_map(visitor):
+    for asked in ("near=here", "stage=flying&near=here", "q=a&q=b"):
+        answer = visitor.get(f"/?{asked}")
+        assert answer.status_code == 400
+        assert "后打开" not in answer.text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_colleagues_address_with_a_closed_sector_opens_without_it(login, reporter, address):
+    """It is told as a sector that there is not: nobody learns which are closed."""
+    asked = f"{address}?sector=%s&district=510402&year=2026"
+    closed, unknown = (
+        login(reporter).get(asked % code).text.partition("<h1>")[2] for code in ("A11", "Z99")
+    )
+    assert closed.replace("A11", "Z99") == unknown
+    offered = f"{address}?district=510402&amp;year=2026"
+    assert f'href="{offered}">去掉“A11”后打开' in closed
+    assert login(reporter).get(offered.replace("&amp;", "&")).status_code == 200
 
 
 def test_a_refusal_of_the_overview_leads_back_to_the_overview(visitor):

@@ -118,9 +118,10 @@ class RefusalMiddleware:
         if status is None:
             return None
         surplus = surplus_of(request, exception)
-        if appended := [name for name in surplus if name in APPENDED]:
+        if appended := {name: () for name in surplus if name in APPENDED}:
             return redirect(address_without(request, appended))
-        told = {"sentence": str(exception), "surplus": "、".join(surplus)}
+        words = [word for name, values in surplus.items() for word in values or [name]]
+        told = {"sentence": str(exception), "surplus": "、".join(words)}
         told["without"] = address_without(request, surplus)
         return render(request, f"{status}.html", told, status=status)
 
@@ -151,16 +152,18 @@ def page_above(path):
 
 
 def surplus_of(request, exception):
-    """Names of a page's address without which it may be opened."""
+    """What of a page's address may be left out so that it opens: names, each with its values."""
     if request.method not in ("GET", "HEAD"):
-        return []
-    return [name for name in getattr(exception, "surplus", ()) if name in request.GET]
+        return {}
+    surplus = getattr(exception, "surplus", {})
+    return {name: values for name, values in surplus.items() if name in request.GET}
 
 
-def address_without(request, names):
+def address_without(request, surplus):
     kept = request.GET.copy()
-    for name in names:
-        kept.pop(name)
+    for name, values in surplus.items():
+        asked = kept.getlist(name)
+        kept.setlist(name, [value for value in asked if values and value not in values])
     return f"{request.path}?{kept.urlencode(safe=',')}".removesuffix("?")
 
 
