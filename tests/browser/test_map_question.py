@@ -179,6 +179,16 @@ def test_what_is_not_mapped_is_one_click_away(atlas):
     assert atlas.drawn == 0
 
 
+def test_a_figure_of_nothing_leads_nowhere(atlas):
+    atlas.open("/?kind=elevator&mapped=yes")
+    totals = atlas.page.locator("[data-totals]")
+    expect(totals).to_contain_text("0.00 km")
+    expect(totals.get_by_role("button", name="电梯")).to_be_visible()
+    for label in ("管线长度", "未上图"):
+        expect(totals.locator(".total", has_text=label)).to_be_visible()
+        expect(totals.get_by_role("button", name=label)).to_have_count(0)
+
+
 def test_the_figures_lead_to_the_register_asked_the_same(atlas):
     atlas.open("/?sector=A04&sector=A06")
     projects = atlas.summary()["projects"]

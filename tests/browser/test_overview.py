@@ -62,6 +62,18 @@ def test_the_notes_of_the_figures_name_the_stages_that_they_count(overview):
         expect(strip).to_contain_text(f"{words} {count} 个")
 
 
+def test_a_figure_of_nothing_leads_nowhere(overview):
+    """Or its list would show what the figure does not count."""
+    overview.open("stage=building")
+    strip = overview.page.locator("[data-strip]")
+    expect(strip.get_by_role("link")).not_to_have_count(0)
+    expect(strip).to_contain_text("竣工验收和销号 0 个")
+    expect(strip.get_by_role("link", name="完成率")).to_have_count(0)
+    overview.open("kind=elevator")
+    expect(strip.get_by_role("link", name="完成率")).to_have_count(1)
+    expect(strip.get_by_role("link", name="管线长度")).to_have_count(0)
+
+
 def test_from_the_district_to_its_list_and_back_again(overview):
     overview.open()
     overview.district(XIQU).click()

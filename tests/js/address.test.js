@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  asked, askedBy, formatView, parseView, questionOf, withOnly, withoutValue,
+  asked, askedBy, formatView, narrowedTo, parseView, questionOf, withOnly, withoutValue,
 } from "../../layers/static/layers/js/address.js";
 
 test("a view survives the address and back", () => {
@@ -42,6 +42,14 @@ test("a value is taken away alone, or asked alone", () => {
   const question = new URLSearchParams("medium=gas&medium=water&stage=building");
   assert.equal(String(withoutValue(question, "medium", "gas")), "medium=water&stage=building");
   assert.equal(String(withOnly(question, "medium", "rain")), "medium=rain&stage=building");
+});
+
+test("a figure narrows the question to what it counts, and none leads to what it does not count", () => {
+  const narrowed = (query, found = 3) => narrowedTo(new URLSearchParams(query), "kind", "pipe", found);
+  assert.equal(String(narrowed("stage=building")), "stage=building&kind=pipe");
+  assert.equal(String(narrowed("kind=elevator&kind=pipe")), "kind=pipe");
+  assert.equal(narrowed("kind=elevator"), null);
+  assert.equal(narrowed("stage=building", 0), null);
 });
 
 test("a question is asked of an address, with what is not part of it apart", () => {

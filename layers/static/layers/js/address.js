@@ -76,6 +76,12 @@ export function withOnly(question, name, value) {
   return other;
 }
 
+/** The question for what it finds of one value; null where it finds none, as where it asks for others. */
+export function narrowedTo(question, name, value, found) {
+  const isAsked = !question.has(name) || question.getAll(name).includes(value);
+  return found && isAsked ? withOnly(question, name, value) : null;
+}
+
 export function withoutValue(question, name, value) {
   const narrower = new URLSearchParams();
   for (const [key, each] of question) {

@@ -1,6 +1,6 @@
 // The strip of totals. Every figure leads to what it counts: by narrowing the question, or to
-// the register asked the same.
-import { asked, withOnly } from "./address.js";
+// the register asked the same; one that counts nothing leads nowhere.
+import { asked, narrowedTo } from "./address.js";
 import { element, figure } from "./element.js";
 import { formatCount, formatKm, formatWan } from "./numbers.js";
 import { REGIONS } from "./regions.js";
@@ -21,6 +21,7 @@ export function isOfRegion(params) {
 
 function total(label, shown, lead) {
   const parts = [element("span", { class: "total-label", text: label }), element("span", { class: "total-figure" }, shown)];
+  if (!lead) return element("div", { class: "total" }, parts);
   return lead.href
     ? element("a", { class: "total", ...lead }, parts)
     : element("button", { class: "total", type: "button", ...lead }, parts);
@@ -57,24 +58,25 @@ export class Totals {
   #main(summary) {
     const href = asked(this.registerUrl, this.question.params);
     const inRegister = { href, title: "在项目库中查看" };
-    const leads = [inRegister, inRegister, this.#narrow("kind", "pipe", "只看管线")];
+    const leads = [inRegister, inRegister, this.#narrow("kind", "pipe", "只看管线", summary.length_m)];
     return [
       ...mainFigures(summary).map(([label, shown], i) => total(label, figure(shown), leads[i])),
       total("未上图", figure({ figure: formatCount(summary.unmapped), unit: "项" }),
-        this.#narrow("mapped", "no", "只看没有图形的设备设施")),
+        this.#narrow("mapped", "no", "只看没有图形的设备设施", summary.unmapped)),
     ];
   }
 
   #medium({ code, label, length_m }) {
-    return total(label, figure(formatKm(length_m)), this.#narrow("medium", code, `只看${label}管线`));
+    return total(label, figure(formatKm(length_m)), this.#narrow("medium", code, `只看${label}管线`, length_m));
   }
 
   #kind({ code, label, unit, assets }) {
-    return total(label, figure({ figure: formatCount(assets), unit }), this.#narrow("kind", code, `只看${label}`));
+    return total(label, figure({ figure: formatCount(assets), unit }), this.#narrow("kind", code, `只看${label}`, assets));
   }
 
-  #narrow(name, value, title) {
-    return { title, on: { click: () => this.question.ask(withOnly(this.question.params, name, value)) } };
+  #narrow(name, value, title, found) {
+    const narrower = narrowedTo(this.question.params, name, value, found);
+    return narrower && { title, on: { click: () => this.question.ask(narrower) } };
   }
 }
 

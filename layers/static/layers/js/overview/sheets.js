@@ -3,6 +3,7 @@
 // `sum` is the line below the rows. With two places side by side each has its own columns, one place
 // after the other. The matrix has `row.sum` too, under the head `sumHead`.
 import { UNSTATED, formatCount, formatShare, wanFigure } from "../numbers.js";
+import { doneAmong } from "./done.js";
 import { OUT_OF_SIGHT, measureOfCells } from "./measures.js";
 
 const NO_YEAR = "";
@@ -168,13 +169,11 @@ function headOf({ name, label, on, ahead }) {
 // The projects behind one of two: those of a year that is over as they stood when it ended.
 const sideAsks = ({ name, code, on }) => [[name, code], ...(name === "year" && on ? [["on", on]] : [])];
 
-const DONE = ["accepted", "closed"];
-
 const unseen = ({ hidden }) => (hidden ? OUT_OF_SIGHT : UNKNOWN.text);
 
 // What leads to the done ones, among the stages asked for if there are any; null where to none.
 function doneAsks(stages) {
-  const done = DONE.filter((stage) => !stages.length || stages.includes(stage));
+  const done = doneAmong(stages);
   return done.length ? done.map((stage) => ["stage", stage]) : null;
 }
 

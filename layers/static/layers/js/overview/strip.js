@@ -1,11 +1,9 @@
-// The big figures of a place: each leads to the list of what it counts.
-import { asked, withOnly } from "../address.js";
+// The big figures of a place: each leads to the list of what it counts, where it counts anything.
+import { asked, narrowedTo } from "../address.js";
 import { element, figure } from "../element.js";
 import { bigWan, formatCount, formatKm, formatShare, shortWan } from "../numbers.js";
 import { asOf, ofAllMoney, ofAllSources } from "./cover.js";
-
-// As registry.choices.DONE.
-const DONE = ["accepted", "closed"];
+import { doneAmong } from "./done.js";
 
 function sum({ years }, column) {
   return Object.values(years).reduce((total, year) => total + Number(year[column]), 0);
@@ -25,14 +23,12 @@ function total(label, shown, href, note) {
   ]);
 }
 
-/** The question asked of those done alone: of the stages asked for, those that count as done. */
-export function ofTheDone(params) {
-  const stages = params.getAll("stage");
-  const done = DONE.filter((stage) => !stages.length || stages.includes(stage));
-  if (!done.length) return params;
+/** The question asked of those done alone: of the stages asked for, those that count as done; null where none are found. */
+export function ofTheDone(params, found) {
+  if (!found) return null;
   const narrower = new URLSearchParams(params);
   narrower.delete("stage");
-  done.forEach((stage) => narrower.append("stage", stage));
+  doneAmong(params.getAll("stage")).forEach((stage) => narrower.append("stage", stage));
   return narrower;
 }
 
@@ -55,18 +51,18 @@ export function paidNote(planned, paid, on) {
  * day of the past that they are of: the money is what is registered now all the same.
  */
 export function showStrip(box, place, params, { listUrl, on } = {}) {
-  const leading = (question) => listUrl && asked(listUrl, question);
+  const leading = (question) => listUrl && question && asked(listUrl, question);
   const { projects, done, investment_wan, length_m, completion } = place;
   const [planned, paid] = [sum(place, "planned_wan"), sum(place, "paid_wan")];
   const list = leading(params);
   const then = asOf(params, on);
   box.replaceChildren(
-    total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(ofTheDone(params)), `竣工验收和销号 ${formatCount(done)} 个`),
+    total("完成率", [element("span", { class: "num", text: formatShare(completion) })], leading(ofTheDone(params, done)), `竣工验收和销号 ${formatCount(done)} 个`),
     total("项目", figure({ figure: formatCount(projects), unit: "个" }), list, `开工和在建 ${formatCount(underWay(place))} 个`),
     total(ofAllSources("总投资", then), figure(bigWan(investment_wan)), list, averageOf(place)),
     total(ofAllMoney("计划资金", then), figure(bigWan(planned)), list, "各年度、各来源合计"),
     total(ofAllMoney("已支付", then), figure(bigWan(paid)), list, paidNote(planned, paid, on)),
-    total("管线长度", figure(formatKm(length_m)), leading(withOnly(params, "kind", "pipe")), "已上图的实测长度"),
+    total("管线长度", figure(formatKm(length_m)), leading(narrowedTo(params, "kind", "pipe", length_m)), "已上图的实测长度"),
   );
 }
 
