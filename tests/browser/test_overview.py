@@ -235,6 +235,15 @@ def test_every_sort_of_mark_leads_where_its_row_of_the_table_leads(overview, nam
     assert overview.asked
 
 
+def test_a_sector_beside_all_districts_leads_to_all_of_them(overview):
+    overview.open("district=510402&year=2026")
+    row = overview.table("matrix").locator("tbody tr").last
+    row.get_by_role("link").first.click()
+    overview.rest()
+    assert set(overview.asked) == {"sector", "year"}
+    assert overview.figure("项目") != "0"
+
+
 def test_behind_the_map_is_a_table_of_all_districts(overview):
     overview.open()
     card = overview.page.locator(".overview-map")

@@ -69,7 +69,17 @@ test("a cell of the matrix asks for its sector and its district", () => {
   const sheet = matrixSheet([place("x", "西区"), place("d", "东区", { sectors: {} })], labels, measureOf("length"));
   assert.deepEqual(sheet.rows[0].cells[0].asks, [["sector", "A03"], ["district", "x"]]);
   assert.deepEqual(sheet.rows[0].cells.map(({ text }) => text), ["1.50", "—"]);
+  assert.deepEqual(sheet.rows[0].cells[1].asks, []);
   assert.equal(sheet.head[0], "领域（km）");
+});
+
+test("a sector of the matrix leads to what its row tells: to all districts, whichever was chosen", () => {
+  const [free] = matrixSheet([place("x", "西区")], labels, measureOf("length")).rows;
+  assert.deepEqual(free.asks, [["sector", "A03"]]);
+  const [{ asks }] = matrixSheet([place("x", "西区"), place("d", "东区")], labels, measureOf("length"), ["x"]).rows;
+  const asked = turned(new URLSearchParams("district=x&year=2026"), asks);
+  assert.equal(String(asked), "year=2026&sector=A03");
+  assert.equal(String(turned(asked, asks)), "year=2026");
 });
 
 test("each table adds its rows up, the matrix its columns too", () => {

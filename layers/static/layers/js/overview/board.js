@@ -74,7 +74,7 @@ export class Board {
   }
 
   #matrix(districts, labels, measure, chosen) {
-    const sheet = matrixSheet(districts, labels, measure);
+    const sheet = matrixSheet(districts, labels, measure, chosen);
     const names = districts.filter(({ code }) => chosen.includes(code)).map(({ label }) => label);
     const height = heightOf(sheet, { row: MATRIX_ROW_PX, head: MATRIX_HEAD_PX });
     const unit = unitOf(sheet, measure);

@@ -62,7 +62,7 @@ function choosing(params, names) {
   return [...names].includes(compared) ? partOf(params, (name) => name !== "compare") : params;
 }
 
-/** The address asked for these values alone, or without them where they were asked for alone already. */
+/** The address asked for these values alone, or without them where they were asked for alone already; "" is any value. */
 export function turned(params, asks) {
   const question = conditionsOf(params);
   const wanted = new URLSearchParams(asks);
@@ -71,7 +71,7 @@ export function turned(params, asks) {
   const next = choosing(new URLSearchParams(params), names);
   for (const name of names) {
     const [first, ...more] = isAsked ? [] : wanted.getAll(name);
-    if (first === undefined) next.delete(name);
+    if (!first) next.delete(name);
     else next.set(name, first);
     more.forEach((value) => next.append(name, value));
   }

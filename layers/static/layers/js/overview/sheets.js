@@ -113,8 +113,11 @@ function cellOf(found, { name, of }) {
   return { value, text };
 }
 
-/** Sector × district in the measure that the map shows; of districts out of sight no word. */
-export function matrixSheet(places, { sectors }, shown) {
+/**
+ * Sector × district in the measure that the map shows; of districts out of sight no word. All districts stand there
+ * whichever are `chosen`, so a sector leads to all of them.
+ */
+export function matrixSheet(places, { sectors }, shown, chosen = []) {
   const measure = measureOfCells(shown);
   const districts = places.filter(({ hidden }) => !hidden);
   const entries = sectors.filter(([code]) => districts.some((place) => place.sectors[code]?.projects > 0));
@@ -122,10 +125,10 @@ export function matrixSheet(places, { sectors }, shown) {
   const rows = entries.map(([code, label]) => ({
     code,
     label,
-    asks: [["sector", code]],
+    asks: chosen.length ? [["sector", code], ["district", ""]] : [["sector", code]],
     cells: districts.map((place) => {
       const found = place.sectors[code];
-      const asks = [["sector", code], ["district", place.code]];
+      const asks = found ? [["sector", code], ["district", place.code]] : [];
       return { ...cellOf(found ?? NO_SHARE, measure), asks, ...(!found && { text: UNKNOWN.text }) };
     }),
     sum: cellOf(together(foundIn(code)), measure),
