@@ -50,15 +50,15 @@ class OverviewPage:
         expect(card.locator("table")).to_be_visible()
         return card.locator("table")
 
-    def press_mark(self, name, row):
-        """Press the bar of a row where it begins, beside its name."""
+    def press_mark(self, name, row, beyond=0):
+        """Press the bar of a row where it begins, beside its name, or so many pixels beyond."""
         canvas = self.card(name).locator("canvas").first
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         rows = int(self.card(name).get_attribute("data-rows"))
         top = 26 if name == "stages" else 4
         height = (box["height"] - top - 4) / rows
-        self.page.mouse.click(box["x"] + 121, box["y"] + top + (row + 0.5) * height)
+        self.page.mouse.click(box["x"] + 121 + beyond, box["y"] + top + (row + 0.5) * height)
 
     def press_at(self, name, right, down):
         """Press a chart's canvas so many pixels from its corner, from the far one if negative."""

@@ -219,6 +219,15 @@ def test_a_mark_leads_into_the_filter_and_out_again(overview):
     expect(overview.page.locator("[data-chips] .chip")).to_have_text(re.compile("供水"))
 
 
+def test_the_bar_of_those_who_have_come_so_far_opens_nothing(overview):
+    overview.open()
+    # Beside the bar of the few who stand there, in the long one behind it.
+    overview.press_mark("stages", 0, beyond=100)
+    overview.press_mark("sectors", 2)
+    overview.rest()
+    assert overview.asked == {"sector": ["A03"]}
+
+
 #: The last mark of each chart: pixels from the canvas's corners.
 LAST_MARKS = {"years": (-100, -40), "matrix": (-20, -18)}
 #: The name of the last row, whose bar is too short to be pressed.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clockIn } from "../../layers/static/layers/js/overview/clock.js";
-import { fundingOption, matrixOption, sectorOption, unitOf, yearOption } from "../../layers/static/layers/js/overview/options.js";
+import { fundingOption, matrixOption, sectorOption, stageOption, unitOf, yearOption } from "../../layers/static/layers/js/overview/options.js";
 import { dayOf, nearestDay } from "../../layers/static/layers/js/overview/day.js";
 import { asOf, ofAllMoney, ofAllSources, ofYearsAlone } from "../../layers/static/layers/js/overview/cover.js";
 import { pairOf } from "../../layers/static/layers/js/overview/comparison.js";
@@ -42,6 +42,15 @@ test("the funnel tells who stands at a stage and who has come so far", () => {
   assert.deepEqual(values(sheet, 0), [1, 2, 1]);
   assert.deepEqual(values(sheet, 1), [4, 3, 1]);
   assert.deepEqual(sheet.rows[1].asks, [["stage", "building"]]);
+  const asked = stageSheet([place("x", "西区", { stages: { building: share(2, 200) } })], labels);
+  assert.deepEqual(asked.rows.map(({ cells, asks }) => [cells[0].text, asks.length]), [["0", 0], ["2", 1], ["0", 0]]);
+});
+
+test("the bar of those who have come so far opens nothing, that of those who stand there does", () => {
+  const theme = { font: "", width: 700, stage: () => ({ color: "#123" }) };
+  const west = place("x", "西区");
+  const { series } = stageOption(stageSheet([west], labels), theme, [west]);
+  assert.deepEqual(series.map(({ cursor, data }) => [cursor, data[0].leads]), [["default", false], ["pointer", true]]);
 });
 
 test("funding comes largest first, with its share, without what pays nothing", () => {

@@ -59,7 +59,8 @@ export class Chart {
     return this.#drawn;
   }
 
-  #press({ dataIndex, value }) {
+  #press({ dataIndex, value, data }) {
+    if (data?.leads === false) return;
     const isCell = Array.isArray(value);
     const row = this.#sheet.rows[isCell ? value[1] : dataIndex];
     const asks = isCell ? row.cells[value[0]].asks : row.asks;

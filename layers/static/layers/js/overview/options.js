@@ -64,7 +64,7 @@ function roomy(sheet, columns, width, label, names) {
   return (most * plot) / (plot - label) || 1;
 }
 
-/** Horizontal bars, the first row on top. `series`: [{ name, column, color or colorOf(row), text(cells) }] */
+/** Horizontal bars, the first row on top. `series`: [{ name, column, color or colorOf(row), text(cells), leads }]; where `leads` is false a bar tells, but opens nothing. */
 function bars(sheet, theme, series, { overlaid = false, label: labelPx = LABEL_PX, head = 26 } = {}) {
   const { names, amounts, tooltip, label, ...rest } = base(theme);
   const { scale = 1 } = theme;
@@ -82,14 +82,14 @@ function bars(sheet, theme, series, { overlaid = false, label: labelPx = LABEL_P
       },
     },
     tooltip: { ...tooltip, formatter: ({ dataIndex, seriesIndex }) => tip(sheet, dataIndex, series[seriesIndex].tips) },
-    series: series.map(({ name, column, color, colorOf, text, opacity = 1, z = 2 }) => ({
-      name, type: "bar", z, barMaxWidth: 18 * scale, barMinHeight: 1, cursor: "pointer",
+    series: series.map(({ name, column, color, colorOf, text, leads = true, opacity = 1, z = 2 }) => ({
+      name, type: "bar", z, barMaxWidth: 18 * scale, barMinHeight: 1, cursor: leads ? "pointer" : "default",
       ...(overlaid ? { barGap: "-100%" } : { barGap: "12%" }),
       itemStyle: { borderRadius: [0, 2, 2, 0], color, opacity },
       label: { ...label, opacity: 1, position: "right", show: Boolean(text), formatter: ({ dataIndex }) => text?.(sheet.rows[dataIndex].cells) ?? "" },
       data: sheet.rows.map((row) => ({
         // Where there is nothing no bar is drawn, unless its label has something to say.
-        value: row.cells[column].value || (text?.(row.cells) ? 0 : null), ...(colorOf && { itemStyle: { color: colorOf(row) } }),
+        value: row.cells[column].value || (text?.(row.cells) ? 0 : null), leads, ...(colorOf && { itemStyle: { color: colorOf(row) } }),
       })),
     })),
   };
@@ -122,7 +122,8 @@ const everyNth = (sheet, width) => sheet.head.slice(1).flatMap((_, i) => (i % wi
 export function stageOption(sheet, theme, places) {
   if (places.length > 1) return compared(sheet, theme, places, 3, 0, ({ value }) => (value ? formatCount(value) : ""));
   return bars(sheet, theme, [
-    { name: "已走到这一步", column: 1, color: theme.plan, opacity: 0.5, z: 1 },
+    // The question asks where projects stand now, not how far they have come.
+    { name: "已走到这一步", column: 1, color: theme.plan, opacity: 0.5, z: 1, leads: false },
     {
       name: "现处于这一步", column: 0, color: theme.accent, colorOf: ({ code }) => theme.stage(code).color,
       text: ([now]) => (now.value ? now.text : ""),

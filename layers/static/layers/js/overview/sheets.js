@@ -39,7 +39,7 @@ function together(shares) {
 
 const added = (amounts) => amounts.reduce((sum, amount) => sum + Number(amount), 0);
 
-/** Where projects stand now, and how many have come so far: the funnel. */
+/** Where projects stand now, and how many have come so far: the funnel. A stage where none stands leads nowhere. */
 export function stageSheet(places, { stages }) {
   const order = stages.map(([code]) => code);
   const reached = (place, code) => order.slice(order.indexOf(code))
@@ -55,7 +55,9 @@ export function stageSheet(places, { stages }) {
     const { projects, investment_wan } = together(Object.values(found));
     return [count(projects), UNKNOWN, money(investment_wan)];
   });
-  return sheet("stage", heads("阶段", places, ["现有项目（个）", "已走到（个）", "总投资（万元）"]), stages, cellsOf, sum);
+  const made = sheet("stage", heads("阶段", places, ["现有项目（个）", "已走到（个）", "总投资（万元）"]), stages, cellsOf, sum);
+  const isHeld = (code) => places.some((place) => place.stages?.[code]?.projects > 0);
+  return { ...made, rows: made.rows.map((row) => (isHeld(row.code) ? row : { ...row, asks: [] })) };
 }
 
 /** Who pays, the largest first. */
