@@ -136,6 +136,17 @@ test("two sides differ by figures, shares by points", () => {
   assert.ok(!("当年计划（万元）" in by));
 });
 
+test("what two differ by is the difference of the figures that stand there", () => {
+  const [x, d] = [place("x", "西区", { length_m: 27379, completion: 1 / 3 }), place("d", "东区", { length_m: 21394, completion: 1 / 6 })];
+  const told = (sides) => {
+    const by = Object.fromEntries(sidesSheet(sides).rows.map(({ label, cells }) => [label, cells.map(({ text }) => text)]));
+    return [by["管线长度（km）"], by["完成率"]];
+  };
+  assert.deepEqual(told([x, d]), [["27.38", "21.39", "+5.99"], ["33.3%", "16.7%", "+16.6 个百分点"]]);
+  const same = { ...x, length_m: 27384 };
+  assert.deepEqual(told([same, x])[0], ["27.38", "27.38", "0.00"]);
+});
+
 test("each of two leads to its projects, the done ones too, and their difference nowhere", () => {
   const hidden = sidesSheet([place("x", "西区", { hidden: true }), place("d", "东区")]).rows[0];
   assert.deepEqual([hidden.cells[0].text, hidden.cells[0].asks, hidden.cells[2].text], ["不在可见范围", null, "—"]);

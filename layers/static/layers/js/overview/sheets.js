@@ -162,6 +162,10 @@ export function districtSheet(districts, shown) {
   return { head: ["地区", "项目（个）", "总投资（万元）", "管线（km）", "完成率", ...year], rows, sum };
 }
 
+// Figures as they are told: the difference of two is that of what one reads.
+const toTwoDigits = (value) => Number(value.toFixed(2));
+const inPoints = (part) => Number((part * 100).toFixed(1));
+
 const signed = (difference, text) => `${difference > 0 ? "+" : ""}${text}`;
 
 // A year of two, with the day that its projects and stages are of.
@@ -189,15 +193,18 @@ function doneAsks(stages) {
 export function sidesSheet([a, b], stages = []) {
   const isGrowth = a.name === "year" && a.code < b.code;
   const sum = (place, column) => Object.values(place.years).reduce((total, year) => total + Number(year[column]), 0);
-  const row = (label, of, text, { told = text, further = [] } = {}) => {
+  const row = (label, of, text, { told = text, further = [], rounded = toTwoDigits } = {}) => {
     const [x, y] = [a, b].map((place) => (place.hidden ? null : of(place)));
-    const difference = isGrowth ? y - x : x - y;
-    const apart = x === null || y === null || !told ? "—" : signed(difference, told(difference));
-    const [first, second] = [[a, x], [b, y]].map(([place, value]) => ({
+    const apart = () => {
+      const [first, second] = [x, y].map(rounded);
+      const difference = isGrowth ? second - first : first - second;
+      return signed(difference, told(difference));
+    };
+    const sides = [[a, x], [b, y]].map(([place, value]) => ({
       text: value === null ? unseen(place) : text(value),
       asks: place.hidden ? null : further && [...sideAsks(place), ...further],
     }));
-    return { label, asks: [], cells: [first, second, { text: apart }] };
+    return { label, asks: [], cells: [...sides, { text: told && x !== null && y !== null ? apart() : "—" }] };
   };
   const ofYear = (column) => (place) => Number(place.years[place.code]?.[column] ?? 0);
   // From a day of the past nobody sees what a year after it has paid.
@@ -206,7 +213,7 @@ export function sidesSheet([a, b], stages = []) {
     row("当年计划（万元）", ofYear("planned_wan"), wanFigure),
     row("当年已支付（万元）", paidOfYear, wanFigure),
   ];
-  const points = (difference) => `${(difference * 100).toFixed(1)} 个百分点`;
+  const points = (difference) => `${difference.toFixed(1)} 个百分点`;
   return {
     head: ["指标", headOf(a), headOf(b), a.name === "year" ? "增减" : "相差"],
     rows: [
@@ -214,7 +221,7 @@ export function sidesSheet([a, b], stages = []) {
       row("总投资（万元）", ({ investment_wan }) => Number(investment_wan), wanFigure),
       row("管线长度（km）", ({ length_m }) => length_m / 1000, (km) => km.toFixed(2)),
       row("竣工验收和销号（个）", ({ done }) => done, formatCount, { further: doneAsks(stages) }),
-      row("完成率", ({ completion }) => completion, formatShare, { told: a.name === "year" ? null : points }),
+      row("完成率", ({ completion }) => completion, formatShare, { told: a.name === "year" ? null : points, rounded: inPoints }),
       ...yearly,
       row("各年计划合计（万元）", (place) => sum(place, "planned_wan"), wanFigure),
       row("各年已支付合计（万元）", (place) => sum(place, "paid_wan"), wanFigure),
