@@ -361,7 +361,15 @@ test("a screen goes round the city and its districts, each round in another meas
   const round = ["全市", "东区", "仁和区"];
   assert.deepEqual(seen.map(({ place: { label } }) => label), [...round, ...round, "全市"]);
   assert.deepEqual(seen.map(({ show }) => show).slice(2, 7), ["investment", "projects", "projects", "projects", "completion"]);
-  assert.deepEqual(seen.map(({ isNew }) => isNew), [true, false, false, true, false, false, true]);
+  assert.deepEqual(seen.map(({ isLast }) => isLast), [false, false, true, false, false, true, false]);
+});
+
+test("the slides of a round are all of one answer, the newest when it begins", () => {
+  const answer = (projects) => ({ scope: "全市", total: share(projects, 7), districts: [place("d", "东区"), place("r", "仁和区")] });
+  const rounds = new Rounds();
+  const [first, second, third] = [7, 8, 9].map(answer);
+  const seen = [first, first, first, second, third, third, third].map((latest) => rounds.next(latest).found);
+  assert.deepEqual(seen, [first, first, first, second, second, second, third]);
 });
 
 test("a screen that sees one district alone stays there, under the name of whose it is", () => {
@@ -369,7 +377,7 @@ test("a screen that sees one district alone stays there, under the name of whose
   const rounds = new Rounds();
   const seen = Array.from({ length: 2 }, () => rounds.next(found));
   assert.deepEqual(seen.map(({ place: { label } }) => label), Array(2).fill("东区人民政府可见范围"));
-  assert.deepEqual(seen.map(({ isNew, show }) => [isNew, show]), [[true, "investment"], [true, "projects"]]);
+  assert.deepEqual(seen.map(({ isLast, show }) => [isLast, show]), [[true, "investment"], [true, "projects"]]);
 });
 
 test("of a district out of sight nothing is said to be 0", () => {

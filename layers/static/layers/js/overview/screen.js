@@ -78,23 +78,24 @@ class Screen {
   // A screen that was revoked goes dark, and lights up again if it is granted anew.
   #close() {
     this.#found = null;
+    this.#rounds = new Rounds();
     this.root.dataset.state = "closed";
   }
 
   #step() {
     this.root.querySelector("[data-clock]").textContent = this.clock(new Date());
     if (!this.#found) return void this.#ask();
-    const { place, chosen, show, isNew } = this.#rounds.next(this.#found);
+    const { found, place, chosen, show, isLast } = this.#rounds.next(this.#found);
     const measure = measureOf(show);
     this.root.querySelector("[data-place]").textContent = place.label;
     this.root.querySelector("[data-measure]").textContent = `各地区${measure.label}`;
     showStrip(this.root.querySelector("[data-strip]"), place, new URLSearchParams());
-    this.map.show(this.#found.districts, measure, chosen);
-    this.board.show(this.#found, [place], measure);
+    this.map.show(found.districts, measure, chosen);
+    this.board.show(found, [place], measure);
     this.root.dataset.shown = place.code ?? "all";
     this.root.dataset.state = "idle";
-    // Figures are asked once a round, whether they may still be shown at every turn.
-    if (isNew) this.#ask();
+    // Figures are asked once a round, in time for the next; whether they may still be shown, at every turn.
+    if (isLast) this.#ask();
     else this.#get(this.urls.aliveUrl);
   }
 }
