@@ -182,7 +182,7 @@ def test_what_is_not_mapped_is_one_click_away(atlas):
 def test_a_figure_of_nothing_leads_nowhere(atlas):
     atlas.open("/?kind=elevator&mapped=yes")
     totals = atlas.page.locator("[data-totals]")
-    expect(totals).to_contain_text("0.00 km")
+    expect(totals).to_contain_text("管线长度0.00km未上图0项")
     expect(totals.get_by_role("button", name="电梯")).to_be_visible()
     for label in ("管线长度", "未上图"):
         expect(totals.locator(".total", has_text=label)).to_be_visible()
