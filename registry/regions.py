@@ -35,8 +35,9 @@ KILOMETRES_FROM_M = 10_000
 
 
 def surroundings(extent, whose):
-    """What `near` is asked for all that lies within AROUND_M of a box in degrees, or little more:
-    the radius is a round number. `whose` is the number of the project that it surrounds.
+    """What `near` is asked for all that lies within AROUND_M of a box in degrees, and beside what
+    is long for much more: it is a circle about the middle, with a round number of metres. `whose`
+    is the number of the project that it surrounds.
     """
     west, south, east, north = extent
     half_m = geodesic_length_m([LineString([(west, south), (east, north)])])[0] / 2
@@ -147,6 +148,6 @@ class SurroundingsField(RegionField):
             ring = geodesic_circle(*place, radius_m)
         except ValueError:
             raise ValidationError("圆的范围越过了 180° 经线或两极。") from None
-        where = f"{whose} " if whose else f"选定位置（{place[0]:.4f}, {place[1]:.4f}）"
+        where = f"{whose} 中部" if whose else f"选定位置（{place[0]:.4f}, {place[1]:.4f}）"
         said = f"{where}周边 {distance(radius_m)}"
         return stored(GEOSGeometry(memoryview(ring.wkb)), said)

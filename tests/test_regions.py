@@ -119,10 +119,11 @@ def test_regions_are_told_in_words(leader):
     assert told == "手绘范围内（3 个顶点）；选定位置（101.7000, 26.5800）周边 500 米"
     told = wording(ask(leader, sector="A03", bbox="101,26,102,27"))
     assert told == "领域：供水设施设备更新；地图范围内（101.0000, 26.0000 至 102.0000, 27.0000）"
-    assert wording(ask(leader, near="101.7,26.58,500,RA-000123")) == "RA-000123 周边 500 米"
-    assert wording(ask(leader, near="101.7,26.58,12345,RA-000123")) == "RA-000123 周边 12.345 公里"
+    assert wording(ask(leader, near="101.7,26.58,500,RA-000123")) == "RA-000123 中部周边 500 米"
+    told = wording(ask(leader, near="101.7,26.58,12345,RA-000123"))
+    assert told == "RA-000123 中部周边 12.345 公里"
     number = "RA-123456789012"
-    assert wording(ask(leader, near=f"101.7,26.58,500,{number}")) == f"{number} 周边 500 米"
+    assert wording(ask(leader, near=f"101.7,26.58,500,{number}")) == f"{number} 中部周边 500 米"
 
 
 @pytest.mark.django_db

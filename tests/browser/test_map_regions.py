@@ -153,7 +153,7 @@ def test_a_card_leads_to_what_lies_around_its_project(view):
     row.click()
     view.card.get_by_role("link", name="周边").click()
     view.rest()
-    expect(view.chips).to_have_text([re.compile(rf"{number} 周边 \d+00 米")])
+    expect(view.chips).to_have_text([re.compile(rf"{number} 中部周边 \d+00 米")])
     expect(view.page.locator(f"[data-project={number}]")).to_have_count(1)
     assert float(view.address.fragment.split("/")[0]) > 11
     assert assert_all_answers_agree(view)["projects"] < 250
