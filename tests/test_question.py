@@ -99,6 +99,24 @@ class TestParameters:
         for text in ("污水处理", project.number, project.number.lower(), "西区"):
             assert chosen(f"q={text}", leader) == {project}
 
+    def test_text_finds_what_a_department_leads_by_the_ends_of_its_name(self, leader):
+        housing = ProjectFactory(lead_id="housing")
+        ProjectFactory(lead_id="urban-management")
+        for text in ("市住房城乡建设局", "市住房", "城乡建设局"):
+            assert chosen(f"q={text}", leader) == {housing}
+        # Hundreds are led by it: a word from within, or a letter, is meant for something else.
+        for text in ("城乡", "建设", "局"):
+            assert chosen(f"q={text}", leader) == set()
+
+    def test_a_number_is_found_however_wide_it_is_typed(self, leader):
+        project = ProjectFactory(name="小区（二期）", platform_code="2405-510402-04-01-123456")
+        ProjectFactory()
+        wide = str.maketrans({n: n + 0xFEE0 for n in range(0x21, 0x7F)})
+        for text in (project.number, project.number.lower(), "510402-04-01-123456"):
+            assert chosen(f"q={text.translate(wide)}", leader) == {project}
+        assert chosen("q=小区（二期）", leader) == {project}
+        assert chosen("q=ｘｑ", leader) == {project}
+
     def test_a_percent_sign_is_a_character_not_a_wildcard(self, leader):
         ProjectFactory()
         assert chosen("q=%", leader) == set()

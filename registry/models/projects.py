@@ -1,6 +1,7 @@
 """Projects: the entries of the reserve."""
 
 import re
+import unicodedata
 from datetime import date
 from functools import reduce
 
@@ -112,7 +113,8 @@ class ProjectQuerySet(PlacedQuerySet):
         )
 
     def naming(self, text):
-        """Projects that hold each word in number, name, place, unit or platform code.
+        """Projects that hold each word in number, name, place, unit or platform code, or are led by
+        whose name begins or ends so.
 
         Letters are also taken for the pinyin initials of name, place or unit.
         """
@@ -121,13 +123,20 @@ class ProjectQuerySet(PlacedQuerySet):
     def _holding(self, word):
         owner = Q(name__contains=word)
         held = Q(name__contains=word) | Q(place__contains=word)
-        if word.isascii():
-            held |= Q(number__contains=word.upper()) | Q(platform_code__contains=word)
-        if letters := spelling(word):
+        # A number is typed as ＲＡ－０００１２３ where the keyboard is Chinese.
+        plain = unicodedata.normalize("NFKC", word)
+        if plain.isascii():
+            held |= Q(number__contains=plain.upper()) | Q(platform_code__contains=plain)
+        if letters := spelling(plain):
             owner |= Q(initials__contains=letters)
             held |= Q(initials__contains=letters)
-        # The few owners are asked first: joined, each of their names is read once a project.
-        return self.filter(held | Q(owner__in=Organisation.objects.filter(owner)))
+        # The few units are asked first: joined, each of their names is read once a project.
+        held |= Q(owner__in=Organisation.objects.filter(owner))
+        if len(word) > 1:
+            # A department leads hundreds: by 建设, from within its name, it is not meant.
+            lead = Q(name__startswith=word) | Q(name__endswith=word)
+            held |= Q(lead__in=Organisation.objects.filter(lead))
+        return self.filter(held)
 
     def resembling(self, platform_code, name, district):
         """Projects with the same platform code, or of the same name in the same district."""
@@ -254,7 +263,7 @@ class Project(models.Model):
                 fields=("id",),
                 include=(
                     *("district", "sector", "stage", "investment_wan"),
-                    *("name", "place", "owner"),
+                    *("name", "place", "owner", "lead"),
                     *("planned_start", "planned_finish", "actual_start", "actual_finish"),
                 ),
                 condition=Q(deleted_at__isnull=True) & ~Q(standing__in=LEFT_OUT),
