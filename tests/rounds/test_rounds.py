@@ -342,6 +342,19 @@ def test_a_round_that_was_closed_in_between_refuses_in_words(report, reporter, l
     assert report.reported_at is None
 
 
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_the_page_of_a_closed_round_invites_nobody_to_fill_it_in(
+    report, reporter, login, is_closed
+):
+    Round.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    if is_closed:
+        close(report.round, by=UserFactory())
+    page = login(reporter).get(f"/rounds/{report.round_id}/fill/").text
+    assert ("不能再填报" in page) is is_closed
+    for invitation in ("现在填报记为逾期补报", "个项目未报", "核对修改后确认"):
+        assert (invitation in page) is not is_closed
+
+
 def test_photos_of_the_project_are_shown_and_no_others(report, reporter, login):
     own = AttachmentFactory(project=report.project, type="photo", format="jpg", previews=1)
     strange = AttachmentFactory(type="photo", format="jpg", previews=1)
