@@ -114,6 +114,36 @@ test("part of a line is paid out and the sum stays", () => {
   assert.equal(linesOf(whole).length, 3);
 });
 
+const GRANT = { status: "received", document_number: "川财建〔2026〕1号", dated_on: "2026-03-01", note: "第一批" };
+const FORMER = "第一批；支付前文号 川财建〔2026〕1号、日期 2026-03-01";
+
+function paidOf(wan, parts) {
+  const sheet = paidOut(sheetOf([line("bond", "2026", "100", GRANT)]), { row: 0, column: 1 }, readAmount(wan), parts, ORDER);
+  return linesOf(sheet).find(({ status }) => status === "paid");
+}
+
+for (const [name, wan] of [["a part", "40"], ["the whole", "100"]]) {
+  test(`${name} that is paid tells by which paper its money came`, () => {
+    const paid = paidOf(wan, { dated_on: "2026-05-06", document_number: "凭证-7" });
+    assert.deepEqual([paid.document_number, paid.dated_on, paid.note], ["凭证-7", "2026-05-06", FORMER]);
+  });
+
+  test(`${name} that is paid without a voucher keeps the paper`, () => {
+    const paid = paidOf(wan, { dated_on: "2026-05-06", document_number: "" });
+    assert.deepEqual([paid.document_number, paid.dated_on, paid.note], [GRANT.document_number, "2026-05-06", "第一批；支付前日期 2026-03-01"]);
+  });
+
+  test(`${name} that is paid on a day nobody named is not dated by its paper`, () => {
+    const paid = paidOf(wan, { dated_on: "", document_number: "" });
+    assert.deepEqual([paid.document_number, paid.dated_on, paid.note], [GRANT.document_number, "", "第一批；支付前日期 2026-03-01"]);
+  });
+}
+
+test("what had no paper leaves no word when it is paid", () => {
+  const sheet = paidOut(sheetOf(), { row: 2, column: 1 }, readAmount("299.90"), { dated_on: "2026-05-06", document_number: "凭证-7" }, ORDER);
+  assert.deepEqual(linesOf(sheet).filter(({ status, source }) => status === "paid" && source === "county").map(({ note }) => note), [""]);
+});
+
 test("a line moves to another year and pushes nothing out", () => {
   const sheet = moved(sheetOf([...LINES, line("bond", "2026", "1")]), { row: 0, column: 0 }, "2026", ORDER);
   assert.equal(linesOf(sheet).length, 4);

@@ -95,15 +95,29 @@ export function moved(sheet, place, year, order) {
   return withCell(roomy, { row, column }, { ...line, year });
 }
 
+/**
+ * The parts of a line once it is paid: a voucher takes the place of its paper, none leaves it there. What gives way
+ * goes into the note, for once all is paid no other line tells by which paper the money came.
+ */
+function asPaid(line, { document_number: voucher, dated_on: day }) {
+  const paper = voucher || line.document_number;
+  const former = [
+    ...(line.document_number && line.document_number !== paper ? [`文号 ${line.document_number}`] : []),
+    ...(line.dated_on && line.dated_on !== day ? [`日期 ${line.dated_on}`] : []),
+  ].join("、");
+  const note = [line.note, former && `支付前${former}`].filter(Boolean).join("；");
+  return { status: "paid", document_number: paper, dated_on: day, note };
+}
+
 /** Part of a line, paid out, becomes a line of its own; all of it changes the line itself. */
 export function paidOut(sheet, place, amount, parts, order) {
   const line = lineAt(sheet, place);
-  const paid = { ...parts, status: "paid" };
+  const paid = asPaid(line, parts);
   if (amount === line.amount) return withParts(sheet, place, paid);
   const rest = withAmount(sheet, place, line.amount - amount);
   const { roomy, row } = withRoom(rest, line.source, line.year, order);
   const there = { row, column: place.column };
-  return withCell(roomy, there, { ...newLine(roomy, there, amount), note: line.note, ...paid });
+  return withCell(roomy, there, { ...newLine(roomy, there, amount), ...paid });
 }
 
 /** `{ sheet }` with the block written from `place` on, or `{ errors }` and nothing written. */
