@@ -55,6 +55,12 @@ def cell(page, source, year):
     return page.get_by_role("gridcell", name=f"{source} {year} 年")
 
 
+def write(page, source, year, text):
+    cell(page, source, year).click()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
 def add_source(page, name):
     page.get_by_label("添加资金来源").select_option(name)
     page.get_by_role("button", name="添加来源").click()
@@ -211,6 +217,20 @@ def test_two_savers_see_both_and_lose_nothing(opened, project, watch):
     save(page, "后保存的人")
     expect(page.get_by_text("资金已保存")).to_be_visible()
     assert [amount for _, _, amount, _ in amounts(project)] == [Decimal(500), Decimal(450)]
+
+
+def test_what_is_changed_or_refused_later_stands_under_no_word_of_having_been_saved(opened):
+    page = opened()
+    saved = page.get_by_text("资金已保存")
+    told = page.locator("[data-money-told]")
+    for first, then, words in (("110", "1,50", "“1,50”"), ("120", "130", "")):
+        write(page, "县（区）财政", 2026, first)
+        save(page)
+        expect(saved).to_be_visible()
+        write(page, "县（区）财政", 2026, then)
+        expect(saved).to_be_hidden()
+        expect(told).to_contain_text(words)
+        page.keyboard.press("Escape")
 
 
 def test_on_a_phone_a_tap_opens_the_cell(opened, project):

@@ -29,7 +29,13 @@ function bind(root) {
   const book = new Book(layOut(lines, given.years, sourcesOf(lines)));
   const told = find("money-told");
 
-  const tell = (sentences) => told.replaceChildren(...sentences.map((text) => element("p", { text })));
+  // That the money was saved is over with the next change, and with whatever is refused. Its line
+  // keeps its room: a page that moves slips from under the finger.
+  const takeBackSaved = () => document.querySelector(`.messages [data-answers="${root.dataset.saveUrl}"]`)?.style.setProperty("visibility", "hidden");
+  const tell = (sentences) => {
+    if (sentences.length) takeBackSaved();
+    told.replaceChildren(...sentences.map((text) => element("p", { text })));
+  };
   const draft = new Draft(root.dataset.draftKey, () => window.localStorage);
   let leaving = false;
   const page = {
@@ -83,6 +89,7 @@ function bind(root) {
 
   const keep = () => (saving.isDirty ? draft.keep(saving.opened, linesOf(book.sheet)) : draft.drop());
   book.onChange(() => {
+    takeBackSaved();
     saving.refused.clear();
     keep();
     showState();
