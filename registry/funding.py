@@ -104,6 +104,8 @@ class Money:
                 yield f"{line.cell}：{line.get_status_display()}，还没有填文号。"
             if line.status == FundingStatus.PAID and line.dated_on is None:
                 yield f"{line.cell}：已支付，还没有填支付日期。"
+            elif line.status == FundingStatus.PAID and line.dated_on > timezone.localdate():
+                yield f"{line.cell}：已支付，支付日期 {line.dated_on} 晚于今天，请核对。"
 
 
 def total(lines):

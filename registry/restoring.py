@@ -8,9 +8,10 @@ from contextlib import contextmanager
 
 import pghistory
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from registry import audit
-from registry.choices import AuditAction, Door, Recorded
+from registry.choices import AuditAction, Door, FundingStatus, Recorded
 from registry.history.differences import is_told, moment
 from registry.history.past import Past
 from registry.history.plans import NEVER, WHOLE, parts, plan
@@ -179,17 +180,35 @@ def require_rules(project, before):
         raise Refusal(f"没有恢复，恢复后资金会超过规定的限额：{told}")
 
 
+def said_ahead(project):
+    """What is said to have happened on a day to come."""
+    today = timezone.localdate()
+    fields = [Project._meta.get_field(name) for name in ("actual_start", "actual_finish")]
+    days = [(field.verbose_name, getattr(project, field.attname)) for field in fields]
+    paid = project.funding_lines.filter(status=FundingStatus.PAID, dated_on__gt=today)
+    lines = [(f"{line.cell}支付日期", line.dated_on) for line in paid.select_related("source")]
+    return {f"{name} {day}" for name, day in [*days, *lines] if day and day > today}
+
+
+def require_past(project, before):
+    """What has been is not put on a day to come, as no form lets it be."""
+    if ahead := sorted(said_ahead(project) - before):
+        raise Refusal(f"没有恢复，恢复后日期会晚于今天：{'、'.join(ahead)}。")
+
+
 @contextmanager
 def written(project, by, at, what):
     """History knows the door and why, the log who; what the database refuses is told in words."""
-    before = list(project.funding_lines.all())
+    before, ahead = list(project.funding_lines.all()), said_ahead(project)
     with pghistory.context(door=Door.RESTORE, user=by.pk, reason=f"恢复到 {moment(at)} 的记录"):
         try:
             with transaction.atomic():
                 yield
                 # Keys are looked at now, while they can still be refused in words.
                 connection.check_constraints()
-            require_rules(Project.objects.get(pk=project.pk), before)
+            outcome = Project.objects.get(pk=project.pk)
+            require_rules(outcome, before)
+            require_past(outcome, ahead)
         except IntegrityError as error:
             raise Refusal(refused(error)) from None
     audit.write(AuditAction.RESTORED, user=by, subject=project.number, detail={"what": what})

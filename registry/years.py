@@ -7,6 +7,7 @@ FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 SPAN = f"{FIRST_YEAR} 年至 {LAST_YEAR} 年"
 #: How a form, a rule and the database say it.
 FAR_OFF = f"日期应在 {SPAN}之间，请检查年份。"
+FUTURE = "日期不能晚于今天。"
 
 
 def is_sensible(day):

@@ -1,11 +1,13 @@
 """The table of money: saved as one, by turns, twice without harm, and refused in words."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -107,6 +109,7 @@ def test_lines_of_the_same_source_and_year_are_never_merged(post, project):
         ({"status": "gone"}, "gone"),
         ({"dated_on": "2099-01-01"}, "1950 年至 2059 年"),
         ({"dated_on": "昨天"}, "日期"),
+        ({"dated_on": "2058-01-01", "status": "paid"}, "支付日期不能晚于今天"),
         ({"note": "长" * 201}, "200"),
     ],
 )
@@ -161,6 +164,20 @@ def test_money_that_comes_after_the_plan_was_declared_says_why(post, project, lo
     Project.objects.filter(pk=project.pk).update(stage="reserved")
     assert "可以不写" not in login(reporter).get(page).text
     assert post([typed()], reason="").status_code == 422
+
+
+def test_only_what_is_paid_cannot_be_of_a_day_to_come(post, project):
+    ahead = [typed(status=status, dated_on="2058-01-01") for status in ("intended", "granted")]
+    today = typed(status="paid", dated_on=f"{timezone.localdate()}")
+    assert post([*ahead, today]).status_code == 200
+    for line in project.funding_lines.filter(status="granted"):
+        assert post([typed(line, dated_on="2058-01-01", status="paid")]).status_code == 422
+    assert project.funding_lines.filter(status="paid").count() == 1
+
+
+def test_a_payment_that_was_dated_ahead_is_asked_about(db, project):
+    FundingLineFactory(project=project, status="paid", dated_on=date(2058, 1, 1))
+    assert any("支付日期 2058-01-01 晚于今天" in hint for hint in money_of(project).hints)
 
 
 def test_a_project_has_room_for_so_many_lines(post, project):

@@ -78,6 +78,7 @@ def test_an_owner_unit_may_be_new_or_known(desk):
         ({"investment_wan": "1", "equipment_wan": "2"}, "设备投资不能大于总投资"),
         ({"planned_start": "2026-02-01", "planned_finish": "2026-01-01"}, "不能早于拟开工"),
         ({"actual_start": "2099-01-01"}, "请检查年份"),
+        ({"actual_start": "2058-01-01"}, "日期不能晚于今天"),
         ({"planned_start": "昨天"}, "输入一个有效的日期"),
         ({"platform_code": "2405-510402-04-01-12345"}, "项目代码应为 24 位"),
         ({"platform_code": "2413-510402-04-01-123456"}, "项目代码应为 24 位"),
@@ -107,6 +108,11 @@ def test_wrong_values_are_refused_in_words_and_kept_in_the_form(desk, values, to
         ),
         ({"investment_wan": "1", "equipment_wan": "2"}, "equipment_wan", "其中设备投资"),
         ({"planned_start": "0202-05-01"}, "planned_start", "拟开工"),
+        (
+            {"planned_finish": "2058-01-01", "actual_finish": "2058-01-01"},
+            "actual_finish",
+            "实际竣工",
+        ),
     ],
 )
 def test_what_two_fields_say_against_each_other_stands_at_one_of_them(desk, values, field, label):

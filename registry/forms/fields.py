@@ -1,10 +1,11 @@
 """Fields that read what clerks type: full-width digits, thousands commas, typographic dashes."""
 
 from django import forms
+from django.utils import timezone
 
 from registry.kinds.values import BadValue, as_number, as_text, is_blank
 from registry.models.money import MOST_WAN
-from registry.years import FAR_OFF, is_sensible
+from registry.years import FAR_OFF, FUTURE, is_sensible
 
 #: Hyphens, dashes and the minus sign, all meant as the plain hyphen of a code.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -19,11 +20,25 @@ def sensible_day(day):
         raise forms.ValidationError(FAR_OFF)
 
 
+def lies_ahead(day):
+    return day is not None and day > timezone.localdate()
+
+
 class DayField(forms.DateField):
     """A day, by the browser's own calendar; what lies far off is a slip of the pen."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_validators = (sensible_day,)
+
+
+class PastDayField(DayField):
+    """The day of what has happened."""
+
+    def clean(self, value):
+        day = super().clean(value)
+        if lies_ahead(day):
+            raise forms.ValidationError(FUTURE)
+        return day
 
 
 class LinesField(forms.CharField):

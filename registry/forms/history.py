@@ -10,11 +10,11 @@ from registry.choices import Recorded
 from registry.history.acts import History
 from registry.models import User
 from registry.restoring import restore_field, restore_project, restore_record
+from registry.years import FUTURE
 
 #: Far from the ends of what a calendar holds, where time zones would lead beyond it.
 YEARS = range(1950, 2200)
 WRONG = "应写成 2026-11-25 或 2026-11-25T10:30 的样子。"
-FUTURE = "日期不能晚于今天。"
 
 
 class MomentTextField(forms.CharField):

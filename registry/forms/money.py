@@ -7,12 +7,14 @@ import pghistory
 from django import forms
 from django.db import IntegrityError, transaction
 
+from registry.choices import FundingStatus
 from registry.editions import money_revisions
-from registry.forms.fields import DayField, MoneyField
+from registry.forms.fields import DayField, MoneyField, lies_ahead
 from registry.funding import asks_why
 from registry.models import FundingLine, FundingSource
 from registry.money_rules import told_of_newly_blocked
 from registry.refusals import Refusal, held, sentence
+from registry.years import FUTURE
 
 MOST_LINES = 200
 COLUMNS = ("source", "year", "amount_wan", "status", "document_number", "dated_on", "note")
@@ -50,6 +52,13 @@ class LineForm(forms.ModelForm):
     class Meta:
         model = FundingLine
         fields = COLUMNS
+
+    def clean(self):
+        """A plan or a grant may be of a day to come; what is paid has been."""
+        values = super().clean()
+        if values.get("status") == FundingStatus.PAID and lies_ahead(values.get("dated_on")):
+            self.add_error("dated_on", f"支付{FUTURE}")
+        return values
 
 
 class MoneySheet:

@@ -3,11 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from registry.choices import AttachmentType, Moment, PlacedBy
 from registry.editions import as_it_was, revisions, version_of
-from registry.forms.fields import INCOMPLETE, DayField
+from registry.forms.fields import INCOMPLETE, PastDayField
 from registry.forms.imports import FilesField, FilesInput
 from registry.forms.locations import point_fields, point_of, point_texts
 from registry.forms.overtaken import holds_project, refuse_overtaken, untouched
@@ -21,16 +20,6 @@ ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.ofd"
 MOST_FILES = 50
 #: Typed texts of which an untouched one is taken over from the second saver.
 PLACE = {"longitude", "latitude"}
-
-
-class DocumentDayField(DayField):
-    """The day of a paper or photo lies behind us."""
-
-    def clean(self, value):
-        day = super().clean(value)
-        if day and day > timezone.localdate():
-            raise ValidationError("日期不能晚于今天。")
-        return day
 
 
 def photo_fields():
@@ -62,7 +51,7 @@ class PapersForm(forms.Form):
         choices=[("", "自动判断"), *AttachmentType.choices],
         help_text="图片按照片，其余按文件名；传完可逐个改",
     )
-    dated_on = DocumentDayField(label="日期", required=False)
+    dated_on = PastDayField(label="日期", required=False)
     document_number = forms.CharField(label="文号", required=False, max_length=100)
     note = forms.CharField(label="说明", required=False, max_length=200)
 
@@ -102,7 +91,7 @@ class PapersForm(forms.Form):
 class PaperForm(forms.ModelForm):
     """What is said about one paper; the second saver is told what the first has changed."""
 
-    dated_on = DocumentDayField(label="日期", required=False)
+    dated_on = PastDayField(label="日期", required=False)
     version = forms.IntegerField(
         widget=forms.HiddenInput,
         error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE},

@@ -3,7 +3,13 @@
 from django import forms
 
 from registry.forms import leads
-from registry.forms.fields import DayField, LinesField, MoneyField, PlatformCodeField
+from registry.forms.fields import (
+    DayField,
+    LinesField,
+    MoneyField,
+    PastDayField,
+    PlatformCodeField,
+)
 from registry.forms.places import offer_places
 from registry.forms.repetitions import RepetitionQuestion
 from registry.forms.units import new_unit, organisation_named, units_offered
@@ -42,8 +48,8 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
     )
     planned_start = DayField(label="拟开工", required=False)
     planned_finish = DayField(label="拟竣工", required=False)
-    actual_start = DayField(label="实际开工", required=False)
-    actual_finish = DayField(label="实际竣工", required=False)
+    actual_start = PastDayField(label="实际开工", required=False)
+    actual_finish = PastDayField(label="实际竣工", required=False)
     investment_wan = MoneyField(label="总投资（万元）", required=False)
     equipment_wan = MoneyField(label="其中设备投资（万元）", required=False)
     edition = forms.CharField(required=False, widget=forms.HiddenInput)

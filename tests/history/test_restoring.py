@@ -1,6 +1,6 @@
 """Old values put back: as new changes, with the rights and the care of every other change."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
@@ -135,6 +135,30 @@ def test_old_money_is_held_to_the_ceilings_of_today(project, reporter):
 
     line.refresh_from_db()
     assert line.amount_wan == 20
+
+
+def test_what_is_put_back_has_not_happened_on_a_day_to_come(project, reporter):
+    line = FundingLineFactory(project=project, status="paid", dated_on=date(2026, 5, 1))
+    Project.objects.filter(pk=project.pk).update(actual_start=date(2058, 1, 1))
+    at_times(days_ago=1)
+    FundingLine.objects.filter(pk=line.pk).update(status="granted", dated_on=date(2058, 1, 1))
+    Project.objects.filter(pk=project.pk).update(actual_start=None)
+    begun = ProjectEvent.objects.filter(pgh_obj_id=project.pk).latest("pgh_id")
+    paid = line.events.get()
+
+    with pytest.raises(
+        Refusal, match="恢复后日期会晚于今天：县（区）财政 2025 年支付日期 2058-01-01"
+    ):
+        restore_field(project, "funding", paid.pgh_id, "status", by=reporter, version=2)
+    version = Project.objects.get(pk=project.pk).version
+    with pytest.raises(Refusal, match="恢复后日期会晚于今天：实际开工 2058-01-01"):
+        restore_field(
+            project, "project", begun.pgh_id, "actual_start", by=reporter, version=version
+        )
+
+    restore_record(project, "funding", paid.pgh_id, by=reporter, version=2)
+    line.refresh_from_db()
+    assert (line.status, line.dated_on) == ("paid", date(2026, 5, 1))
 
 
 def test_the_whole_project_goes_back_but_for_its_stage(project, reporter):
