@@ -86,6 +86,9 @@ class ReportForm(forms.ModelForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    paid_confirmed = forms.BooleanField(
+        label="累计支付无误，与资金表不同也照此填报", required=False
+    )
     photos = forms.ModelMultipleChoiceField(Attachment.objects.none(), required=False)
     version = forms.IntegerField(
         widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), INCOMPLETE)
@@ -107,6 +110,7 @@ class ReportForm(forms.ModelForm):
         )
         self.user, self.offered = user, offered
         self.fields["progress"].required = True
+        self.fields["paid_wan"].help_text = f"资金表中已支付 {report.ledger_wan:,.2f} 万元"
         self.fields["photos"].queryset = report.project.attachments.present().told_to(user).photos()
 
     def _as_before(self, data, report):
@@ -131,7 +135,18 @@ class ReportForm(forms.ModelForm):
             )
         if previous and not values.get("text"):
             self._ask_why(values, previous)
+        self._compare_with_ledger(values)
         return values
+
+    def _compare_with_ledger(self, values):
+        """Offices may know more than the table of money: what differs is asked about."""
+        paid, ledger = values.get("paid_wan"), self.instance.ledger_wan
+        if paid not in (None, ledger) and not values["paid_confirmed"]:
+            self.add_error(
+                "paid_confirmed",
+                f"填报的累计支付 {paid:,.2f} 万元，资金表中已支付 {ledger:,.2f} 万元，两者不同，"
+                "请核对。如确认无误，请勾选后再次填报。",
+            )
 
     def _ask_why(self, values, previous):
         """What grows month by month does not shrink without a word."""

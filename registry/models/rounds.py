@@ -7,11 +7,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.choices import RoundState, Stage, Standing
+from registry.choices import FundingStatus, RoundState, Stage, Standing
 from registry.models.attachments import Attachment
 from registry.models.checks import CheckAt
 from registry.models.disclosure import ToldQuerySet, since_opened
-from registry.models.money import MOST_WAN
+from registry.models.money import MOST_WAN, FundingLine
 from registry.models.organisations import Organisation
 from registry.models.people import User
 from registry.models.placed import copied
@@ -133,6 +133,15 @@ class RoundReportQuerySet(ToldQuerySet):
         """With what the round before told, None where the reader may not know it."""
         told = RoundReport.objects.told_to(user).select_related("round")
         return self.prefetch_related(models.Prefetch("previous", told))
+
+    def with_ledger(self):
+        """With what the table of money has as paid up to today, as `ledger_wan`."""
+        paid = FundingLine.objects.filter(
+            project=models.OuterRef("project"), status=FundingStatus.PAID
+        ).exclude(dated_on__gt=timezone.localdate())
+        sums = paid.order_by().values("project").annotate(wan=Sum("amount_wan")).values("wan")
+        wan = Coalesce(models.Subquery(sums), 0, output_field=models.DecimalField())
+        return self.annotate(ledger_wan=wan)
 
     def with_pictures(self, user):
         """With those of the chosen photos that the reader may open, as `pictures`."""

@@ -104,7 +104,8 @@ def to_report(round_, user):
         return RoundReport.objects.none()
     own = RoundReport.objects.filter(round=round_).told_to(user).within(user, "report")
     related = ("project", "project__sector", "round", "reported_by")
-    return own.with_previous(user).select_related(*related).prefetch_related("shown")
+    own = own.with_previous(user).with_ledger()
+    return own.select_related(*related).prefetch_related("shown")
 
 
 def parts_to_report(own, opened_at):

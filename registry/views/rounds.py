@@ -110,7 +110,7 @@ def opening_of(params):
 @require_POST
 def round_report(request, pk, report_pk):
     round_ = get_round(request.user, pk)
-    reports = figures.reports_of(round_, request.user).with_previous(request.user)
+    reports = figures.reports_of(round_, request.user).with_previous(request.user).with_ledger()
     report = get_object_or_404(reports, pk=report_pk)
     demand(request.user, "report", report.project)
     form = report_form(request.POST, report, request.user)

@@ -45,7 +45,9 @@ def opening(**changed):
 
 
 def told(report, progress="50", paid_wan="60", text="", **rest):
+    """What the form sends; its person is sure of what differs from the table of money."""
     facts = {"progress": progress, "paid_wan": paid_wan, "text": text, "version": report.version}
+    facts["paid_confirmed"] = "on"
     return {f"r{report.pk}-{name}": value for name, value in facts.items()} | rest
 
 
@@ -299,6 +301,59 @@ def test_less_than_before_needs_a_word(followed, reporter, login, facts):
     client.post(address(followed), told(followed, text="上轮多报，本轮更正", **facts))
     followed.refresh_from_db()
     assert followed.state == RoundState.REPORTED
+
+
+def unsure(report, **facts):
+    sent = told(report, **facts)
+    del sent[f"r{report.pk}-paid_confirmed"]
+    return sent
+
+
+@pytest.fixture
+def ledger(report):
+    """The project's table of money: 30.05 万元 are paid, a part on a day that nobody wrote down."""
+    paid = {"project": report.project, "status": "paid"}
+    FundingLineFactory(**paid, amount_wan="20.00", dated_on=date(2026, 5, 6))
+    FundingLineFactory(**paid, amount_wan="10.05")
+    FundingLineFactory(**paid, amount_wan="7.00", dated_on=date(2058, 1, 1))
+    FundingLineFactory(project=report.project, amount_wan="60.00", status="received")
+    FundingLineFactory(status="paid", amount_wan="5.00")
+
+
+def test_what_the_table_of_money_has_as_paid_stands_beside_the_field(
+    report, ledger, reporter, login
+):
+    page = login(reporter).get(f"/rounds/{report.round_id}/fill/")
+    assert "资金表中已支付 30.05 万元" in page.text
+    assert "两者不同" not in page.text
+
+
+@pytest.mark.parametrize("paid", ["30.06", "0"])
+def test_what_differs_from_the_table_of_money_is_asked_about(report, ledger, reporter, login, paid):
+    client = login(reporter)
+    answer = client.post(address(report), unsure(report, paid_wan=paid))
+    assert f"填报的累计支付 {Decimal(paid):,.2f} 万元，资金表中已支付 30.05 万元" in answer.text
+    report.refresh_from_db()
+    assert report.reported_at is None
+    client.post(address(report), told(report, paid_wan=paid))
+    report.refresh_from_db()
+    assert report.paid_wan == Decimal(paid)
+
+
+def test_what_agrees_with_the_table_of_money_is_asked_nothing(report, ledger, reporter, login):
+    login(reporter).post(address(report), unsure(report, paid_wan="30.05"))
+    report.refresh_from_db()
+    assert report.paid_wan == Decimal("30.05")
+
+
+def test_figures_told_again_are_compared_with_the_table_of_money_too(followed, reporter, login):
+    client, sent = login(reporter), unsure(followed, unchanged="1")
+    answer = client.post(address(followed), sent)
+    assert "资金表中已支付 0.00 万元，两者不同" in answer.text
+    FundingLineFactory(project=followed.project, status="paid", amount_wan="55.00")
+    client.post(address(followed), sent)
+    followed.refresh_from_db()
+    assert (followed.paid_wan, followed.is_unchanged) == (55, True)
 
 
 def test_a_double_click_is_harmless(report, reporter, login):
