@@ -13,6 +13,7 @@ import { Facets } from "./facets.js";
 import { bindForm } from "./filter-form.js";
 import { firstBox } from "./first-view.js";
 import { fitter } from "./fitting.js";
+import { Reader } from "./geometry/reading.js";
 import { bindGround } from "./ground.js";
 import { Here } from "./here.js";
 import { Legend } from "./legend.js";
@@ -92,7 +93,8 @@ class Atlas {
     const linking = new Linking(this);
     linking.start();
     bindGround(this.map, linking.pointing, this.outlines, this.districts.districts, (code) => this.#toggleDistrict(code));
-    new RegionTools(this.root, this.map, this.question, linking.pointing, this.fit);
+    const reader = new Reader(this.districts.bounds);
+    new RegionTools(this.root, this.map, this.question, { pointing: linking.pointing, reader, fit: this.fit });
     this.#ask();
   }
 

@@ -7,7 +7,6 @@ import { boxOf } from "./base-map.js";
 import { CircleDraft, PolygonDraft } from "./region-draft.js";
 import { isWellSeen, regionBox } from "./first-view.js";
 import { RegionShapes } from "./region-shapes.js";
-import { readList } from "./geometry/reading.js";
 import { boxText, ringOf } from "./regions.js";
 
 const DRAFTS = { polygon: PolygonDraft, circle: CircleDraft };
@@ -16,9 +15,12 @@ const position = ({ lng, lat }) => [lng, lat];
 export class RegionTools {
   #draft = null;
 
-  /** `fit(box)` is called where the map does not show what was just asked within. */
-  constructor(root, map, question, pointing, fit) {
-    Object.assign(this, { root, map, question, pointing, fit });
+  /**
+   * `reader` reads corners that are typed; `fit(box)` is called where the map does not show what was
+   * just asked within.
+   */
+  constructor(root, map, question, { pointing, reader, fit }) {
+    Object.assign(this, { root, map, question, pointing, reader, fit });
     this.bar = root.querySelector("[data-region-bar]");
     this.hint = this.bar.querySelector("[data-region-hint]");
     this.radius = this.bar.querySelector("[data-region-radius]");
@@ -112,7 +114,7 @@ export class RegionTools {
   }
 
   #read(area) {
-    const { positions, errors } = readList(area.value);
+    const { positions, errors } = this.reader.list(area.value);
     if (errors.length) return void this.#refuse(`第 ${errors[0].line} 行：${errors[0].sentence}`);
     const refusal = this.#draft.replace(positions);
     this.#tell(area);

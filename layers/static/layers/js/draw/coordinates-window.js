@@ -1,36 +1,32 @@
 // Points that are typed: a coordinate, a bearing and distance from the last point, or a whole list.
 import { element } from "../element.js";
 import { direct } from "../geometry/geodesy.js";
-import { readBearing, readDistance, readList, readPosition } from "../geometry/reading.js";
-import { SYSTEMS } from "../geometry/systems.js";
+import { readBearing, readDistance } from "../geometry/reading.js";
+import { STORAGE } from "../geometry/systems.js";
 import { toLatLng } from "./positions.js";
 import { SmallWindow } from "./small-window.js";
 
 const WAYS = [["point", "坐标"], ["bearing", "方位角和距离"], ["list", "坐标表"]];
 // What was typed is seen beside the window, not under it.
 const BESIDE_WINDOW = { paddingTopLeft: [380, 60], paddingBottomRight: [80, 60] };
-const PLACEHOLDERS = {
-  "EPSG:4490": "101.7185，26.5823 或 101°43′06.6″ 26°34′56.3″",
-  "EPSG:4543": "X（北）2941379.86，Y（东）471957.19",
-  "EPSG:4522": "X（北）2941379.86，Y（东）34471957.19",
-};
 
 /** What is typed into: not the ways to do it, which come first. */
 const FIELDS = ".draw-inputs input, .draw-inputs textarea";
 
 export class CoordinatesWindow extends SmallWindow {
   #way = "point";
-  #system = SYSTEMS[0].code;
+  #system = STORAGE;
 
-  constructor(container, editor) {
+  /** `reader` reads what is typed as places of the city. */
+  constructor(container, editor, reader) {
     super(container, "输入坐标", { build: () => this.#build(), submit: () => this.#add(), first: FIELDS });
-    this.editor = editor;
+    Object.assign(this, { editor, reader });
   }
 
   #build() {
     const ways = WAYS.map(([way, text]) => this.#radio(way, text));
     const system = element("select", { name: "system", on: { change: ({ target }) => this.#setSystem(target.value) } },
-      SYSTEMS.map(({ code, label }) => element("option", { value: code, text: label })));
+      this.reader.systems.map(({ code, label }) => element("option", { value: code, text: label })));
     system.value = this.#system;
     this.system = element("label", {}, [element("span", { text: "坐标系" }), system]);
     this.inputs = element("div", { class: "draw-inputs" });
@@ -58,7 +54,7 @@ export class CoordinatesWindow extends SmallWindow {
 
   #showInputs() {
     const made = {
-      point: () => [this.#input("coordinate", "坐标", PLACEHOLDERS[this.#system])],
+      point: () => [this.#input("coordinate", "坐标", this.#example)],
       bearing: () => [this.#input("bearing", "方位角（正北为 0，顺时针）", "45.5 或 45°30′"), this.#input("distance", "距离", "12.5 m")],
       list: () => [this.#area()],
     }[this.#way]();
@@ -67,13 +63,17 @@ export class CoordinatesWindow extends SmallWindow {
     this.#focus();
   }
 
+  get #example() {
+    return this.reader.systems.find(({ code }) => code === this.#system).example;
+  }
+
   #input(name, label, placeholder) {
     const input = element("input", { name, placeholder, autocomplete: "off" });
     return element("label", {}, [element("span", { text: label }), input]);
   }
 
   #area() {
-    const area = element("textarea", { name: "list", rows: 6, placeholder: `每行一个点，可带点号：\n1　${PLACEHOLDERS[this.#system]}` });
+    const area = element("textarea", { name: "list", rows: 6, placeholder: `每行一个点，可带点号：\n1　${this.#example}` });
     return element("label", {}, [element("span", { text: "坐标表（可从 Excel 粘贴）" }), area]);
   }
 
@@ -116,7 +116,7 @@ export class CoordinatesWindow extends SmallWindow {
   }
 
   #readPoint() {
-    const { position, error } = readPosition(this.#value("coordinate"), this.#system);
+    const { position, error } = this.reader.position(this.#value("coordinate"), this.#system);
     return { positions: [position], error };
   }
 
@@ -130,7 +130,7 @@ export class CoordinatesWindow extends SmallWindow {
   }
 
   #readList() {
-    const { positions, errors } = readList(this.#value("list"), this.#system);
+    const { positions, errors } = this.reader.list(this.#value("list"), this.#system);
     if (errors.length) return { error: `第 ${errors[0].line} 行：${errors[0].sentence}` };
     return positions.length ? { positions } : { error: "请粘贴至少一个点" };
   }

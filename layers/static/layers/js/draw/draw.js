@@ -8,6 +8,7 @@ import "leaflet-editable";
 import { Assets } from "../assets.js";
 import { addBehind } from "../behind.js";
 import { WHOLE_CITY, districtTiles, dressMap, latLngBounds } from "../base-map.js";
+import { Reader } from "../geometry/reading.js";
 import { Here } from "../here.js";
 import { onPageMap } from "../page-map.js";
 import { Names, OF_DISTRICTS } from "../names.js";
@@ -67,7 +68,8 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   showBackground(editor, districts, view);
   const neighbourhood = new Neighbourhood(editor);
   const area = root.querySelector(".map-area");
-  const overlays = new Overlays(area, editor);
+  const reader = new Reader(districts.bounds);
+  const overlays = new Overlays(area, editor, reader.systems);
   const snapper = new Snapper(editor, neighbourhood, overlays);
   const refusals = new Refusals(editor);
   const colleagues = new Colleagues(editor, drawing.edition);
@@ -84,7 +86,7 @@ async function open({ root, map, notices, districts }, styling, drawing) {
   panels.adopt("parallel", parallelWindow(area, editor));
   panels.adopt("split", splitWindow(area, editor));
   panels.adopt("length", length);
-  panels.adopt("coordinates", new CoordinatesWindow(area, editor));
+  panels.adopt("coordinates", new CoordinatesWindow(area, editor, reader));
   const commands = commandsFor({ editor, panels, saving, snapper });
   const borrow = () => editor.use("borrow");
   const problems = new Problems(panels.panel("problems"), editor, snapper, refusals);

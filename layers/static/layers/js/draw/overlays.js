@@ -23,10 +23,11 @@ export class Overlays extends SmallWindow {
   #list = [];
   #count = 0;
 
-  constructor(container, editor) {
+  /** `citySystems`: those that a picture may be placed in. */
+  constructor(container, editor, citySystems) {
     super(container, "描图底图", { build: () => this.#build() });
     const shelf = new OverlayShelf(editor.project.number, editor.root.dataset.person);
-    Object.assign(this, { editor, shelf, systems: new SystemChoice(editor.root) });
+    Object.assign(this, { editor, shelf, citySystems, systems: new SystemChoice(editor.root) });
     editor.map.createPane(PANE).style.zIndex = Z_INDEX;
   }
 
@@ -103,7 +104,7 @@ export class Overlays extends SmallWindow {
     const picture = files.find(({ name }) => PICTURE.test(name));
     const world = files.find(({ name }) => WORLD.test(name));
     if (!world) throw new RequestError("图片要和它的坐标文件（如 .jgw、.pgw）一起选或一起拖入");
-    const { error, place, code } = readWorld(await world.text());
+    const { error, place, code } = readWorld(await world.text(), this.citySystems);
     if (error) throw new RequestError(`${world.name}：${error}`);
     const bitmap = await createImageBitmap(picture).catch(() => {
       throw new RequestError(`${picture.name} 不是能打开的图片`);

@@ -1,24 +1,24 @@
 // A picture with a world file (jpg + jgw and the like) as a layer: drawn through the three corners
 // that its six numbers give, so that a turned or sheared sheet lies as it should.
 import L from "leaflet";
-import { fromSystem } from "../geometry/systems.js";
+import { STORAGE, fromSystem, isIn } from "../geometry/systems.js";
 import { toLatLng } from "./positions.js";
 
-/** The six numbers of a world file, or an error to show. */
-export function readWorld(text) {
+/** The six numbers of a world file, or an error to show; `systems` are those of the city. */
+export function readWorld(text, systems) {
   const numbers = text.trim().split(/\s+/).map(Number);
   if (numbers.length !== 6 || !numbers.every(Number.isFinite)) return { error: "坐标文件应有六行数字" };
   const [a, d, b, e, c, f] = numbers;
-  const code = systemOf(c, f);
-  if (!code) return { error: "坐标文件里的位置既不像经纬度，也不像 CGCS2000 的 102° 带坐标" };
+  const codes = codesOf(systems, c, f);
+  if (!codes.length) return { error: "坐标文件里的位置既不像经纬度，也不像本市一带的 CGCS2000 3° 带坐标" };
+  if (codes.length > 1) return { error: "坐标文件里的东坐标没有带号，看不出是哪条中央经线的，请改用带号坐标或经纬度" };
+  const [code] = codes;
   return { place: (column, row) => fromSystem(code, [a * column + b * row + c, d * column + e * row + f]), code };
 }
 
-function systemOf(x, y) {
-  if (Math.abs(x) <= 180 && Math.abs(y) <= 90) return "EPSG:4490";
-  if (y < 2e6 || y > 4e6) return null;
-  if (x > 3e5 && x < 7e5) return "EPSG:4543";
-  return x > 343e5 && x < 347e5 ? "EPSG:4522" : null;
+function codesOf(systems, x, y) {
+  if (Math.abs(x) <= 180 && Math.abs(y) <= 90) return [STORAGE];
+  return systems.filter(({ east, north }) => isIn(east, x) && isIn(north, y)).map(({ code }) => code);
 }
 
 export const Picture = L.Layer.extend({

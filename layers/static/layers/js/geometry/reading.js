@@ -1,37 +1,20 @@
 // What people type or paste as a place, a bearing or a distance. Order and system of a pair are
-// deduced from the numbers themselves: here degrees, eastings and northings never look alike.
-import { STORAGE, fromSystem } from "./systems.js";
-
-// What each number can be; wider than the city, narrow enough that no two overlap.
-const MEANINGS = [
-  { axis: "east", code: STORAGE, from: 100, to: 104, read: Number },
-  { axis: "north", code: STORAGE, from: 25, to: 29, read: Number },
-  { axis: "north", code: "EPSG:4543", from: 2_750_000, to: 3_210_000, read: Number },
-  { axis: "east", code: "EPSG:4543", from: 300_000, to: 700_000, read: Number },
-  { axis: "east", code: "EPSG:4522", from: 34_300_000, to: 34_700_000, read: Number },
-  // Degrees, minutes and seconds written as one number: 1014306.6 and 263456.28.
-  { axis: "east", code: STORAGE, from: 1_000_000, to: 1_040_000, read: unpacked },
-  { axis: "north", code: STORAGE, from: 250_000, to: 290_000, read: unpacked },
-];
+// deduced from the numbers themselves, by what those of a place in the city can be.
+import { STORAGE, fromSystem, isIn, systemsOf } from "./systems.js";
 
 const SENTENCES = {
   empty: "请输入一对坐标。",
   count: "需要两个数：经度和纬度，或 X（北）和 Y（东）。",
   words: (word) => `“${word}”不是坐标。`,
   sixty: "分和秒都应小于 60。",
-  far: (text, code) => `${text} 不在本市一带：${EXPECTED[code] ?? EXPECTED[STORAGE]}。`,
+  far: (text, where, expected) => `${text} 不在${where}：${expected}。`,
   same: "两个数是同一个方向的坐标，需要一个东坐标（经度）和一个北坐标（纬度）。",
   mixed: "两个数不是同一坐标系的坐标。",
+  open: (chosen) => `Y（东）没有带号，看不出是哪条中央经线的坐标：请在前面写上带号${chosen ? "，或在“坐标系”里选定" : ""}。`,
   bearing: "方位角读不懂，可以写 45.5、45°30′ 或 N45E。",
   turn: "方位角应在 0° 到 360° 之间。",
   distance: "距离读不懂，可以写 12.5、12.5m 或 0.3km。",
   positive: "距离应大于 0，且不超过 100 km。",
-};
-
-const EXPECTED = {
-  "EPSG:4490": "经度应为 101 到 102 度多，纬度应为 26 到 27 度多",
-  "EPSG:4543": "X（北）应为 7 位数（28 或 29、30 打头），Y（东）应为 6 位数",
-  "EPSG:4522": "X（北）应为 7 位数（28 或 29、30 打头），Y（东）应为 34 打头的 8 位数",
 };
 
 const FARTHEST_METRES = 100_000;
@@ -100,16 +83,13 @@ function wordsOf(text) {
   return apart.split(/[\s,;、|/]+/).map(withoutNames).filter(Boolean);
 }
 
-function meaningOf({ value, isDms }) {
-  return MEANINGS.find(({ code, from, to, read }) => (
-    value >= from && value < to && (!isDms || (code === STORAGE && read === Number))
-  ));
-}
-
-// An easting with zone number and one without belong to the same northing.
-function systemOf(east, north) {
-  if (north.code === east.code) return east.code;
-  return north.code === "EPSG:4543" && east.code === "EPSG:4522" ? east.code : null;
+// Degrees are also written as one number with their minutes and seconds: 1014306.6 and 263456.28.
+function meaningsOf(system) {
+  return ["east", "north"].flatMap((axis) => {
+    const { code, [axis]: { from, to } } = system;
+    const meaning = { axis, code, from, to, read: Number };
+    return code === STORAGE ? [meaning, { ...meaning, from: from * 1e4, to: to * 1e4, read: unpacked }] : [meaning];
+  });
 }
 
 // 101.430660 is decimal degrees unless the planner says that 101°43′06.60″ is meant: both are here.
@@ -118,64 +98,94 @@ function packedDegrees({ text, value, isDms }) {
   return isDms || !(value < 180) ? { text, value, isDms } : { text, value: scaled, isDms };
 }
 
-function oneOf(number, code) {
-  if (Number.isNaN(number.value)) return { error: SENTENCES.sixty };
-  const meaning = meaningOf(number);
-  if (!meaning) return { error: SENTENCES.far(number.text, code) };
-  const value = meaning.read(number.value);
-  return Number.isNaN(value) ? { error: SENTENCES.sixty } : { ...meaning, value };
+/** Reads places of one city by its box, [west, south, east, north]; null: anywhere in the country. */
+export class Reader {
+  #meanings;
+  #where;
+
+  constructor(box) {
+    /** What there is to choose from, as `systemsOf` tells it. */
+    this.systems = systemsOf(box);
+    this.#meanings = this.systems.flatMap(meaningsOf);
+    this.#where = box ? "本市一带" : "全国范围内";
+  }
+
+  /**
+   * A place as typed: { position } or { error: a sentence }. Degrees or metres in either order;
+   * `code` is the system the planner has chosen: it decides where the numbers alone do not, and
+   * shapes what an error asks for; `packed` says that degrees are written DDD.MMSSss.
+   */
+  position(text, code = null, { packed = false } = {}) {
+    return this.#words(wordsOf(text), code, packed);
+  }
+
+  /** Places one a line: { positions, errors: [{ line, sentence }] }; lines count from 1. */
+  list(text, code = null, { packed = false } = {}) {
+    const [positions, errors] = [[], []];
+    String(text).split(/\r\n|\r|\n/).forEach((row, i) => {
+      const words = wordsOf(row);
+      if (words.length === 0) return;
+      const { position, error } = this.#line(words, code, packed);
+      if (position) positions.push(position);
+      else errors.push({ line: i + 1, sentence: error });
+    });
+    return { positions, errors };
+  }
+
+  // A list's line may begin with a point number and end with a height: 3 101.7185 26.5823 1203.4.
+  #line(words, code, packed) {
+    if (words.length <= 2) return this.#words(words, code, packed);
+    const afterNumber = this.#words(words.slice(1, 3), code, packed);
+    const isNumbered = /^\d+$/.test(words[0]) || !numberOf(words[0]);
+    if (isNumbered && (isPlace(afterNumber) || words.length > 3)) return afterNumber;
+    const first = this.#words(words.slice(0, 2), code, packed);
+    return isPlace(first) || !isNumbered ? first : afterNumber;
+  }
+
+  #words(words, code, packed) {
+    if (words.length === 0) return { error: SENTENCES.empty };
+    const numbers = words.map(numberOf);
+    const stranger = words.find((_, i) => !numbers[i]);
+    if (stranger) return { error: SENTENCES.words(stranger) };
+    if (numbers.length !== 2) return { error: SENTENCES.count };
+    return this.#pair(packed ? numbers.map(packedDegrees) : numbers, code);
+  }
+
+  #pair(numbers, code) {
+    if (numbers.some(({ value }) => Number.isNaN(value))) return { error: SENTENCES.sixty };
+    const [meanings, others] = numbers.map((number) => this.#meaningsOf(number));
+    if (!meanings.length || !others.length) return { error: this.#far(numbers[meanings.length ? 1 : 0], code) };
+    const pairs = meanings.flatMap((one) => others.map((other) => [one, other]));
+    const across = pairs.filter(([one, other]) => one.axis !== other.axis);
+    if (!across.length) return { error: SENTENCES.same };
+    const possible = across.filter(([one, other]) => one.code === other.code);
+    if (!possible.length) return { error: SENTENCES.mixed };
+    const meant = onlyOne(possible) ?? onlyOne(possible.filter(([one]) => one.code === code));
+    return meant ? placeOf(meant, numbers) : { error: SENTENCES.open(code), isOpen: true };
+  }
+
+  #meaningsOf({ value, isDms }) {
+    return this.#meanings.filter((meaning) => (
+      isIn(meaning, value) && (!isDms || (meaning.code === STORAGE && meaning.read === Number))
+    ));
+  }
+
+  #far({ text }, code) {
+    const system = this.systems.find((each) => each.code === code) ?? this.systems[0];
+    return SENTENCES.far(text, this.#where, system.expected);
+  }
 }
 
-function pairOf(numbers, code, packed) {
-  const both = numbers.map((number) => oneOf(packed ? packedDegrees(number) : number, code));
-  const wrong = both.find(({ error }) => error);
-  if (wrong) return { error: wrong.error };
-  const [east, north] = ["east", "north"].map((axis) => both.find((each) => each.axis === axis));
-  if (!east || !north) return { error: SENTENCES.same };
-  const system = systemOf(east, north);
-  return system ? { position: fromSystem(system, [east.value, north.value]) } : { error: SENTENCES.mixed };
-}
+const onlyOne = (found) => (found.length === 1 ? found[0] : null);
 
-function readWords(words, code, packed) {
-  if (words.length === 0) return { error: SENTENCES.empty };
-  const numbers = words.map(numberOf);
-  const stranger = words.find((_, i) => !numbers[i]);
-  if (stranger) return { error: SENTENCES.words(stranger) };
-  return numbers.length === 2 ? pairOf(numbers, code, packed) : { error: SENTENCES.count };
-}
+// Also numbers that need a word more to be read are no point number and no height.
+const isPlace = ({ position, isOpen }) => Boolean(position || isOpen);
 
-/**
- * A place as typed: { position } or { error: a sentence }. Degrees or metres in either order;
- * `code` is the system the planner has chosen, and shapes what an error asks for; `packed` says
- * that degrees are written DDD.MMSSss.
- */
-export function readPosition(text, code = STORAGE, { packed = false } = {}) {
-  return readWords(wordsOf(text), code, packed);
-}
-
-// ---- lists
-
-// A list's line may begin with a point number and end with a height: 3 101.7185 26.5823 1203.4.
-function readLine(words, code, packed) {
-  if (words.length <= 2) return readWords(words, code, packed);
-  const afterNumber = readWords(words.slice(1, 3), code, packed);
-  const isNumbered = /^\d+$/.test(words[0]) || !numberOf(words[0]);
-  if (isNumbered && (afterNumber.position || words.length > 3)) return afterNumber;
-  const first = readWords(words.slice(0, 2), code, packed);
-  return first.position || !isNumbered ? first : afterNumber;
-}
-
-/** Places one a line: { positions, errors: [{ line, sentence }] }; lines count from 1. */
-export function readList(text, code = STORAGE, { packed = false } = {}) {
-  const [positions, errors] = [[], []];
-  String(text).split(/\r\n|\r|\n/).forEach((row, i) => {
-    const words = wordsOf(row);
-    if (words.length === 0) return;
-    const { position, error } = readLine(words, code, packed);
-    if (position) positions.push(position);
-    else errors.push({ line: i + 1, sentence: error });
-  });
-  return { positions, errors };
+function placeOf(meanings, numbers) {
+  const values = meanings.map(({ read }, i) => read(numbers[i].value));
+  if (values.some(Number.isNaN)) return { error: SENTENCES.sixty };
+  const [{ axis, code }] = meanings;
+  return { position: fromSystem(code, axis === "east" ? values : values.reverse()) };
 }
 
 // ---- bearing and distance
