@@ -1,6 +1,5 @@
 """Where the districts lie, for labels and for zooming to them."""
 
-from django.contrib.gis.db.models import Extent
 from django.contrib.gis.db.models.functions import Transform
 
 from registry.models import District
@@ -12,7 +11,7 @@ def district_index():
     return {
         "indicative": any(row.is_indicative for row in rows),
         "note": INDICATIVE_NOTE,
-        "bounds": District.objects.aggregate(all=Extent("outline"))["all"],
+        "bounds": District.objects.extent(),
         "districts": [entry(row) for row in rows],
     }
 

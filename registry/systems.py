@@ -4,6 +4,7 @@ import re
 from textwrap import shorten
 
 from gis.crs.gauss_kruger import GK3, GK6
+from registry.models import District
 
 #: Without packing and marks: the systems that a city's files come in, the usual ones first.
 NAMED = {
@@ -44,19 +45,30 @@ SYSTEM_CHARS = 5_000
 PROJ_CHARS = 80
 WKT_NAME = re.compile(r'^\s*\w+\s*\[\s*"([^"]*)"')
 
-#: What someone may choose where the file says nothing: by groups, for a list to choose from.
-OFFERED = (
-    ("常用", ("EPSG:4490", "EPSG:4543", "EPSG:4522", "EPSG:4326", "gcj02", "bd09")),
-    (
-        "两列坐标次序相反",
-        ("swap:EPSG:4490", "swap:EPSG:4543", "swap:EPSG:4522", "swap:dms:EPSG:4490"),
-    ),
-    ("度分秒连写成一个数", ("dms:EPSG:4490",)),
-    (
-        "没有公开转换参数，只能标注“坐标系未转换”",
-        tuple(f"EPSG:{code}!unconverted" for code in (2379, 2358, 4610, 2431, 2410, 4214)),
-    ),
-)
+
+def offered():
+    """What someone may choose where the file says nothing: by groups, for a list to choose from.
+
+    The zones are those that the city lies in, all of them where no outline is loaded; one query.
+    """
+    extent = District.objects.extent()
+    steps = GK3.over(extent[0], extent[2]) if extent else range(GK3.count)
+    ours = ("EPSG:4490", *of_zones("CGCS2000", steps))
+    old = (*of_zones("西安80", steps), "EPSG:4610", *of_zones("北京54", steps), "EPSG:4214")
+    return (
+        ("常用", (*ours, "EPSG:4326", "gcj02", "bd09")),
+        ("两列坐标次序相反", tuple(f"swap:{text}" for text in (*ours, "dms:EPSG:4490"))),
+        ("度分秒连写成一个数", ("dms:EPSG:4490",)),
+        (
+            "没有公开转换参数，只能标注“坐标系未转换”",
+            tuple(f"{text}!unconverted" for text in old),
+        ),
+    )
+
+
+def of_zones(datum, steps):
+    """The systems of 3° zones, without and with the zone's number in the easting."""
+    return [f"EPSG:{first + step}" for step in steps for first in GK3.codes[datum]]
 
 
 def system_words(text):
@@ -120,7 +132,8 @@ def of_run(code):
 
 def choices(current=()):
     """Groups for a list to choose from; what is chosen already is among them."""
-    known = {text for _, texts in OFFERED for text in texts}
+    listed = offered()
+    known = {text for _, texts in listed for text in texts}
     own = [text for text in dict.fromkeys(current) if text and text not in known]
-    groups = [*OFFERED, *([("本文件", tuple(own))] if own else [])]
+    groups = [*listed, *([("本文件", tuple(own))] if own else [])]
     return [(label, [(text, system_words(text)) for text in texts]) for label, texts in groups]

@@ -3,7 +3,7 @@
 import pytest
 
 from gis.crs.gauss_kruger import GK3, GK6
-from registry.systems import system_words
+from registry.systems import choices, system_words
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,32 @@ def test_every_old_system_that_numbers_may_be_in_has_a_name():
             for first in (zones.plain, zones.prefixed):
                 for code in zones.old_codes(first + step):
                     assert system_words(f"EPSG:{code}") != f"EPSG:{code}"
+
+
+def listed():
+    return {label: [text for text, _ in texts] for label, texts in choices()}
+
+
+def test_a_city_is_offered_the_systems_of_its_own_zones(outline, django_assert_num_queries):
+    outline("510402", 101.1, 26.1, 102.2, 27.3)
+    with django_assert_num_queries(1):
+        groups = listed()
+    assert list(groups.values()) == [
+        ["EPSG:4490", "EPSG:4543", "EPSG:4522", "EPSG:4326", "gcj02", "bd09"],
+        ["swap:EPSG:4490", "swap:EPSG:4543", "swap:EPSG:4522", "swap:dms:EPSG:4490"],
+        ["dms:EPSG:4490"],
+        [f"EPSG:{code}!unconverted" for code in (2379, 2358, 4610, 2431, 2410, 4214)],
+    ]
+
+
+def test_a_city_across_the_edge_of_a_zone_is_offered_both_that_of_most_of_it_first(outline):
+    outline("510402", 115.4, 39.4, 117.5, 41.1)
+    ours = ["EPSG:4490", "EPSG:4548", "EPSG:4527", "EPSG:4547", "EPSG:4526"]
+    assert listed()["常用"][:5] == ours
+    assert listed()["两列坐标次序相反"][:5] == [f"swap:{text}" for text in ours]
+
+
+def test_without_outlines_every_zone_is_offered(db):
+    usual = listed()["常用"]
+    assert {"EPSG:4534", "EPSG:4513", "EPSG:4543", "EPSG:4554", "EPSG:4533"} <= set(usual)
+    assert len(usual) == 4 + 2 * GK3.count

@@ -1,5 +1,6 @@
 """The codes of China's Gauss-Krüger systems, which follow each other zone by zone."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -62,6 +63,36 @@ class Zones:
             if 0 <= code - first < self.count:
                 return [self.codes[datum][written] + code - first for datum in OLD]
         return []
+
+    def over(self, west: float, east: float) -> list[int]:
+        """Tell which zones a span of longitudes lies in.
+
+        Parameters
+        ----------
+        west, east : float
+            Degrees.
+
+        Returns
+        -------
+        list of int
+            How many zones each lies behind the first one, that nearest to the middle of the span
+            first; the outermost zone for a span beyond it. Never empty.
+
+        Examples
+        --------
+        >>> [75 + 3 * step for step in GK3.over(115.4, 117.5)]
+        [117, 114]
+        """
+        first, last = (self._at(longitude) for longitude in (west, east))
+
+        def off_middle(step: int) -> float:
+            return abs(self.first_meridian + step * self.width - (west + east) / 2)
+
+        return sorted(range(first, last + 1), key=off_middle)
+
+    def _at(self, longitude: float) -> int:
+        step = math.floor((longitude - self.first_meridian) / self.width + 0.5)
+        return min(max(step, 0), self.count - 1)
 
 
 GK3 = Zones(

@@ -41,6 +41,10 @@ class DistrictQuerySet(LightQuerySet):
     def outlined(self):
         return self.with_shapes().filter(outline__isnull=False)
 
+    def extent(self):
+        """`(west, south, east, north)` of the outlines together, None where none is loaded."""
+        return self.aggregate(extent=models.Extent("outline"))["extent"]
+
 
 class DistrictManager(models.Manager.from_queryset(DistrictQuerySet)):
     def get_queryset(self):

@@ -74,6 +74,15 @@ def test_many_villages_without_room_for_their_names_do_not_cover_the_map(atlas):
     expect(atlas.page.locator("[data-crowded-chips] button")).to_have_count(0)
 
 
+def test_a_point_is_asked_for_with_an_example_of_the_city(kaohsiung, sign_in):
+    page = sign_in(REPORTER)
+    page.goto(f"/projects/{Project.objects.get().number}/assets/new/?kind=elevator")
+    example = re.compile(r"^如：120\.\d{5}$")
+    expect(page.locator("[name=longitude]")).to_have_attribute("placeholder", example)
+    example = re.compile(r"^如：22\.\d{5}$")
+    expect(page.locator("[name=latitude]")).to_have_attribute("placeholder", example)
+
+
 def test_a_line_is_typed_in_the_coordinates_of_the_city(kaohsiung, sign_in):
     places = [(120.288, 22.73), (120.2882, 22.7302), (120.2884, 22.73)]
     east, north = pyproj.Transformer.from_crs(4490, 4549, always_xy=True).transform(*places[1])

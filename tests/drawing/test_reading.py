@@ -97,6 +97,14 @@ def test_a_project_too_large_for_a_browser_says_what_to_do(desk, project, monkey
     assert (answer.status_code, "导入" in answer.json()["error"]) == (409, True)
 
 
+def test_files_to_trace_from_are_offered_the_systems_of_the_city(desk, project, outline):
+    outline("510402", 120.2, 22.5, 120.5, 22.9)
+    page = desk.get(f"/projects/{project.number}/draw/").text
+    assert '<option value="EPSG:4549">CGCS2000 三度带 120E（EPSG:4549）</option>' in page
+    assert '<option value="EPSG:4528">' in page
+    assert "EPSG:4543" not in page
+
+
 @pytest.mark.parametrize("url", ["draw/", "draw.json"])
 def test_only_who_may_edit_opens_the_drawing(desk, login, neighbour, analyst, client, project, url):
     address = f"/projects/{project.number}/{url}"

@@ -1,6 +1,7 @@
 // A point by click or by its coordinates: the map and two inputs say the same.
 import L from "leaflet";
 import { WHOLE_CITY, latLngBounds } from "./base-map.js";
+import { formatDegrees } from "./numbers.js";
 import { addOutlines, onPageMap } from "./page-map.js";
 import { themeColours } from "./theme.js";
 
@@ -27,8 +28,15 @@ class PointPicker {
     addOutlines(this.page, { showAll: () => showAll(), ...WHOLE_CITY });
     this.map.on("click", ({ latlng }) => this.#pick(latlng.wrap()));
     for (const input of [this.longitude, this.latitude]) input.addEventListener("input", () => this.#follow());
+    if (bounds) this.#exemplify(latLngBounds(bounds).getCenter());
     showAll({ animate: false });
     this.#follow({ zoom: NEAR });
+  }
+
+  /** What is shown as an example lies in the city. */
+  #exemplify({ lng, lat }) {
+    this.longitude.placeholder = `如：${formatDegrees(lng)}`;
+    this.latitude.placeholder = `如：${formatDegrees(lat)}`;
   }
 
   #pick(latlng) {
