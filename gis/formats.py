@@ -14,6 +14,8 @@ PARTS: dict[str, tuple[int, ...]] = {**SHAPES, "collection": (7,), "unmapped": (
 PART_OF = "按图形分开的“{}”"
 #: Between the layers of a drawing that are to be read together: no layer's name may hold it.
 LAYERS_BETWEEN = ","
+#: Where a table has the shape, as well-known text.
+SHAPE_COLUMN = "WKT"
 #: What a drawing notes at each entity of an area, and of a shape of several parts.
 DRAWN_PART = "图形部分"
 
@@ -96,9 +98,9 @@ FORMATS: dict[str, Format] = {
             "xlsx",
             (".xlsx",),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            adds=frozenset({"WKT", "经度", "纬度"}),
+            adds=frozenset({SHAPE_COLUMN, "经度", "纬度"}),
         ),
-        Format("csv", (".csv",), "text/csv", adds=frozenset({"WKT"})),
+        Format("csv", (".csv",), "text/csv", adds=frozenset({SHAPE_COLUMN})),
     )
 }
 

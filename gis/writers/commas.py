@@ -5,12 +5,11 @@ import csv
 import shapely
 
 from gis.errors import UnwritableData
+from gis.formats import SHAPE_COLUMN
 from gis.formulas import quoted
 from gis.writers.task import Task, shapes_of
 from gis.writers.typed import text_of
 from gis.writers.written import Written
-
-SHAPE_COLUMN = "WKT"
 
 
 def write(task: Task) -> Written:

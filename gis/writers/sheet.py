@@ -17,6 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from gis.crs import STORAGE, to_storage
 from gis.errors import UnwritableData
+from gis.formats import SHAPE_COLUMN
 from gis.formulas import FORMULA
 from gis.printable import printable
 from gis.writers.plaintext import Remarks
@@ -29,7 +30,7 @@ MAX_CELL_CHARACTERS = 32_767
 MAX_WHOLE = 10**15
 # Of a shape as text: a tenth of a millimetre.
 DECIMALS = {True: 9, False: 4}
-SHAPE_COLUMNS = ("WKT", "经度", "纬度")
+SHAPE_COLUMNS = (SHAPE_COLUMN, "经度", "纬度")
 TOTAL = "合计"
 BOLD, HEAD = Font(bold=True), PatternFill("solid", fgColor="FFE8EEF0")
 # As the format counts papers.

@@ -13,6 +13,7 @@ from gis.readers.sandbox import Limits
 from gis.readers.staging import stage
 from registry.drawing import limits
 from registry.exchange.georeference import city_area, system_for, touches_city
+from registry.exchange.mapping import read_as_ours
 from registry.exchange.systems import has_shapes
 from registry.refusals import Refusal
 from registry.systems import system_words
@@ -39,7 +40,7 @@ def traced(files, crs="", encoding=""):
         upload.mkdir()
         work.mkdir()
         path = laid_down(files, upload)
-        wish = {"layer": None, "encoding": encoding or None, "table": None}
+        wish = {"layer": None, "encoding": encoding or None, "table": read_as_ours()}
         staged = stage(path, work, limits=COST, **wish)
         if not has_shapes(staged):
             raise Refusal(NO_SHAPES)

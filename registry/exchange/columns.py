@@ -18,6 +18,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, NullIf
 
+from gis.formats import SHAPE_COLUMN
 from gis.writers.rows import Column
 from registry.choices import Stage
 from registry.exchange.mapping import EDITION, IDENTITY, KIND, SOURCE_PREFIX
@@ -63,7 +64,10 @@ def columns_of(kinds, source_types, *, by_label=False):
     """
     declared = [KINDS[code] for code in KINDS if code in kinds]
     found = [*project_columns(), *field_columns(declared, by_label), *identity_columns()]
-    return [*found, *source_columns(source_types, taken={each.column.name for each in found})]
+    # A source file's column called like ours of the shape would be read as it, in 未上图 above all,
+    # where ours is not.
+    taken = {SHAPE_COLUMN, *(each.column.name for each in found)}
+    return [*found, *source_columns(source_types, taken)]
 
 
 def project_columns():

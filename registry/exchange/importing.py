@@ -16,6 +16,7 @@ from registry import audit
 from registry.choices import AuditAction
 from registry.exchange.checking import Checking
 from registry.exchange.loading import ChangedMeanwhile, load, start
+from registry.exchange.mapping import read_as_ours
 from registry.exchange.merging import DECISIONS
 from registry.exchange.originals import LAYER_NAME, fingerprint, keep_original
 from registry.exchange.ready import Ready
@@ -63,7 +64,7 @@ def stage_order(order, folder, progress=None):
         folder,
         layer=order.layer,
         encoding=order.encoding,
-        table=order.table,
+        table=read_as_ours(order.table),
         keep_codes=order.keep_codes,
         progress=progress,
         limits=limits,

@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import cache
 
-from gis.formats import FORMATS
+from gis.formats import FORMATS, SHAPE_COLUMN
 from gis.simplified import simplified
 from gis.writers.names import drawing_name
 from gis.writers.shapefile import DECLARED, short_names
@@ -93,9 +93,19 @@ def shortened(names):
     }
 
 
+def names_known(field):
+    """Every name that a column of this field may bear, even cut off."""
+    return (*names_of(field), *cut_names(field))
+
+
+def read_as_ours(table=None):
+    """How a table is to be read, and what its reader cannot know of our own."""
+    return {**(table or {}), "identity": names_known(IDENTITY), "edition": names_known(EDITION)}
+
+
 def column_called(field, columns):
     """The column that bears the name of a field, even cut off; None where there is none."""
-    names = set(map(plain, (*names_of(field), *cut_names(field))))
+    names = set(map(plain, names_known(field)))
     return next((column for column in columns if plain(column) in names), None)
 
 
@@ -145,7 +155,9 @@ def added_by(driver):
 def source_name(column, columns, kept):
     """What a column was called in the source file, before our own export had to rename it."""
     bare = column.removeprefix(SOURCE_PREFIX)
-    renamed = bare in columns and bare not in kept and column_called(IDENTITY, columns)
+    # Our own column of the shape is none of the rows' any more when a table has been read.
+    is_needed = bare in columns or bare == SHAPE_COLUMN
+    renamed = is_needed and bare not in kept and column_called(IDENTITY, columns)
     return bare if renamed else column
 
 

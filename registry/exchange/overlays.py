@@ -16,6 +16,7 @@ from gis.readers.sandbox import Limits
 from gis.readers.staging import stage
 from registry.exchange import messages
 from registry.exchange.georeference import city_area, system_for, touches_city
+from registry.exchange.mapping import read_as_ours
 from registry.models import ReferenceShape
 from registry.refusals import Refusal
 from registry.systems import system_words
@@ -36,7 +37,7 @@ def read_layer(layer, progress):
     try:
         with TemporaryDirectory(prefix="atlas-layer-") as folder:
             progress(0, 0, "正在读取文件")
-            staged = stage(path, Path(folder) / "staged", limits=LIMITS)
+            staged = stage(path, Path(folder) / "staged", table=read_as_ours(), limits=LIMITS)
             system, told = system_for(staged, layer.asked_crs, layer.file_name)
             found = write(layer, staged, system, progress)
             return {**found, "crs": system.text[:60], "is_deduced": told == "deduced"}

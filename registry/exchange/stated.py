@@ -2,14 +2,13 @@
 edited the two is told.
 """
 
-import re
-
 import numpy as np
 import pyarrow as pa
 import shapely
 
 from gis.geometry import geodesic_length_m
 from gis.readers.tables.coordinates import coordinate
+from gis.readers.tables.exported import last_called
 from gis.sameness import HAIR_DEG
 from registry.exchange import mapping
 from registry.exchange.staged import Sheet, plain_list
@@ -88,9 +87,3 @@ def stated_columns(staged):
         order = order[order.index(tables["wkt"]) :]
     found = [last_called(label, order) for label in (LON, LAT)]
     return tuple(found) if all(found) else ()
-
-
-def last_called(label, columns):
-    """The last column of this name: a repeated one has a number behind it."""
-    called = re.compile(rf"{label}(_\d+)?")
-    return next(filter(called.fullmatch, reversed(columns)), None)

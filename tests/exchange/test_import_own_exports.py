@@ -93,3 +93,63 @@ def test_a_column_that_the_format_adds_is_taken_where_it_is_asked_for(take, brin
     assert (code, report["rows_changed"]) == (0, 1), report
     pipe.refresh_from_db()
     assert pipe.attributes["road"] == pipe.project.sector.name
+
+
+#: Texts of former files that look like places, 20 m off or in another system.
+ELSEWHERE = {
+    "原坐标WKT": "LINESTRING (101.6002 26.6, 101.6002 26.601)",
+    "WKT": "LINESTRING (101.6003 26.6, 101.6003 26.601)",
+    "几何": '{"type": "Point", "coordinates": [101.6004, 26.6]}',
+    "起点X": 2941379.86,
+    "起点Y": 471957.19,
+}
+
+
+@pytest.mark.parametrize("name", ["管段.csv", "管段.xlsx"])
+@pytest.mark.parametrize("is_mapped", [True, False])
+def test_a_kept_column_that_looks_like_a_place_moves_nothing(take, bring, pipe, name, is_mapped):
+    pipe.source_attributes = ELSEWHERE
+    pipe.location = LINE if is_mapped else None
+    pipe.save()
+    _, path = take(name)
+    crs = CRS if is_mapped else ()
+    update = ("--project", pipe.project.number, "--mode", "update", *crs)
+    code, report = bring(path, *update)
+    assert (code, report["rows_unchanged"], report["rows_changed"]) == (0, 1, 0), report
+
+
+@pytest.mark.parametrize("kept", [["原坐标WKT"], ["WKT"], ["几何"], ["起点X", "起点Y"]])
+def test_what_went_out_without_a_place_comes_back_without_one(take, bring, pipe, kept):
+    pipe.project.assets.create(
+        kind="pipe", number="G2", source_attributes={name: ELSEWHERE[name] for name in kept}
+    )
+    _, path = take("管段.dxf")
+    unmapped = path.with_name("管段_未上图.xlsx")
+    code, report = bring(unmapped, "--project", pipe.project.number, "--mode", "update")
+    assert (code, report["rows_unchanged"], report["rows_changed"]) == (0, 1, 0), report
+
+
+def test_a_column_called_like_ours_of_the_shape_gets_its_own_name_back(
+    take, bring, pipe, make_project
+):
+    pipe.source_attributes = ELSEWHERE
+    pipe.save()
+    for name in ("管段.gpkg", "管段.csv", "管段.xlsx"):
+        _, path = take(name, "--query", f"q={pipe.project.number}")
+        other = make_project()
+        code, report = bring(path, *options(name, other))
+        assert code == 0, report
+        (asset,) = Asset.objects.filter(project=other)
+        assert asset.source_attributes == ELSEWHERE
+        assert asset.location.equals_exact(LINE, 1e-9)
+
+
+def test_a_table_made_by_hand_says_where_the_rows_of_an_identity_are(bring, pipe, tmp_path):
+    path = tmp_path / "位置.csv"
+    head = "资产标识,起点经度,起点纬度,终点经度,终点纬度"
+    path.write_text(f"{head}\n{pipe.client_id},101.61,26.6,101.61,26.601\n", encoding="utf-8")
+    update = ("--kind", "pipe", "--mode", "update")
+    code, report = bring(path, *options(path.name, pipe.project), *update)
+    assert (code, report["rows_changed"]) == (0, 1), report
+    pipe.refresh_from_db()
+    assert pipe.location.coords == ((101.61, 26.6), (101.61, 26.601))

@@ -5,6 +5,7 @@ from typing import Any
 
 from gis.errors import Remark, UnreadableFile
 from gis.readers.tables.carried import fill, with_carried
+from gis.readers.tables.exported import places_of_export
 from gis.readers.tables.places import Places, locate, vertices_of, with_named_ends
 from gis.readers.tables.table import Table, column_named
 
@@ -41,7 +42,7 @@ def places_of(table: Table, options: dict[str, Any], name: str) -> Places:
     if shape == "none":
         return Places("none")
     if not wanted:
-        found = locate(table.columns)
+        found = places_of_export(table, options) or locate(table.columns)
         if shape != "points" and "group" not in options:
             found = with_carried(table, found)
         if found.group and "group" in options and shape != "points":

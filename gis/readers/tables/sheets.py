@@ -54,7 +54,9 @@ def read(
         What is known better than the reader finds out, each key optional: ``header_rows``,
         ``data_rows`` (first and last), ``left_out`` (rows), ``fill_merged``, ``delimiter``,
         ``shape`` (``"points"``, ``"lines"``, ``"wkt"``, ``"geojson"``, ``"none"``) and the
-        columns of it: those of `gis.readers.tables.places.Places`, by name or letter.
+        columns of it: those of `gis.readers.tables.places.Places`, by name or letter. And what
+        the caller knows of his own tables: ``identity`` and ``edition``, names of the columns by
+        which he knows his exports, `gis.readers.tables.exported.places_of_export`.
 
     Returns
     -------
