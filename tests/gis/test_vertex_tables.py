@@ -67,6 +67,23 @@ def test_without_usable_numbers_the_file_s_order_is_kept_and_said(table):
     ]
 
 
+def test_a_number_that_is_none_leaves_the_other_pipes_in_their_order(table):
+    found = table(
+        "管段编号,点序号,X,Y\nG1,3,2,0\nG1,2?,1,0\nG1,1,0,0\nG2,3,2,9\nG2,2,1,9\nG2,1,0,9\n"
+    )
+    assert [shape.wkt for shape in found.geometries] == [
+        "LINESTRING (2 0, 1 0, 0 0)",
+        "LINESTRING (0 9, 1 9, 2 9)",
+    ]
+    assert found.tables["order"] == "点序号"
+    assert [(r.code, r.params["names"]) for r in found.warnings] == [("vertex_order", ["G1"])]
+
+
+def test_names_of_points_of_which_some_are_numbers_order_nothing(table):
+    found = table("管段编号,点号,X,Y\nG1,9,0,0\nG1,8,1,0\nG1,8A,2,0\n")
+    assert (found.tables["order"], found.geometries[0].wkt) == (None, "LINESTRING (0 0, 1 0, 2 0)")
+
+
 def test_heights_are_taken_where_every_vertex_has_one(table):
     found = table("管线号,X,Y,高程\nA,0,0,1100\nA,1,1,1101.5\nB,0,0,1100\nB,1,1,\n")
     assert [shape.has_z for shape in found.geometries] == [True, False]

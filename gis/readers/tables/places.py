@@ -8,6 +8,7 @@ from typing import Literal
 from gis.readers.tables.coordinates import coordinate, coordinates, path
 from gis.readers.tables.grid import Cell
 from gis.readers.tables.roles import (
+    COUNTING,
     GROUP,
     HEIGHT,
     ORDER,
@@ -169,9 +170,7 @@ def vertices_of(columns: Columns, places: Places) -> Places:
     """
     taken = {*places.columns, places.group}
     free = {name: values for name, values in columns.items() if name not in taken}
-    order = next(
-        (name for name in called(free, ORDER) if _share(free[name], _is_number) == 1), None
-    )
+    order = next((name for name in called(free, ORDER) if _orders(name, free[name])), None)
     free.pop(order or "", None)
     z = next((name for name in called(free, HEIGHT) if _share(free[name], _is_number) == 1), None)
     return replace(places, shape="lines", order=places.order or order, z=places.z or z)
@@ -250,6 +249,12 @@ def _share(values: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
     present = [value for value in values if value is not None]
     sample = present[:: max(1, len(present) // SAMPLED)]
     return sum(map(test, sample)) / len(sample) if sample else 0.0
+
+
+def _orders(name: str, values: Sequence[Cell]) -> bool:
+    """Say whether a column numbers vertices: a wrong cell concerns but the line that it is in."""
+    share = _share(values, _is_number)
+    return share >= SHARE if COUNTING.search(tidy(name)) else share == 1
 
 
 def _is_number(value: Cell) -> bool:

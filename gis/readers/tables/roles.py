@@ -53,6 +53,8 @@ ORDER = re.compile(
     r"(?:顶点|折点|拐点|节点|点|点位)?(?:序号|顺序号?|次序|序)|(?:拐点|折点|顶点|节点)(?:编?号)?"
     r"|点号|(?:vertex|point|node)?[_ ]?(?:order|seq(?:uence)?|index|idx)|vertex"
 )
+#: Of those, names that promise a place in an order; the others may be names of points as well.
+COUNTING = re.compile(r"[序次]|order|seq|index|idx")
 POINT_NAME = re.compile(
     r"(?:物探|图上|管|管线|外业|测|井|节)?点(?:编?号|名|编码|id)?|(?:检查)?井(?:编?号|编码)"
     r"|编号|(?:point|node)[_ ]?(?:id|no|name|code)?"
