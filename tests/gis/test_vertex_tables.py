@@ -118,6 +118,47 @@ def test_a_pipe_with_one_point_a_bad_point_or_no_number_is_rejected(table):
     assert found.columns["X"].tolist() == [None, "5", "0", "约3.8", "2", "1", "0", "1"]
 
 
+def test_a_vertex_without_coordinates_does_not_let_its_pipe_go_straight_on(table):
+    found = table(
+        "管段编号,点序号,X,Y\nG1,1,0,0\nG1,2,,\nG1,3,9,0\nG2,1,0,1\nG2,2,5,1\nG3,1,,\nG3,2,,\n"
+    )
+    assert [(r.row, r.code, r.params["cell"]) for r in found.rejects] == [
+        (2, "line_unread", "A2"),
+        (3, "half_coordinate", "C3"),
+        (4, "line_unread", "A4"),
+    ]
+    # A pipe of which no vertex has a place is not on the map, like any row without one.
+    assert found.rows.tolist() == [2, 3, 4, 5, 7]
+    assert [shape and shape.wkt for shape in found.geometries] == [
+        *[None] * 3,
+        "LINESTRING (0 1, 5 1)",
+        None,
+    ]
+
+
+@pytest.mark.parametrize("order", ["", ",点序号"])
+def test_a_row_that_names_a_pipe_above_its_vertices_is_no_vertex(table, order):
+    second, third = (",1", ",2") if order else ("", "")
+    blank = "," if order else ""
+    found = table(
+        f"管段编号{order},X,Y,管径\nG1{blank},,,300\n{second},0,0,\n{third},9,0,\n"
+        f"G2{blank},,,200\n{second},0,1,\n{third},9,1,\n"
+    )
+    assert [shape.wkt for shape in found.geometries] == [
+        "LINESTRING (0 0, 9 0)",
+        "LINESTRING (0 1, 9 1)",
+    ]
+    assert (found.columns["管径"].tolist(), found.rejects) == ([300, 200], [])
+    assert [remark.code for remark in found.warnings] == ["group_carried"]
+
+
+def test_nor_is_it_where_the_number_is_repeated_beside_the_vertices(table):
+    """As rows of a line come back that were refused and corrected."""
+    found = table("管段编号,点序号,X,Y,管径\nG1,,,,300\nG1,2,9,0,\nG1,1,0,0,\n")
+    assert [shape.wkt for shape in found.geometries] == ["LINESTRING (0 0, 9 0)"]
+    assert (found.columns["管径"].tolist(), found.rejects) == ([300], [])
+
+
 ONCE = (
     "管段编号,点号,东坐标,北坐标,高程,管径\n"
     "M-1,1,0,0,1100,300\n,2,5,5,1101,\n,3,9,5,1102,\nM-2,1,0,9,1100,200\n,2,5,9,1101,\n"

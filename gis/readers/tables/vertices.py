@@ -32,11 +32,12 @@ def lines(table: Table, places: Places) -> Shaped:
     -------
     Shaped
         One place for each line and for each row without a pipe's number. Rejects:
-        ``group_missing``, ``vertex_alone`` and those of a coordinate; a line with a vertex that
-        cannot be read is rejected as a whole, each of its rows by itself, so that none is lost
-        when they are corrected: ``line_unread``. Warnings: ``vertex_order`` (the order's column
-        orders nothing, so that the file's order was kept), ``group_scattered``,
-        ``group_differs`` (not where only the first row has a value).
+        ``group_missing``, ``vertex_alone`` and those of a coordinate, which may be blank in
+        all vertices of a line only; a line with a vertex that cannot be read is rejected as a
+        whole, each of its rows by itself, so that none is lost when they are corrected:
+        ``line_unread``. Warnings: ``vertex_order`` (the order's column orders nothing, so that the
+        file's order was kept), ``group_scattered``, ``group_differs`` (not where only the first
+        row has a value).
     """
     builder = Builder(table, places)
     for first, members in builder.groups.items():
@@ -67,12 +68,16 @@ class Builder:
         self.lines: list[object] = []
         self.unordered: list[object] = []
         self.scattered: list[object] = []
+        self.x = str(places.x)
         self.groups = self._grouped()
+        self.headings = self._headings()
         self.silent = {places.x, places.y, places.z, places.order, places.group}
 
     def add(self, first: int, members: list[int]) -> None:
         """Make one line of the rows at `members`; None where it cannot be made."""
         rows = self.table.rows
+        vertices = [place for place in members if place not in self.headings]
+        self._refuse_gaps(vertices)
         if len(members) > 1 and self.shaped.broken.intersection(members):
             self._leave_apart(members)
             return
@@ -86,15 +91,23 @@ class Builder:
             return
         if first in self.shaped.broken:
             return
-        ordered = [place for place in self._ordered(members) if not self._is_blank(place)]
-        if not ordered:
+        if all(map(self._is_blank, vertices)):
             return
-        if len(ordered) == 1:
+        if len(vertices) == 1:
             reject(self.table, self.shaped, first, self.column, "vertex_alone")
             return
         if members[-1] - members[0] >= len(members):
             self.scattered.append(self._name(first))
-        self.lines[-1] = shapely.linestrings(self._vertices(ordered))
+        self.lines[-1] = shapely.linestrings(self._vertices(self._ordered(vertices)))
+
+    def _refuse_gaps(self, vertices: list[int]) -> None:
+        """Refuse vertices without a place in a line that has places: it would go straight on."""
+        gaps = [place for place in vertices if self._is_blank(place)]
+        if len(gaps) == len(vertices):  # the line is not on the map, as any row without a place
+            return
+        for place in gaps:
+            if place not in self.shaped.broken:
+                reject(self.table, self.shaped, place, self.x, "half_coordinate")
 
     def _leave_apart(self, members: list[int]) -> None:
         """Keep the rows of a line that cannot be made, each as it stands."""
@@ -134,6 +147,18 @@ class Builder:
             members[key].append(place)
             groups[members[key][0]] = members[key]
         return groups
+
+    def _headings(self) -> set[int]:
+        """Find the rows that name a line above its vertices and are none of them themselves."""
+        # Repeated beside every vertex, a number without a place may be one whose place is missing.
+        if self.order is None and self.column not in self.table.carried:
+            return set()
+        heads = {members[0] for members in self.groups.values() if len(members) > 1}
+        is_vertex = any(
+            not self._is_blank(place) or (self.order and self.order[place] is not None)
+            for place in heads
+        )
+        return set() if is_vertex else heads
 
     def _ordered(self, members: list[int]) -> list[int]:
         if self.order is None:
