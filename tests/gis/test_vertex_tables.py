@@ -159,6 +159,35 @@ def test_nor_is_it_where_the_number_is_repeated_beside_the_vertices(table):
     assert (found.columns["管径"].tolist(), found.rejects) == ([300], [])
 
 
+def test_a_pipe_of_one_point_does_not_make_points_of_all_others(table):
+    pipes = "".join(f"G{n},0,{n}\nG{n},1,{n}\n" for n in range(10))
+    found = table(f"管段编号,X,Y\n{pipes}G99,5,5\n")
+    assert (found.tables["shape"], len(found.geometries)) == ("lines", 11)
+    assert codes(found.rejects) == [(22, "vertex_alone")]
+
+
+def test_nor_does_it_among_few_where_the_vertices_are_counted_from_pipe_to_pipe(table):
+    found = table("管段编号,点序号,X,Y\nA,1,0,0\nA,2,1,0\nB,1,0,1\nB,2,1,1\nC,1,5,5\n")
+    assert [shape and shape.wkt for shape in found.geometries] == [
+        "LINESTRING (0 0, 1 0)",
+        "LINESTRING (0 1, 1 1)",
+        None,
+    ]
+    assert codes(found.rejects) == [(6, "vertex_alone")]
+
+
+def test_valves_of_which_some_share_a_pipe_stay_points(table):
+    found = table("序号,所属管段,X,Y\n1,A,0,0\n2,A,1,0\n3,B,0,1\n4,B,1,1\n5,C,5,5\n")
+    assert found.tables["shape"] == "points"
+
+
+@pytest.mark.parametrize("names", [("G4 ", "G4"), (12, "12")])
+def test_a_number_is_the_same_with_a_blank_behind_it_and_as_text(workbook, names):
+    rows = [[name, n, 0] for n, name in enumerate(names)]
+    found = workbook(None, 点号表=[["管段编号", "X", "Y"], *rows])
+    assert [shape.wkt for shape in found.geometries] == ["LINESTRING (0 0, 1 0)"]
+
+
 ONCE = (
     "管段编号,点号,东坐标,北坐标,高程,管径\n"
     "M-1,1,0,0,1100,300\n,2,5,5,1101,\n,3,9,5,1102,\nM-2,1,0,9,1100,200\n,2,5,9,1101,\n"

@@ -1,6 +1,7 @@
 """Which columns of a table say where a row is, by their names and by what stands in them."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
@@ -27,6 +28,8 @@ Columns = Mapping[str, Sequence[Cell]]
 
 # Values looked at in a column; of those, so many must be what the name promises.
 SAMPLED, SHARE = 1_000, 0.5
+# Of the lines of a 点号表, so many have two vertices or more.
+MOST = 0.9
 WKT = re.compile(
     r"\s*(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)"
     r"\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)",
@@ -149,7 +152,7 @@ def with_vertices(columns: Columns, places: Places) -> Places:
         With ``group`` (and ``order``, ``z``) and shape ``"lines"``, or as it was.
     """
     free = {name: values for name, values in columns.items() if name not in places.columns}
-    group = next((name for name in called(free, GROUP) if _repeats(free[name])), None)
+    group = next((name for name in called(free, GROUP) if _shares_rows(free, name)), None)
     if group is None:
         return places
     return vertices_of(columns, replace(places, group=group))
@@ -315,7 +318,33 @@ def _column_where(columns: Columns, test: Callable[[Cell], bool]) -> str | None:
     return next((name for name, values in columns.items() if _share(values, test) >= SHARE), None)
 
 
-def _repeats(values: Sequence[Cell]) -> bool:
-    """Say whether values stand in two rows or more on average."""
-    present = [value for value in values if value is not None]
-    return len(present) >= 2 and 2 * len(set(present)) <= len(present)
+def line_of(cell: Cell) -> str | None:
+    """Give a line's number as it is compared: 12 and "12 " are the same."""
+    return None if cell is None else str(cell).strip()
+
+
+def _shares_rows(columns: Columns, name: str) -> bool:
+    """Say whether numbers stand beside vertices: in two rows or more on average or nearly each.
+
+    Where vertices are counted anew from line to line, half of these will do.
+    """
+    rows = Counter(key for cell in columns[name] if (key := line_of(cell)))
+    several = sum(count > 1 for count in rows.values())
+    if not several:
+        return False
+    if 2 * len(rows) <= rows.total() or several >= MOST * len(rows):
+        return True
+    orders = (columns[order] for order in called(columns, ORDER) if order != name)
+    return several >= SHARE * len(rows) and any(
+        _counts_anew(columns[name], order) for order in orders
+    )
+
+
+def _counts_anew(lines: Sequence[Cell], order: Sequence[Cell]) -> bool:
+    """Say whether vertices are numbered from the same number on in half of the lines."""
+    first: dict[str, float] = {}
+    for cell, value in zip(lines, order, strict=True):
+        key, number = line_of(cell), coordinate(value)
+        if key and number is not None:
+            first[key] = min(number, first.get(key, number))
+    return bool(first) and max(Counter(first.values()).values()) >= max(2, SHARE * len(first))

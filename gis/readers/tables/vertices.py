@@ -7,8 +7,7 @@ import shapely
 
 from gis.errors import Remark
 from gis.readers.tables.coordinates import coordinate
-from gis.readers.tables.grid import Cell
-from gis.readers.tables.places import Places
+from gis.readers.tables.places import Places, line_of
 from gis.readers.tables.shaping import Shaped, read_coordinates, reject
 from gis.readers.tables.table import Table
 
@@ -137,10 +136,10 @@ class Builder:
         return shaped
 
     def _grouped(self) -> dict[int, list[int]]:
-        members: dict[Cell, list[int]] = defaultdict(list)
+        members: dict[str, list[int]] = defaultdict(list)
         groups: dict[int, list[int]] = {}
         for place, name in enumerate(self.table.columns[self.column]):
-            key = name.strip() if isinstance(name, str) else name
+            key = line_of(name)
             if key is None:
                 groups[place] = [place]
                 continue
