@@ -115,11 +115,9 @@ class Sieve:
         self.grid, self.header = grid, header
         self.width = len(header.columns)
         self.first = header.rows[-1] + 1 if header.rows else 1
-        self.heading = (
-            {place: grid.at(header.rows[-1], place) for place in header.columns.values()}
-            if header.rows
-            else {}
-        )
+        self.headings = [
+            {place: grid.at(row, place) for place in header.columns.values()} for row in header.rows
+        ]
         self.at_foot = False
         self.counted = self._counting_column()
         self.sections = Sections(grid, header, self.first, self.counted)
@@ -158,8 +156,10 @@ class Sieve:
             return "unit"
         if number <= self.first + 1 and _numbers_columns(cells, len(filled), self.width):
             return "numbering"
-        pairs = zip(filled, cells, strict=True)
-        repeats = all(self.heading.get(place, 0) == cell for place, cell in pairs)
+        pairs = list(zip(filled, cells, strict=True))
+        repeats = any(
+            all(heading.get(place, 0) == cell for place, cell in pairs) for heading in self.headings
+        )
         return "header" if len(filled) > 1 and repeats else None
 
     def _is_total(self, cells: list[Cell]) -> bool:

@@ -32,6 +32,7 @@ class Sections:
     def __init__(self, grid: Grid, header: Header, first: int, counted: int | None) -> None:
         self.grid, self.first = grid, first
         self.width = len(header.columns)
+        self.words = {cell for number in header.rows for cell in grid.row(number)} - {None}
         places = sorted(header.columns.values())
         # Where rows are counted, a section is headed there or in the column beside it.
         self.leads = places[: 2 if places[:1] == [counted] else 1]
@@ -81,7 +82,14 @@ class Sections:
     @cached_property
     def _bodies(self) -> list[int]:
         below = range(self.first, len(self.grid.rows) + 1)
-        return [number for number in below if len(self.grid.filled(number)) >= FILLED]
+        return [number for number in below if self._is_body(number)]
+
+    def _is_body(self, number: int) -> bool:
+        filled = self.grid.filled(number)
+        # A section may begin with the header once more, even in another order.
+        return len(filled) >= FILLED and not self.words.issuperset(
+            self.grid.at(number, place) for place in filled
+        )
 
     def _usual(self, place: int) -> "Usual":
         if place not in self._known:
