@@ -100,7 +100,12 @@ def names_known(field):
 
 def read_as_ours(table=None):
     """How a table is to be read, and what its reader cannot know of our own."""
-    return {**(table or {}), "identity": names_known(IDENTITY), "edition": names_known(EDITION)}
+    return {
+        **(table or {}),
+        "identity": names_known(IDENTITY),
+        "edition": names_known(EDITION),
+        "ignored": [REASON],
+    }
 
 
 def column_called(field, columns):

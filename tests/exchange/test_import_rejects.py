@@ -300,6 +300,7 @@ def test_a_line_of_one_point_a_row_comes_back_point_by_point(bring, make_project
     book.save(rejects)
     code, report = bring(rejects, *asked)
     assert (code, report["rows_new"]) == (0, 2), report
+    assert "退回原因" not in str(report)
     assert [len(a.location.coords) for a in project.assets.order_by("number")] == [3, 3, 2]
 
 

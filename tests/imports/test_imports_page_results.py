@@ -92,6 +92,7 @@ def test_the_rejects_say_why_and_can_be_brought_again(mixed, project):
     again.check()
     assert again.batch.report["rows_new"] == 2
     assert "退回原因" not in again.batch.report["kept_columns"]
+    assert "退回原因" not in str(again.batch.diagnosis)
 
 
 def test_many_errors_are_paged_and_filtered(wizard, project):

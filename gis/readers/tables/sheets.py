@@ -56,7 +56,8 @@ def read(
         ``shape`` (``"points"``, ``"lines"``, ``"wkt"``, ``"geojson"``, ``"none"``) and the
         columns of it: those of `gis.readers.tables.places.Places`, by name or letter. And what
         the caller knows of his own tables: ``identity`` and ``edition``, names of the columns by
-        which he knows his exports, `gis.readers.tables.exported.places_of_export`.
+        which he knows his exports, `gis.readers.tables.exported.places_of_export`; ``ignored``,
+        those of columns that he wrote for people alone.
 
     Returns
     -------

@@ -79,7 +79,7 @@ def understand(grid: Grid, options: dict[str, Any], name: str) -> Table:
     options : dict
         What the caller knows better: ``header_rows`` (list of int), ``data_rows`` (first and
         last), ``left_out`` (rows, or dicts with ``row``; nothing else is left out then but blank
-        rows), ``fill_merged`` (bool).
+        rows), ``fill_merged`` (bool), ``ignored`` (names of columns that are not looked at).
     name : str
         What to call the file in an error.
 
@@ -105,6 +105,8 @@ def understand(grid: Grid, options: dict[str, Any], name: str) -> Table:
     for row in left_out:
         if row.why == "unit":
             header.units |= _units_below(grid, header, row.row)
+    for column in set(header.columns).intersection(options.get("ignored", ())):
+        del header.columns[column]
     table = Table(grid, header, rows, left_out, {})
     filled = _filled_down(table) if options.get("fill_merged", True) else {}
     cells = [grid.row(row) for row in rows]
