@@ -189,6 +189,10 @@ REMARKS = {
     " stands only in the first row of each line",
     "days_from_1904": "the workbook counts days from 1904: days without a format are read wrongly",
     "shape_not_made": "{shape_asked} were chosen, but the columns make {shape_made}",
+    "places_elsewhere": "{count} rows have no place in {read}, but something in {columns}, which"
+    " were not read",
+    "places_kept": "{count} rows without a place have something in {columns}, which are attributes"
+    " of rows in this export",
     "vertex_order": "the points of {count} lines ({names}) are in the file's order: their numbers"
     " are missing or repeated",
     "group_scattered": "the points of {count} lines ({names}) do not stand together",

@@ -87,6 +87,15 @@ def test_a_shape_that_the_columns_do_not_make_waits_for_a_word(bring_sheet):
     assert (report["rows_refused"], report["committed"]) == (0, False)
 
 
+def test_rows_whose_place_was_not_read_wait_for_a_word(bring_sheet):
+    header = ["编号", "经度", "纬度", "X", "Y"]
+    rows = [["G1", 101.6, 26.6, None, None], ["G2", None, None, 2941382, 471960]]
+    _, report = bring_sheet([header, *rows], "--kind", "building", *PIPES[2:])
+    (said,) = [entry for entry in report["warnings"] if entry["code"] == "places_elsewhere"]
+    assert said["message"].startswith("有 1 行没有写坐标（经度、纬度），却写着“X、Y”")
+    assert (report["rows_refused"], report["committed"]) == (0, False)
+
+
 @pytest.mark.parametrize("mark", ["/", "／", "—", "——", "--", "-", "无", "不详", "未知", "N/A"])
 def test_a_clerk_s_mark_for_nothing_is_a_blank_and_told_once(bring_sheet, mark):
     header = [*HEADER[:5], "敷设年代", "管径", "介质", "所在道路"]

@@ -127,6 +127,8 @@ def test_what_went_out_without_a_place_comes_back_without_one(take, bring, pipe,
     unmapped = path.with_name("管段_未上图.xlsx")
     code, report = bring(unmapped, "--project", pipe.project.number, "--mode", "update")
     assert (code, report["rows_unchanged"], report["rows_changed"]) == (0, 1, 0), report
+    told = [entry["message"] for entry in report["warnings"] if entry["code"] == "places_kept"]
+    assert [kept[0] in text for text in told] == [True]
 
 
 def test_a_column_called_like_ours_of_the_shape_gets_its_own_name_back(

@@ -619,3 +619,23 @@ def test_a_bomb_is_refused_by_what_comes_out_of_it(make, monkeypatch):
     with pytest.raises(UnsafeArchive) as caught:
         read_private(path)
     assert caught.value.code == "archive_too_large"
+
+
+TWO_WAYS = [
+    ["名称", "经度", "纬度", "X", "Y", "管径"],
+    ["甲", 101.7, 26.58, None, None, 300],
+    ["乙", None, None, 2941382, 471960, 300],
+    ["丙", None, None, 2941383, 471961, 300],
+    ["丁", None, None, None, None, 300],
+]
+
+
+def test_rows_whose_place_stands_in_other_columns_are_told(sheet):
+    found = sheet(TWO_WAYS)
+    assert [shape is None for shape in found.geometries] == [False, True, True, True]
+    told = {"count": 2, "read": ["经度", "纬度"], "columns": ["X", "Y"]}
+    assert [(r.code, r.params) for r in found.warnings] == [("places_elsewhere", told)]
+    # Who says that there are no places has seen the columns.
+    assert sheet(TWO_WAYS, table={"shape": "none"}).warnings == []
+    mapped = [*TWO_WAYS[:2], ["戊", 101.7, 26.59, 2941383, 471961, 300], TWO_WAYS[4]]
+    assert sheet(mapped).warnings == []

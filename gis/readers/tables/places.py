@@ -83,11 +83,17 @@ class Places:
     axes: str | None = None
 
     @property
+    def coordinates(self) -> list[str]:
+        """The columns without which no row of such a table has a place."""
+        ends = (self.x, self.y, self.end_x, self.end_y)
+        found = (*ends, self.pair, self.end_pair, self.path, self.wkt, self.geojson)
+        return [column for column in found if column is not None]
+
+    @property
     def columns(self) -> list[str]:
         """The columns that say nothing but the shape: all but the names of lines and points."""
-        ends = (self.x, self.y, self.z, self.end_x, self.end_y)
-        found = (*ends, self.pair, self.end_pair, self.path, self.order, self.wkt, self.geojson)
-        return [column for column in found if column is not None]
+        beside = [column for column in (self.z, self.order) if column is not None]
+        return [*self.coordinates, *beside]
 
     @property
     def needed(self) -> set[str | None]:

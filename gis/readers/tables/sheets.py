@@ -19,6 +19,7 @@ from gis.readers.layers import choose_layer, only_layer
 from gis.readers.source import Contents
 from gis.readers.tables import delimited, joined, shape_texts, shaping, vertices, workbook
 from gis.readers.tables.chosen import places_of, unmade
+from gis.readers.tables.elsewhere import placed_elsewhere
 from gis.readers.tables.grid import Grid, address, letter
 from gis.readers.tables.ole import MAGIC as OLE
 from gis.readers.tables.places import Places
@@ -159,6 +160,7 @@ def _contents(
         warnings=[
             *_warnings(table),
             *unmade(options, places),
+            *placed_elsewhere(table, options, places, shaped),
             *shaped.warnings,
             *_placed(others, shaped),
         ],

@@ -110,6 +110,11 @@ REMARKS = {
     "days_from_1904": "工作簿采用 1904 日期系统，没有设日期格式的日期会相差四年，请核对。",
     "shape_not_made": "选的是“{asked_text}”，可选定的列做不成，现按“{made_text}”读取。"
     "{asked_needs}",
+    "places_elsewhere": "有 {count} 行没有写坐标（{read}），却写着“{columns}”：一张表只按一种写法"
+    "读位置，这些行的位置没有读取。请在原表里统一写在同样的列里，或按写法分成几份文件分别导入；"
+    "那几列写的不是位置的，确认后写入。",
+    "places_kept": "有 {count} 行没有位置，“{columns}”像是坐标：本系统导出的表只从“WKT”列读位置，"
+    "这几列未采用。要按它们定位的，请在“表格的读法”里选定。",
     "vertex_order": "有 {count} 条线（{names}）的点序号缺失或重复，按文件中的先后连线，请核对。",
     "group_scattered": "有 {count} 条线（{names}）的点在表中不相连，请核对编号是否重复。",
     "group_differs": "“{field}”列在 {count} 条线（{names}）的各行中不一致，只取第一行的值。",
