@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from gis.readers.tables.coordinates import coordinate, coordinates, path
+from gis.readers.tables.coordinates import coordinate
+from gis.readers.tables.evidence import is_east, is_north, is_number, is_pair, is_path
 from gis.readers.tables.grid import Cell
 from gis.readers.tables.roles import (
     COUNTING,
@@ -35,8 +36,6 @@ WKT = re.compile(
     r"\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)",
     re.IGNORECASE,
 )
-# Degrees of a place are written with three decimals or more, or with marks.
-FINE = re.compile(r"\d\.\d{3}|[°度]")
 GEOJSON = re.compile(r'\s*\{\s*"(?:type|coordinates|geometries|crs|bbox)"\s*:')
 
 
@@ -138,7 +137,7 @@ def locate(columns: Columns) -> Places:
         return with_vertices(columns, pair)
     if ends := _whole_points(columns):
         return ends
-    if name := _column_where(columns, _is_path):
+    if name := _column_where(columns, is_path):
         return Places("lines", path=name, axes="plain")
     return with_named_ends(columns, Places("none"))
 
@@ -181,7 +180,7 @@ def vertices_of(columns: Columns, places: Places) -> Places:
     free = {name: values for name, values in columns.items() if name not in taken}
     order = next((name for name in called(free, ORDER) if _orders(name, free[name])), None)
     free.pop(order or "", None)
-    z = next((name for name in called(free, HEIGHT) if _share(free[name], _is_number) == 1), None)
+    z = next((name for name in called(free, HEIGHT) if _share(free[name], is_number) == 1), None)
     return replace(places, shape="lines", order=places.order or order, z=places.z or z)
 
 
@@ -246,7 +245,7 @@ def _pairs(columns: Columns) -> dict[End, Places]:
 def _whole_points(columns: Columns) -> Places | None:
     """Find the column, or those of a line's two ends, with both coordinates in one cell."""
     found: dict[End, str] = {}
-    for name in (name for name, values in columns.items() if _share(values, _is_pair) >= SHARE):
+    for name in (name for name, values in columns.items() if _share(values, is_pair) >= SHARE):
         found.setdefault(end_of(name), name)
     if "start" in found and "end" in found:
         return Places("lines", pair=found["start"], end_pair=found["end"], axes="plain")
@@ -262,54 +261,18 @@ def _share(values: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
 
 def _orders(name: str, values: Sequence[Cell]) -> bool:
     """Say whether a column numbers vertices: a wrong cell concerns but the line that it is in."""
-    share = _share(values, _is_number)
+    share = _share(values, is_number)
     return share >= SHARE if COUNTING.search(tidy(name)) else share == 1
-
-
-def _is_number(value: Cell) -> bool:
-    return coordinate(value) is not None
-
-
-def _is_east(value: Cell) -> bool:
-    """Say whether a number may be degrees in China or metres of a projection."""
-    number = coordinate(value)
-    return number is not None and (73 < number < 136 or 1e5 < number < 1e8)
-
-
-def _is_north(value: Cell) -> bool:
-    number = coordinate(value)
-    return number is not None and (3 < number < 54 or 1e5 < number < 1e8)
-
-
-def _is_pair(value: Cell) -> bool:
-    """Say whether a cell holds both coordinates of a place in China: sizes are no places."""
-    numbers = coordinates(value)
-    return numbers is not None and _are_places(value, [numbers])
-
-
-def _is_path(value: Cell) -> bool:
-    """Say whether a cell holds the vertices of a line in China."""
-    points = path(value)
-    return points is not None and _are_places(value, points)
-
-
-def _are_places(cell: Cell, points: Sequence[tuple[float, float]]) -> bool:
-    are_metres = all(abs(number) >= 1e5 for point in points for number in point)
-    if not (are_metres or FINE.search(str(cell))):
-        return False
-    return all(
-        any(_is_east(x) and _is_north(y) for x, y in (point, point[::-1])) for point in points
-    )
 
 
 # What a column must hold to be what its name promises: letters alone may mean much else.
 TESTS: dict[tuple[Source, Axis], Callable[[Cell], bool]] = {
-    ("named", "x"): _is_number,
-    ("named", "y"): _is_number,
-    ("plain", "x"): _is_number,
-    ("plain", "y"): _is_number,
-    ("letter", "x"): _is_east,
-    ("letter", "y"): _is_north,
+    ("named", "x"): is_number,
+    ("named", "y"): is_number,
+    ("plain", "x"): is_number,
+    ("plain", "y"): is_number,
+    ("letter", "x"): is_east,
+    ("letter", "y"): is_north,
 }
 
 
