@@ -109,6 +109,7 @@ class Checking:
                 self.progress(done, total, "检查")
             self.placing.finish(self.rows.tell_elevations())
             self.rows.tell_placeholders()
+            self.rows.tell_units()
             self.target.finish()
             self.matching.finish()
             self.stated.finish()

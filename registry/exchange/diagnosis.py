@@ -12,7 +12,7 @@ import shapely
 from registry.exchange import mapping, messages
 from registry.exchange.cleaning import attempt
 from registry.exchange.georeference import crs_part
-from registry.exchange.guessing import columns_of, kind_guesses, samples_of, shape_shares
+from registry.exchange.guessing import columns_of, kind_guesses, shape_shares
 from registry.exchange.hints import hints_of
 from registry.exchange.memory import (
     HEADER_ROWS,
@@ -26,6 +26,7 @@ from registry.exchange.memory import (
     with_memory,
 )
 from registry.exchange.order import UPDATE
+from registry.exchange.samples import samples_of
 from registry.exchange.surveying import sample_of, survey
 from registry.kinds import KINDS
 
@@ -49,7 +50,7 @@ def diagnose(staged, order, *, misread="", progress=None):
     kinds, kind = kind_part(order, samples, guesses, memory)
     memory = as_hinted(memory, hints)
     recalled = recalled_part(order, staged, memory, kind, misread)
-    order = with_memory(order, memory, kind)
+    order = with_memory(order, memory, kind, staged)
     columns = columns_of(staged, order, kind, samples, memory, hints)
     surveyed = survey(staged, crs, kind, progress)
     noticed = [remark for remark in staged.warnings if remark.code not in CODES_DOUBTED]

@@ -3,53 +3,24 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from registry.exchange import mapping
 from registry.exchange.cleaning import BLANK, attempt
-from registry.exchange.hints import is_layer, likely_meaning
+from registry.exchange.hints import likely_meaning
 from registry.exchange.memory import is_about
+from registry.exchange.noted_units import noted_units
 from registry.exchange.rows import cleaner_of
-from registry.exchange.staged import Sheet, plain_list
+from registry.exchange.samples import TELLING, share_of
 from registry.kinds import KINDS, BadValue, Choice, Coded, Number, Text
 from registry.kinds.units import split_unit
-from registry.kinds.values import is_blank
 
-#: Values looked at of each column, spread over the file; of these so many are shown.
-LOOKED_AT, SHOWN = 400, 5
+#: Of the values looked at of each column, so many are shown.
+SHOWN = 5
 #: Words of a closed list's column that are asked about, and characters of one.
 ASKED, LONGEST = 200, 200
-#: A column is proposed for what it holds if so much of it reads as that.
-TELLING = 0.8
 #: A name of a layer says more of the kind than any column.
 HINT = 10
 SHAPE_OF_TYPE = {0: "POINT", 1: "LINESTRING", 3: "POLYGON", 4: "MULTIPOINT",
                  5: "MULTILINESTRING", 6: "MULTIPOLYGON"}  # fmt: skip
-
-
-def samples_of(staged):
-    """`{column: distinct values}` without blanks, from all over the file."""
-    sheet = Sheet(staged)
-    found = {name: {} for name in sheet.columns}
-    batches = max(1, -(-staged.row_count // 20_000))
-    share = max(20, LOOKED_AT // batches)
-    for batch in staged.batches():
-        places = np.unique(np.linspace(0, len(batch.rows) - 1, share).astype(int))
-        for name in sheet.columns:
-            values = plain_list(values_looked_at(sheet, batch, name, places))
-            found[name].update(((type(v), v), v) for v in values if not is_blank(v))
-    return {name: list(values.values())[:LOOKED_AT] for name, values in found.items()}
-
-
-def values_looked_at(sheet, batch, name, places):
-    """Some; all that differ in a column of layers: a rare one is one of those to be told."""
-    if not is_layer(name):
-        return sheet.values(batch, name, places)
-    values = sheet.values(batch, name)
-    distinct = pc.unique(values) if isinstance(values, pa.Array) else values
-    return distinct[:LOOKED_AT]
 
 
 @dataclass
@@ -65,6 +36,9 @@ class Column:
     share: float = 0.0
     unit: str = ""
     wanted_unit: str = ""
+    #: What stands above the table, where it is taken for the unit or may be; and whether it may.
+    noted: str = ""
+    is_unit_doubtful: bool = False
     bad: list = field(default_factory=list)
     understood: list = field(default_factory=list)
     offers: list = field(default_factory=list)
@@ -109,13 +83,6 @@ def kind_guesses(samples, shares, hinted="", own_names=()):
     return sorted(guesses, key=lambda guess: (-guess["fits"], -guess["score"]))
 
 
-def share_of(field_, values, column=""):
-    """Which share of the values the field takes without a word of complaint."""
-    if not values:
-        return 0.0
-    return sum(attempt(field_, value)[1] is None for value in values) / len(values)
-
-
 def columns_of(staged, order, kind, samples, memory, hints):
     """Every column with what it would become."""
     told = mapping.told_columns(list(samples), staged.driver)
@@ -138,12 +105,14 @@ def columns_of(staged, order, kind, samples, memory, hints):
     named = mapping.map_columns(kind, names, chosen, (), staged.own_names, is_own=is_own)
     layered = by_layer(kind, hints, names, named, order)
     guessed = by_content(kind, names, named | layered, samples)
+    noted = noted_units(staged, guessed | layered | named | recalled | by_hand, fields, samples)
     for how, found in (
         ("content", guessed), ("layer", layered), ("name", named), ("memory", recalled),
         ("order", by_hand),
     ):  # fmt: skip
         for field_name, name in found.items():
-            assign(columns[name], fields[field_name], how, samples[name], order)
+            unit = noted.get(field_name)
+            assign(columns[name], fields[field_name], how, samples[name], order, unit)
     for column in columns.values():
         if column.how == "kept":
             taken = {*named, *layered, *guessed}
@@ -167,9 +136,12 @@ def by_layer(kind, hints, names, named, order):
     return {"medium": hints.column} if is_free and is_open else {}
 
 
-def assign(column, field_, how, values, order):
+def assign(column, field_, how, values, order, noted):
     column.field_name, column.label, column.how = field_.name, field_.caption, how
-    unit = dict(order.units).get(field_.name) or split_unit(column.name)[1]
+    asked = dict(order.units).get(field_.name)
+    if noted and (not asked or (asked == noted.unit and not noted.is_doubtful)):
+        column.noted, column.is_unit_doubtful = noted.words, noted.is_doubtful
+    unit = asked or (noted.unit if noted else split_unit(column.name)[1])
     cleaner = cleaner_of(field_, column.name, unit if field_.unit else None, None)
     _, wrong = cleaner.clean(values)
     column.share = round(1 - len(wrong) / len(values), 3) if values else 1.0

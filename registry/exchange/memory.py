@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from registry.exchange.mapping import REASON, plain
+from registry.exchange.noted_units import speaks_of
 from registry.models import ColumnMemory
 
 #: What of an order is about the header, and so remembered.
@@ -59,6 +60,7 @@ def remember(order, staged, *, hinted, misread, readings=()):
         return
     fingerprint = header_fingerprint(header_of(staged))
     content = {name: order.as_json()[name] for name in REMEMBERED} | {"hinted": hinted}
+    content["units"] = unnoted(content["units"], staged, order.kind)
     if staged.crs is None and order.crs:
         content |= {"crs": order.crs, "is_crs_chosen": is_chosen(order.crs, readings)}
     rows = (order.table or {}).get(HEADER_ROWS)
@@ -125,8 +127,10 @@ def is_about(memory, kind):
     return bool(memory and kind) and memory.get("kind") in (None, kind.code)
 
 
-def with_memory(order, memory, kind):
-    """The order with what was said of such a header, where it says nothing else itself."""
+def with_memory(order, memory, kind, staged):
+    """The order with what was said of such a header, where it says nothing else itself, nor the
+    file: the next one may say another unit above its table.
+    """
     if not is_about(memory, kind):
         return order
     told = {(name, raw) for name, raw, _ in order.values}
@@ -135,9 +139,15 @@ def with_memory(order, memory, kind):
         for part in ("constants", "units", "values")
     }
     values = [each for each in own["values"] if each[:2] not in told]
+    units = unnoted(own["units"], staged, kind.code)
     return replace(
         order,
         constants=order.constants or tuple(own["constants"]),
-        units=order.units or tuple(own["units"]),
+        units=order.units or tuple(units),
         values=(*order.values, *values),
     )
+
+
+def unnoted(units, staged, kind):
+    """Those units that no words above the table may have said: these speak for one file."""
+    return [each for each in units if not speaks_of(staged, each[0], kind)]

@@ -60,6 +60,8 @@ TITLES = {
     "version_missing": "没有版本，无法得知导出后是否改过",
     "length_unit": "计量长度的单位可能不是米",
     "length_differs": "计量长度与图上长度相差超过 5%",
+    "unit_noted": "单位按表上方写的读取",
+    "unit_doubtful": "表上方写的单位，看不出是否也指这一列",
     "repeated_vertices": "图形中有重复的顶点",
     "self_crossing": "线与自身相交或重合",
     "tiny": "图形小于 1 毫米",

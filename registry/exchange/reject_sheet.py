@@ -7,6 +7,7 @@ import shapely
 
 from gis.writers.sheet import MAX_CELL_CHARACTERS, MAX_ROWS, srid_prefix, text_cell
 from registry.exchange.mapping import REASON
+from registry.exchange.noted_units import words_above
 from registry.exchange.refused import decoded, refused, values_of
 
 #: For shapes whose columns are on another sheet.
@@ -24,7 +25,7 @@ def write_workbook(staged, reasons, path):
     shaping = shaping_of(staged, reasons)
     places = {column.name: place for place, column in enumerate(staged.columns)}
     names = header_of(staged, shaping.columns)
-    sheets = Sheets(book, [*names, REASON])
+    sheets = Sheets(book, [*units_line(staged), [*names, REASON]])
     for part, texts in refused(staged, reasons):
         given = {n: values_of(part, places[n], staged.columns[places[n]]) for n in places}
         for spot, shape in enumerate(decoded(part.column("shape"))):
@@ -39,15 +40,15 @@ def write_workbook(staged, reasons, path):
 
 
 class Sheets:
-    """One after the other, each with the header, as no sheet holds more than `MAX_ROWS`."""
+    """One after the other, each with the same head, as no sheet holds more than `MAX_ROWS`."""
 
-    def __init__(self, book, header):
-        self.book, self.header, self.count = book, header, 0
+    def __init__(self, book, head):
+        self.book, self.head, self.count = book, head, 0
         self._begin()
 
     def add(self, rows):
         """Rows of one line stay together, where a sheet can hold them at all."""
-        if len(rows) > self.room and self.room < MAX_ROWS - 1:
+        if len(rows) > self.room and self.room < MAX_ROWS - len(self.head):
             self._begin()
         for values in rows:
             if not self.room:
@@ -58,11 +59,18 @@ class Sheets:
         self.count += 1
         self.sheet = self.book.create_sheet(NAME if self.count == 1 else f"{NAME}_{self.count}")
         self.room = MAX_ROWS
-        self._write(self.header)
+        for values in self.head:
+            self._write(values)
 
     def _write(self, values):
         self.sheet.append([cell(self.sheet, value) for value in values])
         self.room -= 1
+
+
+def units_line(staged):
+    """The row above the header that says the units of columns which say none themselves."""
+    words = words_above(staged)
+    return [[f"单位：{'、'.join(words)}"]] if words else []
 
 
 def header_of(staged, shaped):

@@ -16,6 +16,7 @@ TO_CONFIRM = frozenset(
         *("encoding_doubtful", "places_dropped", "places_suggested", "ends_suggested"),
         "places_elsewhere",
         *("place_differs", "place_not_taken", "meanings_proposed", "boxes_crowded"),
+        "unit_doubtful",
     }
 )
 #: Of these, what single rows may be left out for instead.

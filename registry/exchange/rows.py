@@ -10,7 +10,9 @@ import pyarrow.compute as pc
 from registry.exchange import mapping
 from registry.exchange.cells import BrokenCells
 from registry.exchange.cleaning import Cleaner, Keeper, attempt, clean_values, together
+from registry.exchange.noted_units import noted_units, open_columns
 from registry.exchange.report import UnusableOrder
+from registry.exchange.samples import samples_of
 from registry.exchange.staged import Sheet, plain_list
 from registry.kinds import COLUMNS, KIND_CHOICES, KINDS, PROVENANCE, BadValue, Number, Text
 from registry.kinds.units import split_unit
@@ -84,6 +86,7 @@ class Rows:
 
     def __init__(self, staged, order, report):
         self.order, self.report, self.sheet = order, report, Sheet(staged)
+        self.staged, self.noted_units = staged, {}
         self.kinds, self.broken = Kinds(staged, order, report), BrokenCells(staged, report)
         self.encoding, self.driver = staged.encoding, staged.driver
         self.own_names, self.elevated = staged.own_names, 0
@@ -132,6 +135,7 @@ class Rows:
         is_own = mapping.is_own_export(self.sheet.columns)
         found = mapping.map_columns(kind, named, by_hand, constants, self.own_names, is_own=is_own)
         self.report.mapping |= {column: name for name, column in found.items()}
+        units = self._noted(found, fields, units) | units
         cleaners = {
             name: (column, cleaner_of(fields[name], column, units.get(name), meanings.get(name)))
             for name, column in found.items()
@@ -141,6 +145,25 @@ class Rows:
         }
         kept = [column for column in self.free if column not in found.values()]
         return Part(kind, cleaners, fixed, {column: Keeper() for column in kept})
+
+    def _noted(self, found, fields, units):
+        """`{field name: unit}` by what stands above the table, where nobody has said another."""
+        asked = open_columns(self.staged, found, fields)
+        if asked.keys() <= units.keys():
+            return {}
+        samples = samples_of(self.staged, set(asked.values()))
+        noted = noted_units(self.staged, found, fields, samples)
+        taken = {name: noted[name] for name in noted.keys() - units.keys()}
+        for name, each in taken.items():
+            self.noted_units[name, asked[name]] = each, fields[name]
+        return {name: each.unit for name, each in taken.items()}
+
+    def tell_units(self):
+        """Say once a column by what words above the table it is read, or may have to be."""
+        for (name, column), (noted, field) in self.noted_units.items():
+            code = "unit_doubtful" if noted.is_doubtful else "unit_noted"
+            told = {"column": column, "words": noted.words, "name": name}
+            self.report.warn(0, name, code, **told, unit=noted.unit, wanted=field.unit)
 
     def clean(self, batch, kinds, heights, notes):
         """A table in the order of the batch: kind, real columns, JSON texts and keys.

@@ -65,6 +65,12 @@ class ColumnRow:
         return bool(self.found["bad"]) and not is_answered
 
     @property
+    def is_unit_noted(self):
+        """Whether what stands above the table is taken for the unit, and nothing else was said."""
+        is_noted = self.is_as_found and self.unit == self.found["unit"]
+        return is_noted and bool(self.found.get("noted"))
+
+    @property
     def is_told(self):
         return self.found["how"] == "told"
 

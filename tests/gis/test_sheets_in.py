@@ -65,12 +65,28 @@ def test_title_note_and_two_merged_header_rows_become_names(sheet):
         ("管径（mm）", "F"), ("投资（万元）", "G"),
     ]  # fmt: skip
     assert found.tables["units"] == {"管径（mm）": "mm", "投资（万元）": "万元"}
-    assert found.tables["note_unit"] == "万元"
+    assert found.tables["note_units"] == ["万元"]
     assert found.tables["notes"] == ["东区供水管线更新表", "填报单位：市水务公司", "单位：万元"]
     assert found.columns["管径（mm）"].tolist() == [300, 200]
     assert found.geometries[1].wkt == "LINESTRING (2941479.86 471957.19, 2941579.86 471957.19)"
     assert (found.tables["shape"], found.tables["axes"]) == ("lines", "plain")
     assert found.rejects == []
+
+
+@pytest.mark.parametrize(
+    ("note", "units"),
+    [
+        ("单位：吨/日", ["吨/日"]),
+        ("统计表（金额单位：人民币千元）", ["千元"]),
+        ("单位：km、万元", ["km", "万元"]),
+        ("长度单位：m；管径单位：mm", ["m", "mm"]),
+        ("填报单位：市水务公司", []),
+        ("建设单位:东区住建局 单位:万元", ["万元"]),
+    ],
+)
+def test_the_units_that_a_note_states_are_told(sheet, note, units):
+    found = sheet([TITLE, [note], ["编号", "管径"], ["1", 300]])
+    assert found.tables["note_units"] == units
 
 
 def test_the_same_table_without_merged_cells_is_understood_alike(sheet):

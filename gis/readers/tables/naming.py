@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from gis.errors import Remark
 from gis.readers.columns import unique_names
@@ -9,9 +10,10 @@ from gis.readers.tables.grid import Cell, Grid, letter
 from gis.readers.tables.headers import spread
 from gis.readers.tables.unit_words import BRACKETED, UNIT, is_unit, unit_in
 
-NOTED_UNIT = re.compile(
-    r"(?:^|[\s，,；;（(])(?:金额|计量|数量|投资)?单位\s*[:：]\s*([^\s，,；;）)]+)"
+NOTED_UNITS = re.compile(
+    r"(?:^|[\s，,、；;（(])(?:金额|资金|投资|长度|管径|规模|面积|计量|数量)?单位\s*[:：]\s*(?:人民币)?"
 )
+AFTER_UNITS, SEVERAL = re.compile(r"[\s）)]"), re.compile(r"[，,、；;和及]")
 BLANKS = re.compile(r"\s+")
 BESIDE_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff（）]) | (?=[\u2e80-\u9fff（）])")
 
@@ -28,8 +30,8 @@ class Header:
         Place in the sheet, from 0, by name.
     units : dict of str to str
         By name, as the header states them.
-    note_unit : str, optional
-        The unit that a note above the table states for all of it.
+    note_units : list of str
+        The units that notes above the table state for all of it.
     notes : list of str
         Titles and notes above the header.
     warnings : list of Remark
@@ -39,7 +41,7 @@ class Header:
     rows: list[int]
     columns: dict[str, int]
     units: dict[str, str] = field(default_factory=dict)
-    note_unit: str | None = None
+    note_units: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
 
@@ -86,7 +88,7 @@ def name_columns(grid: Grid, rows: list[int]) -> Header:
         rows=rows,
         columns=dict(zip(names, places, strict=True)),
         units={name: unit for name in names if (unit := unit_in(name))},
-        note_unit=_note_unit(notes),
+        note_units=_note_units(notes),
         notes=notes,
         warnings=[*remarks, *unnamed],
     )
@@ -129,9 +131,10 @@ def _after(rows: list[int]) -> int:
     return rows[-1] + 1 if rows else 1
 
 
-def _note_unit(notes: list[str]) -> str | None:
+def _note_units(notes: list[str]) -> list[str]:
+    stated: dict[str, None] = {}
     for note in notes:
-        found = NOTED_UNIT.search(note)
-        if found and UNIT.fullmatch(found[1]):
-            return found[1]
-    return None
+        for found in NOTED_UNITS.finditer(note):
+            rest = AFTER_UNITS.split(note[found.end() :], maxsplit=1)[0]
+            stated |= dict.fromkeys(takewhile(UNIT.fullmatch, SEVERAL.split(rest)))
+    return list(stated)

@@ -276,7 +276,7 @@ def _found(table: Table, places: Places, points: dict[str, str] | None) -> dict[
         "left_out": [{"row": r.row, "why": r.why, "text": r.text} for r in table.left_out],
         "columns": {name: letter(place) for name, place in table.header.columns.items()},
         "units": table.header.units,
-        "note_unit": table.header.note_unit,
+        "note_units": table.header.note_units,
         "notes": table.header.notes,
         "merged": table.merged,
         "points": points,

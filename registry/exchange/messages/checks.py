@@ -81,6 +81,9 @@ OWN = {
     "meanings_proposed": "“{column}”列有 {count} 个词语按推测的意思读取，请核对，"
     "不对的在“各列”里改：{meanings}。",
     "values_missing": "{count} 行缺{fields}，导入后仍可补填。",
+    "unit_noted": "“{column}”列没有写单位，按表上方的“单位：{words}”读取，{unit}换算为{wanted}。",
+    "unit_doubtful": "表上方写着“单位：{words}”，看不出是否也指“{column}”列：这一列按{wanted}读取，"
+    "请核对，不是的在“各列”里选定单位，再重新检查。",
     "offset_suspected": "{why_text}仍按 {crs_words} 读取的，会登记在偏开的位置。",
     "crs_may_be_marked": "也可以选“不转换，原样导入”，每条记录会标注“坐标系未转换”。",
     "unconverted": "{crs_words}：位置可能相差几十米，每条记录都标注“坐标系未转换”。",
