@@ -7,12 +7,13 @@ from django import forms
 from gis.errors import GisError
 from registry.exchange.messages import TABLE_SHAPES
 from registry.forms.import_layers import offer_layers
-from registry.forms.import_systems import SAID, SystemChoice, offered
+from registry.forms.import_systems import SAID, SystemChoice, convertible, offered
 from registry.forms.import_table import TOGETHER, obstacles
 from registry.kinds import KIND_CHOICES
 from registry.systems import SYSTEM_CHARS, choices, system_words, with_added
 
 OTHER = "other"
+BY_OWN = "{}没有公开的转换参数：请在上面选定按本单位哪一组七参数转换。"
 ENCODINGS = (
     ("utf-8", "UTF-8"),
     ("gb18030", "GBK / GB18030（简体）"),
@@ -83,6 +84,7 @@ class ReadingForm(forms.Form):
     def __init__(self, data, *, diagnosis, asked):
         self.found, self.asked = diagnosis, asked
         self.table = (diagnosis.get("table") or {}).get("found")
+        self.convertible = []
         super().__init__(data, initial=self._first())
         self._offer()
 
@@ -171,6 +173,7 @@ class ReadingForm(forms.Form):
                 found = crs.get("found") if crs.get("state") == "given" else None
                 words = system_words(found if text == self.asked.get("crs") and found else text)
                 told = {text: SystemChoice(text, words, "given"), **told}
+        told |= {each.value: each for each in self.convertible}
         return list(told.values())
 
     def clean_header_rows(self):
@@ -216,7 +219,11 @@ class ReadingForm(forms.Form):
         try:
             parse(text, parameters=own_parameters())
         except GisError as error:
-            self.add_error("crs", messages.of_error(error))
+            # Which of its parameters are of this datum nobody but the owner knows.
+            is_secret = error.code == "datum_not_convertible"
+            self.convertible = convertible(text) if is_secret else []
+            words = BY_OWN.format(system_words(text)) if self.convertible else None
+            self.add_error("crs", words or messages.of_error(error))
 
     def answers(self):
         """The part of an order that says how the file is read."""

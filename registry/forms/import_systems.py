@@ -66,3 +66,11 @@ def secret(crs):
         yield SystemChoice(
             f"{crs['text']}!unconverted", "不转换，原样导入，每条记录标明“坐标系未转换”"
         )
+
+
+def convertible(text):
+    """Ways to read a system that someone typed and that nothing public converts; none where there
+    are no own parameters.
+    """
+    ways = [f"{text}@{name}" for name in settings.SEVEN_PARAMETERS]
+    return [SystemChoice(way, system_words(way), "needed") for way in ways]

@@ -215,3 +215,57 @@ def test_degrees_that_are_written_as_such_are_no_drawing(wizard, project):
     rows = [["编号", "经度", "纬度"], ["T1", 1.71, 2.58], ["T2", 1.72, 2.59]]
     wizard.upload({"调压站.xlsx": workbook(rows)}, project=project.number)
     assert "去掉过一个大数" not in wizard.page().text
+
+
+ZERO = dict.fromkeys(("dx_m", "dy_m", "dz_m", "rx_s", "ry_s", "rz_s", "scale_ppm"), 0)
+
+
+@pytest.fixture
+def parameters(settings):
+    settings.SEVEN_PARAMETERS = {
+        name: {**ZERO, "convention": "position_vector"} for name in ("本市 2016", "老城 1998")
+    }
+
+
+def listed(wizard):
+    """Texts of the list of usual systems."""
+    groups = wizard.page().context["settings"].reading.fields["crs_listed"].choices
+    return {text: words for _, texts in groups[1:] for text, words in texts}
+
+
+def test_old_systems_are_listed_with_the_owner_s_own_parameters(
+    wizard, project, tmp_path, parameters
+):
+    wizard.upload(write_shapefile(tmp_path, gas_pipes()), project=project.number)
+    words = "西安80 三度带 102E（EPSG:2379），按自有参数“本市 2016”转换"
+    assert listed(wizard)["EPSG:2379@本市 2016"] == words
+    assert "swap:EPSG:2410@老城 1998" in listed(wizard)
+    assert "EPSG:2379!unconverted" in listed(wizard)
+    typed = {"crs": "other", "crs_listed": "EPSG:2379@本市 2016"}
+    wizard.check(**typed, **{"fixed-medium": "gas"})
+    wizard.write()
+    # Shifted by nothing: between the two ellipsoids there are some metres.
+    assert first_place() == pytest.approx(PLACE, abs=1e-3)
+    assert wizard.batch.source_crs == "EPSG:2379@本市 2016"
+    assert "坐标系未转换" not in Asset.objects.first().source_attributes
+
+
+def test_without_own_parameters_none_are_listed(wizard, project, tmp_path):
+    wizard.upload(write_shapefile(tmp_path, gas_pipes()), project=project.number)
+    assert not [text for text in listed(wizard) if "@" in text]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("2379", "EPSG:2379"), ("swap:EPSG:2410", "swap:EPSG:2410")]
+)
+def test_the_code_of_an_old_system_is_answered_with_the_own_parameters_to_choose_from(
+    wizard, project, tmp_path, parameters, typed, text
+):
+    wizard.upload(write_shapefile(tmp_path, gas_pipes()), project=project.number)
+    answer = wizard.check(crs="other", crs_typed=typed)
+    assert answer.status_code == 200
+    assert "请在上面选定按本单位哪一组七参数转换" in answer.text
+    values = [each.value for each in answer.context["settings"].reading.systems]
+    assert values[-2:] == [f"{text}@本市 2016", f"{text}@老城 1998"]
+    wizard.check(crs=values[-1], **{"fixed-medium": "gas"})
+    assert wizard.batch.report["crs"] == f"{text}@老城 1998"
