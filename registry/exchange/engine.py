@@ -8,6 +8,7 @@ from django.conf import settings
 
 from gis.errors import GisError
 from gis.readers.staging import Staged
+from registry.exchange import messages
 from registry.exchange.diagnosis import diagnose
 from registry.exchange.importing import check, describe, stage_order, write
 from registry.exchange.loading import ChangedMeanwhile
@@ -200,9 +201,7 @@ def write_batch(batch, progress):
     try:
         write(batch, order, batch.folder, report, progress)
     except ChangedMeanwhile as error:
-        raise Refusal(
-            f"检查之后有 {error.count} 条设施被别人改动，什么也没有写入，请重新检查。"
-        ) from None
+        raise Refusal(messages.own("changed_meanwhile", vars(error))) from None
     hinted = (batch.diagnosis.get("hints") or {}).get("medium", "")
     misread = batch.diagnosis.get("misread", "")
     readings = (batch.diagnosis.get("crs") or {}).get("readings") or ()

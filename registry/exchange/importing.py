@@ -101,7 +101,7 @@ def write_kept(order, folder, report, kept, progress=None):
         # What was checked a moment ago has been changed by someone else: a number taken, say.
         report.refuse(0, "", "refused_by_database", reason=sentence(error, Asset))
     except ChangedMeanwhile as error:
-        report.refuse(0, "", "changed_meanwhile", count=error.count)
+        report.refuse(0, "", "changed_meanwhile", **vars(error))
     except Refusal as error:
         report.refuse(0, "", "refused_by_database", reason=str(error))
 

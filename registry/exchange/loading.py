@@ -35,12 +35,16 @@ TYPES = {"year_laid": "smallint", "declared_length_m": "numeric(12,2)", "attribu
          "source_attributes": "jsonb", "source_row": "integer"}  # fmt: skip
 
 
-class ChangedMeanwhile(Exception):
-    """Assets to be updated were changed after the check."""
+#: So many of those that someone has changed are named.
+NAMED = 5
 
-    def __init__(self, count):
-        self.count = count
-        super().__init__(count)
+
+class ChangedMeanwhile(Exception):
+    """Assets to be updated were changed after the check; `names` are of the first."""
+
+    def __init__(self, count, names):
+        self.count, self.names = count, names
+        super().__init__(count, names)
 
 
 @transaction.atomic
@@ -158,8 +162,9 @@ def change(cursor, batch):
     )
     wanted, unchanged, renumbered = cursor.fetchone()
     if unchanged < wanted:
+        names = "、".join(changed_names(cursor)) + "等" * (wanted - unchanged > NAMED)
         cursor.execute("DROP TABLE brought")
-        raise ChangedMeanwhile(wanted - unchanged)
+        raise ChangedMeanwhile(wanted - unchanged, names)
     if renumbered:
         free_numbers(cursor, "SELECT id, project_id, number FROM brought")
     sets = ", ".join(f"{name} = b.{name}" for name in SET)
@@ -174,3 +179,16 @@ def change(cursor, batch):
     changed = cursor.rowcount
     cursor.execute("DROP TABLE brought")
     return changed
+
+
+def changed_names(cursor):
+    """By row and by what the file calls them: what they are now called may be no longer for the
+    person to know.
+    """
+    cursor.execute(
+        "SELECT b.source_row, coalesce(nullif(b.name, ''), b.number) FROM brought b"
+        " LEFT JOIN registry_asset a USING (id) WHERE a.version IS DISTINCT FROM b.version"
+        " ORDER BY b.source_row LIMIT %s",
+        [NAMED],
+    )
+    return [f"第 {row} 行“{name}”" if name else f"第 {row} 行" for row, name in cursor.fetchall()]

@@ -1,5 +1,7 @@
 """Everything that is asked about one file, checked and stored as one order."""
 
+import json
+
 from django.db import transaction
 
 from registry.exchange.memory import RECALLED
@@ -17,6 +19,8 @@ SYSTEM = "坐标系"
 #: What was proposed and taken away again is not proposed once more.
 CLEARED = frozenset({"constants", "values"})
 REREAD = "读法已改，已重新诊断。请核对各列后再检查。"
+#: What of an order says how it came about, and nothing of what is asked.
+ASIDE = frozenset({"meant", "rereads", "proposed"})
 LOST = "按新的读法没能保留的选择：{}。"
 
 
@@ -121,7 +125,7 @@ class ImportSettings:
         rereads = self.is_diagnosed and self.has_changed_reading
         # What is only looked at anew stays a proposal.
         unmoved = {"crs": None} if self.looks_again and self.reading.is_unmoved else {}
-        return {
+        order = {
             **self.reading.answers(),
             **unmoved,
             **self._told_of_columns(rereads),
@@ -131,6 +135,14 @@ class ImportSettings:
             "rereads": rereads,
             "proposed": [] if rereads else self.columns.proposed,
         }
+        return order | self._decisions(order)
+
+    def _decisions(self, order):
+        """Whose values hold, as it was chosen: of the same rows, read in the same way."""
+        before, asked = self.batch.order, json.loads(json.dumps(order))
+        is_same = all(asked[name] == before.get(name) for name in asked.keys() - ASIDE)
+        decisions = before.get("decisions")
+        return {"decisions": decisions} if is_same and decisions else {}
 
     def _told_of_columns(self, rereads):
         """Of a file to be read otherwise what was chosen by hand: the rest is found anew."""

@@ -1,6 +1,7 @@
 """Rows that the register has changed since they were exported: the person decides, seeing both."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -232,9 +233,40 @@ def test_a_page_that_another_check_has_overtaken_decides_nothing(wizard, station
     assert "decisions" not in wizard.batch.order
 
 
-def test_a_check_with_other_settings_asks_again(wizard):
+def test_after_a_lost_race_only_what_was_changed_is_asked_again(wizard, stations):
+    first, second, _ = stations
+    wizard.decide(**{field(first): "adopt", field(second): "keep"})
+    rename(first, "T1再改")
+    wizard.write()
+    page = wizard.page()
+    assert "检查之后有 1 条设施被别人改动（第 2 行“T1新站”），什么也没有写入" in page.text
+    (button,) = re.findall(r"<button[^>]*>重新检查</button>", page.text.split("data-fold")[0])
+    assert 'form="settings"' in button
+    wizard.check()
+    assert wizard.page().context["outcome"].disputed == {first.pk: 3}
+    wizard.decide(**{field(first): "adopt"})
+    wizard.write()
+    assert names() == ["T1新站", "T2别名", "T3新站"]
+
+
+def test_of_many_that_were_changed_a_handful_is_named(wizard, stations, monkeypatch):
+    monkeypatch.setattr("registry.exchange.loading.NAMED", 1)
+    wizard.decide(all="adopt")
+    for station in stations[:2]:
+        rename(station, "再改")
+    wizard.write()
+    assert "有 2 条设施被别人改动（第 2 行“T1新站”等）" in wizard.page().text
+
+
+def test_a_check_with_the_same_settings_keeps_what_was_decided(wizard):
     wizard.decide(all="adopt")
     wizard.check()
+    assert wizard.page().context["outcome"].disputed == {}
+
+
+def test_a_check_with_other_settings_asks_again(wizard):
+    wizard.decide(all="adopt")
+    wizard.check(**{f"column-{wizard.place('编号')}": ""})
     assert len(wizard.page().context["outcome"].disputed) == 2
 
 
