@@ -16,8 +16,8 @@ PROBLEMS = (
 )  # fmt: skip
 #: What may be said besides.
 REMARKS = (
-    "has_z", "has_m", "unclosed", "zero_length_parts", "repeated_vertices", "self_crossing",
-    "multi_part", "tiny",
+    "has_z", "has_m", "ring_line", "unclosed", "zero_length_parts", "repeated_vertices",
+    "self_crossing", "multi_part", "tiny",
 )  # fmt: skip
 TINY_M = 0.001
 
@@ -40,8 +40,11 @@ def faults(geometries: ArrayLike, *, wanted: str | None = None) -> dict[str, Fla
 
         ``has_z``, ``has_m``
             There is a third or a measured coordinate.
+        ``ring_line``
+            A line whose ends meet, each part around a valid area, where `wanted` is
+            ``"polygon"``: drawings have no other way to draw one.
         ``unclosed``
-            A line of three or more vertices where `wanted` is ``"polygon"``.
+            Any other line of three or more vertices where `wanted` is ``"polygon"``.
         ``zero_length_parts``
             A multi-line with some (not all) parts of no length; it is ``invalid`` too.
         ``repeated_vertices``
@@ -63,10 +66,12 @@ def faults(geometries: ArrayLike, *, wanted: str | None = None) -> dict[str, Fla
     first = problems(shapes)
     found: dict[str, Flags] = {code: first == code for code in PROBLEMS}
     placed = ~np.isin(first, ("null", "empty", "not_finite", "out_of_range"))
+    rings = ring_lines(shapes, placed, wanted)
     told = {
         "has_z": shapely.has_z(shapes),
         "has_m": shapely.has_m(shapes),
-        "unclosed": unclosed(shapes, wanted),
+        "ring_line": rings,
+        "unclosed": unclosed(shapes, wanted) & ~rings,
         "zero_length_parts": zero_length_parts(shapes),
         "repeated_vertices": repeated_vertices(shapes),
         "self_crossing": self_crossing(shapes, placed),
@@ -78,8 +83,21 @@ def faults(geometries: ArrayLike, *, wanted: str | None = None) -> dict[str, Fla
     return found
 
 
+def ring_lines(shapes: Geometries, placed: Flags, wanted: str | None) -> Flags:
+    """Lines that are the outlines of polygons; see `faults`."""
+    asked = np.flatnonzero(unclosed(shapes, wanted) & placed)
+    parts, owners = shapely.get_parts(shapes[asked], return_index=True)
+    whole = shapely.is_closed(parts) & (shapely.get_num_coordinates(parts) > 3)
+    points, ring = shapely.get_coordinates(parts[whole], return_index=True)
+    # Of an area of nothing, there and back again, the ring is invalid.
+    whole[whole] = shapely.is_valid(shapely.polygons(shapely.linearrings(points, indices=ring)))
+    found = np.zeros(len(shapes), dtype=bool)
+    found[asked] = np.bincount(owners[~whole], minlength=len(asked)) == 0
+    return found
+
+
 def unclosed(shapes: Geometries, wanted: str | None) -> Flags:
-    """Lines that should be polygons; see `faults`."""
+    """Lines that should be polygons, whether their ends meet or not; see `faults`."""
     if wanted != "polygon":
         return np.zeros(len(shapes), dtype=bool)
     parts, owners = shapely.get_parts(shapes, return_index=True)

@@ -250,6 +250,7 @@ MENDS: dict[str, Remedy] = {
     "has_m": _flattened,
     "mixed_shape": _taken_out,
     "zero_length_parts": _with_length,
+    "ring_line": _closed,
     "unclosed": _closed,
     "repeated_vertices": _without_repeats,
     "invalid": _valid,

@@ -24,6 +24,8 @@ from registry.kinds import KINDS
 
 #: Faults that are worth a line although the shape may be stored.
 TOLD = ("repeated_vertices", "self_crossing", "tiny")
+#: Faults of lines that stand for areas.
+CLOSABLE = ("ring_line", "unclosed")
 #: Declared and mapped length may differ by as much (domain: 管段).
 TOLERANCE = 0.05
 #: Within this of a rough measure, no exact one can differ by more than `TOLERANCE`.
@@ -90,7 +92,7 @@ class Placing:
             self._tell_mends(batch, placed, places, done)
         self._tell_faults(batch, placed, places, flags)
         if kind:
-            self._check_kind(batch, placed, places, kind)
+            self._check_kind(batch, placed, places, kind, flags)
 
     def _tell_mends(self, batch, placed, places, done):
         for mended in done:
@@ -128,7 +130,7 @@ class Placing:
         code = "zone_missing" if not zone else "zone_differs" if wanted else "zone_unwanted"
         return code, {"zone": zone, "wanted": wanted}
 
-    def _check_kind(self, batch, placed, places, kind):
+    def _check_kind(self, batch, placed, places, kind, flags):
         """Refuse shapes that are not the kind's; those refused before have been reported."""
         types = np.array([*SHAPES, None], dtype=object)[TYPE_PLACES[type_ids(placed, places)]]
         wrong = placed.fit[places] & (types != None) & ~np.isin(types, kind.shapes)  # noqa: E711
@@ -138,7 +140,11 @@ class Placing:
                 "wanted": [SHAPES[shape] for shape in kind.shapes],
                 "found": SHAPES[types[spot]],
             }
-            self.report.refuse(int(batch.rows[places[spot]]), "geometry", "wrong_shape", **params)
+            # A drawing has its outlines as lines: what may be made of them is said.
+            fault = next((code for code in CLOSABLE if flags[code][spot]), None)
+            code = "line_for_area" if fault else "wrong_shape"
+            params |= {"fault": fault} if fault else {}
+            self.report.refuse(int(batch.rows[places[spot]]), "geometry", code, **params)
         placed.fit[places[wrong]] = False
 
     def finish(self, elevated):

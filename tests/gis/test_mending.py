@@ -80,6 +80,27 @@ def test_line_where_a_polygon_is_wanted_is_unclosed():
     assert found("LINESTRING (101 26, 102 26, 102 27)", wanted="line") == set()
 
 
+RING = "(101 26, 102 26, 102 27, 101 26)"
+
+
+@pytest.mark.parametrize(
+    ("wkt", "code"),
+    [
+        (f"LINESTRING {RING}", "ring_line"),
+        (f"MULTILINESTRING ({RING}, (103 26, 104 26, 104 27, 103 26))", "ring_line"),
+        (f"MULTILINESTRING ({RING}, (103 26, 104 26, 104 27))", "unclosed"),
+        ("LINESTRING (101 26, 102 26, 101 26)", "unclosed"),
+        ("LINESTRING (101 26, 102 26, 103 26, 101 26)", "unclosed"),
+        ("LINESTRING (101 26, 102 27, 102 26, 101 27, 101 26)", "unclosed"),
+    ],
+)
+def test_a_line_around_a_valid_area_is_another_fault_than_one_that_is_open(wkt, code):
+    told = found(wkt, wanted="polygon") & {"ring_line", "unclosed"}
+    assert told == {code}
+    assert not found(wkt, wanted="line") & {"ring_line", "unclosed"}
+    assert not found(wkt) & {"ring_line", "unclosed"}
+
+
 def test_faults_know_all_that_problems_know():
     assert list(faults([])) == [*PROBLEMS, *REMARKS]
     assert set(MENDS) <= {*PROBLEMS, *REMARKS}
@@ -120,6 +141,7 @@ def test_first_problem_is_the_one_that_problems_names(shapes):
             "polygon",
             "POLYGON ((101 26, 102 26, 102 27, 101 26))",
         ),
+        (f"LINESTRING {RING}", "ring_line", "polygon", f"POLYGON ({RING})"),
         (
             BOW_TIE,
             "invalid",

@@ -10,6 +10,8 @@ OWN = {
     "unknown_kind": "没有“{kind}”这种设施类别，可选：{known}。",
     "kind_missing": "没有写设施类别：请在文件里写上，或者选定全部行是哪一类。",
     "kind_needed": "文件中没有“设施类别”列，请选定设施类别。",
+    "line_for_area": "{kind}的图形应为{wanted}，此处是{found}；画的确是面的，"
+    "请在“诊断、去向与设置”的“图形”里勾选“{fault_text}”，再重新检查。",
     "wrong_shape": "{kind}的图形应为{wanted}，此处是{found}。",
     "number_twice": "编号“{number}”在文件中同一项目下出现了不止一次。",
     "number_taken": "项目 {project} 中已有编号“{number}”。",
@@ -79,12 +81,12 @@ OWN = {
     "起点的横坐标列选“{x}”、纵坐标列选“{y}”，终点的选“{end_x}”和“{end_y}”。"
     "不选而写入的，各行都没有位置。",
     "placeholders": "“{column}”列有 {count} 格写的是“{text}”，按空白处理。",
-    "meanings_proposed": "“{column}”列有 {count} 个词语按推测的意思读取，请核对，"
-    "不对的在“各列”里改：{meanings}。",
-    "values_missing": "{count} 行缺{fields}，导入后仍可补填。",
     "unit_noted": "“{column}”列没有写单位，按表上方的“单位：{words}”读取，{unit}换算为{wanted}。",
     "unit_doubtful": "表上方写着“单位：{words}”，看不出是否也指“{column}”列：这一列按{wanted}读取，"
     "请核对，不是的在“各列”里选定单位，再重新检查。",
+    "meanings_proposed": "“{column}”列有 {count} 个词语按推测的意思读取，请核对，"
+    "不对的在“各列”里改：{meanings}。",
+    "values_missing": "{count} 行缺{fields}，导入后仍可补填。",
     "offset_suspected": "{why_text}仍按 {crs_words} 读取的，会登记在偏开的位置。",
     "crs_may_be_marked": "也可以选“不转换，原样导入”，每条记录会标注“坐标系未转换”。",
     "unconverted": "{crs_words}：位置可能相差几十米，每条记录都标注“坐标系未转换”。",

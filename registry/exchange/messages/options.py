@@ -17,6 +17,8 @@ COMMAND = {
     "ends_suggested": "“{x}”“{y}”“{end_x}”“{end_y}”四列的数值很可能是线两端的坐标（{words}，"
     '落在本市范围内）：请用 --table \'{{"shape": "lines", "x": "{x}", "y": "{y}", '
     '"end_x": "{end_x}", "end_y": "{end_y}"}}\' 指明。',
+    "line_for_area": "{kind}的图形应为{wanted}，此处是{found}；画的确是面的，"
+    "请加 --mend {fault}（{fault_text}）修复成面。",
     "unit_doubtful": "表上方写着“单位：{words}”，看不出是否也指“{column}”列：这一列按{wanted}读取，"
     "不是的请用 --unit {name}=单位 指明。",
     "place_by_columns": "要以“{x}”“{y}”为准的，"

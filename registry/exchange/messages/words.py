@@ -14,6 +14,7 @@ FAULTS = {
     "has_z": "带高程",
     "has_m": "带测量值",
     "mixed_shape": "点线面混合",
+    "ring_line": "首尾相接的线",
     "unclosed": "面未闭合",
     "zero_length_parts": "含零长度的部分",
     "repeated_vertices": "重复顶点",
