@@ -74,6 +74,19 @@ def free_name(today):
     return next(name for name in chain([f"{month}调度"], later) if name not in taken)
 
 
+class AmountConfirmed(forms.CheckboxInput):
+    """A tick for one amount: where another is written it is asked for anew."""
+
+    amount = ""
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name, "")
+
+    def get_context(self, name, value, attrs):
+        is_ticked = bool(value) and value == self.amount
+        return super().get_context(name, is_ticked, {**(attrs or {}), "value": self.amount})
+
+
 class ReportForm(forms.ModelForm):
     """Progress, payment to date, words and photos; `unchanged` takes all from the last round."""
 
@@ -86,8 +99,8 @@ class ReportForm(forms.ModelForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    paid_confirmed = forms.BooleanField(
-        label="累计支付无误，与资金表不同也照此填报", required=False
+    paid_confirmed = forms.CharField(
+        label="累计支付无误，与资金表不同也照此填报", required=False, widget=AmountConfirmed
     )
     photos = forms.ModelMultipleChoiceField(Attachment.objects.none(), required=False)
     version = forms.IntegerField(
@@ -141,7 +154,10 @@ class ReportForm(forms.ModelForm):
     def _compare_with_ledger(self, values):
         """Offices may know more than the table of money: what differs is asked about."""
         paid, ledger = values.get("paid_wan"), self.instance.ledger_wan
-        if paid not in (None, ledger) and not values["paid_confirmed"]:
+        if paid in (None, ledger):
+            return
+        amount = self.fields["paid_confirmed"].widget.amount = f"{paid:.2f}"
+        if values["paid_confirmed"] != amount:
             self.add_error(
                 "paid_confirmed",
                 f"填报的累计支付 {paid:,.2f} 万元，资金表中已支付 {ledger:,.2f} 万元，两者不同，"

@@ -216,3 +216,17 @@ def test_a_main_is_split_where_a_branch_ends_on_it(drawing, project, pipe, place
     ends = [each.location.coords for each in project.assets.order_by("pk")]
     assert len(ends) == 3
     assert all(place(0, 0) in line for line in ends)
+
+
+def test_of_two_pipes_side_by_side_the_one_that_is_clicked_is_split(drawing, project, pipe, place):
+    pipe((-2, 0), (2, 0), number="G-1")
+    pipe((-2, 0.2), (2, 0.2), number="W-1")
+    drawing.page.reload()
+    drawing.rest()
+    drawing.click(place(-1, 0.2))
+    expect(drawing.field("number")).to_have_value("W-1")
+    drawing.press("x")
+    drawing.click(place(0, 0))
+    drawing.save_all()
+    assert project.assets.get(number="W-1").location.coords == (place(-2, 0.2), place(2, 0.2))
+    assert project.assets.count() == 3

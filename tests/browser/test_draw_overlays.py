@@ -151,6 +151,8 @@ def test_what_was_laid_under_is_there_again_after_a_reload(drawing, window, watc
     expect(page.locator(LAID)).to_have_count(1)
     drawing.press("u")
     expect(window.get_by_role("checkbox").first).not_to_be_checked()
+    window.get_by_role("checkbox").first.check()
+    expect(page.locator(LAID)).to_have_count(2)
     expect(window.get_by_label("坐标系").nth(1)).to_have_value("EPSG:4543")
     window.get_by_role("button", name="移除").last.click()
     page.reload()
@@ -166,7 +168,12 @@ def test_what_cannot_be_read_after_a_reload_is_said_and_stays(drawing, window, w
     page = drawing.page
     page.route("**/api/overlays", lambda route: route.abort())
     page.reload()
-    expect(window).to_contain_text("设计.geojson：")
+    expect(drawing.hint).to_contain_text("描图底图没有读出：设计.geojson")
+    # Who draws meanwhile is not interrupted.
+    expect(window).to_have_count(0)
     page.unroute("**/api/overlays")
-    page.reload()
+    drawing.press("u")
+    expect(window.locator(".field-error")).to_contain_text("连不上服务器")
+    window.get_by_role("button", name="重读").click()
     expect(page.locator(LAID)).to_have_count(1)
+    expect(window.locator(".field-error")).to_have_count(0)

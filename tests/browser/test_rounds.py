@@ -66,6 +66,10 @@ def tell(clerk):
     expect(form.locator(".errorlist").first).to_contain_text("0 到 100")
     form.get_by_label("累计支付无误").check()
     fill(form, "35", "10.5", "管沟开挖完成")
+    # What was confirmed was another amount.
+    expect(form.locator(".form-doubt")).to_contain_text("10.50 万元")
+    expect(form.get_by_label("累计支付无误")).not_to_be_checked()
+    insist(form)
     expect(form).to_have_attribute("data-state", "reported")
     expect(form.locator(".message-success")).to_be_visible()
     return RoundReport.objects.reported().get().name

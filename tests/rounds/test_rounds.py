@@ -47,7 +47,7 @@ def opening(**changed):
 def told(report, progress="50", paid_wan="60", text="", **rest):
     """What the form sends; its person is sure of what differs from the table of money."""
     facts = {"progress": progress, "paid_wan": paid_wan, "text": text, "version": report.version}
-    facts["paid_confirmed"] = "on"
+    facts["paid_confirmed"] = paid_wan and f"{Decimal(paid_wan):.2f}"
     return {f"r{report.pk}-{name}": value for name, value in facts.items()} | rest
 
 
@@ -244,7 +244,8 @@ def test_the_last_rounds_figures_stand_there_already(followed, reporter, login):
 
 
 def test_without_change_the_last_rounds_figures_are_told_again(followed, reporter, login):
-    login(reporter).post(address(followed), told(followed, progress="99", unchanged="1"))
+    sent = told(followed, progress="99", paid_wan="55", unchanged="1")
+    login(reporter).post(address(followed), sent | {f"r{followed.pk}-paid_wan": "99"})
     followed.refresh_from_db()
     assert (followed.progress, followed.paid_wan, followed.is_unchanged) == (40, 55, True)
 
@@ -301,6 +302,20 @@ def test_less_than_before_needs_a_word(followed, reporter, login, facts):
     client.post(address(followed), told(followed, text="上轮多报，本轮更正", **facts))
     followed.refresh_from_db()
     assert followed.state == RoundState.REPORTED
+
+
+def test_what_was_confirmed_of_one_amount_is_asked_of_another(reporter, login, report, ledger):
+    client = login(reporter)
+    slip = told(report, paid_wan="70") | {f"r{report.pk}-paid_confirmed": "20.00"}
+    answer = client.post(address(report), slip).text
+    assert "填报的累计支付 70.00 万元" in answer
+    assert 'value="70.00"' in answer
+    assert 'value="70.00" checked' not in answer
+    report.refresh_from_db()
+    assert report.state != RoundState.REPORTED
+    client.post(address(report), told(report, paid_wan="70"))
+    report.refresh_from_db()
+    assert report.paid_wan == 70
 
 
 def unsure(report, **facts):

@@ -22,7 +22,7 @@ export class OverlayShelf {
     Object.assign(this, { projectNumber, userName, now, factory });
   }
 
-  /** What was kept, in the order in which it was laid: [{ id, files, asked, isShown, laidAt, usedAt }]. */
+  /** What was kept, in the order in which it was laid: [{ id, name, files, asked, isShown, laidAt, usedAt }]. */
   async find() {
     const found = await this.#tried(async (shelf) => {
       await shelf.sweep(({ usedAt }) => usedAt < this.now() - KEPT_MS);
@@ -35,8 +35,8 @@ export class OverlayShelf {
   }
 
   /** False where it could not be kept. */
-  async keep({ id, files, asked, isShown, laidAt }) {
-    const entry = { files, asked, isShown, laidAt, usedAt: this.now() };
+  async keep({ id, name, files, asked, isShown, laidAt }) {
+    const entry = { name, files, asked, isShown, laidAt, usedAt: this.now() };
     return (await this.#tried((shelf) => shelf.keep(this.#place(id), entry))) !== null;
   }
 

@@ -19,6 +19,15 @@ const COLOURS = ["#8a3ffc", "#d6336c", "#b35c00", "#0b7285"];
 const UNKEPT = "没能存在本机（可能是无痕窗口或空间不足），刷新页面后要重新选择";
 const HOW = { file: "按文件说明为", deduced: "按坐标推断为", given: "按指定的" };
 
+const isPicture = (files) => files.some(({ name }) => PICTURE.test(name));
+
+/** Why files show nothing. A browser may have lost one that it kept. */
+function reasonOf(error) {
+  if (error instanceof RequestError) return error.message;
+  if (error instanceof DOMException) return "这份文件已经打不开，请移除后重新选择";
+  throw error;
+}
+
 export class Overlays extends SmallWindow {
   #list = [];
   #count = 0;
@@ -43,15 +52,25 @@ export class Overlays extends SmallWindow {
     this.#layAgain();
   }
 
-  /** What was laid under before the page was left; what cannot be read now is said, and stays kept. */
+  // What was laid under before the page was left. Who draws meanwhile is not interrupted: what cannot
+  // be read now is named in the line below the map, and stays. What was hidden is read when it is shown.
   async #layAgain() {
+    const missed = [];
     for (const entry of await this.shelf.find()) {
-      const { words, ...made } = await this.#made(entry.files, entry.asked);
-      this.#add({ ...entry, ...made });
-      if (made.layer) continue;
-      if (!this.isOpen) this.open();
-      this.say(`${made.name}：${words}`);
+      const overlay = this.#add({ ...entry, isPicture: isPicture(entry.files), color: this.#count, layer: null });
+      if (entry.isShown && !await this.#readAgain(overlay)) missed.push(overlay.name);
     }
+    if (missed.length) this.editor.say(`描图底图没有读出：${missed.join("、")}。点“底图”查看原因或重读`);
+  }
+
+  /** Lay a kept overlay under once more; false where it shows nothing, and why stands beside it. */
+  async #readAgain(overlay) {
+    const { words, ...made } = await this.#made(overlay.files, overlay.asked, overlay.color);
+    if (!this.#list.includes(overlay)) return true;
+    Object.assign(overlay, made, { trouble: made.layer ? "" : words });
+    if (overlay.layer && overlay.isShown) overlay.layer.addTo(this.editor.map);
+    this.#refresh();
+    return Boolean(overlay.layer);
   }
 
   /** What the overlays that are shown offer to snap to. */
@@ -89,14 +108,12 @@ export class Overlays extends SmallWindow {
   }
 
   /** What one set of files shows, and words about it; without a layer where it shows nothing. */
-  async #made(files, asked = "") {
-    const color = this.#count;
+  async #made(files, asked = "", color = this.#count) {
+    const given = { files, asked, color, isPicture: isPicture(files) };
     try {
-      const isPicture = files.some(({ name }) => PICTURE.test(name));
-      return { files, asked, color, ...(isPicture ? await this.#picture(files) : await this.#shapes(files, asked, color)) };
+      return { ...given, ...(given.isPicture ? await this.#picture(files) : await this.#shapes(files, asked, color)) };
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      return { name: files[0].name, files, asked, crs: asked, layer: null, color, words: error.message, isRefused: true };
+      return { ...given, name: files[0].name, crs: asked, layer: null, words: reasonOf(error), isRefused: true };
     }
   }
 
@@ -110,7 +127,7 @@ export class Overlays extends SmallWindow {
       throw new RequestError(`${picture.name} 不是能打开的图片`);
     });
     return {
-      name: picture.name, isPicture: true, layer: new Picture(bitmap, { place }, { pane: PANE }),
+      name: picture.name, layer: new Picture(bitmap, { place }, { pane: PANE }),
       words: `按 ${this.systems.wordsOf(code)} 放置`,
     };
   }
@@ -178,7 +195,7 @@ export class Overlays extends SmallWindow {
       if (!isWanted()) return;
       overlay.layer?.remove();
       const { words, ...made } = fresh;
-      Object.assign(overlay, made, { asked: crs, isShown: true });
+      Object.assign(overlay, made, { asked: crs, isShown: true, trouble: "" });
       this.#show(overlay);
       this.report(await this.#kept(overlay, words));
     } catch (error) {
@@ -205,23 +222,27 @@ export class Overlays extends SmallWindow {
   }
 
   #row(overlay) {
-    const { layer, isPicture, name } = overlay;
+    const { layer, isPicture, name, trouble } = overlay;
     const parts = [element("label", {}, [this.#shownBox(overlay), element("span", { text: name })])];
     if (layer) parts.push(this.#button("定位", () => this.editor.map.fitBounds(layer.getBounds())));
+    if (trouble) parts.push(this.#button("重读", () => this.#readAgain(overlay)));
     parts.push(this.#button("移除", () => this.#remove(overlay)));
     if (!isPicture) parts.push(this.systems.labelled(overlay, (crs) => this.#readIn(overlay, crs)));
+    if (trouble) parts.push(element("p", { class: "field-error", text: trouble }));
     return element("li", { class: "draw-overlay" }, parts);
   }
 
   #shownBox(overlay) {
-    const { layer, isShown } = overlay;
-    const change = ({ target }) => {
+    const { layer, isShown, trouble } = overlay;
+    const change = async ({ target }) => {
       overlay.isShown = target.checked;
-      if (target.checked) layer.addTo(this.editor.map);
-      else layer.remove();
       this.shelf.keep(overlay);
+      if (!target.checked) overlay.layer?.remove();
+      else if (overlay.layer) overlay.layer.addTo(this.editor.map);
+      else await this.#readAgain(overlay);
     };
-    return element("input", { type: "checkbox", checked: Boolean(layer) && isShown, disabled: !layer, on: { change } });
+    const isUnread = !layer && (Boolean(trouble) || isShown);
+    return element("input", { type: "checkbox", checked: Boolean(layer) && isShown, disabled: isUnread, on: { change } });
   }
 
   #button(text, click) {

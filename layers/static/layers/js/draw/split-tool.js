@@ -4,6 +4,9 @@ import { isLinear } from "../geometry/parts.js";
 import { AimingTool } from "./aiming-tool.js";
 import { splitAsset } from "./cutting.js";
 
+/** Lines so near to each other in a place meet there. */
+const MEETING_M = 0.01;
+
 export class SplitTool extends AimingTool {
   constructor(editor, snapper) {
     super(editor, snapper, "split");
@@ -20,14 +23,18 @@ export class SplitTool extends AimingTool {
       return;
     }
     const { snap } = this.snapper.at(latlng, { event: originalEvent, marked: false });
-    const places = lines.map(({ asset, position }) => ({ asset, at: nearestInGeometry(asset.geometry, (snap?.position ?? position)) }));
-    const { asset, at } = this.#meant(places);
+    const [{ asset: nearest, position }] = lines;
+    const place = nearestInGeometry(nearest.geometry, snap?.position ?? position);
+    const { asset, at } = this.#through(place.position, lines) ?? { asset: nearest, at: place };
     splitAsset(this.editor, asset.client_id, at);
   }
 
   // Where a branch ends on a main, that is an end of the branch alone; the selected line goes first.
-  #meant(places) {
-    const inside = places.filter(({ asset, at }) => splitGeometry(asset.geometry, at));
-    return inside.find(({ asset }) => this.editor.selection.has(asset.client_id)) ?? inside[0] ?? places[0];
+  // Lines that are only near have no part in it.
+  #through(position, lines) {
+    const inside = lines
+      .map(({ asset }) => ({ asset, at: nearestInGeometry(asset.geometry, position) }))
+      .filter(({ asset, at }) => at.metres <= MEETING_M && splitGeometry(asset.geometry, at));
+    return inside.find(({ asset }) => this.editor.selection.has(asset.client_id)) ?? inside[0];
   }
 }

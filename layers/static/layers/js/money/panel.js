@@ -2,7 +2,7 @@
 // On a phone it is a sheet at the bottom that a tap opens.
 import { element } from "../element.js";
 import { amountText, BadAmount, readAmount } from "./amounts.js";
-import { lineAt, moved, paidOut, withAmount, withParts } from "./sheet.js";
+import { asPaid, lineAt, moved, paidOut, withAmount, withParts } from "./sheet.js";
 
 const PARTS = ["status", "document_number", "dated_on", "note"];
 
@@ -105,7 +105,10 @@ export class Panel {
       const { amount: whole } = this.#line;
       if (paid === null || paid === 0n) throw new BadAmount("请填写本次支付的金额");
       if (paid > whole) throw new BadAmount(`本次支付 ${amountText(paid)} 万元，多于这一格的 ${amountText(whole)} 万元`);
-      this.#write(paidOut(this.book.sheet, this.#place, paid, { dated_on: day.value, document_number: paper.value.trim() }, this.order));
+      const parts = { dated_on: day.value, document_number: paper.value.trim() };
+      const { maxLength: longest } = this.form.querySelector("[name=note]");
+      if (asPaid(this.#line, parts).note.length > longest) throw new BadAmount(`支付后说明会超过 ${longest} 个字，请先缩短说明`);
+      this.#write(paidOut(this.book.sheet, this.#place, paid, parts, this.order));
       for (const control of [amount, day, paper]) control.value = "";
       this.payment.open = false;
     });

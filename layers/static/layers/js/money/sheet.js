@@ -99,7 +99,7 @@ export function moved(sheet, place, year, order) {
  * The parts of a line once it is paid: a voucher takes the place of its paper, none leaves it there. What gives way
  * goes into the note, for once all is paid no other line tells by which paper the money came.
  */
-function asPaid(line, { document_number: voucher, dated_on: day }) {
+export function asPaid(line, { document_number: voucher, dated_on: day }) {
   const paper = voucher || line.document_number;
   const former = [
     ...(line.document_number && line.document_number !== paper ? [`文号 ${line.document_number}`] : []),
