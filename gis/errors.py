@@ -191,6 +191,7 @@ REMARKS = {
     "shape_not_made": "{shape_asked} were chosen, but the columns make {shape_made}",
     "places_elsewhere": "{count} rows have no place in {read}, but something in {columns}, which"
     " were not read",
+    "places_unread": "{count} rows of a table without places have something in {columns}",
     "places_kept": "{count} rows without a place have something in {columns}, which are attributes"
     " of rows in this export",
     "vertex_order": "the points of {count} lines ({names}) are in the file's order: their numbers"

@@ -93,6 +93,12 @@ def ring_lines(shapes: Geometries, placed: Flags, wanted: str | None) -> Flags:
     whole[whole] = shapely.is_valid(shapely.polygons(shapely.linearrings(points, indices=ring)))
     found = np.zeros(len(shapes), dtype=bool)
     found[asked] = np.bincount(owners[~whole], minlength=len(asked)) == 0
+    # Several outlines, of which one lies in another or beside it, are no areas of their own.
+    several = np.flatnonzero(found & (shapely.get_num_geometries(shapes) > 1))
+    for place in several:
+        outlines = map(shapely.get_coordinates, shapely.get_parts(shapes[place]))
+        areas = shapely.polygons([shapely.linearrings(outline) for outline in outlines])
+        found[place] = shapely.is_valid(shapely.multipolygons(areas))
     return found
 
 

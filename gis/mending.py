@@ -90,7 +90,8 @@ def mend_all(
     geometries : array_like of shapely.Geometry, shape (n,)
         In EPSG:4490; None is kept.
     codes : collection of str
-        Keys of `MENDS`, done in the order of that table whatever order they come in.
+        Keys of `MENDS`, done in the order of that table whatever order they come in. Who closes
+        what is ``unclosed`` also takes a ``ring_line``, which is closed already, for its area.
     wanted : {"point", "line", "polygon"}, optional
         The shape of the kind they are for: what is taken out of a collection, and whether a line
         is to be closed.
@@ -117,6 +118,7 @@ def mend_all(
     unknown = [code for code in codes if code not in MENDS]
     if unknown:
         raise KeyError(unknown[0])
+    codes = {*codes, "ring_line"} if "unclosed" in codes else codes
     shapes = np.array(geometries, dtype=object)
     done: list[Mended] = []
     found = faults(shapes, wanted=wanted)

@@ -54,7 +54,7 @@ def is_own_export(columns):
 
     A file that says `client_id` was made by a program that knows our own names.
     """
-    names = set(map(plain, (IDENTITY.label, *cut_names(IDENTITY))))
+    names = set(map(plain, own_names(IDENTITY)))
     return any(plain(column) in names for column in columns)
 
 
@@ -98,12 +98,17 @@ def names_known(field):
     return (*names_of(field), *cut_names(field))
 
 
+def own_names(field):
+    """What our own exports call a field, even cut off."""
+    return (field.label, *cut_names(field))
+
+
 def read_as_ours(table=None):
     """How a table is to be read, and what its reader cannot know of our own."""
     return {
         **(table or {}),
-        "identity": names_known(IDENTITY),
-        "edition": names_known(EDITION),
+        "identity": own_names(IDENTITY),
+        "edition": own_names(EDITION),
         "ignored": [REASON],
     }
 

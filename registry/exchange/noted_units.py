@@ -24,13 +24,17 @@ class Noted:
 
 
 def units_above(staged):
-    """The units that are known to us, plain; 公里/万元 are two."""
+    """The units that are known to us, plain; 公里/万元 may be two, 元/米 may be one that is not."""
     parts = [
         part
         for unit in words_above(staged)
         for part in ([unit] if is_unit(unit) else unit.split("/"))
     ]
     return [plain_unit(part) for part in parts if is_unit(part)]
+
+
+def is_compound(staged):
+    return any("/" in unit and not is_unit(unit) for unit in words_above(staged))
 
 
 def words_above(staged):
@@ -69,15 +73,17 @@ def noted_units(staged, mapping, fields, samples):
     """`{field name: Noted}` of the columns that the unit above the table speaks of."""
     units, words = units_above(staged), "、".join(words_above(staged))
     asked = open_columns(staged, mapping, fields)
-    bare = [fields[name] for name, column in mapping.items() if split_unit(column)[1] is None]
-    own = {field.unit for field in bare if 1 in meant(field, units)}
+    stated = {name: split_unit(column)[1] for name, column in mapping.items()}
+    own = {fields[n].unit for n, u in stated.items() if u is None and 1 in meant(fields[n], units)}
+    # What is said of all of them may be said of the column alone that says the same.
+    own |= {unit for unit in stated.values() if unit and any(factor(unit, u) for u in units)}
     own |= {OF_PLACES} if staged.tables and not staged.is_unplaced else set()
     values = {name: samples.get(column) or () for name, column in asked.items()}
     found = {}
     for name in asked:
         field, said = fields[name], list(meant(fields[name], units).values())
-        others = [(fields[n], values[n]) for n in asked if fields[n].unit != field.unit]
-        unit = unit_of(field, said, values[name], own, others)
+        others = [(fields[n], values[n]) for n in asked if n != name and meant(fields[n], said)]
+        unit = None if is_compound(staged) else unit_of(field, said, values[name], own, others)
         if unit:
             found[name] = Noted(unit, words)
         elif unit is None:
@@ -90,7 +96,8 @@ def unit_of(field, units, values, own, others):
 
     A unit that another column has anyway (`own`) may have been written for that one alone, 单位：m
     above 管长 and 管径: then the values tell, if they make sense in one of the two only. So may one
-    that suits those of `others` (fields and their values) and not these.
+    that suits those of `others` and not these; they are fields that it could be of as well, with
+    their values.
     """
     if len(units) > 1:
         return None
@@ -100,11 +107,10 @@ def unit_of(field, units, values, own, others):
         if values and noted == plain:
             return None
         return unit if noted else ""
-    suits = any(
-        factor(unit, each.unit) and is_sensible(each.in_unit(unit), theirs)
-        for each, theirs in others
-    )
-    return "" if suits and plain and not noted else unit
+    if noted or not plain or not others:
+        return unit
+    suits = any(is_sensible(each.in_unit(unit), theirs) for each, theirs in others)
+    return "" if suits else None
 
 
 def is_sensible(field, values):

@@ -80,6 +80,7 @@ TITLES = {
     "ends_suggested": "有四列很可能是线两端的坐标",
     "places_elsewhere": "有的行位置写在没有读取的列里",
     "places_kept": "像坐标的列是原始属性，未采用",
+    "places_unread": "未上图的表里有像坐标的列，未采用",
     "placeholders": "表示“没有”的记号，按空白处理",
     "shape_not_made": "图形没有按选定的写法读取",
     "place_differs": "经度、纬度与 WKT 不一致，图形按 WKT",

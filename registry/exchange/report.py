@@ -14,7 +14,7 @@ TO_CONFIRM = frozenset(
         *("key_unknown", "key_missing", "version_missing", "length_unit", "offset_suspected"),
         *("conflict_adopted", "conflict_overwritten", "shape_not_made"),
         *("encoding_doubtful", "places_dropped", "places_suggested", "ends_suggested"),
-        "places_elsewhere",
+        *("places_elsewhere", "places_unread"),
         *("place_differs", "place_not_taken", "meanings_proposed", "boxes_crowded"),
         "unit_doubtful",
     }

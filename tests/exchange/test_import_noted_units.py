@@ -62,7 +62,6 @@ def told(report, code):
         ("单位：千元", [15.5, 15.6]),
         ("（金额单位：人民币千元）", [15.5, 15.6]),
         ("单位：台、千元", [15.5, 15.6]),
-        ("单位：公里/千元", [15.5, 15.6]),
         ("单位：万元", [155, 156]),
         ("单位：吨", [155, 156]),
         ("填报单位：千元公司", [155, 156]),
@@ -108,6 +107,35 @@ def test_what_is_impossible_in_the_unit_above_is_refused_and_not_taken_in_anothe
     code, report = bring(plants(sheet, "单位：吨/日", [30, 31]), *PLANT)
     assert (code, report["rows_refused"], Asset.objects.count()) == (1, 2, 0)
     assert "现为 0.003" in report["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("note", ["单位：公里/千元", "单位：元/米"])
+def test_units_written_as_one_are_asked_about(bring, sheet, note):
+    code, report = bring(lifts(sheet, [note]), *LIFTS)
+    assert (code, Asset.objects.count()) == (1, 0)
+    assert [field for field, _ in told(report, "unit_doubtful")] == ["unit_investment_wan"]
+
+
+@pytest.mark.parametrize(
+    ("note", "doubted"),
+    [("单位：mm", {"declared_length_m", "depth_start_m"}), ("管径单位：mm，管长单位：m", set())],
+)
+def test_what_a_column_says_itself_may_be_all_that_is_meant_above(bring, sheet, note, doubted):
+    rows = [[f"R{n}", 300, 99.5, 1.2, LINE.replace("26.6", f"26.{61 + n}")] for n in range(3)]
+    path = sheet(["燃气管线表"], [note], ["编号", "管径（mm）", "管长", "起点埋深", "WKT"], *rows)
+    code, report = bring(path, *PIPES)
+    assert {field for field, _ in told(report, "unit_doubtful")} == doubted
+    assert (code, told(report, "unit_noted")) == (int(bool(doubted)), [])
+    if not doubted:
+        assert float(Asset.objects.first().declared_length_m) == 99.5
+
+
+def test_where_a_column_says_kilometres_others_are_not_made_of_them(bring, sheet):
+    rows = [[f"R{n}", 300, 0.0995, 1.2, LINE.replace("26.6", f"26.{61 + n}")] for n in range(3)]
+    header = ["编号", "管径", "管长（公里）", "起点埋深", "WKT"]
+    code, _ = bring(sheet(["燃气管线表"], ["单位：公里"], header, *rows), *PIPES)
+    first = Asset.objects.order_by("number").first()
+    assert (code, first.attributes["diameter_mm"], float(first.declared_length_m)) == (0, 300, 99.5)
 
 
 def test_two_units_of_one_sort_are_asked_about_and_change_nothing(bring, sheet):

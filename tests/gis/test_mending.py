@@ -89,6 +89,9 @@ RING = "(101 26, 102 26, 102 27, 101 26)"
         (f"LINESTRING {RING}", "ring_line"),
         (f"MULTILINESTRING ({RING}, (103 26, 104 26, 104 27, 103 26))", "ring_line"),
         (f"MULTILINESTRING ({RING}, (103 26, 104 26, 104 27))", "unclosed"),
+        # A courtyard, and what shares a wall: together they would be no valid area.
+        (f"MULTILINESTRING ({RING}, (101.5 26.1, 101.9 26.1, 101.9 26.5, 101.5 26.1))", "unclosed"),
+        (f"MULTILINESTRING ({RING}, (102 26, 103 26, 102 27, 102 26))", "unclosed"),
         ("LINESTRING (101 26, 102 26, 101 26)", "unclosed"),
         ("LINESTRING (101 26, 102 26, 103 26, 101 26)", "unclosed"),
         ("LINESTRING (101 26, 102 27, 102 26, 101 27, 101 26)", "unclosed"),
@@ -99,6 +102,12 @@ def test_a_line_around_a_valid_area_is_another_fault_than_one_that_is_open(wkt, 
     assert told == {code}
     assert not found(wkt, wanted="line") & {"ring_line", "unclosed"}
     assert not found(wkt) & {"ring_line", "unclosed"}
+
+
+def test_who_closes_lines_also_takes_those_that_are_closed():
+    ring = shapely.from_wkt(f"LINESTRING {RING}")
+    (made,), done = mend_all([ring], ["unclosed"], wanted="polygon")
+    assert (made.geom_type, [each.code for each in done]) == ("Polygon", ["ring_line"])
 
 
 def test_faults_know_all_that_problems_know():

@@ -361,3 +361,13 @@ def test_a_group_of_coordinates_may_state_its_unit(workbook, group, x, y, axes):
 def test_a_height_may_stand_below_a_heading_of_its_own():
     columns = {"管段编号": ["G1", "G1"], "坐标(m)/X": [1, 2], "坐标(m)/Y": [1, 2]}
     assert locate(columns | {"高程/地面高程(m)": [1200, 1201]}).z == "高程/地面高程(m)"
+
+
+def test_one_line_without_a_heading_takes_none_from_the_others(table):
+    found = table(
+        "管段编号,点序号,经度,纬度,管径\n"
+        "G1,,,,300\nG1,1,101.7,26.5,\nG1,2,101.701,26.5,\n"
+        "G2,1,101.7,26.6,200\nG2,2,101.701,26.6,200\n"
+    )
+    assert [len(line.coords) for line in found.geometries] == [2, 2]
+    assert not found.rejects

@@ -28,9 +28,10 @@ def placed_elsewhere(
     Returns
     -------
     list of Remark
-        ``places_elsewhere``, in an export of the caller's own ``places_kept``, or nothing.
+        ``places_elsewhere``, or nothing; in an export of the caller's own ``places_kept``, and
+        ``places_unread`` where that went out without any place, as someone may have added some.
     """
-    is_own = places_of_export(table, options) is not None
+    is_own = places == places_of_export(table, options)
     if options.get("shape") == "none" or (places.shape == "none" and not is_own):
         return []
     blank = [
@@ -48,6 +49,7 @@ def placed_elsewhere(
     count = sum(any(cell is not None for cell in row) for row in cells)
     if not count:
         return []
-    code = "places_kept" if is_own else "places_elsewhere"
+    own_code = "places_unread" if places.shape == "none" else "places_kept"
+    code = own_code if is_own else "places_elsewhere"
     params = {"count": count, "read": places.coordinates, "columns": found}
     return [Remark(0, "geometry", code, params)]

@@ -10,8 +10,9 @@ from gis.readers.tables.grid import Cell, Grid, letter
 from gis.readers.tables.headers import spread
 from gis.readers.tables.unit_words import BRACKETED, UNIT, is_unit, unit_in
 
+# 管径单位 and the like are said of those columns alone.
 NOTED_UNITS = re.compile(
-    r"(?:^|[\s，,、；;（(])(?:金额|资金|投资|长度|管径|规模|面积|计量|数量)?单位\s*[:：]\s*(?:人民币)?"
+    r"(?:^|[\s，,、；;（(])(?:金额|资金|投资|计量|数量)?单位\s*[:：]\s*(?:人民币)?"
 )
 AFTER_UNITS, SEVERAL = re.compile(r"[\s）)]"), re.compile(r"[，,、；;和及]")
 BLANKS = re.compile(r"\s+")

@@ -153,11 +153,11 @@ class Builder:
         if self.order is None and self.column not in self.table.carried:
             return set()
         heads = {members[0] for members in self.groups.values() if len(members) > 1}
-        is_vertex = any(
-            not self._is_blank(place) or (self.order and self.order[place] is not None)
-            for place in heads
-        )
-        return set() if is_vertex else heads
+        blank = {place for place in heads if self._is_blank(place)}
+        if self.order is not None:
+            # A vertex whose place is missing still has its number.
+            return {place for place in blank if self.order[place] is None}
+        return heads if blank == heads else set()
 
     def _ordered(self, members: list[int]) -> list[int]:
         if self.order is None:

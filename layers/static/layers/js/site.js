@@ -38,4 +38,6 @@ bindSavedViews(document);
 bindRowKeys(document);
 bindDrafts(document.body);
 showErrors(document);
+// The way on from a refused address leads to the place on the map that it named.
+for (const link of document.querySelectorAll("a[data-keeps-place]")) link.hash = location.hash;
 watchIdle(document.body);
