@@ -56,16 +56,15 @@ def offered():
     extent = District.objects.extent()
     steps = GK3.over(extent[0], extent[2]) if extent else range(GK3.count)
     ours = ("EPSG:4490", *of_zones("CGCS2000", steps))
-    metres = (*of_zones("西安80", steps), *of_zones("北京54", steps))
-    degrees = ("EPSG:4610", "EPSG:4214")
+    old = (*of_zones("西安80", steps), "EPSG:4610", *of_zones("北京54", steps), "EPSG:4214")
     return (
         ("常用", (*ours, "EPSG:4326", "gcj02", "bd09")),
         ("两列坐标次序相反", tuple(f"swap:{text}" for text in (*ours, "dms:EPSG:4490"))),
         ("度分秒连写成一个数", ("dms:EPSG:4490",)),
-        *by_own_parameters(metres, degrees),
+        *by_own_parameters(old),
         (
             "没有公开转换参数，只能标注“坐标系未转换”",
-            tuple(f"{text}!unconverted" for text in (*metres, *degrees)),
+            tuple(f"{text}!unconverted" for text in old),
         ),
     )
 
@@ -75,11 +74,11 @@ def of_zones(datum, steps):
     return [f"EPSG:{first + step}" for step in steps for first in GK3.codes[datum]]
 
 
-def by_own_parameters(metres, degrees):
+def by_own_parameters(old):
     """A group for each of the administrator's own parameters: which datum they are of is not
     known here.
     """
-    texts = (*metres, *(f"swap:{text}" for text in metres), *degrees)
+    texts = (*old, *(f"swap:{text}" for text in old))
     return [
         (f"按自有参数“{name}”转换", tuple(f"{text}@{name}" for text in texts))
         for name in settings.SEVEN_PARAMETERS

@@ -11,9 +11,11 @@ from tests.test_light_districts import shapes_in
 
 pytestmark = pytest.mark.django_db
 
-#: Which draw districts, tell how far they reach, or hold what is drawn against them.
+#: Which draw districts, tell how far they reach, offer the systems of the zones in which they lie,
+#: or hold what is drawn against them.
 SHAPED = {
     *("layers:districts", "registry:district_outlines", "registry:project_drawing"),
+    "registry:project_draw",
     *("registry:district_brief", "registry:project_sheet"),
 }
 
