@@ -38,6 +38,7 @@ def roads(city, stage):
             min_zoom=12,
             shape_count=8,
             file_name="道路.shp",
+            dimensions=[1],
         )
         for place in range(8):
             line = LineString(
@@ -136,7 +137,7 @@ MOST_OPAQUE = """(canvas) => {
 
 def test_the_legend_shows_an_area_as_an_area_no_stronger_than_on_the_map(roads, stage, atlas):
     def become_areas():
-        ReferenceLayer.objects.update(opacity=30)
+        ReferenceLayer.objects.update(opacity=30, dimensions=[2])
         for shape in ReferenceShape.objects.all():
             shape.location = shape.location.buffer(0.001)
             shape.save()
