@@ -192,6 +192,7 @@ def test_what_failed_is_told_beside_the_button_and_what_was_typed_comes_back(
     form = clerk.locator(".report-form").last
     expect(form.locator("[name$=text]")).to_have_value("打了很久的说明")
     form.get_by_role("button", name="确认填报").click()
+    insist(form)
     expect(form.locator(".message-success")).to_be_visible()
     expect(clerk.locator(".draft-note")).to_have_count(0)
     assert RoundReport.objects.reported().get().text == "打了很久的说明"
