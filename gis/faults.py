@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from gis.geometry import METRES_PER_DEGREE, problems, shape_name
+from gis.geometry import METRES_PER_DEGREE, enclosed, problems, shape_name
 from gis.parts import strings
 
 Flags = NDArray[np.bool_]
@@ -87,18 +87,10 @@ def ring_lines(shapes: Geometries, placed: Flags, wanted: str | None) -> Flags:
     """Lines that are the outlines of polygons; see `faults`."""
     asked = np.flatnonzero(unclosed(shapes, wanted) & placed)
     parts, owners = shapely.get_parts(shapes[asked], return_index=True)
-    whole = shapely.is_closed(parts) & (shapely.get_num_coordinates(parts) > 3)
-    points, ring = shapely.get_coordinates(parts[whole], return_index=True)
-    # Of an area of nothing, there and back again, the ring is invalid.
-    whole[whole] = shapely.is_valid(shapely.polygons(shapely.linearrings(points, indices=ring)))
+    asked = asked[np.bincount(owners[~shapely.is_closed(parts)], minlength=len(asked)) == 0]
     found = np.zeros(len(shapes), dtype=bool)
-    found[asked] = np.bincount(owners[~whole], minlength=len(asked)) == 0
-    # Several outlines, of which one lies in another or beside it, are no areas of their own.
-    several = np.flatnonzero(found & (shapely.get_num_geometries(shapes) > 1))
-    for place in several:
-        outlines = map(shapely.get_coordinates, shapely.get_parts(shapes[place]))
-        areas = shapely.polygons([shapely.linearrings(outline) for outline in outlines])
-        found[place] = shapely.is_valid(shapely.multipolygons(areas))
+    # Invalid are an area of nothing, and outlines of which one lies in another or beside it.
+    found[asked] = shapely.is_valid(enclosed(shapes[asked]))
     return found
 
 

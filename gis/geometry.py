@@ -302,3 +302,32 @@ def as_multi(geometries: ArrayLike) -> Geometries:
         chosen = np.flatnonzero(kinds == kind)
         shapes[chosen] = make(shapes[chosen], indices=np.arange(len(chosen)))
     return shapes
+
+
+def enclosed(lines: ArrayLike) -> Geometries:
+    """Give the areas that lines go around, their ends joined where they are open.
+
+    Parameters
+    ----------
+    lines : array_like of shapely.Geometry, shape (n,)
+        Lines and multi-lines in any system; heights are dropped.
+
+    Returns
+    -------
+    ndarray of shapely.Geometry, shape (n,)
+        Polygons, of several parts multi-polygons, valid or not; None where a part goes there and
+        back again and so encloses nothing.
+
+    Examples
+    --------
+    >>> enclosed([shapely.LineString([(0, 0), (1, 0), (1, 1)])])[0]
+    <POLYGON ((0 0, 1 0, 1 1, 0 0))>
+    """
+    shapes = np.asarray(lines, dtype=object)
+    areas = np.full(len(shapes), None, dtype=object)
+    for place, shape in enumerate(shapes):
+        parts = [shapely.get_coordinates(part) for part in shapely.get_parts(shape)]
+        if all(len(np.unique(part, axis=0)) > 2 for part in parts):
+            rings = [shapely.linearrings(part) for part in parts]
+            areas[place] = shapely.multipolygons(shapely.polygons(rings))
+    return single_part(areas)

@@ -15,7 +15,14 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from gis.faults import faults
-from gis.geometry import force_2d, geodesic_area_m2, geodesic_length_m, repair, shape_name
+from gis.geometry import (
+    enclosed,
+    force_2d,
+    geodesic_area_m2,
+    geodesic_length_m,
+    repair,
+    shape_name,
+)
 from gis.parts import leaves
 
 Geometries = NDArray[np.object_]
@@ -198,15 +205,7 @@ def _together(parts: Geometries) -> shapely.Geometry | None:
 
 
 def _closed(shapes: Geometries, wanted: str | None) -> Geometries:
-    closed = np.full(len(shapes), None, dtype=object)
-    for place, shape in enumerate(shapes):
-        lines = [shapely.get_coordinates(line) for line in shapely.get_parts(shape)]
-        # There and back again encloses nothing.
-        if all(len(np.unique(line, axis=0)) > 2 for line in lines):
-            closed[place] = _together(
-                shapely.polygons([shapely.linearrings(line) for line in lines])
-            )
-    return closed
+    return enclosed(shapes)
 
 
 def _with_length(shapes: Geometries, wanted: str | None) -> Geometries:

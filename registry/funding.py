@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from registry.choices import FundingStatus, Stage
 from registry.models import FundingLine, FundingLineEvent
+from registry.years import lies_ahead
 
 #: How far money has come, least first; what is paid has arrived, what has arrived was granted.
 COURSE = list(FundingStatus)
@@ -104,7 +105,7 @@ class Money:
                 yield f"{line.cell}：{line.get_status_display()}，还没有填文号。"
             if line.status == FundingStatus.PAID and line.dated_on is None:
                 yield f"{line.cell}：已支付，还没有填支付日期。"
-            elif line.status == FundingStatus.PAID and line.dated_on > timezone.localdate():
+            elif line.status == FundingStatus.PAID and lies_ahead(line.dated_on):
                 yield f"{line.cell}：已支付，支付日期 {line.dated_on} 晚于今天，请核对。"
 
 

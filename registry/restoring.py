@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 import pghistory
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 from registry import audit
 from registry.choices import AuditAction, Door, FundingStatus, Recorded
@@ -23,6 +22,7 @@ from registry.models.disclosure import opened_at, told_events
 from registry.money_rules import told_of_newly_blocked
 from registry.numbering import free_numbers
 from registry.refusals import UNKNOWN, Refusal, sentence
+from registry.years import lies_ahead
 
 GONE = "要恢复的记录不存在，请刷新历史页面。"
 STALE = "您打开页面之后，这里又有了新的修改，本次没有恢复。请看清最新的历史再决定。"
@@ -182,12 +182,11 @@ def require_rules(project, before):
 
 def said_ahead(project):
     """What is said to have happened on a day to come."""
-    today = timezone.localdate()
     fields = [Project._meta.get_field(name) for name in ("actual_start", "actual_finish")]
     days = [(field.verbose_name, getattr(project, field.attname)) for field in fields]
-    paid = project.funding_lines.filter(status=FundingStatus.PAID, dated_on__gt=today)
+    paid = project.funding_lines.filter(status=FundingStatus.PAID)
     lines = [(f"{line.cell}支付日期", line.dated_on) for line in paid.select_related("source")]
-    return {f"{name} {day}" for name, day in [*days, *lines] if day and day > today}
+    return {f"{name} {day}" for name, day in [*days, *lines] if lies_ahead(day)}
 
 
 def require_past(project, before):

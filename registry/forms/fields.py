@@ -1,11 +1,10 @@
 """Fields that read what clerks type: full-width digits, thousands commas, typographic dashes."""
 
 from django import forms
-from django.utils import timezone
 
 from registry.kinds.values import BadValue, as_number, as_text, is_blank
 from registry.models.money import MOST_WAN
-from registry.years import FAR_OFF, FUTURE, is_sensible
+from registry.years import FAR_OFF, FUTURE, is_sensible, lies_ahead
 
 #: Hyphens, dashes and the minus sign, all meant as the plain hyphen of a code.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -18,10 +17,6 @@ def sensible_day(day):
     """As the database has it of every day of a record, but at the field that is meant."""
     if not is_sensible(day):
         raise forms.ValidationError(FAR_OFF)
-
-
-def lies_ahead(day):
-    return day is not None and day > timezone.localdate()
 
 
 class DayField(forms.DateField):

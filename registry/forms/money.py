@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 
 from registry.choices import FundingStatus
 from registry.editions import money_revisions
-from registry.forms.fields import DayField, MoneyField, lies_ahead
+from registry.forms.fields import DayField, MoneyField
 from registry.funding import asks_why
 from registry.models import FundingLine, FundingSource
 from registry.money_rules import told_of_newly_blocked
 from registry.refusals import Refusal, held, sentence
-from registry.years import FUTURE
+from registry.years import FUTURE, lies_ahead
 
 MOST_LINES = 200
 COLUMNS = ("source", "year", "amount_wan", "status", "document_number", "dated_on", "note")

@@ -149,22 +149,16 @@ def test_a_column_called_like_ours_of_the_shape_gets_its_own_name_back(
         assert asset.location.equals_exact(LINE, 1e-9)
 
 
-def test_a_table_made_by_hand_says_where_the_rows_of_an_identity_are(bring, pipe, tmp_path):
+@pytest.mark.parametrize(
+    ("head", "identity"),
+    [("资产标识", "{p.client_id}"), ("client_id,version", "{p.client_id},{p.version}")],
+)
+def test_a_table_made_by_hand_or_by_a_program_says_where_the_rows_of_an_identity_are(
+    bring, pipe, tmp_path, head, identity
+):
     path = tmp_path / "位置.csv"
-    head = "资产标识,起点经度,起点纬度,终点经度,终点纬度"
-    path.write_text(f"{head}\n{pipe.client_id},101.61,26.6,101.61,26.601\n", encoding="utf-8")
-    update = ("--kind", "pipe", "--mode", "update")
-    code, report = bring(path, *options(path.name, pipe.project), *update)
-    assert (code, report["rows_changed"]) == (0, 1), report
-    pipe.refresh_from_db()
-    assert pipe.location.coords == ((101.61, 26.6), (101.61, 26.601))
-
-
-def test_a_program_s_table_of_identities_and_places_moves_what_it_names(bring, pipe, tmp_path):
-    path = tmp_path / "moved.csv"
-    head = "client_id,version,起点经度,起点纬度,终点经度,终点纬度"
-    row = f"{pipe.client_id},{pipe.version},101.61,26.6,101.61,26.601"
-    path.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    row = f"{identity.format(p=pipe)},101.61,26.6,101.61,26.601"
+    path.write_text(f"{head},起点经度,起点纬度,终点经度,终点纬度\n{row}\n", encoding="utf-8")
     update = ("--kind", "pipe", "--mode", "update")
     code, report = bring(path, *options(path.name, pipe.project), *update)
     assert (code, report["rows_changed"]) == (0, 1), report

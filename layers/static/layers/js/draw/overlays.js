@@ -168,7 +168,6 @@ export class Overlays extends SmallWindow {
   #add(overlay) {
     this.#count += 1;
     this.#list.push(overlay);
-    if (overlay.isShown) overlay.layer?.addTo(this.editor.map);
     this.#refresh();
     // The list may be longer than its place: the newest is the one that is asked about.
     if (this.rows) this.rows.scrollTop = this.rows.scrollHeight;

@@ -88,6 +88,13 @@ function consider(best, line, i, [x, y], [perLongitude, perLatitude]) {
   take(2, i, Math.hypot(ax + share * (bx - ax), ay + share * (by - ay)), share);
 }
 
+/** The nearest end, vertex and segment of some items; `line` is null where there is none. */
+function bestOf({ lines, items }, found, position, toleranceMetres, scale) {
+  const best = KINDS.map(() => ({ line: null, metres: toleranceMetres }));
+  for (const k of found) consider(best, lines[items[2 * k]], items[2 * k + 1], position, scale);
+  return best;
+}
+
 function told({ line, index, metres, share }, kind) {
   const { feature, part, positions } = line;
   const position = between(positions[index], endOf(positions, index), share);
@@ -103,10 +110,7 @@ function told({ line, index, metres, share }, kind) {
 export function snap(guides, position, toleranceMetres, options = {}) {
   const scale = metresPerDegree(position[1]);
   const found = itemsWithin(guides, boxAround(position, toleranceMetres, scale), options);
-  const best = KINDS.map(() => ({ line: null, metres: toleranceMetres }));
-  for (const k of found) {
-    consider(best, guides.lines[guides.items[2 * k]], guides.items[2 * k + 1], position, scale);
-  }
+  const best = bestOf(guides, found, position, toleranceMetres, scale);
   const rank = best.findIndex(({ line }) => line);
   return rank < 0 ? null : told(best[rank], KINDS[rank]);
 }
@@ -134,17 +138,17 @@ export function snapAll(allGuides, position, toleranceMetres, options) {
  */
 export function featuresAt(guides, position, toleranceMetres) {
   const scale = metresPerDegree(position[1]);
-  const nearest = new Map();
+  const items = new Map();
   for (const k of itemsWithin(guides, boxAround(position, toleranceMetres, scale), {})) {
-    const [line, i] = [guides.lines[guides.items[2 * k]], guides.items[2 * k + 1]];
-    const best = KINDS.map(() => ({ line: null, metres: toleranceMetres }));
-    consider(best, line, i, position, scale);
-    const found = best.filter((each) => each.line).sort((a, b) => a.metres - b.metres)[0];
-    const before = nearest.get(line.feature);
-    if (found && !(before?.metres <= found.metres)) nearest.set(line.feature, told(found));
+    const { feature } = guides.lines[guides.items[2 * k]];
+    items.set(feature, [...(items.get(feature) ?? []), k]);
   }
   const isPoint = ({ feature }) => isPunctual(feature.geometry);
-  return [...nearest.values()].sort((a, b) => isPoint(b) - isPoint(a) || a.metres - b.metres);
+  return [...items.values()]
+    .map((found) => bestOf(guides, found, position, toleranceMetres, scale).filter(({ line }) => line))
+    .filter(({ length }) => length)
+    .map((best) => told(best.reduce((one, other) => (other.metres < one.metres ? other : one))))
+    .sort((a, b) => isPoint(b) - isPoint(a) || a.metres - b.metres);
 }
 
 /** Segments whose boxes touch a box of degrees: [{ feature, part, index, a, b }]; a point has a === b. */
