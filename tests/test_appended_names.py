@@ -56,7 +56,7 @@ def test_a_colleagues_address_with_a_closed_sector_opens_without_it(login, repor
     )
     assert closed.replace("A11", "Z99") == unknown
     offered = f"{address}?district=510402&amp;year=2026"
-    assert f'href="{offered}">去掉“A11”后打开' in closed
+    assert f'href="{offered}" data-keeps-place>去掉“A11”后打开' in closed
     assert login(reporter).get(offered.replace("&amp;", "&")).status_code == 200
 
 

@@ -130,7 +130,7 @@ def test_a_shared_view_that_asks_for_a_closed_sector_opens_without_it(save, logi
     save(leader, organisation="taskforce", **view)
     colleague = UserFactory(organisation="taskforce", role="analyst")
     answer = login(colleague).get(f"/views/{SavedView.objects.get().pk}/", follow=True)
-    assert 'href="/projects/?stage=building">去掉“A11”后打开' in answer.text
+    assert 'href="/projects/?stage=building" data-keeps-place>去掉“A11”后打开' in answer.text
 
 
 def test_nobody_saves_without_signing_in_or_by_a_link(client, login, reporter):
