@@ -133,7 +133,7 @@ COLUMNS = (
         by_pinyin("name"),
         "long",
         part="registry/_row_name.html",
-        reads=("name", "total__asset_count", "total__unmapped_count", "total__extent"),
+        reads=("number", "name", "total__asset_count", "total__unmapped_count", "total__extent"),
     ),
     Column(
         "sector",

@@ -14,6 +14,7 @@ from registry.columns import COLUMNS
 from registry.models import Organisation, Project
 from registry.question import Question
 from registry.register import Register
+from registry.templatetags.register import rows
 from registry.views.register import ROWS
 from tests.factories import AssetFactory, FundingLineFactory, ProjectFactory
 
@@ -383,6 +384,23 @@ def test_the_table_below_the_map_is_the_registers(visitor):
 
 def test_the_table_below_the_map_says_that_nothing_is_found(visitor):
     assert "没有符合条件的项目" in visitor.get("/projects/rows/?sector=A03").text
+
+
+def test_each_row_tells_its_own(leader):
+    """A part is rendered once for all of which it reads the same, and names all that it reads."""
+    stages = [(Stage.RESERVED, "active"), (Stage.RESERVED, "suspended"), (Stage.STARTED, "active")]
+    for sector in ("A01", "A03"):
+        for stage, standing in stages:
+            ProjectFactory.create_batch(
+                2, name="同名", sector_id=sector, stage=stage, standing=standing
+            )
+    AssetFactory(project=Project.objects.first())
+    asked = QueryDict("standing=active&standing=suspended")
+    page = Register(Question(asked, leader), asked, ROWS, columns=COLUMNS).page.object_list
+    together = [cells for _, cells in rows(page, COLUMNS)]
+    alone = [cells for project in page for _, cells in rows([project], COLUMNS)]
+    assert together == alone
+    assert len(set(together)) == len(page) == 12
 
 
 def test_cards_come_thirty_at_a_time(visitor):

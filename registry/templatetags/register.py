@@ -1,6 +1,11 @@
-"""The cells of the register's table."""
+"""The rows of the register's table."""
+
+from operator import attrgetter
 
 from django import template
+from django.template.loader import get_template
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 
 from registry.templatetags.numbers import grouped, stated_wan
 
@@ -8,6 +13,38 @@ register = template.Library()
 
 
 @register.filter
+def rows(page, columns):
+    """Each project of a page with the cells of its row.
+
+    Made here and not by the template: of a page's time nine hundred turns of a loop took the most.
+    """
+    rendered = {}
+    for project in page:
+        yield project, mark_safe("".join(_cell(project, each, rendered) for each in columns))  # noqa: S308
+
+
+def _cell(project, column, rendered):
+    return f"<td {column.attributes}>{conditional_escape(_told(project, column, rendered))}</td>"
+
+
+def _told(project, column, rendered):
+    """What a row shows in a column; once for all rows of which a part reads the same."""
+    if not column.part:
+        return cell(project, column)
+    # No two projects have one number.
+    key = "number" not in column.reads and (column.part, *_read(project, column))
+    if key not in rendered:
+        text = get_template(column.part).render({"project": project})
+        if not key:
+            return text
+        rendered[key] = text
+    return rendered[key]
+
+
+def _read(project, column):
+    return [attrgetter(path.replace("__", "."))(project) for path in column.reads]
+
+
 def cell(project, column):
     """What a project's row says in a column; money that is not stated is told apart from none."""
     value = column.value(project)
