@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-#: The systems of coordinates that an export offers.
-SYSTEMS = ("EPSG:4490", "EPSG:4543", "EPSG:4522", "EPSG:4326", "EPSG:3857")
+#: In degrees; the first is that of every format that can be written in any.
 LONLAT = ("EPSG:4490", "EPSG:4326")
 #: What a file of mixed shapes is parted into, by the OGC numbers of their types: most programs
 #: read no layer of mixed ones. Names of layers and files end in it.
@@ -51,7 +50,7 @@ class Format:
     @property
     def default_crs(self) -> str:
         """The system taken where none is asked for, as ``"EPSG:n"``."""
-        return self.crs[0] if self.crs else SYSTEMS[0]
+        return (self.crs or LONLAT)[0]
 
     def writes(self, crs: str) -> bool:
         """Say whether the format can be written in a system."""

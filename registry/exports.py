@@ -1,4 +1,4 @@
-"""What an export offers: formats and systems in plain words, how many may leave, its name."""
+"""What an export offers: formats in plain words, how many may leave, its name."""
 
 import re
 import shutil
@@ -41,13 +41,6 @@ FORMATS = {
     "geojsonl": ("GeoJSONL", "逐行处理的程序，数据量大时用；固定用 WGS 84"),
     "fgb": ("FlatGeobuf", "大文件和在线地图，读取最快"),
     "parquet": ("GeoParquet", "Python、DuckDB 等数据分析"),
-}
-SYSTEMS = {
-    "EPSG:4490": "CGCS2000 经纬度（EPSG:4490，国家大地坐标系）",
-    "EPSG:4543": "CGCS2000 三度带 102E（EPSG:4543，横坐标不带带号）",
-    "EPSG:4522": "CGCS2000 三度带 34 带（EPSG:4522，横坐标前有带号 34）",
-    "EPSG:4326": "WGS 84 经纬度（EPSG:4326，GPS、国外软件）",
-    "EPSG:3857": "网页墨卡托（EPSG:3857，配网页底图，不能量长度和面积）",
 }
 ENCODINGS = {"utf-8": "UTF-8（新软件）", "gbk": "GBK（ArcGIS 10.x、MapGIS 等老软件）"}
 

@@ -31,6 +31,12 @@ def _gauss_kruger():
 #: First code of each run of systems and the one after its last, and the name of the first; each
 #: next one lies so many degrees or one zone further.
 RUNS = (*_gauss_kruger(), (32601, 32661, "WGS 84 UTM 北 {} 带", 1, 1))
+#: What someone who chooses one for a file to give away has to know of it.
+ADVICE = {
+    "EPSG:4490": "国家大地坐标系",
+    "EPSG:4326": "GPS、国外软件",
+    "EPSG:3857": "配网页底图，不能量长度和面积",
+}
 PREFIXES = {
     "swap": "纵横坐标互换",
     "dms": "度分秒连写",
@@ -39,6 +45,7 @@ PREFIXES = {
 }
 METRES = r"([+-]?\d{1,9}(?:\.\d+)?)"
 PREFIX = re.compile(rf"(?:(swap|dms|km|mm)|add={METRES},{METRES}):", re.ASCII)
+CODE = re.compile(r"EPSG:(\d+)", re.IGNORECASE)
 MARK = re.compile(r"(?:!(unconverted)|@([^\"\]!@]+))$")
 #: Longest definition that someone may paste: a .prj has one or two thousand characters, WKT 2 of
 #: a Chinese system up to three.
@@ -49,12 +56,10 @@ WKT_NAME = re.compile(r'^\s*\w+\s*\[\s*"([^"]*)"')
 
 
 def offered():
-    """What someone may choose where the file says nothing: by groups, for a list to choose from.
-
-    The zones are those that the city lies in, all of them where no outline is loaded; one query.
+    """What someone may choose where the file says nothing: by groups, for a list to choose from;
+    one query.
     """
-    extent = District.objects.extent()
-    steps = GK3.over(extent[0], extent[2]) if extent else range(GK3.count)
+    steps = our_zones()
     ours = ("EPSG:4490", *of_zones("CGCS2000", steps))
     old = (*of_zones("西安80", steps), "EPSG:4610", *of_zones("北京54", steps), "EPSG:4214")
     return (
@@ -69,9 +74,43 @@ def offered():
     )
 
 
+def our_zones():
+    """Which 3° zones the city lies in, that of most of it first; all of them where no outline is
+    loaded. One query.
+    """
+    extent = District.objects.extent()
+    return GK3.over(extent[0], extent[2]) if extent else range(GK3.count)
+
+
 def of_zones(datum, steps):
     """The systems of 3° zones, without and with the zone's number in the easting."""
     return [f"EPSG:{first + step}" for step in steps for first in GK3.codes[datum]]
+
+
+def of_exports(steps):
+    """The systems that files are given away in, with these zones."""
+    return ("EPSG:4490", *of_zones("CGCS2000", steps), "EPSG:4326", "EPSG:3857")
+
+
+#: Whichever city it is.
+EXPORTED = frozenset(of_exports(range(GK3.count)))
+
+
+def export_choices(current=""):
+    """What an export offers in this city, for a list to choose from; what is chosen already is
+    among them. One query.
+    """
+    texts = of_exports(our_zones())
+    own = (current,) if current in EXPORTED.difference(texts) else ()
+    return [(text, advised(text)) for text in (*texts, *own)]
+
+
+def advised(text):
+    """`CGCS2000 三度带 34 带（EPSG:4522，横坐标前有带号 34）`: a system that an export offers."""
+    words = plain_name(text)
+    zone = is_numbered(words) and words.split()[-2]
+    advice = ADVICE.get(text) or (f"横坐标前有带号 {zone}" if zone else "横坐标不带带号")
+    return f"{words}（{text}，{advice}）"
 
 
 def by_own_parameters(old):
@@ -123,11 +162,9 @@ def with_added(text, east_m, north_m):
 
 
 def named(base):
-    code = re.fullmatch(r"EPSG:(\d+)", base, re.IGNORECASE)
-    words = NAMED.get(base) or (code and of_run(int(code[1])))
-    if words and code:
-        zoned = words.endswith(" 带") and "UTM" not in words
-        return f"{words}（{base}{'，横坐标前有带号' if zoned else ''}）"
+    words = plain_name(base)
+    if words and CODE.fullmatch(base):
+        return f"{words}（{base}{'，横坐标前有带号' if is_numbered(words) else ''}）"
     if words:
         return words
     wkt = WKT_NAME.match(base)
@@ -135,6 +172,17 @@ def named(base):
         return wkt[1]
     is_proj = base.startswith("+")
     return f"自定义坐标系 {shorten(base, PROJ_CHARS, placeholder=' …')}" if is_proj else base
+
+
+def plain_name(base):
+    """`CGCS2000 三度带 102E`; None for what has no name here."""
+    code = CODE.fullmatch(base)
+    return NAMED.get(base) or (code and of_run(int(code[1])))
+
+
+def is_numbered(words):
+    """Whether a zone of this name has its number before the easting."""
+    return words.endswith(" 带") and "UTM" not in words
 
 
 def of_run(code):

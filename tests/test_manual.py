@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from gis import archive
-from gis.formats import FORMATS, SYSTEMS
+from gis.formats import FORMATS
 from gis.mending import MENDS
 from gis.readers import codes, copying
 from gis.readers.tables import delimited, sheetxml
@@ -44,7 +44,6 @@ MB = 2**20
         f"列名 {dbf.MAX_NAME_BYTES} 字节、文字 {dbf.MAX_TEXT_BYTES} 字节、{dbf.MAX_FIELDS} 列",
         f"超过 {sheet.MAX_ROWS} 行；WKT 超过 {sheet.MAX_CELL_CHARACTERS} 个字符",
         f"超过 {drawing.MAX_TEXT_BYTES} 字节的截断",
-        f"可选 {'、'.join(SYSTEMS).replace('、EPSG:', '、')}",
     ],
 )
 def test_the_limits_are_the_real_ones(words):

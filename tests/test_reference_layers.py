@@ -192,6 +192,31 @@ def test_a_system_that_was_chosen_is_not_called_deduced(desk, send, outline, dxf
     assert "由坐标推断" not in page
 
 
+def test_a_layer_is_offered_the_zones_of_its_city(desk, send, outline, dxf):
+    outline("510402", 75.0, 38.9, 77.4, 40.2)
+    offered = [text for text, _ in desk.get("/layers/").context["form"]["crs"].field.choices]
+    assert offered == [
+        *("", "EPSG:4490", "EPSG:4534", "EPSG:4513", "EPSG:4535", "EPSG:4514"),
+        *("EPSG:4326", "EPSG:3857"),
+    ]
+    page = send(desk, files=dxf((26_420_000, 4_372_000), (26_421_000, 4_373_000)), crs="EPSG:4514")
+    assert "CGCS2000 三度带 26 带（EPSG:4514，横坐标前有带号）" in page.text
+    assert ReferenceLayer.objects.get().status == "ready"
+
+
+def test_the_catalogue_asks_a_fixed_number_of_queries(
+    desk, send, outline, django_assert_num_queries
+):
+    desk.get("/layers/")
+    with django_assert_num_queries(8):
+        desk.get("/layers/")
+    send(desk, ROAD)
+    send(desk, ROAD, name="小区道路")
+    outline("510402", 75.0, 26.1, 129.0, 27.3)
+    with django_assert_num_queries(8):
+        desk.get("/layers/")
+
+
 def test_a_layer_knows_the_shapes_inside_its_collections(desk, send):
     place = {"type": "Point", "coordinates": [101.7, 26.58]}
     send(desk, {"type": "GeometryCollection", "geometries": [ROAD, place]}, place)

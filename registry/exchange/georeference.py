@@ -20,13 +20,13 @@ from registry.exchange.systems import declared, has_shapes, own_parameters, syst
 from registry.exchange.targets import known_projects
 from registry.exchange.unplaced import suggested_code, suggestion
 from registry.models import Asset, District
-from registry.systems import SYSTEM_CHARS
+from registry.systems import EXPORTED, SYSTEM_CHARS
 
 #: Readings shown, and registered shapes compared with when an offset is suspected.
 READINGS, COMPARED = 8, 5000
 #: So much of a file must lie in the city for its system to be believed.
 HALF = 0.5
-SYSTEM_IN_NAME = re.compile(r"_(4543|4522|4326|3857)_\d{8}(?!\d)")
+SYSTEM_IN_NAME = re.compile(r"_(\d{4})_\d{8}(?!\d)")
 NAMED = "本系统导出的文件，文件名写明了坐标系；按它读，坐标落在本市。"
 RECALLED = "上次同样表头的文件用的；按它读，坐标落在本市。"
 
@@ -166,7 +166,8 @@ def named_system(staged):
     """What a CSV of our own export says of its system: in its name (`exports.file_name`)."""
     is_own = column_called(IDENTITY, [column.name for column in staged.columns])
     found = is_own and staged.driver == "CSV" and SYSTEM_IN_NAME.search(staged.layer)
-    return f"EPSG:{found[1]}" if found else None
+    text = found and f"EPSG:{found[1]}"
+    return text if text in EXPORTED else None
 
 
 def line_of(text, shapes, area):

@@ -6,9 +6,10 @@ from django import forms
 from django.utils import timezone
 
 from gis import formats
-from registry.exports import ENCODINGS, FORMATS, SYSTEMS, file_name, wording
+from registry.exports import ENCODINGS, FORMATS, file_name, wording
 from registry.forms.fields import INCOMPLETE
 from registry.jobs import start_export
+from registry.systems import export_choices, plain_name
 
 
 class ExportForm(forms.Form):
@@ -17,7 +18,7 @@ class ExportForm(forms.Form):
         choices=[(code, label) for code, (label, _) in FORMATS.items()],
         widget=forms.RadioSelect,
     )
-    crs = forms.ChoiceField(label="坐标系", choices=list(SYSTEMS.items()))
+    crs = forms.ChoiceField(label="坐标系")
     encoding = forms.ChoiceField(
         label="文字编码",
         choices=list(ENCODINGS.items()),
@@ -31,6 +32,7 @@ class ExportForm(forms.Form):
     def __init__(self, data=None, *, question, query, user, initial=None):
         chosen = {"format": "shp", "crs": "EPSG:4490", "encoding": "utf-8", **(initial or {})}
         super().__init__(data, initial={"client_id": uuid4(), **chosen})
+        self.fields["crs"].choices = export_choices(self["crs"].value())
         self.question, self.query, self.user = question, query, user
         self.wording = wording(question)
 
@@ -48,7 +50,7 @@ class ExportForm(forms.Form):
                 values["crs"] = format.default_crs
             else:
                 label, _ = FORMATS[format.name]
-                named = "或 ".join(SYSTEMS[each].partition("（")[0] for each in format.crs)
+                named = "或 ".join(plain_name(each) for each in format.crs)
                 self.add_error("crs", f"{label} 只能用经纬度坐标，请选 {named}。")
         return values
 

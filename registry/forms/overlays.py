@@ -2,12 +2,12 @@
 
 from django import forms
 
-from registry.exports import SYSTEMS
 from registry.forms.imports import SUFFIXES, FilesField, FilesInput
 from registry.forms.overtaken import Opened
 from registry.jobs import start_layer
 from registry.models import ReferenceLayer
 from registry.refusals import Refusal
+from registry.systems import export_choices
 from registry.uploads import keep
 
 AS_THE_FILE_SAYS = ("", "按文件自己的说明")
@@ -28,9 +28,12 @@ class NewLayerForm(LayerForm):
         "最多 50 万个图形",
         error_messages={"required": "请先选择文件。"},
     )
-    crs = forms.ChoiceField(
-        label="坐标系", required=False, choices=[AS_THE_FILE_SAYS, *SYSTEMS.items()]
-    )
+    crs = forms.ChoiceField(label="坐标系", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = self["crs"].value()
+        self.fields["crs"].choices = [AS_THE_FILE_SAYS, *export_choices(chosen)]
 
     def submit(self, user):
         """The layer, to be read by a job; None where the file is refused, the reason beside it."""

@@ -2,7 +2,8 @@
 
 from django import template
 
-from registry.exports import FORMATS, SYSTEMS
+from registry.exports import FORMATS
+from registry.systems import plain_name
 
 register = template.Library()
 
@@ -15,4 +16,4 @@ def format_name(code):
 @register.filter
 def system_name(crs):
     """Without what the choice of one has to explain; a system of a command as it was given."""
-    return SYSTEMS[crs].split("（")[0] if crs in SYSTEMS else crs
+    return plain_name(crs) or crs

@@ -9,6 +9,7 @@ from uuid import uuid4
 import openpyxl
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.gis.geos import GEOSGeometry
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from pyproj import CRS
 
 from gis import formats
 from registry.choices import Role
-from registry.exports import FORMATS, SYSTEMS
+from registry.exports import FORMATS
 from registry.jobs import tidy
 from registry.models import AuditRecord, ExportRecord, Job, Sector
 from tests.exports.ordering import NEW, asked, fetch
@@ -171,6 +172,7 @@ def test_what_only_shows_an_answer_is_no_part_of_the_question(login, reporter, p
         ({"crs": "EPSG:4543", "format": "geojsonl"}, "只能用经纬度坐标，请选 WGS 84 经纬度。"),
         ({"crs": "EPSG:4522", "format": "kml"}, "KML 只能用经纬度坐标，请选 WGS 84 经纬度。"),
         ({"format": "dwg"}, "选择一个有效的选项"),
+        ({"crs": "EPSG:2379"}, "选择一个有效的选项"),
         ({"client_id": "x"}, "填写的内容没有收全"),
     ],
 )
@@ -281,9 +283,50 @@ def test_what_has_no_shape_is_counted_beside_what_has_one(
     assert "未上图 1 项（共导出 2 项）　密级：未标注 1" in sheet["A3"].value
 
 
-def test_every_format_and_system_that_can_be_written_is_offered():
+def test_every_format_that_can_be_written_is_offered():
     assert set(FORMATS) == set(formats.FORMATS)
-    assert tuple(SYSTEMS) == formats.SYSTEMS
+
+
+HARBIN = (125.7, 44.0, 127.4, 46.7)
+
+
+def test_a_city_takes_its_own_zones_out(login, reporter, pipes, outline, run_waiting):
+    outline("510402", *HARBIN)
+    desk = login(reporter)
+    offered = [text for text, _ in desk.get(NEW).context["form"]["crs"].field.choices]
+    assert offered == ["EPSG:4490", "EPSG:4551", "EPSG:4530", "EPSG:4326", "EPSG:3857"]
+    pipes.assets.update(location=GEOSGeometry("SRID=4490;LINESTRING (126.5 45.7, 126.6 45.8)"))
+    desk.post(f"{NEW}?medium=gas", asked(format="csv", crs="EPSG:4530"))
+    run_waiting()
+    record = ExportRecord.objects.get()
+    assert (record.status, record.crs) == ("ready", "EPSG:4530")
+    assert record.file_name == f"设备设施_燃气_4530_{timezone.localdate():%Y%m%d}.csv"
+    assert "CSV · CGCS2000 三度带 42 带" in " ".join(desk.get("/exports/").text.split())
+
+
+def test_what_was_recorded_keeps_its_words_and_its_choice(login, reporter, record, outline):
+    outline("510402", *HARBIN)
+    ExportRecord.objects.update(crs="EPSG:4543")
+    desk = login(reporter)
+    assert "CGCS2000 三度带 102E" in desk.get(record.get_absolute_url()).text
+    again = desk.get(reverse("registry:export_again", args=(record.pk,))).text
+    assert '<option value="EPSG:4543" selected>' in again
+    answer = desk.post(NEW, asked(format="shp", crs="EPSG:4543"))
+    assert answer.status_code == 302
+
+
+def test_the_form_costs_the_same_in_every_city(
+    login, reporter, pipes, outline, django_assert_num_queries
+):
+    desk = login(reporter)
+    desk.get(NEW)
+    with django_assert_num_queries(9):
+        desk.get(NEW)
+    outline("510402", 75.0, 39.0, 129.0, 40.0)
+    with django_assert_num_queries(9):
+        desk.get(NEW)
+    with django_assert_num_queries(9):
+        desk.post(NEW, asked(format="dwg"))
 
 
 def test_what_a_command_takes_out_is_recorded_too(reporter, pipes, tmp_path):

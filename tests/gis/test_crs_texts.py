@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis.crs import SevenParameters, esri_wkt, from_storage, parse, points_to_storage, to_storage
+from gis.crs.gauss_kruger import GK3
 from gis.crs.packed import unpack_dms
 from gis.errors import UnknownCrs
 
@@ -166,6 +167,17 @@ def test_prj_text_speaks_arcgis_own_names(code, names):
     assert [name for name in names if f'"{name}"' not in text] == []
     assert "\n" not in text
     assert parse(text).epsg == code
+
+
+@pytest.mark.parametrize("step", range(GK3.count))
+def test_prj_text_of_every_zone_bears_arcgis_own_name(step):
+    for first, number in (
+        (GK3.plain, f"CM_{GK3.first_meridian + GK3.width * step}E"),
+        (GK3.prefixed, f"Zone_{GK3.first_zone + step}"),
+    ):
+        text = esri_wkt(parse(f"EPSG:{first + step}"))
+        assert text.startswith(f'PROJCS["CGCS2000_3_Degree_GK_{number}",')
+        assert parse(text).epsg == first + step
 
 
 def test_offset_system_has_no_prj():

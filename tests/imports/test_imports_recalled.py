@@ -256,6 +256,15 @@ def test_our_own_csv_in_metres_is_known_by_its_name(wizard, project, outline):
     assert "本系统导出的文件，文件名写明了坐标系" in page.text
 
 
+def test_our_own_csv_in_any_zone_is_known_by_its_name(wizard, project, outline):
+    outline("510402", 125.7, 44.0, 127.4, 46.7)
+    parts = exported("设备设施_燃气_4530_20261123.csv", x=42540000.0, y=5070000.0)
+    wizard.upload(parts, project=project.number)
+    crs = wizard.batch.diagnosis["crs"]
+    assert (crs["found"], crs["readings"][0]["is_said"]) == ("EPSG:4530", True)
+    assert "本系统导出的文件，文件名写明了坐标系" in wizard.page().text
+
+
 def empty(name):
     row = "6f9619ff-8b86-4d11-b42d-00c04fc964ff,1,T1,一号站,燃气场站,POINT EMPTY"
     return {name: f"\ufeff{EXPORTED}\r\n{row}\r\n".encode()}
