@@ -60,6 +60,7 @@ ERRORS = {
     "bad_table_option": "{name}: the option {option!r} of a table cannot be {value!r}",
     # coordinate systems
     "crs_missing": "{name} does not say its coordinate system: give one",
+    "crs_unlocated": "{name} does not say its coordinate system, nor is a place known for it",
     "unknown_crs": "unknown coordinate system {crs!r}",
     "bad_wkt": "the definition of the coordinate system {crs!r} cannot be understood",
     "constants_need_metres": "{crs} is in degrees: constants are added to metres only",

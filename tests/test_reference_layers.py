@@ -204,6 +204,19 @@ def test_a_layer_is_offered_the_zones_of_its_city(desk, send, outline, dxf):
     assert ReferenceLayer.objects.get().status == "ready"
 
 
+def test_without_outlines_a_drawing_without_a_system_is_told_why_it_is_refused(desk, send, dxf):
+    page = send(desk, files=dxf((470_000, 2_941_000), (471_000, 2_942_000))).text
+    assert "还没有载入区划边界，只凭坐标不能确定，请选定坐标系。" in page
+    chosen = {"name": "管网", "crs": "EPSG:4543"}
+    send(desk, files=dxf((470_000, 2_941_000), (471_000, 2_942_000)), **chosen)
+    assert ReferenceLayer.objects.get(name="管网").status == "ready"
+
+
+def test_without_outlines_a_drawing_with_zone_numbers_is_placed_by_them(desk, send, dxf):
+    page = send(desk, files=dxf((42_540_000, 5_070_000), (42_541_000, 5_071_000))).text
+    assert "CGCS2000 三度带 42 带（EPSG:4530，横坐标前有带号）（文件没有说明，由坐标推断）" in page
+
+
 def test_the_catalogue_asks_a_fixed_number_of_queries(
     desk, send, outline, django_assert_num_queries
 ):

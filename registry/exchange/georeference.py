@@ -38,10 +38,19 @@ def system_for(staged, given, name, *, takes_guess=False):
     """
     if given or staged.crs or not has_shapes(staged):
         return system_of(staged, given, name), "given" if given else "file"
-    readings = deduce(sample_of(staged), city_area())
-    if not readings or (readings[0].certainty == "possible" and not takes_guess):
-        raise UnknownCrs("crs_missing", name=name)
+    area = city_area()
+    readings = deduce(sample_of(staged), area)
+    if not readings or (is_guess(readings, area) and not takes_guess):
+        is_blind = readings and area is None
+        raise UnknownCrs("crs_unlocated" if is_blind else "crs_missing", name=name)
     return readings[0].crs, "deduced"
+
+
+def is_guess(readings, area):
+    """Whether the numbers may be in others as well. Without an area to bear it out none is more
+    than possible; there the only one that fits, as by a zone's number, is no guess.
+    """
+    return readings[0].certainty == "possible" and (area is not None or len(readings) > 1)
 
 
 def touches_city(shapes, area):

@@ -57,6 +57,7 @@ ERRORS = {
     "bad_table_option": "“{name}”的表格设置 {option} 不能是“{value}”。",
     # coordinate systems
     "crs_missing": "“{name}”没有说明坐标系，请选定坐标系。",
+    "crs_unlocated": "“{name}”没有说明坐标系，还没有载入区划边界，只凭坐标不能确定，请选定坐标系。",
     "unknown_crs": "不认识坐标系“{crs}”，请写成 EPSG:4490、EPSG:4543、gcj02 的样子。",
     "bad_wkt": "看不懂坐标系“{crs}”的说明文字，请把 .prj 文件里的文字从头到尾原样粘贴，"
     "或改填 EPSG 代号（如 4543）。",
