@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from gis import archive
+from gis.crs.gauss_kruger import GK3
 from gis.formats import FORMATS
 from gis.mending import MENDS
 from gis.readers import codes, copying
@@ -16,10 +17,11 @@ from gis.writers import dxf as drawing
 from registry import exports, uploads
 from registry.exchange import accepted, placing, report
 from registry.exchange.messages import FAULTS
-from registry.systems import SYSTEM_CHARS
+from registry.systems import SYSTEM_CHARS, of_zones
 
 MANUAL = (Path(__file__).resolve().parent.parent / "docs" / "导入导出.md").read_text()
 MB = 2**20
+PANZHIHUA = [text.removeprefix("EPSG:") for text in of_zones("CGCS2000", GK3.over(101.1, 102.2))]
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,7 @@ MB = 2**20
         f"列名 {dbf.MAX_NAME_BYTES} 字节、文字 {dbf.MAX_TEXT_BYTES} 字节、{dbf.MAX_FIELDS} 列",
         f"超过 {sheet.MAX_ROWS} 行；WKT 超过 {sheet.MAX_CELL_CHARACTERS} 个字符",
         f"超过 {drawing.MAX_TEXT_BYTES} 字节的截断",
+        f"如攀枝花是 {'、'.join(PANZHIHUA)}；",
     ],
 )
 def test_the_limits_are_the_real_ones(words):
