@@ -2,16 +2,13 @@
 
 import gc
 from contextlib import nullcontext
-from importlib import import_module
 
 import pytest
 import shapely
-from django.apps import apps
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -20,6 +17,7 @@ from registry.jobs.running import run_job
 from registry.models import District, Job
 from tests.factories import UserFactory
 from tests.looking import LaidOut, LookedAt
+from tests.template import put_in_place, template
 from tests.visitors import signed_in
 
 # How long an example takes is the machine's affair: no test is about time.
@@ -72,9 +70,11 @@ def seals(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
     """The audit log lets itself be emptied only where a connection says that it is a test's."""
     connection.settings_dict["OPTIONS"]["options"] = "-c registry.is_for_tests=on"
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template(connection)
 
 
 @pytest.fixture(autouse=True)
@@ -113,36 +113,22 @@ def outline(db):
     return draw
 
 
-def put_back_reference_rows():
-    rows = import_module("registry.migrations.0003_reference_rows")
-    for add in (rows.add_districts, rows.add_organisations, rows.add_sectors):
-        add(apps, None)
-    rows.add_funding_sources(apps, None)
-    import_module("registry.migrations.0022_moves_of_old_changes").mark_lifts(apps, None)
-
-
-@pytest.fixture
-def reference_rows_after(django_db_setup, django_db_blocker):
-    """A test that commits ends with every table emptied: put the reference rows back."""
-    yield
-    with django_db_blocker.unblock():
-        put_back_reference_rows()
-
-
-@pytest.fixture
-def committed_db(reference_rows_after, transactional_db):
-    """A database whose changes other connections and the live server see."""
-
-
 @pytest.fixture(scope="session")
 def start_afresh(django_db_setup):
-    """`start_afresh()` leaves nothing in the database but the reference rows."""
+    """`start_afresh()` leaves nothing in the database but what migrations wrote."""
+    with pytest.MonkeyPatch.context() as patch:
 
-    def empty():
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-        put_back_reference_rows()
+        def afresh(*_):
+            put_in_place(connection, connection.settings_dict["TEST"]["TEMPLATE"])
 
-    return empty
+        # Django would empty every table, and what migrations wrote would be gone.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", afresh)
+        yield afresh
+
+
+@pytest.fixture
+def committed_db(start_afresh, transactional_db):
+    """A database whose changes other connections and the live server see."""
 
 
 def person(organisation, role):

@@ -11,11 +11,12 @@ from django.core.management import CommandError
 from django.db import connection
 
 from deploy import backup
-from deploy.instance import INSTANCE, ROOT, Instance
+from deploy.instance import ROOT, Instance
 from registry import audit, sealing
 from registry.choices import AuditAction
 from registry.exchange.answer import conninfo
 from tests.factories import AssetFactory
+from tests.template import address_of
 
 KEPT = {"uploads/a/原件.zip": b"zip", "secret-key": b"k" * 60}
 TRIGGERS = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'pgtrigger_%'"
@@ -41,11 +42,10 @@ def instance(tmp_path, monkeypatch, settings):
 @pytest.fixture
 def empty_database(committed_db):
     """The address of a database with nothing but PostGIS in it."""
-    own = INSTANCE.database_url.rpartition("/")[0]
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {NEW_NAME}")
         cursor.execute(f"CREATE DATABASE {NEW_NAME}")
-    yield f"{own}/{NEW_NAME}"
+    yield address_of(NEW_NAME)
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {NEW_NAME}")
 
