@@ -5,6 +5,7 @@ from contextlib import nullcontext
 
 import pytest
 import shapely
+from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.core.cache import cache
 from django.db import connection
@@ -16,8 +17,7 @@ from registry.choices import Role
 from registry.jobs.running import run_job
 from registry.models import District, Job
 from tests.factories import UserFactory
-from tests.looking import LaidOut, LookedAt
-from tests.template import put_in_place, template
+from tests.template import put_city_in_place, put_in_place, template
 from tests.visitors import signed_in
 
 # How long an example takes is the machine's affair: no test is about time.
@@ -50,16 +50,6 @@ def plain_static_files(settings):
 def media(tmp_path_factory):
     """Files of tests, and of a city that many of them share, stay out of the instance's folder."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media"):
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def demo_papers_made_once(tmp_path_factory):
-    """A process for each of the demo's papers is most of the time that a demo city takes."""
-    with pytest.MonkeyPatch.context() as patch:
-        looked_at = LookedAt(tmp_path_factory.mktemp("looked-at"))
-        patch.setattr("registry.seed.sending.looked_at", looked_at)
-        patch.setattr("registry.seed.attachments.pages_of", LaidOut())
         yield
 
 
@@ -124,6 +114,15 @@ def start_afresh(django_db_setup):
         # Django would empty every table, and what migrations wrote would be gone.
         patch.setattr(TransactionTestCase, "_fixture_teardown", afresh)
         yield afresh
+
+
+@pytest.fixture(scope="module")
+def demo_city(start_afresh, django_db_blocker):
+    """The demo city, before all tests of a file that begins with it."""
+    with django_db_blocker.unblock():
+        put_city_in_place(connection, settings.MEDIA_ROOT)
+        yield
+        start_afresh()
 
 
 @pytest.fixture

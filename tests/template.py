@@ -1,41 +1,76 @@
-"""The database that tests are given a copy of: migrating one takes most of a minute.
+"""Databases that tests are given copies of: to write them takes most of a minute each.
 
-It outlasts a run. `python -m tests.template` makes it beforehand.
+They outlast a run, until the code changes. `python -m tests.template` makes them beforehand.
 """
 
 import os
+import shutil
 import subprocess
 import sys
+from datetime import date
 from hashlib import sha256
 
 from deploy.instance import INSTANCE, ROOT
 
-PREFIX = "template_of_tests_"
-#: All that migrations read. What they only compare with, the models, the copies are compared with.
+#: All that migrations read; the models are what migrations made them.
 READ_BY_MIGRATIONS = (
     *("registry/migrations", "registry/models", "registry/data"),
     *("registry/choices.py", "gis/functions.py", "deploy/settings.py"),
     "deploy/requirements-test.txt",
 )
-TEMPLATES = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+#: All that may change the demo city, which is also of its day.
+READ_BY_THE_SEED = ("registry", "gis", "deploy")
+#: Where the papers and photos of the demo city lie.
+CITY_FILES = INSTANCE.var_dir / "demo-city"
+FOUND = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
 
 
 def template(connection):
-    """The name of a database with all migrations and nothing else, made where there is none.
+    """The name of a database with all migrations and nothing else; `connection` is Django's."""
+    name = f"template_of_tests_{digest(*READ_BY_MIGRATIONS)}"
+    return there(connection, name, "migrate")
 
-    `connection` is Django's; of several processes that ask, one makes it and the others wait.
+
+def demo_city(connection):
+    """The name of a database with the demo city."""
+    name = f"demo_city_of_tests_{digest(*READ_BY_THE_SEED)}_{date.today():%Y%m%d}"
+    return there(connection, name, "seed", source=template(connection))
+
+
+def there(connection, name, command, source="template1"):
+    """The database of this name, written by a command of ours where it is not there yet.
+
+    Of several processes that ask one writes it and the others wait.
     """
-    name = PREFIX + digest()
+    title = name[: name.index("tests_") + len("tests_")]
     with connection._nodb_cursor() as cursor:
         # Let go with the cursor's own connection.
-        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])
-        cursor.execute(TEMPLATES, [PREFIX])
-        there = {found for (found,) in cursor.fetchall()}
-        if name not in there:
-            for outdated in there:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [title])
+        cursor.execute(FOUND, [title])
+        found = {each for (each,) in cursor.fetchall()}
+        if name not in found:
+            for outdated in found:
                 cursor.execute(f"DROP DATABASE {outdated}")
-            make(cursor, name)
+            # It bears its name only when it is whole.
+            cursor.execute(f"CREATE DATABASE {title}new TEMPLATE {source}")
+            write(f"{title}new", command)
+            cursor.execute(f"ALTER DATABASE {title}new RENAME TO {name}")
     return name
+
+
+def write(database, command):
+    shutil.rmtree(CITY_FILES, ignore_errors=True)
+    subprocess.run(
+        [sys.executable, "manage.py", command, "--skip-checks", "--verbosity=0"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "VAR_DIR": str(CITY_FILES),
+            "DATABASE_URL": address_of(database),
+        },
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
 
 
 def put_in_place(connection, source):
@@ -50,17 +85,10 @@ def put_in_place(connection, source):
         cursor.execute(f"CREATE DATABASE {own} TEMPLATE {source}")
 
 
-def make(cursor, name):
-    """It bears its name only when it is whole."""
-    unfinished = f"{PREFIX}new"
-    cursor.execute(f"CREATE DATABASE {unfinished}")
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": address_of(unfinished)},
-        check=True,
-    )
-    cursor.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
+def put_city_in_place(connection, media):
+    """The demo city, and its files in the folder `media`."""
+    put_in_place(connection, demo_city(connection))
+    shutil.copytree(CITY_FILES / "uploads", media, dirs_exist_ok=True)
 
 
 def address_of(database):
@@ -68,12 +96,12 @@ def address_of(database):
     return f"{INSTANCE.database_url.rpartition('/')[0]}/{database}"
 
 
-def digest():
-    """Of all that migrations read."""
+def digest(*places):
+    """Of what stands in these files and folders."""
     told = sha256()
-    for path in map(ROOT.joinpath, READ_BY_MIGRATIONS):
+    for path in map(ROOT.joinpath, places):
         for file in sorted(path.rglob("*.*")) if path.is_dir() else [path]:
-            if file.suffix != ".pyc":
+            if file.suffix != ".pyc" and file.is_file():
                 told.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
     return told.hexdigest()[:16]
 
@@ -83,4 +111,4 @@ if __name__ == "__main__":
     from django.db import connection
 
     django.setup()
-    template(connection)
+    demo_city(connection)

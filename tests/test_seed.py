@@ -2,12 +2,10 @@
 
 import re
 from datetime import date
-from io import StringIO
 from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Count, F, Max, Min, Sum
 
 from registry.choices import MoveCode, Role, Stage, Standing
@@ -27,21 +25,13 @@ from registry.seed.towns import DISTRICT_OF, TOWNS
 from registry.workflow.moves import find
 from registry.workflow.states import State
 from tests.leading import may_lead
+from tests.test_sheets import sheet_of, sound
 
 HEMENKOU = "西区河门口老旧小区燃气管网更新改造"
 
 
-@pytest.fixture(scope="module")
-def city(django_db_setup, django_db_blocker):
-    """Written once for all tests of this file, and taken back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def demo(city, db):
+def demo(demo_city, db):
     return Project.objects.all()
 
 
@@ -255,6 +245,19 @@ def test_the_same_city_comes_again(demo):
         same = written.pop(asset.client_id)
         assert (asset.attributes, asset.location) == (same.attributes, same.location)
     assert not written
+
+
+def test_the_demo_city_on_paper(demo, login, leader):
+    visitor = login(leader)
+    project = demo.order_by("-total__asset_count").first()
+    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
+    paper.keep("sheet-demo")
+    assert sound(paper)
+    for code in ("510402", "510421", "VTGXQ"):
+        paper = sheet_of(visitor, f"/districts/{code}/brief.pdf")
+        paper.keep(f"brief-{code}")
+        assert sound(paper)
+        assert "示意边界" in paper.text
 
 
 def test_every_town_belongs_to_a_territory():

@@ -1,14 +1,13 @@
 """What the demo city has to show: papers, photos and monthly rounds, all marked as examples."""
 
 from datetime import timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 from types import SimpleNamespace
 
 import pypdfium2
 import pytest
 from django.contrib.gis.db.models import Union
 from django.contrib.gis.db.models.functions import Distance
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import F, Min
 from django.utils import timezone
@@ -29,34 +28,29 @@ from tests.papers.files import picture
 NEAR_M = 20
 
 
-@pytest.fixture(scope="module")
-def city(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Written once for all tests of this file, and taken back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed", stdout=StringIO())
-        User.objects.update(is_active=True)
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture
+def city(demo_city, db):
+    User.objects.update(is_active=True)
 
 
 @pytest.fixture
-def papers(city, db):
+def papers(city):
     return Attachment.objects.papers()
 
 
 @pytest.fixture
-def photos(city, db):
+def photos(city):
     return Attachment.objects.photos()
 
 
 @pytest.fixture
-def rounds(city, db):
+def rounds(city):
     """The closed one and the open one."""
     return Round.objects.order_by("month")
 
 
 @pytest.fixture
-def desk(city, db, login):
+def desk(city, login):
     return login(User.objects.get(username=RUNS_ROUNDS))
 
 
@@ -166,7 +160,7 @@ def test_pictures_can_be_drawn_without_a_chinese_font(monkeypatch):
         assert image.size == (960, 720)
 
 
-def test_files_of_a_seed_that_fails_go_with_its_rows(city, db):
+def test_files_of_a_seed_that_fails_go_with_its_rows(city):
     project = Project.objects.select_related("created_by").first()
     parcel = Parcel(project, "a.jpg", lambda: picture(color="teal"), {"note": "fails"})
     folders = []

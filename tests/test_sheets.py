@@ -2,12 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.core.management import call_command
 from django.http import QueryDict
 
 from registry.choices import Medium, Role, Stage
@@ -372,20 +370,6 @@ def test_projects_far_apart_and_alone_are_drawn_inside_the_frame(visitor):
     assert sound(sheet_of(visitor, f"/projects/{project.number}/sheet.pdf"))
     AssetFactory(project=project, kind="elevator", location=Point(102.7, 27.9, srid=4490))
     assert sound(sheet_of(visitor, f"/projects/{project.number}/sheet.pdf"))
-
-
-@pytest.mark.slow
-def test_the_demo_city_on_paper(visitor):
-    call_command("seed", stdout=StringIO())
-    project = Project.objects.order_by("-total__asset_count").first()
-    paper = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf")
-    paper.keep("sheet-demo")
-    assert sound(paper)
-    for code in ("510402", "510421", "VTGXQ"):
-        paper = sheet_of(visitor, f"/districts/{code}/brief.pdf")
-        paper.keep(f"brief-{code}")
-        assert sound(paper)
-        assert "示意边界" in paper.text
 
 
 @pytest.mark.parametrize(

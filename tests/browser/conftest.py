@@ -1,14 +1,12 @@
 """Chromium in front of a live server: the machine, the records, and who is looking."""
 
 import os
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from django.conf import settings
 from django.contrib.gis.geos import LineString
-from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from PIL import Image
@@ -23,6 +21,7 @@ from tests.browser.stage import Stage
 from tests.browser.waiting import rest
 from tests.browser.watching import Watch
 from tests.factories import AssetFactory, ProjectFactory
+from tests.template import put_city_in_place
 
 expect.set_options(timeout=15_000)
 
@@ -96,7 +95,7 @@ def city(stage):
 
 
 def build_city():
-    call_command("seed", stdout=StringIO())
+    put_city_in_place(connection, settings.MEDIA_ROOT)
     User.objects.update(is_active=True)
     return User.objects.all()
 
