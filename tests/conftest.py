@@ -53,6 +53,12 @@ def media(tmp_path_factory):
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    with override_settings(PASSWORD_HASHERS=["tests.hashing.QuickArgon2"]):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def seals(settings, tmp_path):
     """The copies of the audit log's seals are each test's own."""

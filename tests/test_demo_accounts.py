@@ -18,8 +18,6 @@ from registry.seed.people import USERNAMES, add_people
 @pytest.fixture
 def accounts_file(settings, tmp_path):
     settings.INSTANCE = replace(settings.INSTANCE, var_dir=tmp_path / "var")
-    # Ten slow hashes are not what is tested here.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return settings.INSTANCE.accounts_file
 
 
