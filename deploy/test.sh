@@ -43,8 +43,12 @@ if [[ "$*" == --checks ]]; then
 elif (($#)); then
     check "pytest" "$VENV/bin/python" -m pytest -m "not bench" "$@"
 else
+    # What tests are given copies of is written meanwhile; where it fails they try again and tell.
+    "$VENV/bin/python" -m tests.template &>"$VAR_DIR/log/template.log" &
     check_code
+    wait
     # The browser's tests measure nothing but wait for pages: beside others they only wait longer.
-    check "pytest" "$VENV/bin/python" -m pytest -n 2 -m "not bench and not browser"
+    # Stealing work leaves each file to one process, so that what its tests share is made once.
+    check "pytest" "$VENV/bin/python" -m pytest -n 2 --dist worksteal -m "not bench and not browser"
     check "pytest in the browser" "$VENV/bin/python" -m pytest -m "browser and not bench"
 fi

@@ -1,4 +1,4 @@
-"""Passwords hashed as in service but for the time that it takes, which is what guards them there."""
+"""Passwords hashed as in service but for the time it takes, which is what guards them there."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
