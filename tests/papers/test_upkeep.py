@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from registry.choices import Scan
+from registry.choices import Scan, Stage
 from registry.files import media
 from registry.models import Attachment, Project
 from registry.papers.intake import take
 from registry.papers.upkeep import scan_waiting, sweep
+from registry.seed import attachments, demo, plants
 from tests.factories import ProjectFactory
 from tests.papers.files import picture, sent
 
@@ -70,8 +71,13 @@ def test_a_waiting_file_is_scanned_again(reporter, settings, answer, scan, is_ke
 
 
 @pytest.mark.slow
-def test_a_demo_city_that_finds_no_room_is_told_in_one_sentence_and_leaves_nothing(settings):
+def test_a_demo_city_that_finds_no_room_is_told_in_one_sentence_and_leaves_nothing(
+    settings, monkeypatch
+):
     settings.LEAST_FREE_BYTES = 2**60
+    # A part of the city has projects, papers and photos as the whole has.
+    monkeypatch.setattr(demo, "CHAPTERS", [plants])
+    monkeypatch.setattr(attachments, "WITH_PAPERS", {Stage.BUILDING: 1})
     with pytest.raises(CommandError, match="磁盘空间不足"):
         call_command("seed", stdout=StringIO())
     assert not list(Path(settings.MEDIA_ROOT).rglob("*.*"))
