@@ -8,6 +8,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 SPACE_MB=3000
 
+# Compiled once, with pytest's rewriting of asserts, for every process that follows.
+unset PYTHONDONTWRITEBYTECODE
+
 prepare_machine() {
     prepare_var_dir
     require_space $SPACE_MB
@@ -35,6 +38,11 @@ check_code() {
     check "JavaScript" npm test --silent
 }
 
+# What tests are given copies of, and their own code compiled; where it fails they say so themselves.
+write_ahead() {
+    "$VENV/bin/python" -m tests.template && "$VENV/bin/python" -m pytest --collect-only -q
+}
+
 prepare_machine
 trap stop_started_cluster EXIT
 start_cluster --volatile
@@ -43,8 +51,7 @@ if [[ "$*" == --checks ]]; then
 elif (($#)); then
     check "pytest" "$VENV/bin/python" -m pytest -m "not bench" "$@"
 else
-    # What tests are given copies of is written meanwhile; where it fails they try again and tell.
-    "$VENV/bin/python" -m tests.template &>"$VAR_DIR/log/template.log" &
+    write_ahead &>"$VAR_DIR/log/ahead.log" &
     check_code
     wait
     # The browser's tests measure nothing but wait for pages: beside others they only wait longer.
