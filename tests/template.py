@@ -12,14 +12,14 @@ from hashlib import sha256
 
 from deploy.instance import INSTANCE, ROOT
 
+READ_BY_ALL = ("deploy/settings.py", "deploy/requirements-test.txt")
 #: All that migrations read; the models are what migrations made them.
 READ_BY_MIGRATIONS = (
     *("registry/migrations", "registry/models", "registry/data"),
-    *("registry/choices.py", "gis/functions.py", "deploy/settings.py"),
-    "deploy/requirements-test.txt",
+    *("registry/choices.py", "gis/functions.py", *READ_BY_ALL),
 )
 #: All that may change the demo city, which is also of its day.
-READ_BY_THE_SEED = ("registry", "gis", "deploy")
+READ_BY_THE_SEED = ("registry", "gis", *READ_BY_ALL)
 #: Where the papers and photos of the demo city lie.
 CITY_FILES = INSTANCE.var_dir / "demo-city"
 FOUND = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
