@@ -23,7 +23,7 @@ function editorWith(...assets) {
 
 /** Draw a pipe: its values but the number. */
 function drawn(editor) {
-  editor.draw("画管段", "pipe", LINE);
+  editor.draw("画管段", "pipe", [LINE]);
   const [{ client_id, values: { number, ...values } }] = editor.selected();
   return { id: client_id, values };
 }

@@ -15,7 +15,7 @@ function editorWith(...numbers) {
 /** Draw so many pipes: what their numbers are. */
 function drawn(editor, count) {
   return Array.from({ length: count }, () => {
-    editor.draw("画管段", "pipe", LINE);
+    editor.draw("画管段", "pipe", [LINE]);
     return editor.selected()[0].values.number;
   });
 }

@@ -12,7 +12,7 @@ function refusing(...fields) {
   const editor = new Editor({ drawing: { project: {}, kinds: { pipe: { label: "管段", shapes: ["line"], fields: FIELDS } }, limits: {}, assets: [OLD] } });
   const refusals = new Refusals(editor);
   refusals.start();
-  editor.draw("画管段", "pipe", LINE);
+  editor.draw("画管段", "pipe", [LINE]);
   const [{ client_id }] = editor.selected();
   refusals.show(fields.map((field) => ({ client_id, field, message: `${field} 不对` })));
   const write = (id, fresh) => editor.patch("修改", [id], ({ values }) => ({ values: { ...values, ...fresh } }));

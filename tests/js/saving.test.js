@@ -37,7 +37,7 @@ function drawing(answer, page = {}) {
     drawing: { project: {}, kinds: { pipe: { label: "管段", shapes: ["line"], fields: FIELDS } }, limits: { changes: 100 }, assets: [] },
   });
   const saving = new Saving(editor, { show() {} }, {});
-  return { editor, saving, sent, failures, draw: () => editor.draw("画管段", "pipe", LINE) };
+  return { editor, saving, sent, failures, draw: () => editor.draw("画管段", "pipe", [LINE]) };
 }
 
 const STALE = json(403, { error: "页面已失效", is_stale: true });

@@ -52,7 +52,7 @@ function drawing() {
   const pen = new Pen(editor);
   editor.register(pen);
   editor.use("line");
-  editor.draw("画管段", "pipe", LINE);
+  editor.draw("画管段", "pipe", [LINE]);
   const commands = commandsFor({ editor });
   const press = (name) => commands.find((command) => command.name === name);
   return { editor, pen, press, commands };
@@ -95,7 +95,7 @@ test("a drawing that was cancelled is done again, as long as nothing else was do
   editor.redo();
   assert.deepEqual([editor.tool.name, pen.points], ["line", [1, 2, 3]]);
   editor.escape();
-  editor.draw("画管段", "pipe", LINE);
+  editor.draw("画管段", "pipe", [LINE]);
   editor.redo();
   assert.deepEqual(pen.points, []);
 });

@@ -60,8 +60,8 @@ export class Carrying {
     turns.push({ values });
   }
 
-  drew(kind, id) {
-    this.#turnsOf(kind).push({ id });
+  drew(kind, ids) {
+    this.#turnsOf(kind).push(...ids.map((id) => ({ id })));
   }
 
   /** For the draft, and back from it. */

@@ -108,11 +108,11 @@ export class CoordinatesWindow extends SmallWindow {
     this.inputs.querySelector("input, textarea").focus();
   }
 
-  // Of a list the drawing is measured and kept once, not once for each of two thousand points.
+  // What is listed is drawn as one step, not as one for each of two thousand points.
   #push(positions) {
     const { tool } = this.editor;
-    if (this.#way === "list" && tool.pushAll) tool.pushAll(positions);
-    else for (const position of positions) tool.push(position);
+    if (this.#way === "list") tool.pushAll(positions);
+    else tool.push(positions[0]);
   }
 
   #readPoint() {

@@ -204,14 +204,15 @@ export class Editor extends EventTarget {
     this.progress();
   }
 
-  /** Add what was drawn, with what is carried over and the next number; `beside` as in add(). */
-  draw(label, kind, geometry, beside = []) {
-    const number = this.numbers.next(kind);
-    this.add(label, [{ kind, values: { ...this.carrying.next(kind), number }, geometry }], beside);
-    const [id] = this.#selection;
-    this.numbers.give(kind, number, id);
-    this.carrying.drew(kind, id);
-    // Whoever heard of the asset before, as the draft did, did not know these two.
+  /** Add what was drawn as one step, with what is carried over and the next numbers; `beside` as in add(). */
+  draw(label, kind, geometries, beside = []) {
+    const numbers = this.numbers.row(kind, geometries.length);
+    const carried = this.carrying.next(kind);
+    this.add(label, geometries.map((geometry, i) => ({ kind, values: { ...carried, number: numbers[i] }, geometry })), beside);
+    const ids = [...this.#selection];
+    this.numbers.give(kind, numbers, ids);
+    this.carrying.drew(kind, ids);
+    // Whoever heard of the assets before did not know these two.
     this.progress();
   }
 

@@ -4,7 +4,7 @@
 //   { place }          an asset without a shape gets it
 //   { cut: true }      assets are cut where the area's edge crosses them
 import { metresOf } from "../geometry/geodesy.js";
-import { withBranches } from "../geometry/joints.js";
+import { drawnTogether, withBranches } from "../geometry/joints.js";
 import { lastOf } from "../geometry/last.js";
 import { same } from "../geometry/same.js";
 import { cutAssets } from "./cutting.js";
@@ -44,14 +44,13 @@ export function wordsFor(editor, shape, goal) {
  */
 export function complete(editor, shape, goal, positions, own) {
   const geometry = geometryOf(shape, positions);
-  const beside = branchedOn(editor, own, geometry, new Set(goal.onto ? [goal.onto] : []));
   if (isForNew(goal) || isLost(editor, goal, positions)) {
-    const { label } = editor.kinds[goal.kind];
-    editor.draw(`画${label}`, goal.kind, geometry, [...beside]);
+    drawNew(editor, `画${editor.kinds[goal.kind].label}`, goal.kind, [geometry], own);
     if (!isForNew(goal)) editor.use("select");
     if (!isForNew(goal)) editor.say("原来的设施已被删除或改动，画的部分另成一项");
     return isForNew(goal);
   }
+  const beside = branchedOn(editor, own, geometry, new Set(goal.onto ? [goal.onto] : []));
   // First the tool, which says how it is used: then what was done has the last word.
   editor.use("select");
   if (goal.cut) cutAssets(editor, [...positions, positions[0]]);
@@ -60,14 +59,36 @@ export function complete(editor, shape, goal, positions, own) {
   return false;
 }
 
+/** New assets of one kind, all in one step: words about them. */
+export function drawNew(editor, step, kind, geometries, own) {
+  const { shapes, beside } = drawnTogether(own, geometries);
+  const { length } = shapes;
+  editor.draw(length > 1 ? `${step} ${length} 项` : step, kind, shapes, [...confirmed(editor, beside)]);
+  const { label } = editor.kinds[kind];
+  const titles = editor.selected().map((asset) => editor.title(asset));
+  if (length === 1) return `已画${label}：${titles[0]}，可接着画下一个`;
+  return `已画${label} ${length} 项（${titles[0]} 至 ${lastOf(titles)}），可接着画下一个；撤销一次即全部取回`;
+}
+
+/** The lines of a chain: from what is drawn already to the first position, then from each to the next. */
+export function chainOf(drawn, positions) {
+  const first = Math.max(drawn.length, 1);
+  const all = [...drawn, ...positions];
+  return all.slice(first).map((_, i) => all.slice(i ? first + i - 1 : 0, first + i + 1));
+}
+
 /**
- * What is new of the lines that this one ends on, by client_id: their places stay confirmed. One
- * that was `former` before has to do only with those where it did not end then.
+ * What is new of the lines that this one ends on, by client_id. One that was `former` before has to
+ * do only with those where it did not end then.
  */
 export function branchedOn(editor, own, geometry, exclude, former = null) {
-  const found = [...withBranches(own, geometry, exclude, former)];
-  return new Map(found.map(([id, fresh]) => (
-    [id, { geometry: fresh, outside_confirmed: editor.asset(id).outside_confirmed }]
+  return confirmed(editor, withBranches(own, geometry, exclude, former));
+}
+
+// A vertex on a line changes nothing of its place: what was confirmed stays so.
+function confirmed(editor, fresh) {
+  return new Map([...fresh].map(([id, geometry]) => (
+    [id, { geometry, outside_confirmed: editor.asset(id).outside_confirmed }]
   )));
 }
 

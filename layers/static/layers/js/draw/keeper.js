@@ -86,6 +86,8 @@ export class Keeper extends EventTarget {
     if (this.#isWriting || !this.#drafts) return;
     this.#isWriting = true;
     while (this.#isStale) {
+      // What one gesture tells in several events is written once.
+      await null;
       this.#isStale = false;
       await this.#write();
     }

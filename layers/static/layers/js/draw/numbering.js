@@ -1,5 +1,6 @@
 // Numbers that are counted on from the last one: G-009 → G-010. They are the page's, not the
 // planner's, until he writes one himself: where another has taken one meanwhile they move on.
+import { lastOf } from "../geometry/last.js";
 
 /** The next number of a row of numbers that nobody has; "" where there is nothing to count. */
 export function nextNumber(number, taken) {
@@ -43,7 +44,22 @@ export class Numbers {
 
   /** The one that was chosen for this kind, else the next in the row. */
   next(kind) {
-    const [taken, first] = [this.#taken(), this.#first.get(kind)];
+    return this.row(kind, 1)[0];
+  }
+
+  /** So many, each counted on from the one before. */
+  row(kind, count) {
+    const taken = this.#taken();
+    const numbers = [this.#begun(kind, taken)];
+    while (numbers.length < count) {
+      taken.add(lastOf(numbers));
+      numbers.push(nextNumber(lastOf(numbers), taken));
+    }
+    return numbers;
+  }
+
+  #begun(kind, taken) {
+    const first = this.#first.get(kind);
     if (first && !taken.has(first)) return first;
     const last = this.editor.assets().filter((asset) => asset.kind === kind && asset.values.number).pop();
     return nextNumber(last?.values.number, taken);
@@ -62,11 +78,12 @@ export class Numbers {
     return `编号 ${number} 已有，从 ${first} 起`;
   }
 
-  /** The asset has got it. What the planner has chosen stays his, also to begin anew after undoing. */
-  give(kind, number, id) {
-    if (number && number === this.#first.get(kind)) return;
-    this.#first.delete(kind);
-    if (number) this.#given.set(id, number);
+  /** The assets have got them. What the planner has chosen stays his, also to begin anew after undoing. */
+  give(kind, numbers, ids) {
+    const isChosen = Boolean(numbers[0]) && numbers[0] === this.#first.get(kind);
+    if (!isChosen) this.#first.delete(kind);
+    const given = ids.map((id, i) => [id, numbers[i]]).slice(isChosen ? 1 : 0);
+    this.givenBefore(given.filter(([, number]) => number));
   }
 
   /** For the draft: those that were counted on here, and back from it. */

@@ -7,7 +7,7 @@ import { lastOf } from "../geometry/last.js";
 import { lockDirection } from "../geometry/lock.js";
 import { same } from "../geometry/same.js";
 import { traceAlong } from "../geometry/trace.js";
-import { complete, geometryOf, isForNew, wordsFor } from "./goals.js";
+import { chainOf, complete, drawNew, geometryOf, isForNew, wordsFor } from "./goals.js";
 import { readableArea, readableMetres } from "./readable.js";
 import { toLatLng, toPosition } from "./positions.js";
 
@@ -135,15 +135,16 @@ export class PathTool {
     return true;
   }
 
-  /** A whole list that was typed: it becomes the shape at once, where each point is no segment. */
+  /** A whole list that was typed: it becomes the shape at once, in a chain all of its segments. */
   pushAll(positions) {
-    const all = [...this.positions(), ...positions];
-    if (this.#isChain() || all.length < LEAST[this.shape]) {
+    const drawn = this.positions();
+    if (drawn.length + positions.length < LEAST[this.shape]) {
       for (const position of positions) this.push(position);
       return;
     }
     this.#drop();
-    this.#make(all, null);
+    if (this.#isChain()) this.#makeAll(chainOf(drawn, positions));
+    else this.#make([...drawn, ...positions], null);
   }
 
   #drawn() {
@@ -273,6 +274,16 @@ export class PathTool {
     this.#given = isChain ? 1 : 0;
     this.#begin(isChain ? [positions[positions.length - 1]] : [], isChain ? [lastSnap] : []);
     this.#say();
+  }
+
+  // The list is whole: what is drawn next has no joint with it unless it is drawn from there.
+  #makeAll(lines) {
+    const { kind } = this.#goal;
+    const geometries = lines.map((line) => geometryOf(this.shape, line));
+    const words = drawNew(this.editor, `画${this.editor.kinds[kind].label}`, kind, geometries, this.snapper.own);
+    this.#given = 0;
+    this.#begin([]);
+    this.editor.say(words);
   }
 
   #isChain() {

@@ -1,6 +1,7 @@
 // Putting points on the map: each click a new asset, or the place of one that has none yet.
 import { AimingTool } from "./aiming-tool.js";
 import { worded } from "../hand.js";
+import { drawNew } from "./goals.js";
 import { putOnMap } from "./placing.js";
 import { toPosition } from "./positions.js";
 
@@ -35,16 +36,21 @@ export class PointTool extends AimingTool {
 
   /** A place that was typed rather than pointed at. */
   push(position) {
+    this.pushAll([position]);
+  }
+
+  /** A whole list of them. */
+  pushAll(positions) {
     const { kind, place } = this.#goal;
-    const geometry = { type: "Point", coordinates: position };
-    if (!place) {
-      const { label } = this.editor.kinds[kind];
-      this.editor.draw(`画点：${label}`, kind, geometry);
-      this.editor.say(`已画${label}：${this.editor.title(this.editor.selected()[0])}，可接着画下一个`);
-      return;
-    }
+    const points = positions.map((coordinates) => ({ type: "Point", coordinates }));
+    if (!place) return this.#draw(kind, points);
     this.editor.use("select");
-    putOnMap(this.editor, place, geometry);
+    return putOnMap(this.editor, place, points[0]);
+  }
+
+  #draw(kind, points) {
+    const { label } = this.editor.kinds[kind];
+    this.editor.say(drawNew(this.editor, `画点：${label}`, kind, points, this.snapper.own));
   }
 
   pointed(event) {

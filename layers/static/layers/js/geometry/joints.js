@@ -3,7 +3,7 @@ import { insertVertex, nearestInGeometry } from "./lines.js";
 import { lastOf } from "./last.js";
 import { isLinear, mapPositions, partsOf, positionsOf, replacePart } from "./parts.js";
 import { isSamePosition } from "./plane.js";
-import { snap } from "./snap.js";
+import { makeGuides, snapAll } from "./snap.js";
 
 // A foot on a segment is rounded to doubles: closer than this it lies on it.
 const ON_SEGMENT_METRES = 1e-6;
@@ -29,13 +29,34 @@ export function withBranches(guides, geometry, exclude = new Set(), former = nul
   const fresh = new Map();
   const before = endsOf(former);
   const ends = endsOf(geometry).filter((end) => !before.some((each) => isSamePosition(each, end)));
-  for (const end of ends) {
-    const found = snap(guides, end, ON_SEGMENT_METRES, { exclude, only: (feature) => isLinear(feature.geometry) });
-    if (found?.kind !== "segment") continue;
-    const { id } = found.feature.properties;
-    fresh.set(id, withVertex(fresh.get(id) ?? found.feature.geometry, end));
-  }
+  for (const end of ends) branchAt(end, fresh, [guides], exclude);
   return fresh;
+}
+
+/**
+ * Shapes that are drawn together, as if it were one after the other: `{ shapes, beside }`, with the
+ * vertices that those after them make on them, and what is new of the guides' lines by id.
+ */
+export function drawnTogether(guides, geometries) {
+  const all = [guides, makeGuides(geometries.map((geometry, id) => ({ type: "Feature", geometry, properties: { id } })))];
+  // Of those drawn together a line meets only the ones before it.
+  const later = new Set(geometries.keys());
+  const fresh = new Map();
+  geometries.forEach((geometry, id) => {
+    for (const end of endsOf(geometry)) branchAt(end, fresh, all, later);
+    later.delete(id);
+  });
+  const shapes = geometries.map((geometry, id) => fresh.get(id) ?? geometry);
+  for (const id of geometries.keys()) fresh.delete(id);
+  return { shapes, beside: fresh };
+}
+
+// The line that one ends on there gets its vertex in `fresh`, beside those that it got already.
+function branchAt(end, fresh, guides, exclude) {
+  const found = snapAll(guides, end, ON_SEGMENT_METRES, { exclude, only: ({ geometry }) => isLinear(geometry) });
+  if (found?.kind !== "segment") return;
+  const { id } = found.feature.properties;
+  fresh.set(id, withVertex(fresh.get(id) ?? found.feature.geometry, end));
 }
 
 /** Each place where a line ends, once: a ring has one. */
