@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Sum
 
 from registry.drawing import limits
 from registry.holdings import kinds_offered, preset_of
-from registry.kinds import PROVENANCE, Number
+from registry.kinds import OF_WHAT_STANDS, PROVENANCE, TO_BE_MADE, Number
 from registry.territory import lies_in, outlines
 
 SHAPES = {"POINT": "point", "LINESTRING": "line", "POLYGON": "polygon"}
@@ -91,6 +91,7 @@ def field_told(field, *, required):
         "required": required,
         "instead": field.instead,
         "gap": field.gap,
+        "unknown_of": sorted(TO_BE_MADE) if field.name in OF_WHAT_STANDS else [],
         "long": field.is_long,
         "scope": field.scope,
         "max_length": field.max_length,

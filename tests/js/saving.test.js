@@ -90,3 +90,16 @@ test("what was sent without an answer and what was drawn since are counted as on
   await saving.save();
   assert.match(editor.hint, /^已保存 2 项/);
 });
+
+test("what was saved with something missing is told with it, what is complete is not", async () => {
+  const { editor, saving, draw } = drawing((content) => stored(content));
+  const code = { name: "code", label: "设备注册代码", required: true, instead: "", unknown_of: [] };
+  editor.kinds.pipe = { label: "管段", shapes: ["line"], fields: [...FIELDS, code] };
+  draw();
+  await saving.save();
+  assert.match(editor.hint, /；1 项有缺项（设备注册代码），在“设施”里标出$/);
+  const [{ client_id }] = editor.assets();
+  editor.patch("修改", [client_id], () => ({ values: { code: "3" } }));
+  await saving.save();
+  assert.match(editor.hint, /^已保存 1 项（[^；]*$/);
+});

@@ -1,5 +1,6 @@
 // One field of a kind as a labelled input: unit, choices, suggestions and the keyboard it wants.
 import { element } from "../element.js";
+import { isEmpty, isNeeded } from "./gaps.js";
 
 const DIFFERING = "（多个值）";
 const BLANK = "（未填）";
@@ -24,7 +25,7 @@ export function fieldInput(field, value, { change }) {
   const parts = [element("label", { for: id }, words), input];
   if (field.suggestions?.length && field.input !== "select") parts.push(suggestions(field, input));
   parts.push(element("p", { class: "field-error", id: `${id}-error`, hidden: true }));
-  return element("div", { class: "draw-field", data: { field: field.name, instead: field.instead ?? "" } }, parts);
+  return element("div", { class: "draw-field", data: { field: field.name } }, parts);
 }
 
 /** Bring a field up to date: its value, unless someone is typing there, and what is wrong with it. */
@@ -43,10 +44,9 @@ export function refreshField(container, value, error) {
 }
 
 /** Of two fields that say the same one is enough: with either the mark goes. */
-export function markNeeded(container, values) {
-  const { field, instead } = container.dataset;
+export function markNeeded(container, field, values) {
   const mark = container.querySelector(".needed");
-  if (mark && instead) mark.hidden = Boolean(values[field] || values[instead]);
+  if (mark) mark.hidden = !isNeeded(field, values) || Boolean(field.instead && !isEmpty(field, values));
 }
 
 function listen(input, change) {

@@ -74,8 +74,9 @@ export class Inspector {
     for (const field of this.container.querySelectorAll(".draw-field")) {
       const { field: name } = field.dataset;
       const text = name in values ? values[name] : "";
-      refreshField(field, text, this.refusals.ofAll(ids, name).join("") || sentenceOf(this.#declared(kind, name), text));
-      markNeeded(field, values);
+      const declared = this.#declared(kind, name);
+      refreshField(field, text, this.refusals.ofAll(ids, name).join("") || sentenceOf(declared, text));
+      markNeeded(field, declared, values);
     }
     const line = this.container.querySelector(".draw-facts");
     if (line) line.textContent = facts;

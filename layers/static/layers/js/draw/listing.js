@@ -4,11 +4,13 @@ import L from "leaflet";
 import { element } from "../element.js";
 import { metresOf } from "../geometry/geodesy.js";
 import { worded } from "../hand.js";
+import { gapsOf } from "./gaps.js";
 import { putOnMap } from "./placing.js";
 import { toPosition } from "./positions.js";
 import { readableMetres } from "./readable.js";
 
 const MOST_ROWS = 300;
+const LACKING = "缺项";
 const DRAGGED = "application/x-atlas-asset";
 
 export class Listing {
@@ -18,7 +20,7 @@ export class Listing {
   constructor(container, editor, { isTray }) {
     Object.assign(this, { container, editor, isTray });
     this.search = element("input", {
-      type: "search", class: "draw-search", placeholder: "按编号、名称、道路查找", "aria-label": "查找设施",
+      type: "search", class: "draw-search", placeholder: "按编号、名称、道路查找，或写“缺项”", "aria-label": "查找设施",
       on: { input: () => this.#find() },
     });
     this.rows = element("ul", { class: "draw-rows" });
@@ -45,6 +47,7 @@ export class Listing {
     this.rows.replaceChildren(...found.slice(0, MOST_ROWS).map((asset) => this.#row(asset)));
     if (focused) this.#focus(focused);
     this.found = found;
+    this.lacking = found.filter((asset) => this.#gapMark(asset)).length;
     this.all.hidden = !found.length;
     this.all.textContent = this.#wanted ? "全选查到的" : "全选";
     this.#mark();
@@ -79,7 +82,8 @@ export class Listing {
     if (count > MOST_ROWS) return `共 ${count} 项，这里列出前 ${MOST_ROWS} 项，请用查找缩小范围。`;
     if (!count) return this.#wanted ? "没有找到。" : "还没有设施。";
     const { size } = this.editor.selection;
-    return `共 ${count} 项，${size ? `已选 ${size} 项` : worded("打勾或按住 Shift 单击选中几项", "打勾选中几项")}`;
+    const lacking = this.lacking ? `；${this.lacking} 项有缺项` : "";
+    return `共 ${count} 项，${size ? `已选 ${size} 项` : worded("打勾或按住 Shift 单击选中几项", "打勾选中几项")}${lacking}`;
   }
 
   #find() {
@@ -87,8 +91,13 @@ export class Listing {
     this.draw();
   }
 
-  #matches({ values }) {
-    return !this.#wanted || ["number", "name", "road"].some((name) => values[name]?.toLowerCase().includes(this.#wanted));
+  #matches(asset) {
+    const { number, name, road } = asset.values;
+    return !this.#wanted || [number, name, road, this.#gapMark(asset)].some((text) => text?.toLowerCase().includes(this.#wanted));
+  }
+
+  #gapMark(asset) {
+    return gapsOf(this.editor.kinds, asset).length ? LACKING : "";
   }
 
   #row(asset) {
@@ -96,6 +105,7 @@ export class Listing {
     const { label } = this.editor.kinds[kind] ?? { label: kind };
     const title = this.editor.title(asset);
     const metres = geometry ? metresOf(geometry) : 0;
+    const gaps = gapsOf(this.editor.kinds, asset);
     const button = element("button", {
       type: "button", class: "draw-row", draggable: this.isTray ? "true" : undefined,
       on: { click: (event) => this.#choose(asset, event), dragstart: (event) => event.dataTransfer.setData(DRAGGED, client_id) },
@@ -105,6 +115,7 @@ export class Listing {
       element("span", { class: "num", text: metres ? readableMetres(metres) : "" }),
       ...(id ? [] : [element("span", { class: "tag", text: "新" })]),
       ...(geometry ? [] : [element("span", { class: "tag tag-warn", text: "未上图" })]),
+      ...(gaps.length ? [element("span", { class: "tag tag-warn", text: LACKING, title: `缺${gaps.join("、")}` })] : []),
     ]);
     if (this.isTray) return element("li", { data: { asset: client_id } }, [button]);
     return element("li", { class: "is-pickable", data: { asset: client_id } }, [this.#box(client_id, title), button]);

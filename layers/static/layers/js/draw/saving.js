@@ -4,6 +4,7 @@
 //   "conflicts" { conflicts }
 import { settle } from "../geometry/document.js";
 import { RequestError } from "../request.js";
+import { gapWords } from "./gaps.js";
 import { postAnew } from "./login.js";
 import { broughtWords, meet } from "./meeting.js";
 import { readableTime } from "./readable.js";
@@ -17,8 +18,8 @@ export class Saving extends EventTarget {
   #isBusy = false;
   #moved = [];
   #brought = [];
-  // Of this save, which may take several requests.
-  #count = 0;
+  // Assets of this save, which may take several requests.
+  #saved = [];
 
   constructor(editor, refusals, colleagues) {
     super();
@@ -56,7 +57,7 @@ export class Saving extends EventTarget {
   async save() {
     if (this.reason()) return;
     this.#isBusy = true;
-    this.#count = 0;
+    this.#saved = [];
     this.#tell();
     try {
       await this.#repeat();
@@ -123,13 +124,14 @@ export class Saving extends EventTarget {
 
   #settle(changes, body) {
     this.savedAt = new Date();
-    this.#count += changes.length;
+    this.#saved.push(...changes.map(({ client_id }) => client_id));
     this.refusals.show([]);
     this.editor.replace(settle(this.editor.document, changes, body));
     this.dispatchEvent(new CustomEvent("saved", { detail: body }));
     const moved = this.#moved.length ? `编号已被同事用了，顺延：${this.#moved.join("，")}` : "";
-    const saved = `已保存 ${this.#count} 项（${readableTime(this.savedAt)}）`;
-    this.editor.say([saved, broughtWords(this.#brought), moved].filter(Boolean).join("；"));
+    const saved = `已保存 ${this.#saved.length} 项（${readableTime(this.savedAt)}）`;
+    const assets = this.#saved.map((id) => this.editor.asset(id)).filter(Boolean);
+    this.editor.say([saved, broughtWords(this.#brought), moved, gapWords(this.editor.kinds, assets)].filter(Boolean).join("；"));
     this.#moved = [];
     this.#brought = [];
   }
