@@ -34,7 +34,7 @@ def test_the_document_tells_kinds_assets_and_where_they_lie(desk, project):
     assert (fields["diameter_mm"]["unit"], fields["diameter_mm"]["required"]) == ("mm", True)
     assert (fields["diameter_mm"]["instead"], fields["section"]["required"]) == ("section", False)
     assert fields["declared_length_m"]["scope"] == "whole"
-    assert (fields["year_laid"]["unknown_of"], fields["medium"]["unknown_of"]) == (["add", "new"], [])
+    assert [fields[name]["unknown_of"] for name in ("year_laid", "medium")] == [["add", "new"], []]
     assert ["water", "给水"] in fields["medium"]["options"]
     assert "secret" not in str(fields["classification"]["options"])
     assert set(body["kinds"]) == set(KINDS) - {"camera"}
