@@ -23,6 +23,7 @@ import { closeMenusOutside } from "./menus.js";
 import { bindDrafts } from "./form-drafts.js";
 import { showErrors } from "./form-errors.js";
 import { watchIdle } from "./idle.js";
+import { guardLaidFiles } from "./laid-files.js";
 import { watchHtmx } from "./partials.js";
 import { bindRowKeys } from "./row-keys.js";
 import { bindSavedViews } from "./saved-views.js";
@@ -37,6 +38,7 @@ sendByButtonAlone(document);
 bindSavedViews(document);
 bindRowKeys(document);
 bindDrafts(document.body);
+guardLaidFiles(document);
 showErrors(document);
 // The way on from a refused address leads to the place on the map that it named.
 for (const link of document.querySelectorAll("a[data-keeps-place]")) link.hash = location.hash;

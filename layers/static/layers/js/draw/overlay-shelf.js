@@ -1,6 +1,7 @@
 // The files that are laid under a drawing stay on this computer until they are taken away: a reload
 // or a crash asks nobody to choose them again.
 import { openShelf } from "../geometry/shelf.js";
+import { DATABASE } from "../laid-files.js";
 
 const STORE = "overlays";
 const DAY_MS = 24 * 3600 * 1000;
@@ -8,7 +9,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const KEPT_MS = 30 * DAY_MS;
 
 const SHELF = {
-  name: "atlas-overlays",
+  name: DATABASE,
   version: 1,
   store: STORE,
   upgrade: (request) => request.result.createObjectStore(STORE),

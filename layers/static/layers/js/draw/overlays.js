@@ -211,7 +211,7 @@ export class Overlays extends SmallWindow {
     this.rows = element("ul", { class: "draw-rows draw-overlays" });
     this.#refresh();
     return [
-      element("p", { class: "muted", text: "拖入或选择 shp（zip 或成套文件）、KML、KMZ、DXF、GeoJSON、GeoPackage，或图片加坐标文件。可以吸附，不会存进项目；只存在这台电脑上，不用了请移除。" }),
+      element("p", { class: "muted", text: "拖入或选择 shp（zip 或成套文件）、KML、KMZ、DXF、GeoJSON、GeoPackage，或图片加坐标文件。可以吸附，不会存进项目；只存在这台电脑上，退出登录时清除。" }),
       element("label", { class: "btn" }, [element("span", { text: "选择文件" }), input]), this.rows,
     ];
   }
