@@ -11,6 +11,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 COUNT = 2000
 #: More marks than this at once and the page stands still.
 MOST = 400
+#: From now on the page counts what it writes into drafts.
+COUNT_PUTS = """() => {
+  window.puts = 0;
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...all) {
+    window.puts += 1;
+    return put.apply(this, all);
+  };
+}"""
 
 
 @pytest.fixture
@@ -23,14 +32,14 @@ def vertices(drawing):
     return drawing.page.locator(".leaflet-vertex-icon")
 
 
-def paste(drawing, places):
+def paste(drawing, places, *, unsaved=1):
     drawing.press("l", "i")
     drawing.page.get_by_label("坐标表", exact=True).check()
     rows = "\n".join(f"{n}\t{x:.9f}\t{y:.9f}" for n, (x, y) in enumerate(places))
     # Typed in by the browser, two thousand rows take half a minute by themselves.
     drawing.page.locator("[name=list]").evaluate("(area, rows) => (area.value = rows)", rows)
     drawing.page.get_by_role("button", name="添加", exact=True).click()
-    drawing.expect_unsaved(1)
+    drawing.expect_unsaved(unsaved)
 
 
 def open_again(drawing):
@@ -41,21 +50,28 @@ def open_again(drawing):
 
 
 def test_a_pasted_line_is_one_step_and_one_draft(drawing, project, winding):
-    drawing.page.evaluate(
-        """() => {
-          window.puts = 0;
-          const { put } = IDBObjectStore.prototype;
-          IDBObjectStore.prototype.put = function (...all) {
-            window.puts += 1;
-            return put.apply(this, all);
-          };
-        }"""
-    )
+    drawing.page.evaluate(COUNT_PUTS)
     paste(drawing, winding)
     drawing.expect_kept()
-    assert drawing.page.evaluate("() => window.puts") < 5
+    assert drawing.page.evaluate("() => window.puts") == 1
     drawing.save_all()
     assert len(project.assets.get().location.coords) == COUNT
+
+
+def test_pasted_segments_are_one_step_and_one_draft(drawing, project, winding):
+    places = winding[:: COUNT // 500]
+    drawing.press("d")
+    drawing.page.evaluate(COUNT_PUTS)
+    paste(drawing, places, unsaved=499)
+    drawing.expect_kept()
+    assert drawing.page.evaluate("() => window.puts") == 1
+    drawing.press("Escape", "Control+z")
+    drawing.expect_unsaved(0)
+    drawing.press("Control+y")
+    drawing.save_all()
+    lines = [asset.location.coords for asset in project.assets.order_by("pk")]
+    assert len(lines) == 499
+    assert all(a[-1] == b[0] for a, b in pairwise(lines))
 
 
 def test_only_handles_in_view_and_apart_are_there_and_others_on_zooming_in(drawing, winding):

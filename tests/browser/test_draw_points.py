@@ -41,3 +41,48 @@ def test_two_elevators_in_one_place_are_listed_until_one_is_gone(lifts, place):
     lifts.press("Escape", "Control+z")
     lifts.expect_unsaved(1)
     expect(lifts.panel.get_by_text("在同一个位置")).to_have_count(0)
+
+
+def paste(drawing, rows):
+    drawing.command("type").click()
+    drawing.page.get_by_label("坐标表", exact=True).check()
+    drawing.page.locator("[name=list]").fill("\n".join(rows))
+    drawing.page.get_by_role("button", name="添加", exact=True).click()
+
+
+def row(n, place):
+    longitude, latitude = place
+    return f"DT{n}\t{longitude:.9f}\t{latitude:.9f}"
+
+
+def test_a_pasted_list_of_elevators_is_one_step_and_says_what_lacks(lifts, project, place):
+    lifts.field("number").fill("DT-01")
+    lifts.field("number").press("Tab")
+    paste(lifts, [row(n, place(n / 5, 0)) for n in range(20)])
+    lifts.expect_unsaved(20)
+    expect(lifts.hint).to_contain_text("已画电梯 20 项（DT-01 至 DT-20）")
+    lifts.field("estate").fill("新华小区")
+    lifts.field("estate").press("Tab")
+    lifts.tab("设施")
+    expect(lifts.panel).to_contain_text("共 20 项，已选 20 项；20 项有缺项")
+    lifts.save_all()
+    expect(lifts.hint).to_contain_text("20 项有缺项（设备注册代码、使用登记日期、楼栋）")
+    assert {a.attributes["estate"] for a in project.assets.all()} == {"新华小区"}
+    lifts.press("Escape", "Control+z", "Control+z")
+    lifts.save_all()
+    assert not project.assets.exists()
+
+
+def test_of_a_list_with_a_bad_row_nothing_is_drawn_and_the_row_is_named(lifts, place):
+    paste(lifts, [row(1, place(0, 0)), "DT2\t101.7\t1", row(3, place(1, 0))])
+    expect(lifts.page.get_by_role("form", name="输入坐标")).to_contain_text("第 2 行")
+    lifts.expect_unsaved(0)
+
+
+def test_a_lift_that_is_to_be_added_is_not_asked_for_its_code(lifts, place):
+    lifts.click(place(0, 0))
+    code = lifts.panel.locator("[data-field=registration_code] .needed")
+    expect(code).to_be_visible()
+    lifts.field("work").select_option("add")
+    expect(code).to_be_hidden()
+    expect(lifts.panel.locator("[data-field=estate] .needed")).to_be_visible()
