@@ -17,6 +17,9 @@ from registry.links import is_link
 #: However an address spells it, the database is PostGIS.
 POSTGIS = "django.contrib.gis.db.backends.postgis"
 SCHEMES = {"postgis", "postgres", "postgresql", "pgsql"}
+#: 直辖市: cities whose codes look like those of provinces.
+MUNICIPALITIES = {"11", "12", "31", "50"}
+LONGEST_CITY_NAME = 30
 UNREADABLE = {
     errno.ENOENT: "不存在",
     errno.EISDIR: "是一个文件夹",
@@ -41,6 +44,25 @@ def env_int(name, default):
 def env_list(name, default=()):
     value = os.environ.get(name, "")
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
+
+
+def env_city(code_name, name_name, default):
+    """A city's 行政区划代码 and its name; both, for one alone would be another city's."""
+    code, name = (os.environ.get(each, "").strip() for each in (code_name, name_name))
+    if not code and not name:
+        return default
+    if not (code and name):
+        raise ImproperlyConfigured(
+            f"环境变量 {code_name} 和 {name_name} 要一起设置，如 230100 和 哈尔滨市。"
+        )
+    is_province = code.endswith("0000") and code[:2] not in MUNICIPALITIES
+    if not re.fullmatch(r"[1-9]\d{5}", code, re.ASCII) or is_province:
+        raise ImproperlyConfigured(
+            f"环境变量 {code_name} 应是本市的 6 位行政区划代码，如 230100，现为“{code}”。"
+        )
+    if len(name) > LONGEST_CITY_NAME:
+        raise ImproperlyConfigured(f"环境变量 {name_name} 最多 {LONGEST_CITY_NAME} 个字。")
+    return code, name
 
 
 def env_hash(name, default):

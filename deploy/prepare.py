@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from deploy.instance import INSTANCE, InstanceError
+from registry import city
 
 DEMO_PENDING = INSTANCE.var_dir / "demo-pending"
 STATIC_STAMP = INSTANCE.var_dir / "static.sha256"
@@ -29,9 +30,13 @@ STATIC_STAMP = INSTANCE.var_dir / "static.sha256"
 def prepare(*, demo: bool, accounts: bool) -> None:
     connect()
     refuse_unsafe_settings()
+    if demo and not city.is_demo():
+        say("示例数据是攀枝花市的，您设置了别的城市：不装入示例城市和示例账号。")
+        demo = accounts = False
     if demo and is_unused():
         DEMO_PENDING.touch()
     migrate()
+    call_command("found_city")
     mend_triggers()
     if demo and DEMO_PENDING.exists():
         load_demo_city()

@@ -4,6 +4,7 @@ the backup put DATABASE_DIRECT_URL in the place of DATABASE_URL before that.
 | variable | meaning | default |
 |---|---|---|
 | VAR_DIR, DATABASE_URL, HOST, PORT | the instance (deploy/instance.py) | var/ on 127.0.0.1:8000 |
+| CITY_CODE, CITY_NAME | the city: its 行政区划代码 and its name | 510400, 攀枝花市 |
 | DATABASE_DIRECT_URL | the same database past PgBouncer: worker and backup | DATABASE_URL |
 | DEBUG | developer's pages and reload; on a loopback HOST without a proxy only | 0 |
 | SECRET_KEY | signing key | made once, kept in VAR_DIR/secret-key |
@@ -33,6 +34,7 @@ from csp.constants import NONCE, SELF
 from deploy.environment import (
     database,
     env_bool,
+    env_city,
     env_hash,
     env_int,
     env_list,
@@ -57,6 +59,9 @@ def kept_secret_key(path):
     return path.read_text().strip()
 
 
+#: The city whose streets the demo knows (`registry.seed`), and the one that the reserve is of.
+DEMO_CITY = ("510400", "攀枝花市")
+CITY_CODE, CITY_NAME = env_city("CITY_CODE", "CITY_NAME", default=DEMO_CITY)
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret_key(INSTANCE.var_dir / "secret-key")
 BEHIND_HTTPS = env_bool("BEHIND_HTTPS")
@@ -325,11 +330,15 @@ CACHES = {
     },
 }
 
+#: Where no outline is loaded yet: of any other city the whole country is shown.
+FIRST_VIEW = {"DEFAULT_CENTER": (36, 104), "DEFAULT_ZOOM": 5}
+if DEMO_CITY[0] == CITY_CODE:
+    FIRST_VIEW = {"DEFAULT_CENTER": (26.58, 101.72), "DEFAULT_ZOOM": 10}
+
 LEAFLET_CONFIG = {
     "TILES": [],
     "ATTRIBUTION_PREFIX": False,
-    "DEFAULT_CENTER": (26.58, 101.72),
-    "DEFAULT_ZOOM": 10,
+    **FIRST_VIEW,
     "MIN_ZOOM": 5,
     "MAX_ZOOM": 20,
     "RESET_VIEW": False,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
+from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 from django.db.models import Max
 
 from gis import readers
 from gis.geometry import as_multi, repair, shape_name
-from registry.choices import CITY_PROPER
 from registry.kinds.values import as_text, is_blank, is_storable
 from registry.models import District, Project
 
@@ -70,7 +70,10 @@ def load(path, *, code_field=None, name_field=None, indicative=False, **reading)
     """
     source = readers.read(path, **reading)
     found = districts_in(source.frame, code_field, name_field)
-    rows = found[found["code"] != CITY_PROPER]
+    is_city = (
+        found["code"] == settings.CITY_CODE
+    )  # a place of projects, but no polygon beside its parts
+    rows = found[~is_city]
     refuse(rows, source.rejects)
     with transaction.atomic():
         known = set(District.objects.select_for_update().values_list("code", flat=True))
@@ -81,7 +84,7 @@ def load(path, *, code_field=None, name_field=None, indicative=False, **reading)
         replaced=[code for code in codes if code in known],
         added=[code for code in codes if code not in known],
         kept=labels(District.objects.exclude(pk__in=found["code"].tolist())),
-        skipped=found["name"][found["code"] == CITY_PROPER].tolist(),
+        skipped=found["name"][is_city].tolist(),
         repaired=repaired(rows, source.rejects),
         warnings=source.warnings,
     )
@@ -145,7 +148,9 @@ def column(frame, asked, usual, meaning, option):
 def refuse(rows, rejects):
     """Rows one by one first: only outlines that are some can be held against each other."""
     if rows.empty:
-        raise NoDistricts("文件里只有市本级（510400），没有县（区）：市本级不设边界。")
+        raise NoDistricts(
+            f"文件里只有市本级（{settings.CITY_CODE}），没有县（区）：市本级不设边界。"
+        )
     sentences = bad_rows(rows, rejects) or [*strangers(rows), *overlaps(rows)]
     if sentences:
         raise DistrictsRefused(sentences)

@@ -21,9 +21,6 @@ class Stage(TextChoices):
 #: 完成: only what has passed its acceptance counts as done (竣工验收 and what follows it).
 DONE = (Stage.ACCEPTED, Stage.CLOSED)
 
-#: 市本级, the city itself: a place of projects, but no polygon beside its own parts.
-CITY_PROPER = "510400"
-
 
 class Standing(TextChoices):
     ACTIVE = "active", "正常"

@@ -30,7 +30,7 @@ def test_a_new_project_starts_in_planning_with_its_first_event(desk, reporter):
 
 def test_what_may_be_wondered_about_has_an_example(desk):
     page = desk.get("/projects/new/").text
-    for example in ("2405-510402-04-01-123456", "1250.5", "0812-1234567"):
+    for example in ("2405-510400-04-01-123456", "1250.5", "区号-1234567"):
         assert f'placeholder="如：{example}"' in page
     project = ProjectFactory()
     page = desk.get(f"/projects/{project.number}/assets/new/?kind=pipe").text

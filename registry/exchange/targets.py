@@ -3,9 +3,10 @@
 from collections import Counter
 
 import numpy as np
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from registry.choices import CITY_PROPER, OrganisationType
+from registry.choices import OrganisationType
 from registry.exchange import mapping
 from registry.exchange.report import UnusableOrder
 from registry.exchange.staged import Sheet, plain_list
@@ -172,7 +173,8 @@ def new_project(order):
         one_of(Sector.objects, "unknown_sector", sector=wish.sector)
     if wish.lead:
         chosen_lead(wish.lead)
-    district = one_of(District.objects, "unknown_district", district=wish.district or CITY_PROPER)
+    code = wish.district or settings.CITY_CODE
+    district = one_of(District.objects, "unknown_district", district=code)
     project = Project(name=name, district=district, created_by=order.user)
     if order.user:
         project.owner = order.user.organisations.filter(type=OrganisationType.UNIT).first()

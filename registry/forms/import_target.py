@@ -1,8 +1,8 @@
 """Where the rows of a file go, and how they meet what is registered already."""
 
 from django import forms
+from django.conf import settings
 
-from registry.choices import CITY_PROPER
 from registry.forms import leads
 from registry.forms.places import offer_places
 from registry.imports import named_project
@@ -66,7 +66,7 @@ class TargetForm(forms.Form):
     def _first(self, asked):
         meant = asked.get("meant") or {}
         target = COLUMN if asked.get("project_column") else EXISTING
-        first = {"target": target, "district": CITY_PROPER}
+        first = {"target": target, "district": settings.CITY_CODE}
         for name in ("project_column", "mode", "key", "skip_duplicates", "mends"):
             if asked.get(name):
                 first[name] = asked[name]

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from registry import city
 from registry.forms import leads
 from registry.forms.fields import (
     DayField,
@@ -22,13 +23,12 @@ IDENTITY = {"name", "platform_code", "district"}
 
 #: How one writes what a clerk may wonder about.
 EXAMPLES = {
-    "name": "东区老旧供水管网更新改造工程",
-    "platform_code": "2405-510402-04-01-123456",
-    "place": "炳草岗大街 12 号至 36 号",
+    "name": "人民路片区老旧供水管网更新改造工程",
+    "place": "人民路 12 号至 36 号",
     "content": "更新 DN300 球墨铸铁给水管 3.2 km，更换阀门 45 个",
     "investment_wan": "1250.5",
     "equipment_wan": "380",
-    "phone": "0812-1234567",
+    "phone": "区号-1234567",
 }
 
 
@@ -76,7 +76,8 @@ class ProjectForm(RepetitionQuestion, forms.ModelForm):
         self.action = "edit" if project.pk else "create"
         self._offer_only_what_is_within_rights()
         leads.offer(self.fields["lead"], self.instance.lead_id)
-        for name, example in EXAMPLES.items():
+        examples = EXAMPLES | {"platform_code": city.example_code()}
+        for name, example in examples.items():
             self.fields[name].widget.attrs["placeholder"] = f"如：{example}"
         self._show_comments()
 

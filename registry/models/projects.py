@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gis.functions import TextCode
+from registry import city
 from registry.choices import (
-    CITY_PROPER,
     LEFT_OUT,
     REPORTER_MENDS,
     Awaiting,
@@ -46,18 +46,18 @@ PLACE_ORDER = by_pinyin(NullIf("place", Value("")))
 
 #: Year and month, 行政区划 of who approved it, kind, catalogue, number.
 PLATFORM_CODE = re.compile(r"\d{2}(?:0[1-9]|1[0-2])-(\d{6})-\d{2}-\d{2}-\d{6}", re.ASCII)
-#: How the codes begin of those who approve a project of the city: the state, province and city.
-STATE, PROVINCE, CITY = "000000", f"{CITY_PROPER[:2]}00", CITY_PROPER[:4]
 
 
 def platform_code(text):
     found = PLATFORM_CODE.fullmatch(text)
     if not found:
-        raise ValidationError(f"项目代码应为 24 位，如 2405-{CITY_PROPER}-04-01-123456。")
-    if not found[1].startswith((STATE, PROVINCE, CITY)):
+        raise ValidationError(f"项目代码应为 24 位，如 {city.example_code()}。")
+    approvers = city.approvers()
+    if not found[1].startswith((city.STATE, *approvers)):
+        told = "、".join(f"{start}（{who}）" for start, who in approvers.items())
         raise ValidationError(
-            f"项目代码里的行政区划“{found[1]}”不是本市的：应以 {CITY}（本市）、{PROVINCE}（本省）"
-            f"开头，或为 {STATE}（国家），请核对。"
+            f"项目代码里的行政区划“{found[1]}”不是本市的：应以 {told}开头，"
+            f"或为 {city.STATE}（国家），请核对。"
         )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from operator import itemgetter
 
+from django.conf import settings
 from django.utils import timezone
 
 from registry.choices import Classification, FundingStatus
@@ -127,6 +128,7 @@ def largest_first(rows):
 def about(user, address, assets):
     """What every sheet says of itself: who, when, how secret, where to look again."""
     return {
+        "city_name": settings.CITY_NAME,
         "printed_by": str(user),
         "printed_at": timezone.localtime(),
         "classification": classification_of(assets),

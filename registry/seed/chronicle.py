@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
-from registry.choices import CITY_PROPER, Awaiting, MoveCode, Stage, Standing
+from registry.choices import Awaiting, MoveCode, Stage, Standing
 from registry.models import StageChange
 
 #: The demo's last day; nothing effective lies after it, so the demo never changes.
@@ -132,7 +133,7 @@ def levels_of(*, sector_is_restricted, district, by_department=False):
     """The levels of review that the project has to pass (registry.workflow.levels)."""
     if sector_is_restricted:
         return (Awaiting.LEAD,)
-    if by_department or district == CITY_PROPER:
+    if by_department or district == settings.DEMO_CITY[0]:
         return (Awaiting.LEAD, Awaiting.CITY)
     return (Awaiting.TERRITORY, Awaiting.LEAD, Awaiting.CITY)
 

@@ -8,8 +8,9 @@ from registry.navigation import links_for
 
 
 def instance(request):
-    """Whether example data stands in the reserve: asked once, only where a page shows it."""
+    """Whose reserve it is, and whether example data stands in it: asked once, where shown."""
     return {
+        "city_name": settings.CITY_NAME,
         "idle_seconds": settings.IDLE_SECONDS,
         "demo_data": SimpleLazyObject(Project.objects.filter(is_example=True).exists),
     }

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from gis.errors import GisError
 from registry import boundaries
-from registry.choices import CITY_PROPER
 from registry.exchange import messages
 from registry.management.arguments import REFUSED, UNUSABLE, add_reading_arguments
 
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             was = messages.of_remark(remark)
             self.stderr.write(f"提示：{district}的边界已自动修复，请核对。原来的{was}")
         for name in loaded.skipped:
-            self.stderr.write(f"提示：市本级（{CITY_PROPER}）不设边界，“{name}”一行已略去。")
+            self.stderr.write(f"提示：市本级（{settings.CITY_CODE}）不设边界，“{name}”一行已略去。")
         self.stdout.write(
             f"已载入边界 {len(loaded.replaced) + len(loaded.added)} 个"
             f"（其中新增地区 {len(loaded.added)} 个）。"

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pghistory
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
 import registry
-from registry import boundaries
+from registry import boundaries, city
 from registry.choices import Door
 from registry.models import Project
 from registry.refusals import Refusal
@@ -29,6 +30,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, assets, history, **options):
+        if not city.is_demo():
+            code, name = settings.DEMO_CITY
+            raise CommandError(
+                f"示例城市是{name}（{code}），CITY_CODE 是 {settings.CITY_CODE}：不写入。"
+            )
         if assets is not None and assets < benchmark.SMALLEST:
             raise CommandError(f"--assets 至少为 {benchmark.SMALLEST}。")
         only_history = history and assets is None
