@@ -288,6 +288,14 @@ def test_a_condition_that_an_address_names_twice_is_taken_away_at_once(visitor):
     ]
 
 
+def test_a_reserve_without_projects_has_no_conditions_to_be_widened(visitor, login, reporter):
+    page = visitor.get("/projects/").text
+    assert "还没有项目" in page
+    assert "没有符合条件的项目" not in page
+    first = '<a class="btn btn-primary" href="/projects/new/">登记新项目</a>'
+    assert first in login(reporter).get("/projects/").text
+
+
 def test_an_answer_without_projects_offers_the_way_out(visitor):
     page = visitor.get("/projects/?q=没有这样的项目").text
     assert "没有符合条件的项目" in page

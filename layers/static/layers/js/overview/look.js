@@ -83,6 +83,11 @@ export function startedOver(params) {
   return partOf(params, (name) => name === "show");
 }
 
+/** All of the address that could find nothing. */
+export function narrowing(params) {
+  return partOf(params, (name) => name !== "show");
+}
+
 /** The address of two side by side; `[]` compares nothing. */
 export function comparing(params, values) {
   const compared = [params.getAll("compare"), values].map(comparedIn);

@@ -20,7 +20,7 @@ import { Choropleth } from "./choropleth.js";
 import { Comparison } from "./comparison.js";
 import { asOf } from "./cover.js";
 import { DayBar } from "./day.js";
-import { Conditions, comparing, listedOf, startedOver, turned } from "./look.js";
+import { Conditions, comparing, listedOf, narrowing, startedOver, turned } from "./look.js";
 import { measureOf } from "./measures.js";
 import { bindPaper } from "./paper.js";
 import { Part } from "./part.js";
@@ -149,7 +149,7 @@ class OverviewPage {
     strip.hidden = found.hidden;
     showStrip(strip, total, this.conditions.params, { listUrl: this.urls.listUrl, on });
     const isEmpty = !sides.length && total.projects === 0;
-    this.nothing.show(isEmpty, found, params);
+    this.nothing.show(isEmpty, found, narrowing(params));
     this.root.toggleAttribute("data-void", isEmpty);
     this.comparison.show(found, this.lead, this.address.params.getAll("stage"));
     this.root.dataset.on = on ?? "";
