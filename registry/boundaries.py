@@ -26,8 +26,10 @@ NAME_FIELDS = (
     *("name", "名称", "行政区划名称", "区划名称", "xzqmc", "zldwmc"),
     *("villname", "villagenam", "townname", "countyname", "village", "town", "county"),
 )
-#: What the two columns are called in a sentence.
-CALLED = {"code": "代码", "name": "名称"}
+#: Asked for by no other name: what files call a parent is mostly the city itself.
+PARENT_FIELD = "所在地区"
+#: What the columns are called in a sentence.
+CALLED = {"code": "代码", "name": "名称", "parent": PARENT_FIELD}
 #: As many rows or districts are named in one sentence.
 NAMED = 10
 #: China's ISO number, which the national base map writes before the six digits ("gb").
@@ -62,14 +64,14 @@ class Loaded:
     warnings: list
 
 
-def load(path, *, code_field=None, name_field=None, indicative=False, **reading):
+def load(path, *, code_field=None, name_field=None, parent_field=None, indicative=False, **reading):
     """Replace all outlines by those of the file.
 
     Raises `GisError`, `NoDistricts` or `DistrictsRefused`. A district that the file lacks stays,
     without an outline. `reading` is as in `gis.readers`.
     """
     source = readers.read(path, **reading)
-    found = districts_in(source.frame, code_field, name_field)
+    found = districts_in(source.frame, code_field, name_field, parent_field)
     is_city = (
         found["code"] == settings.CITY_CODE
     )  # a place of projects, but no polygon beside its parts
@@ -93,7 +95,7 @@ def load(path, *, code_field=None, name_field=None, indicative=False, **reading)
 def complete(path):
     """Give indicative outlines to those districts of the file that have none."""
     source = readers.read(path)
-    rows = districts_in(source.frame, None, None)
+    rows = districts_in(source.frame)
     outlined = District.objects.outlined().values_list("code", flat=True)
     write_outlines(rows[~rows["code"].isin(list(outlined))], origin(source), indicative=True)
 
@@ -105,8 +107,11 @@ def origin(source):
     return f"{source.path.name[:FILE_NAME]}（{name[:CRS_NAME]}）"
 
 
-def districts_in(frame, code_field, name_field):
-    """The file's rows as code, name and outline, indexed by row number."""
+def districts_in(frame, code_field=None, name_field=None, parent_field=None):
+    """The file's rows as code, name and outline, indexed by row number.
+
+    With the codes of their parents where the file has such a column: those of functional areas.
+    """
     if "polygon" not in set(shape_name(frame.geometry.to_numpy())):
         raise NoDistricts("文件里没有面图形，不能作为地区边界。")
     code = column(frame, code_field, CODE_FIELDS, "地区代码", "--code-field")
@@ -114,6 +119,9 @@ def districts_in(frame, code_field, name_field):
     rows = frame[[]].copy()
     rows["code"] = plain(frame[code], as_code)
     rows["name"] = plain(frame[name], as_text)
+    if parent_field or PARENT_FIELD in frame.columns:
+        parent = column(frame, parent_field, (PARENT_FIELD,), PARENT_FIELD, "--parent-field")
+        rows["parent"] = plain(frame[parent], as_code).replace({settings.CITY_CODE: None})
     rows["outline"] = as_multi(repair(frame.geometry.to_numpy()))
     return rows
 
@@ -167,6 +175,7 @@ def bad_rows(rows, rejects):
         *unstorable(rows, "name"),
         *bad_shapes(rows, rejects),
         *twice(rows),
+        *orphans(rows),
     ]
 
 
@@ -203,6 +212,17 @@ def twice(rows):
             yield from listed(alike, f"的代码重复：{code}")
 
 
+def orphans(rows):
+    """Functional areas whose parent is no district, or a functional area as well."""
+    if "parent" not in rows:
+        return
+    formal = set(rows["code"][rows["parent"].isna()])
+    formal |= set(District.objects.filter(is_formal=True).values_list("code", flat=True))
+    formal -= set(rows["code"][rows["parent"].notna()])
+    lone = rows.index[rows["parent"].notna() & ~rows["parent"].isin(list(formal))]
+    yield from listed(lone, f"的{PARENT_FIELD}不是一个县（区）的代码")
+
+
 def listed(numbers, complaint):
     """One sentence for many rows, or none."""
     if not len(numbers):
@@ -225,8 +245,7 @@ def strangers(rows):
 
 def overlaps(rows):
     """Formal districts share no ground; a functional area (钒钛高新区) lies inside one."""
-    functional = District.objects.filter(is_formal=False).values_list("code", flat=True)
-    formal = rows[~rows["code"].isin(list(functional))]
+    formal = rows[rows["parent"].isna()] if "parent" in rows else known_formal(rows)
     outlines = formal["outline"].to_numpy()
     first, second = shapely.STRtree(outlines).query(outlines, predicate="intersects")
     first, second = first[first < second], second[first < second]
@@ -237,6 +256,11 @@ def overlaps(rows):
     for place in np.flatnonzero(share > OVERLAP):
         both = f"{label[first[place]]}和{label[second[place]]}"
         yield f"{both}的边界重叠，占较小一个的 {share[place]:.0%}。"
+
+
+def known_formal(rows):
+    functional = District.objects.filter(is_formal=False).values_list("code", flat=True)
+    return rows[~rows["code"].isin(list(functional))]
 
 
 def repaired(rows, rejects):
@@ -256,7 +280,11 @@ def named(texts):
 
 
 def write_outlines(rows, origin, indicative):
-    """Add the districts that are new; of the others only the name and the outline change."""
+    """Add the districts that are new; of the others only the name and the outline change, and
+    whose part they are where the file tells it.
+    """
+    parents = rows["parent"].tolist() if "parent" in rows else [None] * len(rows)
+    told = ["parent", "is_formal"] if "parent" in rows else []
     last = District.objects.aggregate(last=Max("order"))["last"] or 0
     District.objects.bulk_create(
         (
@@ -264,13 +292,17 @@ def write_outlines(rows, origin, indicative):
                 code=row.code,
                 name=row.name,
                 order=last + place,
+                parent_id=parent,
+                is_formal=parent is None,
                 outline=GEOSGeometry(memoryview(shapely.to_wkb(row.outline)), srid=4490),
                 is_indicative=indicative,
                 source=origin,
             )
-            for place, row in enumerate(rows.itertuples(), start=1)
+            for place, (row, parent) in enumerate(
+                zip(rows.itertuples(), parents, strict=True), start=1
+            )
         ),
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["name", "outline", "is_indicative", "source"],
+        update_fields=["name", "outline", "is_indicative", "source", *told],
     )

@@ -246,6 +246,34 @@ def test_the_city_itself_gets_neither_outline_nor_name(write):
     assert "市本级" not in out
 
 
+def within(parent, *row):
+    """The row of a functional area, or of none."""
+    properties, shape = row
+    return {**properties, "所在地区": parent}, shape
+
+
+def test_functional_areas_lie_inside_the_district_that_the_file_names(write):
+    zone = within("510402", *row("KFQ", "开发区", 101.72, 26.52, 101.74, 26.54))
+    boundaries.load(write(within("510400", *row("510402", "东区")), zone))
+    found = District.objects.get(pk="KFQ")
+    assert (found.parent_id, found.is_formal) == ("510402", False)
+    formal = District.objects.get(pk="510402")
+    assert (formal.parent_id, formal.is_formal) == (None, True)
+
+
+def test_a_file_that_tells_no_parents_leaves_them(write):
+    boundaries.load(write(row("510411", "仁和区"), row("VTGXQ", "钒钛高新区")))
+    found = District.objects.get(pk="VTGXQ")
+    assert (found.parent_id, found.is_formal) == ("510411", False)
+
+
+@pytest.mark.parametrize("parent", ["999999", "VTGXQ", "KFQ"])
+def test_a_parent_that_is_no_district_is_refused(write, parent):
+    zone = within(parent, *row("KFQ", "开发区"))
+    said = refused(write(within("", *row("510402", "东区", 120, 22, 121, 23)), zone), 1)
+    assert "第 2 行的所在地区不是一个县（区）的代码。" in said
+
+
 def test_a_file_of_the_city_alone_is_no_district_file(write):
     assert "只有市本级" in refused(write(row("510400", "攀枝花市")), 2)
 

@@ -23,11 +23,19 @@ class Command(BaseCommand):
         parser.add_argument("--code-field", metavar="F", help="地区代码所在的列")
         parser.add_argument("--name-field", metavar="F", help="地区名称所在的列")
         parser.add_argument(
+            "--parent-field",
+            metavar="F",
+            help="所在县（区）的代码所在的列，不写则取“所在地区”列：填了的是开发区、高新区等功能区，可与县（区）重叠",
+        )
+        parser.add_argument(
             "--indicative", action="store_true", help="示意边界：精度不足以划界，在地图上注明"
         )
 
     def handle(self, *, file, **options):
-        asked = ("layer", "crs", "encoding", "keep_codes", "code_field", "name_field", "indicative")
+        asked = (
+            *("layer", "crs", "encoding", "keep_codes"),
+            *("code_field", "name_field", "parent_field", "indicative"),
+        )
         try:
             loaded = boundaries.load(file, **{name: options[name] for name in asked})
         except GisError as error:
