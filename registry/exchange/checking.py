@@ -71,10 +71,18 @@ class Checking:
             return system_of(self.staged, self.order.crs, self.order.path.name)
         except GisError as error:
             if error.code == "crs_missing":
-                self._suggest(deduce(sample_of(self.staged), city_area()))
+                self._suggest_any(city_area())
             elif error.code == "datum_not_convertible":
                 self.report.warn(0, "geometry", "crs_may_be_marked", crs=error.params["crs"])
             raise
+
+    def _suggest_any(self, area):
+        """Without any outline the zones of the whole country are alike, and none is named."""
+        readings = deduce(sample_of(self.staged), area)
+        if area is None and len(readings) > 1:
+            self.report.warn(0, "geometry", "outlines_missing")
+        else:
+            self._suggest(readings)
 
     def _suggest(self, readings):
         for reading in readings[:1]:

@@ -47,6 +47,14 @@ def test_a_file_without_prj_is_told_what_its_numbers_say(
     assert (code, told(report, "outside_city")) == (0, [])
 
 
+def test_without_outlines_no_zone_of_the_country_is_named(bring, make_project, tmp_path):
+    asked = ("--kind", "pipe", "--project", make_project(district="510402").number)
+    _, report = bring(shapefile(tmp_path), *asked)
+    assert told(report, "crs_suggested") == []
+    (hint,) = told(report, "outlines_missing")
+    assert "load_districts" in hint
+
+
 @pytest.mark.parametrize(("swapped", "said"), [(True, 4543), (False, 4490), (False, 4522)])
 def test_a_system_that_puts_the_file_elsewhere_is_doubted(
     bring, make_project, city, tmp_path, swapped, said

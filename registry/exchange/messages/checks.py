@@ -69,6 +69,8 @@ OWN = {
     "columns_left": "这些列不作字段：{columns}。更新的行不采用，登记的原始属性不变；"
     "新增的行照原样保留。",
     "unit_unknown": "{field}：{text}。",
+    "outlines_missing": "还没有装入地区边界，推断不出坐标系属于哪个带：请运行服务器的人先用"
+    " load_districts 装入本市的边界，或向提供文件的单位问明坐标系。",
     "crs_suggested": "按坐标推断，坐标系可能是{crs_words}，请核对后选定。",
     "places_missing": "表里没有找到坐标列，{count} 行都会记为未上图。如果表里有坐标，"
     "请在“表格的读法”里选出坐标所在的列。",

@@ -2,7 +2,7 @@
 
 COMMAND = {
     "several_layers": "“{name}”中有多个图层（{layers}），请用 --layer 指明一个。",
-    "crs_missing": "“{name}”没有说明坐标系，请用 --crs 指明（如 EPSG:4543）。",
+    "crs_missing": "“{name}”没有说明坐标系，请用 --crs 指明。",
     "encoding_undetected": "“{name}”{place}认不出编码，请用 --encoding 指明。",
     "kind_needed": "请用 --kind 指明设施类别（文件中没有“设施类别”列），可选：{known}。",
     "crs_suggested": "按坐标推断，坐标系可能是 {crs}，核对后请用 --crs {crs} 指明。",
