@@ -33,6 +33,8 @@ def prepare(*, demo: bool, accounts: bool) -> None:
     if demo and not city.is_demo():
         say("示例数据是攀枝花市的，您设置了别的城市：不装入示例城市和示例账号。")
         demo = accounts = False
+    if not demo and city.is_demo():
+        say(f"这是{settings.CITY_NAME}的；别的城市请设 CITY_CODE、CITY_NAME（docs/部署.md）。")
     if demo and is_unused():
         DEMO_PENDING.touch()
     migrate()

@@ -71,8 +71,8 @@ prepare_instance() {
 # The command that serves this instance; what holds a password is not said.
 how_to_serve() {
     local command="bash deploy/run.sh" name
-    for name in PORT HOST; do
-        [[ -z ${!name:-} ]] || command="$name=${!name} $command"
+    for name in PORT HOST CITY_NAME CITY_CODE; do
+        [[ -z ${!name:-} ]] || command="$name=$(quoted "${!name}") $command"
     done
     [[ $VAR_DIR == "$ROOT/var" ]] || command="VAR_DIR=$(quoted "$VAR_DIR") $command"
     [[ -z ${DATABASE_URL:-} ]] || command+="（DATABASE_URL 同这次）"

@@ -11,6 +11,8 @@ from registry.models import District, Organisation, Project
 from registry.refusals import Refusal
 
 CITY_PROPER = "市本级"
+#: As many districts say whose the reserve is.
+NAMED = 3
 #: 510402, 510402001: a 行政区划代码; what a functional area is called by is none.
 OFFICIAL = r"^[0-9]{6}"
 #: Whose names name the demo's city; what they are called elsewhere only the city knows.
@@ -19,22 +21,22 @@ NAMESAKES = ("peoples-bank", "financial-regulation", "customs")
 
 @transaction.atomic
 def found():
-    """Begin with the city of `CITY_CODE`; whether anything was to be done.
+    """Turn a new database from the demo's city to that of `CITY_CODE`; whether that was to be done.
 
-    Outlines that were loaded for it beforehand stay. Raises `Refusal` once there are projects.
+    Outlines that were loaded for it beforehand stay. Raises `Refusal` once there are projects, or
+    where it is another city's already: a setting that is forgotten once must not cost its rows.
     """
     code = settings.CITY_CODE
     if District.objects.filter(pk=code).exists():
         return False
     districts = foreign(code)
     units = Organisation.objects.filter(Q(district__in=districts) | Q(pk__in=NAMESAKES))
-    before = former(districts)
-    refuse(units, before)
+    refuse(units)
     units.delete()
     District.objects.filter(pk__in=districts, parent__isnull=False).delete()
     District.objects.filter(pk__in=districts).delete()
     District.objects.create(code=code, name=CITY_PROPER, order=1)
-    change = {"city": {"old": before, "new": code}}
+    change = {"city": {"old": settings.DEMO_CITY[0], "new": code}}
     audit.write(AuditAction.REFERENCE_CHANGED, subject=f"city {code}", detail=change)
     return True
 
@@ -47,18 +49,15 @@ def foreign(code):
     return [*gone, *parts]
 
 
-def former(districts):
-    """The code of the city that the reserve was of."""
-    city = District.objects.filter(pk__in=districts, name=CITY_PROPER).first()
-    return city.code if city else ""
-
-
-def refuse(units, before):
-    code = settings.CITY_CODE
+def refuse(units):
+    code, elsewhere = settings.CITY_CODE, "另一个城市请用新的 VAR_DIR（和新的数据库）。"
+    if not District.objects.filter(pk=settings.DEMO_CITY[0]).exists():
+        known = "、".join(f"{each}（{each.pk}）" for each in District.objects.all()[:NAMED])
+        raise Refusal(f"储备库里是 {known} 等地区，CITY_CODE 却是 {code}：请改回去；{elsewhere}")
     if Project.objects.exists():
         raise Refusal(
-            f"储备库里已有项目，市本级是 {before}，不能换成 {code}：请把 CITY_CODE 改回去；"
-            "另一个城市请用新的 VAR_DIR（和新的数据库）。"
+            f"储备库里已有{settings.DEMO_CITY[1]}的项目，不能换成 {code}：请把 CITY_CODE 改回去；"
+            f"{elsewhere}"
         )
     if staffed := units.filter(memberships__isnull=False).distinct():
         names = "、".join(unit.name for unit in staffed)

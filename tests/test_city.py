@@ -106,9 +106,20 @@ def test_outlines_that_were_loaded_before_stay_with_the_city(harbin):
 @pytest.mark.django_db
 def test_a_city_with_projects_is_not_changed(harbin):
     ProjectFactory()
-    with pytest.raises(Refusal, match="已有项目，市本级是 510400，不能换成 230100"):
+    with pytest.raises(Refusal, match="已有攀枝花市的项目，不能换成 230100"):
         found()
     assert District.objects.filter(pk="510402").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["510400", "230200"])
+def test_a_setting_that_is_forgotten_or_wrong_costs_no_city_its_districts(harbin, settings, code):
+    found()
+    District.objects.create(code="230102", name="道里区")
+    settings.CITY_CODE = code
+    with pytest.raises(Refusal, match=f"道里区（230102）.*{code}.*请改回去"):
+        found()
+    assert District.objects.filter(pk="230102").exists()
 
 
 @pytest.mark.django_db

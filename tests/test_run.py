@@ -66,6 +66,10 @@ def test_a_folder_that_cannot_be_made_is_told_as_that(tmp_path):
             {"VAR_DIR": "/srv/atlas", "PORT": "8001"},
             "VAR_DIR=/srv/atlas PORT=8001 bash deploy/run.sh",
         ),
+        (
+            {"VAR_DIR": "", "CITY_CODE": "500000", "CITY_NAME": "a city"},
+            "CITY_CODE=500000 CITY_NAME='a city' bash deploy/run.sh",
+        ),
         ({"VAR_DIR": "/srv/it's 1"}, r"VAR_DIR='/srv/it'\''s 1' bash deploy/run.sh"),
         (
             {"VAR_DIR": "", "DATABASE_URL": "postgis://u:secret@h/x"},
@@ -74,7 +78,7 @@ def test_a_folder_that_cannot_be_made_is_told_as_that(tmp_path):
     ],
 )
 def test_how_to_serve_names_the_instance(tmp_path, variables, said):
-    unset = {"PORT": "", "HOST": "", "DATABASE_URL": ""}
+    unset = {"PORT": "", "HOST": "", "DATABASE_URL": "", "CITY_CODE": "", "CITY_NAME": ""}
     assert bash(tmp_path, "how_to_serve", **unset | variables) == f"{said}\n"
 
 
