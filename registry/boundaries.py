@@ -72,9 +72,8 @@ def load(path, *, code_field=None, name_field=None, parent_field=None, indicativ
     """
     source = readers.read(path, **reading)
     found = districts_in(source.frame, code_field, name_field, parent_field)
-    is_city = (
-        found["code"] == settings.CITY_CODE
-    )  # a place of projects, but no polygon beside its parts
+    # A place of projects, but no polygon beside its parts.
+    is_city = found["code"] == settings.CITY_CODE
     rows = found[~is_city]
     refuse(rows, source.rejects)
     with transaction.atomic():
