@@ -9,7 +9,8 @@ LONLAT = ("EPSG:4490", "EPSG:4326")
 SHAPES: dict[str, tuple[int, ...]] = {"point": (1, 4), "line": (2, 5), "polygon": (3, 6)}
 #: Likewise where the file also has room for the other rows; 0 is no shape.
 PARTS: dict[str, tuple[int, ...]] = {**SHAPES, "collection": (7,), "unmapped": (0,)}
-#: What a GeoPackage notes at each layer of a table that was parted so, of which table it is.
+#: What a GeoPackage notes at each layer of a table that was parted so, of which table it is: the
+#: first line of its description.
 PART_OF = "按图形分开的“{}”"
 #: Between the layers of a drawing that are to be read together: no layer's name may hold it.
 LAYERS_BETWEEN = ","

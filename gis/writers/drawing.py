@@ -19,6 +19,12 @@ VERSION, ENCODING, ESCAPED = "R2004", "gbk", "dxf-escaped"
 # What a drawing has no way to write.
 BEYOND = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 METRES = 6
+# AutoCAD's own dots are hardly seen: a circle with a cross, of so many percent of the screen.
+POINT_LOOK, POINT_PERCENT = 34, 1.5
+# What is seen at first is so much larger than all that there is; a lone point is looked at from
+# this near, in metres or degrees.
+MARGIN, WIDEST_SCREEN = 1.1, 1.34
+NEAREST_M, NEAREST_DEGREES = 100.0, 0.001
 # Entities are numbered from here on: the drawing around them never has so many parts.
 FIRST_HANDLE = 0x100000
 HANDLE_SEED = re.compile(r"(\$HANDSEED\s+5\s+)[0-9A-F]+")
@@ -56,7 +62,40 @@ class Frame:
         self._drawing = new(VERSION)
         self._drawing.encoding = ENCODING
         self._drawing.header["$INSUNITS"] = METRES if in_metres else 0
+        self._drawing.header["$PDMODE"], self._drawing.header["$PDSIZE"] = (
+            POINT_LOOK,
+            -POINT_PERCENT,
+        )
+        self._nearest = NEAREST_M if in_metres else NEAREST_DEGREES
         self.owner: str = self._drawing.modelspace().layout_key
+
+    def tell(self, title: Iterable[str]) -> None:
+        """Say of the drawing what it is, among its properties (DWGPROPS shows them).
+
+        Parameters
+        ----------
+        title : iterable of str
+            Without control characters.
+        """
+        for number, line in enumerate(title, start=1):
+            self._drawing.header.custom_vars.append(f"说明{number}", line)
+
+    def look_at(self, bounds: Iterable[float]) -> None:
+        """Let the drawing open where its entities are: empty ones of AutoCAD lie about 0, 0.
+
+        Parameters
+        ----------
+        bounds : iterable of float
+            Of all entities: the least x and y, the largest x and y.
+        """
+        left, bottom, right, top = bounds
+        self._drawing.header["$EXTMIN"] = (left, bottom, 0.0)
+        self._drawing.header["$EXTMAX"] = (right, top, 0.0)
+        space = self._drawing.modelspace().dxf
+        space.extmin, space.extmax = (left, bottom, 0.0), (right, top, 0.0)
+        height = MARGIN * max(top - bottom, (right - left) / WIDEST_SCREEN)
+        middle = ((left + right) / 2, (bottom + top) / 2)
+        self._drawing.set_modelspace_vport(max(height, self._nearest), center=middle)
 
     def around(
         self, layers: dict[str, str | None], applications: Iterable[str], next_handle: int

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import shapely
+from numpy.typing import NDArray
 
 from gis.errors import UnwritableData
 from gis.formats import DRAWN_PART
@@ -67,6 +69,8 @@ def write(task: Task) -> Written:
                 unmapped.add(batch.filter(batch.columns[-1].is_null()))
         if not entities.rows:
             raise UnwritableData("nothing_mapped", rows=unmapped.rows)
+        frame.tell(map(_plain, task.rows.title))
+        frame.look_at(entities.bounds)
         _assemble(task.path, frame, entities, draft)
     remarks = entities.remarks
     return Written(
@@ -110,10 +114,19 @@ class _Entities:
         self._colors = {value: true_color(sign) for value, sign in rows.signs.items() if value}
         self._layer_colors = rows.group_colors
         self._passed = 0
+        self._corners: list[NDArray[np.float64]] = []
+
+    @property
+    def bounds(self) -> list[float]:
+        """Of all entities; at least one has passed."""
+        corners = np.vstack(self._corners)
+        return [*np.nanmin(corners[:, :2], axis=0), *np.nanmax(corners[:, 2:], axis=0)]
 
     def of(self, batch: pa.RecordBatch) -> Iterator[str]:
         columns = [values.to_pylist() for values in batch.columns[:-1]]
-        for place, shape in enumerate(shapes_of(batch)):
+        shapes = shapes_of(batch)
+        self._corners.append(shapely.total_bounds(shapes))
+        for place, shape in enumerate(shapes):
             if shape is not None:
                 values = [column[place] for column in columns]
                 yield from self._entities(values, shape, self._passed + place + 1)

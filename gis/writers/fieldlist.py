@@ -14,7 +14,7 @@ HEADER = ("字段名", "全称", "单位", "类型", "说明")
 def write(task: Task, fields: list[Field], stems: list[str]) -> Path:
     """Write the list beside the shapefile, tab-separated, UTF-8 with a mark at its beginning.
 
-    The first line names the files, the second is the header of the fields.
+    What the export says of itself, then the names of the files and the header of the fields.
 
     Parameters
     ----------
@@ -28,7 +28,8 @@ def write(task: Task, fields: list[Field], stems: list[str]) -> Path:
     -------
     Path
     """
-    lines = [(FILES, "、".join(f"{stem}.shp" for stem in stems)), HEADER]
+    files = "、".join(f"{stem}.shp" for stem in stems)
+    lines = [*((line,) for line in task.rows.title), (FILES, files), HEADER]
     for field in fields:
         column = field.column
         name = field.name.encode(TRANSPORT).decode(task.encoding)

@@ -55,10 +55,15 @@ def write(task: Task) -> Written:
         driver="FlatGeobuf",
         layer=task.layer,
         geometry_type=shape,
-        layer_options={"SPATIAL_INDEX": "NO"},
+        layer_options={"SPATIAL_INDEX": "NO", **_said(task)},
     )
     changed = {name: short for name, short in names.items() if name != short}
     return Written(task.path, rows, [task.path], renamed=changed)
+
+
+def _said(task: Task) -> dict[str, str]:
+    title = task.rows.title
+    return {"TITLE": title[0], "DESCRIPTION": task.rows.told} if title else {}
 
 
 def _types(task: Task) -> Iterator[pa.DataType]:

@@ -41,11 +41,11 @@ def write(task: Task) -> Written:
         ``crs_not_writable``, ``encoding_fixed``.
     """
     _check(task, "geojson")
-    member = MEMBERS[task.crs.text]
-    named = f"{member},\n" if member else ""
+    told = f'"description": {_value(task.rows.told)}' if task.rows.told else ""
+    members = "".join(f"{member},\n" for member in (MEMBERS[task.crs.text], told) if member)
     before, rows = "\n", 0
     with task.path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{{"type": "FeatureCollection",\n{named}"features": [')
+        file.write(f'{{"type": "FeatureCollection",\n{members}"features": [')
         for batch in task.batches():
             for feature in features(task.rows.columns, batch):
                 file.write(f"{before}{{{feature}}}")

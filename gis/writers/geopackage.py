@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,31 +165,36 @@ def _describe(task: Task, names: dict[str, str], layers: dict[str, str | None]) 
                 _add_styles(database, task, layers)
     except sqlite3.Error as error:
         raise UnwritableData("write_failed", name=task.path.name, reason=str(error)) from error
-    if len(layers) > 1:
-        mark_parts(task.path, task.layer, layers)
+    tell_layers(task.path, layers, task.rows.title, whole=task.layer)
 
 
-def mark_parts(path: Path, whole: str, layers: Iterable[str]) -> None:
-    """Note at layers whose rows were parted by their shapes that they are one.
+def tell_layers(
+    path: Path, layers: Collection[str], title: Iterable[str] = (), *, whole: str
+) -> None:
+    """Describe layers; first that they are one, where their rows were parted by their shapes.
 
     Parameters
     ----------
     path : Path
         Of a package.
+    layers : collection of str
+    title : iterable of str
+        Lines about them all.
     whole : str
         What they are together.
-    layers : iterable of str
 
     Raises
     ------
     UnwritableData
         ``write_failed``.
     """
+    lines = [PART_OF.format(whole)] if len(layers) > 1 else []
+    text = "\n".join([*lines, *title])
     try:
         with closing(sqlite3.connect(path)) as database, database:
             database.executemany(
                 "UPDATE gpkg_contents SET description = ? WHERE table_name = ?",
-                [(PART_OF.format(whole), layer) for layer in layers],
+                [(text, layer) for layer in layers],
             )
     except sqlite3.Error as error:
         raise UnwritableData("write_failed", name=path.name, reason=str(error)) from error

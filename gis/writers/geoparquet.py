@@ -59,7 +59,10 @@ def write(task: Task) -> Written:
                     np.maximum(whole[2:], present[:, 2:].max(axis=0)),
                 ]
             rows += batch.num_rows
-        out.add_key_value_metadata({"geo": json.dumps(_about(task.crs, types, whole))})
+        about = {"geo": json.dumps(_about(task.crs, types, whole))}
+        if task.rows.told:
+            about["description"] = task.rows.told
+        out.add_key_value_metadata(about)
     changed = {name: short for name, short in names.items() if name != short}
     return Written(task.path, rows, [task.path], renamed=changed)
 

@@ -81,7 +81,8 @@ class Rows:
     types : frozenset of int, optional
         OGC numbers of the types of all shapes, where they are known beforehand.
     title : tuple of str
-        What a table says above its header: what it is, of which question, of which day.
+        What a file says of itself, a table above its header: what it is, of which question, of
+        which day, in which system.
     unmapped_title : tuple of str
         The same for a table of the rows without a shape alone, where the format has no room for
         them.
@@ -113,6 +114,11 @@ class Rows:
     def names(self) -> list[str]:
         """Names of the columns, without the shape."""
         return [column.name for column in self.columns]
+
+    @property
+    def told(self) -> str:
+        """The title as one text of several lines."""
+        return "\n".join(self.title)
 
     @property
     def schema(self) -> pa.Schema:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import copy
+from math import ceil
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
@@ -41,6 +42,9 @@ NARROWEST, WRAPS_FROM, WIDEST, SHAPE_WIDTH = 8, 24, 44, 40
 ADDED_FORMAT = "#,##0.00"
 #: So many of the first rows tell how wide a column is.
 SAMPLE = 500
+#: Characters that a page of paper has room for, at the least size that is read.
+PAGE_WIDTH = 350
+PAGES = "第 &P 页，共 &N 页"
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
@@ -68,6 +72,9 @@ class Sheet:
             place: 0.0 for place, column in enumerate(self._columns) if column.added
         }
         self._book = Workbook(write_only=True)
+        about = self._book.properties
+        about.creator, about.title = None, next(iter(task.rows.title), None)
+        about.description = printable(task.rows.told) or None
         self._sheet = self._book.create_sheet(task.layer[:31] or "assets")
         self.rows, self.remarks = 0, Remarks()
         self._looks: dict[int, Any] = {}
@@ -106,6 +113,9 @@ class Sheet:
     def save(self, path: Path) -> None:
         """Write the totals, marked as such, and the file."""
         self._head([[] for _ in self._columns])
+        head = len(self._task.rows.title) + 1
+        last = get_column_letter(len(self._columns) + len(SHAPE_COLUMNS) * self._with_shapes)
+        self._sheet.auto_filter.ref = f"A{head}:{last}{head + self.rows}"
         if self._sums:
             totals: list[Any] = [self._sums.get(place) for place in range(len(self._columns))]
             totals[0] = TOTAL
@@ -125,20 +135,24 @@ class Sheet:
         title = self._task.rows.title
         names = [column.name for column in self._columns]
         names += SHAPE_COLUMNS if self._with_shapes else ()
-        for place, name in enumerate(names):
-            letter = get_column_letter(place + 1)
-            width = self._width(place, name, columns)
-            self._sheet.column_dimensions[letter].width = width
+        widths = [self._width(place, name, columns) for place, name in enumerate(names)]
+        for place, width in enumerate(widths, start=1):
+            self._sheet.column_dimensions[get_column_letter(place)].width = width
         head = len(title) + 1
         self._sheet.freeze_panes = f"A{head + 1}"
         self._sheet.print_title_rows = f"{head}:{head}"
-        self._sheet.page_setup.orientation = "landscape"
-        self._sheet.page_setup.paperSize = A4
-        self._sheet.page_setup.fitToHeight = 0
-        self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._lay_out(sum(widths))
         for place, line in enumerate(title):
             self._sheet.append([self._bold(line) if place == 0 else text_cell(self._sheet, line)])
         self._sheet.append([self._bold(name, fill=True) for name in names])
+
+    def _lay_out(self, width: int) -> None:
+        """Say how a table so many characters wide is printed."""
+        page = self._sheet.page_setup
+        page.orientation, page.paperSize = "landscape", A4
+        page.fitToHeight, page.fitToWidth = 0, ceil(width / PAGE_WIDTH)
+        self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._sheet.oddFooter.center.text = PAGES
 
     def _width(self, place: int, name: str, columns: list[Any]) -> int:
         """Give a column's width in characters; what its cells look like is settled with it."""
@@ -184,7 +198,7 @@ class Sheet:
 
     def _texts(self, column: Column, values: pa.Array) -> Iterator[Any]:
         for row, text in enumerate(values.to_pylist(), start=self.rows + 1):
-            if text is None:
+            if not text:
                 yield None
                 continue
             text = self.remarks.xml_text(text, row, column.name, "xlsx")

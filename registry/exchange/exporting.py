@@ -23,6 +23,7 @@ from registry.exports import QUERYING, exportable_assets, places_of, wording
 from registry.kinds.symbols import MEDIA, STAGES
 from registry.models import Sector, User
 from registry.question import Question
+from registry.systems import system_words
 
 TITLE = "设备更新项目储备库 设备设施清单"
 #: Of a GeoPackage, and the sheet of a workbook. Older exports called it assets: no reader minds.
@@ -127,7 +128,8 @@ def export_file(order, *, progress=None):
             census = Census.of(database, assets)
             if not census.total:
                 raise EmptyResultSet
-            rows = rows_of(database, assets, census, order, question)
+            left_out = count_left_out(database, question, order.actor, census.total)
+            rows = rows_of(database, assets, census, order, asked_line(question, left_out))
             written = write_rows(
                 rows,
                 order.path,
@@ -137,7 +139,6 @@ def export_file(order, *, progress=None):
                 layer=LAYER,
                 progress=progress,
             )
-            left_out = count_left_out(database, question, order.actor, census.total)
     except EmptyResultSet:
         raise NothingToExport("没有符合条件、可以导出的设备设施。") from None
     return ExportOutcome(
@@ -166,21 +167,22 @@ def question_of(order):
     return Question(params, order.actor)
 
 
-def rows_of(database, assets, census, order, question):
+def rows_of(database, assets, census, order, asked):
     """The rows in the order that the format wants, read only when they are written."""
-    suffix = order.path.suffix.lower()
-    name = BY_SUFFIX[suffix].name if suffix in BY_SUFFIX else ""
+    format = BY_SUFFIX.get(order.path.suffix.lower())
+    name = format.name if format else ""
     sourced = sourced_columns(database, assets, census, by_label=name == "shp")
     columns = tuple(each.column for each in sourced)
     order_by = ("project__sector", "id") if name == "kml" else ("id",)
     chosen = with_columns(assets, sourced, AsWKB("location")).order_by(*order_by)
+    crs = order.crs or (format.default_crs if format else "")
     return Rows(
         columns,
         database.batches(sql_of(chosen), schema_of(columns)),
         total=census.total,
         types=census.types,
-        title=title(question, census.classifications),
-        unmapped_title=title(question, census.unmapped, of=census.total),
+        title=title(asked, census.classifications, crs=crs),
+        unmapped_title=title(asked, census.unmapped, of=census.total),
         group="领域",
         group_colors=dict(Sector.objects.values_list("name", "color")),
         heading=("名称", "编号", "设施类别"),
@@ -209,18 +211,27 @@ def peer_sql(order):
         return sql_of(with_columns(assets, sourced, F("location")).order_by("id"))
 
 
-def title(question, classifications, of=None):
-    """What stands above a table: what it is, of what question, of which day, how secret.
+def asked_line(question, left_out):
+    """What a file holds, and that it is not all there is, where it is not."""
+    rest = f"另有 {left_out} 项导出人无权导出" if left_out else ""
+    told = (f"查询条件：{wording(question)}", question.filter.user.rights.bounds, rest)
+    return "　".join(filter(None, told))
+
+
+def title(asked, classifications, *, of=None, crs=""):
+    """What a file says of itself: what it is, of what question, of which day, how secret, in which
+    system, where it has shapes.
 
     A table of a part says `of` how many in all.
     """
     labels, count = dict(Classification.choices), sum(classifications.values())
     marked = "、".join(f"{labels.get(c) or '未标注'} {n}" for c, n in classifications.items())
     counted = f"共 {count} 项" if of is None else f"未上图 {count} 项（共导出 {of} 项）"
+    system = f"　坐标系：{system_words(crs)}" if crs else ""
     return (
         TITLE,
-        f"查询条件：{wording(question)}",
-        f"导出日期：{timezone.localdate()}　{counted}　密级：{marked}",
+        asked,
+        f"导出日期：{timezone.localdate()}　{counted}　密级：{marked}{system}",
     )
 
 

@@ -12,7 +12,7 @@ import shapely
 from gis.crs.systems import OFFSETS
 from gis.formats import PARTS
 from gis.geometry import as_multi
-from gis.writers.geopackage import VERSION, mark_parts
+from gis.writers.geopackage import VERSION, tell_layers
 from gis.writers.onetype import MIXED, one_name
 from registry.exchange.mapping import REASON
 from registry.exchange.refused import decoded, reasons_of, refused, values_of
@@ -59,8 +59,7 @@ def write_package(staged, reasons, path, crs):
     path.unlink(missing_ok=True)
     for layer in layers:
         write_layer(staged, reasons, path, crs, layer)
-    if len(layers) > 1:
-        mark_parts(path, path.stem, [layer.name for layer in layers])
+    tell_layers(path, [layer.name for layer in layers], whole=path.stem)
 
 
 def layers_of(staged, reasons, name):

@@ -3,7 +3,9 @@
 import csv
 import json
 import sqlite3
+import zipfile
 from contextlib import closing
+from xml.etree import ElementTree
 
 import ezdxf
 import geopandas
@@ -11,6 +13,7 @@ import numpy as np
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyogrio
 import pytest
 import shapely
 
@@ -88,6 +91,77 @@ def test_formats_refuse_a_system_that_they_cannot_name(tmp_path, suffix, crs):
     with pytest.raises(UnwritableData) as caught:
         write_rows(rows(LINE), tmp_path / f"a{suffix}", crs=crs)
     assert caught.value.code == "crs_not_writable"
+
+
+TITLE = ("设备设施清单", "查询条件：文字：<甲>&“乙”", "坐标系：CGCS2000 经纬度（EPSG:4490）")
+KML = "{http://www.opengis.net/kml/2.2}"
+
+
+def told_by_package(path):
+    with closing(sqlite3.connect(path)) as database:
+        told = database.execute("SELECT description FROM gpkg_contents").fetchall()
+    assert len(set(told)) == 1
+    return told[0][0]
+
+
+def told_by_list(path):
+    listed = path.with_name(f"{path.stem}_字段对照表.txt").read_text(encoding="utf-8-sig")
+    return listed.partition("\n文件")[0]
+
+
+#: How programs other than ours find what a file says of itself.
+SAYS = {
+    ".shp": told_by_list,
+    ".gpkg": told_by_package,
+    ".geojson": lambda path: json.loads(path.read_bytes())["description"],
+    ".kml": lambda path: ElementTree.parse(path).find(f"{KML}Document/{KML}description").text,
+    ".dxf": lambda path: "\n".join(
+        text for _, text in ezdxf.readfile(path).header.custom_vars.properties
+    ),
+    ".fgb": lambda path: pyogrio.read_info(path)["layer_metadata"]["DESCRIPTION"],
+    ".parquet": lambda path: pq.read_schema(path).metadata[b"description"].decode(),
+}
+
+
+@pytest.mark.parametrize("suffix", SAYS)
+def test_a_file_says_of_itself_what_it_is(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    write_rows(rows(LINE, title=TITLE), path)
+    assert SAYS[suffix](path) == "\n".join(TITLE)
+    assert len(read(path, crs="EPSG:4490" if suffix == ".dxf" else None).frame) == 1
+
+
+def test_a_package_parted_by_shapes_says_so_and_what_it_is(tmp_path):
+    write_rows(rows(LINE, POINT, None, title=TITLE), tmp_path / "a.gpkg", layer="设备设施")
+    told = told_by_package(tmp_path / "a.gpkg")
+    assert told == "\n".join(["按图形分开的“设备设施”", *TITLE])
+    assert len(read(tmp_path / "a.gpkg").frame) == 3
+
+
+def test_a_line_about_a_drawing_cannot_break_out_of_its_place(tmp_path):
+    write_rows(rows(LINE, title=("一\r\n  0\nEOF",)), tmp_path / "a.dxf")
+    drawing = ezdxf.readfile(tmp_path / "a.dxf")
+    assert drawing.header.custom_vars.properties == [("说明1", "一^M^J  0^JEOF")]
+    assert len(drawing.modelspace()) == 1
+
+
+@pytest.mark.parametrize(("shape", "height"), [(BOX, 0.011), (POINT, 0.001)])
+def test_a_drawing_opens_where_its_entities_are(tmp_path, shape, height):
+    write_rows(rows(shape, None), tmp_path / "a.dxf")
+    drawing = ezdxf.readfile(tmp_path / "a.dxf")
+    left, bottom, right, top = shape.bounds
+    assert drawing.header["$EXTMIN"] == pytest.approx((left, bottom, 0))
+    assert drawing.header["$EXTMAX"] == pytest.approx((right, top, 0))
+    (view,) = drawing.viewports.get("*Active")
+    assert tuple(view.dxf.center)[:2] == pytest.approx(((left + right) / 2, (bottom + top) / 2))
+    assert view.dxf.height == pytest.approx(height)
+    assert not drawing.audit().errors
+
+
+def test_points_of_a_drawing_are_seen(tmp_path):
+    write_rows(rows(POINT), tmp_path / "a.dxf")
+    header = ezdxf.readfile(tmp_path / "a.dxf").header
+    assert (header["$PDMODE"], header["$PDSIZE"]) == (34, -1.5)
 
 
 def test_an_empty_column_of_a_shapefile_has_its_declared_type(tmp_path):
@@ -295,6 +369,50 @@ def test_a_sheets_columns_are_as_wide_as_what_stands_in_them(tmp_path):
     assert widths == [44, 10]
     assert sheet["A2"].alignment.wrap_text
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+
+
+def test_a_workbook_says_among_its_properties_what_it_is(tmp_path):
+    write_rows(rows(LINE, title=TITLE), tmp_path / "a.xlsx")
+    about = openpyxl.load_workbook(tmp_path / "a.xlsx").properties
+    assert (about.title, about.description) == (TITLE[0], "\n".join(TITLE))
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        assert b"creator" not in book.read("docProps/core.xml")
+
+
+def test_a_sheet_is_filtered_by_its_header_without_its_totals(tmp_path):
+    write_rows(rows(LINE, None, title=("清单",)), tmp_path / "a.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").active.auto_filter.ref == "A2:H4"
+
+
+def test_a_wide_table_is_printed_on_several_pages_side_by_side(tmp_path):
+    frame = geopandas.GeoDataFrame(
+        {f"第{n}列": ["很长的一句话，在表格里要折行" * 5] for n in range(12)},
+        geometry=[POINT],
+        crs=4490,
+    )
+    write(frame, tmp_path / "wide.xlsx")
+    write_rows(rows(LINE), tmp_path / "narrow.xlsx")
+    wide, narrow = (
+        openpyxl.load_workbook(tmp_path / name).active for name in ("wide.xlsx", "narrow.xlsx")
+    )
+    assert (wide.page_setup.fitToWidth, narrow.page_setup.fitToWidth) == (2, 1)
+    assert narrow.oddFooter.center.text == "第 &P 页，共 &N 页"
+
+
+def test_what_is_blank_is_no_cell_of_a_sheet(tmp_path):
+    write_rows(rows(LINE, values=["", "给水", None, 2.5, None]), tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        assert b't="inlineStr"></c>' not in book.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_placemark_shows_all_its_values_when_it_is_touched(tmp_path):
+    values = ["<供水>&排水", "给水", None, 2.5, None]
+    write_rows(rows(LINE, values=values, heading=("介质",)), tmp_path / "a.kml")
+    placemark = ElementTree.parse(tmp_path / "a.kml").find(f".//{KML}Placemark")
+    assert placemark.find(f"{KML}Snippet").text == "给水"
+    table = ElementTree.fromstring(placemark.find(f"{KML}description").text)
+    shown = {row.find("th").text: row.find("td").text for row in table}
+    assert shown == {"领域": "<供水>&排水", "介质": "给水", "计量长度（m）": "2.5"}
 
 
 def test_kml_has_folders_names_and_typed_values(tmp_path):

@@ -171,8 +171,9 @@ def _joined(
 
 
 def _is_ours(database: sqlite3.Connection, stem: str, names: list[str]) -> bool:
-    query = "SELECT table_name FROM gpkg_contents WHERE description = ?"
-    marked = {name for (name,) in database.execute(query, [PART_OF.format(stem)])}
+    mark = PART_OF.format(stem)
+    told = database.execute("SELECT table_name, description FROM gpkg_contents")
+    marked = {name for name, text in told if str(text).partition("\n")[0] == mark}
     return marked.issuperset(names)
 
 
