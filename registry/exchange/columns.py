@@ -28,7 +28,9 @@ PROJECT = {
     "项目编号": F("project__number"),
     "项目名称": F("project__name"),
     "领域": F("project__sector__name"),
+    "领域代码": F("project__sector"),
     "地区": F("project__district__name"),
+    "地区代码": F("project__district"),
     "阶段": Case(*(When(project__stage=code, then=Value(text)) for code, text in Stage.choices)),
 }
 MAPPED_LENGTH = Number("length_m", "图上长度", "m")
@@ -71,7 +73,13 @@ def columns_of(kinds, source_types, *, by_label=False):
 
 
 def project_columns():
-    about = {"领域": "项目所属领域", "阶段": "项目所处阶段", "项目编号": "储备库中的编号"}
+    about = {
+        "项目编号": "储备库中的编号",
+        "领域": "项目所属领域",
+        "地区": "项目的申报地区",
+        "地区代码": "行政区划代码",
+        "阶段": "项目所处阶段",
+    }
     stages = tuple(label for _, label in Stage.choices)
     columns = [
         Sourced(

@@ -21,9 +21,11 @@ EDITION = Number("version", "版本", low=1, whole=True)
 PROJECT = Text("project_number", "项目编号")
 #: What our own file of refused rows says of each.
 REASON = "退回原因"
-#: What an export says of the project and of the map: never the asset's own to bring back.
+#: What an export says of the project: never the asset's own to bring back.
+OF_PROJECT = (PROJECT.label, "项目名称", "领域", "领域代码", "地区", "地区代码", "阶段")
+#: Likewise, with what it says of the map.
 TOLD = (
-    *(Text(label, label) for label in (PROJECT.label, "项目名称", "领域", "地区", "阶段")),
+    *(Text(label, label) for label in OF_PROJECT),
     Number("图上长度", "图上长度", "m"),
 )
 #: The format that a reader's driver reads, where it finds more there than the rows' columns.

@@ -36,7 +36,9 @@ FACTS = {
     "项目编号": Fact(lambda asset, project: project.number, "设施留在原来的项目"),
     "项目名称": Fact(lambda asset, project: project.name, ON_ITS_PAGE),
     "领域": Fact(lambda asset, project: project.sector.name, ON_ITS_PAGE),
+    "领域代码": Fact(lambda asset, project: project.sector_id, ON_ITS_PAGE),
     "地区": Fact(lambda asset, project: project.district.name, ON_ITS_PAGE),
+    "地区代码": Fact(lambda asset, project: project.district_id, ON_ITS_PAGE),
     "阶段": Fact(lambda asset, project: project.get_stage_display(), "请在项目页办理"),
     "图上长度": Fact(
         lambda asset, project: asset and asset["length_m"],

@@ -1,5 +1,6 @@
 """What goes out: the columns, every format read back, and who may take what."""
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 import shapely
 from django.contrib.gis.geos import LineString, Point
+from django.utils import timezone
 
 from gis.writers.shapefile import DECLARED, short_names
 from registry.choices import Stage
@@ -59,7 +61,9 @@ def test_columns_bear_chinese_names_and_labels(take, pipes, name):
         "项目编号": project.number,
         "项目名称": "西区燃气管网更新",
         "领域": "燃气设施设备更新",
+        "领域代码": "A06",
         "地区": "西区",
+        "地区代码": "510403",
         "阶段": "谋划",
         "设施类别": "管段",
         "编号": "G1",
@@ -159,7 +163,8 @@ def test_fields_of_a_shapefile_have_room_to_edit(take, make_project, encoding):
     project.assets.create(kind="pipe", location=shape, attributes=attributes)
     _, path = take("管段.shp", "--encoding", encoding)
     listed = path.with_name("管段_字段对照表.txt").read_text(encoding="utf-8-sig").splitlines()
-    widths = {line.split("\t")[1]: line.split("\t")[3] for line in listed[2:]}
+    # Above them stand three lines about the export, the files and the header.
+    widths = {line.split("\t")[1]: line.split("\t")[3] for line in listed[5:]}
     assert widths["权属单位"] == widths["所在道路"] == "C(24)"
     longest = {"gbk": ("C(7)", "C(6)"), "utf-8": ("C(10)", "C(9)")}[encoding]
     assert (widths["燃气压力级别"], widths["密级"]) == longest
@@ -317,6 +322,49 @@ def test_layers_of_a_drawing_wear_the_colours_of_their_sectors(take, make_projec
     _, path = take("燃气.dxf")
     layer = ezdxf.readfile(path).layers.get(project.sector.name)
     assert "#{:02x}{:02x}{:02x}".format(*layer.rgb) == project.sector.color
+
+
+@pytest.mark.parametrize(
+    ("options", "system"),
+    [
+        ((), "CGCS2000 经纬度（EPSG:4490）"),
+        (("--crs", "EPSG:4522"), "CGCS2000 三度带 34 带（EPSG:4522，横坐标前有带号）"),
+    ],
+)
+def test_a_file_says_its_question_day_and_system(take, make_project, options, system):
+    shape = LineString((101.6, 26.6), (101.61, 26.6))
+    make_project().assets.create(kind="pipe", medium="gas", location=shape)
+    _, path = take("管段.gpkg", *options, "--query", "medium=gas")
+    with closing(sqlite3.connect(path)) as database:
+        ((told,),) = database.execute("SELECT description FROM gpkg_contents LIMIT 1").fetchall()
+    day = timezone.localdate()
+    assert told.splitlines() == [
+        "设备更新项目储备库 设备设施清单",
+        "查询条件：管线介质：燃气",
+        f"导出日期：{day}　共 1 项　密级：未标注 1　坐标系：{system}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("organisation", "told"),
+    [
+        ("xiqu", "西区人民政府可见范围，不含限制查看的领域"),
+        (
+            "housing",
+            "市住房城乡建设局可见范围，只含牵头和配合的领域，不含限制查看的领域"
+            "　另有 1 项导出人无权导出",
+        ),
+    ],
+)
+def test_a_file_says_that_it_is_not_all_there_is(
+    take, make_project, make_person, organisation, told
+):
+    for sector, district in (("A06", "510402"), ("A09", "510403")):
+        make_project(sector=sector, district=district).assets.create(kind="other")
+    person = make_person(organisation, "reviewer")
+    _, path = take("设备.geojson", "--user", person.username)
+    asked = json.loads(path.read_bytes())["description"].splitlines()[1]
+    assert asked == f"查询条件：全部项目　{told}"
 
 
 def test_a_workbook_s_sheet_is_called_in_chinese(take, make_project):
