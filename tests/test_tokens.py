@@ -1,5 +1,6 @@
 """Tokens: made once, kept as a hash, no wider than their scope or their person."""
 
+import json
 from datetime import timedelta
 from functools import partial
 
@@ -144,12 +145,42 @@ def test_a_narrow_token_is_told_which_one_would_do(make, reporter, method, addre
     assert 'error="insufficient_scope"' in answer["WWW-Authenticate"]
 
 
-def test_a_program_takes_data_out_as_the_guide_says(make, admin):
-    program = partial(ask, make(admin, "export"))
-    ProjectFactory(district_id="510402")
-    answer = program("/exports/new/?district=510402", "post", data=asked())
-    assert answer.status_code == 302
-    assert program(f"{answer.url}download/").status_code == 410
+def test_a_program_takes_data_out_as_the_guide_says(make, reporter, run_waiting):
+    program = partial(ask, make(reporter, "export"))
+    ProjectFactory(district_id="510402").assets.create(kind="pipe", number="G1")
+    order = program("/exports/new/?district=510402", "post", data=asked())
+    assert order.status_code == 302
+    early = program(f"{order.url}download/")
+    assert (early.status_code, early["Retry-After"]) == (503, "2")
+    assert early.json()["error"] == "文件还没有写好，请过几秒再取。"
+    run_waiting()
+    (feature,) = json.loads(program(f"{order.url}download/").getvalue())["features"]
+    assert feature["properties"]["编号"] == "G1"
+    assert not AuditRecord.objects.filter(action="refused").exists()
+
+
+def test_a_program_is_told_why_there_is_no_file(make, reporter, run_waiting):
+    program = partial(ask, make(reporter, "export"))
+    order = program("/exports/new/?district=510402", "post", data=asked())
+    run_waiting()
+    told = program(f"{order.url}download/")
+    assert told.status_code == 410
+    assert told.json()["error"] == "没有完成：没有符合条件、可以导出的设备设施。"
+    assert program("/exports/999999/download/").json()["error"].startswith("没有这个项目或记录")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"format": "dwg"}, "格式：选择一个有效的选项。 dwg 不在可用的选项中。"),
+        ({"format": "kml", "crs": "EPSG:4543"}, "坐标系：KML 只能用经纬度坐标"),
+        ({"client_id": ""}, "client_id："),
+    ],
+)
+def test_a_program_is_told_what_its_order_lacks(make, reporter, wrong, sentence):
+    answer = ask(make(reporter, "export"), "/exports/new/", "post", data=asked(**wrong))
+    assert answer.status_code == 400
+    assert sentence in answer.json()["error"]
 
 
 def test_a_scope_gives_no_right_that_its_person_lacks(make, analyst):

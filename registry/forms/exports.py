@@ -42,6 +42,14 @@ class ExportForm(forms.Form):
         described = zip(self["format"], FORMATS.values(), strict=True)
         return [(button, for_whom) for button, (_, for_whom) in described]
 
+    @property
+    def trouble(self):
+        """What is wrong, in one line for a program."""
+        return " ".join(
+            f"{self.fields[name].label or name}：{' '.join(messages)}"
+            for name, messages in self.errors.items()
+        )
+
     def clean(self):
         values = super().clean()
         format, crs = formats.FORMATS.get(values.get("format")), values.get("crs")

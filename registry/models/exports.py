@@ -131,5 +131,12 @@ class ExportRecord(models.Model):
         return f"{reverse(f'registry:{named}', args=of)}?{self.query}"
 
     @property
+    def why_no_file(self):
+        """In a sentence, of one that is not being written."""
+        reason = self.job.error if self.job else ""
+        outcome = "文件不在了" if self.status == self.Status.READY else self.get_status_display()
+        return f"{outcome}：{reason}" if reason else f"{outcome}，请重新导出。"
+
+    @property
     def path(self):
         return Path(settings.MEDIA_ROOT) / self.stored if self.stored else None

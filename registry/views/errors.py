@@ -46,8 +46,9 @@ def is_data(request):
 
 
 def wants_json(request):
-    """A script shows the sentence beside what stood there."""
-    return request.htmx or is_data(request) or not request.accepts("text/html")
+    """A script shows the sentence beside what stood there; with a token comes a program."""
+    wants_page = request.accepts("text/html") and not request.token
+    return request.htmx or is_data(request) or not wants_page
 
 
 def refusal(exception):

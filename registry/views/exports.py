@@ -21,11 +21,13 @@ from registry.refusals import Refusal
 from registry.register import page_number
 from registry.reports.table import export_table
 from registry.views.downloads import handed_out
+from registry.views.errors import told_to_script, wants_json
 from registry.views.posting import form_view, posted
 from registry.views.records import allow, demand
 from registry.views.register import without_blanks
 
 ROWS = 30
+COMING, AGAIN_SECONDS = "文件还没有写好，请过几秒再取。", 2
 
 
 @require_safe
@@ -70,6 +72,8 @@ def fill_in(request, params, before=None):
     )
     if form.is_valid():
         return redirect(form.submit())
+    if form.is_bound and wants_json(request):
+        return told_to_script(400, form.trouble)
     context = {
         "form": form,
         "query": query,
@@ -103,10 +107,27 @@ def export_page(request, pk):
 @require_safe
 def export_download(request, pk):
     record = get_record(request.user, pk)
-    if record.path is None or not record.path.exists():
+    if record.path and record.path.exists():
+        return download(request, record)
+    # As long as it is not known what is in it, there is nothing to be kept from anyone.
+    if record.places is not None:
         demand_download(request.user, record)
-        return render_record(request, record, status=410)
-    return download(request, record)
+    return without_file(request, record)
+
+
+def without_file(request, record):
+    """Why there is none; one that is being written is asked for again, by itself where a program
+    understands that.
+    """
+    is_coming = record.job and record.job.is_active
+    status = 503 if is_coming else 410
+    if wants_json(request):
+        answer = told_to_script(status, COMING if is_coming else record.why_no_file)
+    else:
+        answer = render_record(request, record, status)
+    if is_coming:
+        answer["Retry-After"] = AGAIN_SECONDS
+    return answer
 
 
 def download(request, record):

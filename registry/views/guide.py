@@ -1,5 +1,6 @@
 """What a program has to know before it asks: how to sign in, what to read, how to choose."""
 
+from registry.exports import ENCODINGS, FORMATS
 from registry.filters import ProjectFilter
 from registry.listing import ROWS
 from registry.models import TokenScope
@@ -39,9 +40,12 @@ BESIDE = {
     "/imports/{pk}/preview.json": "本人一次导入的图形预览",
 }
 EXPORTS = {
-    "/exports/new/": "先 GET 得到表单，再 POST `format`、`crs`、`encoding` 和自取的 UUID "
-    "`client_id`，条件写在地址里；答复 302，转到这次导出的页面",
-    "/exports/{pk}/download/": "文件；还没有写好或已过期的答 410",
+    "/exports/new/": f"POST `format`（{'、'.join(FORMATS)}）、`crs`（EPSG:4490 等，"
+    f"与导出页上的相同）、`encoding`（{'、'.join(ENCODINGS)}，只用于 shp）和自取的 UUID "
+    "`client_id`（同一个只导出一次），条件写在地址里；答复 302，`Location` 是这次导出的地址，"
+    "不能照办的答 400",
+    "/exports/{pk}/download/": "文件；还没有写好的答 503，过 `Retry-After` 秒再取；没有导出成功、"
+    "已取消、已过期的答 410，写明原因",
     "/exports/": "导出过的（网页）",
 }
 #: How a value is written where its name does not tell.
