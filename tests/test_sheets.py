@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.gis.geos import Point
 from django.http import QueryDict
+from django.utils import timezone
 
 from registry.choices import Medium, Role, Stage
 from registry.funding import money_of
@@ -79,6 +80,13 @@ def test_a_project_fits_on_one_sheet_with_its_map(visitor, project):
         assert told in paper.text
     assert paper.has(MEDIA["gas"].color)
     assert paper.has(project.sector.color)
+
+
+def test_a_sheet_is_called_as_its_project_and_says_who_made_it_when(visitor, project):
+    about = sheet_of(visitor, f"/projects/{project.number}/sheet.pdf").document.get_metadata_dict()
+    assert about["Title"] == f"{project.number} {project.name}"
+    assert about["Author"]
+    assert about["CreationDate"].startswith(f"D:{timezone.localdate():%Y%m%d}")
 
 
 def test_a_project_without_pipes_says_what_is_paid_and_no_length(visitor):

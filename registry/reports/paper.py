@@ -27,6 +27,8 @@ def one_page(template, context, variants):
         document = HTML(string=html, url_fetcher=refuse).render(stylesheets=[stylesheet()])
         if len(document.pages) == 1:
             break
+    # A reader's tab shows it: the template's line breaks are none of its.
+    document.metadata.title = document.metadata.title.strip()
     return document.copy(document.pages[:1]).write_pdf()
 
 
