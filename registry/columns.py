@@ -124,6 +124,12 @@ def planned(field_, label):
     return extra(field_, label, day, F(field_), "date", nulls_last=True, reads=(field_,))
 
 
+def coded(relation, label):
+    """The code by which other databases know what a name here stands for."""
+    key = f"{relation}_id"
+    return extra(f"{relation}_code", label, attrgetter(key), F(key), "code", reads=(relation,))
+
+
 COLUMNS = (
     Column("number", "编号", lambda p: p.number, F("id"), "code", reads=("number",)),
     Column(
@@ -230,6 +236,8 @@ COLUMNS = (
         nulls_last=True,
         reads=("platform_code",),
     ),
+    coded("sector", "领域代码"),
+    coded("district", "地区代码"),
 )
 #: What every list of projects shows.
 USUAL = tuple(column for column in COLUMNS if not column.is_extra)

@@ -17,6 +17,8 @@ NAMED = {
     "length": "length_m",
     "updated": "updated_at",
     "paid": "paid_wan",
+    "sector_code": "sector",
+    "district_code": "district",
 }
 
 

@@ -55,6 +55,18 @@ def test_the_table_keeps_its_sort_question_and_day(login, analyst):
     assert totals[5] == 23.5
 
 
+def test_the_table_tells_codes_without_asking_each_row(login, analyst, spatial_reference):
+    ProjectFactory(sector_id="A03", district_id="510402")
+    client, columns, asked = login(analyst), ["sector_code", "district_code"], []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            _, row, *_ = rows_of(sheet_of(take(client, "sector=A03", columns)))
+        asked.append(len(queries))
+        assert row == ["A03", "510402"]
+        ProjectFactory.create_batch(3, sector_id="A03", district_id="510402")
+    assert asked[0] == asked[1]
+
+
 def test_lengths_add_up_to_what_stands_below_the_table(login, analyst):
     for number in range(1, 30):
         shape = LineString((101.7, 26.58), (101.7 + number * 1.037e-4, 26.58), srid=4490)

@@ -35,6 +35,9 @@ COLUMNS = (
     ("填报人", "text", False, lambda r: str(r.reported_by or "")),
     ("填报时间", "text", False, lambda r: moment(r.reported_at) if r.reported_at else ""),
     ("照片（张）", "whole", False, lambda r: r.photo_count),
+    ("领域", "text", False, lambda r: r.subject.sector.name),
+    ("领域代码", "text", False, lambda r: r.subject.sector_id),
+    ("地区代码", "text", False, lambda r: r.subject.district_id),
 )
 
 
@@ -46,7 +49,7 @@ def export_round(round_, params, *, user):
     """The record of the round's workbook, whose file is ready."""
     require_room()
     seen, narrowed = listed(round_, user, params), narrowed_to(params)
-    reports = seen.taken_out_of(round_, user)
+    reports = seen.taken_out_of(round_, user).select_related("sector", "project__sector")
     with one_moment():
         count = reports.count()
         # A closed round is taken out by where its projects stood, and so is its file.

@@ -796,6 +796,8 @@ def test_the_workbook_holds_what_may_be_taken_out_and_is_noted(report, analyst, 
     assert [row[4] for row in rows[:2]] == ["未报", "已报"]
     assert (rows[1][5], rows[1][8]) == (40, 55)
     assert sheet.cell(6, 13).data_type == "s"
+    assert [cell.value for cell in sheet[4]][-3:] == ["领域", "领域代码", "地区代码"]
+    assert rows[0][-2:] == [report.project.sector_id, report.project.district_id]
     assert sheet.max_row == 7
     assert login(leader).post(f"/rounds/{report.round_id}/table.xlsx").status_code == 403
     assert login(analyst).get(f"/rounds/{report.round_id}/table.xlsx").status_code == 405
