@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -87,6 +87,11 @@ def test_a_sheet_is_called_as_its_project_and_says_who_made_it_when(visitor, pro
     assert about["Title"] == f"{project.number} {project.name}"
     assert about["Author"]
     assert about["CreationDate"].startswith(f"D:{timezone.localdate():%Y%m%d}")
+
+
+def test_a_sheet_s_file_is_named_with_its_day(visitor, project):
+    named = unquote(visitor.get(f"/projects/{project.number}/sheet.pdf")["Content-Disposition"])
+    assert named.endswith(f"{project.number} {project.name} {timezone.localdate():%Y%m%d}.pdf")
 
 
 def test_a_project_without_pipes_says_what_is_paid_and_no_length(visitor):

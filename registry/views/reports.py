@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -23,7 +24,7 @@ def project_sheet(request, number):
     project = get_project(request.user, number)
     address = request.build_absolute_uri(project.get_absolute_url())
     content = sheet_of(project, user=request.user, address=address)
-    return pdf(content, f"{project.number} {project.name[:40]}.pdf")
+    return pdf(content, f"{project.number} {project.name[:40]}")
 
 
 @require_safe
@@ -38,10 +39,12 @@ def district_brief(request, code):
     asked = urlencode([(name, value) for name, values in params.lists() for value in values])
     address = request.build_absolute_uri(f"{reverse('layers:map')}?{asked}")
     content = brief_of(district, question, user=request.user, address=address)
-    return pdf(content, f"{district.name} 简报.pdf")
+    return pdf(content, f"{district.name} 简报")
 
 
-def pdf(content, name):
+def pdf(content, stem):
+    """Named with its day: those of several days lie side by side in one folder."""
+    name = f"{stem} {timezone.localdate():%Y%m%d}.pdf"
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
     answer["Cache-Control"] = "private, no-store"
