@@ -26,6 +26,11 @@ def example_code():
     return f"2405-{settings.CITY_CODE}-04-01-123456"
 
 
+def titled(what):
+    """`攀枝花市设备更新项目储备库 项目表`: what leaves the house says whose it is."""
+    return f"{settings.CITY_NAME}设备更新项目储备库 {what}"
+
+
 def is_demo():
     """Whether it is the city that `registry.seed` knows the streets of."""
     return settings.DEMO_CITY[0] == settings.CITY_CODE

@@ -144,5 +144,6 @@ def test_pages_bear_the_name_of_the_city(harbin, client, login, leader):
     page = login(leader).get("/projects/").content.decode()
     assert "哈尔滨市大规模设备更新项目储备库" in page
     assert "攀枝花" not in page
+    assert "哈尔滨市设备更新项目储备库" in login(leader).get("/screen/").content.decode()
     printed = login(leader).get("/print/").content.decode()
     assert 'value="哈尔滨市设备更新项目储备库一张图"' in printed

@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from gis.formats import BY_SUFFIX
 from gis.writers import Written, write_rows
 from gis.writers.rows import Rows, Sign, schema_of
+from registry import city
 from registry.choices import Classification, Medium, Stage
 from registry.exchange.actors import SYSTEM
 from registry.exchange.answer import snapshot, sql_of
@@ -25,7 +26,6 @@ from registry.models import Sector, User
 from registry.question import Question
 from registry.systems import system_words
 
-TITLE = "设备更新项目储备库 设备设施清单"
 #: Of a GeoPackage, and the sheet of a workbook. Older exports called it assets: no reader minds.
 LAYER = "设备设施"
 TYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON")
@@ -229,7 +229,7 @@ def title(asked, classifications, *, of=None, crs=""):
     counted = f"共 {count} 项" if of is None else f"未上图 {count} 项（共导出 {of} 项）"
     system = f"　坐标系：{system_words(crs)}" if crs else ""
     return (
-        TITLE,
+        city.titled("设备设施清单"),
         asked,
         f"导出日期：{timezone.localdate()}　{counted}　密级：{marked}{system}",
     )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from registry import workbooks
+from registry import city, workbooks
 from registry.columns import COLUMNS
 from registry.exports import NOT_IN_NAMES, kept, places_of, wording
 from registry.files import require_room
@@ -14,7 +14,6 @@ from registry.refusals import Refusal
 from registry.register import Sort, shown, sorted_ids
 from registry.sql import one_moment
 
-TITLE = "设备更新项目储备库 项目表"
 AT_ONCE = 2000
 NOTHING = "没有可以导出的项目。"
 
@@ -60,7 +59,7 @@ def title_of(question, sort, count, left_out):
     bounds = f"　{bounds}" if bounds else ""
     rest = f"　另有 {left_out} 个项目您无权导出" if left_out else ""
     return (
-        TITLE,
+        city.titled("项目表"),
         f"查询条件：{wording(question)}{bounds}",
         f"排序：按{sort.column.label}{way}",
         f"导出日期：{timezone.localdate().isoformat()}　共 {count} 个项目{rest}",

@@ -339,7 +339,7 @@ def test_a_file_says_its_question_day_and_system(take, make_project, options, sy
         ((told,),) = database.execute("SELECT description FROM gpkg_contents LIMIT 1").fetchall()
     day = timezone.localdate()
     assert told.splitlines() == [
-        "设备更新项目储备库 设备设施清单",
+        "攀枝花市设备更新项目储备库 设备设施清单",
         "查询条件：管线介质：燃气",
         f"导出日期：{day}　共 1 项　密级：未标注 1　坐标系：{system}",
     ]
