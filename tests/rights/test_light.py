@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 #: or hold what is drawn against them.
 SHAPED = {
     *("layers:districts", "registry:district_outlines", "registry:project_drawing"),
-    "registry:project_draw",
+    *("registry:project_draw", "registry:export_new", "registry:layer_list"),
     *("registry:district_brief", "registry:project_sheet"),
 }
 
