@@ -7,8 +7,6 @@ VAR_DIR=${VAR_DIR:-$(dirname "${BASH_SOURCE[0]}")/../var}/test
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 SPACE_MB=3000
-# Stealing work leaves each file to one process, so that what its tests share is made once.
-TWO=(-n 2 --dist worksteal)
 
 # Compiled once, with pytest's rewriting of asserts, for every process that follows.
 unset PYTHONDONTWRITEBYTECODE
@@ -56,7 +54,8 @@ else
     write_ahead &>"$VAR_DIR/log/ahead.log" &
     check_code
     wait
-    # The browser's tests have the machine to themselves: beside others they only wait longer.
-    check "pytest" "$VENV/bin/python" -m pytest "${TWO[@]}" -m "not bench and not browser"
-    check "pytest in the browser" "$VENV/bin/python" -m pytest "${TWO[@]}" -m "browser and not bench"
+    # Stealing work leaves each file to one process, so that what its tests share is made once.
+    check "pytest" "$VENV/bin/python" -m pytest -n 2 --dist worksteal -m "not bench and not browser"
+    # The browser's tests wait for pages: one Chromium keeps two cores busy, and two took as long.
+    check "pytest in the browser" "$VENV/bin/python" -m pytest -m "browser and not bench"
 fi

@@ -21,7 +21,7 @@ def register(city, sign_in):
 def test_hidden_columns_stay_hidden_and_totals_stay_under_theirs(register):
     register.get_by_text("显示列", exact=True).click()
     menu = register.get_by_role("group", name="显示列")
-    menu.get_by_label("领域").uncheck()
+    menu.get_by_label("领域", exact=True).uncheck()
     menu.get_by_label("总投资（万元）").uncheck()
     expect(register.locator("#sort-sector")).to_be_hidden()
     assert register.locator("[data-rest]").get_attribute("colspan") == "4"
