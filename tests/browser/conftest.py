@@ -76,6 +76,8 @@ def base_url(django_db_setup, django_db_blocker):
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()
+        # Whoever replaced the database may have hung up on this one, too.
+        connection.close()
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(HANG_UP)
 
