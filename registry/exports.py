@@ -99,6 +99,12 @@ def wording(question):
     return "；".join(told) or EVERYTHING
 
 
+def asked_line(question, rest=""):
+    """What a file holds, and that it is not all there is, where it is not."""
+    told = (f"查询条件：{wording(question)}", question.filter.user.rights.bounds, rest)
+    return "　".join(filter(None, told))
+
+
 def phrase(name, label, words):
     """A condition in words: a region says by itself what it is."""
     return words if name in REGIONS else f"{label}：{words}"

@@ -20,7 +20,7 @@ from registry.exchange.actors import SYSTEM
 from registry.exchange.answer import snapshot, sql_of
 from registry.exchange.columns import columns_of
 from registry.exchange.sources import source_types
-from registry.exports import QUERYING, exportable_assets, places_of, wording
+from registry.exports import QUERYING, asked_line, exportable_assets, places_of
 from registry.kinds.symbols import MEDIA, STAGES
 from registry.models import Sector, User
 from registry.question import Question
@@ -129,7 +129,8 @@ def export_file(order, *, progress=None):
             if not census.total:
                 raise EmptyResultSet
             left_out = count_left_out(database, question, order.actor, census.total)
-            rows = rows_of(database, assets, census, order, asked_line(question, left_out))
+            rest = f"另有 {left_out} 项导出人无权导出" if left_out else ""
+            rows = rows_of(database, assets, census, order, asked_line(question, rest))
             written = write_rows(
                 rows,
                 order.path,
@@ -209,13 +210,6 @@ def peer_sql(order):
         census = Census.of(database, assets)
         sourced = sourced_columns(database, assets, census, by_label=True)
         return sql_of(with_columns(assets, sourced, F("location")).order_by("id"))
-
-
-def asked_line(question, left_out):
-    """What a file holds, and that it is not all there is, where it is not."""
-    rest = f"另有 {left_out} 项导出人无权导出" if left_out else ""
-    told = (f"查询条件：{wording(question)}", question.filter.user.rights.bounds, rest)
-    return "　".join(filter(None, told))
 
 
 def title(asked, classifications, *, of=None, crs=""):

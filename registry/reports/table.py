@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from registry import city, workbooks
 from registry.columns import COLUMNS
-from registry.exports import NOT_IN_NAMES, kept, places_of, wording
+from registry.exports import NOT_IN_NAMES, asked_line, kept, places_of, wording
 from registry.files import require_room
 from registry.models import Project
 from registry.reach import OneOf
@@ -55,12 +55,10 @@ def export_table(question, params, columns, *, user):
 
 def title_of(question, sort, count, left_out):
     way = "从大到小" if sort.descending else "从小到大"
-    bounds = question.filter.user.rights.bounds
-    bounds = f"　{bounds}" if bounds else ""
     rest = f"　另有 {left_out} 个项目您无权导出" if left_out else ""
     return (
         city.titled("项目表"),
-        f"查询条件：{wording(question)}{bounds}",
+        asked_line(question),
         f"排序：按{sort.column.label}{way}",
         f"导出日期：{timezone.localdate().isoformat()}　共 {count} 个项目{rest}",
     )
