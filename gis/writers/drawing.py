@@ -61,11 +61,9 @@ class Frame:
     def __init__(self, *, in_metres: bool) -> None:
         self._drawing = new(VERSION)
         self._drawing.encoding = ENCODING
-        self._drawing.header["$INSUNITS"] = METRES if in_metres else 0
-        self._drawing.header["$PDMODE"], self._drawing.header["$PDSIZE"] = (
-            POINT_LOOK,
-            -POINT_PERCENT,
-        )
+        header = self._drawing.header
+        header["$INSUNITS"] = METRES if in_metres else 0
+        header["$PDMODE"], header["$PDSIZE"] = POINT_LOOK, -POINT_PERCENT
         self._nearest = NEAREST_M if in_metres else NEAREST_DEGREES
         self.owner: str = self._drawing.modelspace().layout_key
 

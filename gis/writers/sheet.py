@@ -110,12 +110,21 @@ class Sheet:
             self._sheet.append([self._cell(place, value) for place, value in enumerate(row)])
         self.rows += batch.num_rows
 
+    @property
+    def _names(self) -> list[str]:
+        names = [column.name for column in self._columns]
+        return [*names, *SHAPE_COLUMNS] if self._with_shapes else names
+
+    @property
+    def _header(self) -> int:
+        """The number of the row that names the columns."""
+        return len(self._task.rows.title) + 1
+
     def save(self, path: Path) -> None:
         """Write the totals, marked as such, and the file."""
         self._head([[] for _ in self._columns])
-        head = len(self._task.rows.title) + 1
-        last = get_column_letter(len(self._columns) + len(SHAPE_COLUMNS) * self._with_shapes)
-        self._sheet.auto_filter.ref = f"A{head}:{last}{head + self.rows}"
+        last = get_column_letter(len(self._names))
+        self._sheet.auto_filter.ref = f"A{self._header}:{last}{self._header + self.rows}"
         if self._sums:
             totals: list[Any] = [self._sums.get(place) for place in range(len(self._columns))]
             totals[0] = TOTAL
@@ -133,18 +142,15 @@ class Sheet:
             return
         self._has_head = True
         title = self._task.rows.title
-        names = [column.name for column in self._columns]
-        names += SHAPE_COLUMNS if self._with_shapes else ()
-        widths = [self._width(place, name, columns) for place, name in enumerate(names)]
+        widths = [self._width(place, name, columns) for place, name in enumerate(self._names)]
         for place, width in enumerate(widths, start=1):
             self._sheet.column_dimensions[get_column_letter(place)].width = width
-        head = len(title) + 1
-        self._sheet.freeze_panes = f"A{head + 1}"
-        self._sheet.print_title_rows = f"{head}:{head}"
+        self._sheet.freeze_panes = f"A{self._header + 1}"
+        self._sheet.print_title_rows = f"{self._header}:{self._header}"
         self._lay_out(sum(widths))
         for place, line in enumerate(title):
             self._sheet.append([self._bold(line) if place == 0 else text_cell(self._sheet, line)])
-        self._sheet.append([self._bold(name, fill=True) for name in names])
+        self._sheet.append([self._bold(name, fill=True) for name in self._names])
 
     def _lay_out(self, width: int) -> None:
         """Say how a table so many characters wide is printed."""

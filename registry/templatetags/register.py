@@ -31,13 +31,9 @@ def _told(project, column, rendered):
     """What a row shows in a column; once for all rows of which a part reads the same."""
     if not column.part:
         return cell(project, column)
-    # No two projects have one number.
-    key = "number" not in column.reads and (column.part, *_read(project, column))
+    key = (column.part, *_read(project, column))
     if key not in rendered:
-        text = get_template(column.part).render({"project": project})
-        if not key:
-            return text
-        rendered[key] = text
+        rendered[key] = get_template(column.part).render({"project": project})
     return rendered[key]
 
 
