@@ -6,6 +6,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.drawing import TILE_PX
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 COUNT = 2000
@@ -83,8 +85,15 @@ def test_only_handles_in_view_and_apart_are_there_and_others_on_zooming_in(drawi
     assert 10 < few < MOST
     zoom_in(drawing, winding[1000])
     expect(vertices(drawing)).not_to_have_count(few)
-    gap = gaps(drawing)
-    assert gap > 8
+    assert gaps(drawing) > 8
+    assert widest_canvas(drawing) < 8 * TILE_PX
+
+
+def widest_canvas(drawing):
+    """Some sixteen tiles wide, it would let the page stand still for seconds at every zoom."""
+    return drawing.frame.locator("canvas").evaluate_all(
+        "(all) => Math.max(...all.map((canvas) => canvas.width))"
+    )
 
 
 def zoom_in(drawing, place):

@@ -1,16 +1,19 @@
 // A Leaflet grid of vector tiles drawn on canvases. It loads through the tile client, repaints
 // without loading again, loads again without blanking, and says what it is doing:
 //   fires "tilesbusy" when it starts or ends loading, "tilesfailed" { error } when a tile fails.
-// Above maxNativeZoom, and between two zooms, the same tile is drawn larger or smaller, not blurred.
+// The server's tiles are its sources. Above maxSourceZoom many canvases each show their piece of one
+// source: one canvas for all of it, sixteen times as wide, would let the page stand for seconds.
+// Between two zooms they are drawn larger or smaller, not blurred.
 // `ratio` is how many pixels of the canvas go to one of the page, where it is not the screen's own.
 import L from "leaflet";
+import { pieceOf } from "./tile-pieces.js";
 
 export const CanvasTiles = L.GridLayer.extend({
-  options: { ratio: null, minZoom: 0, maxZoom: 22, maxNativeZoom: 18, keepBuffer: 1, noWrap: true },
+  options: { ratio: null, minZoom: 0, maxZoom: 22, maxSourceZoom: 18, keepBuffer: 1, noWrap: true },
 
   /**
    * `painter`: { paint(ctx, layers, { size, zoom }), margin(layers) } where the margin, none where a
-   * painter has no such, is how many pixels of the page the drawing may reach over the tile's edge.
+   * painter has no such, is how many pixels of the page the drawing may reach over the source's edge.
    */
   initialize(client, urlTemplate, painter, options) {
     L.GridLayer.prototype.initialize.call(this, options);
@@ -18,9 +21,8 @@ export const CanvasTiles = L.GridLayer.extend({
     this._template = urlTemplate;
     this._painter = painter;
     this._query = "";
-    this._failedTiles = new Set();
-    this._underWay = new Set();
-    this.on("tileunload", ({ tile }) => this._giveUp(tile));
+    this._sources = new Map();
+    this.on("tileunload", ({ tile }) => this._leaveSource(tile));
   },
 
   getEvents() {
@@ -30,8 +32,14 @@ export const CanvasTiles = L.GridLayer.extend({
 
   createTile(coords, done) {
     const tile = L.DomUtil.create("canvas");
-    tile.coords = coords;
-    this._fetch(tile, done);
+    const piece = pieceOf(coords, this.options.maxSourceZoom);
+    const source = this._sourceAt(piece.source);
+    source.tiles.add(tile);
+    Object.assign(tile, { coords, piece, source, done });
+    if (source.callOff) return tile;
+    // Leaflet waits to be given the tile before it can be told that it is done.
+    if (source.layers) queueMicrotask(() => this._show(tile));
+    else this._fetch(source);
     return tile;
   },
 
@@ -39,11 +47,11 @@ export const CanvasTiles = L.GridLayer.extend({
     if (query === this._query) return;
     this._query = query;
     this._dropOthers();
-    this._shown().forEach((tile) => this._fetch(tile));
+    this._sources.forEach((source) => this._fetch(source));
   },
 
   retry() {
-    [...this._failedTiles].forEach((tile) => this._fetch(tile));
+    this._sources.forEach((source) => source.error && this._fetch(source));
   },
 
   repaint() {
@@ -51,22 +59,23 @@ export const CanvasTiles = L.GridLayer.extend({
   },
 
   isBusy() {
-    return this._underWay.size > 0;
+    return this._hasSource(({ callOff }) => callOff);
   },
 
   hasFailed() {
-    return this._failedTiles.size > 0;
+    return this._hasSource(({ error }) => error);
   },
 
-  /** The decoded layers now on the map, with the corner of their tile in map pixels. */
+  /** The decoded layers now on the map, with the size and corner of their source in map pixels. */
   placed() {
-    const size = this._drawnSize();
-    return this._shown().map((tile) => ({
-      layers: tile.layers ?? {}, size, corner: L.point(tile.coords).multiplyBy(size),
-    }));
+    const sources = new Set(this._shown().map(({ source }) => source));
+    return [...sources].map(({ coords, layers }) => {
+      const size = this._sizeOf(coords);
+      return { layers: layers ?? {}, size, corner: L.point(coords).multiplyBy(size) };
+    });
   },
 
-  /** Tiles within `reach` pixels of a place, with the place in pixels of each tile. */
+  /** Sources within `reach` pixels of a place, with the place in pixels of each source. */
   tilesAt(latlng, reach) {
     const zoom = this._map.getZoom();
     const place = this._map.project(latlng, zoom);
@@ -81,42 +90,59 @@ export const CanvasTiles = L.GridLayer.extend({
       .map(({ el }) => el);
   },
 
-  _fetch(tile, done = () => {}) {
-    this._giveUp(tile);
-    this._underWay.add(tile);
-    const { x, y, z } = tile.coords;
-    const url = L.Util.template(this._template, { x, y, z });
-    tile.callOff = this._client.load(this._query ? `${url}?${this._query}` : url, (error, layers) => {
-      this._settle(tile, error, layers);
-      done(error, tile);
+  _hasSource(condition) {
+    return [...this._sources.values()].some(condition);
+  },
+
+  _sourceAt(coords) {
+    const key = this._tileCoordsToKey(coords);
+    if (!this._sources.has(key)) {
+      this._sources.set(key, { key, coords, tiles: new Set(), layers: null, error: null, callOff: null });
+    }
+    return this._sources.get(key);
+  },
+
+  _fetch(source) {
+    source.callOff?.();
+    source.error = null;
+    const url = L.Util.template(this._template, source.coords);
+    source.callOff = this._client.load(this._query ? `${url}?${this._query}` : url, (error, layers) => {
+      this._settle(source, error, layers);
     });
     this.fire("tilesbusy");
   },
 
-  _settle(tile, error, layers) {
-    tile.callOff = null;
-    this._underWay.delete(tile);
-    if (error) {
-      this._failedTiles.add(tile);
-      this.fire("tilesfailed", { error });
-    } else {
-      tile.layers = layers;
-      this._paint(tile);
-    }
+  _settle(source, error, layers) {
+    source.callOff = null;
+    source.error = error;
+    if (error) this.fire("tilesfailed", { error });
+    else source.layers = layers;
+    source.tiles.forEach((tile) => this._show(tile));
     this.fire("tilesbusy");
   },
 
-  _giveUp(tile) {
-    tile.callOff?.();
-    tile.callOff = null;
-    const [hadFailed, wasUnderWay] = [this._failedTiles, this._underWay].map((tiles) => tiles.delete(tile));
-    if (hadFailed || wasUnderWay) this.fire("tilesbusy");
+  /** Draws the tile, unless it is gone again, and tells Leaflet of it once. */
+  _show(tile) {
+    const { source, done } = tile;
+    if (!source.tiles.has(tile)) return;
+    if (!source.error) this._paint(tile);
+    tile.done = null;
+    done?.(source.error, tile);
+  },
+
+  _leaveSource(tile) {
+    const { source } = tile;
+    source.tiles.delete(tile);
+    if (source.tiles.size) return;
+    this._sources.delete(source.key);
+    source.callOff?.();
+    if (source.callOff || source.error) this.fire("tilesbusy");
   },
 
   // Leaflet calls this when the zoom changes: what is under way for another zoom is stale.
   _abortLoading() {
     for (const [key, { el, coords }] of Object.entries(this._tiles)) {
-      if (coords.z !== this._tileZoom && this._underWay.has(el)) this._removeTile(key);
+      if (coords.z !== this._tileZoom && el.source.callOff) this._removeTile(key);
     }
   },
 
@@ -129,38 +155,49 @@ export const CanvasTiles = L.GridLayer.extend({
     }
   },
 
-  // Above maxNativeZoom Leaflet stretches the tile by this factor.
+  // Between two zooms Leaflet stretches the tiles by this factor.
   _stretch() {
     return this._map.getZoomScale(this._map.getZoom(), this._tileZoom);
   },
 
-  // So it does between two zooms.
   _repaintStretched() {
     const stretch = this._stretch();
     this._shown().filter((tile) => tile.stretch !== stretch).forEach((tile) => this._paint(tile));
   },
 
-  _drawnSize() {
-    return this.getTileSize().x * this._stretch();
+  /** How wide a source is on the map, in pixels of the page. */
+  _sizeOf({ z }) {
+    return this.getTileSize().x * this._map.getZoomScale(this._map.getZoom(), z);
   },
 
   _paint(tile) {
-    if (!tile.layers || !this._map) return;
-    const size = this._drawnSize();
-    const margin = this._painter.margin?.(tile.layers) ?? 0;
+    const { piece, source: { coords, layers } } = tile;
+    if (!layers || !this._map) return;
     tile.stretch = this._stretch();
-    const ctx = prepare(tile, { size, margin, stretch: tile.stretch, ratio: this.options.ratio });
-    this._painter.paint(ctx, tile.layers, { size, zoom: this._map.getZoom() });
+    const size = this._sizeOf(coords);
+    const margin = this._painter.margin?.(layers) ?? 0;
+    const ctx = prepare(tile, {
+      piece, margin, side: size / piece.count, stretch: tile.stretch, ratio: this.options.ratio,
+    });
+    this._painter.paint(ctx, layers, { size, zoom: this._map.getZoom() });
   },
 });
 
-/** Sizes a canvas for the screen's pixels; on the page the margin lies around the tile. */
-function prepare(canvas, { size, margin, stretch, ratio: wanted }) {
+/**
+ * Sizes a canvas for the screen's pixels, its origin at the corner of the source; on the page the
+ * margin lies around the source.
+ */
+function prepare(canvas, { piece: { x, y, count }, side, margin, stretch, ratio: wanted }) {
   const ratio = wanted ?? Math.min(window.devicePixelRatio || 1, 3);
-  canvas.width = canvas.height = Math.round((size + 2 * margin) * ratio);
-  canvas.style.width = canvas.style.height = `${(size + 2 * margin) / stretch}px`;
-  canvas.style.margin = `${-margin / stretch}px`;
+  const [left, top] = [x, y].map((place) => (place === 0 ? margin : 0));
+  const [right, bottom] = [x, y].map((place) => (place === count - 1 ? margin : 0));
+  const [width, height] = [side + left + right, side + top + bottom];
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  canvas.style.width = `${width / stretch}px`;
+  canvas.style.height = `${height / stretch}px`;
+  canvas.style.margin = `${-top / stretch}px 0 0 ${-left / stretch}px`;
   const ctx = canvas.getContext("2d");
-  ctx.setTransform(ratio, 0, 0, ratio, margin * ratio, margin * ratio);
+  ctx.setTransform(ratio, 0, 0, ratio, (left - x * side) * ratio, (top - y * side) * ratio);
   return ctx;
 }

@@ -118,7 +118,7 @@ export class ReferenceLayers {
   #layer({ id, color, opacity, min_zoom, max_zoom }, place) {
     const layer = new CanvasTiles(this.client, this.url.replace("{id}", id), painter(color), {
       className: "reference-tiles", pane: "reference", opacity: opacity / 100, zIndex: place + 1,
-      minZoom: min_zoom, maxZoom: Math.max(min_zoom, max_zoom), maxNativeZoom: Math.min(18, max_zoom), ratio: this.ratio,
+      minZoom: min_zoom, maxZoom: Math.max(min_zoom, max_zoom), maxSourceZoom: Math.min(18, max_zoom), ratio: this.ratio,
     });
     this.watch(`reference ${id}`, layer);
     return layer;
