@@ -9,9 +9,10 @@ projects by their verdicts.
 """
 
 from collections import Counter, defaultdict
-from functools import cache, cached_property
+from functools import cache
 
 from django.db.models import Count
+from django.utils.functional import cached_property
 
 from gis.functions import YearOf
 from registry.choices import LEFT_OUT, REPORTER_MENDS, WAITED_FOR

@@ -1,12 +1,13 @@
 """The filter: the parameters of a question, asked of projects and of their roll-ups alike."""
 
 from copy import copy, deepcopy
-from functools import cache, cached_property
+from functools import cache
 
 import django_filters as df
 from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 
 from registry.choices import WAITED_FOR, Medium, OrganisationType, Stage, Standing, Work
 from registry.kinds import KIND_CHOICES

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from itertools import chain
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from registry.choices import FundingStatus, Stage
 from registry.models import FundingLine, FundingLineEvent

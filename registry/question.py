@@ -7,8 +7,9 @@ unknown name or value is an error that names it.
 """
 
 from copy import copy
-from functools import cached_property
 from hashlib import sha256
+
+from django.utils.functional import cached_property
 
 from registry.conditions import REGIONS, AssetConditions
 from registry.filters import ProjectFilter

@@ -6,7 +6,7 @@ once for all splits. Over 1.2 million assets a 10-km box holds ten thousand proj
 wholly and cuts two thousand.
 """
 
-from functools import cached_property, reduce
+from functools import reduce
 from operator import and_
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 from django.db.models.lookups import Exact
+from django.utils.functional import cached_property
 
 from registry.models import Asset, ProjectTotal
 

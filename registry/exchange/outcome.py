@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from registry.exchange.decisions import assets_in
 from registry.exchange.report import LEAVABLE, TO_CONFIRM

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
 from itertools import groupby
+
+from django.utils.functional import cached_property
 
 from registry.choices import Door, Operation, Recorded
 from registry.history.steps import additions, steps

@@ -3,9 +3,8 @@
 Two times never mix: this is what was written down by then, not what had taken effect.
 """
 
-from functools import cached_property
-
 from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
 
 from registry.choices import Operation, Recorded
 from registry.history.records import RECORDS

@@ -1,10 +1,10 @@
 """Wall screens that may look at the overview without anybody being signed in."""
 
 import secrets
-from functools import cached_property
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from registry.access import KIOSK, Grant, Rights
 from registry.models.organisations import Organisation

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from functools import cached_property
 
 import numpy as np
+from django.utils.functional import cached_property
 
 from registry.choices import Stage, Standing
 from registry.copying import reserve_ids

@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from uuid import UUID
 
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
+from django.utils.functional import cached_property
 
 from registry.choices import Stage, Standing
 from registry.kinds import COLUMNS, KINDS

@@ -6,10 +6,10 @@ shifts the whole plan: its pipes stay joined at their ends.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import shapely
+from django.utils.functional import cached_property
 
 from gis.geometry import ELLIPSOID
 

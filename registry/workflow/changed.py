@@ -1,9 +1,9 @@
 """What has changed in a project since a moment: its fields, money, assets, shapes and papers."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db import connection
+from django.utils.functional import cached_property
 
 from registry.choices import Operation, Recorded
 from registry.history.differences import differences, names_in, told_columns
