@@ -1,18 +1,20 @@
 """People and the roles that they hold in organisations."""
 
-from functools import cached_property
+from itertools import starmap
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.utils.functional import cached_property
 
 from registry.access import Grant, Rights
 from registry.choices import Role
 from registry.models.organisations import Organisation
 from registry.models.places import LightQuerySet
 from registry.models.reference import Sector
+from registry.sql import prepared
 
 
 class PeopleQuerySet(models.QuerySet):
@@ -65,26 +67,12 @@ class User(AbstractUser):
     def rights(self):
         """What the user may see and do; two queries, once per request."""
         return Rights(
-            grants=tuple(membership.grant() for membership in self.memberships.with_duties()),
-            restricted=frozenset(Sector.objects.restricted().values_list("code", flat=True)),
+            grants=tuple(starmap(granted, duties_of(self.pk))),
+            restricted=frozenset(code for (code,) in restricted_sectors()),
             is_superuser=self.is_superuser
             and self.is_active
             and not settings.SEPARATED_ADMINISTRATORS,
         )
-
-
-class MembershipQuerySet(LightQuerySet):
-    def with_duties(self):
-        """With the organisation and the codes of the sectors that it answers for: one query."""
-        return self.select_related("organisation").annotate(
-            led_codes=sectors_of_organisation("leads"),
-            cooperating_codes=sectors_of_organisation("cooperating"),
-        )
-
-
-def sectors_of_organisation(duty):
-    sectors = Sector.objects.filter(**{duty: OuterRef("organisation")})
-    return ArraySubquery(sectors.order_by().values("code"))
 
 
 class Membership(models.Model):
@@ -94,7 +82,7 @@ class Membership(models.Model):
     )
     role = models.CharField("角色", max_length=20, choices=Role)
 
-    objects = MembershipQuerySet.as_manager()
+    objects = LightQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "任职"
@@ -109,14 +97,29 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
 
-    def grant(self):
-        """Of a row read by `with_duties`."""
-        return Grant(
-            role=self.role,
-            organisation=self.organisation_id,
-            organisation_type=self.organisation.type,
-            district=self.organisation.district_id,
-            leads=frozenset(self.led_codes),
-            cooperates=frozenset(self.cooperating_codes),
-            name=self.organisation.name,
-        )
+
+def duties(user):
+    """What `granted` takes, of each role of the user."""
+    return Membership.objects.filter(user=user).values_list(
+        "role",
+        "organisation",
+        "organisation__type",
+        "organisation__district",
+        "organisation__name",
+        sectors_of_organisation("leads"),
+        sectors_of_organisation("cooperating"),
+    )
+
+
+def sectors_of_organisation(duty):
+    sectors = Sector.objects.filter(**{duty: OuterRef("organisation")})
+    return ArraySubquery(sectors.order_by().values("code"))
+
+
+def granted(role, organisation, organisation_type, district, name, leads, cooperates):
+    leads, cooperates = frozenset(leads), frozenset(cooperates)
+    return Grant(role, organisation, organisation_type, district, leads, cooperates, name)
+
+
+duties_of = prepared(duties)
+restricted_sectors = prepared(lambda: Sector.objects.restricted().values_list("code"))
