@@ -5,6 +5,7 @@ latitude, in degrees. Lengths and areas are geodesic on the GRS80 ellipsoid.
 """
 
 from django.contrib.gis.db.models import GeometryField, PointField
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import BinaryField, BooleanField, FloatField, Func, IntegerField, TextField
 
 from gis.bounds import MAX_LAT, MAX_LON
@@ -117,6 +118,17 @@ class Coordinate(Func):
 
     def __init__(self, which: str, shape: str) -> None:
         super().__init__(shape, which=which)
+
+
+class Box(Func):
+    """`[west, south, east, north]` of any geometry, in the unit of its system; NULL for NULL."""
+
+    template = (
+        "CASE WHEN %(expressions)s IS NOT NULL THEN"
+        " ARRAY[ST_XMin(%(expressions)s), ST_YMin(%(expressions)s),"
+        " ST_XMax(%(expressions)s), ST_YMax(%(expressions)s)] END"
+    )
+    output_field = ArrayField(FloatField())
 
 
 class TextCode(Func):

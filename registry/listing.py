@@ -50,7 +50,6 @@ class Listing:
 def told(project, sources):
     """A project as `registry.views.answers.ListedProject` declares it."""
     held = project.total.funding_key.split(",")
-    extent = project.total.extent
     return {
         "number": project.number,
         "name": project.name,
@@ -58,7 +57,7 @@ def told(project, sources):
         "sector": named(project.sector_id, project.sector),
         "district": named(project.district_id, project.district),
         "place": project.place,
-        "bounds": list(extent.extent) if extent else None,
+        "bounds": project.box,
         "lead": named(project.lead_id, project.lead),
         "owner": named(project.owner_id, project.owner),
         "stage": labelled(project.stage, project.get_stage_display()),

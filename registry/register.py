@@ -1,12 +1,13 @@
 """The register: the projects of a question, sorted and cut into pages."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, FloatField, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
+from django.utils.functional import cached_property
 
+from gis.functions import Box
 from registry.columns import BY_CODE, COLUMNS, USUAL, Column
 from registry.models import Asset, AssetTotal, Project
 from registry.question import BadQuestion
@@ -101,7 +102,9 @@ def shown(question, ids, columns=USUAL, further=()):
     joined = {path.partition("__")[0] for path in reads if "__" in path}
     computed = {name: value for column in columns for name, value in column.computed.items()}
     rows = Project.objects.filter(pk__in=ids).order_by()
-    rows = rows.annotate(chosen_length_m=chosen_length_m(question), **computed)
+    rows = rows.annotate(
+        chosen_length_m=chosen_length_m(question), box=Box("total__extent"), **computed
+    )
     rows = rows.select_related(*joined).only("number", *reads)
     places = {pk: place for place, pk in enumerate(ids)}
     return sorted(rows, key=lambda project: places[project.pk])

@@ -45,6 +45,6 @@ def percent_more(share):
 
 
 @register.filter
-def bounds(extent):
-    """`west,south,east,north` of a polygon in degrees."""
-    return ",".join(f"{degrees:.7f}" for degrees in extent.extent)
+def bounds(box):
+    """`west,south,east,north` in degrees."""
+    return ",".join(f"{degrees:.7f}" for degrees in box)

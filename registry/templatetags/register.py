@@ -1,7 +1,5 @@
 """The rows of the register's table."""
 
-from operator import attrgetter
-
 from django import template
 from django.template.loader import get_template
 from django.utils.html import conditional_escape
@@ -31,14 +29,10 @@ def _told(project, column, rendered):
     """What a row shows in a column; once for all rows of which a part reads the same."""
     if not column.part:
         return cell(project, column)
-    key = (column.part, *_read(project, column))
+    key = (column.part, column.read(project))
     if key not in rendered:
         rendered[key] = get_template(column.part).render({"project": project})
     return rendered[key]
-
-
-def _read(project, column):
-    return [attrgetter(path.replace("__", "."))(project) for path in column.reads]
 
 
 def cell(project, column):
