@@ -11,6 +11,7 @@ import registry
 from registry import boundaries, city
 from registry.choices import Door
 from registry.models import Project
+from registry.readiness.verdicts import judge_due
 from registry.refusals import Refusal
 from registry.rollups import pack
 from registry.seed import benchmark, benchmark_history, demo
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             self.write(assets, history, only_history, options["verbosity"])
         except Refusal as refusal:  # no room on the disk for papers and photos
             raise CommandError(str(refusal)) from refusal
+        # Or every question judges all of them until the worker has.
+        judge_due()
         pack()
 
     def write(self, assets, history, only_history, verbosity):
