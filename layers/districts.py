@@ -5,15 +5,23 @@ from django.contrib.gis.db.models.functions import Transform
 from registry.models import District
 from registry.reports.pictures import INDICATIVE_NOTE
 
+NO_OUTLINES = "还没有装入区划边界，地图上没有区县：请系统管理员装入"
+
 
 def district_index():
     rows = District.objects.with_shapes().annotate(label=Transform("label_web", 4490))
     return {
-        "indicative": any(row.is_indicative for row in rows),
-        "note": INDICATIVE_NOTE,
+        "note": note_on(rows),
         "bounds": District.objects.extent(),
         "districts": [entry(row) for row in rows],
     }
+
+
+def note_on(rows):
+    """What has to be said of the outlines wherever they are shown, "" where nothing has."""
+    if any(row.is_indicative for row in rows):
+        return INDICATIVE_NOTE
+    return "" if any(row.outline for row in rows) else NO_OUTLINES
 
 
 def entry(row):

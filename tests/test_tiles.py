@@ -357,7 +357,6 @@ def test_districts_are_tiles_with_code_and_name(login, leader):
     (feature,) = get(client, tile_at(101.7, 26.6, 10), layer="districts")["districts"]["features"]
     assert feature["properties"] == {"code": "510402", "name": "东区"}
     index = client.get("/districts.json").json()
-    assert index["indicative"]
     assert "示意边界" in index["note"]
     assert index["bounds"] == [101.6, 26.5, 101.8, 26.7]
     by_code = {entry["code"]: entry for entry in index["districts"]}
@@ -366,6 +365,19 @@ def test_districts_are_tiles_with_code_and_name(login, leader):
         **{"code": "VTGXQ", "name": "钒钛高新区", "formal": False, "parent": "510411"},
         **{"label": None, "bounds": None},
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("outlined", "note"), [(False, "还没有装入区划边界"), (True, "")])
+def test_that_there_are_no_outlines_is_said_and_an_authoritys_need_no_word(
+    login, leader, outlined, note
+):
+    if outlined:
+        square = MultiPolygon(Polygon.from_bbox((101.6, 26.5, 101.8, 26.7)), srid=4490)
+        District.objects.filter(code="510402").update(outline=square)
+    said = login(leader).get("/districts.json").json()["note"]
+    assert said.startswith(note)
+    assert bool(said) == bool(note)
 
 
 def names_in(client, tile, of, query=""):

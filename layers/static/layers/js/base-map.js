@@ -137,12 +137,11 @@ function keepSizeForPaper(map) {
 
 /**
  * `extent`: { showAll, all, allTitle, more }, the button that shows everything, and further ones
- * { text, title, show }; `districts`: the index, whose note stands below while the outlines are
- * only indicative.
+ * { text, title, show }; of the index of districts its note stands below, where there is one.
  */
-export function dressMap(map, extent, { indicative, note }) {
+export function dressMap(map, extent, { note }) {
   map.attributionControl?.remove();
   keepSizeForPaper(map);
   zoomControls(map, extent);
-  coordinates(map, indicative ? note : "");
+  coordinates(map, note);
 }

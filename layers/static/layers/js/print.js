@@ -85,7 +85,7 @@ class Print {
     new RegionShapes(map, question, { fill: false });
     view.addEventListener("project", () => this.#light());
     this.#light();
-    this.root.querySelector("[data-print-note]").textContent = districts.indicative ? districts.note : "";
+    this.root.querySelector("[data-print-note]").textContent = districts.note;
     this.#follow();
     map.on("moveend", () => {
       this.#follow();
