@@ -124,7 +124,8 @@ def test_the_picture_shows_what_the_paper_shows(paper, picture):
 COVERING = """
 () => [...document.querySelectorAll(".district-name:not(.is-crowded)")].filter((name) => {
   const box = name.getBoundingClientRect();
-  return [...document.querySelectorAll(".asset-tiles canvas")].some((canvas) => {
+  const canvases = [...document.querySelectorAll(".asset-tiles canvas")];
+  return canvases.filter((canvas) => canvas.width).some((canvas) => {
     const tile = canvas.getBoundingClientRect();
     const perPixel = canvas.width / tile.width;
     const at = (x, y) => [(x - tile.left) * perPixel, (y - tile.top) * perPixel];

@@ -8,6 +8,9 @@
 import L from "leaflet";
 import { pieceOf } from "./tile-pieces.js";
 
+// To fade one tile in, every canvas of the map is composed anew at each frame.
+L.Map.mergeOptions({ fadeAnimation: false });
+
 export const CanvasTiles = L.GridLayer.extend({
   options: { ratio: null, minZoom: 0, maxZoom: 22, maxSourceZoom: 18, keepBuffer: 1, noWrap: true },
 
@@ -174,6 +177,11 @@ export const CanvasTiles = L.GridLayer.extend({
     const { piece, source: { coords, layers } } = tile;
     if (!layers || !this._map) return;
     tile.stretch = this._stretch();
+    // A canvas without an area costs nothing at every frame.
+    if (!Object.keys(layers).length) {
+      tile.width = tile.height = 0;
+      return;
+    }
     const size = this._sizeOf(coords);
     const margin = this._painter.margin?.(layers) ?? 0;
     const ctx = prepare(tile, {

@@ -86,9 +86,9 @@ function drawPath(ctx, path, style) {
   ctx.stroke(shape);
 }
 
-// An image that did not come is nothing on paper, and cannot be drawn.
+// An image that did not come, a tile that holds nothing: they cannot be drawn.
 function drawImage(ctx, element, { left, top, width, height }) {
-  if (width && element.naturalWidth !== 0) ctx.drawImage(element, left, top, width, height);
+  if (width && element.width && element.naturalWidth !== 0) ctx.drawImage(element, left, top, width, height);
 }
 
 function drawElement(ctx, element) {
