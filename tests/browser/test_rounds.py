@@ -6,6 +6,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from registry.models import Project, Round, RoundPhoto, RoundReport
+from tests.pages_on_paper import Paper, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SCOPE = "/rounds/new/?sector=A03&stage=started&stage=building"
@@ -220,3 +221,27 @@ def test_another_scope_leaves_what_is_typed(city, stage, sign_in):
     desk.goto("/rounds/new/")
     expect(desk.locator(".draft-note")).to_have_count(0)
     stage.commit(forget_rounds)
+
+
+#: How far the table's last column reaches beyond the sheet that it stands on.
+BEYOND = """
+(section) => Math.max(...[...section.querySelectorAll("tr > :last-child")].map(
+  (cell) => cell.getBoundingClientRect().right)) - section.getBoundingClientRect().right
+"""
+#: What is between the margins of A4 lying across, in CSS pixels.
+ACROSS = {"width": 1031, "height": 703}
+
+
+def test_a_printed_round_has_every_word_and_no_empty_sheet(open_round):
+    page = open_round("打印的调度")
+    sheet = Paper(page.pdf(prefer_css_page_size=True))
+    sheet.keep("round")
+    assert [round(each / 72 * 25.4) for each in sheet.page.get_size()] == [297, 210]
+    texts = [text_of(each) for each in sheet.document]
+    assert "RA-" in texts[0]
+    assert not any("催报" in text for text in texts)
+    page.emulate_media(media="print")
+    page.set_viewport_size(ACROSS)
+    for region in ("各地区", "项目"):
+        section = page.get_by_role("region", name=region, exact=True)
+        assert section.evaluate(BEYOND) <= 0
