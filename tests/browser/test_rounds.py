@@ -1,5 +1,7 @@
 """A monthly round from its opening to its closing, each step by another person."""
 
+import re
+
 import pgtrigger
 import pytest
 from django.conf import settings
@@ -221,6 +223,19 @@ def test_another_scope_leaves_what_is_typed(city, stage, sign_in):
     desk.goto("/rounds/new/")
     expect(desk.locator(".draft-note")).to_have_count(0)
     stage.commit(forget_rounds)
+
+
+def test_what_was_typed_is_still_there_after_a_photo_was_sent(open_round, sign_in):
+    desk = open_round("先写后拍的调度")
+    clerk = sign_in("demo-dongqu")
+    clerk.goto(f"{desk.url}fill/")
+    form = clerk.locator(".report-form").first
+    form.locator("[name$=text]").fill("管沟开挖 120 米")
+    form.get_by_role("link", name="上传照片").click()
+    expect(clerk).to_have_url(re.compile("/papers/$"))
+    clerk.go_back()
+    expect(clerk.locator(".draft-note")).to_contain_text("已恢复")
+    expect(form.locator("[name$=text]")).to_have_value("管沟开挖 120 米")
 
 
 #: How far the table's last column reaches beyond the sheet that it stands on.

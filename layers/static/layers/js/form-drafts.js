@@ -1,6 +1,7 @@
 // Ordinary forms (data-draft): what is typed is kept in this tab until it is saved, comes back when
-// the login has ended meanwhile, and is asked about when the page is left. One that the server has
-// refused (data-draft="refused") shows what was sent by itself.
+// the login has ended meanwhile, and is asked about when the page is left. By a link that one comes
+// back from (data-comes-back) it is left unasked. One that the server has refused
+// (data-draft="refused") shows what was sent by itself.
 import { DraftShelf } from "./draft-shelf.js";
 import { element } from "./element.js";
 import { fillForm, formValues, isChanged } from "./form-values.js";
@@ -148,9 +149,9 @@ class Keeper {
     if (isDraft(target)) this.#keep(target, { isSent: true });
   }
 
-  // Who signs in again comes back to what he has typed.
+  // Who signs in again, or goes to send a photo, comes back to what he has typed.
   #goTo(link) {
-    if (link?.pathname === this.loginUrl) this.#keepAll();
+    if (link?.pathname === this.loginUrl || link?.matches("[data-comes-back]")) this.#keepAll();
   }
 
   // Browsers of before 2023 ask only where a value is returned.
