@@ -174,13 +174,27 @@ def test_a_program_is_told_why_there_is_no_file(make, reporter, run_waiting):
     [
         ({"format": "dwg"}, "格式：选择一个有效的选项。 dwg 不在可用的选项中。"),
         ({"format": "kml", "crs": "EPSG:4543"}, "坐标系：KML 只能用经纬度坐标"),
-        ({"client_id": ""}, "client_id："),
+        ({"client_id": ""}, "程序请自取一个 UUID 作 client_id"),
     ],
 )
 def test_a_program_is_told_what_its_order_lacks(make, reporter, wrong, sentence):
     answer = ask(make(reporter, "export"), "/exports/new/", "post", data=asked(**wrong))
     assert answer.status_code == 400
     assert sentence in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/projects.json?sectr=A06", 400), ("/project.json", 404), ("/projects.json?sector=A99", 400)],
+)
+def test_a_program_that_asks_amiss_is_told_where_it_stands(make, reporter, address, status):
+    answer = ask(make(reporter), address)
+    assert answer.status_code == status
+    assert "写法见 /api/openapi.json" in answer.json()["error"]
+
+
+def test_a_page_is_told_nothing_of_it(reporter, login):
+    assert "openapi" not in login(reporter).get("/projects.json?sectr=A06").json()["error"]
 
 
 def test_a_scope_gives_no_right_that_its_person_lacks(make, analyst):

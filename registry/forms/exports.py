@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from gis import formats
 from registry.exports import ENCODINGS, FORMATS, file_name, wording
-from registry.forms.fields import INCOMPLETE
 from registry.jobs import start_export
 from registry.systems import export_choices, plain_name
+
+#: A page brings it; a program makes it up.
+UNNAMED = "没有收到这次导出的编号：网页请刷新后再导出，程序请自取一个 UUID 作 client_id。"
 
 
 class ExportForm(forms.Form):
@@ -26,7 +28,7 @@ class ExportForm(forms.Form):
         help_text="只用于 Shapefile，其他格式一律是 UTF-8",
     )
     client_id = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE}
+        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), UNNAMED)
     )
 
     def __init__(self, data=None, *, question, query, user, initial=None):

@@ -37,6 +37,8 @@ STRANGER = (
 #: Goes with every 401, and names the one way in for programs.
 CHALLENGE = 'Bearer realm="Renewal Atlas"'
 TOO_MANY_FIELDS = "一次提交的选项超过 {} 项，没有收下。请返回上一页，分几次选定后提交。"
+#: For a program that has mistyped an address or a condition.
+GUIDE = "地址和查询条件的写法见 /api/openapi.json。"
 NOT_FOUND = "没有这个项目或记录，可能已被删除，或者您无权查看。"
 
 
@@ -114,7 +116,7 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if wants_json(request):
             told = refusal(exception)
-            return told_to_script(*told) if told else None
+            return told_of_guide(request, *told) if told else None
         status = STATUS.get(type(exception))
         if status is None:
             return None
@@ -168,6 +170,12 @@ def address_without(request, surplus):
     return f"{request.path}?{kept.urlencode(safe=',')}".removesuffix("?")
 
 
+def told_of_guide(request, status, sentence):
+    """What is asked amiss, a program can read up; what it may not, it cannot."""
+    is_amiss = request.token and status in (400, 404)
+    return told_to_script(status, sentence + GUIDE if is_amiss else sentence)
+
+
 def told_to_script(status, sentence):
     return JsonResponse({"error": sentence}, status=status)
 
@@ -175,7 +183,7 @@ def told_to_script(status, sentence):
 def not_found(request, exception):
     """Of an address that there is not, which no view is asked about."""
     if wants_json(request):
-        return told_to_script(404, NOT_FOUND)
+        return told_of_guide(request, 404, NOT_FOUND)
     return defaults.page_not_found(request, exception)
 
 

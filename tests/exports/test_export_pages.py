@@ -173,7 +173,7 @@ def test_what_only_shows_an_answer_is_no_part_of_the_question(login, reporter, p
         ({"crs": "EPSG:4522", "format": "kml"}, "KML 只能用经纬度坐标，请选 WGS 84 经纬度。"),
         ({"format": "dwg"}, "选择一个有效的选项"),
         ({"crs": "EPSG:2379"}, "选择一个有效的选项"),
-        ({"client_id": "x"}, "填写的内容没有收全"),
+        ({"client_id": "x"}, "没有收到这次导出的编号"),
     ],
 )
 def test_a_wrong_choice_is_refused_in_words(login, reporter, pipes, changed, sentence):
