@@ -20,6 +20,7 @@ PHONE = {
     "has_touch": True,
     "is_mobile": True,
 }
+TURNED = {"width": 844, "height": 390}
 #: How much of what scrolls sideways is out of sight.
 BESIDE = "wrap => wrap.scrollWidth - wrap.clientWidth"
 
@@ -48,6 +49,29 @@ def test_the_sheets_open_one_at_a_time(atlas):
                 expect(panel).not_to_be_in_viewport()
     tab(atlas, "图例").tap()
     expect(panels[2]).not_to_be_in_viewport()
+
+
+def test_a_turned_phone_keeps_its_map_and_its_sheets(atlas):
+    tab(atlas, "列表").tap()
+    atlas.page.set_viewport_size(TURNED)
+    atlas.rest()
+    expect(atlas.page.locator("[data-panel=results]")).to_be_in_viewport()
+    tab(atlas, "列表").tap()
+    for panel in ("filters", "results", "legend"):
+        expect(atlas.page.locator(f"[data-panel={panel}]")).not_to_be_in_viewport()
+    assert atlas.map.bounding_box()["width"] == TURNED["width"]
+    for name in ("只看当前范围", "全市", "定位"):
+        expect(atlas.page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [761, 844, 900, 901])
+def test_a_tablet_and_a_turned_phone_have_the_whole_bar(city, sign_in, width):
+    page = sign_in("demo-dongqu", **(PHONE | {"viewport": {"width": width, "height": 390}}))
+    page.goto("/todo/")
+    header = page.locator(".site-header")
+    assert header.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    header.locator(".person").tap()
+    expect(header.get_by_role("button", name="退出登录")).to_be_in_viewport()
 
 
 def test_a_filter_chosen_by_touch_changes_map_and_list(atlas):

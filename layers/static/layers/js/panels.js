@@ -4,7 +4,7 @@ import { keep, kept } from "./kept.js";
 
 const KEY = "legend-folded";
 const PANELS = ["filters", "results", "legend"];
-const PHONE = window.matchMedia("(max-width: 760px)");
+const PHONE = window.matchMedia("(max-width: 760px), (max-width: 1000px) and (max-height: 480px)");
 const SMALL = window.matchMedia("(max-width: 1500px), (max-height: 860px)");
 
 export class Panels extends EventTarget {
