@@ -741,13 +741,14 @@ def test_pages_follow_one_another_through_territories_and_states(report, leader,
         assert [each for page in pages for each in page] == expected
 
 
-def test_a_page_on_paper_says_that_there_are_more(report, leader, login, monkeypatch):
+def test_a_page_on_paper_says_that_there_are_more(report, leader, analyst, login, monkeypatch):
     RoundReportFactory.create_batch(2, round=report.round)
     client, url = login(leader), f"/rounds/{report.round_id}/"
     more = "第 1 页（共 2 页）；要全部 3 个项目"
     assert more not in client.get(url).text
     monkeypatch.setattr("registry.views.rounds.REPORTS", 2)
-    assert more in client.get(url).text
+    assert f"{more}，请逐页打印。" in client.get(url).text
+    assert f"{more}，请用网页上的“导出 Excel”。" in login(analyst).get(url).text
 
 
 def test_the_form_shows_what_is_missing_before_what_was_told_longest_ago(report, reporter, login):
