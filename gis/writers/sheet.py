@@ -186,7 +186,8 @@ class Sheet:
         return value
 
     def _total(self, place: int, value: Any) -> Any:
-        cell = self._bold(round(value, 3) if isinstance(value, float) else value)
+        # What adding leaves beyond the millionth is noise; a coarser sum would be rounded twice.
+        cell = self._bold(round(value, 6) if isinstance(value, float) else value)
         if isinstance(value, float):
             cell.number_format = ADDED_FORMAT
         return cell
