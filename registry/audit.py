@@ -7,6 +7,7 @@ Subject and detail hold numbers, codes and names of reference rows, never what a
 
 from ipaddress import ip_address
 
+import pghistory
 from django.conf import settings
 
 from gis.printable import printable
@@ -33,7 +34,7 @@ def write(action, *, user=None, subject="", detail=None, request=None, result=No
         result=result or RESULTS.get(action, AuditResult.DONE),
         user=person if isinstance(person, User) else None,
         username=name_of(person)[:LONGEST_NAME],
-        address=address_of(request) if request else None,
+        address=address_of(request) if request else address_of_act(),
         # An address may hold what no text of the database (a NUL) or of a workbook does.
         subject=printable(str(subject))[:LONGEST_SUBJECT],
         detail=detail or {},
@@ -55,6 +56,12 @@ def name_of(person):
         return ""
     is_someone = getattr(person, "is_authenticated", True)
     return getattr(person, "username", "") or (str(person) if is_someone else "")
+
+
+def address_of_act():
+    """Where that comes from which is being done, as history knows it: verbs see no request."""
+    with pghistory.context() as act:
+        return act.metadata.get("address")
 
 
 def address_of(request):

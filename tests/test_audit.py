@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import InternalError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from registry import audit
 from registry.choices import AuditAction, AuditResult, MoveCode
@@ -38,6 +39,25 @@ def test_signing_in_and_out_is_told_with_the_address(client, reporter):
         *(reporter, reporter.username),
         "10.1.2.3",
     )
+
+
+def test_what_a_verb_tells_bears_the_address_of_the_request_too(login, reporter):
+    project = declarable(district_id="510402")
+    order = {
+        "project": project.number,
+        "seen": f"{project.pk}:0",
+        "move": MoveCode.SUBMIT,
+        "effective_on": timezone.localdate(),
+    }
+
+    login(reporter).post(reverse("registry:batch_moves"), order, REMOTE_ADDR="10.1.2.3")
+
+    moved = AuditRecord.objects.get(action=AuditAction.MOVED)
+    assert (moved.username, moved.address) == (reporter.username, "10.1.2.3")
+
+
+def test_what_no_request_asked_for_bears_no_address(reporter):
+    assert audit.write(AuditAction.MOVED, user=reporter, subject="RA-000001").address is None
 
 
 def test_a_failed_sign_in_names_an_account_but_no_password_typed_in_its_place(client, reporter):
