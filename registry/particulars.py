@@ -75,6 +75,7 @@ LABELS = {
     "updated": "更新行",
     "removed": "删除行",
     "restored": "恢复行",
+    "dropped": "删除项目",
     "conflict_adopted": "冲突以文件为准",
     "conflict_kept": "冲突保留登记",
     "conflict_merged": "冲突逐项合并",

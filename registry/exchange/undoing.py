@@ -192,12 +192,12 @@ def undo(batch, *, by, confirmed=False, progress=None):
         progress(0, batch.rows, "撤销")
         removed, restored = put_back(cursor)
         cursor.execute("DROP TABLE wrote")
-        drop_new_project(batch)
+        dropped = drop_new_project(batch)
     audit.write(
         AuditAction.IMPORT_UNDONE,
         user=person,
         subject=f"import {batch.pk}",
-        detail={"removed": removed, "restored": restored},
+        detail={"removed": removed, "restored": restored, **dropped},
     )
     return removed, restored
 
@@ -312,11 +312,18 @@ def put_back(cursor):
 
 
 def drop_new_project(batch):
-    """The project that the batch made goes with it, if nothing else has happened to it."""
+    """The project that the batch made goes with it, if nothing else has happened to it.
+
+    Its number is all that is left of it: told to the log, and kept for the batch's page.
+    """
     made = batch.report.get("new_project")
     project = Project.objects.select_for_update().filter(pk=made).first() if made else None
-    if project and is_untouched(project):
-        project.delete()
+    if project is None or not is_untouched(project):
+        return {}
+    project.delete()
+    batch.report["dropped_project"] = project.number
+    batch.save(update_fields=["report"])
+    return {"dropped": project.number}
 
 
 def is_untouched(project):

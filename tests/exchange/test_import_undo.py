@@ -8,11 +8,13 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 from django.utils import timezone
 
+from registry.choices import AuditAction
 from registry.exchange import undoing
 from registry.exchange.actors import SYSTEM
 from registry.exchange.undoing import ChangedSince, undo
 from registry.models import (
     Asset,
+    AuditRecord,
     DeclarationBatch,
     Editor,
     ImportBatch,
@@ -20,6 +22,7 @@ from registry.models import (
     ReviewComment,
     Verdict,
 )
+from registry.particulars import Wording
 from registry.refusals import Refusal
 from tests.factories import AttachmentFactory, RoundReportFactory
 
@@ -87,11 +90,23 @@ def test_a_new_project_goes_with_its_rows(bring, make_file):
     assert (batch.status, batch.undone_at is None) == ("undone", False)
 
 
+def test_a_project_that_goes_with_its_import_is_named_by_batch_and_log(bring, make_file):
+    bring(make_file(编号=["1", "2"]), *TO_NEW)
+    number = Project.objects.get().number
+    undo(ImportBatch.objects.get(), by=SYSTEM)
+    told = AuditRecord.objects.get(action=AuditAction.IMPORT_UNDONE)
+    assert told.detail == {"removed": 2, "restored": 0, "dropped": number}
+    assert Wording().told(told) == f"删除行 2；恢复行 0；删除项目 {number}"
+    assert ImportBatch.objects.get().report["dropped_project"] == number
+
+
 def test_a_new_project_in_which_something_happened_stays(bring, make_file):
     bring(make_file(编号=["1"]), *TO_NEW)
     Project.objects.update(place="河门口")
     undo(ImportBatch.objects.get(), by=SYSTEM)
     assert (Project.objects.count(), Asset.objects.count()) == (1, 0)
+    assert "dropped_project" not in ImportBatch.objects.get().report
+    assert "dropped" not in AuditRecord.objects.get(action=AuditAction.IMPORT_UNDONE).detail
 
 
 def paper(project):

@@ -241,6 +241,26 @@ def test_an_undo_lists_what_was_changed_since_and_waits_for_a_yes(mixed, project
     assert not project.assets.exists()
 
 
+def test_before_and_after_an_undo_the_page_tells_of_the_project_that_goes_with_it(wizard):
+    wizard.upload(stations(GOOD))
+    wizard.check(kind="gas_station", action="diagnose")
+    wizard.check(target="new", name="调压站更新", sector="A06", district="510402")
+    wizard.write()
+    number = Project.objects.get(name="调压站更新").number
+    assert "这次导入新建的项目也一并删除" in wizard.page().text
+    wizard.undo()
+    told = f'这次导入新建的项目 <span class="num">{number}</span> 已一并删除。'
+    assert told in wizard.page().text
+
+
+def test_an_undo_of_rows_in_a_project_that_was_there_tells_of_no_project(mixed, project):
+    mixed.write(good_rows_only="on")
+    assert "新建的项目" not in mixed.page().text
+    mixed.undo()
+    assert "新建的项目" not in mixed.page().text
+    assert Project.objects.filter(pk=project.pk).exists()
+
+
 def test_settings_changed_after_the_check_ask_for_another(mixed):
     batch = mixed.batch
     assert mixed.check(action="diagnose").status_code == 302
