@@ -19,6 +19,15 @@ BROKEN = """
 """
 
 
+def test_the_fields_of_a_line_begin_at_one_height(city, sign_in):
+    page = sign_in("demo-admin")
+    page.goto("/log/")
+    card = page.locator("form.form-line")
+    inner = card.evaluate("(box) => box.clientTop + parseFloat(getComputedStyle(box).paddingTop)")
+    gap = page.get_by_text("人员", exact=True).bounding_box()["y"] - card.bounding_box()["y"]
+    assert gap == pytest.approx(inner, abs=2)
+
+
 @pytest.fixture
 def records(city, stage):
     def write():

@@ -135,6 +135,12 @@ def test_a_round_that_makes_no_sense_is_refused(reviewer, login, changed, words)
     assert not Round.objects.exists()
 
 
+def test_a_refused_opening_says_that_nothing_was_opened(reviewer, login):
+    ProjectFactory()
+    answer = login(reviewer).post("/rounds/new/", opening(name=""))
+    assert "没有发起：请改正下面标红的栏目。" in answer.text
+
+
 def test_the_name_that_is_proposed_is_free(reviewer, login):
     today = timezone.localdate()
     month = f"{today.year} 年 {today.month} 月"

@@ -107,6 +107,19 @@ def test_what_was_ticked_and_has_gone_is_named(desk):
     assert f"{gone.number} 删掉的项目（已移入回收站）" in told
 
 
+def test_a_refused_order_says_that_nothing_was_moved(desk):
+    page = send(desk, [declarable()], "submit", effective_on="2999-01-01").text
+    assert "没有办理：请改正下面标红的栏目。" in page
+    assert "没有保存" not in page
+
+
+def test_the_way_back_to_the_register_is_there_before_and_after(desk):
+    project = declarable()
+    way = '<li><a href="/projects/">项目库</a></li>'
+    assert way in desk.get(f"{URL}?project={project.number}").text
+    assert way in send(desk, [project], "submit").text
+
+
 def test_who_signs_in_again_comes_back_to_what_was_ticked(desk, client):
     """A refused order is shown under the address that names the projects, and so sent from it."""
     project = declarable()
