@@ -46,6 +46,7 @@ PHRASES = {
     ("single", True): "单点登录",
     ("undone", True): "撤销这次办理",
     ("opened", True): "开通",
+    ("withdrawn", True): "撤回发起",
     ("revoked", True): "撤销",
     ("unlocked", True): "解除锁定",
     ("password", "reset"): "重设密码",

@@ -126,6 +126,7 @@ round_urls = [
     path("fill/", rounds.round_fill, name="round_fill"),
     path("reports/<int:report_pk>/", rounds.round_report, name="round_report"),
     path("remind/<code:code>/", rounds.round_remind, name="round_remind"),
+    path("withdraw/", rounds.round_withdraw, name="round_withdraw"),
     path("close/", rounds.round_close, name="round_close"),
     path("table.xlsx", rounds.round_table, name="round_table"),
 ]

@@ -18,7 +18,7 @@ from registry.rounds.running import open_round
 #: As many photos of a project are offered to be shown, besides those that are.
 PHOTOS = 12
 DUE_IN = timedelta(days=7)
-CLOSED = "这一轮调度已经关闭，没有保存。"
+CLOSED = "这一轮调度已经关闭或撤回，没有保存。"
 END_OF_WORK = time(18, 0)
 
 
@@ -189,10 +189,11 @@ class ReportForm(forms.ModelForm):
             return False
 
     def _save(self):
-        if not Round.objects.open().filter(pk=self.instance.round_id).exists():
+        of_open = RoundReport.objects.filter(round__closed_at__isnull=True, pk=self.instance.pk)
+        locked = of_open.select_for_update(of=("self",), no_key=True).first()
+        if locked is None:
             self.add_error(None, CLOSED)
             return False
-        locked = RoundReport.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
         if locked.version != self.cleaned_data["version"]:
             return self._says_the_same(locked) or self._refuse(locked)
         report = self.instance

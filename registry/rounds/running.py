@@ -1,4 +1,7 @@
-"""Verbs on a round: open, remind, close. Closing freezes what its projects were in that month."""
+"""Verbs on a round: open, withdraw, remind, close.
+
+Closing freezes what its projects were in that month.
+"""
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import DecimalField, OuterRef, Subquery, Sum
@@ -32,7 +35,7 @@ def may_open(user):
 
 
 def may_run(user, round_, seen=None):
-    """Remind and close: the power, and sight of all that the round asks for.
+    """Withdraw, remind and close: the power, and sight of all that the round asks for.
 
     `seen` is how many of them the user sees, where that has been counted.
     """
@@ -82,6 +85,19 @@ def open_round(round_, question, *, by):
     tell_the_planner(RoundReport)
     audit.write(AuditAction.ROUND_OPENED, user=by, subject=f"round {round_.pk}")
     return round_
+
+
+@transaction.atomic
+def withdraw(round_, *, by):
+    """Take back what was opened by mistake, as long as nobody has told anything in it."""
+    locked = Round.objects.open().select_for_update().filter(pk=round_.pk).first()
+    if locked is None:
+        raise Refusal("这一轮调度已经关闭或撤回。")
+    if locked.reports.reported().exists():
+        raise Refusal("已经有项目填报，不能撤回；不再需要的，请关闭本轮。")
+    locked.delete()
+    detail = {"withdrawn": True}
+    audit.write(AuditAction.ROUND_OPENED, user=by, subject=f"round {round_.pk}", detail=detail)
 
 
 def tell_the_planner(model):

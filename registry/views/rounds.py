@@ -17,10 +17,10 @@ from registry.refusals import Refusal
 from registry.register import page_number
 from registry.rounds import figures
 from registry.rounds.reminders import reminders_for
-from registry.rounds.running import close, may_open, may_run, remind
+from registry.rounds.running import close, may_open, may_run, remind, withdraw
 from registry.rounds.workbook import export_round
 from registry.views.exports import download, question_text
-from registry.views.posting import form_view, posted
+from registry.views.posting import form_view, posted, said
 from registry.views.records import allow, demand
 from registry.views.register import without_blanks
 
@@ -147,6 +147,15 @@ def round_remind(request, pk, code):
     else:
         messages.success(request, f"已催报{district}：{reminder.missing} 个项目未报。")
     return redirect(round_)
+
+
+@require_POST
+def round_withdraw(request, pk):
+    round_ = get_round(request.user, pk)
+    allow(may_run(request.user, round_))
+    told = f"“{round_}”已撤回，各地不用再填报。"
+    done = said(request, lambda: withdraw(round_, by=request.user), told)
+    return redirect("registry:round_list") if done else redirect(round_)
 
 
 @require_POST

@@ -294,7 +294,7 @@ ELSEWHERE = {
     *("registry:codes_set_up", "registry:kiosk_close", "registry:qr", "registry:rights"),
     *("registry:saved_view_new", "registry:token_new"),
     *("registry:person_active", "registry:person_codes_drop", "registry:person_unlock"),
-    *("registry:round_close", "registry:round_remind"),
+    *("registry:round_close", "registry:round_remind", "registry:round_withdraw"),
     # `tests/test_every_door.py`, `tests/test_kiosks.py` and `tests/test_reference.py` knock there.
     *("registry:kiosk_list", "registry:kiosk_new", "registry:kiosk_revoke", "registry:reference"),
     *(

@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from registry.choices import Awaiting, RoundState, Stage, Standing
-from registry.forms.rounds import PHOTOS
+from registry.choices import AuditAction, Awaiting, RoundState, Stage, Standing
+from registry.forms.rounds import PHOTOS, ReportForm
 from registry.models import (
     Attachment,
     AuditRecord,
@@ -413,7 +413,7 @@ def test_a_deadline_that_passes_in_between_is_told_and_marked(report, reporter, 
 def test_a_round_that_was_closed_in_between_refuses_in_words(report, reporter, login):
     close(report.round, by=UserFactory())
     answer = login(reporter).post(address(report), told(report))
-    assert "已经关闭，没有保存" in str(answer.context["form"].errors)
+    assert "已经关闭或撤回，没有保存" in str(answer.context["form"].errors)
     report.refresh_from_db()
     assert report.reported_at is None
 
@@ -583,11 +583,47 @@ def test_who_has_told_all_is_not_reminded(reviewer, login):
 
 
 @pytest.mark.parametrize("person", ["reporter", "leader", "analyst"])
-@pytest.mark.parametrize("verb", ["close/", "remind/510402/"])
-def test_others_neither_remind_nor_close(request, report, login, person, verb):
+@pytest.mark.parametrize("verb", ["close/", "remind/510402/", "withdraw/"])
+def test_others_neither_remind_nor_close_nor_withdraw(request, report, login, person, verb):
     client = login(request.getfixturevalue(person))
     assert client.post(f"/rounds/{report.round_id}/{verb}").status_code == 403
     assert Round.objects.open().exists()
+
+
+def test_a_round_opened_by_mistake_is_withdrawn(report, reviewer, login):
+    client, url = login(reviewer), f"/rounds/{report.round_id}/"
+    client.post(f"{url}remind/510402/")
+    assert "撤回发起" in client.get(url).text
+    answer = client.post(f"{url}withdraw/", follow=True)
+    assert f"“{report.round}”已撤回，各地不用再填报。" in words_of(answer)
+    assert (Round.objects.count(), RoundReport.objects.count()) == (0, 0)
+    told = AuditRecord.objects.get(action=AuditAction.ROUND_OPENED)
+    assert (told.subject, told.detail) == (f"round {report.round_id}", {"withdrawn": True})
+
+
+def test_a_round_in_which_somebody_told_is_not_withdrawn(report, reviewer, login):
+    RoundReportFactory(round=report.round, told=(40, "55.00"))
+    client, url = login(reviewer), f"/rounds/{report.round_id}/"
+    assert "撤回发起" not in client.get(url).text
+    answer = client.post(f"{url}withdraw/", follow=True)
+    assert "已经有项目填报，不能撤回" in words_of(answer)
+    assert RoundReport.objects.count() == 2
+
+
+def test_a_closed_round_is_not_withdrawn(report, reviewer, login):
+    close(report.round, by=reviewer)
+    answer = login(reviewer).post(f"/rounds/{report.round_id}/withdraw/", follow=True)
+    assert "已经关闭或撤回" in words_of(answer)
+    assert Round.objects.exists()
+
+
+def test_who_tells_as_the_round_is_withdrawn_hears_of_it(report, reporter):
+    found = RoundReport.objects.with_ledger().get()
+    form = ReportForm(told(report), report=found, user=reporter, offered=Attachment.objects.none())
+    assert form.is_valid()
+    Round.objects.all().delete()
+    assert not form.submit()
+    assert "已经关闭或撤回" in str(form.errors)
 
 
 def test_who_does_not_see_all_of_a_round_does_not_close_it(report, login):
