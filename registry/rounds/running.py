@@ -11,7 +11,14 @@ from django.utils import timezone
 from registry import audit
 from registry.access import Permit
 from registry.choices import AuditAction
-from registry.models import FundingTotal, Project, Round, RoundReminder, RoundReport
+from registry.models import (
+    ExportRecord,
+    FundingTotal,
+    Project,
+    Round,
+    RoundReminder,
+    RoundReport,
+)
 from registry.refusals import Refusal, sentence
 from registry.sql import check_keys_at_once
 
@@ -89,12 +96,14 @@ def open_round(round_, question, *, by):
 
 @transaction.atomic
 def withdraw(round_, *, by):
-    """Take back what was opened by mistake, as long as nobody has told anything in it."""
+    """Take back what was opened by mistake, as long as nothing was told in it or taken out."""
     locked = Round.objects.open().select_for_update().filter(pk=round_.pk).first()
     if locked is None:
         raise Refusal("这一轮调度已经关闭或撤回。")
     if locked.reports.reported().exists():
         raise Refusal("已经有项目填报，不能撤回；不再需要的，请关闭本轮。")
+    if ExportRecord.objects.filter(round=locked).exists():
+        raise Refusal("这一轮已经导出过，导出记录要长期保存，不能撤回；不再需要的，请关闭本轮。")
     locked.delete()
     detail = {"withdrawn": True}
     audit.write(AuditAction.ROUND_OPENED, user=by, subject=f"round {round_.pk}", detail=detail)

@@ -610,6 +610,14 @@ def test_a_round_in_which_somebody_told_is_not_withdrawn(report, reviewer, login
     assert RoundReport.objects.count() == 2
 
 
+def test_a_round_that_was_taken_out_is_not_withdrawn(report, reviewer, login):
+    client, url = login(reviewer), f"/rounds/{report.round_id}/"
+    client.post(f"{url}table.xlsx").close()
+    answer = client.post(f"{url}withdraw/", follow=True)
+    assert "已经导出过" in words_of(answer)
+    assert Round.objects.exists()
+
+
 def test_a_closed_round_is_not_withdrawn(report, reviewer, login):
     close(report.round, by=reviewer)
     answer = login(reviewer).post(f"/rounds/{report.round_id}/withdraw/", follow=True)
