@@ -612,7 +612,7 @@ def test_a_round_in_which_somebody_told_is_not_withdrawn(report, reviewer, login
 
 def test_a_round_that_was_taken_out_is_not_withdrawn(report, reviewer, login):
     client, url = login(reviewer), f"/rounds/{report.round_id}/"
-    client.post(f"{url}table.xlsx").close()
+    assert b"".join(client.post(f"{url}table.xlsx"))
     answer = client.post(f"{url}withdraw/", follow=True)
     assert "已经导出过" in words_of(answer)
     assert Round.objects.exists()
