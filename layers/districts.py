@@ -5,7 +5,7 @@ from django.contrib.gis.db.models.functions import Transform
 from registry.models import District
 from registry.reports.pictures import INDICATIVE_NOTE
 
-NO_OUTLINES = "还没有装入区划边界，地图上没有区县：请系统管理员装入"
+NO_OUTLINES = "还没有装入区划边界，请系统管理员装入"
 
 
 def district_index():

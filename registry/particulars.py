@@ -77,6 +77,8 @@ LABELS = {
     "removed": "删除行",
     "restored": "恢复行",
     "dropped": "删除项目",
+    "month": "月份",
+    "asked": "要求填报的项目数",
     "conflict_adopted": "冲突以文件为准",
     "conflict_kept": "冲突保留登记",
     "conflict_merged": "冲突逐项合并",

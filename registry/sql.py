@@ -32,6 +32,14 @@ def fetched(rows):
         return cursor.fetchall()
 
 
+def shared(rows):
+    """Tuples of rows that nobody changes until the transaction ends; others may hold them, too."""
+    sql, parameters = compiled(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FOR SHARE", parameters)
+        return cursor.fetchall()
+
+
 def prepared(rows):
     """`ask(*numbers)` fetches `rows(*numbers)`; these are the only parameters, in their order.
 

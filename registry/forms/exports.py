@@ -11,7 +11,7 @@ from registry.jobs import start_export
 from registry.systems import export_choices, plain_name
 
 #: A page brings it; a program makes it up.
-UNNAMED = "没有收到这次导出的编号：网页请刷新后再导出，程序请自取一个 UUID 作 client_id。"
+UNNAMED = "没有收到这次导出的编号（client_id），请刷新页面后再导出；程序请每次带一个新的编号。"
 
 
 class ExportForm(forms.Form):

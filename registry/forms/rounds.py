@@ -14,6 +14,7 @@ from registry.forms.fields import INCOMPLETE, LinesField, MoneyField
 from registry.models import Attachment, Round, RoundPhoto, RoundReport
 from registry.refusals import Refusal, sentence
 from registry.rounds.running import open_round
+from registry.sql import shared
 
 #: As many photos of a project are offered to be shown, besides those that are.
 PHOTOS = 12
@@ -189,11 +190,11 @@ class ReportForm(forms.ModelForm):
             return False
 
     def _save(self):
-        of_open = RoundReport.objects.filter(round__closed_at__isnull=True, pk=self.instance.pk)
-        locked = of_open.select_for_update(of=("self",), no_key=True).first()
-        if locked is None:
+        # First the round, as who closes or withdraws it does: the other way round both would wait.
+        if not shared(Round.objects.open().filter(pk=self.instance.round_id).values("pk")):
             self.add_error(None, CLOSED)
             return False
+        locked = RoundReport.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
         if locked.version != self.cleaned_data["version"]:
             return self._says_the_same(locked) or self._refuse(locked)
         report = self.instance

@@ -151,7 +151,10 @@ def round_remind(request, pk, code):
 
 @require_POST
 def round_withdraw(request, pk):
-    round_ = get_round(request.user, pk)
+    round_ = Round.objects.visible_to(request.user).filter(pk=pk).first()
+    if round_ is None:  # withdrawn by somebody else, or by a button that was pressed twice
+        messages.error(request, "这一轮调度已经撤回，或您无权查看。")
+        return redirect("registry:round_list")
     allow(may_run(request.user, round_))
     told = f"“{round_}”已撤回，各地不用再填报。"
     done = said(request, lambda: withdraw(round_, by=request.user), told)

@@ -19,7 +19,7 @@ BROKEN = """
 """
 
 
-def test_the_fields_of_a_line_begin_at_one_height(city, sign_in):
+def test_a_line_of_fields_begins_at_the_edge_of_its_card(city, sign_in):
     page = sign_in("demo-admin")
     page.goto("/log/")
     card = page.locator("form.form-line")

@@ -59,6 +59,21 @@ def test_what_cannot_be_fetched_is_told_and_fetched_again(atlas, cut_off, patter
     assert atlas.drawn == summary["assets"] - summary["unmapped"]
 
 
+@pytest.mark.parametrize("place", ["#14/26.58500/101.71500", "#19/26.58500/101.71500"])
+def test_tiles_that_never_came_are_seen_after_the_retry(atlas, cut_off, place):
+    mend = cut_off("**/tiles/assets/**")
+    atlas.page.goto(f"/{place}")
+    expect(atlas.root).to_have_attribute("data-state", "error")
+    mend()
+    retry(atlas)
+    canvases = atlas.page.locator(".asset-tiles canvas")
+    assert canvases.count()
+    hidden = canvases.evaluate_all(
+        "(all) => all.filter((each) => getComputedStyle(each).visibility === 'hidden').length"
+    )
+    assert hidden == 0
+
+
 def test_without_a_network_one_line_tells_it_and_one_click_mends_it(atlas, cut_off):
     atlas.open()
     mend = cut_off("**/*")

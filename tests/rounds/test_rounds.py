@@ -598,7 +598,12 @@ def test_a_round_opened_by_mistake_is_withdrawn(report, reviewer, login):
     assert f"“{report.round}”已撤回，各地不用再填报。" in words_of(answer)
     assert (Round.objects.count(), RoundReport.objects.count()) == (0, 0)
     told = AuditRecord.objects.get(action=AuditAction.ROUND_OPENED)
-    assert (told.subject, told.detail) == (f"round {report.round_id}", {"withdrawn": True})
+    assert told.subject == f"round {report.round_id}"
+    month = f"{report.round.month:%Y-%m}"
+    assert told.detail == {"withdrawn": True, "month": month, "asked": 1}
+    again = client.post(f"{url}withdraw/", follow=True)
+    assert again.status_code == 200
+    assert "已经撤回" in words_of(again)
 
 
 def test_a_round_in_which_somebody_told_is_not_withdrawn(report, reviewer, login):

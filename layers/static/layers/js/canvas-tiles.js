@@ -41,7 +41,7 @@ export const CanvasTiles = L.GridLayer.extend({
     Object.assign(tile, { coords, piece, source, done });
     if (source.callOff) return tile;
     // Leaflet waits to be given the tile before it can be told that it is done.
-    if (source.layers) queueMicrotask(() => this._show(tile));
+    if (source.layers && !source.error) queueMicrotask(() => this._show(tile));
     else this._fetch(source);
     return tile;
   },
@@ -50,7 +50,7 @@ export const CanvasTiles = L.GridLayer.extend({
     if (query === this._query) return;
     this._query = query;
     this._dropOthers();
-    this._sources.forEach((source) => this._fetch(source));
+    this._sources.forEach((source) => (source.tiles.size ? this._fetch(source) : this._drop(source)));
   },
 
   retry() {
@@ -124,19 +124,27 @@ export const CanvasTiles = L.GridLayer.extend({
     this.fire("tilesbusy");
   },
 
-  /** Draws the tile, unless it is gone again, and tells Leaflet of it once. */
+  /** Draws the tile, unless it is gone again. Leaflet hides it until it is told once of success. */
   _show(tile) {
     const { source, done } = tile;
     if (!source.tiles.has(tile)) return;
-    if (!source.error) this._paint(tile);
-    tile.done = null;
+    if (!source.error) {
+      this._paint(tile);
+      tile.done = null;
+    }
     done?.(source.error, tile);
   },
 
+  // On zooming the pieces of a source go and others of it come, all in one turn: what is under way
+  // for those is what these wait for.
   _leaveSource(tile) {
     const { source } = tile;
     source.tiles.delete(tile);
-    if (source.tiles.size) return;
+    if (!source.tiles.size) queueMicrotask(() => this._drop(source));
+  },
+
+  _drop(source) {
+    if (source.tiles.size || this._sources.get(source.key) !== source) return;
     this._sources.delete(source.key);
     source.callOff?.();
     if (source.callOff || source.error) this.fire("tilesbusy");
