@@ -68,23 +68,18 @@ def test_the_pieces_of_one_tile_are_fetched_together(place, sign_in):
 
 
 def test_a_tile_under_way_is_not_asked_for_again_on_zooming(place, sign_in):
-    page, held = sign_in(), {}
-    page.goto("about:blank")
-    page.route(
-        "**/tiles/assets/18/**", lambda route: held.setdefault(route.request.url, []).append(route)
-    )
+    page, held = sign_in(), []
+    page.route("**/tiles/assets/18/**", held.append)
     page.goto(f"/#18/{place.y:.5f}/{place.x:.5f}")
-    page.wait_for_selector(".leaflet-tile")
-    page.wait_for_function("() => document.querySelector('[data-map]').dataset.state === 'loading'")
+    page.wait_for_selector(".asset-tiles canvas", state="attached")
     for zoom in (19, 20):
         page.get_by_title("放大").click()
         page.wait_for_url(re.compile(f"#{zoom}/"))
-    page.unroute_all(behavior="wait")
-    for route in (each for routes in held.values() for each in routes):
+    asked = Counter(route.request.url for route in held)
+    for route in held:
         route.continue_()
     Atlas(page).rest()
-    assert held
-    assert all(len(routes) == 1 for routes in held.values())
+    assert set(asked.values()) == {1}
 
 
 def test_a_click_on_the_pipe_opens_its_project(place, sign_in):
