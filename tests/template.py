@@ -22,6 +22,10 @@ READ_BY_MIGRATIONS = (
 READ_BY_THE_SEED = ("registry", "gis", *READ_BY_ALL)
 #: Where the papers and photos of the demo city lie.
 CITY_FILES = INSTANCE.var_dir / "demo-city"
+SEND_AWAY = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = %s AND usename = current_user
+"""
 FOUND = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
 
 
@@ -79,9 +83,13 @@ def put_in_place(connection, source):
     Quicker than to empty eighty tables and to write again what migrations had written.
     """
     connection.close()
-    own = connection.ops.quote_name(connection.settings_dict["NAME"])
+    name = connection.settings_dict["NAME"]
+    own = connection.ops.quote_name(name)
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {own} WITH (FORCE)")
+        # FORCE ends with an error where a vacuum of the server's own is at work; without it that is
+        # sent away, and only ours have to be.
+        cursor.execute(SEND_AWAY, [name])
+        cursor.execute(f"DROP DATABASE {own}")
         cursor.execute(f"CREATE DATABASE {own} TEMPLATE {source}")
 
 
