@@ -174,7 +174,7 @@ def test_a_program_is_told_why_there_is_no_file(make, reporter, run_waiting):
     [
         ({"format": "dwg"}, "格式：选择一个有效的选项。 dwg 不在可用的选项中。"),
         ({"format": "kml", "crs": "EPSG:4543"}, "坐标系：KML 只能用经纬度坐标"),
-        ({"client_id": ""}, "程序请自取一个 UUID 作 client_id"),
+        ({"client_id": ""}, "程序请每次带一个新的编号"),
     ],
 )
 def test_a_program_is_told_what_its_order_lacks(make, reporter, wrong, sentence):
