@@ -69,7 +69,7 @@ def test_the_pieces_of_one_tile_are_fetched_together(place, sign_in):
 
 def test_a_tile_under_way_is_not_asked_for_again_on_zooming(place, sign_in):
     page, held = sign_in(), []
-    page.route("**/tiles/assets/18/**", held.append)
+    page.route("**/tiles/assets/18/**", lambda route: held.append(route))
     page.goto(f"/#18/{place.y:.5f}/{place.x:.5f}")
     page.wait_for_selector(".asset-tiles canvas", state="attached")
     for zoom in (19, 20):
