@@ -27,17 +27,13 @@ def compiled(rows):
 
 def fetched(rows):
     """Tuples as the driver gives them, at once: a thousand sums need no converters."""
-    with connection.cursor() as cursor:
-        cursor.execute(*compiled(rows))
-        return cursor.fetchall()
+    return answered(*compiled(rows))
 
 
 def shared(rows):
     """Tuples of rows that nobody changes until the transaction ends; others may hold them, too."""
     sql, parameters = compiled(rows)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} FOR SHARE", parameters)
-        return cursor.fetchall()
+    return answered(f"{sql} FOR SHARE", parameters)
 
 
 def prepared(rows):
@@ -54,12 +50,13 @@ def prepared(rows):
             raise ValueError(f"there are other parameters than those asked with: {parameters}")
         return sql
 
-    def ask(*numbers):
-        with connection.cursor() as cursor:
-            cursor.execute(statement(len(numbers)), numbers)
-            return cursor.fetchall()
+    return lambda *numbers: answered(statement(len(numbers)), numbers)
 
-    return ask
+
+def answered(sql, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def check_keys_at_once():

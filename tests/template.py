@@ -22,9 +22,10 @@ READ_BY_MIGRATIONS = (
 READ_BY_THE_SEED = ("registry", "gis", *READ_BY_ALL)
 #: Where the papers and photos of the demo city lie.
 CITY_FILES = INSTANCE.var_dir / "demo-city"
+#: Ends all our connections to a database but the one that asks.
 SEND_AWAY = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = %s AND usename = current_user
+    WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()
 """
 FOUND = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
 

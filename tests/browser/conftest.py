@@ -21,7 +21,7 @@ from tests.browser.stage import Stage
 from tests.browser.waiting import rest
 from tests.browser.watching import Watch
 from tests.factories import AssetFactory, ProjectFactory
-from tests.template import put_city_in_place
+from tests.template import SEND_AWAY, put_city_in_place
 
 expect.set_options(timeout=15_000)
 
@@ -60,13 +60,6 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "zh-CN"}
 
 
-#: Threads of the server that still hold a connection would keep the test database alive.
-HANG_UP = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
-
-
 @pytest.fixture(scope="session")
 def base_url(django_db_setup, django_db_blocker):
     """The site, served as long as the session lasts, on a database that outlasts it."""
@@ -79,7 +72,8 @@ def base_url(django_db_setup, django_db_blocker):
         # Whoever replaced the database may have hung up on this one, too.
         connection.close()
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(HANG_UP)
+            # Threads of the server that still hold a connection would keep the database alive.
+            cursor.execute(SEND_AWAY, [connection.settings_dict["NAME"]])
 
 
 @pytest.fixture(scope="session")

@@ -65,5 +65,12 @@ def count_inked(page, selector):
     return page.evaluate(COUNT_INKED, selector)
 
 
+def widest_canvas(page):
+    """Pixels across the widest canvas of the page's maps."""
+    return page.locator(".leaflet-container canvas").evaluate_all(
+        "(all) => Math.max(...all.map((canvas) => canvas.width))"
+    )
+
+
 def wait_for_ink(page, selector):
     page.wait_for_function(f"(selector) => ({COUNT_INKED})(selector) > 0", arg=selector)

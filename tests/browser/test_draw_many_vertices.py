@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import TILE_PX
+from tests.browser.pixels import widest_canvas
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -86,14 +87,8 @@ def test_only_handles_in_view_and_apart_are_there_and_others_on_zooming_in(drawi
     zoom_in(drawing, winding[1000])
     expect(vertices(drawing)).not_to_have_count(few)
     assert gaps(drawing) > 8
-    assert widest_canvas(drawing) < 8 * TILE_PX
-
-
-def widest_canvas(drawing):
-    """Some sixteen tiles wide, it would let the page stand still for seconds at every zoom."""
-    return drawing.frame.locator("canvas").evaluate_all(
-        "(all) => Math.max(...all.map((canvas) => canvas.width))"
-    )
+    # Some sixteen tiles wide, one would let the page stand still for seconds at every zoom.
+    assert widest_canvas(drawing.page) < 8 * TILE_PX
 
 
 def zoom_in(drawing, place):

@@ -11,6 +11,7 @@ from registry.kinds.symbols import MEDIA
 from registry.models import Asset
 from tests.browser.atlas import Atlas
 from tests.browser.painted import gas_pipe_painted_alone
+from tests.browser.pixels import widest_canvas
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -18,9 +19,6 @@ DOWNTOWN = "/?medium=gas#16/26.58500/101.71500"
 #: One pixel is some 13 cm here.
 CLOSEST = 20
 NEAR_M = 1
-WIDEST_PX = """() => Math.max(
-  ...[...document.querySelectorAll(".leaflet-container canvas")].map(({ width }) => width),
-)"""
 
 
 @pytest.fixture
@@ -50,7 +48,7 @@ def test_a_pipe_is_painted_where_it_lies_from_edge_to_edge(place, sign_in, sharp
 
 def test_no_canvas_is_wider_than_the_screen_needs(place, sign_in):
     atlas = open_closest(sign_in(), place)
-    assert 200 < atlas.page.evaluate(WIDEST_PX) < 1500
+    assert 200 < widest_canvas(atlas.page) < 1500
 
 
 def test_the_pieces_of_one_tile_are_fetched_together(place, sign_in):
